@@ -1,0 +1,29 @@
+package io.virta.persistence.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** An open file. Reads may run beside one writer. */
+public interface DiskFile extends AutoCloseable {
+  long size() throws IOException;
+
+  /**
+   * Reads up to {@code into.remaining()} bytes from {@code position}; answers how many, -1 at the
+   * end of the file.
+   */
+  int read(ByteBuffer into, long position) throws IOException;
+
+  /**
+   * Writes all of {@code from} at {@code position}, or fails: then any part of it may have been
+   * written.
+   */
+  void write(ByteBuffer from, long position) throws IOException;
+
+  void truncate(long size) throws IOException;
+
+  /** Returns when the bytes written so far, and the size of the file, survive a power cut. */
+  void force() throws IOException;
+
+  @Override
+  void close() throws IOException;
+}

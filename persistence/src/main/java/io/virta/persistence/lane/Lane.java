@@ -1,0 +1,128 @@
+package io.virta.persistence.lane;
+
+import io.virta.persistence.record.BatchHeader;
+import io.virta.persistence.record.RecordBatch;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A durable, ordered log shared by many persistence ids. Appends complete in order, after an fsync
+ * that covers them, on the lane's writer thread (so dependants must not block). Reads block on the
+ * disk and see durable entries only. Safe for any thread.
+ *
+ * <p>Failures: a full disk fails an append with {@link LaneFullException} and the lane goes on; a
+ * failed write or fsync fails it with {@link LaneFailedException}, and every later append too,
+ * since nothing can be known of the pages any more.
+ */
+public interface Lane extends AutoCloseable {
+
+  /**
+   * Appends one entry. The future completes when the entry is durable, or fails when it is not
+   * known to be.
+   */
+  CompletableFuture<Void> append(LaneEntry entry);
+
+  /**
+   * The highest persist sequence number ever appended for that id, 0 for none. It waits for the
+   * id's appends in flight, and trimming does not lower it.
+   */
+  CompletableFuture<Long> highestPersistSeq(String persistenceId);
+
+  /**
+   * Delivers the kept events with {@code fromPersistSeq <= seq <= toPersistSeq} in order, at most
+   * {@code max}. Of record batches only the header is read.
+   *
+   * @throws DamagedLogException when durable bytes that belong to the answer cannot be read right
+   */
+  void replay(
+      String persistenceId,
+      long fromPersistSeq,
+      long toPersistSeq,
+      long max,
+      ReplayVisitor visitor);
+
+  /** Receives a replay, in order, on the calling thread. */
+  interface ReplayVisitor {
+    void records(long persistSeq, BatchHeader header);
+
+    void event(long persistSeq, ByteBuffer event);
+  }
+
+  /**
+   * Durably forgets the events up to and including {@code toPersistSeq}. Segments in which nothing
+   * is kept any more give their space back.
+   */
+  CompletableFuture<Void> trim(String persistenceId, long toPersistSeq);
+
+  /**
+   * Durably forgets everything about the id, its highest sequence number too: for entities that are
+   * deleted and whose id is never used again.
+   */
+  CompletableFuture<Void> drop(String persistenceId);
+
+  /** The newest snapshot of that id within both bounds, inclusive. */
+  Optional<LaneEntry.Snapshot> loadSnapshot(
+      String persistenceId, long persistSeqMax, long timestampMillisMax);
+
+  /**
+   * Durably forgets the id's snapshots with {@code persistSeqMin <= seq <= persistSeqMax} and that
+   * age.
+   */
+  CompletableFuture<Void> deleteSnapshots(
+      String persistenceId, long persistSeqMin, long persistSeqMax, long timestampMillisMax);
+
+  /**
+   * Record batches of that id from the one that holds record {@code fromSeq} on (or the first kept
+   * one after it), oldest first: at least one if there is any, then as many as fit in {@code
+   * bytesMax}. Checksums are verified.
+   *
+   * @throws DamagedLogException when the first batch of the answer cannot be read right; damage
+   *     further on ends the answer before it
+   */
+  List<RecordBatch> readRecords(String persistenceId, long fromSeq, int bytesMax);
+
+  /** The number of the first kept record, or empty when no record is kept. */
+  OptionalLong firstRecordSeq(String persistenceId);
+
+  /**
+   * The first kept batch with a record that arrived at or after that time (epoch milliseconds),
+   * without its bytes.
+   */
+  Optional<BatchHeader> firstBatchArrivedFrom(String persistenceId, long arrivalMillis);
+
+  /**
+   * The highest persist sequence number such that every record up to it arrived before that time:
+   * how far a shard may trim. Empty when that is nothing.
+   */
+  OptionalLong trimmableBefore(String persistenceId, long arrivalMillis);
+
+  /** All segments, oldest first, the one being written last. */
+  List<SegmentInfo> segments();
+
+  /**
+   * The ids that still keep events or snapshots in that segment; the retention sweeper asks them to
+   * trim.
+   */
+  List<String> holdersOf(long segmentId);
+
+  /**
+   * One file of the lane.
+   *
+   * @param newestArrivalMillis arrival of the newest record in it, epoch milliseconds; 0 when it
+   *     holds no records
+   */
+  record SegmentInfo(long segmentId, long bytes, boolean sealed, long newestArrivalMillis) {}
+
+  /**
+   * False when the disk or the configured size cap leaves no room for more records; reads and trims
+   * go on.
+   */
+  boolean hasRoom();
+
+  /** Writes what is queued, marks a clean stop and releases the files. */
+  @Override
+  void close();
+}

@@ -1,0 +1,35 @@
+package io.virta.persistence.lane;
+
+import io.virta.persistence.record.RecordBatch;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * What a lane keeps for one persistence id. {@code persistSeq} is the sequence number of Pekko
+ * Persistence, counted per persistence id from 1; it is not the record sequence number inside a
+ * batch.
+ */
+public sealed interface LaneEntry {
+  String persistenceId();
+
+  /** Persist sequence number of the first event in this entry. */
+  long persistSeq();
+
+  /** One batch of records: one event. */
+  record Records(String persistenceId, long persistSeq, RecordBatch batch) implements LaneEntry {}
+
+  /**
+   * Events of one atomic write, opaque to the lane: {@code events.get(i)} has the persist sequence
+   * number {@code persistSeq + i}. All of them or none are there after a crash.
+   */
+  record Events(String persistenceId, long persistSeq, List<ByteBuffer> events)
+      implements LaneEntry {
+    public Events {
+      events = List.copyOf(events);
+    }
+  }
+
+  /** State as of {@code persistSeq}, taken at {@code timestampMillis}; opaque to the lane. */
+  record Snapshot(String persistenceId, long persistSeq, long timestampMillis, ByteBuffer state)
+      implements LaneEntry {}
+}

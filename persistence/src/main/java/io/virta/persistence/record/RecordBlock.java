@@ -1,0 +1,213 @@
+package io.virta.persistence.record;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Records that travel and are stored together: what one request brings to one shard. Immutable; the
+ * array is shared, never copied, so whoever hands one in must not write to it again. Safe for any
+ * thread.
+ *
+ * <p>Body, little endian: {@code (recordSlots + 1) x u32} offsets from the start of the records,
+ * then the records, each {@code u8 flags, u8 0, u16 keyLength, [16 bytes explicit hash key,] key
+ * (UTF-8), data}.
+ */
+public final class RecordBlock {
+  /** Longest partition key in bytes that the layout can hold. */
+  public static final int KEY_BYTES_MAX = 0xFFFF;
+
+  static final int RECORD_HEAD_BYTES = 4;
+  static final int EXPLICIT_HASH_BYTES = 16;
+  static final byte FLAG_EXPLICIT_HASH = 1;
+
+  static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG_BE =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private final BlockHeader header;
+  private final byte[] array;
+  private final int offset;
+  private final int records;
+
+  /**
+   * A block whose body is {@code header.bodyLength()} bytes of {@code array} from {@code offset}.
+   */
+  RecordBlock(BlockHeader header, byte[] array, int offset) {
+    if (offset < 0 || offset + header.bodyLength() > array.length) {
+      throw new IllegalArgumentException(
+          "a body of "
+              + header.bodyLength()
+              + " bytes does not fit at "
+              + offset
+              + " of "
+              + array.length);
+    }
+    this.header = header;
+    this.array = array;
+    this.offset = offset;
+    this.records = offset + tableBytes(header.recordSlots());
+  }
+
+  /** Bytes of the offset table of a block with that many slots. */
+  static int tableBytes(int recordSlots) {
+    return (recordSlots + 1) * Integer.BYTES;
+  }
+
+  public BlockHeader header() {
+    return header;
+  }
+
+  public int recordCount() {
+    return header.recordCount();
+  }
+
+  /** When the shard accepted these records, epoch milliseconds; 0 while unstamped. */
+  public long arrivalMillis() {
+    return header.arrivalMillis();
+  }
+
+  /** The shared array that {@link #keyOffset} and {@link #dataOffset} point into. Read only. */
+  public byte[] array() {
+    return array;
+  }
+
+  /** Where the body starts in {@link #array()}. */
+  public int bodyOffset() {
+    return offset;
+  }
+
+  public int bodyLength() {
+    return header.bodyLength();
+  }
+
+  /** Where the partition key of record {@code i} starts in {@link #array()}. */
+  public int keyOffset(int i) {
+    int start = recordStart(i);
+    return start + headBytes(start);
+  }
+
+  /** Bytes of the UTF-8 partition key of record {@code i}. */
+  public int keyLength(int i) {
+    return keyLengthAt(recordStart(i));
+  }
+
+  /** Where the data of record {@code i} starts in {@link #array()}. */
+  public int dataOffset(int i) {
+    int start = recordStart(i);
+    return start + headBytes(start) + keyLengthAt(start);
+  }
+
+  /** Bytes of data of record {@code i}. */
+  public int dataLength(int i) {
+    return recordStart(i + 1) - dataOffset(i);
+  }
+
+  /** Key and data bytes of record {@code i}: what quotas and limits count. */
+  public int payloadLength(int i) {
+    int start = recordStart(i);
+    return recordStart(i + 1) - start - headBytes(start);
+  }
+
+  public String key(int i) {
+    return new String(array, keyOffset(i), keyLength(i), StandardCharsets.UTF_8);
+  }
+
+  /** A copy of the data of record {@code i}, for callers that keep it longer than the block. */
+  public byte[] data(int i) {
+    int start = dataOffset(i);
+    return Arrays.copyOfRange(array, start, start + dataLength(i));
+  }
+
+  /** A read-only window on the data of record {@code i}; nothing is copied. */
+  public ByteBuffer dataBuffer(int i) {
+    return ByteBuffer.wrap(array, dataOffset(i), dataLength(i)).slice().asReadOnlyBuffer();
+  }
+
+  /** Whether the producer chose the hash key of record {@code i} instead of the MD5 of its key. */
+  public boolean hasExplicitHash(int i) {
+    return (array[recordStart(i)] & FLAG_EXPLICIT_HASH) != 0;
+  }
+
+  /** Upper 64 bits of the explicit hash key; only where {@link #hasExplicitHash}. */
+  public long explicitHashHigh(int i) {
+    return (long) LONG_BE.get(array, recordStart(i) + RECORD_HEAD_BYTES);
+  }
+
+  /** Lower 64 bits of the explicit hash key; only where {@link #hasExplicitHash}. */
+  public long explicitHashLow(int i) {
+    return (long) LONG_BE.get(array, recordStart(i) + RECORD_HEAD_BYTES + Long.BYTES);
+  }
+
+  /** The same records, accepted at that time. The bytes are shared. */
+  public RecordBlock arrivedAt(long millis) {
+    return new RecordBlock(header.arrivedAt(millis), array, offset);
+  }
+
+  /**
+   * The first {@code count} records (1..recordCount). The bytes are shared: the offset table keeps
+   * its slots and the body ends with the last record kept.
+   */
+  public RecordBlock prefix(int count) {
+    if (count == recordCount()) {
+      return this;
+    }
+    if (count < 1 || count > recordCount()) {
+      throw new IllegalArgumentException(
+          "a prefix has 1.." + recordCount() + " records, not " + count);
+    }
+    return new RecordBlock(header.cutTo(count, recordStart(count) - offset), array, offset);
+  }
+
+  /**
+   * Checks that every offset stays inside the body, so that damaged or foreign bytes cannot lead a
+   * reader astray.
+   *
+   * @throws IllegalArgumentException naming the first record that does not fit
+   */
+  void requireWellFormed() {
+    int end = offset + bodyLength();
+    int previous = records;
+    for (int i = 0; i < recordCount(); i++) {
+      int start = recordStart(i);
+      int next = recordStart(i + 1);
+      if (start != previous
+          || next > end
+          || next - start < RECORD_HEAD_BYTES
+          || next - start < headBytes(start) + keyLengthAt(start)) {
+        throw new IllegalArgumentException("record " + i + " does not fit in its block");
+      }
+      previous = next;
+    }
+  }
+
+  static void putExplicitHash(byte[] array, int at, long high, long low) {
+    LONG_BE.set(array, at, high);
+    LONG_BE.set(array, at + Long.BYTES, low);
+  }
+
+  private int recordStart(int i) {
+    return records + (int) INT.get(array, offset + i * Integer.BYTES);
+  }
+
+  private int headBytes(int start) {
+    return (array[start] & FLAG_EXPLICIT_HASH) == 0
+        ? RECORD_HEAD_BYTES
+        : RECORD_HEAD_BYTES + EXPLICIT_HASH_BYTES;
+  }
+
+  private int keyLengthAt(int start) {
+    return (short) SHORT.get(array, start + 2) & 0xFFFF;
+  }
+
+  @Override
+  public String toString() {
+    return "RecordBlock[" + recordCount() + " records, " + bodyLength() + " bytes]";
+  }
+}
