@@ -1,0 +1,114 @@
+package io.virta.actors;
+
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Appended;
+import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.model.StreamPage;
+import io.virta.actors.model.StreamSpec;
+import io.virta.persistence.record.RecordBlock;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the floors above may ask of streams and shards, for any account. Never blocks; stages
+ * fail with {@link io.virta.actors.model.VirtaException} for an expected refusal. Safe for any
+ * thread.
+ */
+public interface Streams {
+
+  /**
+   * Makes a stream; its status is CREATING until its shards are open. {@code IN_USE} when the name
+   * is taken.
+   */
+  CompletionStage<StreamDescription> create(AccountId account, StreamName name, StreamSpec spec);
+
+  /** Deletes a stream and, in time, its records; its status is DELETING until they are gone. */
+  CompletionStage<Void> delete(AccountId account, StreamName name);
+
+  CompletionStage<StreamDescription> describe(AccountId account, StreamName name);
+
+  /**
+   * At most {@code limit} streams whose names come after {@code after} (from the first for null).
+   */
+  CompletionStage<StreamPage> list(AccountId account, @Nullable StreamName after, int limit);
+
+  /**
+   * The stream's shards for routing, usually complete at once from this node's copy. It may be a
+   * little out of date: an append to a shard that closed meanwhile is refused, and the next call
+   * gives the new map. {@code STREAM_NOT_FOUND} also while the stream is CREATING or DELETING with
+   * no open shard.
+   */
+  CompletionStage<ShardMap> shardMap(AccountId account, StreamName name);
+
+  /**
+   * Appends a block of records whose hash keys belong to that shard; completes when they are
+   * durable. {@code THROUGHPUT_EXCEEDED} or {@code LOG_FULL}: nothing was written. {@code
+   * UNAVAILABLE}: the outcome is unknown.
+   */
+  CompletionStage<Appended> append(ShardKey shard, RecordBlock block);
+
+  /** Turns a starting position into the number of the record to read first. */
+  CompletionStage<Long> positionOf(ShardKey shard, StartingPosition position);
+
+  /**
+   * Records from {@code fromSeq} on (or the first kept one after it): what is there now, at least
+   * one record if there is any, then while both bounds hold. {@code DAMAGED} when they cannot be
+   * read right.
+   *
+   * @param recordsMax 1 or more
+   * @param payloadBytesMax bound on the sum of keys and data
+   */
+  CompletionStage<RecordSlice> read(
+      ShardKey shard, long fromSeq, int recordsMax, int payloadBytesMax);
+
+  /**
+   * Records from {@code fromSeq} on as they come, backpressured: from the log while behind, then
+   * pushed from memory as they become durable. Completes at the end of a closed shard. A consumer
+   * that stalls costs nothing but its place.
+   */
+  Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq);
+
+  /** Counters of every stream that lives on this node, since its start. */
+  Iterable<StreamCounters> counters();
+
+  /** What flowed through one stream on this node. Reading costs little and takes no lock. */
+  interface StreamCounters {
+    StreamKey stream();
+
+    Iterable<ShardCounters> shards();
+  }
+
+  /**
+   * What flowed through one shard on this node; all figures only grow, save {@code nextSeq} and
+   * ages.
+   */
+  interface ShardCounters {
+    ShardKey shard();
+
+    long incomingRecords();
+
+    /** Partition key and data bytes. */
+    long incomingBytes();
+
+    long outgoingRecords();
+
+    long outgoingBytes();
+
+    /** Records refused because the shard or the disk took no more. */
+    long refusedRecords();
+
+    /** One past the newest durable record. */
+    long nextSeq();
+
+    /** Arrival of the newest record, epoch milliseconds; 0 for none. */
+    long lastArrivalMillis();
+  }
+}

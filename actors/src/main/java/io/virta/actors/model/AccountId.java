@@ -1,0 +1,26 @@
+package io.virta.actors.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * An account: a name space of streams.
+ *
+ * @param value 12 decimal digits
+ */
+public record AccountId(String value) {
+  /** The account of a node that names no other. */
+  public static final AccountId DEFAULT = new AccountId("000000000000");
+
+  private static final Pattern SHAPE = Pattern.compile("\\d{12}");
+
+  public AccountId {
+    if (!SHAPE.matcher(value).matches()) {
+      throw VirtaException.invalidArgument("An account id has 12 digits, not '" + value + "'.");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

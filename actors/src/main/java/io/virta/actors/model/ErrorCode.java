@@ -1,0 +1,42 @@
+package io.virta.actors.model;
+
+/** Why a request was refused. The wire maps each to its own type and status, in one place. */
+public enum ErrorCode {
+  /** The stream does not exist, or no more. */
+  STREAM_NOT_FOUND(false),
+  /** The stream exists, the shard does not. */
+  SHARD_NOT_FOUND(false),
+  /** The stream exists already, or its status forbids the request now. */
+  IN_USE(false),
+  /** A quota of the account would be passed. */
+  LIMIT_EXCEEDED(false),
+  /** A value is well formed but wrong in its context. */
+  INVALID_ARGUMENT(false),
+  /** A value breaks a constraint of the request model. */
+  VALIDATION(false),
+  /** The shard takes no more for the moment. */
+  THROUGHPUT_EXCEEDED(true),
+  /** The disk has no room for more records; reads go on. */
+  LOG_FULL(true),
+  /** Durable bytes cannot be read right. */
+  DAMAGED(false),
+  /** A shard iterator is older than its lifetime. */
+  EXPIRED_ITERATOR(false),
+  /** A page token is older than its lifetime. */
+  EXPIRED_NEXT_TOKEN(false),
+  /**
+   * The owner of the stream or shard did not answer in time; the outcome of a put is then unknown.
+   */
+  UNAVAILABLE(true);
+
+  private final boolean retryable;
+
+  ErrorCode(boolean retryable) {
+    this.retryable = retryable;
+  }
+
+  /** Whether the same request may succeed later without any change. */
+  public boolean retryable() {
+    return retryable;
+  }
+}

@@ -1,0 +1,80 @@
+package io.virta.actors.model;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.math.BigInteger;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.regex.Pattern;
+
+/**
+ * A point in the 128-bit hash space that shards divide among them, unsigned.
+ *
+ * @param high upper 64 bits
+ * @param low lower 64 bits
+ */
+public record HashKey(long high, long low) implements Comparable<HashKey> {
+  public static final HashKey MIN = new HashKey(0, 0);
+  public static final HashKey MAX = new HashKey(-1, -1);
+
+  private static final Pattern SHAPE = Pattern.compile("0|[1-9]\\d{0,38}");
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final ThreadLocal<MessageDigest> MD5 = ThreadLocal.withInitial(HashKey::md5);
+
+  /** MD5 of the UTF-8 bytes of a partition key. */
+  public static HashKey ofPartitionKey(byte[] array, int offset, int length) {
+    MessageDigest digest = MD5.get();
+    digest.update(array, offset, length);
+    byte[] hash = digest.digest();
+    return new HashKey((long) LONG.get(hash, 0), (long) LONG.get(hash, Long.BYTES));
+  }
+
+  /**
+   * Reads a decimal number.
+   *
+   * @throws IllegalArgumentException unless it is 0..2^128-1 without leading zeros
+   */
+  public static HashKey parse(String decimal) {
+    if (!SHAPE.matcher(decimal).matches()) {
+      throw new IllegalArgumentException("'" + decimal + "' is no hash key");
+    }
+    BigInteger value = new BigInteger(decimal);
+    if (value.bitLength() > 128) {
+      throw new IllegalArgumentException("'" + decimal + "' is past 2^128-1");
+    }
+    return of(value);
+  }
+
+  static HashKey of(BigInteger value) {
+    return new HashKey(value.shiftRight(64).longValue(), value.longValue());
+  }
+
+  BigInteger toBigInteger() {
+    byte[] bytes = new byte[16];
+    LONG.set(bytes, 0, high);
+    LONG.set(bytes, Long.BYTES, low);
+    return new BigInteger(1, bytes);
+  }
+
+  @Override
+  public int compareTo(HashKey other) {
+    int byHigh = Long.compareUnsigned(high, other.high);
+    return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+  }
+
+  /** The decimal number. */
+  @Override
+  public String toString() {
+    return toBigInteger().toString();
+  }
+
+  private static MessageDigest md5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException absent) {
+      throw new IllegalStateException("every Java platform has MD5", absent);
+    }
+  }
+}

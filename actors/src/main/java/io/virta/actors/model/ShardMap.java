@@ -1,0 +1,76 @@
+package io.virta.actors.model;
+
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Which shard takes which hash key: the edge's read model of a stream, immutable. Open shards cover
+ * the hash space without gap or overlap.
+ */
+public final class ShardMap {
+  private final StreamDescription stream;
+  private final Shard[] open;
+  private final long[] startHigh;
+  private final long[] startLow;
+
+  public ShardMap(StreamDescription stream) {
+    this.stream = stream;
+    this.open =
+        stream.shards().stream()
+            .filter(Shard::isOpen)
+            .sorted(Comparator.comparing(shard -> shard.range().start()))
+            .toArray(Shard[]::new);
+    this.startHigh = new long[open.length];
+    this.startLow = new long[open.length];
+    for (int i = 0; i < open.length; i++) {
+      startHigh[i] = open[i].range().start().high();
+      startLow[i] = open[i].range().start().low();
+    }
+  }
+
+  public StreamDescription stream() {
+    return stream;
+  }
+
+  public StreamKey key() {
+    return stream.key();
+  }
+
+  /** Open shards in the order of their hash key ranges. */
+  public int openCount() {
+    return open.length;
+  }
+
+  /** The open shard at that place in the order of the hash key ranges. */
+  public Shard open(int place) {
+    return open[place];
+  }
+
+  /** The place of the open shard that takes that hash key. No object is made. */
+  public int placeOf(long hashHigh, long hashLow) {
+    int low = 0;
+    int high = open.length - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      int byHigh = Long.compareUnsigned(startHigh[middle], hashHigh);
+      boolean startsAtOrBefore =
+          byHigh < 0 || (byHigh == 0 && Long.compareUnsigned(startLow[middle], hashLow) <= 0);
+      if (startsAtOrBefore) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  /** The open shard that takes that hash key. */
+  public Shard openFor(HashKey key) {
+    return open[placeOf(key.high(), key.low())];
+  }
+
+  /** The shard with that id, open or closed. */
+  public Optional<Shard> find(ShardId id) {
+    return stream.shards().stream().filter(shard -> shard.id().equals(id)).findFirst();
+  }
+}
