@@ -1,5 +1,6 @@
 package io.virta.persistence.disk;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
@@ -28,6 +29,13 @@ public interface Disk {
 
   /** Bytes that can still be written, as the file system tells. */
   long usableBytes() throws IOException;
+
+  /**
+   * Takes the directory for this owner alone, until the answer is closed or the process ends.
+   *
+   * @throws DiskLockedException when another owner, here or in another process, has it
+   */
+  Closeable lock(String name) throws IOException;
 
   /** What to call this directory in messages. */
   String describe();

@@ -1,0 +1,102 @@
+package io.virta.persistence.disk;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A directory of the operating system's file system. Creates it when it is missing. */
+public final class FileDisk implements Disk {
+  private final Path directory;
+  private final FileStore store;
+
+  public FileDisk(Path directory) throws IOException {
+    this.directory = Files.createDirectories(directory).toAbsolutePath();
+    this.store = Files.getFileStore(this.directory);
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> String.valueOf(file.getFileName()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public DiskFile open(String name) throws IOException {
+    Path path = directory.resolve(name);
+    return new FileDiskFile(path, FileChannel.open(path, READ, WRITE));
+  }
+
+  @Override
+  public DiskFile create(String name) throws IOException {
+    Path path = directory.resolve(name);
+    return new FileDiskFile(path, FileChannel.open(path, READ, WRITE, CREATE_NEW));
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Files.delete(directory.resolve(name));
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void forceDirectory() throws IOException {
+    // Windows refuses to open a directory, and its file systems need no such call.
+    if (!System.getProperty("os.name", "").startsWith("Windows")) {
+      try (FileChannel channel = FileChannel.open(directory, READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  @Override
+  public long usableBytes() throws IOException {
+    return store.getUsableSpace();
+  }
+
+  @Override
+  public Closeable lock(String name) throws IOException {
+    FileChannel channel = FileChannel.open(directory.resolve(name), WRITE, CREATE);
+    if (tryLock(channel) == null) {
+      channel.close();
+      throw new DiskLockedException(
+          directory + " is in use by another process (it holds " + name + ")");
+    }
+    return channel;
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException heldInThisProcess) {
+      return null;
+    }
+  }
+
+  @Override
+  public String describe() {
+    return directory.toString();
+  }
+}

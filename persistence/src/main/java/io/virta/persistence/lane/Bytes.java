@@ -1,0 +1,88 @@
+package io.virta.persistence.lane;
+
+import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.DiskFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/** Little-endian pieces of the small files of a lane. */
+final class Bytes {
+  private Bytes() {}
+
+  static ByteBuffer allocate(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  static int textBytes(String text) {
+    return Integer.BYTES + text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  static void putText(ByteBuffer out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.putInt(bytes.length).put(bytes);
+  }
+
+  static String text(ByteBuffer in) {
+    byte[] bytes = new byte[in.getInt()];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  static int crc32c(ByteBuffer bytes, int from, int to) {
+    ByteBuffer covered = bytes.duplicate();
+    covered.limit(to).position(from);
+    CRC32C crc = new CRC32C();
+    crc.update(covered);
+    return (int) crc.getValue();
+  }
+
+  /** Fills {@code into} from there on. */
+  static void readFully(DiskFile file, ByteBuffer into, long position) throws IOException {
+    if (read(file, into, position) < into.capacity() && into.hasRemaining()) {
+      throw new EOFException("the file ends at %d".formatted(file.size()));
+    }
+  }
+
+  /** Reads until {@code into} is full or the file ends; answers how much came. */
+  static int read(DiskFile file, ByteBuffer into, long position) throws IOException {
+    int start = into.position();
+    while (into.hasRemaining()) {
+      int count = file.read(into, position + into.position() - start);
+      if (count < 0) {
+        break;
+      }
+    }
+    return into.position() - start;
+  }
+
+  /** A whole small file. */
+  static ByteBuffer readAll(Disk disk, String name) throws IOException {
+    try (DiskFile file = disk.open(name)) {
+      ByteBuffer all = allocate(Math.toIntExact(file.size()));
+      read(file, all, 0);
+      return all.flip();
+    }
+  }
+
+  /** Replaces a small file so that a crash leaves the old one or the new one. */
+  static void writeAtomically(Disk disk, String name, ByteBuffer bytes) throws IOException {
+    String temporary = name + ".tmp";
+    deleteIfThere(disk, temporary);
+    try (DiskFile file = disk.create(temporary)) {
+      file.write(bytes, 0);
+      file.force();
+    }
+    disk.rename(temporary, name);
+    disk.forceDirectory();
+  }
+
+  static void deleteIfThere(Disk disk, String name) throws IOException {
+    if (disk.list().contains(name)) {
+      disk.delete(name);
+    }
+  }
+}

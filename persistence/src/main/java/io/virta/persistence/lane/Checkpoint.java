@@ -1,0 +1,151 @@
+package io.virta.persistence.lane;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must outlive the segments it was learned from: how far each shard got and was trimmed, which
+ * snapshots are left, which shards were dropped. True of all entries up to {@code lsn}.
+ *
+ * @param epoch counts the checkpoints written; the higher is the newer
+ */
+record Checkpoint(
+    long epoch,
+    long lsn,
+    long boot,
+    long lastSegmentId,
+    int nextShardNo,
+    Map<Integer, Long> dropped,
+    List<SegmentEnd> segments,
+    List<ShardState> shards) {
+
+  /** Where the entries of a sealed segment end: its index and the next header say so too. */
+  record SegmentEnd(long segmentId, long end, long lastLsn) {
+    static final int BYTES = 3 * Long.BYTES;
+  }
+
+  /** One shard as of the checkpoint. */
+  record ShardState(
+      int no, String persistenceId, long highestSeq, long trimmedTo, List<Long> snapshotLsns) {
+
+    static ShardState of(Shard shard) {
+      List<Long> lsns = new ArrayList<>();
+      for (SnapshotRef snapshot : shard.snapshots()) {
+        lsns.add(snapshot.lsn());
+      }
+      return new ShardState(
+          shard.no, shard.persistenceId, shard.highestSeq(), shard.trimmedTo(), lsns);
+    }
+
+    private int bytes() {
+      return 24 + Bytes.textBytes(persistenceId) + snapshotLsns.size() * Long.BYTES;
+    }
+  }
+
+  static final Checkpoint NONE = new Checkpoint(0, 0, 0, 0, 1, Map.of(), List.of(), List.of());
+
+  private static final int MAGIC = 0x43474C56; // "VLGC"
+  private static final int FORMAT = 1;
+  private static final int FIXED_BYTES = 16 + 5 * Long.BYTES + 3 * Integer.BYTES;
+
+  static List<SegmentEnd> endsOf(Collection<Segment> segments) {
+    List<SegmentEnd> ends = new ArrayList<>(segments.size());
+    for (Segment segment : segments) {
+      if (segment.sealed) {
+        ends.add(new SegmentEnd(segment.id, segment.end, segment.lastLsn));
+      }
+    }
+    return ends;
+  }
+
+  static List<ShardState> statesOf(Collection<Shard> shards) {
+    List<ShardState> states = new ArrayList<>(shards.size());
+    for (Shard shard : shards) {
+      if (!shard.isForgettable()) {
+        states.add(ShardState.of(shard));
+      }
+    }
+    return states;
+  }
+
+  ByteBuffer encode() {
+    int length = FIXED_BYTES + dropped.size() * (Integer.BYTES + Long.BYTES);
+    length += segments.size() * SegmentEnd.BYTES;
+    for (ShardState shard : shards) {
+      length += shard.bytes();
+    }
+    ByteBuffer out = Bytes.allocate(length);
+    out.putInt(MAGIC).putInt(0).putInt(length).putInt(FORMAT);
+    out.putLong(epoch).putLong(lsn).putLong(boot).putLong(lastSegmentId).putLong(nextShardNo);
+    out.putInt(dropped.size()).putInt(segments.size()).putInt(shards.size());
+    dropped.forEach((no, segmentId) -> out.putInt(no).putLong(segmentId));
+    for (SegmentEnd segment : segments) {
+      out.putLong(segment.segmentId).putLong(segment.end).putLong(segment.lastLsn);
+    }
+    for (ShardState shard : shards) {
+      out.putInt(shard.no).putInt(shard.snapshotLsns.size());
+      out.putLong(shard.highestSeq).putLong(shard.trimmedTo);
+      shard.snapshotLsns.forEach(out::putLong);
+      Bytes.putText(out, shard.persistenceId);
+    }
+    out.putInt(4, Bytes.crc32c(out, 8, length));
+    return out.flip();
+  }
+
+  /** The checkpoint in a slot, or null when its bytes are not right. */
+  static @Nullable Checkpoint decode(ByteBuffer in) {
+    if (in.limit() < FIXED_BYTES || in.getInt(0) != MAGIC) {
+      return null;
+    }
+    int length = in.getInt(8);
+    if (length < FIXED_BYTES
+        || length > in.limit()
+        || Bytes.crc32c(in, 8, length) != in.getInt(4)) {
+      return null;
+    }
+    if (in.getInt(12) != FORMAT) {
+      throw new LaneUnusableException(
+          "a checkpoint has format %d, this version of Virta knows %d: start the newer version that wrote it"
+              .formatted(in.getInt(12), FORMAT));
+    }
+    in.position(16);
+    long epoch = in.getLong();
+    long lsn = in.getLong();
+    long boot = in.getLong();
+    long lastSegmentId = in.getLong();
+    int nextShardNo = (int) in.getLong();
+    int droppedCount = in.getInt();
+    int segmentCount = in.getInt();
+    int shardCount = in.getInt();
+    Map<Integer, Long> dropped = new HashMap<>();
+    for (int i = 0; i < droppedCount; i++) {
+      dropped.put(in.getInt(), in.getLong());
+    }
+    List<SegmentEnd> segments = new ArrayList<>(segmentCount);
+    for (int i = 0; i < segmentCount; i++) {
+      segments.add(new SegmentEnd(in.getLong(), in.getLong(), in.getLong()));
+    }
+    List<ShardState> shards = new ArrayList<>(shardCount);
+    for (int i = 0; i < shardCount; i++) {
+      shards.add(decodeShard(in));
+    }
+    return new Checkpoint(epoch, lsn, boot, lastSegmentId, nextShardNo, dropped, segments, shards);
+  }
+
+  private static ShardState decodeShard(ByteBuffer in) {
+    int no = in.getInt();
+    int snapshotCount = in.getInt();
+    long highest = in.getLong();
+    long trimmed = in.getLong();
+    List<Long> lsns = new ArrayList<>(snapshotCount);
+    for (int i = 0; i < snapshotCount; i++) {
+      lsns.add(in.getLong());
+    }
+    return new ShardState(no, Bytes.text(in), highest, trimmed, lsns);
+  }
+}

@@ -1,0 +1,41 @@
+package io.virta.persistence.lane;
+
+import io.virta.persistence.disk.Disk;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * A recovered lane without a thread: whoever holds it drives the writer, which is how a simulation
+ * stays reproducible.
+ */
+record LaneEngine(LaneIndex index, LaneWriter writer, LaneReader reader, LaneRoom room) {
+
+  static LaneEngine open(
+      Disk disk, LaneSettings settings, InstantSource clock, Consumer<LaneFailedException> onFailed)
+      throws IOException {
+    UUID store = StoreIdentity.readOrCreate(disk, settings.name());
+    SegmentFiles files = new SegmentFiles(disk, settings.recycledSegmentsMax());
+    files.clean();
+    CheckpointStore checkpoints = new CheckpointStore(disk);
+    LaneIndex index = new LaneIndex();
+    Recovered recovered = new Recovery(disk, index, checkpoints.newest(), store).run();
+    Sealer sealer =
+        new Sealer(
+            disk, settings.name(), store, recovered.boot(), clock, index, files, checkpoints);
+    Tail tail = new Tail(settings, sealer.begin(recovered));
+    sealer.begun(tail);
+    sealer.giveBack(tail);
+    LaneRoom room = new LaneRoom(disk, settings);
+    room.laneBytes(sealer.sealedBytes() + tail.position());
+    LaneWriter writer = new LaneWriter(settings, index, room, tail, sealer, onFailed);
+    LaneReader reader = new LaneReader(index, new RunCache(disk, settings.indexCacheBytes()));
+    return new LaneEngine(index, writer, reader, room);
+  }
+
+  /** Closes the files. */
+  void release() {
+    index.segments().forEach(Segment::release);
+  }
+}

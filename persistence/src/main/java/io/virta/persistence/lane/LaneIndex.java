@@ -1,0 +1,110 @@
+package io.virta.persistence.lane;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the lane knows without reading: its shards and its segments. Changed by recovery, then
+ * by the writer alone; read by anybody.
+ */
+final class LaneIndex {
+  private final Map<String, Shard> shards = new ConcurrentHashMap<>();
+  private final Map<Integer, Shard> byNo = new HashMap<>();
+
+  /** Numbers of dropped shards, with the last segment that may name them. */
+  private final Map<Integer, Long> dropped = new HashMap<>();
+
+  private volatile List<Segment> segments = List.of();
+  private int nextShardNo = 1;
+
+  @Nullable Shard find(String persistenceId) {
+    return shards.get(persistenceId);
+  }
+
+  @Nullable Shard find(int shardNo) {
+    return byNo.get(shardNo);
+  }
+
+  Collection<Shard> shards() {
+    return shards.values();
+  }
+
+  /** The shard of that id; a new one gets the next number. */
+  Shard findOrAdd(String persistenceId) {
+    Shard known = shards.get(persistenceId);
+    return known != null ? known : add(persistenceId, nextShardNo);
+  }
+
+  /** The shard of that id and number, as the dictionary says; null when it was dropped. */
+  @Nullable Shard name(String persistenceId, int shardNo) {
+    avoid(shardNo);
+    if (dropped.containsKey(shardNo)) {
+      return null;
+    }
+    Shard known = byNo.get(shardNo);
+    return known != null ? known : add(persistenceId, shardNo);
+  }
+
+  private Shard add(String persistenceId, int shardNo) {
+    Shard shard = new Shard(persistenceId, shardNo);
+    shards.put(persistenceId, shard);
+    byNo.put(shardNo, shard);
+    avoid(shardNo);
+    return shard;
+  }
+
+  /** Never gives that number to a new shard. */
+  void avoid(int shardNo) {
+    nextShardNo = Math.max(nextShardNo, shardNo + 1);
+  }
+
+  int nextShardNo() {
+    return nextShardNo;
+  }
+
+  /** Forgets the shard; the entries of its number up to that segment are dead. */
+  void drop(Shard shard, long segmentId) {
+    shard.clear();
+    shards.remove(shard.persistenceId, shard);
+    byNo.remove(shard.no);
+    dropped.put(shard.no, segmentId);
+  }
+
+  void restoreDropped(int shardNo, long segmentId) {
+    dropped.put(shardNo, segmentId);
+    avoid(shardNo);
+  }
+
+  boolean isDropped(int shardNo) {
+    return dropped.containsKey(shardNo);
+  }
+
+  /** The dropped numbers that some segment may still name. */
+  Map<Integer, Long> dropped() {
+    long oldest = segments.isEmpty() ? Long.MAX_VALUE : segments.get(0).id;
+    dropped.values().removeIf(last -> last < oldest);
+    return Map.copyOf(dropped);
+  }
+
+  /** Oldest first, the one being written last. */
+  List<Segment> segments() {
+    return segments;
+  }
+
+  void add(Segment segment) {
+    List<Segment> grown = new ArrayList<>(segments);
+    grown.add(segment);
+    segments = List.copyOf(grown);
+  }
+
+  void remove(Segment segment) {
+    List<Segment> left = new ArrayList<>(segments);
+    left.remove(segment);
+    segments = List.copyOf(left);
+  }
+}

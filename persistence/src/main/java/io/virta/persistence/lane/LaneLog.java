@@ -1,0 +1,169 @@
+package io.virta.persistence.lane;
+
+import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.DiskLockedException;
+import io.virta.persistence.record.BatchHeader;
+import io.virta.persistence.record.RecordBatch;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The embedded lane: segments in one directory, written by one thread. */
+public final class LaneLog implements Lane {
+  private final LaneEngine engine;
+  private final LaneThread thread;
+  private final Closeable lock;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private LaneLog(LaneEngine engine, LaneThread thread, Closeable lock) {
+    this.engine = engine;
+    this.thread = thread;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens the lane in a directory of its own, recovering what is there.
+   *
+   * @param onFailed told once, on the writer thread, when a write or an fsync failed and the lane
+   *     takes nothing more; it must not block
+   * @throws LaneUnusableException when the directory is in use, foreign, from a newer version or
+   *     unreadable
+   */
+  public static LaneLog open(
+      Disk disk,
+      LaneSettings settings,
+      InstantSource clock,
+      Consumer<LaneFailedException> onFailed) {
+    Closeable lock = null;
+    try {
+      lock = disk.lock("LOCK");
+      LaneEngine engine = LaneEngine.open(disk, settings, clock, onFailed);
+      LaneThread thread = new LaneThread(settings, engine.writer());
+      thread.start();
+      return new LaneLog(engine, thread, lock);
+    } catch (DiskLockedException e) {
+      throw new LaneUnusableException(
+          e.getMessage() + "; stop it first, or choose another directory", e);
+    } catch (IOException e) {
+      closeQuietly(lock);
+      throw new LaneUnusableException(
+          "%s cannot be opened: %s; check the disk and the permissions"
+              .formatted(disk.describe(), e),
+          e);
+    } catch (LaneException e) {
+      closeQuietly(lock);
+      throw e;
+    }
+  }
+
+  private static void closeQuietly(@Nullable Closeable lock) {
+    try {
+      if (lock != null) {
+        lock.close();
+      }
+    } catch (IOException gone) {
+      // The lock goes with the process at the latest.
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> append(LaneEntry entry) {
+    return submit(Appends.of(entry));
+  }
+
+  @Override
+  public CompletableFuture<Void> trim(String persistenceId, long toPersistSeq) {
+    return submit(Appends.trim(persistenceId, toPersistSeq));
+  }
+
+  @Override
+  public CompletableFuture<Void> drop(String persistenceId) {
+    return submit(Appends.drop(persistenceId));
+  }
+
+  @Override
+  public CompletableFuture<Void> deleteSnapshots(
+      String persistenceId, long persistSeqMin, long persistSeqMax, long timestampMillisMax) {
+    return submit(
+        Appends.deleteSnapshots(persistenceId, persistSeqMin, persistSeqMax, timestampMillisMax));
+  }
+
+  private CompletableFuture<Void> submit(Request.Append append) {
+    thread.submit(append);
+    return append.done();
+  }
+
+  @Override
+  public CompletableFuture<Long> highestPersistSeq(String persistenceId) {
+    Request.Highest question = new Request.Highest(persistenceId, new CompletableFuture<>());
+    thread.submit(question);
+    return question.answer();
+  }
+
+  @Override
+  public void replay(
+      String persistenceId,
+      long fromPersistSeq,
+      long toPersistSeq,
+      long max,
+      ReplayVisitor visitor) {
+    engine.reader().replay(persistenceId, fromPersistSeq, toPersistSeq, max, visitor);
+  }
+
+  @Override
+  public Optional<LaneEntry.Snapshot> loadSnapshot(
+      String persistenceId, long persistSeqMax, long timestampMillisMax) {
+    return engine.reader().loadSnapshot(persistenceId, persistSeqMax, timestampMillisMax);
+  }
+
+  @Override
+  public List<RecordBatch> readRecords(String persistenceId, long fromSeq, int bytesMax) {
+    return engine.reader().readRecords(persistenceId, fromSeq, bytesMax);
+  }
+
+  @Override
+  public OptionalLong firstRecordSeq(String persistenceId) {
+    return engine.reader().firstRecordSeq(persistenceId);
+  }
+
+  @Override
+  public Optional<BatchHeader> firstBatchArrivedFrom(String persistenceId, long arrivalMillis) {
+    return engine.reader().firstBatchArrivedFrom(persistenceId, arrivalMillis);
+  }
+
+  @Override
+  public OptionalLong trimmableBefore(String persistenceId, long arrivalMillis) {
+    return engine.reader().trimmableBefore(persistenceId, arrivalMillis);
+  }
+
+  @Override
+  public List<SegmentInfo> segments() {
+    return engine.reader().segments();
+  }
+
+  @Override
+  public List<String> holdersOf(long segmentId) {
+    return engine.reader().holdersOf(segmentId);
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return engine.room().isThere();
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      thread.close();
+      engine.release();
+      closeQuietly(lock);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.virta.persistence.lane;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * How one lane works; meanings, units and defaults stand in {@code reference.conf} under {@code
+ * virta.lane.defaults}.
+ *
+ * @param name names the lane in its files and in messages
+ */
+public record LaneSettings(
+    String name,
+    long segmentBytes,
+    boolean copyForward,
+    Durability durability,
+    Duration forceInterval,
+    Duration markIdle,
+    long queueBytesMax,
+    int stagingBytes,
+    int zeroAheadBytes,
+    int recycledSegmentsMax,
+    long sizeBytesMax,
+    long freeBytesMin,
+    int indexCacheBytes) {
+
+  /** The largest entry, meta and body together. */
+  static final int ENTRY_BYTES_MAX = 64 << 20;
+
+  private static final int SMALLEST_SEGMENT = 16 << 10;
+  private static final int SMALLEST_STAGING = 4 << 10;
+
+  public LaneSettings {
+    require("segment-bytes", segmentBytes, SMALLEST_SEGMENT, 8L << 30);
+    require("queue-bytes-max", queueBytesMax, SMALLEST_STAGING, Long.MAX_VALUE);
+    require("staging-bytes", stagingBytes, SMALLEST_STAGING, 64 << 20);
+    require("zero-ahead-bytes", zeroAheadBytes, 0, 16 << 20);
+    require("recycled-segments-max", recycledSegmentsMax, 0, 1_000);
+    require("size-bytes-max", sizeBytesMax, 2 * segmentBytes, Long.MAX_VALUE);
+    require("free-bytes-min", freeBytesMin, 0, Long.MAX_VALUE);
+    require("index-cache-bytes", indexCacheBytes, 0, 1 << 30);
+  }
+
+  /** Reads a section with the keys of {@code virta.lane.defaults}. */
+  public static LaneSettings of(String name, Config section) {
+    return new LaneSettings(
+        name,
+        section.getBytes("segment-bytes"),
+        section.getBoolean("copy-forward"),
+        Durability.valueOf(section.getString("durability").toUpperCase(Locale.ROOT)),
+        section.getDuration("force-interval"),
+        section.getDuration("mark-idle"),
+        section.getBytes("queue-bytes-max"),
+        Math.toIntExact(section.getBytes("staging-bytes")),
+        Math.toIntExact(section.getBytes("zero-ahead-bytes")),
+        section.getInt("recycled-segments-max"),
+        sizeBytesMax(section),
+        section.getBytes("free-bytes-min"),
+        Math.toIntExact(section.getBytes("index-cache-bytes")));
+  }
+
+  private static long sizeBytesMax(Config section) {
+    return section.getString("size-bytes-max").equals("unlimited")
+        ? Long.MAX_VALUE
+        : section.getBytes("size-bytes-max");
+  }
+
+  private void require(String key, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "lane %s: %s must be %d..%d, not %d".formatted(name, key, min, max, value));
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.virta.persistence.lane;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+
+/**
+ * The thread of the writer and the queue in front of it. While one group is forced to disk the next
+ * one gathers here, so no timer is needed to form groups.
+ */
+final class LaneThread {
+  private static final int QUEUE_CHUNK = 1024;
+
+  private final MpscUnboundedArrayQueue<Request> queue = new MpscUnboundedArrayQueue<>(QUEUE_CHUNK);
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final LaneSettings settings;
+  private final LaneWriter writer;
+  private final Thread thread;
+  private volatile boolean parked;
+  private volatile boolean closing;
+
+  LaneThread(LaneSettings settings, LaneWriter writer) {
+    this.settings = settings;
+    this.writer = writer;
+    this.thread = new Thread(this::run, "virta-lane-" + settings.name());
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Queues a request, or fails it at once. */
+  void submit(Request request) {
+    long bytes = request.bytes();
+    if (queuedBytes.addAndGet(bytes) > settings.queueBytesMax()
+        && bytes < settings.queueBytesMax()) {
+      queuedBytes.addAndGet(-bytes);
+      request.fail(
+          new LaneFullException(
+              "lane %s has %d bytes waiting for the disk already, the most it takes; try again later"
+                  .formatted(settings.name(), settings.queueBytesMax())));
+      return;
+    }
+    queue.offer(request);
+    if (closing) {
+      refuseTheRest();
+    } else if (parked) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    List<Request> group = new ArrayList<>();
+    while (!closing) {
+      drainTo(group);
+      if (group.isEmpty()) {
+        idle();
+      } else {
+        commit(group);
+      }
+    }
+    drainTo(group);
+    commit(group);
+    writer.close();
+  }
+
+  private void commit(List<Request> group) {
+    long bytes = 0;
+    for (Request request : group) {
+      bytes += request.bytes();
+    }
+    writer.commit(group);
+    queuedBytes.addAndGet(-bytes);
+    group.clear();
+  }
+
+  private void drainTo(List<Request> group) {
+    Request request = queue.poll();
+    while (request != null) {
+      group.add(request);
+      request = queue.poll();
+    }
+  }
+
+  private void idle() {
+    if (park(idleNanos()) && queue.isEmpty()) {
+      writer.forceIfDue();
+      writer.mark();
+    }
+  }
+
+  private long idleNanos() {
+    if (writer.isForceDue()) {
+      return settings.forceInterval().toNanos();
+    }
+    return writer.isMarkDue() ? settings.markIdle().toNanos() : Long.MAX_VALUE;
+  }
+
+  /** True when the time passed. */
+  private boolean park(long nanos) {
+    long start = System.nanoTime();
+    parked = true;
+    while (queue.isEmpty() && !closing) {
+      long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+      if (left <= 0) {
+        break;
+      }
+      LockSupport.parkNanos(this, left);
+    }
+    parked = false;
+    return nanos != Long.MAX_VALUE && System.nanoTime() - start >= nanos;
+  }
+
+  /** Returns when everything queued is written and the writer has closed. */
+  void close() {
+    closing = true;
+    LockSupport.unpark(thread);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true; // a lane closed half would cost the next start a scan
+      }
+    }
+    refuseTheRest();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What came too late for the last group. One consumer at a time: the thread has ended. */
+  private synchronized void refuseTheRest() {
+    if (!thread.isAlive()) {
+      List<Request> late = new ArrayList<>();
+      drainTo(late);
+      for (Request request : late) {
+        request.fail(closed());
+      }
+    }
+  }
+
+  private LaneFailedException closed() {
+    return new LaneFailedException(
+        "lane %s is closed".formatted(settings.name()), new IllegalStateException("closed"));
+  }
+}

@@ -1,0 +1,315 @@
+package io.virta.persistence.lane;
+
+import io.virta.persistence.disk.DiskFullException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes groups of requests: one write, one fsync, then everybody is told. All changes of the index
+ * happen here, after what they say is durable. Used by one thread at a time.
+ */
+final class LaneWriter {
+  /** An append in the tail that nobody was told of yet. */
+  private record Staged(Request.Append append, Shard shard, long offset, long lsn) {}
+
+  private final LaneSettings settings;
+  private final LaneIndex index;
+  private final LaneRoom room;
+  private final Tail tail;
+  private final Sealer sealer;
+  private final Consumer<LaneFailedException> onFailed;
+  private final List<Staged> staged = new ArrayList<>();
+  private final List<Request.Highest> questions = new ArrayList<>();
+  private volatile @Nullable LaneFailedException failure;
+  private boolean markDue;
+
+  LaneWriter(
+      LaneSettings settings,
+      LaneIndex index,
+      LaneRoom room,
+      Tail tail,
+      Sealer sealer,
+      Consumer<LaneFailedException> onFailed) {
+    this.settings = settings;
+    this.index = index;
+    this.room = room;
+    this.tail = tail;
+    this.sealer = sealer;
+    this.onFailed = onFailed;
+  }
+
+  @Nullable LaneFailedException failure() {
+    return failure;
+  }
+
+  /** Writes the requests in order; every one of them is answered on return. */
+  void commit(List<Request> group) {
+    for (Request request : group) {
+      take(request);
+    }
+    commitStaged();
+    if (failure == null) {
+      giveBack();
+    }
+  }
+
+  private void take(Request request) {
+    LaneFailedException failed = failure;
+    if (failed != null) {
+      request.fail(failed);
+    } else if (request instanceof Request.Append append) {
+      take(append);
+    } else if (request instanceof Request.Highest question) {
+      questions.add(question);
+    }
+  }
+
+  private void take(Request.Append append) {
+    Shard shard = index.findOrAdd(append.persistenceId());
+    RuntimeException refusal = refusal(append, shard);
+    if (refusal != null) {
+      append.done().completeExceptionally(refusal);
+      return;
+    }
+    try {
+      if (!tail.takes(append.bytes() + nameBytes(shard)) && !roll()) {
+        append.done().completeExceptionally(orFailure(refuseForRoom(append, shard)));
+        return;
+      }
+      stage(append, shard);
+    } catch (DiskFullException full) {
+      staged.add(new Staged(append, shard, tail.position(), tail.lastLsn()));
+      takeBack();
+      return;
+    } catch (IOException e) {
+      append.fail(fail(e));
+      return;
+    }
+    if (append.kind() == EntryKind.DROP) {
+      commitStaged(); // what follows may begin the same id anew
+    }
+  }
+
+  private static long nameBytes(Shard shard) {
+    return EntryHead.entryBytes(shard.persistenceId.length() * 3, 0);
+  }
+
+  private @Nullable RuntimeException refusal(Request.Append append, Shard shard) {
+    boolean adds = append.kind().isEvent() || append.kind() == EntryKind.SNAPSHOT;
+    if (adds && append.bytes() > LaneSettings.ENTRY_BYTES_MAX) {
+      return new IllegalArgumentException(
+          "%s: an entry has at most %d bytes, not %d"
+              .formatted(append.persistenceId(), LaneSettings.ENTRY_BYTES_MAX, append.bytes()));
+    }
+    if (append.kind().isEvent()) {
+      if (shard.refusedSeq != 0 && append.persistSeq() > shard.refusedSeq) {
+        return room.refusal(); // or its events would have a gap
+      }
+      if (!continues(append, shard)) {
+        return new IllegalArgumentException(
+            "%s: the next event has number %d, not %d"
+                .formatted(append.persistenceId(), shard.stagedSeq + 1, append.persistSeq()));
+      }
+    }
+    return adds && !room.admits(append.bytes()) ? refuseForRoom(append, shard) : null;
+  }
+
+  /** Events follow each other; behind a snapshot that is newer than all of them they may go on. */
+  private static boolean continues(Request.Append append, Shard shard) {
+    return append.persistSeq() == shard.stagedSeq + 1
+        || (append.persistSeq() > shard.stagedSeq
+            && append.persistSeq() == shard.newestSnapshotSeq() + 1);
+  }
+
+  private LaneFullException refuseForRoom(Request.Append append, Shard shard) {
+    if (append.kind().isEvent() && shard.refusedSeq == 0) {
+      shard.refusedSeq = append.persistSeq();
+    }
+    return room.refusal();
+  }
+
+  private LaneException orFailure(LaneException otherwise) {
+    LaneFailedException failed = failure;
+    return failed != null ? failed : otherwise;
+  }
+
+  private void stage(Request.Append append, Shard shard) throws IOException {
+    if (shard.namedInSegment != tail.active().id) {
+      tail.putName(shard);
+      shard.namedInSegment = tail.active().id;
+    }
+    if (append.kind().isEvent()) {
+      if (append.persistSeq() > shard.stagedSeq + 1) {
+        stageAt(Appends.jump(shard.persistenceId, append.persistSeq() - 1), shard);
+      }
+      shard.stagedSeq = append.persistSeq() + append.eventCount() - 1;
+      shard.refusedSeq = 0;
+    }
+    stageAt(append, shard);
+  }
+
+  private void stageAt(Request.Append append, Shard shard) throws IOException {
+    long offset = tail.position();
+    tail.put(append, shard.no, false);
+    staged.add(new Staged(append, shard, offset, tail.lastLsn()));
+  }
+
+  /** Makes durable what is staged and tells everybody. */
+  private void commitStaged() {
+    if (!staged.isEmpty()) {
+      try {
+        tail.settle();
+        if (settings.durability() == Durability.GROUP) {
+          tail.force();
+        }
+      } catch (DiskFullException full) {
+        takeBack();
+      } catch (IOException e) {
+        fail(e);
+      }
+    }
+    markDue |= !staged.isEmpty();
+    staged.forEach(this::publish);
+    room.laneBytes(sealer.sealedBytes() + tail.position());
+    staged.forEach(one -> one.append.done().complete(null));
+    staged.clear();
+    answerQuestions();
+  }
+
+  private void answerQuestions() {
+    for (Request.Highest question : questions) {
+      LaneFailedException failed = failure;
+      if (failed != null) {
+        question.fail(failed);
+      } else {
+        Shard shard = index.find(question.persistenceId());
+        question.answer().complete(shard == null ? 0L : shard.highestSeq());
+      }
+    }
+    questions.clear();
+  }
+
+  private void publish(Staged one) {
+    Published.apply(index, tail.active(), one.shard, one.append, one.offset, one.lsn);
+  }
+
+  /** Nothing of what is staged was told to anybody: it must not be there after a crash either. */
+  private void takeBack() {
+    List<Staged> refused = List.copyOf(staged);
+    staged.clear();
+    try {
+      tail.takeBack();
+    } catch (IOException e) {
+      fail(e);
+    }
+    for (Staged one : refused) {
+      one.shard.stagedSeq = one.shard.highestSeq();
+      one.shard.namedInSegment = 0;
+      one.append.fail(orFailure(refuseForRoom(one.append, one.shard)));
+    }
+  }
+
+  private LaneFailedException fail(IOException e) {
+    LaneFailedException failed =
+        new LaneFailedException(
+            "lane %s: %s failed to store segment %d, so nothing more is taken; see to the disk, then restart"
+                .formatted(settings.name(), e, tail.active().id),
+            e);
+    failure = failed;
+    for (Staged one : staged) {
+      one.append.fail(failed);
+    }
+    staged.clear();
+    onFailed.accept(failed);
+    return failed;
+  }
+
+  /** Seals the active segment and goes on in a new one; false when there is no room for it. */
+  private boolean roll() {
+    commitStaged();
+    if (failure != null) {
+      return false;
+    }
+    try {
+      forceNow();
+      tail.moveTo(sealer.roll(tail));
+      return true;
+    } catch (DiskFullException full) {
+      return false;
+    } catch (IOException e) {
+      fail(e);
+      return false;
+    }
+  }
+
+  /** Gives the space of segments back in which nothing is kept any more. */
+  private void giveBack() {
+    try {
+      sealer.giveBack(tail);
+    } catch (DiskFullException later) {
+      // The checkpoint that must come first found no room; the next group tries again.
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  /** True when {@link #mark} has something to say. */
+  boolean isMarkDue() {
+    return markDue;
+  }
+
+  /** Leaves evidence of how far the lane is durable, for the case that nothing follows. */
+  void mark() {
+    if (!markDue || failure != null) {
+      return;
+    }
+    markDue = false;
+    try {
+      forceNow();
+      if (tail.takes(EntryHead.BYTES)) {
+        tail.putMark();
+        tail.settle();
+        tail.force();
+      }
+    } catch (DiskFullException full) {
+      takeBack();
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  boolean isForceDue() {
+    return settings.durability() == Durability.INTERVAL && !tail.isForced();
+  }
+
+  void forceIfDue() {
+    try {
+      if (failure == null && isForceDue()) {
+        tail.force();
+      }
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  private void forceNow() throws IOException {
+    if (!tail.isForced()) {
+      tail.force();
+    }
+  }
+
+  /** Seals what there is, so that the next start need not scan. */
+  void close() {
+    if (failure == null) {
+      try {
+        forceNow();
+        sealer.close(tail);
+      } catch (IOException e) {
+        fail(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.virta.persistence.lane;
+
+import io.virta.persistence.record.RecordBatch;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One read of record batches: neighbours in the file come with one read into one array, which their
+ * blocks share. Used once.
+ */
+final class RecordRead {
+  private static final int SPAN_BYTES_MAX = 1 << 20;
+
+  /** Foreign bytes between two batches that are cheaper to read over than to seek past. */
+  private static final int GAP_BYTES_MAX = 16 << 10;
+
+  private final Shard shard;
+  private final RunCache cache;
+  private final EntryReader reader = new EntryReader();
+  private final List<RecordBatch> batches = new ArrayList<>();
+  private final List<EventRef> span = new ArrayList<>();
+  private long bytesLeft;
+
+  RecordRead(Shard shard, RunCache cache, int bytesMax) {
+    this.shard = shard;
+    this.cache = cache;
+    this.bytesLeft = bytesMax;
+  }
+
+  /** Batches from the one that holds that record on. */
+  List<RecordBatch> from(long recordSeq) {
+    long nextSeq = 0;
+    for (Run run : shard.runs()) {
+      if (run.nextRecordSeq() <= recordSeq) {
+        nextSeq = run.lastSeq() + 1;
+        continue;
+      }
+      if (nextSeq == 0) {
+        nextSeq = shard.trimmedTo() + 1;
+      }
+      if (run.firstSeq > nextSeq && !isWhole(nextSeq, run)) {
+        break;
+      }
+      if (run.segment.retain()) {
+        try {
+          if (!addFrom(run, cache.entries(run), recordSeq)) {
+            break;
+          }
+        } finally {
+          run.segment.release();
+        }
+      }
+      nextSeq = run.lastSeq() + 1;
+    }
+    return batches;
+  }
+
+  /** Events missing before the run end the answer, or are the answer. */
+  private boolean isWhole(long nextSeq, Run run) {
+    if (run.firstSeq <= shard.trimmedTo() + 1) {
+      return true; // trimmed meanwhile
+    }
+    if (batches.isEmpty()) {
+      throw new DamagedLogException(
+          "%s: events %d..%d are missing from the log; see `log verify` and `log repair`"
+              .formatted(shard.persistenceId, nextSeq, run.firstSeq - 1));
+    }
+    return false;
+  }
+
+  private boolean addFrom(Run run, RunEntries entries, long recordSeq) {
+    int first =
+        Math.max(
+            entries.firstWithRecordFrom(recordSeq),
+            entries.firstEndingAtOrAfter(shard.trimmedTo() + 1));
+    for (int i = first; i < entries.count(); i++) {
+      if (entries.recordCount(i) == 0) {
+        continue;
+      }
+      EventRef event = entries.get(i);
+      boolean isFirst = batches.isEmpty() && span.isEmpty();
+      if (!isFirst && event.bodyLength() > bytesLeft) {
+        readSpan(run.segment);
+        return false;
+      }
+      if (!joins(event) && !readSpan(run.segment)) {
+        return false;
+      }
+      span.add(event);
+      bytesLeft -= event.bodyLength();
+    }
+    return readSpan(run.segment);
+  }
+
+  private boolean joins(EventRef event) {
+    if (span.isEmpty()) {
+      return true;
+    }
+    EventRef last = span.get(span.size() - 1);
+    return event.offset() - (last.offset() + last.entryBytes()) <= GAP_BYTES_MAX
+        && event.offset() + event.entryBytes() - span.get(0).offset() <= SPAN_BYTES_MAX;
+  }
+
+  /** False when damage ends the answer here. */
+  private boolean readSpan(Segment segment) {
+    if (span.isEmpty()) {
+      return true;
+    }
+    EventRef first = span.get(0);
+    EventRef last = span.get(span.size() - 1);
+    int head = EntryHead.BYTES + last.metaLength() + last.bodyLength();
+    int length = Math.toIntExact(last.offset() - first.offset()) + head;
+    try {
+      ByteBuffer bytes = reader.read(segment, first.offset(), length, shard, first);
+      for (EventRef event : span) {
+        int at = (int) (event.offset() - first.offset());
+        batches.add(reader.batch(bytes, at, segment, shard, event));
+      }
+      return true;
+    } catch (DamagedLogException damage) {
+      if (batches.isEmpty()) {
+        throw damage;
+      }
+      return false;
+    } finally {
+      span.clear();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.virta.persistence.lane;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One replay: walks the events of a shard by number, so that a number that is neither there nor
+ * trimmed is noticed. Used once.
+ */
+final class Replay {
+  private final Shard shard;
+  private final RunCache cache;
+  private final Lane.ReplayVisitor visitor;
+  private final EntryReader reader = new EntryReader();
+  private long next;
+  private long left;
+
+  Replay(Shard shard, RunCache cache, Lane.ReplayVisitor visitor) {
+    this.shard = shard;
+    this.cache = cache;
+    this.visitor = visitor;
+  }
+
+  void run(long from, long to, long max) {
+    next = from;
+    left = max;
+    while (left > 0) {
+      next = Math.max(next, shard.trimmedTo() + 1);
+      if (next > to) {
+        return;
+      }
+      Run run = shard.runFrom(next);
+      if (run == null || run.firstSeq > next) {
+        if (next <= shard.trimmedTo()) {
+          continue; // trimmed meanwhile
+        }
+        throw missing(run == null ? to : Math.min(to, run.firstSeq - 1));
+      }
+      if (run.segment.retain()) {
+        try {
+          deliver(run, cache.entries(run), to);
+        } finally {
+          run.segment.release();
+        }
+      }
+    }
+  }
+
+  private void deliver(Run run, RunEntries entries, long to) {
+    for (int i = entries.firstEndingAtOrAfter(next); i < entries.count(); i++) {
+      EventRef event = entries.get(i);
+      if (left == 0 || event.persistSeq() > to) {
+        return;
+      }
+      if (event.recordCount() > 0) {
+        visitor.records(
+            event.persistSeq(), EntryReader.header(reader.meta(run.segment, shard, event)));
+        left--;
+      } else {
+        deliverEvents(event, reader.whole(run.segment, shard, event), to);
+      }
+      next = event.lastPersistSeq() + 1;
+    }
+  }
+
+  private void deliverEvents(EventRef entry, ByteBuffer metaAndBody, long to) {
+    int at = entry.metaLength();
+    for (int i = 0; i < entry.eventCount(); i++) {
+      int length = metaAndBody.getInt(i * Integer.BYTES);
+      long seq = entry.persistSeq() + i;
+      if (seq >= next && seq <= to && left > 0) {
+        visitor.event(seq, metaAndBody.slice(at, length));
+        left--;
+      }
+      at += length;
+    }
+  }
+
+  private DamagedLogException missing(long last) {
+    return new DamagedLogException(
+        "%s: events %d..%d are missing from the log; see `log verify` and `log repair`"
+            .formatted(shard.persistenceId, next, last));
+  }
+}

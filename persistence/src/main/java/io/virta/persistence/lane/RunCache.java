@@ -1,0 +1,75 @@
+package io.virta.persistence.lane;
+
+import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Loads the entries of sealed runs and keeps those used last. Safe for any thread. */
+final class RunCache {
+  private final Disk disk;
+  private final long bytesMax;
+  private final Map<Run, RunEntries> loaded = new LinkedHashMap<>(16, 0.75f, true);
+  private long bytes;
+
+  RunCache(Disk disk, long bytesMax) {
+    this.disk = disk;
+    this.bytesMax = bytesMax;
+  }
+
+  /** The entries of a run whose segment the caller retains. */
+  RunEntries entries(Run run) {
+    if (run.isInMemory()) {
+      return run.entriesInMemory();
+    }
+    RunEntries known = known(run);
+    if (known != null) {
+      return known;
+    }
+    RunEntries entries = load(run);
+    keep(run, entries);
+    return entries;
+  }
+
+  private synchronized @Nullable RunEntries known(Run run) {
+    return loaded.get(run);
+  }
+
+  private synchronized void keep(Run run, RunEntries entries) {
+    if (loaded.put(run, entries) == null) {
+      bytes += bytesOf(entries);
+    }
+    Iterator<RunEntries> oldest = loaded.values().iterator();
+    while (bytes > bytesMax && oldest.hasNext()) {
+      bytes -= bytesOf(oldest.next());
+      oldest.remove();
+    }
+  }
+
+  private static long bytesOf(RunEntries entries) {
+    return (long) entries.count() * SealedIndex.ENTRY_BYTES;
+  }
+
+  private RunEntries load(Run run) {
+    String name = Segment.indexName(run.segment.id);
+    ByteBuffer bytes = Bytes.allocate(Math.multiplyExact(run.count(), SealedIndex.ENTRY_BYTES));
+    try (DiskFile file = disk.open(name)) {
+      Bytes.read(file, bytes, run.indexOffset());
+    } catch (IOException e) {
+      throw new DamagedLogException(damage(name, String.valueOf(e)));
+    }
+    if (bytes.hasRemaining() || Bytes.crc32c(bytes, 0, bytes.capacity()) != run.indexCrc32c()) {
+      throw new DamagedLogException(damage(name, "checksum"));
+    }
+    return RunEntries.readFrom(bytes.flip());
+  }
+
+  private String damage(String name, String what) {
+    return "index %s in %s cannot be read (%s): stop, delete that file and start again; it is rebuilt from the log"
+        .formatted(name, disk.describe(), what);
+  }
+}

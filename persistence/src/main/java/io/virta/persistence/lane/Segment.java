@@ -1,0 +1,114 @@
+package io.virta.persistence.lane;
+
+import io.virta.persistence.disk.DiskFile;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One file of the lane. The writer alone changes it; readers hold it with {@link #retain} while
+ * they read, so that a trimmed file is not reused under their eyes.
+ */
+final class Segment {
+  private static final String SUFFIX = ".log";
+
+  final long id;
+  final DiskFile file;
+
+  /** The last number given away before this segment. */
+  final long previousLsn;
+
+  volatile long end = SegmentHeader.BYTES;
+  volatile long lastLsn;
+  volatile boolean sealed;
+  volatile long newestArrivalMillis;
+
+  /** Runs and snapshots in here that are still needed; the writer's. */
+  int holders;
+
+  /** Bytes of them; the writer's. */
+  long heldBytes;
+
+  /** Bytes the file takes on the disk; the writer's. */
+  long fileBytes;
+
+  /** One for the lane itself, one for each reader at work. */
+  private final AtomicInteger references = new AtomicInteger(1);
+
+  Segment(long id, DiskFile file, long previousLsn) {
+    this.id = id;
+    this.file = file;
+    this.previousLsn = previousLsn;
+    this.lastLsn = previousLsn;
+  }
+
+  static String fileName(long id) {
+    return "%016d%s".formatted(id, SUFFIX);
+  }
+
+  static String indexName(long id) {
+    return "%016d.idx".formatted(id);
+  }
+
+  static boolean isFileName(String name) {
+    return name.length() == 16 + SUFFIX.length()
+        && name.endsWith(SUFFIX)
+        && name.chars().limit(16).allMatch(Character::isDigit);
+  }
+
+  static long idOf(String fileName) {
+    return Long.parseLong(fileName.substring(0, 16));
+  }
+
+  String fileName() {
+    return fileName(id);
+  }
+
+  boolean isEmpty() {
+    return end == SegmentHeader.BYTES;
+  }
+
+  void hold(long bytes) {
+    holders++;
+    heldBytes += bytes;
+  }
+
+  void letGo(long bytes) {
+    holders--;
+    heldBytes -= bytes;
+  }
+
+  /** False when the segment is gone: look the entry up again. */
+  boolean retain() {
+    int now = references.get();
+    while (now > 0) {
+      if (references.compareAndSet(now, now + 1)) {
+        return true;
+      }
+      now = references.get();
+    }
+    return false;
+  }
+
+  void release() {
+    if (references.decrementAndGet() == 0) {
+      closeQuietly();
+    }
+  }
+
+  /** Gives up the lane's own hold; true when no reader is left, and the file is closed. */
+  boolean retire() {
+    boolean alone = references.decrementAndGet() == 0;
+    if (alone) {
+      closeQuietly();
+    }
+    return alone;
+  }
+
+  private void closeQuietly() {
+    try {
+      file.close();
+    } catch (IOException nothingIsLost) {
+      // Whatever had to be durable was forced long before.
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.virta.persistence.lane;
+
+import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.DiskFile;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Makes segment files and takes them back. A file gets its segment's name only when its header is
+ * durable, so a named file with a bad header is damage and nothing else. Used by one thread.
+ */
+final class SegmentFiles {
+  private static final String NEW = "new.tmp";
+  private static final String FREE_SUFFIX = ".free";
+
+  private final Disk disk;
+  private final int recycledMax;
+  private final Deque<String> recycled = new ArrayDeque<>();
+
+  SegmentFiles(Disk disk, int recycledMax) {
+    this.disk = disk;
+    this.recycledMax = recycledMax;
+  }
+
+  /** Removes what a crash left behind half made. */
+  void clean() throws IOException {
+    List<String> names = disk.list();
+    for (String name : names) {
+      boolean orphanIndex = name.endsWith(".idx") && !names.contains(name.replace(".idx", ".log"));
+      if (name.endsWith(".tmp") || name.endsWith(FREE_SUFFIX) || orphanIndex) {
+        disk.delete(name);
+      }
+    }
+  }
+
+  /** A segment whose name and header are durable. */
+  Segment create(SegmentHeader header) throws IOException {
+    String name = Segment.fileName(header.segmentId());
+    String free = recycled.poll();
+    String from = free == null ? NEW : free;
+    if (free == null) {
+      Bytes.deleteIfThere(disk, NEW);
+    }
+    try (DiskFile file = free == null ? disk.create(NEW) : disk.open(free)) {
+      file.write(header.encode(), 0);
+      file.force();
+    }
+    disk.rename(from, name);
+    disk.forceDirectory();
+    DiskFile file = disk.open(name);
+    Segment segment = new Segment(header.segmentId(), file, header.previousLsn());
+    segment.fileBytes = file.size();
+    return segment;
+  }
+
+  /** Gives the space of a segment back, or keeps its file for the next one. */
+  void retire(Segment segment) throws IOException {
+    boolean unread = segment.retire();
+    if (unread && recycled.size() < recycledMax) {
+      String free = segment.id + FREE_SUFFIX;
+      disk.rename(segment.fileName(), free);
+      recycled.add(free);
+    } else {
+      disk.delete(segment.fileName());
+    }
+    Bytes.deleteIfThere(disk, Segment.indexName(segment.id));
+  }
+
+  /** Makes the retirements so far durable. */
+  void settle() throws IOException {
+    disk.forceDirectory();
+  }
+}

@@ -1,0 +1,211 @@
+package io.virta.persistence.lane;
+
+import java.util.Arrays;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the lane knows of one persistence id. The writer alone changes it, after the change is
+ * durable; readers see whole arrays that are replaced, never changed.
+ */
+final class Shard {
+  private static final Run[] NO_RUNS = {};
+  private static final SnapshotRef[] NO_SNAPSHOTS = {};
+
+  final String persistenceId;
+  final int no;
+
+  /** Highest persist sequence number written but perhaps not yet durable; the writer's. */
+  long stagedSeq;
+
+  /** First number refused for want of room since the last success, 0 for none; the writer's. */
+  long refusedSeq;
+
+  /** The segment in which the dictionary already names this shard; the writer's. */
+  long namedInSegment;
+
+  private volatile long highestSeq;
+  private volatile long trimmedTo;
+  private volatile Run[] runs = NO_RUNS;
+  private volatile SnapshotRef[] snapshots = NO_SNAPSHOTS;
+
+  Shard(String persistenceId, int no) {
+    this.persistenceId = persistenceId;
+    this.no = no;
+  }
+
+  long highestSeq() {
+    return highestSeq;
+  }
+
+  long trimmedTo() {
+    return trimmedTo;
+  }
+
+  /** Ascending by sequence number, none overlapping another. */
+  Run[] runs() {
+    return runs;
+  }
+
+  SnapshotRef[] snapshots() {
+    return snapshots;
+  }
+
+  boolean isForgettable() {
+    return highestSeq == 0 && runs.length == 0 && snapshots.length == 0;
+  }
+
+  /** The sequence number behind which a snapshot lets events begin; 0 without a snapshot. */
+  long newestSnapshotSeq() {
+    long newest = 0;
+    for (SnapshotRef snapshot : snapshots) {
+      newest = Math.max(newest, snapshot.persistSeq());
+    }
+    return newest;
+  }
+
+  boolean holds(long segmentId) {
+    for (Run run : runs) {
+      if (run.segment.id == segmentId) {
+        return true;
+      }
+    }
+    for (SnapshotRef snapshot : snapshots) {
+      if (snapshot.segment().id == segmentId) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Nullable Run lastRun() {
+    Run[] now = runs;
+    return now.length == 0 ? null : now[now.length - 1];
+  }
+
+  @Nullable Run runOf(Segment segment, long firstSeq) {
+    for (Run run : runs) {
+      if (run.segment == segment && run.firstSeq == firstSeq) {
+        return run;
+      }
+    }
+    return null;
+  }
+
+  /** The first run that ends at or behind that number. */
+  @Nullable Run runFrom(long persistSeq) {
+    for (Run run : runs) {
+      if (run.lastSeq() >= persistSeq) {
+        return run;
+      }
+    }
+    return null;
+  }
+
+  void raiseHighest(long seq) {
+    if (seq > highestSeq) {
+      highestSeq = seq;
+    }
+    stagedSeq = Math.max(stagedSeq, seq);
+  }
+
+  /** Notes a durable event; answers its run. */
+  Run add(Segment segment, EventRef event) {
+    Run last = lastRun();
+    if (last == null || last.segment != segment || !last.continuesWith(event)) {
+      last = new Run(no, segment, event.persistSeq());
+      last.add(event);
+      segment.hold(event.entryBytes());
+      insert(last);
+    } else {
+      last.add(event);
+      segment.heldBytes += event.entryBytes();
+    }
+    raiseHighest(event.lastPersistSeq());
+    return last;
+  }
+
+  /** Adds a run whose segment already counts it as held. */
+  void insert(Run run) {
+    Run[] old = runs;
+    int at = old.length;
+    while (at > 0 && old[at - 1].firstSeq > run.firstSeq) {
+      at--;
+    }
+    Run[] grown = new Run[old.length + 1];
+    System.arraycopy(old, 0, grown, 0, at);
+    grown[at] = run;
+    System.arraycopy(old, at, grown, at + 1, old.length - at);
+    runs = grown;
+  }
+
+  /** Puts a sealed run in the place of itself in memory, or of an older copy. */
+  void replace(Run old, Run by) {
+    Run[] copy = runs.clone();
+    for (int i = 0; i < copy.length; i++) {
+      if (copy[i] == old) {
+        copy[i] = by;
+      }
+    }
+    runs = copy;
+  }
+
+  /** Forgets events up to and including that number, at most up to the highest. */
+  void trimTo(long seq) {
+    long to = Math.min(seq, highestSeq);
+    if (to <= trimmedTo) {
+      return;
+    }
+    trimmedTo = to;
+    Run[] old = runs;
+    int gone = 0;
+    while (gone < old.length && old[gone].lastSeq() <= to) {
+      old[gone].segment.letGo(old[gone].bytes());
+      gone++;
+    }
+    if (gone > 0) {
+      runs = Arrays.copyOfRange(old, gone, old.length);
+    }
+  }
+
+  /** Restores what a checkpoint says. */
+  void restore(long highest, long trimmed) {
+    raiseHighest(highest);
+    trimmedTo = trimmed;
+  }
+
+  void add(SnapshotRef snapshot) {
+    SnapshotRef[] kept = removing(old -> snapshot.replaces(old));
+    kept = Arrays.copyOf(kept, kept.length + 1);
+    kept[kept.length - 1] = snapshot;
+    snapshot.segment().hold(snapshot.entryBytes());
+    snapshots = kept;
+  }
+
+  void deleteSnapshots(long seqMin, long seqMax, long timestampMax) {
+    snapshots = removing(old -> old.isWithin(seqMin, seqMax, timestampMax));
+  }
+
+  private SnapshotRef[] removing(Predicate<SnapshotRef> which) {
+    SnapshotRef[] old = snapshots;
+    SnapshotRef[] kept = new SnapshotRef[old.length];
+    int count = 0;
+    for (SnapshotRef snapshot : old) {
+      if (which.test(snapshot)) {
+        snapshot.segment().letGo(snapshot.entryBytes());
+      } else {
+        kept[count++] = snapshot;
+      }
+    }
+    return Arrays.copyOf(kept, count);
+  }
+
+  /** Forgets all there is. */
+  void clear() {
+    for (Run run : runs) {
+      run.segment.letGo(run.bytes());
+    }
+    runs = NO_RUNS;
+    deleteSnapshots(0, Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+}

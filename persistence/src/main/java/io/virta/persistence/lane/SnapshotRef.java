@@ -1,0 +1,24 @@
+package io.virta.persistence.lane;
+
+/** Where a snapshot is. */
+record SnapshotRef(
+    long persistSeq,
+    long timestampMillis,
+    long lsn,
+    Segment segment,
+    long offset,
+    int metaLength,
+    int bodyLength) {
+
+  long entryBytes() {
+    return EntryHead.entryBytes(metaLength, bodyLength);
+  }
+
+  boolean isWithin(long seqMin, long seqMax, long timestampMax) {
+    return persistSeq >= seqMin && persistSeq <= seqMax && timestampMillis <= timestampMax;
+  }
+
+  boolean replaces(SnapshotRef other) {
+    return persistSeq == other.persistSeq && timestampMillis == other.timestampMillis;
+  }
+}

@@ -1,0 +1,58 @@
+package io.virta.persistence.lane;
+
+import io.virta.persistence.disk.Disk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says which store and which lane a directory belongs to, in one readable line. */
+final class StoreIdentity {
+  private static final String NAME = "STORE";
+  private static final int FORMAT = 1;
+  private static final Pattern LINE =
+      Pattern.compile("virta lane format=(\\d+) store=([0-9a-f-]{36}) lane=(.*)\n");
+
+  private StoreIdentity() {}
+
+  /** The store of this directory; an empty directory becomes a new one. */
+  static UUID readOrCreate(Disk disk, String lane) throws IOException {
+    List<String> files = disk.list();
+    if (files.contains(NAME)) {
+      return read(disk, lane);
+    }
+    if (files.stream().anyMatch(Segment::isFileName)) {
+      throw new LaneUnusableException(
+          "%s has segments but no %s file: restore that file, or choose an empty directory"
+              .formatted(disk.describe(), NAME));
+    }
+    UUID store = UUID.randomUUID();
+    String line = "virta lane format=%d store=%s lane=%s\n".formatted(FORMAT, store, lane);
+    Bytes.writeAtomically(disk, NAME, ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+    return store;
+  }
+
+  private static UUID read(Disk disk, String lane) throws IOException {
+    String line = StandardCharsets.UTF_8.decode(Bytes.readAll(disk, NAME)).toString();
+    Matcher parts = LINE.matcher(line);
+    if (!parts.matches()) {
+      throw new LaneUnusableException(
+          "%s/%s is not what Virta writes: choose another directory, or restore that file"
+              .formatted(disk.describe(), NAME));
+    }
+    if (Integer.parseInt(parts.group(1)) != FORMAT) {
+      throw new LaneUnusableException(
+          "%s has format %s, this version of Virta knows %d: start the newer version that wrote it"
+              .formatted(disk.describe(), parts.group(1), FORMAT));
+    }
+    if (!parts.group(3).equals(lane)) {
+      throw new LaneUnusableException(
+          "%s holds the lane %s, not %s: give each lane a directory of its own"
+              .formatted(disk.describe(), parts.group(3), lane));
+    }
+    return UUID.fromString(parts.group(2));
+  }
+}

@@ -1,0 +1,169 @@
+package io.virta.persistence.lane;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The end of the lane: stamps entries and puts them behind each other in the active segment. What
+ * was put since the last {@link #settle} can be taken back. Used by the writer thread only.
+ */
+final class Tail {
+  private static final int SMALL_GROUP_BYTES = 256 << 10;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final int zeroAheadBytes;
+  private final long segmentBytes;
+  private final StagingBuffer staging;
+  private final ByteBuffer zeros;
+  private Segment active;
+  private long settledEnd;
+  private long lastLsn;
+  private long settledLsn;
+  private long durableLsn;
+  private long forcedEnd;
+
+  Tail(LaneSettings settings, Segment active) {
+    this.zeroAheadBytes = settings.zeroAheadBytes();
+    this.segmentBytes = settings.segmentBytes();
+    this.zeros = ByteBuffer.allocateDirect(Math.min(64 << 10, Math.max(1, zeroAheadBytes)));
+    this.active = active;
+    this.staging = new StagingBuffer(settings.stagingBytes(), active.file, active.end);
+    this.settledEnd = active.end;
+    this.forcedEnd = active.end;
+    this.lastLsn = active.previousLsn;
+    this.settledLsn = lastLsn;
+    this.durableLsn = lastLsn;
+  }
+
+  Segment active() {
+    return active;
+  }
+
+  long lastLsn() {
+    return lastLsn;
+  }
+
+  long durableLsn() {
+    return durableLsn;
+  }
+
+  boolean isForced() {
+    return forcedEnd == settledEnd;
+  }
+
+  /** Whether an entry of that size still belongs in this segment. */
+  boolean takes(long bytes) {
+    return staging.position() + bytes <= segmentBytes || staging.position() == SegmentHeader.BYTES;
+  }
+
+  /** Where the next entry will start. */
+  long position() {
+    return staging.position();
+  }
+
+  void put(Request.Append append, int shardNo, boolean copied) throws IOException {
+    put(
+        append.kind(),
+        copied,
+        append.persistSeq(),
+        shardNo,
+        append.eventCount(),
+        append.meta(),
+        append.body(),
+        append.bodyLength(),
+        append.bodyCrc32c());
+  }
+
+  void putName(Shard shard) throws IOException {
+    ByteBuffer name = ByteBuffer.wrap(shard.persistenceId.getBytes(StandardCharsets.UTF_8));
+    put(EntryKind.DICTIONARY, false, 0, shard.no, 0, name, List.of(), 0, 0);
+  }
+
+  void putMark() throws IOException {
+    put(EntryKind.MARK, false, 0, 0, 0, NOTHING, List.of(), 0, 0);
+  }
+
+  private void put(
+      EntryKind kind,
+      boolean copied,
+      long persistSeq,
+      int shardNo,
+      int eventCount,
+      ByteBuffer meta,
+      List<ByteBuffer> body,
+      int bodyLength,
+      int bodyCrc32c)
+      throws IOException {
+    EntryHead head =
+        new EntryHead(
+            kind,
+            copied,
+            meta.remaining(),
+            bodyLength,
+            lastLsn + 1,
+            durableLsn,
+            persistSeq,
+            active.id,
+            bodyCrc32c,
+            shardNo,
+            eventCount);
+    staging.put(head, meta, body);
+    lastLsn++;
+  }
+
+  /** Writes all that was put; it stays, but is not durable yet. */
+  void settle() throws IOException {
+    long end = staging.position();
+    if (end > active.fileBytes && end - settledEnd < SMALL_GROUP_BYTES) {
+      zeroAhead(end);
+    }
+    staging.flush();
+    active.fileBytes = Math.max(active.fileBytes, end);
+    settledEnd = end;
+    settledLsn = lastLsn;
+    active.end = end;
+    active.lastLsn = lastLsn;
+  }
+
+  /**
+   * Small groups on a file that grows pay for a journal commit of the file system each; zeros ahead
+   * of them pay once. Large groups would pay double for their bytes, so they grow the file.
+   */
+  private void zeroAhead(long end) throws IOException {
+    long to = Math.min(end + zeroAheadBytes, segmentBytes);
+    for (long at = end; at < to; at += zeros.capacity()) {
+      zeros.limit((int) Math.min(zeros.capacity(), to - at)).position(0);
+      active.file.write(zeros, at);
+    }
+    active.fileBytes = Math.max(active.fileBytes, to);
+  }
+
+  /** Makes all that was settled durable. */
+  void force() throws IOException {
+    active.file.force();
+    durableLsn = settledLsn;
+    forcedEnd = settledEnd;
+  }
+
+  /**
+   * Forgets what was put since the last {@link #settle}, on the disk too: entries that were refused
+   * must not line up behind later ones of the same size.
+   */
+  void takeBack() throws IOException {
+    staging.moveTo(active.file, settledEnd);
+    lastLsn = settledLsn;
+    active.file.truncate(settledEnd);
+    active.fileBytes = settledEnd;
+    force();
+  }
+
+  /** Goes on in a new segment; everything in the old one must be durable. */
+  void moveTo(Segment next) {
+    active = next;
+    settledEnd = next.end;
+    forcedEnd = next.end;
+    staging.moveTo(next.file, next.end);
+  }
+}
