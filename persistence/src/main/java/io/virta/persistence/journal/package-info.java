@@ -1,6 +1,12 @@
 /**
- * Pekko Persistence on top of the lanes: the journal and snapshot plugins, and the node's logs as
- * an extension. Knows none of our actors.
+ * Pekko Persistence on top of the lanes. Start at {@link io.virta.persistence.journal.NodeLogs}: it
+ * opens the lanes of a node, and the journals {@code virta.journal.records} and {@code
+ * virta.journal.meta} and the snapshot store {@code virta.snapshot} write to them. Knows none of
+ * our actors.
+ *
+ * <p>What an actor needs beside persisting (reading record batches, finding them by time, trimming,
+ * room) it asks of the {@link io.virta.persistence.lane.Lane} itself, under its persistence id:
+ * there is nothing between the two that a class of its own could add.
  */
 @NullMarked
 package io.virta.persistence.journal;

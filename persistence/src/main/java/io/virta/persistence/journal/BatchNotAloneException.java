@@ -1,0 +1,15 @@
+package io.virta.persistence.journal;
+
+/**
+ * An atomic write that holds a record batch beside other events. A batch is an entry of its own in
+ * the log, so the two could not become durable together; nothing of the write is stored.
+ */
+public final class BatchNotAloneException extends UnsupportedOperationException {
+  private static final long serialVersionUID = 1L;
+
+  BatchNotAloneException(String persistenceId, int events) {
+    super(
+        "a record batch is persisted alone, but %s persists %d events at once"
+            .formatted(persistenceId, events));
+  }
+}

@@ -1,0 +1,129 @@
+package io.virta.persistence.journal;
+
+import io.virta.persistence.disk.FileDisk;
+import io.virta.persistence.lane.Lane;
+import io.virta.persistence.lane.LaneException;
+import io.virta.persistence.lane.LaneFailedException;
+import io.virta.persistence.lane.LaneLog;
+import io.virta.persistence.lane.LaneSettings;
+import io.virta.persistence.lane.LaneUnusableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Extension;
+import org.apache.pekko.actor.typed.ExtensionId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The two lanes of a node, one pair for each actor system: opened from {@code virta.log} by the
+ * first {@link #get}, closed when the last actor of the system has stopped, before its {@code
+ * whenTerminated} completes. Safe for any thread.
+ */
+public final class NodeLogs implements Extension {
+  private static final Logger log = LoggerFactory.getLogger(NodeLogs.class);
+
+  private final Executor blockingExecutor;
+  private final Lane records;
+  private final Lane meta;
+  private final AtomicBoolean failed = new AtomicBoolean();
+  private volatile Consumer<LaneFailedException> failureListener;
+
+  private NodeLogs(ActorSystem<?> system, NodeLogsSettings settings) {
+    this.blockingExecutor =
+        system
+            .dispatchers()
+            .lookup(DispatcherSelector.fromConfig(NodeLogsSettings.BLOCKING_DISPATCHER));
+    this.failureListener = failure -> system.terminate();
+    this.records = open(settings.directory(), settings.records());
+    try {
+      this.meta = open(settings.directory(), settings.meta());
+    } catch (LaneException e) {
+      records.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The logs of that system. The first to ask opens them and waits for the disk, and for a recovery
+   * after a crash; a node therefore asks before it starts an actor that persists.
+   *
+   * @throws LaneUnusableException when the directory is locked, foreign or cannot be read; asking
+   *     again gives the same answer
+   */
+  public static NodeLogs get(ActorSystem<?> system) {
+    return Id.INSTANCE.apply(system);
+  }
+
+  /** The lane of record batches: large segments, given back when retention has passed. */
+  public Lane records() {
+    return records;
+  }
+
+  /** The lane of small things that live long, all snapshots among them. */
+  public Lane meta() {
+    return meta;
+  }
+
+  /** Threads for reads of the lanes, which block on the disk. */
+  public Executor blockingExecutor() {
+    return blockingExecutor;
+  }
+
+  /**
+   * Replaces what happens when a lane has failed for good, which is to terminate the actor system.
+   * The listener is told once, on a lane's writer thread, and must not block.
+   */
+  public void onLaneFailure(Consumer<LaneFailedException> listener) {
+    failureListener = listener;
+  }
+
+  private LaneLog open(Path directory, LaneSettings settings) {
+    Path laneDirectory = directory.resolve(settings.name());
+    try {
+      return LaneLog.open(
+          new FileDisk(laneDirectory), settings, InstantSource.system(), this::laneFailed);
+    } catch (IOException e) {
+      throw new LaneUnusableException(
+          "%s cannot be created: %s; choose another directory, or change its permissions"
+              .formatted(laneDirectory.toAbsolutePath(), e),
+          e);
+    }
+  }
+
+  private void laneFailed(LaneFailedException failure) {
+    if (failed.compareAndSet(false, true)) {
+      log.error("The log failed and takes nothing more until a restart", failure);
+      failureListener.accept(failure);
+    }
+  }
+
+  private void close() {
+    try {
+      records.close();
+    } finally {
+      meta.close();
+    }
+  }
+
+  /** How the actor system makes and finds its {@link NodeLogs}. */
+  public static final class Id extends ExtensionId<NodeLogs> {
+    private static final Id INSTANCE = new Id();
+
+    private Id() {}
+
+    @Override
+    public NodeLogs createExtension(ActorSystem<?> system) {
+      NodeLogs logs = new NodeLogs(system, NodeLogsSettings.of(system.settings().config()));
+      // Not a phase of the coordinated shutdown: without a cluster, persistent actors stop only in
+      // its very last one. This callback runs after them, and the end of the system waits for it.
+      system.classicSystem().registerOnTermination(logs::close);
+      return logs;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.virta.persistence.journal;
+
+import io.virta.persistence.lane.LaneFullException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.apache.pekko.dispatch.Futures;
+import org.jspecify.annotations.Nullable;
+import scala.concurrent.Future;
+import scala.concurrent.Promise;
+
+/**
+ * What became of the atomic writes of one request: gathered from the lane's writer thread, answered
+ * once. A refusal (not serializable, no room) concerns one write; a failure leaves the outcome of
+ * all of them unknown.
+ */
+final class WriteResults {
+  /** Pekko's short form for "no write was refused". */
+  private static final Iterable<Optional<Exception>> ALL_WRITTEN = List.of();
+
+  private final Promise<Iterable<Optional<Exception>>> answer = Futures.promise();
+  private final AtomicReferenceArray<@Nullable Exception> refusals;
+  private final AtomicInteger pending;
+
+  WriteResults(int writes) {
+    this.refusals = new AtomicReferenceArray<>(writes);
+    this.pending = new AtomicInteger(writes);
+  }
+
+  Future<Iterable<Optional<Exception>>> answer() {
+    return answer.future();
+  }
+
+  /** Write {@code index} was not stored, for a reason of its own. */
+  void refused(int index, Exception why) {
+    refusals.set(index, why);
+    written();
+  }
+
+  /** The lane's verdict on write {@code index}. */
+  void completed(int index, @Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+    if (cause == null) {
+      written();
+    } else if (cause instanceof LaneFullException || cause instanceof IllegalArgumentException) {
+      refused(index, (RuntimeException) cause); // no room, too large, or not the next number
+    } else {
+      answer.tryFailure(cause);
+    }
+  }
+
+  private void written() {
+    if (pending.decrementAndGet() == 0) {
+      answer.trySuccess(refusalsOrNone());
+    }
+  }
+
+  private Iterable<Optional<Exception>> refusalsOrNone() {
+    List<Optional<Exception>> results = new ArrayList<>(refusals.length());
+    boolean any = false;
+    for (int i = 0; i < refusals.length(); i++) {
+      Exception why = refusals.get(i);
+      any |= why != null;
+      results.add(Optional.ofNullable(why));
+    }
+    return any ? results : ALL_WRITTEN;
+  }
+}
