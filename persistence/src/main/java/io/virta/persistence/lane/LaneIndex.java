@@ -20,6 +20,7 @@ final class LaneIndex {
   private final Map<Integer, Long> dropped = new HashMap<>();
 
   private volatile List<Segment> segments = List.of();
+  private volatile List<SegmentScan.Hole> holes = List.of();
   private int nextShardNo = 1;
 
   @Nullable Shard find(String persistenceId) {
@@ -89,6 +90,15 @@ final class LaneIndex {
     long oldest = segments.isEmpty() ? Long.MAX_VALUE : segments.get(0).id;
     dropped.values().removeIf(last -> last < oldest);
     return Map.copyOf(dropped);
+  }
+
+  /** Where durable entries cannot be found any more. */
+  List<SegmentScan.Hole> holes() {
+    return holes;
+  }
+
+  void holes(List<SegmentScan.Hole> found) {
+    holes = List.copyOf(found);
   }
 
   /** Oldest first, the one being written last. */

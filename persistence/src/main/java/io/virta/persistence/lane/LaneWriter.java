@@ -69,16 +69,17 @@ final class LaneWriter {
 
   private void take(Request.Append append) {
     Shard shard = index.findOrAdd(append.persistenceId());
+    // Room first: what a roll commits, or has to take back, decides which number comes next.
+    boolean fits = tail.takes(append.bytes() + nameBytes(shard)) || roll();
     RuntimeException refusal = refusal(append, shard);
+    if (refusal == null && !fits) {
+      refusal = orFailure(refuseForRoom(append, shard));
+    }
     if (refusal != null) {
       append.done().completeExceptionally(refusal);
       return;
     }
     try {
-      if (!tail.takes(append.bytes() + nameBytes(shard)) && !roll()) {
-        append.done().completeExceptionally(orFailure(refuseForRoom(append, shard)));
-        return;
-      }
       stage(append, shard);
     } catch (DiskFullException full) {
       staged.add(new Staged(append, shard, tail.position(), tail.lastLsn()));

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * decided about a torn tail is made durable by sealing before anything new is written. Used once.
  */
 final class Recovery {
+  private static final int PIECE_BYTES = 1 << 20;
+
   private final Disk disk;
   private final LaneIndex index;
   private final Checkpoint checkpoint;
@@ -39,10 +41,6 @@ final class Recovery {
     this.store = store;
     this.lastLsn = checkpoint.lsn();
     this.boot = checkpoint.boot();
-  }
-
-  List<SegmentScan.Hole> holes() {
-    return holes;
   }
 
   Recovered run() throws IOException {
@@ -73,6 +71,7 @@ final class Recovery {
       }
       boot = header == null ? boot : Math.max(boot, header.boot());
     }
+    index.holes(holes);
     return new Recovered(lastId, end, lastLsn, boot + 1);
   }
 
@@ -173,7 +172,7 @@ final class Recovery {
    * clean. Writing them again makes the force that follows mean something.
    */
   private static void rewriteUnproven(Segment segment, SegmentScan.Found found) throws IOException {
-    ByteBuffer piece = Bytes.allocate(1 << 20);
+    ByteBuffer piece = Bytes.allocate((int) Math.min(PIECE_BYTES, found.end()));
     for (long at = SegmentHeader.BYTES; at < found.end(); at += piece.capacity()) {
       piece.clear().limit((int) Math.min(piece.capacity(), found.end() - at));
       Bytes.read(segment.file, piece, at);

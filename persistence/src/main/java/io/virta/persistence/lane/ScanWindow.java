@@ -10,11 +10,12 @@ final class ScanWindow {
   private static final int STEP_BYTES = 1 << 20;
 
   private final DiskFile file;
-  private ByteBuffer bytes = Bytes.allocate(STEP_BYTES).limit(0);
+  private ByteBuffer bytes;
   private long start;
 
-  ScanWindow(DiskFile file) {
+  ScanWindow(DiskFile file) throws IOException {
     this.file = file;
+    this.bytes = Bytes.allocate((int) Math.min(STEP_BYTES, file.size())).limit(0);
   }
 
   /** Bytes from there on, little endian; fewer than asked only where the file ends. */

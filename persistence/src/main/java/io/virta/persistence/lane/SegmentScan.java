@@ -35,7 +35,7 @@ final class SegmentScan {
   /**
    * @param durableLsn how far the lane is known to have been durable
    */
-  SegmentScan(Segment segment, long durableLsn) {
+  SegmentScan(Segment segment, long durableLsn) throws IOException {
     this.segment = segment;
     this.window = new ScanWindow(segment.file);
     this.durableLsn = durableLsn;

@@ -1,0 +1,65 @@
+package io.virta.persistence.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+
+/** An open file of a {@link SimulatedDisk}. */
+final class SimulatedFile implements DiskFile {
+  private final SimulatedDisk disk;
+  private final SimulatedInode inode;
+  private boolean closed;
+
+  SimulatedFile(SimulatedDisk disk, SimulatedInode inode) {
+    this.disk = disk;
+    this.inode = inode;
+  }
+
+  private void requireOpen() throws ClosedChannelException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  @Override
+  public long size() throws IOException {
+    requireOpen();
+    return inode.size();
+  }
+
+  @Override
+  public int read(ByteBuffer into, long position) throws IOException {
+    requireOpen();
+    byte[] bytes = new byte[into.remaining()];
+    int count = inode.read(bytes, bytes.length, position);
+    if (count > 0) {
+      into.put(bytes, 0, count);
+    }
+    return count;
+  }
+
+  @Override
+  public void write(ByteBuffer from, long position) throws IOException {
+    requireOpen();
+    byte[] bytes = new byte[from.remaining()];
+    from.get(bytes);
+    disk.write(inode, bytes, position);
+  }
+
+  @Override
+  public void truncate(long size) throws IOException {
+    requireOpen();
+    disk.truncate(inode, size);
+  }
+
+  @Override
+  public void force() throws IOException {
+    requireOpen();
+    disk.force(inode);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,198 @@
+package io.virta.persistence.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.persistence.disk.SimulatedDisk;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lane on a disk that loses power again and again, driven by one seed. After every start it must
+ * show what was acknowledged, plus some first part of what was not yet answered, and nothing else.
+ */
+final class LaneSimulation {
+  private static final int STARTS_MAX = 20;
+
+  private final long seed;
+  private final SplittableRandom random;
+  private final SimulatedDisk disk;
+  private final LaneSettings settings;
+  private LaneModel acknowledged = new LaneModel();
+  private List<LaneOperation> unanswered = List.of();
+  private @Nullable LaneEngine engine;
+  private long nonce;
+  private int crashes;
+
+  LaneSimulation(long seed) {
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+    this.disk = new SimulatedDisk(random.split());
+    this.settings =
+        Samples.settings(
+            """
+            segment-bytes = 16 KiB, staging-bytes = 4 KiB, copy-forward = %s
+            zero-ahead-bytes = %d, recycled-segments-max = %d
+            """
+                .formatted(random.nextBoolean(), random.nextInt(3) * 4096, random.nextInt(3)));
+  }
+
+  /** Answers how often the power went out. */
+  int run(int rounds) {
+    for (int round = 0; round < rounds; round++) {
+      start();
+      work(random.nextInt(4));
+    }
+    start();
+    return crashes;
+  }
+
+  /** Opens until it works; each opening may lose power too. */
+  private void start() {
+    for (int attempt = 0; attempt < STARTS_MAX; attempt++) {
+      if (attempt < STARTS_MAX - 1 && random.nextInt(3) == 0) {
+        disk.cutAfter(1 + random.nextInt(30));
+      }
+      try {
+        open();
+        disk.cutAfter(Long.MAX_VALUE / 2);
+        check();
+        return;
+      } catch (SimulatedDisk.PowerCut cut) {
+        crash();
+      }
+    }
+    throw new AssertionError("seed " + seed + ": never started");
+  }
+
+  private void open() {
+    try {
+      engine = LaneEngine.open(disk, settings, InstantSource.fixed(Instant.EPOCH), failure -> {});
+    } catch (IOException e) {
+      throw new AssertionError("seed " + seed, e);
+    }
+  }
+
+  private LaneEngine engine() {
+    if (engine == null) {
+      throw new IllegalStateException("not open");
+    }
+    return engine;
+  }
+
+  private void crash() {
+    crashes++;
+    engine = null;
+    disk.comeBack();
+  }
+
+  /** What is there is what was acknowledged and a first part of what was not answered. */
+  private void check() {
+    Map<String, String> seen = new LaneObserver(engine()).visible();
+    LaneModel expected = acknowledged.copy();
+    List<Map<String, String>> allowed = new ArrayList<>();
+    allowed.add(expected.visible());
+    for (LaneOperation operation : unanswered) {
+      if (seen.equals(expected.visible())) {
+        break;
+      }
+      operation.effect().accept(expected);
+      allowed.add(expected.visible());
+    }
+    if (allowed.size() == 1) {
+      assertThat(seen).as("seed %d", seed).isEqualTo(allowed.get(0));
+    } else {
+      assertThat(seen)
+          .as("seed %d, unanswered %s", seed, unanswered.stream().map(LaneOperation::what).toList())
+          .isIn(allowed);
+    }
+    assertThat(engine().index().holes()).as("seed %d: a crash is no damage", seed).isEmpty();
+    acknowledged = expected;
+    unanswered = List.of();
+  }
+
+  /** Works until the process ends in one way or another. */
+  private void work(int ending) {
+    try {
+      if (ending < 2) {
+        disk.cutAfter(1 + random.nextInt(120));
+      } else if (ending == 2) {
+        disk.failForceAfter(1 + random.nextInt(60));
+      }
+      int groups = 1 + random.nextInt(60);
+      for (int i = 0; i < groups && engine().writer().failure() == null; i++) {
+        if (random.nextInt(8) == 0) {
+          disk.capacity(disk.bytesUsed() + random.nextInt(8_000));
+        }
+        commitGroup();
+        disk.capacity(Long.MAX_VALUE);
+        if (random.nextInt(5) == 0) {
+          engine().writer().mark();
+        }
+      }
+      end();
+    } catch (SimulatedDisk.PowerCut cut) {
+      disk.capacity(Long.MAX_VALUE);
+      crash();
+    }
+  }
+
+  private void end() {
+    if (engine().writer().failure() != null) {
+      nothingIsAcknowledgedAnyMore();
+    } else if (random.nextBoolean()) {
+      engine().writer().close();
+      engine().release();
+    }
+    engine = null;
+    disk.processEnds(); // written pages stay, forced or not
+  }
+
+  private void nothingIsAcknowledgedAnyMore() {
+    LaneOperation late = LaneOperation.random(random, acknowledged, nonce++);
+    engine().writer().commit(List.of(late.request()));
+    assertThat(late.request().done())
+        .as("seed %d: after a failed fsync", seed)
+        .isCompletedExceptionally();
+  }
+
+  private void commitGroup() {
+    List<LaneOperation> group = new ArrayList<>();
+    LaneModel planned = acknowledged.copy();
+    int size = 1 + random.nextInt(4);
+    for (int i = 0; i < size; i++) {
+      LaneOperation operation = LaneOperation.random(random, planned, nonce++);
+      operation.effect().accept(planned);
+      group.add(operation);
+    }
+    unanswered = group;
+    try {
+      engine()
+          .writer()
+          .commit(new ArrayList<>(group.stream().map(LaneOperation::request).toList()));
+    } finally {
+      sortOut(group);
+    }
+  }
+
+  /** Acknowledged operations count; refused ones do not; the others may or may not. */
+  private void sortOut(List<LaneOperation> group) {
+    List<LaneOperation> open = new ArrayList<>();
+    for (LaneOperation operation : group) {
+      var done = operation.request().done();
+      if (done.isDone() && !done.isCompletedExceptionally()) {
+        assertThat(open).as("seed %d: acknowledged in order", seed).isEmpty();
+        operation.effect().accept(acknowledged);
+      } else if (!done.isDone()
+          || done.handle((ok, e) -> e).join() instanceof LaneFailedException) {
+        open.add(operation);
+      }
+    }
+    unanswered = open;
+  }
+}
