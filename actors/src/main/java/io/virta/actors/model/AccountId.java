@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * @param value 12 decimal digits
  */
 public record AccountId(String value) {
+  private static final Pattern SHAPE = Pattern.compile("\\d{12}");
+
   /** The account of a node that names no other. */
   public static final AccountId DEFAULT = new AccountId("000000000000");
-
-  private static final Pattern SHAPE = Pattern.compile("\\d{12}");
 
   public AccountId {
     if (!SHAPE.matcher(value).matches()) {

@@ -1,5 +1,7 @@
 package io.virta.actors.model;
 
+import java.util.concurrent.CompletionException;
+
 /**
  * An expected refusal. Anything else that is thrown is a bug and is answered as an internal
  * failure.
@@ -22,6 +24,34 @@ public final class VirtaException extends RuntimeException {
 
   public static VirtaException invalidArgument(String message) {
     return new VirtaException(ErrorCode.INVALID_ARGUMENT, message);
+  }
+
+  /** The cause that a completion stage has wrapped. */
+  public static Throwable unwrap(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return thrown instanceof CompletionException && cause != null ? cause : thrown;
+  }
+
+  /** The refusal itself, or {@code UNAVAILABLE} when it is something unexpected. */
+  public static VirtaException from(Throwable thrown) {
+    Throwable cause = unwrap(thrown);
+    return cause instanceof VirtaException refusal
+        ? refusal
+        : new VirtaException(ErrorCode.UNAVAILABLE, String.valueOf(cause.getMessage()));
+  }
+
+  /** The owner of a stream did not answer in time. */
+  public static VirtaException unavailable(StreamKey stream) {
+    return new VirtaException(
+        ErrorCode.UNAVAILABLE, "Stream " + stream.name().value() + " did not answer in time.");
+  }
+
+  /** The text that Kinesis uses for a shard that is not there. */
+  public static VirtaException shardNotFound(ShardKey shard) {
+    return new VirtaException(
+        ErrorCode.SHARD_NOT_FOUND,
+        "Could not find shard %s in stream %s under account %s."
+            .formatted(shard.shard(), shard.stream().name(), shard.stream().account()));
   }
 
   /** The text that Kinesis uses for a stream that is not there. */

@@ -67,6 +67,15 @@ public final class RecordBatch {
     return header.nextSeq();
   }
 
+  /** Key and data bytes of all records. */
+  public long payloadBytes() {
+    long bytes = 0;
+    for (RecordBlock block : blocks) {
+      bytes += block.payloadBytes();
+    }
+    return bytes;
+  }
+
   /** CRC32C over all block bodies in order. */
   public int bodyCrc32c() {
     return bodyCrc32c;

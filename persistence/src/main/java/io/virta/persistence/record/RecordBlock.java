@@ -115,6 +115,15 @@ public final class RecordBlock {
     return recordStart(i + 1) - start - headBytes(start);
   }
 
+  /** Key and data bytes of all records. */
+  public long payloadBytes() {
+    long bytes = 0;
+    for (int i = 0; i < recordCount(); i++) {
+      bytes += payloadLength(i);
+    }
+    return bytes;
+  }
+
   public String key(int i) {
     return new String(array, keyOffset(i), keyLength(i), StandardCharsets.UTF_8);
   }

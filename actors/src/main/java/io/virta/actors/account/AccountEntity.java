@@ -1,0 +1,335 @@
+package io.virta.actors.account;
+
+import io.virta.actors.account.AccountState.Registered;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.model.StreamPage;
+import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.StreamStatus;
+import io.virta.actors.model.StreamSummary;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.serialization.ClusterMessage;
+import io.virta.actors.serialization.Persisted;
+import io.virta.actors.stream.StreamEntity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.pattern.StatusReply;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account: reserves a name before its stream exists and frees it after the stream is gone, so
+ * that a name never stands for two streams. What a stop interrupts goes on at the next start: an
+ * unconfirmed creation or deletion is said to the stream again, which takes it any number of times.
+ */
+public final class AccountEntity
+    extends EventSourcedBehaviorWithEnforcedReplies<
+        AccountEntity.Command, AccountEntity.Event, AccountState> {
+  public sealed interface Command extends ClusterMessage {}
+
+  /** Make a stream; answered when it is durable. */
+  public record CreateStream(
+      StreamName name, StreamSpec spec, ActorRef<StatusReply<StreamDescription>> replyTo)
+      implements Command {}
+
+  /** Delete a stream; answered when that is decided, before its records are gone. */
+  public record DeleteStream(StreamName name, ActorRef<StatusReply<StreamKey>> replyTo)
+      implements Command {}
+
+  /** Which life of a stream that name stands for. */
+  public record Resolve(StreamName name, ActorRef<StatusReply<StreamKey>> replyTo)
+      implements Command {}
+
+  public record ListStreams(
+      @Nullable StreamName after, int limit, ActorRef<StatusReply<StreamPage>> replyTo)
+      implements Command {}
+
+  /** Leave this node's memory. */
+  public enum Stop implements Command {
+    INSTANCE
+  }
+
+  private record Confirmed(
+      StreamKey stream,
+      @Nullable StreamDescription created,
+      @Nullable Throwable failure,
+      @Nullable ActorRef<StatusReply<StreamDescription>> replyTo)
+      implements Command {}
+
+  private record Gone(StreamKey stream, @Nullable Throwable failure) implements Command {}
+
+  private enum Resume implements Command {
+    INSTANCE
+  }
+
+  sealed interface Event extends Persisted {}
+
+  record Reserved(String name, long incarnation, StreamSpec spec, Instant at) implements Event {}
+
+  record CreationConfirmed(String name) implements Event {}
+
+  record DeletionDecided(String name) implements Event {}
+
+  record Freed(String name) implements Event {}
+
+  /** The streams of this account, wherever they live. */
+  @FunctionalInterface
+  public interface StreamRefs {
+    EntityRef<StreamEntity.Command> of(StreamKey stream);
+  }
+
+  private static final Duration STREAM_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration DELETION_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration RESUME_DELAY = Duration.ofSeconds(5);
+  private static final int EVENTS_PER_SNAPSHOT = 200;
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final AccountId account;
+  private final StreamRefs streams;
+  private final InstantSource clock;
+
+  private AccountEntity(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      AccountId account,
+      StreamRefs streams,
+      InstantSource clock) {
+    super(PersistenceId.of("account", account.value()));
+    this.context = context;
+    this.timers = timers;
+    this.account = account;
+    this.streams = streams;
+    this.clock = clock;
+  }
+
+  public static Behavior<Command> create(
+      AccountId account, StreamRefs streams, InstantSource clock) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new AccountEntity(context, timers, account, streams, clock)));
+  }
+
+  @Override
+  public String journalPluginId() {
+    return "virta.journal.meta";
+  }
+
+  @Override
+  public String snapshotPluginId() {
+    return "virta.snapshot";
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(EVENTS_PER_SNAPSHOT, 2).withDeleteEventsOnSnapshot();
+  }
+
+  @Override
+  public AccountState emptyState() {
+    return AccountState.empty();
+  }
+
+  @Override
+  public CommandHandlerWithReply<Command, Event, AccountState> commandHandler() {
+    return newCommandHandlerWithReplyBuilder()
+        .forAnyState()
+        .onCommand(CreateStream.class, this::create)
+        .onCommand(Confirmed.class, this::confirmed)
+        .onCommand(DeleteStream.class, this::delete)
+        .onCommand(Gone.class, this::gone)
+        .onCommand(Resolve.class, this::resolve)
+        .onCommand(ListStreams.class, this::list)
+        .onCommand(Resume.class, (state, command) -> resume(state))
+        .onCommand(Stop.class, stop -> Effect().stop().thenNoReply())
+        .build();
+  }
+
+  private ReplyEffect<Event, AccountState> create(AccountState state, CreateStream command) {
+    StreamName name = command.name();
+    if (state.find(name) != null) {
+      return Effect()
+          .reply(
+              command.replyTo(),
+              StatusReply.error(
+                  new VirtaException(
+                      ErrorCode.IN_USE,
+                      "Stream %s under account %s already exists.".formatted(name, account))));
+    }
+    StreamKey key = new StreamKey(account, name, state.nextIncarnation());
+    Reserved reserved =
+        new Reserved(name.value(), key.incarnation(), command.spec(), clock.instant());
+    return Effect()
+        .persist(reserved)
+        .thenRun(() -> tellCreate(key, command.spec(), reserved.at(), command.replyTo()))
+        .thenNoReply();
+  }
+
+  private void tellCreate(
+      StreamKey key,
+      StreamSpec spec,
+      Instant at,
+      @Nullable ActorRef<StatusReply<StreamDescription>> replyTo) {
+    CompletionStage<StreamDescription> created =
+        streams
+            .of(key)
+            .askWithStatus(
+                (ActorRef<StatusReply<StreamDescription>> ref) ->
+                    new StreamEntity.Create(spec, at, ref),
+                STREAM_TIMEOUT);
+    context.pipeToSelf(
+        created, (description, failure) -> new Confirmed(key, description, failure, replyTo));
+  }
+
+  private ReplyEffect<Event, AccountState> confirmed(AccountState state, Confirmed confirmed) {
+    ActorRef<StatusReply<StreamDescription>> replyTo = confirmed.replyTo();
+    StreamDescription created = confirmed.created();
+    if (created == null) {
+      timers.startSingleTimer(Resume.INSTANCE, RESUME_DELAY);
+      if (replyTo != null) {
+        replyTo.tell(StatusReply.error(VirtaException.unavailable(confirmed.stream())));
+      }
+      return Effect().noReply();
+    }
+    Registered known = state.find(confirmed.stream().name());
+    boolean awaited = known != null && known.status() == StreamStatus.CREATING;
+    String name = confirmed.stream().name().value();
+    return (awaited ? Effect().persist(new CreationConfirmed(name)) : Effect().none())
+        .thenRun(
+            () -> {
+              if (replyTo != null) {
+                replyTo.tell(StatusReply.success(created));
+              }
+            })
+        .thenNoReply();
+  }
+
+  private ReplyEffect<Event, AccountState> delete(AccountState state, DeleteStream command) {
+    Registered stream = state.find(command.name());
+    if (stream == null) {
+      return Effect().reply(command.replyTo(), notFound(command.name()));
+    }
+    StreamKey key = new StreamKey(account, command.name(), stream.incarnation());
+    if (stream.status() == StreamStatus.DELETING) {
+      return Effect().reply(command.replyTo(), StatusReply.success(key));
+    }
+    return Effect()
+        .persist(new DeletionDecided(command.name().value()))
+        .thenRun(() -> tellDelete(key))
+        .thenReply(command.replyTo(), done -> StatusReply.success(key));
+  }
+
+  private void tellDelete(StreamKey key) {
+    context.pipeToSelf(
+        streams.of(key).askWithStatus(StreamEntity.Delete::new, DELETION_TIMEOUT),
+        (done, failure) -> new Gone(key, failure));
+  }
+
+  private ReplyEffect<Event, AccountState> gone(AccountState state, Gone gone) {
+    if (gone.failure() != null) {
+      timers.startSingleTimer(Resume.INSTANCE, RESUME_DELAY);
+      return Effect().noReply();
+    }
+    Registered stream = state.find(gone.stream().name());
+    return stream != null && stream.incarnation() == gone.stream().incarnation()
+        ? Effect().persist(new Freed(gone.stream().name().value())).thenNoReply()
+        : Effect().noReply();
+  }
+
+  private ReplyEffect<Event, AccountState> resolve(AccountState state, Resolve command) {
+    Registered stream = state.find(command.name());
+    return Effect()
+        .reply(
+            command.replyTo(),
+            stream == null
+                ? notFound(command.name())
+                : StatusReply.success(
+                    new StreamKey(account, command.name(), stream.incarnation())));
+  }
+
+  private <T> StatusReply<T> notFound(StreamName name) {
+    return StatusReply.error(VirtaException.streamNotFound(account, name));
+  }
+
+  private ReplyEffect<Event, AccountState> list(AccountState state, ListStreams command) {
+    List<StreamSummary> page = new ArrayList<>();
+    Map<String, Registered> rest = state.after(command.after());
+    for (Map.Entry<String, Registered> entry : rest.entrySet()) {
+      if (page.size() == command.limit()) {
+        break;
+      }
+      page.add(summary(new StreamName(entry.getKey()), entry.getValue()));
+    }
+    boolean more = rest.size() > page.size();
+    return Effect().reply(command.replyTo(), StatusReply.success(new StreamPage(page, more)));
+  }
+
+  private StreamSummary summary(StreamName name, Registered stream) {
+    StreamKey key = new StreamKey(account, name, stream.incarnation());
+    return new StreamSummary(key, stream.status(), stream.mode(), stream.createdAt());
+  }
+
+  private ReplyEffect<Event, AccountState> resume(AccountState state) {
+    state
+        .streams()
+        .forEach(
+            (name, stream) -> {
+              StreamKey key = new StreamKey(account, new StreamName(name), stream.incarnation());
+              if (stream.status() == StreamStatus.CREATING) {
+                tellCreate(key, stream.spec(), stream.createdAt(), null);
+              } else if (stream.status() == StreamStatus.DELETING) {
+                tellDelete(key);
+              }
+            });
+    return Effect().noReply();
+  }
+
+  @Override
+  public EventHandler<AccountState, Event> eventHandler() {
+    return newEventHandlerBuilder()
+        .forAnyState()
+        .onEvent(
+            Reserved.class,
+            (state, event) ->
+                state.with(
+                    event.name(),
+                    new Registered(
+                        event.incarnation(), event.spec(), event.at(), StreamStatus.CREATING)))
+        .onEvent(
+            CreationConfirmed.class, (state, event) -> state.in(event.name(), StreamStatus.ACTIVE))
+        .onEvent(
+            DeletionDecided.class, (state, event) -> state.in(event.name(), StreamStatus.DELETING))
+        .onEvent(Freed.class, (state, event) -> state.without(event.name()))
+        .build();
+  }
+
+  @Override
+  public SignalHandler<AccountState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            RecoveryCompleted.class, (state, signal) -> context.getSelf().tell(Resume.INSTANCE))
+        .build();
+  }
+}

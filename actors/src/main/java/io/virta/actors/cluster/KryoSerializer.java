@@ -1,0 +1,72 @@
+package io.virta.actors.cluster;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import com.esotericsoftware.kryo.util.Pool;
+import java.io.NotSerializableException;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.serialization.SerializerWithStringManifest;
+
+/**
+ * Messages between nodes as Kryo bytes. Every class has a number in {@link WireClasses}; a class
+ * without one is refused, on the way out and on the way in. The manifest is the version of that
+ * list. Kryo instances are not thread safe and are pooled.
+ */
+public final class KryoSerializer extends SerializerWithStringManifest {
+  /** Raise when a number in {@link WireClasses} changes its meaning; adding one does not. */
+  private static final String WIRE_VERSION = "1";
+
+  private static final int IDENTIFIER = 7_201;
+  private static final int BUFFER_BYTES = 4 << 10;
+
+  /** Above the largest record (10 MiB) with its block; more is a mistake. */
+  private static final int MESSAGE_BYTES_MAX = 24 << 20;
+
+  private final Pool<Kryo> kryos;
+
+  public KryoSerializer(ExtendedActorSystem system) {
+    this.kryos =
+        new Pool<>(true, false) {
+          @Override
+          protected Kryo create() {
+            return WireClasses.newKryo(system);
+          }
+        };
+  }
+
+  @Override
+  public int identifier() {
+    return IDENTIFIER;
+  }
+
+  @Override
+  public String manifest(Object message) {
+    return WIRE_VERSION;
+  }
+
+  @Override
+  public byte[] toBinary(Object message) {
+    Kryo kryo = kryos.obtain();
+    try (Output out = new Output(BUFFER_BYTES, MESSAGE_BYTES_MAX)) {
+      kryo.writeClassAndObject(out, message);
+      return out.toBytes();
+    } finally {
+      kryos.free(kryo);
+    }
+  }
+
+  @Override
+  public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
+    if (!manifest.equals(WIRE_VERSION)) {
+      throw new NotSerializableException(
+          "a message of wire version " + manifest + "; this node knows " + WIRE_VERSION);
+    }
+    Kryo kryo = kryos.obtain();
+    try (Input in = new Input(bytes)) {
+      return kryo.readClassAndObject(in);
+    } finally {
+      kryos.free(kryo);
+    }
+  }
+}

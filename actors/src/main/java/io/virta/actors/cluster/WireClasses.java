@@ -1,0 +1,103 @@
+package io.virta.actors.cluster;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Registration;
+import io.virta.actors.account.AccountEntity;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Appended;
+import io.virta.actors.model.HashKey;
+import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamMode;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.model.StreamPage;
+import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.StreamStatus;
+import io.virta.actors.model.StreamSummary;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.shard.ShardEntity;
+import io.virta.actors.stream.StreamEntity;
+import io.virta.persistence.record.RecordBlock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * The numbers of the classes that cross nodes. A number is for ever: append, and never give one to
+ * another class.
+ */
+final class WireClasses {
+  private static final int FIRST = 20; // below: Kryo's own primitives
+
+  private WireClasses() {}
+
+  static Kryo newKryo(ExtendedActorSystem system) {
+    WireKryo kryo = new WireKryo();
+    kryo.setRegistrationRequired(true);
+    kryo.setReferences(false);
+    int id = FIRST;
+    kryo.register(ActorRef.class, new WireSerializers.ActorRefs(system), id++);
+    kryo.register(RecordBlock.class, new WireSerializers.Blocks(), id++);
+    kryo.register(VirtaException.class, new WireSerializers.Refusals(), id++);
+    kryo.register(List.class, new WireSerializers.Lists(), id++);
+    kryo.register(Map.class, new WireSerializers.Maps(), id++);
+    kryo.register(Instant.class, id++);
+    kryo.register(AccountId.class, id++);
+    kryo.register(StreamName.class, id++);
+    kryo.register(StreamKey.class, id++);
+    kryo.register(ShardId.class, id++);
+    kryo.register(HashKey.class, id++);
+    kryo.register(HashKeyRange.class, id++);
+    kryo.register(Shard.class, id++);
+    kryo.register(Shard.Closed.class, id++);
+    kryo.register(StreamMode.class, id++);
+    kryo.register(StreamStatus.class, id++);
+    kryo.register(StreamSpec.class, id++);
+    kryo.register(StreamSummary.class, id++);
+    kryo.register(StreamDescription.class, id++);
+    kryo.register(StreamPage.class, id++);
+    kryo.register(Appended.class, id++);
+    kryo.register(ShardEntity.Append.class, id++);
+    kryo.register(ShardEntity.Wake.class, id++);
+    kryo.register(ShardEntity.Trim.class, id++);
+    kryo.register(ShardEntity.Delete.class, id++);
+    kryo.register(ShardEntity.Stop.class, id++);
+    kryo.register(StreamEntity.Create.class, id++);
+    kryo.register(StreamEntity.Describe.class, id++);
+    kryo.register(StreamEntity.Delete.class, id++);
+    kryo.register(StreamEntity.Stop.class, id++);
+    kryo.register(StreamEntity.Changed.class, id++);
+    kryo.register(AccountEntity.CreateStream.class, id++);
+    kryo.register(AccountEntity.DeleteStream.class, id++);
+    kryo.register(AccountEntity.Resolve.class, id++);
+    kryo.register(AccountEntity.ListStreams.class, id++);
+    kryo.register(AccountEntity.Stop.class, id++);
+    return kryo;
+  }
+
+  /**
+   * Private implementation classes of references and collections are written as what they are to
+   * the outside.
+   */
+  private static final class WireKryo extends Kryo {
+    @Override
+    @SuppressWarnings("rawtypes") // as Kryo declares it
+    public Registration getRegistration(Class type) {
+      if (ActorRef.class.isAssignableFrom(type)) {
+        return super.getRegistration(ActorRef.class);
+      }
+      if (List.class.isAssignableFrom(type)) {
+        return super.getRegistration(List.class);
+      }
+      if (Map.class.isAssignableFrom(type)) {
+        return super.getRegistration(Map.class);
+      }
+      return super.getRegistration(type);
+    }
+  }
+}

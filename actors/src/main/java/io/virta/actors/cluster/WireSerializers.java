@@ -1,0 +1,114 @@
+package io.virta.actors.cluster;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.Serializer;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.VirtaException;
+import io.virta.persistence.record.BatchHeader;
+import io.virta.persistence.record.RecordBatch;
+import io.virta.persistence.record.RecordBlock;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+
+/** How the classes that are no plain records become bytes between nodes. */
+final class WireSerializers {
+  private WireSerializers() {}
+
+  static final class ActorRefs extends Serializer<ActorRef<?>> {
+    private final ActorRefResolver resolver;
+
+    ActorRefs(ExtendedActorSystem system) {
+      this.resolver = ActorRefResolver.get(Adapter.toTyped(system));
+    }
+
+    @Override
+    public void write(Kryo kryo, Output out, ActorRef<?> ref) {
+      out.writeString(resolver.toSerializationFormat(ref));
+    }
+
+    @Override
+    public ActorRef<?> read(Kryo kryo, Input in, Class<? extends ActorRef<?>> type) {
+      return resolver.resolveActorRef(in.readString());
+    }
+  }
+
+  /** A block travels as the batch that it would be alone: the layout and its checks exist once. */
+  static final class Blocks extends Serializer<RecordBlock> {
+    @Override
+    public void write(Kryo kryo, Output out, RecordBlock block) {
+      byte[] header = RecordBatch.of(1, List.of(block)).header().encode();
+      out.writeInt(header.length, true);
+      out.writeBytes(header);
+      out.writeBytes(block.array(), block.bodyOffset(), block.bodyLength());
+    }
+
+    @Override
+    public RecordBlock read(Kryo kryo, Input in, Class<? extends RecordBlock> type) {
+      BatchHeader header = BatchHeader.decode(ByteBuffer.wrap(in.readBytes(in.readInt(true))));
+      byte[] body = in.readBytes(header.bodyLength());
+      return RecordBatch.readFrom(header, body, 0, 0).blocks().get(0);
+    }
+  }
+
+  static final class Refusals extends Serializer<VirtaException> {
+    @Override
+    public void write(Kryo kryo, Output out, VirtaException refusal) {
+      out.writeString(refusal.code().name());
+      out.writeString(refusal.getMessage());
+    }
+
+    @Override
+    public VirtaException read(Kryo kryo, Input in, Class<? extends VirtaException> type) {
+      return new VirtaException(ErrorCode.valueOf(in.readString()), in.readString());
+    }
+  }
+
+  static final class Lists extends Serializer<List<?>> {
+    @Override
+    public void write(Kryo kryo, Output out, List<?> list) {
+      out.writeInt(list.size(), true);
+      list.forEach(element -> kryo.writeClassAndObject(out, element));
+    }
+
+    @Override
+    public List<?> read(Kryo kryo, Input in, Class<? extends List<?>> type) {
+      int size = in.readInt(true);
+      List<Object> list = new ArrayList<>();
+      for (int i = 0; i < size; i++) {
+        list.add(kryo.readClassAndObject(in));
+      }
+      return list;
+    }
+  }
+
+  static final class Maps extends Serializer<Map<?, ?>> {
+    @Override
+    public void write(Kryo kryo, Output out, Map<?, ?> map) {
+      out.writeInt(map.size(), true);
+      map.forEach(
+          (key, value) -> {
+            kryo.writeClassAndObject(out, key);
+            kryo.writeClassAndObject(out, value);
+          });
+    }
+
+    @Override
+    public Map<?, ?> read(Kryo kryo, Input in, Class<? extends Map<?, ?>> type) {
+      int size = in.readInt(true);
+      Map<Object, Object> map = new LinkedHashMap<>();
+      for (int i = 0; i < size; i++) {
+        map.put(kryo.readClassAndObject(in), kryo.readClassAndObject(in));
+      }
+      return map;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.virta.actors.edge;
+
+import io.virta.actors.account.AccountEntity;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.shard.ShardEntity;
+import io.virta.actors.shard.ShardEnvironment;
+import io.virta.actors.shard.ShardTails;
+import io.virta.actors.stream.ShardFleet;
+import io.virta.actors.stream.StreamEntity;
+import io.virta.actors.stream.StreamSettings;
+import java.time.InstantSource;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.pubsub.Topic;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/** The three kinds of sharded entities, and how to reach one. */
+record Entities(ClusterSharding sharding, ShardTails tails, StreamSettings streamSettings) {
+  static final EntityTypeKey<AccountEntity.Command> ACCOUNT =
+      EntityTypeKey.create(AccountEntity.Command.class, "account");
+  static final EntityTypeKey<StreamEntity.Command> STREAM =
+      EntityTypeKey.create(StreamEntity.Command.class, "stream");
+  static final EntityTypeKey<ShardEntity.Command> SHARD =
+      EntityTypeKey.create(ShardEntity.Command.class, "shard");
+
+  void startAccounts(InstantSource clock) {
+    sharding.init(
+        Entity.of(
+                ACCOUNT,
+                context ->
+                    AccountEntity.create(new AccountId(context.getEntityId()), this::stream, clock))
+            .withStopMessage(AccountEntity.Stop.INSTANCE));
+  }
+
+  void startStreams(ActorSystem<?> system, ActorRef<Topic.Command<StreamEntity.Changed>> changes) {
+    ShardFleet fleet = new ShardFleet(system, SHARD);
+    sharding.init(
+        Entity.of(
+                STREAM,
+                context ->
+                    StreamEntity.create(
+                        StreamKey.parse(context.getEntityId()), streamSettings, fleet, changes))
+            .withStopMessage(StreamEntity.Stop.INSTANCE));
+  }
+
+  void startShards(ShardEnvironment environment) {
+    sharding.init(
+        Entity.of(
+                SHARD,
+                context ->
+                    ShardEntity.create(
+                        ShardKey.parse(context.getEntityId()), context.getShard(), environment))
+            .withStopMessage(ShardEntity.Stop.INSTANCE));
+  }
+
+  EntityRef<AccountEntity.Command> account(AccountId account) {
+    return sharding.entityRefFor(ACCOUNT, account.value());
+  }
+
+  EntityRef<StreamEntity.Command> stream(StreamKey stream) {
+    return sharding.entityRefFor(STREAM, stream.entityId());
+  }
+
+  EntityRef<ShardEntity.Command> shard(ShardKey shard) {
+    return sharding.entityRefFor(SHARD, shard.entityId());
+  }
+}

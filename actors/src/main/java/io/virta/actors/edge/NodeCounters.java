@@ -1,0 +1,31 @@
+package io.virta.actors.edge;
+
+import io.virta.actors.Streams.ShardCounters;
+import io.virta.actors.Streams.StreamCounters;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.shard.ShardTail;
+import io.virta.actors.shard.ShardTails;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The counters of this node's shards, stream by stream. */
+record NodeCounters(StreamKey stream, List<ShardCounters> shards) implements StreamCounters {
+
+  /** Sorted by stream and shard. */
+  static Iterable<StreamCounters> of(ShardTails tails) {
+    Map<String, NodeCounters> streams = new TreeMap<>();
+    for (ShardTail tail : tails.all()) {
+      StreamKey stream = tail.shard().stream();
+      streams
+          .computeIfAbsent(stream.entityId(), id -> new NodeCounters(stream, new ArrayList<>()))
+          .shards
+          .add(tail);
+    }
+    for (NodeCounters counters : streams.values()) {
+      counters.shards.sort((a, b) -> a.shard().shard().compareTo(b.shard().shard()));
+    }
+    return new ArrayList<>(streams.values());
+  }
+}

@@ -1,0 +1,83 @@
+package io.virta.actors.edge;
+
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.shard.ShardDirectory;
+import io.virta.actors.shard.ShardEntity;
+import io.virta.persistence.lane.Lane;
+import io.virta.persistence.lane.Lane.SegmentInfo;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Gives disk back: looks at the segments of this node's log from the oldest on, and asks the shards
+ * that still hold something in a segment whose newest record retention has passed to trim. Shards
+ * with nothing to trim are not woken.
+ */
+final class RetentionSweeper {
+  private enum Sweep {
+    NOW
+  }
+
+  /** Enough to keep up with any write rate, few enough not to wake thousands of shards at once. */
+  private static final int SEGMENTS_PER_SWEEP_MAX = 8;
+
+  private final Lane records;
+  private final Entities entities;
+  private final ShardDirectory directory;
+  private final InstantSource clock;
+
+  private RetentionSweeper(
+      Lane records, Entities entities, ShardDirectory directory, InstantSource clock) {
+    this.records = records;
+    this.entities = entities;
+    this.directory = directory;
+    this.clock = clock;
+  }
+
+  static Behavior<?> create(
+      Lane records,
+      Entities entities,
+      ShardDirectory directory,
+      Duration interval,
+      InstantSource clock) {
+    RetentionSweeper sweeper = new RetentionSweeper(records, entities, directory, clock);
+    return Behaviors.<Sweep>withTimers(
+        timers -> {
+          timers.startTimerWithFixedDelay(Sweep.NOW, interval);
+          return Behaviors.receiveMessage(
+              sweep -> {
+                sweeper.sweep();
+                return Behaviors.same();
+              });
+        });
+  }
+
+  /** Where the sweeper runs: asking which ids hold a segment can read its index from disk. */
+  static DispatcherSelector dispatcher() {
+    return DispatcherSelector.fromConfig("virta.log.blocking-dispatcher");
+  }
+
+  private void sweep() {
+    int looked = 0;
+    for (SegmentInfo segment : records.segments()) {
+      if (!segment.sealed() || looked++ == SEGMENTS_PER_SWEEP_MAX) {
+        return;
+      }
+      for (String holder : records.holdersOf(segment.segmentId())) {
+        ShardKey shard = ShardEntity.shardOf(holder);
+        directory
+            .describe(shard)
+            .thenAccept(descriptor -> trimIfPassed(shard, segment, descriptor.retention()));
+      }
+    }
+  }
+
+  private void trimIfPassed(ShardKey shard, SegmentInfo segment, Duration retention) {
+    if (segment.newestArrivalMillis() < clock.millis() - retention.toMillis()) {
+      entities.shard(shard).tell(ShardEntity.Trim.INSTANCE);
+    }
+  }
+}

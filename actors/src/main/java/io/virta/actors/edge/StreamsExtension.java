@@ -1,0 +1,100 @@
+package io.virta.actors.edge;
+
+import com.typesafe.config.Config;
+import io.virta.actors.Streams;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.shard.ShardEnvironment;
+import io.virta.actors.shard.ShardReader;
+import io.virta.actors.shard.ShardSettings;
+import io.virta.actors.shard.ShardTails;
+import io.virta.actors.stream.StreamEntity;
+import io.virta.actors.stream.StreamSettings;
+import io.virta.persistence.journal.NodeLogs;
+import java.time.InstantSource;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Extension;
+import org.apache.pekko.actor.typed.ExtensionId;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.pubsub.Topic;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+
+/**
+ * Streams of this ActorSystem, started at the first {@link #get}: the node's logs are opened, the
+ * node joins itself as a cluster of one, and accounts, streams and shards are sharded over it.
+ *
+ * @see io.virta.client.Virta the facade for Java programs
+ */
+public final class StreamsExtension implements Extension {
+  private static final ExtensionId<StreamsExtension> ID =
+      new ExtensionId<>() {
+        @Override
+        public StreamsExtension createExtension(ActorSystem<?> system) {
+          return new StreamsExtension(system);
+        }
+      };
+
+  private final ClusterStreams streams;
+
+  private StreamsExtension(ActorSystem<?> system) {
+    NodeLogs logs = NodeLogs.get(system);
+    Config virta = system.settings().config().getConfig("virta");
+    InstantSource clock = InstantSource.system();
+    ShardTails tails = new ShardTails(virta.getBytes("shard.tail-bytes"));
+    Entities entities =
+        new Entities(
+            ClusterSharding.get(system), tails, StreamSettings.from(virta.getConfig("stream")));
+    ShardReader reader =
+        new ShardReader(
+            logs.records(),
+            system
+                .dispatchers()
+                .lookup(DispatcherSelector.fromConfig("virta.log.blocking-dispatcher")),
+            clock);
+    this.streams = new ClusterStreams(entities, reader);
+
+    ActorRef<Topic.Command<StreamEntity.Changed>> changes =
+        system.systemActorOf(
+            Topic.create(StreamEntity.Changed.class, "virta-stream-changes"),
+            "virta-stream-changes",
+            Props.empty());
+    changes.tell(
+        Topic.subscribe(
+            system.systemActorOf(streams.maps().listener(), "virta-shard-maps", Props.empty())));
+    entities.startAccounts(clock);
+    entities.startStreams(system, changes);
+    entities.startShards(
+        new ShardEnvironment(
+            logs.records(),
+            logs.meta(),
+            tails,
+            streams::describe,
+            ShardSettings.from(virta.getConfig("shard")),
+            clock));
+    system.systemActorOf(
+        RetentionSweeper.create(
+            logs.records(),
+            entities,
+            streams::describe,
+            virta.getDuration("stream.retention-sweep-interval"),
+            clock),
+        "virta-retention-sweeper",
+        RetentionSweeper.dispatcher());
+
+    Cluster cluster = Cluster.get(system);
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    // Wakes the default account, so that a creation or deletion that a stop interrupted goes on.
+    streams.list(AccountId.DEFAULT, null, 1);
+  }
+
+  public static StreamsExtension get(ActorSystem<?> system) {
+    return ID.apply(system);
+  }
+
+  public Streams streams() {
+    return streams;
+  }
+}

@@ -1,0 +1,120 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.Appended;
+import io.virta.persistence.record.RecordBatch;
+import io.virta.persistence.record.RecordBlock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.pattern.StatusReply;
+
+/**
+ * Blocks that wait to be written, in the order of their arrival: while one batch is in flight the
+ * next one forms here. Not thread safe; owned by one {@link ShardEntity}.
+ */
+final class PendingAppends {
+  /** A block and whom to tell. */
+  record Pending(RecordBlock block, long receivedMillis, ActorRef<StatusReply<Appended>> replyTo) {}
+
+  /**
+   * A batch and the appends it answers, in the order of its blocks; none once they have been
+   * refused.
+   */
+  record Write(RecordBatch batch, List<Pending> appends) {
+    boolean receivedBefore(long millis) {
+      return !appends.isEmpty() && appends.get(0).receivedMillis() < millis;
+    }
+
+    /**
+     * Tells every producer that the outcome is unknown. The batch may still turn out to be durable;
+     * nobody waits for it.
+     */
+    Write refuse(RuntimeException refusal) {
+      appends.forEach(append -> append.replyTo().tell(StatusReply.error(refusal)));
+      return new Write(batch, List.of());
+    }
+
+    /** Tells every producer its sequence numbers. */
+    void acknowledge() {
+      long seq = batch.firstSeq();
+      for (Pending append : appends) {
+        RecordBlock block = append.block();
+        append
+            .replyTo()
+            .tell(
+                StatusReply.success(new Appended(seq, block.recordCount(), block.arrivalMillis())));
+        seq += block.recordCount();
+      }
+    }
+  }
+
+  private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+  private final int batchBytes;
+  private final int bytesMax;
+  private long bytes;
+
+  PendingAppends(int batchBytes, int bytesMax) {
+    this.batchBytes = batchBytes;
+    this.bytesMax = bytesMax;
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** Whether a block of that size may wait too. A block larger than the bound may wait alone. */
+  boolean hasRoomFor(RecordBlock block) {
+    return waiting.isEmpty() || bytes + block.bodyLength() <= bytesMax;
+  }
+
+  void add(Pending append) {
+    waiting.add(append);
+    bytes += append.block().bodyLength();
+  }
+
+  /** Takes the next batch: at least one block, then as many as fit in the batch size. */
+  Write take(long firstSeq) {
+    List<RecordBlock> blocks = new ArrayList<>();
+    List<Pending> appends = new ArrayList<>();
+    long taken = 0;
+    while (!waiting.isEmpty()) {
+      int next = waiting.element().block().bodyLength();
+      if (!blocks.isEmpty() && taken + next > batchBytes) {
+        break;
+      }
+      Pending append = waiting.remove();
+      blocks.add(append.block());
+      appends.add(append);
+      taken += next;
+    }
+    bytes -= taken;
+    return new Write(RecordBatch.of(firstSeq, blocks), appends);
+  }
+
+  /**
+   * Puts a write that never reached the log back in front, to be numbered and written again in the
+   * same order.
+   */
+  void putBack(Write write) {
+    for (int i = write.appends().size() - 1; i >= 0; i--) {
+      Pending append = write.appends().get(i);
+      waiting.addFirst(append);
+      bytes += append.block().bodyLength();
+    }
+  }
+
+  /** Takes out and answers everything received before that time. */
+  void refuseReceivedBefore(long millis, RuntimeException refusal) {
+    while (!waiting.isEmpty() && waiting.element().receivedMillis() < millis) {
+      Pending append = waiting.remove();
+      bytes -= append.block().bodyLength();
+      append.replyTo().tell(StatusReply.error(refusal));
+    }
+  }
+
+  /** Takes out and answers everything. */
+  void refuseAll(RuntimeException refusal) {
+    refuseReceivedBefore(Long.MAX_VALUE, refusal);
+  }
+}

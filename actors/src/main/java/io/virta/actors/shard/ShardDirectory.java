@@ -1,0 +1,22 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.ShardKey;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** Where a shard learns that it exists and what it is: its stream's word. */
+@FunctionalInterface
+public interface ShardDirectory {
+  /**
+   * What a shard must know of itself.
+   *
+   * @param retention how long its records are visible
+   */
+  record Descriptor(Duration retention) {}
+
+  /**
+   * Fails with {@code STREAM_NOT_FOUND} or {@code SHARD_NOT_FOUND} when there is no such shard (any
+   * more).
+   */
+  CompletionStage<Descriptor> describe(ShardKey shard);
+}

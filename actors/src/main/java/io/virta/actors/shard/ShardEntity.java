@@ -1,0 +1,433 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.Appended;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.serialization.ClusterMessage;
+import io.virta.actors.shard.PendingAppends.Pending;
+import io.virta.actors.shard.PendingAppends.Write;
+import io.virta.persistence.record.RecordBlock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.pattern.StatusReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard: the one place that orders its records. It batches what arrives while a write is in
+ * flight, has its {@link ShardJournal} make the batch durable, publishes it to the {@link
+ * ShardTail} and only then answers. Readers never ask it for records; they read the tail and the
+ * log.
+ *
+ * <p>Order: of arrival here. Bounded: what waits is limited in bytes, and more is refused. When the
+ * journal fails, the outcome of the write in flight is unknown until the journal has recovered;
+ * then it is acknowledged if it is in, and written again if not.
+ */
+public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
+  public sealed interface Command extends ClusterMessage {}
+
+  /** Append these records; answered when they are durable. */
+  public record Append(RecordBlock block, ActorRef<StatusReply<Appended>> replyTo)
+      implements Command {}
+
+  /** Be in memory, so that the tail is live; answered when it is. */
+  public record Wake(ActorRef<StatusReply<Done>> replyTo) implements Command {}
+
+  /** Give up records that retention has passed. */
+  public enum Trim implements Command {
+    INSTANCE
+  }
+
+  /** The stream is deleted: forget every record. */
+  public record Delete(ActorRef<StatusReply<Done>> replyTo) implements Command {}
+
+  /** Leave this node's memory; what has been taken is written first. */
+  public enum Stop implements Command {
+    INSTANCE
+  }
+
+  /** From the journal: it knows where the shard stands. */
+  record JournalRecovered(ActorRef<ShardJournal.Command> journal, ShardState state)
+      implements Command {}
+
+  /** From the journal: everything before {@code nextSeq} is durable. */
+  record BatchPersisted(long nextSeq) implements Command {}
+
+  private record Described(ShardDirectory.Descriptor descriptor, boolean trim) implements Command {}
+
+  private record NotDescribed(Throwable refusal) implements Command {}
+
+  private enum JournalStopped implements Command {
+    INSTANCE
+  }
+
+  private enum StartJournal implements Command {
+    INSTANCE
+  }
+
+  private enum RefuseOverdue implements Command {
+    INSTANCE
+  }
+
+  private enum CheckIdle implements Command {
+    INSTANCE
+  }
+
+  private record Dropped(@Nullable Throwable failure) implements Command {}
+
+  private static final Duration JOURNAL_RESTART_DELAY = Duration.ofMillis(200);
+  private static final Duration OVERDUE_CHECK = Duration.ofSeconds(1);
+
+  private final ShardKey shard;
+  private final ActorRef<ClusterSharding.ShardCommand> region;
+  private final ShardEnvironment env;
+  private final TimerScheduler<Command> timers;
+  private final ShardTail tail;
+  private final PendingAppends pending;
+  private final List<ActorRef<StatusReply<Done>>> wakers = new ArrayList<>();
+  private final List<ActorRef<StatusReply<Done>>> deleters = new ArrayList<>();
+
+  private @Nullable ActorRef<ShardJournal.Command> journalChild;
+
+  /** The child once it has recovered; null while there is nobody to write. */
+  private @Nullable ActorRef<ShardJournal.Command> journal;
+
+  private @Nullable Write inFlight;
+  private long nextSeq;
+  private long lastArrivalMillis;
+  private long lastUsedMillis;
+  private boolean stopping;
+
+  private ShardEntity(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      ActorRef<ClusterSharding.ShardCommand> region,
+      ShardKey shard,
+      ShardEnvironment env) {
+    super(context);
+    this.shard = shard;
+    this.region = region;
+    this.env = env;
+    this.timers = timers;
+    this.tail = env.tails().of(shard);
+    this.pending =
+        new PendingAppends(env.settings().batchBytes(), env.settings().pendingBytesMax());
+    this.lastUsedMillis = env.clock().millis();
+  }
+
+  /** The entity of that shard; {@code region} is asked to passivate it when it has been idle. */
+  public static Behavior<Command> create(
+      ShardKey shard, ActorRef<ClusterSharding.ShardCommand> region, ShardEnvironment env) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  ShardEntity entity = new ShardEntity(context, timers, region, shard, env);
+                  entity.describe(false);
+                  Duration idleCheck = env.settings().passivateAfter().dividedBy(2);
+                  timers.startTimerWithFixedDelay(CheckIdle.INSTANCE, idleCheck);
+                  return entity;
+                }));
+  }
+
+  /** The shard whose entries in the log have that persistence id. */
+  public static ShardKey shardOf(String persistenceId) {
+    return ShardJournal.shardOf(persistenceId);
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Append.class, this::onAppend)
+        .onMessage(BatchPersisted.class, this::onBatchPersisted)
+        .onMessage(Wake.class, this::onWake)
+        .onMessage(Described.class, this::onDescribed)
+        .onMessage(NotDescribed.class, this::onNotDescribed)
+        .onMessage(JournalRecovered.class, this::onJournalRecovered)
+        .onMessage(JournalStopped.class, stopped -> onJournalStopped())
+        .onMessage(StartJournal.class, start -> startJournal())
+        .onMessage(RefuseOverdue.class, check -> onRefuseOverdue())
+        .onMessage(Trim.class, trim -> onTrim())
+        .onMessage(CheckIdle.class, check -> onCheckIdle())
+        .onMessage(Stop.class, stop -> onStop())
+        .onMessage(Delete.class, this::onDelete)
+        .onMessage(Dropped.class, this::onDropped)
+        .build();
+  }
+
+  // ---- Learning what this shard is, and where its journal stands
+
+  private void describe(boolean trim) {
+    getContext()
+        .pipeToSelf(
+            env.directory().describe(shard),
+            (descriptor, refusal) ->
+                refusal == null
+                    ? new Described(descriptor, trim)
+                    : new NotDescribed(VirtaException.unwrap(refusal)));
+  }
+
+  private Behavior<Command> onDescribed(Described described) {
+    tail.retain(described.descriptor().retention());
+    if (journalChild == null && deleters.isEmpty()) {
+      return startJournal();
+    }
+    if (described.trim() && journal != null) {
+      trim(journal, described.descriptor().retention());
+    }
+    return this;
+  }
+
+  /** There is no such shard (any more): late puts are refused, and this entity leaves. */
+  private Behavior<Command> onNotDescribed(NotDescribed refused) {
+    if (journalChild != null || !deleters.isEmpty()) {
+      return this;
+    }
+    VirtaException refusal = VirtaException.from(refused.refusal());
+    pending.refuseAll(refusal);
+    wakers.forEach(waker -> waker.tell(StatusReply.error(refusal)));
+    wakers.clear();
+    region.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+    return this;
+  }
+
+  private Behavior<Command> startJournal() {
+    if (journalChild == null && !stopping && deleters.isEmpty()) {
+      journalChild =
+          getContext()
+              .spawnAnonymous(
+                  ShardJournal.create(
+                      shard,
+                      getContext().getSelf(),
+                      env.records(),
+                      env.settings().snapshotEveryBatches()));
+      getContext().watchWith(journalChild, JournalStopped.INSTANCE);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onJournalRecovered(JournalRecovered recovered) {
+    ShardState state = recovered.state();
+    Write unknown = inFlight;
+    if (unknown != null && state.nextSeq() >= unknown.batch().nextSeq()) {
+      complete(unknown);
+    } else if (unknown != null) {
+      pending.putBack(unknown);
+    }
+    inFlight = null;
+    journal = recovered.journal();
+    nextSeq = state.nextSeq();
+    lastArrivalMillis = Math.max(lastArrivalMillis, state.lastArrivalMillis());
+    timers.cancel(RefuseOverdue.INSTANCE);
+    if (!tail.isLive()) {
+      tail.open(state);
+    }
+    wakers.forEach(waker -> waker.tell(StatusReply.ack()));
+    wakers.clear();
+    return writeNext();
+  }
+
+  private Behavior<Command> onJournalStopped() {
+    journal = null;
+    journalChild = null;
+    if (!deleters.isEmpty()) {
+      return drop();
+    }
+    if (stopping) {
+      return leave();
+    }
+    getContext()
+        .getLog()
+        .warn(
+            "the journal of shard {} stopped; it restarts and {} is settled then", shard, inFlight);
+    timers.startSingleTimer(StartJournal.INSTANCE, JOURNAL_RESTART_DELAY);
+    timers.startTimerWithFixedDelay(RefuseOverdue.INSTANCE, OVERDUE_CHECK);
+    return this;
+  }
+
+  // ---- Writing
+
+  private Behavior<Command> onAppend(Append append) {
+    long now = env.clock().millis();
+    lastUsedMillis = now;
+    RecordBlock block = append.block();
+    VirtaException refusal = refusalOf(block);
+    if (refusal != null) {
+      tail.refused(block.recordCount());
+      append.replyTo().tell(StatusReply.error(refusal));
+      return this;
+    }
+    lastArrivalMillis =
+        Math.max(lastArrivalMillis, now); // a clock that steps back must not reorder
+    pending.add(new Pending(block.arrivedAt(lastArrivalMillis), now, append.replyTo()));
+    return writeNext();
+  }
+
+  private @Nullable VirtaException refusalOf(RecordBlock block) {
+    if (!deleters.isEmpty()) {
+      return VirtaException.streamNotFound(shard.stream().account(), shard.stream().name());
+    }
+    if (!env.records().hasRoom()) {
+      return logFull();
+    }
+    if (!pending.hasRoomFor(block)) {
+      return new VirtaException(
+          ErrorCode.THROUGHPUT_EXCEEDED,
+          "Rate exceeded for shard %s in stream %s under account %s."
+              .formatted(shard.shard(), shard.stream().name(), shard.stream().account()));
+    }
+    return null;
+  }
+
+  private static VirtaException logFull() {
+    return new VirtaException(
+        ErrorCode.LOG_FULL,
+        "The log of this node has no room for more records; free disk space or shorten retention.");
+  }
+
+  private Behavior<Command> writeNext() {
+    if (journal != null && inFlight == null && !pending.isEmpty()) {
+      if (env.records().hasRoom()) {
+        inFlight = pending.take(nextSeq);
+        journal.tell(new ShardJournal.Persist(inFlight.batch()));
+      } else {
+        pending.refuseAll(logFull());
+      }
+    }
+    if (stopping && inFlight == null && pending.isEmpty()) {
+      return leave();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onBatchPersisted(BatchPersisted persisted) {
+    Write write = inFlight;
+    if (write == null || write.batch().nextSeq() != persisted.nextSeq()) {
+      return this; // settled already, when the journal recovered
+    }
+    inFlight = null;
+    complete(write);
+    return writeNext();
+  }
+
+  private void complete(Write write) {
+    nextSeq = write.batch().nextSeq();
+    tail.append(write.batch());
+    write.acknowledge();
+  }
+
+  private Behavior<Command> onRefuseOverdue() {
+    long overdue = env.clock().millis() - env.settings().outcomeTimeout().toMillis();
+    VirtaException refusal =
+        new VirtaException(
+            ErrorCode.UNAVAILABLE,
+            "The journal of shard "
+                + shard.shard()
+                + " has not recovered; the outcome is unknown.");
+    Write unknown = inFlight;
+    if (unknown != null && unknown.receivedBefore(overdue)) {
+      inFlight = unknown.refuse(refusal);
+    }
+    pending.refuseReceivedBefore(overdue, refusal);
+    return this;
+  }
+
+  // ---- Retention
+
+  private Behavior<Command> onTrim() {
+    describe(true); // retention may have changed since this shard woke
+    return this;
+  }
+
+  private void trim(ActorRef<ShardJournal.Command> writer, Duration retention) {
+    OptionalLong to =
+        env.records()
+            .trimmableBefore(
+                ShardJournal.persistenceId(shard).id(),
+                env.clock().millis() - retention.toMillis());
+    to.ifPresent(persistSeq -> writer.tell(new ShardJournal.Trim(persistSeq)));
+  }
+
+  // ---- Coming and going
+
+  private Behavior<Command> onWake(Wake wake) {
+    lastUsedMillis = env.clock().millis();
+    if (journal != null) {
+      wake.replyTo().tell(StatusReply.ack());
+    } else {
+      wakers.add(wake.replyTo());
+    }
+    return this;
+  }
+
+  private Behavior<Command> onCheckIdle() {
+    long usedMillis = Math.max(lastUsedMillis, tail.lastReadMillis());
+    boolean idle =
+        env.clock().millis() - usedMillis > env.settings().passivateAfter().toMillis()
+            && inFlight == null
+            && pending.isEmpty()
+            && !tail.hasReaders();
+    if (idle) {
+      region.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+    }
+    return this;
+  }
+
+  private Behavior<Command> onStop() {
+    stopping = true;
+    return writeNext();
+  }
+
+  private Behavior<Command> leave() {
+    if (journalChild != null) {
+      journalChild.tell(ShardJournal.Stop.INSTANCE);
+      return this;
+    }
+    tail.close();
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Command> onDelete(Delete delete) {
+    deleters.add(delete.replyTo());
+    if (deleters.size() > 1) {
+      return this;
+    }
+    pending.refuseAll(
+        VirtaException.streamNotFound(shard.stream().account(), shard.stream().name()));
+    if (journalChild == null) {
+      return drop();
+    }
+    journalChild.tell(ShardJournal.Stop.INSTANCE);
+    return this;
+  }
+
+  private Behavior<Command> drop() {
+    String id = ShardJournal.persistenceId(shard).id();
+    CompletableFuture<Void> dropped =
+        env.records().drop(id).thenCompose(done -> env.meta().drop(id));
+    getContext().pipeToSelf(dropped, (done, failure) -> new Dropped(failure));
+    return this;
+  }
+
+  private Behavior<Command> onDropped(Dropped dropped) {
+    Throwable failure = dropped.failure();
+    for (ActorRef<StatusReply<Done>> deleter : deleters) {
+      deleter.tell(failure == null ? StatusReply.ack() : StatusReply.error(failure));
+    }
+    tail.close();
+    env.tails().remove(shard);
+    return Behaviors.stopped();
+  }
+}

@@ -1,0 +1,207 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.serialization.Persisted;
+import io.virta.persistence.lane.Lane;
+import io.virta.persistence.record.BatchHeader;
+import io.virta.persistence.record.RecordBatch;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.EventAdapter;
+import org.apache.pekko.persistence.typed.EventSeq;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of a shard: persists what its {@link ShardEntity} hands it, one event per batch,
+ * one batch at a time. It is apart from the front because an event-sourced behavior stashes every
+ * command while it persists, and puts, reads and subscriptions must not wait behind a disk.
+ */
+final class ShardJournal
+    extends EventSourcedBehavior<ShardJournal.Command, ShardJournal.Event, ShardState> {
+  private static final int SNAPSHOTS_KEPT = 2;
+
+  sealed interface Command {}
+
+  /** Make that batch durable; answered with {@link ShardEntity.BatchPersisted}. */
+  record Persist(RecordBatch batch) implements Command {}
+
+  /** Give up everything up to that persist sequence number, which retention has passed. */
+  record Trim(long toPersistSeq) implements Command {}
+
+  /** Stop; what was sent before is persisted first. */
+  enum Stop implements Command {
+    INSTANCE
+  }
+
+  sealed interface Event {}
+
+  /**
+   * A batch is durable.
+   *
+   * @param batch its bytes; null in a replay, which reads headers only
+   */
+  record BatchAppended(BatchHeader header, @Nullable RecordBatch batch) implements Event {}
+
+  /** Retention gave up everything up to that persist sequence number. */
+  record Trimmed(long toPersistSeq) implements Event, Persisted {}
+
+  private final ActorContext<Command> context;
+  private final ActorRef<ShardEntity.Command> front;
+  private final Lane lane;
+  private final int snapshotEveryBatches;
+  private long newestSnapshot;
+  private long trimWanted;
+
+  private ShardJournal(
+      ActorContext<Command> context,
+      ShardKey shard,
+      ActorRef<ShardEntity.Command> front,
+      Lane lane,
+      int snapshotEveryBatches) {
+    super(persistenceId(shard));
+    this.context = context;
+    this.front = front;
+    this.lane = lane;
+    this.snapshotEveryBatches = snapshotEveryBatches;
+  }
+
+  static Behavior<Command> create(
+      ShardKey shard, ActorRef<ShardEntity.Command> front, Lane lane, int snapshotEveryBatches) {
+    return Behaviors.setup(
+        context -> new ShardJournal(context, shard, front, lane, snapshotEveryBatches));
+  }
+
+  static PersistenceId persistenceId(ShardKey shard) {
+    return PersistenceId.of("shard", shard.entityId());
+  }
+
+  /** The shard whose journal has that persistence id; the reverse of {@link #persistenceId}. */
+  static ShardKey shardOf(String persistenceId) {
+    return ShardKey.parse(persistenceId.substring(persistenceId.indexOf('|') + 1));
+  }
+
+  @Override
+  public String journalPluginId() {
+    return "virta.journal.records";
+  }
+
+  @Override
+  public String snapshotPluginId() {
+    return "virta.snapshot";
+  }
+
+  @Override
+  public ShardState emptyState() {
+    return ShardState.EMPTY;
+  }
+
+  @Override
+  public CommandHandler<Command, Event, ShardState> commandHandler() {
+    return newCommandHandlerBuilder()
+        .forAnyState()
+        .onCommand(Persist.class, this::persist)
+        .onCommand(Trim.class, this::trim)
+        .onCommand(Stop.class, stop -> Effect().stop())
+        .build();
+  }
+
+  private Effect<Event, ShardState> persist(ShardState state, Persist command) {
+    RecordBatch batch = command.batch();
+    return Effect()
+        .persist(new BatchAppended(batch.header(), batch))
+        .thenRun(() -> front.tell(new ShardEntity.BatchPersisted(batch.nextSeq())));
+  }
+
+  private Effect<Event, ShardState> trim(ShardState state, Trim command) {
+    trimWanted = Math.max(trimWanted, command.toPersistSeq());
+    return Effect().persist(new Trimmed(command.toPersistSeq()));
+  }
+
+  @Override
+  public EventHandler<ShardState, Event> eventHandler() {
+    return newEventHandlerBuilder()
+        .forAnyState()
+        .onEvent(BatchAppended.class, (state, event) -> state.apply(event.header()))
+        .onEvent(Trimmed.class, (state, event) -> state.trimmed(event.toPersistSeq()))
+        .build();
+  }
+
+  @Override
+  public SignalHandler<ShardState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.class, (state, signal) -> recovered(state))
+        .onSignal(SnapshotCompleted.class, (state, signal) -> snapshotTaken(signal))
+        .build();
+  }
+
+  private void recovered(ShardState state) {
+    front.tell(new ShardEntity.JournalRecovered(context.getSelf(), state));
+  }
+
+  /**
+   * Trims to the older of the two snapshots kept: should the newest not be readable, the events
+   * behind the older one are there.
+   */
+  private void snapshotTaken(SnapshotCompleted signal) {
+    long olderSnapshot = newestSnapshot;
+    newestSnapshot = signal.getSnapshotMetadata().sequenceNr();
+    long to = Math.min(trimWanted, olderSnapshot);
+    if (to > 0) {
+      lane.trim(persistenceId().id(), to);
+    }
+  }
+
+  @Override
+  public boolean shouldSnapshot(ShardState state, Event event, long sequenceNr) {
+    return event instanceof Trimmed;
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(snapshotEveryBatches, SNAPSHOTS_KEPT);
+  }
+
+  @Override
+  public EventAdapter<Event, Object> eventAdapter() {
+    return BatchAdapter.INSTANCE;
+  }
+
+  /** The journal keeps a batch as its own bytes, and gives back its header only. */
+  private static final class BatchAdapter extends EventAdapter<Event, Object> {
+    static final BatchAdapter INSTANCE = new BatchAdapter();
+
+    @Override
+    public Object toJournal(Event event) {
+      return event instanceof BatchAppended appended && appended.batch() != null
+          ? appended.batch()
+          : event;
+    }
+
+    @Override
+    public String manifest(Event event) {
+      return "";
+    }
+
+    @Override
+    public EventSeq<Event> fromJournal(Object stored, String manifest) {
+      if (stored instanceof BatchHeader header) {
+        return EventSeq.single(new BatchAppended(header, null));
+      }
+      if (stored instanceof RecordBatch batch) { // a journal that replays payloads
+        return EventSeq.single(new BatchAppended(batch.header(), null));
+      }
+      return EventSeq.single((Event) stored);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.RecordSlice.Run;
+import io.virta.actors.model.VirtaException;
+import io.virta.persistence.lane.DamagedLogException;
+import io.virta.persistence.lane.Lane;
+import io.virta.persistence.record.BatchHeader;
+import io.virta.persistence.record.BlockHeader;
+import io.virta.persistence.record.RecordBatch;
+import io.virta.persistence.record.RecordBlock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads records of shards that are awake on this node: from the tail in memory when they are there,
+ * else from the log, on a dispatcher for blocking calls. Shows nothing that retention has passed.
+ * Safe for any thread.
+ */
+public final class ShardReader {
+  private final Lane records;
+  private final Executor blocking;
+  private final InstantSource clock;
+
+  public ShardReader(Lane records, Executor blocking, InstantSource clock) {
+    this.records = records;
+    this.blocking = blocking;
+    this.clock = clock;
+  }
+
+  /** See {@link io.virta.actors.Streams#read}; complete at once unless the log must be read. */
+  public CompletionStage<RecordSlice> read(
+      ShardTail tail, long fromSeq, int recordsMax, int payloadBytesMax) {
+    long now = clock.millis();
+    tail.readAt(now);
+    if (fromSeq >= tail.nextSeq()) {
+      return CompletableFuture.completedFuture(new RecordSlice(List.of(), fromSeq, 0, false));
+    }
+    Limits limits = new Limits(tail.horizonMillis(now), recordsMax, payloadBytesMax);
+    RecordSlice fromMemory = readTail(tail, fromSeq, limits);
+    return fromMemory != null
+        ? CompletableFuture.completedFuture(fromMemory)
+        : CompletableFuture.supplyAsync(() -> readLog(tail, fromSeq, limits), blocking);
+  }
+
+  private record Limits(long horizonMillis, int recordsMax, int payloadBytesMax) {}
+
+  /** Null when the tail no longer keeps these records, or only such as retention has passed. */
+  private @Nullable RecordSlice readTail(ShardTail tail, long fromSeq, Limits limits) {
+    List<RecordBatch> batches = tail.batchesFrom(fromSeq, limits.payloadBytesMax());
+    if (batches.isEmpty()
+        || batches.get(0).header().firstArrivalMillis() < limits.horizonMillis()) {
+      return null;
+    }
+    return slice(tail, batches, fromSeq, limits);
+  }
+
+  private RecordSlice readLog(ShardTail tail, long fromSeq, Limits limits) {
+    String id = ShardJournal.persistenceId(tail.shard()).id();
+    try {
+      long from = Math.max(fromSeq, firstVisible(id, tail, limits.horizonMillis()));
+      List<RecordBatch> batches = records.readRecords(id, from, limits.payloadBytesMax());
+      // Read before the tail moved on: what is missing here is not durable for us yet.
+      return batches.isEmpty()
+          ? new RecordSlice(List.of(), Math.max(fromSeq, from), 0, false)
+          : slice(tail, batches, from, limits);
+    } catch (DamagedLogException damaged) {
+      throw new VirtaException(ErrorCode.DAMAGED, String.valueOf(damaged.getMessage()));
+    }
+  }
+
+  /**
+   * The number of the first record that retention has not passed; the next number when there is
+   * none.
+   */
+  private long firstVisible(String id, ShardTail tail, long horizonMillis) {
+    long next = tail.nextSeq();
+    Optional<BatchHeader> batch = records.firstBatchArrivedFrom(id, horizonMillis);
+    return batch.map(header -> firstArrivedFrom(header, horizonMillis)).orElse(next);
+  }
+
+  private static long firstArrivedFrom(BatchHeader batch, long arrivalMillis) {
+    long seq = batch.firstSeq();
+    for (BlockHeader block : batch.blocks()) {
+      if (block.arrivalMillis() >= arrivalMillis) {
+        return seq;
+      }
+      seq += block.recordCount();
+    }
+    return seq;
+  }
+
+  private RecordSlice slice(
+      ShardTail tail, List<RecordBatch> batches, long fromSeq, Limits limits) {
+    SliceBuilder builder = new SliceBuilder(fromSeq, limits.recordsMax(), limits.payloadBytesMax());
+    long durableEnd = tail.nextSeq();
+    for (RecordBatch batch : batches) {
+      long seq = batch.firstSeq();
+      for (RecordBlock block : batch.blocks()) {
+        if (seq >= durableEnd || !builder.add(block, seq)) {
+          return finish(builder, tail);
+        }
+        seq += block.recordCount();
+      }
+    }
+    return finish(builder, tail);
+  }
+
+  private RecordSlice finish(SliceBuilder builder, ShardTail tail) {
+    boolean atTip = builder.nextSeq >= tail.nextSeq();
+    long behind = atTip ? 0 : Math.max(0, clock.millis() - builder.lastArrivalMillis);
+    tail.served(builder.records, builder.payloadBytes);
+    return new RecordSlice(builder.runs, builder.nextSeq, behind, false);
+  }
+
+  /** The number of the first record that is visible. */
+  public CompletionStage<Long> trimHorizon(ShardTail tail) {
+    return arrivedFrom(tail, tail.horizonMillis(clock.millis()));
+  }
+
+  /**
+   * The number of the first visible record that arrived at that time or later; the next number when
+   * there is none.
+   */
+  public CompletionStage<Long> arrivedFrom(ShardTail tail, long arrivalMillis) {
+    long from = Math.max(arrivalMillis, tail.horizonMillis(clock.millis()));
+    if (tail.lastArrivalMillis() < from) {
+      return CompletableFuture.completedFuture(tail.nextSeq());
+    }
+    String id = ShardJournal.persistenceId(tail.shard()).id();
+    return CompletableFuture.supplyAsync(() -> firstVisible(id, tail, from), blocking);
+  }
+
+  /** Cuts runs out of blocks until a bound is met. */
+  private static final class SliceBuilder {
+    final List<Run> runs = new ArrayList<>();
+    final long fromSeq;
+    final int recordsMax;
+    final long payloadBytesMax;
+    long nextSeq;
+    long lastArrivalMillis;
+    int records;
+    long payloadBytes;
+
+    SliceBuilder(long fromSeq, int recordsMax, long payloadBytesMax) {
+      this.fromSeq = fromSeq;
+      this.nextSeq = fromSeq;
+      this.recordsMax = recordsMax;
+      this.payloadBytesMax = payloadBytesMax;
+    }
+
+    /** Takes what fits of a block that starts at {@code seq}; false when a bound was met. */
+    boolean add(RecordBlock block, long seq) {
+      int from = (int) Math.max(0, Math.min(fromSeq - seq, block.recordCount()));
+      int to = from;
+      while (to < block.recordCount() && records < recordsMax) {
+        long bytes = block.payloadLength(to);
+        if (records > 0 && payloadBytes + bytes > payloadBytesMax) {
+          break;
+        }
+        payloadBytes += bytes;
+        records++;
+        to++;
+      }
+      if (to > from) {
+        runs.add(new Run(block, from, to, seq + from));
+        nextSeq = seq + to;
+        lastArrivalMillis = block.arrivalMillis();
+      }
+      return to == block.recordCount();
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.RecordSlice;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.pekko.japi.function.Procedure;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.SourceShape;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a shard from a number on, under the demand of one consumer. While the consumer is
+ * behind, each pull reads the next slice; at the tip it waits until the {@link ShardTail} wakes it,
+ * and the next slice comes from memory. Nothing is queued for a consumer that stalls: it keeps its
+ * place, and when the tail has moved past it, it reads the log again.
+ */
+public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
+  private static final int SLICE_RECORDS_MAX = 10_000;
+  private static final int SLICE_BYTES_MAX = 1 << 20;
+
+  private final Outlet<RecordSlice> out = Outlet.create("ShardSource.out");
+  private final Supplier<CompletionStage<ShardTail>> wake;
+  private final ShardReader reader;
+  private final long fromSeq;
+
+  /**
+   * @param wake brings the shard into memory and gives its tail; called again when the shard has
+   *     left
+   */
+  public ShardSource(Supplier<CompletionStage<ShardTail>> wake, ShardReader reader, long fromSeq) {
+    this.wake = wake;
+    this.reader = reader;
+    this.fromSeq = fromSeq;
+  }
+
+  @Override
+  public SourceShape<RecordSlice> shape() {
+    return SourceShape.of(out);
+  }
+
+  @Override
+  public GraphStageLogic createLogic(Attributes attributes) {
+    return new Logic();
+  }
+
+  private final class Logic extends GraphStageLogic {
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Runnable wakeUp = this::wakeUp;
+    private long nextSeq = fromSeq;
+    private @Nullable ShardTail tail;
+    private boolean busy;
+    private @Nullable Procedure<Object> onWoken;
+
+    Logic() {
+      super(shape());
+      setHandler(
+          out,
+          new AbstractOutHandler() {
+            @Override
+            public void onPull() {
+              advance();
+            }
+          });
+    }
+
+    @Override
+    public void preStart() {
+      var callback =
+          this.<Object>createAsyncCallback(
+              signal -> {
+                woken.set(false);
+                advance();
+              });
+      onWoken = callback::invoke;
+    }
+
+    @Override
+    public void postStop() {
+      if (tail != null) {
+        tail.stopWaiting(wakeUp);
+      }
+    }
+
+    /**
+     * From the shard's thread, at every new batch: one signal is enough until it has been taken.
+     */
+    private void wakeUp() {
+      Procedure<Object> signal = onWoken;
+      if (signal != null && woken.compareAndSet(false, true)) {
+        try {
+          signal.apply(true);
+        } catch (Exception impossible) {
+          throw new IllegalStateException(impossible);
+        }
+      }
+    }
+
+    private void advance() {
+      if (busy || !isAvailable(out)) {
+        return;
+      }
+      ShardTail current = tail;
+      if (current == null || !current.isLive()) {
+        follow();
+      } else if (nextSeq < current.nextSeq()) {
+        readFrom(current);
+      }
+      // Else at the tip: the tail wakes us.
+    }
+
+    private void follow() {
+      busy = true;
+      var found =
+          this.<ShardTail>createAsyncCallback(
+              live -> {
+                busy = false;
+                if (tail != null && tail != live) {
+                  tail.stopWaiting(wakeUp);
+                }
+                tail = live;
+                live.await(wakeUp);
+                advance();
+              });
+      var failed = this.<Throwable>createAsyncCallback(this::failStage);
+      wake.get()
+          .whenComplete(
+              (live, failure) -> {
+                if (failure == null) {
+                  found.invoke(live);
+                } else {
+                  failed.invoke(failure);
+                }
+              });
+    }
+
+    private void readFrom(ShardTail current) {
+      var stage = reader.read(current, nextSeq, SLICE_RECORDS_MAX, SLICE_BYTES_MAX);
+      var future = stage.toCompletableFuture();
+      if (future.isDone() && !future.isCompletedExceptionally()) {
+        emit(future.join());
+        return;
+      }
+      busy = true;
+      var read =
+          this.<RecordSlice>createAsyncCallback(
+              slice -> {
+                busy = false;
+                emit(slice);
+              });
+      var failed = this.<Throwable>createAsyncCallback(this::failStage);
+      stage.whenComplete(
+          (slice, failure) -> {
+            if (failure == null) {
+              read.invoke(slice);
+            } else {
+              failed.invoke(failure);
+            }
+          });
+    }
+
+    private void emit(RecordSlice slice) {
+      nextSeq = slice.nextSeq();
+      if (slice.isEmpty()) {
+        advance(); // retention has passed what was there
+      } else {
+        push(out, slice);
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.serialization.Persisted;
+import io.virta.persistence.record.BatchHeader;
+
+/**
+ * What a shard must know to go on after a restart; the records themselves stay in the log.
+ *
+ * @param nextSeq number of the next record, counted from 1
+ * @param lastArrivalMillis arrival of the newest record, epoch milliseconds; later ones are never
+ *     stamped earlier
+ * @param trimmedTo persist sequence number up to which retention has given everything up
+ */
+public record ShardState(long nextSeq, long lastArrivalMillis, long trimmedTo)
+    implements Persisted {
+  static final ShardState EMPTY = new ShardState(1, 0, 0);
+
+  ShardState apply(BatchHeader batch) {
+    // From the event, never by adding: a replay skips a quarantined batch silently, and its numbers
+    // must stay taken.
+    return new ShardState(batch.nextSeq(), batch.lastArrivalMillis(), trimmedTo);
+  }
+
+  ShardState trimmed(long toPersistSeq) {
+    return new ShardState(nextSeq, lastArrivalMillis, Math.max(trimmedTo, toPersistSeq));
+  }
+}

@@ -1,0 +1,199 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.Streams;
+import io.virta.actors.model.ShardKey;
+import io.virta.persistence.record.BatchHeader;
+import io.virta.persistence.record.RecordBatch;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The durable end of a shard as every reader on its node sees it: where it ends, its newest
+ * batches, who waits for more, and what flowed. Written by the shard's front only; read by any
+ * thread, without a message. The batches are kept within a budget of the whole node, so a reader
+ * that falls behind reads the log instead and nothing grows.
+ */
+public final class ShardTail implements Streams.ShardCounters {
+  /** Objects around the bytes of a batch and of each of its blocks, roughly. */
+  private static final int BATCH_OVERHEAD_BYTES = 256;
+
+  private static final int BLOCK_OVERHEAD_BYTES = 192;
+
+  private final ShardKey shard;
+  private final TailBudget budget;
+  private final BatchRing batches = new BatchRing();
+  private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
+  private volatile long nextSeq;
+  private volatile long lastArrivalMillis;
+  private volatile boolean live;
+  private volatile long retentionMillis = Long.MAX_VALUE;
+  private volatile long lastReadMillis;
+
+  private final LongAdder incomingRecords = new LongAdder();
+  private final LongAdder incomingBytes = new LongAdder();
+  private final LongAdder outgoingRecords = new LongAdder();
+  private final LongAdder outgoingBytes = new LongAdder();
+  private final LongAdder refusedRecords = new LongAdder();
+
+  ShardTail(ShardKey shard, TailBudget budget) {
+    this.shard = shard;
+    this.budget = budget;
+  }
+
+  /** How long records are visible. */
+  void retain(Duration retention) {
+    retentionMillis = retention.toMillis();
+  }
+
+  /** Records that arrived before that time are not visible any more. */
+  long horizonMillis(long nowMillis) {
+    return nowMillis - retentionMillis;
+  }
+
+  void readAt(long nowMillis) {
+    lastReadMillis = nowMillis;
+  }
+
+  long lastReadMillis() {
+    return lastReadMillis;
+  }
+
+  /** The shard is in memory on this node and ends there. */
+  void open(ShardState state) {
+    lastArrivalMillis = state.lastArrivalMillis();
+    nextSeq = state.nextSeq();
+    live = true;
+    wakeReaders();
+  }
+
+  /**
+   * The shard has left this node's memory: readers must wake it again before they wait for more.
+   */
+  void close() {
+    live = false;
+    synchronized (batches) {
+      for (RecordBatch batch = batches.pollFirst(); batch != null; batch = batches.pollFirst()) {
+        budget.released(footprint(batch));
+      }
+    }
+    wakeReaders();
+  }
+
+  /** A batch has become durable. */
+  void append(RecordBatch batch) {
+    BatchHeader header = batch.header();
+    synchronized (batches) {
+      batches.addLast(batch);
+    }
+    budget.kept(this, footprint(batch));
+    incomingRecords.add(header.recordCount());
+    incomingBytes.add(batch.payloadBytes());
+    lastArrivalMillis = header.lastArrivalMillis();
+    nextSeq = header.nextSeq(); // last: who sees it finds the batch
+    wakeReaders();
+  }
+
+  void forgetOldest() {
+    synchronized (batches) {
+      RecordBatch oldest = batches.pollFirst();
+      if (oldest != null) {
+        budget.released(footprint(oldest));
+      }
+    }
+  }
+
+  /**
+   * Batches from the one that holds {@code fromSeq} on, at least one, then as many as fit; empty
+   * when that one is no longer kept here and the log must be read.
+   */
+  List<RecordBatch> batchesFrom(long fromSeq, int bytesMax) {
+    synchronized (batches) {
+      return batches.from(fromSeq, bytesMax);
+    }
+  }
+
+  private static long footprint(RecordBatch batch) {
+    return batch.header().bodyLength()
+        + BATCH_OVERHEAD_BYTES
+        + (long) BLOCK_OVERHEAD_BYTES * batch.blocks().size();
+  }
+
+  /**
+   * Runs {@code wakeUp} whenever the end moves or the shard leaves, until {@link #stopWaiting}; it
+   * must be short.
+   */
+  void await(Runnable wakeUp) {
+    waiting.add(wakeUp);
+  }
+
+  void stopWaiting(Runnable wakeUp) {
+    waiting.remove(wakeUp);
+  }
+
+  boolean hasReaders() {
+    return !waiting.isEmpty();
+  }
+
+  private void wakeReaders() {
+    for (Runnable wakeUp : waiting) {
+      wakeUp.run();
+    }
+  }
+
+  void refused(int records) {
+    refusedRecords.add(records);
+  }
+
+  void served(int records, long bytes) {
+    outgoingRecords.add(records);
+    outgoingBytes.add(bytes);
+  }
+
+  /** Whether the shard is in memory on this node. */
+  boolean isLive() {
+    return live;
+  }
+
+  @Override
+  public ShardKey shard() {
+    return shard;
+  }
+
+  @Override
+  public long nextSeq() {
+    return nextSeq;
+  }
+
+  @Override
+  public long lastArrivalMillis() {
+    return lastArrivalMillis;
+  }
+
+  @Override
+  public long incomingRecords() {
+    return incomingRecords.sum();
+  }
+
+  @Override
+  public long incomingBytes() {
+    return incomingBytes.sum();
+  }
+
+  @Override
+  public long outgoingRecords() {
+    return outgoingRecords.sum();
+  }
+
+  @Override
+  public long outgoingBytes() {
+    return outgoingBytes.sum();
+  }
+
+  @Override
+  public long refusedRecords() {
+    return refusedRecords.sum();
+  }
+}

@@ -1,0 +1,47 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.ShardKey;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** The tails of the shards that live, or have lived, on this node. Safe for any thread. */
+public final class ShardTails {
+  private final ConcurrentMap<ShardKey, ShardTail> tails = new ConcurrentHashMap<>();
+  private final TailBudget budget;
+
+  /** Tails that together keep at most that many bytes of records in memory. */
+  public ShardTails(long bytesMax) {
+    this.budget = new TailBudget(bytesMax);
+  }
+
+  /**
+   * The shard's tail, made when it is not known yet; its counters outlive the shard's stay in
+   * memory.
+   */
+  ShardTail of(ShardKey shard) {
+    return tails.computeIfAbsent(shard, key -> new ShardTail(key, budget));
+  }
+
+  /** The tail if the shard is in memory on this node now. */
+  public @Nullable ShardTail live(ShardKey shard) {
+    ShardTail tail = tails.get(shard);
+    return tail != null && tail.isLive() ? tail : null;
+  }
+
+  /** The shard is no more. */
+  void remove(ShardKey shard) {
+    tails.remove(shard);
+  }
+
+  public Collection<ShardTail> all() {
+    return Collections.unmodifiableCollection(tails.values());
+  }
+
+  /** Bytes of records that all tails keep in memory. */
+  public long bytes() {
+    return budget.bytes();
+  }
+}

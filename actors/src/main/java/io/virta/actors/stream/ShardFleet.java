@@ -1,0 +1,44 @@
+package io.virta.actors.stream;
+
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.shard.ShardEntity;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** What a stream asks of its shards, wherever they live. */
+public final class ShardFleet {
+  /** Bounds the burst when a stream of thousands of shards is deleted. */
+  private static final int AT_A_TIME = 64;
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final ActorSystem<?> system;
+  private final EntityTypeKey<ShardEntity.Command> shards;
+
+  public ShardFleet(ActorSystem<?> system, EntityTypeKey<ShardEntity.Command> shards) {
+    this.system = system;
+    this.shards = shards;
+  }
+
+  /** Has all these shards forget their records; fails when one did not confirm. */
+  CompletionStage<Done> forget(StreamKey stream, List<Shard> gone) {
+    return Source.from(gone)
+        .mapAsyncUnordered(AT_A_TIME, shard -> forget(stream.shard(shard.id())))
+        .runWith(Sink.ignore(), system);
+  }
+
+  private CompletionStage<Done> forget(ShardKey shard) {
+    return ClusterSharding.get(system)
+        .entityRefFor(shards, shard.entityId())
+        .askWithStatus(ShardEntity.Delete::new, TIMEOUT);
+  }
+}

@@ -1,0 +1,214 @@
+package io.virta.client;
+
+import io.virta.actors.Streams;
+import io.virta.actors.edge.StreamsExtension;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Appended;
+import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.model.StreamPage;
+import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.StreamSummary;
+import io.virta.actors.model.VirtaException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Virta inside your own JVM: the same streams that the wire serves, without the wire. Safe for any
+ * thread; nothing blocks. Stages fail with {@link VirtaException} for an expected refusal.
+ *
+ * <pre>{@code
+ * ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "app", VirtaConfig.load());
+ * Virta virta = Virta.get(system);
+ * virta.createStream("clicks", StreamSpec.onDemand())
+ *     .thenCompose(stream -> virta.put("clicks", "user-1", bytes));
+ * virta.read("clicks", StartingPosition.trimHorizon()).runForeach(record -> ..., system);
+ * }</pre>
+ */
+public final class Virta {
+  private static final int PAGE = 1_000;
+
+  private final Streams streams;
+  private final AccountId account;
+
+  private Virta(Streams streams, AccountId account) {
+    this.streams = streams;
+    this.account = account;
+  }
+
+  /** Streams of the default account, served by this ActorSystem; the first call opens its log. */
+  public static Virta get(ActorSystem<?> system) {
+    return new Virta(StreamsExtension.get(system).streams(), AccountId.DEFAULT);
+  }
+
+  /** The same for the streams of another account. */
+  public Virta forAccount(AccountId other) {
+    return new Virta(streams, other);
+  }
+
+  /** Makes a stream; {@code IN_USE} when the name is taken. */
+  public CompletionStage<StreamDescription> createStream(String name, StreamSpec spec) {
+    return streams.create(account, new StreamName(name), spec);
+  }
+
+  /** Deletes a stream and all its records; {@code STREAM_NOT_FOUND} when there is none. */
+  public CompletionStage<Void> deleteStream(String name) {
+    return streams.delete(account, new StreamName(name));
+  }
+
+  public CompletionStage<StreamDescription> describeStream(String name) {
+    return streams.describe(account, new StreamName(name));
+  }
+
+  /** All streams of the account in the order of their names. */
+  public CompletionStage<List<StreamSummary>> listStreams() {
+    return listAfter(null, new ArrayList<>());
+  }
+
+  private CompletionStage<List<StreamSummary>> listAfter(
+      @Nullable StreamName after, List<StreamSummary> found) {
+    return streams
+        .list(account, after, PAGE)
+        .thenCompose(
+            (StreamPage page) -> {
+              found.addAll(page.streams());
+              return page.more()
+                  ? listAfter(found.get(found.size() - 1).key().name(), found)
+                  : CompletableFuture.completedFuture(found);
+            });
+  }
+
+  /** Puts one record; completes when it is durable, fails when it was refused. */
+  public CompletionStage<PutResult.Stored> put(String stream, String partitionKey, byte[] data) {
+    return putAll(stream, List.of(PutEntry.of(partitionKey, data)))
+        .thenApply(
+            results -> {
+              if (results.get(0) instanceof PutResult.Refused refused) {
+                throw refused.reason();
+              }
+              return (PutResult.Stored) results.get(0);
+            });
+  }
+
+  /**
+   * Puts records; completes when each is durable or refused, with one result per entry in the same
+   * order. Entries of one shard keep their order, and that part is taken or refused as a whole.
+   */
+  public CompletionStage<List<PutResult>> putAll(String stream, List<PutEntry> entries) {
+    if (entries.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    return streams
+        .shardMap(account, new StreamName(stream))
+        .thenCompose(map -> putAll(map, entries));
+  }
+
+  private CompletionStage<List<PutResult>> putAll(ShardMap map, List<PutEntry> entries) {
+    @Nullable PutResult[] results = new PutResult[entries.size()];
+    List<CompletableFuture<Void>> parts = new ArrayList<>();
+    for (RoutedBlocks.Part part : RoutedBlocks.route(map, entries)) {
+      Shard shard = map.open(part.place());
+      parts.add(
+          streams
+              .append(map.key().shard(shard.id()), part.block())
+              .<Void>handle(
+                  (appended, failure) -> {
+                    for (int i = 0; i < part.entries().size(); i++) {
+                      results[part.entries().get(i)] = result(shard, i, appended, failure);
+                    }
+                    return null;
+                  })
+              .toCompletableFuture());
+    }
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+        .thenApply(done -> Arrays.asList(results));
+  }
+
+  private static PutResult result(
+      Shard shard, int place, @Nullable Appended appended, @Nullable Throwable failure) {
+    if (appended == null) {
+      return new PutResult.Refused(
+          VirtaException.from(failure == null ? new IllegalStateException("no answer") : failure));
+    }
+    return new PutResult.Stored(
+        shard.id(), shard.sequenceNumber(appended.firstSeq() + place, appended.arrivalMillis()));
+  }
+
+  /**
+   * Records of all shards of a stream as they come, backpressured; in order within each shard.
+   * {@link #readShard} moves records in blocks and is the one to use where speed matters.
+   */
+  public Source<StreamRecord, NotUsed> read(String stream, StartingPosition from) {
+    return Source.completionStageSource(
+            streams
+                .shardMap(account, new StreamName(stream))
+                .thenApply(map -> mergeShards(map, from)))
+        .mapMaterializedValue(started -> NotUsed.getInstance());
+  }
+
+  private Source<StreamRecord, NotUsed> mergeShards(ShardMap map, StartingPosition from) {
+    List<Shard> shards = map.stream().shards();
+    return Source.from(shards)
+        .flatMapMerge(
+            shards.size(),
+            shard -> slices(map, shard, from).mapConcat(slice -> records(shard, slice)));
+  }
+
+  /**
+   * Slices of consecutive records of one shard as they come, backpressured; nothing is copied on
+   * the way.
+   */
+  public Source<RecordSlice, NotUsed> readShard(
+      String stream, ShardId shardId, StartingPosition from) {
+    return Source.completionStageSource(
+            streams
+                .shardMap(account, new StreamName(stream))
+                .thenApply(
+                    map ->
+                        slices(
+                            map,
+                            map.find(shardId)
+                                .orElseThrow(
+                                    () -> VirtaException.shardNotFound(map.key().shard(shardId))),
+                            from)))
+        .mapMaterializedValue(started -> NotUsed.getInstance());
+  }
+
+  private Source<RecordSlice, NotUsed> slices(ShardMap map, Shard shard, StartingPosition from) {
+    var key = map.key().shard(shard.id());
+    return Source.completionStageSource(
+            streams.positionOf(key, from).thenApply(seq -> streams.source(key, seq)))
+        .mapMaterializedValue(started -> NotUsed.getInstance());
+  }
+
+  private static List<StreamRecord> records(Shard shard, RecordSlice slice) {
+    List<StreamRecord> records = new ArrayList<>(slice.recordCount());
+    for (RecordSlice.Run run : slice.runs()) {
+      long arrivalMillis = run.block().arrivalMillis();
+      for (int i = run.from(); i < run.to(); i++) {
+        long seq = run.firstSeq() + i - run.from();
+        records.add(
+            new StreamRecord(
+                shard.id(),
+                shard.sequenceNumber(seq, arrivalMillis),
+                Instant.ofEpochMilli(arrivalMillis),
+                run.block().key(i),
+                run.block().dataBuffer(i)));
+      }
+    }
+    return records;
+  }
+}

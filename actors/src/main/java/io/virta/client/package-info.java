@@ -1,0 +1,8 @@
+/**
+ * Virta for Java programs in the same process: create streams, put records, read them as a
+ * backpressured source. Start at {@link io.virta.client.Virta}.
+ */
+@NullMarked
+package io.virta.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.virta.actors;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+@AnalyzeClasses(
+    packages = {"io.virta.actors", "io.virta.client"},
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule values_know_no_actor =
+      noClasses()
+          .that()
+          .resideInAPackage("..actors.model..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.pekko..", "..actors.shard..", "..actors.stream..", "..actors.account..");
+
+  @ArchTest
+  static final ArchRule shards_know_no_stream_and_streams_no_account =
+      noClasses()
+          .that()
+          .resideInAPackage("..actors.shard..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..actors.stream..", "..actors.account..", "..actors.edge..");
+
+  @ArchTest
+  static final ArchRule streams_know_no_account =
+      noClasses()
+          .that()
+          .resideInAPackage("..actors.stream..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..actors.account..", "..actors.edge..");
+
+  @ArchTest
+  static final ArchRule packages_form_no_cycle =
+      slices().matching("io.virta.actors.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nobody_below_knows_http =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.pekko.http..", "io.virta.http..");
+
+  @ArchTest
+  static final ArchRule the_clock_is_handed_in =
+      noClasses()
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .because("tests own the clock");
+}
