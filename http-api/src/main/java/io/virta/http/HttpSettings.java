@@ -1,0 +1,80 @@
+package io.virta.http;
+
+import com.typesafe.config.Config;
+import io.virta.http.hot.PutLimits;
+import java.time.Duration;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+
+/**
+ * What operators tune of the HTTP edge; each key is explained in this module's {@code
+ * reference.conf}.
+ */
+public record HttpSettings(
+    String region,
+    int bodyBytesMax,
+    Duration bodyTimeout,
+    long bodyPermitsBytes,
+    long answerPermitsBytes,
+    Duration answerTimeout,
+    int answerPieceBytes,
+    Duration iteratorLifetime,
+    Duration pageTokenLifetime,
+    PutLimits putLimits,
+    ServerSettings server) {
+  private static final long KIB = 1024;
+  private static final long MIB = 1024 * KIB;
+
+  /**
+   * Reads {@code virta.http}.
+   *
+   * @throws IllegalArgumentException naming the key that is out of range
+   */
+  public static HttpSettings from(Config root) {
+    Config config = root.getConfig("virta.http");
+    long heap = Runtime.getRuntime().maxMemory();
+    return new HttpSettings(
+        config.getString("region"),
+        (int) bytes(config, "body-bytes-max", MIB, 64 * MIB),
+        duration(config, "body-timeout", Duration.ofMinutes(5)),
+        (long) (heap * share(config, "body-heap-share")),
+        (long) (heap * share(config, "answer-heap-share")),
+        duration(config, "answer-timeout", Duration.ofMinutes(10)),
+        (int) bytes(config, "answer-piece-bytes", 16 * KIB, MIB),
+        duration(config, "iterator-lifetime", Duration.ofDays(1)),
+        duration(config, "page-token-lifetime", Duration.ofDays(1)),
+        new PutLimits(
+            (int) bytes(config, "record-bytes-max", KIB, 10 * MIB),
+            (int) bytes(config, "request-payload-bytes-max", KIB, 10 * MIB)),
+        ServerSettings.create(
+            config.getConfig("server").atPath("pekko.http.server").withFallback(root)));
+  }
+
+  private static long bytes(Config config, String key, long min, long max) {
+    long value = config.getBytes(key);
+    require(value >= min && value <= max, key, value, min + ".." + max + " bytes");
+    return value;
+  }
+
+  private static Duration duration(Config config, String key, Duration max) {
+    Duration value = config.getDuration(key);
+    require(
+        value.compareTo(Duration.ofSeconds(1)) >= 0 && value.compareTo(max) <= 0,
+        key,
+        value,
+        "1 second to " + max);
+    return value;
+  }
+
+  private static double share(Config config, String key) {
+    double value = config.getDouble(key);
+    require(value >= 0.01 && value <= 0.5, key, value, "0.01..0.5");
+    return value;
+  }
+
+  private static void require(boolean holds, String key, Object value, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "virta.http." + key + " is " + value + ", expected " + expected);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.virta.http.hot;
+
+import io.virta.actors.model.Appended;
+import io.virta.actors.model.Shard;
+import io.virta.http.hot.ShardBlocks.ShardBlock;
+import io.virta.http.wire.WireError;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of each entry of a put request. Filled by one thread at a time, read when complete.
+ */
+public final class PutOutcome {
+
+  /** Entries that were taken together: consecutive numbers of one shard, in the request's order. */
+  record Batch(Shard shard, Appended appended) {}
+
+  private final List<Batch> batches = new ArrayList<>();
+  private final int[] batchOf;
+  private final @Nullable WireError[] errors;
+
+  public PutOutcome(int entries) {
+    this.batchOf = new int[entries];
+    this.errors = new WireError[entries];
+    Arrays.fill(batchOf, -1);
+  }
+
+  public int count() {
+    return batchOf.length;
+  }
+
+  /** Notes that a block is durable, or as much of it as the shard took. */
+  public void accept(ShardBlock block, Appended appended, WireError rest) {
+    batches.add(new Batch(block.shard(), appended));
+    for (int i = 0; i < block.block().recordCount(); i++) {
+      if (i < appended.count()) {
+        batchOf[block.entry(i)] = batches.size() - 1;
+      } else {
+        errors[block.entry(i)] = rest;
+      }
+    }
+  }
+
+  /** Notes that nothing of a block was taken. */
+  public void refuse(ShardBlock block, WireError error) {
+    for (int i = 0; i < block.block().recordCount(); i++) {
+      errors[block.entry(i)] = error;
+    }
+  }
+
+  /** Notes that an entry was not taken. */
+  public void refuse(int entry, WireError error) {
+    errors[entry] = error;
+  }
+
+  /** Whether any entry was taken. */
+  public boolean hasAccepted() {
+    return !batches.isEmpty();
+  }
+
+  public int failedCount() {
+    int failed = 0;
+    for (int batch : batchOf) {
+      failed += batch < 0 ? 1 : 0;
+    }
+    return failed;
+  }
+
+  public boolean isAccepted(int entry) {
+    return batchOf[entry] >= 0;
+  }
+
+  /** Why an entry was not taken. */
+  public WireError error(int entry) {
+    return Objects.requireNonNull(errors[entry], "the entry was taken");
+  }
+
+  int batchOf(int entry) {
+    return batchOf[entry];
+  }
+
+  List<Batch> batches() {
+    return batches;
+  }
+}

@@ -1,0 +1,12 @@
+package io.virta.http.hot;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A put request, read and valid in itself.
+ *
+ * @param streamName the stream, when it was given by name
+ * @param streamArn the stream, when it was given by ARN
+ */
+public record PutRequest(
+    @Nullable String streamName, @Nullable String streamArn, PutEntries entries) {}

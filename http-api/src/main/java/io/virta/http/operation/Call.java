@@ -1,0 +1,8 @@
+package io.virta.http.operation;
+
+import io.virta.actors.model.AccountId;
+import io.virta.http.wire.Dialect;
+import io.virta.http.wire.OperationName;
+
+/** Who asks for what, and how the answer must be spelled. */
+public record Call(OperationName operation, AccountId account, Dialect dialect) {}

@@ -1,0 +1,57 @@
+package io.virta.http.operation;
+
+import io.virta.actors.model.StreamMode;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.model.StreamSpec;
+import io.virta.http.wire.Fields;
+import io.virta.http.wire.KinesisModel;
+import io.virta.http.wire.WireError;
+import java.util.concurrent.CompletionStage;
+
+/** Makes a stream; the answer comes before it is active. */
+final class CreateStream extends ModelOperation {
+  private final OperationContext context;
+
+  CreateStream(OperationContext context) {
+    super(KinesisModel.CREATE_STREAM);
+    this.context = context;
+  }
+
+  @Override
+  CompletionStage<Answer> answer(Call call, Fields input) {
+    StreamName name = new StreamName(input.requiredText("StreamName"));
+    return context
+        .streams()
+        .create(call.account(), name, spec(input))
+        .thenApply(created -> Answer.EMPTY);
+  }
+
+  private static StreamSpec spec(Fields input) {
+    StreamMode mode = mode(input);
+    boolean counted = input.has("ShardCount");
+    if (mode == StreamMode.ON_DEMAND) {
+      if (counted) {
+        throw WireError.validation(
+                "ShardCount must not be set for a stream whose StreamMode is ON_DEMAND.")
+            .asException();
+      }
+      return new StreamSpec(mode, StreamSpec.ON_DEMAND_SHARDS, input.map("Tags"));
+    }
+    if (!counted) {
+      throw WireError.validation(
+              "1 validation error detected: Value null at 'shardCount' failed to satisfy"
+                  + " constraint: Member must not be null")
+          .asException();
+    }
+    return new StreamSpec(mode, input.whole("ShardCount", 0), input.map("Tags"));
+  }
+
+  /** As AWS: what names neither a mode nor a number of shards is on demand. */
+  private static StreamMode mode(Fields input) {
+    Fields details = input.structure("StreamModeDetails");
+    if (details != null) {
+      return StreamMode.valueOf(details.requiredText("StreamMode"));
+    }
+    return input.has("ShardCount") ? StreamMode.PROVISIONED : StreamMode.ON_DEMAND;
+  }
+}

@@ -1,0 +1,47 @@
+package io.virta.http.operation;
+
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.StreamDescription;
+import io.virta.http.wire.Fields;
+import io.virta.http.wire.KinesisModel;
+import io.virta.http.wire.WireWriter;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Describes a stream with a page of its shards. */
+final class DescribeStream extends ModelOperation {
+  private static final int SHARDS_DEFAULT = 100; // as AWS
+
+  private final OperationContext context;
+  private final StreamWriter writer;
+
+  DescribeStream(OperationContext context) {
+    super(KinesisModel.DESCRIBE_STREAM);
+    this.context = context;
+    this.writer = new StreamWriter(context.arns());
+  }
+
+  @Override
+  CompletionStage<Answer> answer(Call call, Fields input) {
+    return context
+        .streams()
+        .describe(call.account(), streamOf(call, input))
+        .thenApply(stream -> object(call, out -> write(out, stream, input)));
+  }
+
+  private void write(WireWriter out, StreamDescription stream, Fields input) {
+    String after = input.text("ExclusiveStartShardId");
+    int afterIndex = after == null ? -1 : ShardIds.parse(after, stream.key()).index();
+    List<Shard> shards =
+        stream.shards().stream().filter(shard -> shard.id().index() > afterIndex).toList();
+    int limit = Math.min(input.whole("Limit", SHARDS_DEFAULT), shards.size());
+    out.object(
+        "StreamDescription",
+        description -> {
+          writer.details(description, stream);
+          description
+              .objects("Shards", shards.subList(0, limit), StreamWriter::shard)
+              .flag("HasMoreShards", limit < shards.size());
+        });
+  }
+}

@@ -1,0 +1,42 @@
+package io.virta.http.operation;
+
+import io.virta.http.wire.Fields;
+import io.virta.http.wire.KinesisModel;
+import java.util.concurrent.CompletionStage;
+
+/** Describes a stream without its shards. */
+final class DescribeStreamSummary extends ModelOperation {
+  private final OperationContext context;
+  private final StreamWriter writer;
+
+  DescribeStreamSummary(OperationContext context) {
+    super(KinesisModel.DESCRIBE_STREAM_SUMMARY);
+    this.context = context;
+    this.writer = new StreamWriter(context.arns());
+  }
+
+  @Override
+  CompletionStage<Answer> answer(Call call, Fields input) {
+    return context
+        .streams()
+        .describe(call.account(), streamOf(call, input))
+        .thenApply(
+            stream ->
+                object(
+                    call,
+                    out ->
+                        out.object(
+                            "StreamDescriptionSummary",
+                            summary -> {
+                              writer.details(summary, stream);
+                              summary
+                                  .number("OpenShardCount", stream.openShardCount())
+                                  .number("ConsumerCount", 0)
+                                  .number("MaxRecordSizeInKiB", recordKibMax());
+                            })));
+  }
+
+  private int recordKibMax() {
+    return context.settings().putLimits().recordBytesMax() / 1024;
+  }
+}

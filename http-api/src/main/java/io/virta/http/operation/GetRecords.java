@@ -1,0 +1,120 @@
+package io.virta.http.operation;
+
+import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.StreamKey;
+import io.virta.http.hot.RecordsBody;
+import io.virta.http.memory.BytePermits.Lease;
+import io.virta.http.token.ShardIterators.Place;
+import io.virta.http.wire.Fields;
+import io.virta.http.wire.KinesisModel;
+import io.virta.http.wire.WireError;
+import io.virta.http.wire.WireWriter;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/**
+ * Reads records. An answer holds no more memory than it has permits for, and gives them back when
+ * the client has taken it.
+ */
+final class GetRecords extends ModelOperation {
+  private static final int RECORDS_MAX = 10_000; // as AWS
+  private static final int PAYLOAD_BYTES_MAX = 10 * 1024 * 1024; // as AWS
+  private static final int PAYLOAD_BYTES_LEAST = 64 * 1024;
+
+  private final OperationContext context;
+  private final PacedAnswers paced;
+
+  GetRecords(OperationContext context) {
+    super(KinesisModel.GET_RECORDS);
+    this.context = context;
+    this.paced = new PacedAnswers(context);
+  }
+
+  @Override
+  CompletionStage<Answer> answer(Call call, Fields input) {
+    Place place = context.iterators().read(input.requiredText("ShardIterator"));
+    StreamKey stream = place.shard().stream();
+    boolean otherStream = input.has("StreamARN") && !streamOf(call, input).equals(stream.name());
+    if (!stream.account().equals(call.account()) || otherStream) {
+      throw WireError.invalidArgument("Invalid ShardIterator.").asException();
+    }
+    int limit = input.whole("Limit", RECORDS_MAX);
+    return context
+        .streams()
+        .shardMap(stream.account(), stream.name())
+        .thenCompose(map -> read(call, map, place, limit));
+  }
+
+  private CompletionStage<Answer> read(Call call, ShardMap map, Place place, int limit) {
+    ShardId id = place.shard().shard();
+    Shard shard =
+        map.find(id)
+            .filter(found -> map.key().equals(place.shard().stream()))
+            .orElseThrow(() -> ShardIds.absent(id, call.account(), map.key().name()));
+    Lease lease = lease(place.shard());
+    return context
+        .streams()
+        .read(place.shard(), place.seq(), limit, (int) lease.bytes())
+        .thenApply(slice -> answer(call, map, shard, slice, lease))
+        .whenComplete((answer, failure) -> closeAfter(failure, lease));
+  }
+
+  private Answer answer(Call call, ShardMap map, Shard shard, RecordSlice slice, Lease lease) {
+    RecordsBody body =
+        new RecordsBody(call.dialect(), shard, slice, out -> writeRest(out, map, shard, slice));
+    lease.shrinkTo(Math.min(lease.bytes(), slice.payloadBytes()));
+    return paced.answer(body, lease);
+  }
+
+  private void writeRest(WireWriter out, ShardMap map, Shard shard, RecordSlice slice) {
+    ShardKey key = map.key().shard(shard.id());
+    if (!slice.atEnd()) {
+      out.text("NextShardIterator", context.iterators().issue(new Place(key, slice.nextSeq())));
+    }
+    out.number("MillisBehindLatest", slice.millisBehindLatest());
+    if (slice.atEnd()) {
+      List<Shard> children =
+          map.stream().shards().stream()
+              .filter(child -> parents(child).contains(shard.id()))
+              .toList();
+      out.objects("ChildShards", children, GetRecords::writeChild);
+    }
+  }
+
+  private static void writeChild(WireWriter out, Shard child) {
+    out.text("ShardId", child.id().value())
+        .texts("ParentShards", parents(child).stream().map(ShardId::value).toList());
+    StreamWriter.hashKeyRange(out, child.range());
+  }
+
+  private static List<ShardId> parents(Shard child) {
+    return Stream.of(child.parent(), child.adjacentParent()).filter(Objects::nonNull).toList();
+  }
+
+  private Lease lease(ShardKey shard) {
+    return context
+        .answerPermits()
+        .leaseSome(PAYLOAD_BYTES_LEAST, PAYLOAD_BYTES_MAX)
+        .orElseThrow(
+            () ->
+                new WireError(
+                        "ProvisionedThroughputExceededException",
+                        400,
+                        "Rate exceeded for Shard - %s/%s/%s: this node holds as many answers as its memory allows"
+                            .formatted(
+                                shard.stream().account(), shard.stream().name(), shard.shard()))
+                    .asException());
+  }
+
+  private static void closeAfter(Throwable failure, Lease lease) {
+    if (failure != null) {
+      lease.close();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.virta.http.operation;
+
+import io.virta.actors.Streams;
+import io.virta.http.HttpSettings;
+import io.virta.http.memory.BytePermits;
+import io.virta.http.token.PageTokens;
+import io.virta.http.token.ShardIterators;
+import io.virta.http.wire.Arns;
+import java.time.InstantSource;
+import org.apache.pekko.actor.typed.Scheduler;
+
+/**
+ * What operations work with.
+ *
+ * @param answerPermits the bytes that answers under way may hold
+ * @param scheduler gives back what an answer holds that nobody ever takes
+ */
+public record OperationContext(
+    Streams streams,
+    HttpSettings settings,
+    Arns arns,
+    ShardIterators iterators,
+    PageTokens pageTokens,
+    BytePermits answerPermits,
+    InstantSource clock,
+    Scheduler scheduler) {}

@@ -1,0 +1,62 @@
+package io.virta.http.operation;
+
+import io.virta.http.hot.RecordsBody;
+import io.virta.http.memory.BytePermits.Lease;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.dispatch.ExecutionContexts;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Hands answers out at the pace of their clients: small ones at once, others piece by piece. A
+ * client that does not take its answer in time loses it, and what it held is free again.
+ */
+final class PacedAnswers {
+  private final OperationContext context;
+
+  PacedAnswers(OperationContext context) {
+    this.context = context;
+  }
+
+  /** The lease is given back when nothing of the body is held any more. */
+  Answer answer(RecordsBody body, Lease lease) {
+    int pieceBytes = context.settings().answerPieceBytes();
+    if (body.length() <= pieceBytes) {
+      // From here on these few bytes belong to the connection, whose own bounds hold.
+      lease.close();
+      return new Answer.Whole(body.next(Integer.MAX_VALUE));
+    }
+    return new Answer.Pieces(body.length(), pieces(body, lease, pieceBytes));
+  }
+
+  private Source<ByteString, NotUsed> pieces(RecordsBody body, Lease lease, int pieceBytes) {
+    Duration timeout = context.settings().answerTimeout();
+    // A connection may die before it ever asks for the body: then only this timer frees the lease.
+    Cancellable guard =
+        context
+            .scheduler()
+            .scheduleOnce(
+                timeout.multipliedBy(2),
+                lease::close,
+                ExecutionContexts.fromExecutor(Runnable::run));
+    return Source.unfold(body, rest -> piece(rest, pieceBytes))
+        .completionTimeout(timeout)
+        .watchTermination(
+            (unused, done) -> {
+              done.whenComplete(
+                  (finished, failure) -> {
+                    guard.cancel();
+                    lease.close();
+                  });
+              return NotUsed.getInstance();
+            });
+  }
+
+  private static Optional<Pair<RecordsBody, ByteString>> piece(RecordsBody rest, int pieceBytes) {
+    return rest.isDone() ? Optional.empty() : Optional.of(Pair.create(rest, rest.next(pieceBytes)));
+  }
+}

@@ -1,0 +1,28 @@
+package io.virta.http.operation;
+
+import io.virta.http.hot.PutAnswers;
+import io.virta.http.hot.PutOutcome;
+import java.util.concurrent.CompletionStage;
+
+/** Puts one record. */
+final class PutRecord implements Operation {
+  private final PutReader reader;
+  private final PutFlow flow;
+
+  PutRecord(OperationContext context) {
+    this.reader = new PutReader(context.settings().putLimits(), false);
+    this.flow = new PutFlow(context.streams());
+  }
+
+  @Override
+  public CompletionStage<Answer> answer(Call call, byte[] body) {
+    return PutRecords.put(call, reader, flow, body).thenApply(outcome -> answer(call, outcome));
+  }
+
+  private static Answer answer(Call call, PutOutcome outcome) {
+    if (!outcome.isAccepted(0)) {
+      throw outcome.error(0).asException();
+    }
+    return new Answer.Whole(PutAnswers.single(call.dialect(), outcome));
+  }
+}

@@ -1,0 +1,42 @@
+package io.virta.http.operation;
+
+import io.virta.actors.model.StreamName;
+import io.virta.http.hot.NotBase64Exception;
+import io.virta.http.hot.PutAnswers;
+import io.virta.http.hot.PutOutcome;
+import io.virta.http.hot.PutRequest;
+import io.virta.http.wire.ErrorTable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Puts up to 500 records; each succeeds or fails for itself. */
+final class PutRecords implements Operation {
+  private final PutReader reader;
+  private final PutFlow flow;
+
+  PutRecords(OperationContext context) {
+    this.reader = new PutReader(context.settings().putLimits(), true);
+    this.flow = new PutFlow(context.streams());
+  }
+
+  @Override
+  public CompletionStage<Answer> answer(Call call, byte[] body) {
+    return put(call, reader, flow, body)
+        .thenApply(outcome -> new Answer.Whole(PutAnswers.many(call.dialect(), outcome)));
+  }
+
+  /** Puts what a body brings; bad base64 that only decoding shows is left to the general reader. */
+  static CompletionStage<PutOutcome> put(Call call, PutReader reader, PutFlow flow, byte[] body) {
+    return put(call, flow, reader.read(call.dialect(), body))
+        .exceptionallyCompose(
+            failure ->
+                ErrorTable.unwrap(failure) instanceof NotBase64Exception
+                    ? put(call, flow, reader.readGenerally(call.dialect(), body))
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private static CompletionStage<PutOutcome> put(Call call, PutFlow flow, PutRequest request) {
+    StreamName stream = ModelOperation.streamOf(call, request.streamName(), request.streamArn());
+    return flow.put(call.account(), stream, request.entries());
+  }
+}

@@ -1,0 +1,39 @@
+package io.virta.http.operation;
+
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamName;
+import io.virta.http.wire.WireError;
+import io.virta.http.wire.WireException;
+
+/** Reads shard ids as leniently as AWS does, and says in its words which are not there. */
+final class ShardIds {
+  private ShardIds() {}
+
+  static ShardId parse(String text, StreamKey stream) {
+    return parse(text, stream.account(), stream.name());
+  }
+
+  /** What stands behind the first hyphen counts: {@code anything-12} is shard 12. */
+  static ShardId parse(String text, AccountId account, StreamName stream) {
+    int hyphen = text.indexOf('-');
+    int next = text.indexOf('-', hyphen + 1);
+    String digits = text.substring(hyphen + 1, next < 0 ? text.length() : next);
+    try {
+      return ShardId.parse(digits);
+    } catch (IllegalArgumentException refused) {
+      throw WireError.resourceNotFound(
+              "Could not find shard %s in stream %s under account %s."
+                  .formatted(text, stream, account))
+          .asException();
+    }
+  }
+
+  static WireException absent(ShardId shard, AccountId account, StreamName stream) {
+    return WireError.resourceNotFound(
+            "Shard %s in stream %s under account %s does not exist"
+                .formatted(shard, stream, account))
+        .asException();
+  }
+}

@@ -1,0 +1,68 @@
+package io.virta.http.operation;
+
+import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.SequenceNumber;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.StreamSummary;
+import io.virta.http.wire.Arns;
+import io.virta.http.wire.WireWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How streams and shards look in answers. */
+final class StreamWriter {
+  private final Arns arns;
+
+  StreamWriter(Arns arns) {
+    this.arns = arns;
+  }
+
+  /** What every description of a stream starts with. */
+  void summary(WireWriter out, StreamSummary stream) {
+    out.text("StreamName", stream.key().name().value())
+        .text("StreamARN", arns.stream(stream.key().account(), stream.key().name()))
+        .text("StreamStatus", stream.status().name())
+        .object("StreamModeDetails", mode -> mode.text("StreamMode", stream.mode().name()))
+        .timestamp("StreamCreationTimestamp", stream.createdAt());
+  }
+
+  /** What both detailed descriptions have beyond a summary. */
+  void details(WireWriter out, StreamDescription stream) {
+    summary(out, stream.summary());
+    out.number("RetentionPeriodHours", stream.retentionHours())
+        .objects(
+            "EnhancedMonitoring",
+            List.of(List.<String>of()),
+            (monitoring, metrics) -> monitoring.texts("ShardLevelMetrics", metrics))
+        .text("EncryptionType", "NONE");
+  }
+
+  static void shard(WireWriter out, Shard shard) {
+    out.text("ShardId", shard.id().value())
+        .text("ParentShardId", value(shard.parent()))
+        .text("AdjacentParentShardId", value(shard.adjacentParent()));
+    hashKeyRange(out, shard.range());
+    out.object(
+        "SequenceNumberRange",
+        range ->
+            range
+                .text("StartingSequenceNumber", shard.startingSequenceNumber().toString())
+                .text(
+                    "EndingSequenceNumber",
+                    shard.endingSequenceNumber().map(SequenceNumber::toString).orElse(null)));
+  }
+
+  static void hashKeyRange(WireWriter out, HashKeyRange range) {
+    out.object(
+        "HashKeyRange",
+        keys ->
+            keys.text("StartingHashKey", range.start().toString())
+                .text("EndingHashKey", range.end().toString()));
+  }
+
+  private static @Nullable String value(@Nullable ShardId shard) {
+    return shard == null ? null : shard.value();
+  }
+}

@@ -1,0 +1,74 @@
+package io.virta.http.server;
+
+import io.virta.http.HttpSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.HttpsConnectionContext;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.japi.function.Function;
+
+/**
+ * One port for all: HTTP/1.1 and HTTP/2, the API and the pages. Requests to the API take no detour
+ * through routing directives.
+ */
+public final class HttpServer {
+  private final ActorSystem<?> system;
+  private final HttpSettings settings;
+  private final KinesisApi api;
+  private final Function<HttpRequest, CompletionStage<HttpResponse>> pages;
+
+  /** A server that is bound nowhere yet; {@code pages} gets what is not for the API. */
+  public HttpServer(ActorSystem<?> system, HttpSettings settings, KinesisApi api, Route pages) {
+    this.system = system;
+    this.settings = settings;
+    this.api = api;
+    this.pages = pages.seal().handler(system);
+  }
+
+  /** Binds without TLS: HTTP/1.1 and h2c, by prior knowledge or by upgrade. Port 0 picks one. */
+  public CompletionStage<ServerBinding> bind(String host, int port) {
+    return at(host, port).bind(this::answer);
+  }
+
+  /** Binds with TLS: HTTP/1.1, and HTTP/2 where the context offers it (ALPN). */
+  public CompletionStage<ServerBinding> bind(
+      String host, int port, HttpsConnectionContext context) {
+    return at(host, port).enableHttps(context).bind(this::answer);
+  }
+
+  private ServerBuilder at(String host, int port) {
+    return Http.get(system).newServerAt(host, port).withSettings(settings.server());
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request) throws Exception {
+    return isForApi(request) ? api.answer(request) : pages.apply(withModeledHeaders(request));
+  }
+
+  private static boolean isForApi(HttpRequest request) {
+    HttpMethod method = request.method();
+    if (method.equals(HttpMethods.POST) && request.getHeader("x-amz-target").isPresent()) {
+      return true;
+    }
+    boolean asksForPage = method.equals(HttpMethods.GET) || method.equals(HttpMethods.HEAD);
+    return !asksForPage && request.getUri().path().equals("/");
+  }
+
+  // The server does not model headers, for the sake of the API; directives need them modelled.
+  private static HttpRequest withModeledHeaders(HttpRequest request) {
+    List<HttpHeader> headers = new ArrayList<>();
+    for (HttpHeader header : request.getHeaders()) {
+      headers.add(HttpHeader.parse(header.name(), header.value()));
+    }
+    return request.withHeaders(headers);
+  }
+}

@@ -1,0 +1,159 @@
+package io.virta.http.server;
+
+import io.virta.http.HttpSettings;
+import io.virta.http.memory.BytePermits;
+import io.virta.http.operation.Answer;
+import io.virta.http.operation.Call;
+import io.virta.http.operation.Operations;
+import io.virta.http.wire.Dialect;
+import io.virta.http.wire.ErrorTable;
+import io.virta.http.wire.OperationName;
+import io.virta.http.wire.WireError;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.Materializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests to the service. The checks come in the order in which AWS makes them: method,
+ * body, content type, syntax, target, signature, types, constraints. Safe for any thread.
+ */
+public final class KinesisApi {
+  private static final Logger log = LoggerFactory.getLogger(KinesisApi.class);
+  private static final String UNAUTHORIZED_TEXT =
+      "Unable to determine service/operation name to be authorized";
+
+  private final Operations operations;
+  private final Credentials credentials;
+  private final RequestObserver observer;
+  private final BodyIntake intake;
+
+  public KinesisApi(
+      Operations operations,
+      Credentials credentials,
+      RequestObserver observer,
+      HttpSettings settings,
+      BytePermits bodyPermits,
+      Materializer materializer) {
+    this.operations = operations;
+    this.credentials = credentials;
+    this.observer = observer;
+    this.intake = new BodyIntake(settings, bodyPermits, materializer);
+  }
+
+  /** Answers a request; the stage never fails. */
+  public CompletionStage<HttpResponse> answer(HttpRequest request) {
+    if (!request.method().equals(HttpMethods.POST)) {
+      return CompletableFuture.completedFuture(answerOther(request));
+    }
+    long started = System.nanoTime();
+    return intake
+        .take(request.entity())
+        .thenCompose(
+            body ->
+                answer(request, body.bytes(), started)
+                    .whenComplete((response, failure) -> body.close()))
+        .exceptionally(failure -> refuseBody(request, failure));
+  }
+
+  private static HttpResponse answerOther(HttpRequest request) {
+    return AmzHeaders.isPreflight(request)
+        ? Responses.empty(request)
+        : Responses.xml(request, 403, "AccessDeniedException", UNAUTHORIZED_TEXT);
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request, byte[] body, long started) {
+    OperationName operation = operationOf(request);
+    Dialect dialect = MediaTypeNames.dialectOf(request.entity());
+    HttpResponse early = refuseEarly(request, body, operation, dialect);
+    if (early != null || operation == null || dialect == null) {
+      return CompletableFuture.completedFuture(early == null ? Responses.empty(request) : early);
+    }
+    return run(request, body, operation, dialect)
+        .handle(
+            (answer, failure) -> {
+              WireError error = failure == null ? null : errorOf(operation, failure);
+              observer.answered(
+                  operation, System.nanoTime() - started, error == null ? "" : error.type());
+              return error == null
+                  ? Responses.ok(request, dialect, answer)
+                  : Responses.error(request, dialect, error);
+            });
+  }
+
+  private CompletionStage<Answer> run(
+      HttpRequest request, byte[] body, OperationName operation, Dialect dialect) {
+    try {
+      Call call = new Call(operation, credentials.accountOf(request, body), dialect);
+      return operations.find(operation).answer(call, body);
+    } catch (RuntimeException refused) {
+      boolean unsigned = ErrorTable.isExpected(refused) && !dialect.isWellFormed(body);
+      return CompletableFuture.failedFuture(
+          unsigned ? WireError.UNREADABLE.asException() : refused);
+    }
+  }
+
+  /** What is wrong before any operation is asked; null when nothing is. */
+  private static @Nullable HttpResponse refuseEarly(
+      HttpRequest request,
+      byte[] body,
+      @Nullable OperationName operation,
+      @Nullable Dialect dialect) {
+    if (body.length == 0) {
+      WireError error = operation == null ? WireError.UNKNOWN_OPERATION : WireError.UNREADABLE;
+      return Responses.error(request, dialect == Dialect.JSON ? dialect : Dialect.CBOR, error);
+    }
+    if (dialect == null) {
+      return refuseContentType(request, body);
+    }
+    if (operation == null) {
+      boolean readable = dialect.isWellFormed(body);
+      return Responses.error(
+          request, dialect, readable ? WireError.UNKNOWN_OPERATION : WireError.UNREADABLE);
+    }
+    return null;
+  }
+
+  private static HttpResponse refuseContentType(HttpRequest request, byte[] body) {
+    if (MediaTypeNames.isPlainJson(request.entity())) {
+      return Dialect.JSON.isWellFormed(body)
+          ? Responses.plainJson(request, 404, "UnknownOperationException")
+          : Responses.plainJson(request, 400, "SerializationException");
+    }
+    String target = target(request);
+    int dot = target.indexOf('.');
+    return dot > 0 && dot < target.length() - 1
+        ? Responses.xml(request, 404, "UnknownOperationException", "")
+        : Responses.xml(request, 403, "AccessDeniedException", UNAUTHORIZED_TEXT);
+  }
+
+  private static HttpResponse refuseBody(HttpRequest request, Throwable failure) {
+    Dialect dialect = MediaTypeNames.dialectOf(request.entity());
+    if (ErrorTable.unwrap(failure) instanceof BodyRefusedException refused) {
+      return Responses.lastError(
+          request, dialect == null ? Dialect.JSON : dialect, refused.error());
+    }
+    log.error("A request failed before it reached its operation.", failure);
+    return Responses.error(request, dialect == null ? Dialect.JSON : dialect, WireError.INTERNAL);
+  }
+
+  private static WireError errorOf(OperationName operation, Throwable failure) {
+    if (!ErrorTable.isExpected(failure)) {
+      log.error("{} failed.", operation, failure);
+    }
+    return ErrorTable.of(failure);
+  }
+
+  private static @Nullable OperationName operationOf(HttpRequest request) {
+    return OperationName.ofTarget(target(request));
+  }
+
+  private static String target(HttpRequest request) {
+    return request.getHeader("x-amz-target").map(header -> header.value()).orElse("");
+  }
+}

@@ -1,0 +1,136 @@
+package io.virta.http.wire;
+
+import static io.virta.http.wire.Shape.Member.optional;
+import static io.virta.http.wire.Shape.Member.required;
+
+import io.virta.http.wire.Shape.Blob;
+import io.virta.http.wire.Shape.Flag;
+import io.virta.http.wire.Shape.ListOf;
+import io.virta.http.wire.Shape.MapOf;
+import io.virta.http.wire.Shape.Member;
+import io.virta.http.wire.Shape.Structure;
+import io.virta.http.wire.Shape.Text;
+import io.virta.http.wire.Shape.Timestamp;
+import io.virta.http.wire.Shape.Whole;
+
+/**
+ * What the inputs of the served operations may be: the service model of 2013-12-02 as AWS publishes
+ * it with its SDKs. Members stand in the order in which AWS reports their violations.
+ */
+public final class KinesisModel {
+  private static final Shape STREAM_NAME = Text.matching(1, 128, "[a-zA-Z0-9_.-]+");
+  private static final Shape SHARD_ID = Text.matching(1, 128, "[a-zA-Z0-9_.-]+");
+  private static final Shape STREAM_ARN =
+      Text.matching(1, 2048, "arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+");
+  private static final Shape STREAM_ID = Text.matching(1, 24, "[a-z0-9]{20}-[a-z0-9]{3}");
+  private static final Shape HASH_KEY = Text.matching("0|([1-9]\\d{0,38})");
+  private static final Shape SEQUENCE_NUMBER = Text.matching("0|([1-9]\\d{0,128})");
+  private static final Shape PARTITION_KEY = Text.of(1, 256);
+  private static final Shape DATA = new Blob(10_485_760);
+  private static final Shape NEXT_TOKEN = Text.of(1, 1_048_576);
+  private static final Shape TIMESTAMP = new Timestamp();
+  private static final Shape PAGE_SIZE = new Whole(1, 10_000);
+
+  private static final Member NAME = optional("StreamName", STREAM_NAME);
+  private static final Member ARN = optional("StreamARN", STREAM_ARN);
+  private static final Member ID = optional("StreamId", STREAM_ID);
+
+  public static final Structure CREATE_STREAM =
+      Structure.of(
+          optional("ShardCount", new Whole(1, Integer.MAX_VALUE)),
+          required("StreamName", STREAM_NAME),
+          optional(
+              "StreamModeDetails",
+              Structure.of(required("StreamMode", Text.oneOf("PROVISIONED", "ON_DEMAND")))),
+          optional("Tags", new MapOf(Text.of(1, 128), Text.of(0, 256), 1, 200)),
+          optional("WarmThroughputMiBps", new Whole(0, Integer.MAX_VALUE)),
+          optional("MaxRecordSizeInKiB", new Whole(1024, 10_240)));
+
+  public static final Structure DELETE_STREAM =
+      Structure.of(NAME, ARN, ID, optional("EnforceConsumerDeletion", new Flag()));
+
+  public static final Structure DESCRIBE_STREAM =
+      Structure.of(
+          optional("Limit", PAGE_SIZE), optional("ExclusiveStartShardId", SHARD_ID), NAME, ARN, ID);
+
+  public static final Structure DESCRIBE_STREAM_SUMMARY = Structure.of(NAME, ARN, ID);
+
+  public static final Structure LIST_STREAMS =
+      Structure.of(
+          optional("Limit", PAGE_SIZE),
+          optional("ExclusiveStartStreamName", STREAM_NAME),
+          optional("NextToken", NEXT_TOKEN));
+
+  public static final Structure LIST_SHARDS =
+      Structure.of(
+          optional("ExclusiveStartShardId", SHARD_ID),
+          optional("MaxResults", PAGE_SIZE),
+          optional("NextToken", NEXT_TOKEN),
+          optional("StreamCreationTimestamp", TIMESTAMP),
+          optional(
+              "ShardFilter",
+              Structure.of(
+                  required(
+                      "Type",
+                      Text.oneOf(
+                          "AFTER_SHARD_ID",
+                          "AT_TRIM_HORIZON",
+                          "FROM_TRIM_HORIZON",
+                          "AT_LATEST",
+                          "AT_TIMESTAMP",
+                          "FROM_TIMESTAMP")),
+                  optional("ShardId", SHARD_ID),
+                  optional("Timestamp", TIMESTAMP))),
+          NAME,
+          ARN,
+          ID);
+
+  public static final Structure PUT_RECORD =
+      Structure.of(
+          optional("SequenceNumberForOrdering", SEQUENCE_NUMBER),
+          required("PartitionKey", PARTITION_KEY),
+          optional("ExplicitHashKey", HASH_KEY),
+          required("Data", DATA),
+          NAME,
+          ARN,
+          ID);
+
+  public static final Structure PUT_RECORDS =
+      Structure.of(
+          required(
+              "Records",
+              new ListOf(
+                  Structure.of(
+                      required("PartitionKey", PARTITION_KEY),
+                      optional("ExplicitHashKey", HASH_KEY),
+                      required("Data", DATA)),
+                  1,
+                  500,
+                  "com.amazonaws.kinesis.v20131202.PutRecordsRequestEntry@c965e310")),
+          NAME,
+          ARN,
+          ID);
+
+  public static final Structure GET_SHARD_ITERATOR =
+      Structure.of(
+          required("ShardId", SHARD_ID),
+          required(
+              "ShardIteratorType",
+              Text.oneOf(
+                  "AFTER_SEQUENCE_NUMBER",
+                  "LATEST",
+                  "AT_TIMESTAMP",
+                  "AT_SEQUENCE_NUMBER",
+                  "TRIM_HORIZON")),
+          optional("StartingSequenceNumber", SEQUENCE_NUMBER),
+          NAME,
+          optional("Timestamp", TIMESTAMP),
+          ARN,
+          ID);
+
+  public static final Structure GET_RECORDS =
+      Structure.of(
+          optional("Limit", PAGE_SIZE), required("ShardIterator", Text.of(1, 512)), ARN, ID);
+
+  private KinesisModel() {}
+}

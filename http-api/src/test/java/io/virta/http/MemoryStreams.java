@@ -1,0 +1,217 @@
+package io.virta.http;
+
+import io.virta.actors.Streams;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Appended;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.RecordSlice.Run;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.model.StreamPage;
+import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.StreamStatus;
+import io.virta.actors.model.VirtaException;
+import io.virta.persistence.record.RecordBlock;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streams without durability, for tests of the wire alone; it can be told to refuse appends. The
+ * integration tests run against the real ones.
+ */
+public final class MemoryStreams implements Streams {
+  private final InstantSource clock;
+  private final TreeMap<StreamName, StreamDescription> streams = new TreeMap<>();
+  private final Map<ShardKey, List<RecordBlock>> logs = new HashMap<>();
+  private final Deque<VirtaException> refusals = new ArrayDeque<>();
+  private int takenPerBlock = Integer.MAX_VALUE;
+
+  public MemoryStreams(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** The next append is refused like this. */
+  public synchronized void refuseNext(ErrorCode code, String message) {
+    refusals.add(new VirtaException(code, message));
+  }
+
+  /** Shards take only so many records of each block from now on. */
+  public synchronized void takeAtMost(int records) {
+    takenPerBlock = records;
+  }
+
+  /** All blocks of a shard. */
+  public synchronized List<RecordBlock> blocks(ShardKey shard) {
+    return List.copyOf(logs.getOrDefault(shard, List.of()));
+  }
+
+  @Override
+  public CompletionStage<StreamDescription> create(
+      AccountId account, StreamName name, StreamSpec spec) {
+    return run(
+        () -> {
+          if (streams.containsKey(name)) {
+            throw new VirtaException(
+                ErrorCode.IN_USE,
+                "Stream %s under account %s already exists.".formatted(name, account));
+          }
+          List<Shard> shards = new ArrayList<>();
+          for (HashKeyRange range : HashKeyRange.divide(spec.shardCount())) {
+            shards.add(
+                Shard.first(new ShardId(shards.size()), range, clock.instant().getEpochSecond()));
+          }
+          StreamDescription stream =
+              new StreamDescription(
+                  new StreamKey(account, name, 1),
+                  StreamStatus.ACTIVE,
+                  spec.mode(),
+                  24,
+                  clock.instant(),
+                  spec.tags(),
+                  shards);
+          streams.put(name, stream);
+          return stream;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> delete(AccountId account, StreamName name) {
+    return describe(account, name)
+        .thenAccept(
+            stream -> {
+              synchronized (this) {
+                streams.remove(name);
+              }
+            });
+  }
+
+  @Override
+  public CompletionStage<StreamDescription> describe(AccountId account, StreamName name) {
+    return run(
+        () -> {
+          StreamDescription stream = streams.get(name);
+          if (stream == null) {
+            throw VirtaException.streamNotFound(account, name);
+          }
+          return stream;
+        });
+  }
+
+  @Override
+  public CompletionStage<StreamPage> list(
+      AccountId account, @Nullable StreamName after, int limit) {
+    return run(
+        () -> {
+          List<StreamDescription> all =
+              List.copyOf((after == null ? streams : streams.tailMap(after, false)).values());
+          return new StreamPage(
+              all.stream().limit(limit).map(StreamDescription::summary).toList(),
+              all.size() > limit);
+        });
+  }
+
+  @Override
+  public CompletionStage<ShardMap> shardMap(AccountId account, StreamName name) {
+    return describe(account, name).thenApply(ShardMap::new);
+  }
+
+  @Override
+  public CompletionStage<Appended> append(ShardKey shard, RecordBlock block) {
+    return run(
+        () -> {
+          VirtaException refusal = refusals.poll();
+          if (refusal != null) {
+            throw refusal;
+          }
+          int taken = Math.min(takenPerBlock, block.recordCount());
+          List<RecordBlock> log = logs.computeIfAbsent(shard, fresh -> new ArrayList<>());
+          long first = 1;
+          for (RecordBlock earlier : log) {
+            first += earlier.recordCount();
+          }
+          RecordBlock kept = taken < block.recordCount() ? block.prefix(taken) : block;
+          log.add(kept.arrivedAt(clock.millis()));
+          return new Appended(first, taken, clock.millis());
+        });
+  }
+
+  @Override
+  public CompletionStage<Long> positionOf(ShardKey shard, StartingPosition position) {
+    return run(
+        () -> {
+          if (position instanceof StartingPosition.AtSequenceNumber at) {
+            return at.number().counter();
+          }
+          if (position instanceof StartingPosition.AfterSequenceNumber after) {
+            return after.number().counter() + 1;
+          }
+          long end = 1;
+          for (RecordBlock block : blocks(shard)) {
+            end += block.recordCount();
+          }
+          return position instanceof StartingPosition.Latest ? end : 1L;
+        });
+  }
+
+  @Override
+  public CompletionStage<RecordSlice> read(
+      ShardKey shard, long fromSeq, int recordsMax, int payloadBytesMax) {
+    return run(
+        () -> {
+          List<Run> runs = new ArrayList<>();
+          long seq = 1;
+          long next = fromSeq;
+          int left = recordsMax;
+          for (RecordBlock block : blocks(shard)) {
+            long end = seq + block.recordCount();
+            if (end > next && left > 0) {
+              int from = (int) (next - seq);
+              int to = Math.min(block.recordCount(), from + left);
+              runs.add(new Run(block, from, to, next));
+              left -= to - from;
+              next = seq + to;
+            }
+            seq = end;
+          }
+          return new RecordSlice(runs, next, 0, false);
+        });
+  }
+
+  @Override
+  public Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq) {
+    return Source.failed(new UnsupportedOperationException("the wire does not use this yet"));
+  }
+
+  @Override
+  public Iterable<StreamCounters> counters() {
+    return List.of();
+  }
+
+  private synchronized <T> CompletionStage<T> run(Supplier<T> step) {
+    try {
+      return CompletableFuture.completedFuture(step.get());
+    } catch (VirtaException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.virta.http;
+
+import com.typesafe.config.ConfigFactory;
+import io.virta.actors.Streams;
+import io.virta.actors.model.AccountId;
+import io.virta.http.memory.BytePermits;
+import io.virta.http.operation.OperationContext;
+import io.virta.http.operation.Operations;
+import io.virta.http.server.AnyCredentials;
+import io.virta.http.server.HttpServer;
+import io.virta.http.server.KinesisApi;
+import io.virta.http.token.IteratorKey;
+import io.virta.http.token.PageTokens;
+import io.virta.http.token.ShardIterators;
+import io.virta.http.wire.Arns;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.stream.SystemMaterializer;
+
+/** The HTTP edge on a port of its own, over whatever streams a test brings. */
+public final class TestServer {
+  private final ServerBinding binding;
+  private final BytePermits bodyPermits;
+  private final BytePermits answerPermits;
+
+  private TestServer(ServerBinding binding, BytePermits bodyPermits, BytePermits answerPermits) {
+    this.binding = binding;
+    this.bodyPermits = bodyPermits;
+    this.answerPermits = answerPermits;
+  }
+
+  /** Binds; {@code overrides} is HOCON laid over the module's defaults. */
+  public static TestServer start(
+      ActorSystem<?> system, Streams streams, InstantSource clock, String overrides)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    HttpSettings settings =
+        HttpSettings.from(
+            ConfigFactory.parseString(overrides)
+                .withFallback(system.settings().config())
+                .resolve());
+    IteratorKey key = IteratorKey.random();
+    BytePermits bodyPermits = new BytePermits(settings.bodyPermitsBytes());
+    BytePermits answerPermits = new BytePermits(settings.answerPermitsBytes());
+    OperationContext context =
+        new OperationContext(
+            streams,
+            settings,
+            new Arns(settings.region()),
+            new ShardIterators(key, clock, settings.iteratorLifetime()),
+            new PageTokens(key, clock, settings.pageTokenLifetime()),
+            answerPermits,
+            clock,
+            system.scheduler());
+    KinesisApi api =
+        new KinesisApi(
+            new Operations(context),
+            new AnyCredentials(AccountId.DEFAULT),
+            (operation, nanos, error) -> {},
+            settings,
+            bodyPermits,
+            SystemMaterializer.get(system).materializer());
+    ServerBinding binding =
+        new HttpServer(
+                system, settings, api, Directives.path("page", () -> Directives.complete("a page")))
+            .bind("127.0.0.1", 0)
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+    return new TestServer(binding, bodyPermits, answerPermits);
+  }
+
+  public int port() {
+    return binding.localAddress().getPort();
+  }
+
+  public BytePermits bodyPermits() {
+    return bodyPermits;
+  }
+
+  public BytePermits answerPermits() {
+    return answerPermits;
+  }
+}

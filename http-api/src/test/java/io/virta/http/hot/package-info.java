@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.hot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.operation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.server;
+
+import org.jspecify.annotations.NullMarked;
