@@ -18,6 +18,7 @@ import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.StreamSummary;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.shard.AppendAnswer;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.persistence.record.RecordBlock;
@@ -77,6 +78,8 @@ final class WireClasses {
     kryo.register(AccountEntity.Resolve.class, id++);
     kryo.register(AccountEntity.ListStreams.class, id++);
     kryo.register(AccountEntity.Stop.class, id++);
+    kryo.register(AppendAnswer.Done.class, id++);
+    kryo.register(AppendAnswer.Refused.class, id++);
     return kryo;
   }
 

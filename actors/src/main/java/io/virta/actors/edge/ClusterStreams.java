@@ -35,16 +35,15 @@ import org.jspecify.annotations.Nullable;
 final class ClusterStreams implements Streams {
   private static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(15);
 
-  /** Longer than a shard waits for its journal, so that the shard's own verdict comes first. */
-  private static final Duration APPEND_TIMEOUT = Duration.ofSeconds(30);
-
   private final Entities entities;
   private final ShardReader reader;
+  private final AppendDesk desk;
   private final ShardMaps maps;
 
-  ClusterStreams(Entities entities, ShardReader reader) {
+  ClusterStreams(Entities entities, ShardReader reader, AppendDesk desk) {
     this.entities = entities;
     this.reader = reader;
+    this.desk = desk;
     this.maps = new ShardMaps(this::describe);
   }
 
@@ -122,10 +121,7 @@ final class ClusterStreams implements Streams {
 
   @Override
   public CompletionStage<Appended> append(ShardKey shard, RecordBlock block) {
-    return refusals(
-        entities
-            .shard(shard)
-            .askWithStatus(replyTo -> new ShardEntity.Append(block, replyTo), APPEND_TIMEOUT));
+    return desk.append(entities.shard(shard)::tell, block);
   }
 
   @Override

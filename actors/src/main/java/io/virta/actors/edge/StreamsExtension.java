@@ -54,7 +54,7 @@ public final class StreamsExtension implements Extension {
                 .dispatchers()
                 .lookup(DispatcherSelector.fromConfig("virta.log.blocking-dispatcher")),
             clock);
-    this.streams = new ClusterStreams(entities, reader);
+    this.streams = new ClusterStreams(entities, reader, new AppendDesk(system, clock));
 
     ActorRef<Topic.Command<StreamEntity.Changed>> changes =
         system.systemActorOf(

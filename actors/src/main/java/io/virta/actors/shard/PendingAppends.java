@@ -1,13 +1,13 @@
 package io.virta.actors.shard;
 
 import io.virta.actors.model.Appended;
+import io.virta.actors.model.VirtaException;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.pattern.StatusReply;
 
 /**
  * Blocks that wait to be written, in the order of their arrival: while one batch is in flight the
@@ -15,7 +15,17 @@ import org.apache.pekko.pattern.StatusReply;
  */
 final class PendingAppends {
   /** A block and whom to tell. */
-  record Pending(RecordBlock block, long receivedMillis, ActorRef<StatusReply<Appended>> replyTo) {}
+  record Pending(RecordBlock block, long receivedMillis, long id, ActorRef<AppendAnswer> replyTo) {
+
+    void acknowledge(long firstSeq) {
+      Appended appended = new Appended(firstSeq, block.recordCount(), block.arrivalMillis());
+      replyTo.tell(new AppendAnswer.Done(id, appended));
+    }
+
+    void refuse(VirtaException reason) {
+      replyTo.tell(new AppendAnswer.Refused(id, reason));
+    }
+  }
 
   /**
    * A batch and the appends it answers, in the order of its blocks; none once they have been
@@ -30,8 +40,8 @@ final class PendingAppends {
      * Tells every producer that the outcome is unknown. The batch may still turn out to be durable;
      * nobody waits for it.
      */
-    Write refuse(RuntimeException refusal) {
-      appends.forEach(append -> append.replyTo().tell(StatusReply.error(refusal)));
+    Write refuse(VirtaException refusal) {
+      appends.forEach(append -> append.refuse(refusal));
       return new Write(batch, List.of());
     }
 
@@ -39,12 +49,8 @@ final class PendingAppends {
     void acknowledge() {
       long seq = batch.firstSeq();
       for (Pending append : appends) {
-        RecordBlock block = append.block();
-        append
-            .replyTo()
-            .tell(
-                StatusReply.success(new Appended(seq, block.recordCount(), block.arrivalMillis())));
-        seq += block.recordCount();
+        append.acknowledge(seq);
+        seq += append.block().recordCount();
       }
     }
   }
@@ -105,16 +111,16 @@ final class PendingAppends {
   }
 
   /** Takes out and answers everything received before that time. */
-  void refuseReceivedBefore(long millis, RuntimeException refusal) {
+  void refuseReceivedBefore(long millis, VirtaException refusal) {
     while (!waiting.isEmpty() && waiting.element().receivedMillis() < millis) {
       Pending append = waiting.remove();
       bytes -= append.block().bodyLength();
-      append.replyTo().tell(StatusReply.error(refusal));
+      append.refuse(refusal);
     }
   }
 
   /** Takes out and answers everything. */
-  void refuseAll(RuntimeException refusal) {
+  void refuseAll(VirtaException refusal) {
     refuseReceivedBefore(Long.MAX_VALUE, refusal);
   }
 }

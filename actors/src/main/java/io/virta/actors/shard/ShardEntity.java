@@ -1,6 +1,5 @@
 package io.virta.actors.shard;
 
-import io.virta.actors.model.Appended;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
@@ -38,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   public sealed interface Command extends ClusterMessage {}
 
-  /** Append these records; answered when they are durable. */
-  public record Append(RecordBlock block, ActorRef<StatusReply<Appended>> replyTo)
+  /** Append these records; answered, with the same id, when they are durable. */
+  public record Append(RecordBlock block, long id, ActorRef<AppendAnswer> replyTo)
       implements Command {}
 
   /** Be in memory, so that the tail is live; answered when it is. */
@@ -266,12 +265,13 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     VirtaException refusal = refusalOf(block);
     if (refusal != null) {
       tail.refused(block.recordCount());
-      append.replyTo().tell(StatusReply.error(refusal));
+      append.replyTo().tell(new AppendAnswer.Refused(append.id(), refusal));
       return this;
     }
     lastArrivalMillis =
         Math.max(lastArrivalMillis, now); // a clock that steps back must not reorder
-    pending.add(new Pending(block.arrivedAt(lastArrivalMillis), now, append.replyTo()));
+    pending.add(
+        new Pending(block.arrivedAt(lastArrivalMillis), now, append.id(), append.replyTo()));
     return writeNext();
   }
 

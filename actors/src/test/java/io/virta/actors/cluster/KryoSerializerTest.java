@@ -19,6 +19,7 @@ import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.shard.AppendAnswer;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.client.VirtaConfig;
@@ -91,6 +92,7 @@ class KryoSerializerTest {
         new AccountEntity.ListStreams(null, 10, ref()),
         AccountEntity.Stop.INSTANCE,
         new Appended(1, 2, 3),
+        new AppendAnswer.Done(4, new Appended(1, 2, 3)),
         STREAM,
         DESCRIPTION,
         new StreamPage(List.of(DESCRIPTION.summary()), true));
@@ -115,7 +117,7 @@ class KryoSerializerTest {
   void carries_records_with_all_their_bytes() {
     RecordBlock block = RecordBlockBuilder.single("key", new byte[] {1, 2, 3}).arrivedAt(9);
 
-    var append = (ShardEntity.Append) overTheWire(new ShardEntity.Append(block, ref()));
+    var append = (ShardEntity.Append) overTheWire(new ShardEntity.Append(block, 7, ref()));
 
     assertThat(append.block().header()).isEqualTo(block.header());
     assertThat(append.block().key(0)).isEqualTo("key");

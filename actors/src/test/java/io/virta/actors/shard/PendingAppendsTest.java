@@ -2,7 +2,6 @@ package io.virta.actors.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.actors.model.Appended;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.PendingAppends.Pending;
@@ -12,27 +11,27 @@ import io.virta.persistence.record.RecordBlockBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
-import org.apache.pekko.pattern.StatusReply;
 import org.junit.jupiter.api.Test;
 
 class PendingAppendsTest {
   private static final int BLOCK_BODY = 8 + 4 + 1 + 100;
 
   private final PendingAppends pending = new PendingAppends(3 * BLOCK_BODY, 5 * BLOCK_BODY);
-  private final List<TestInbox<StatusReply<Appended>>> producers = new ArrayList<>();
+  private final List<TestInbox<AppendAnswer>> producers = new ArrayList<>();
 
   private static RecordBlock block() {
     return RecordBlockBuilder.single("k", new byte[100]).arrivedAt(1);
   }
 
   private void append(long receivedMillis) {
-    TestInbox<StatusReply<Appended>> producer = TestInbox.create();
+    TestInbox<AppendAnswer> producer = TestInbox.create();
     producers.add(producer);
-    pending.add(new Pending(block(), receivedMillis, producer.getRef()));
+    pending.add(new Pending(block(), receivedMillis, 1, producer.getRef()));
   }
 
   private long acknowledged(int producer) {
-    return producers.get(producer).receiveMessage().getValue().firstSeq();
+    AppendAnswer answer = producers.get(producer).receiveMessage();
+    return ((AppendAnswer.Done) answer).appended().firstSeq();
   }
 
   @Test
@@ -104,7 +103,9 @@ class PendingAppendsTest {
 
     pending.refuseReceivedBefore(150, new VirtaException(ErrorCode.UNAVAILABLE, "late"));
 
-    assertThat(producers.get(0).receiveMessage().getError()).hasMessage("late");
+    assertThat(producers.get(0).receiveMessage())
+        .isInstanceOfSatisfying(
+            AppendAnswer.Refused.class, refused -> assertThat(refused.reason()).hasMessage("late"));
     assertThat(producers.get(1).hasMessages()).isFalse();
     assertThat(pending.take(1).appends()).hasSize(1);
   }
