@@ -1,5 +1,6 @@
 package io.virta.persistence.journal;
 
+import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.lane.Lane;
 import io.virta.persistence.lane.LaneException;
@@ -34,15 +35,15 @@ public final class NodeLogs implements Extension {
   private final AtomicBoolean failed = new AtomicBoolean();
   private volatile Consumer<LaneFailedException> failureListener;
 
-  private NodeLogs(ActorSystem<?> system, NodeLogsSettings settings) {
+  private NodeLogs(ActorSystem<?> system, NodeLogsSettings settings, DiskMaker disks) {
     this.blockingExecutor =
         system
             .dispatchers()
             .lookup(DispatcherSelector.fromConfig(NodeLogsSettings.BLOCKING_DISPATCHER));
     this.failureListener = failure -> system.terminate();
-    this.records = open(settings.directory(), settings.records());
+    this.records = open(disks, settings.directory(), settings.records());
     try {
-      this.meta = open(settings.directory(), settings.meta());
+      this.meta = open(disks, settings.directory(), settings.meta());
     } catch (LaneException e) {
       records.close();
       throw e;
@@ -58,6 +59,20 @@ public final class NodeLogs implements Extension {
    */
   public static NodeLogs get(ActorSystem<?> system) {
     return Id.INSTANCE.apply(system);
+  }
+
+  /** Opens the logs of a system on disks of that kind. */
+  static NodeLogs open(ActorSystem<?> system, DiskMaker disks) {
+    NodeLogs logs = new NodeLogs(system, NodeLogsSettings.of(system.settings().config()), disks);
+    // Not a phase of the coordinated shutdown: without a cluster, persistent actors stop only in
+    // its very last one. This callback runs after them, and the end of the system waits for it.
+    system.classicSystem().registerOnTermination(logs::close);
+    return logs;
+  }
+
+  /** Makes the disk of one lane; a test makes one that fails. */
+  interface DiskMaker {
+    Disk on(Path directory) throws IOException;
   }
 
   /** The lane of record batches: large segments, given back when retention has passed. */
@@ -83,11 +98,11 @@ public final class NodeLogs implements Extension {
     failureListener = listener;
   }
 
-  private LaneLog open(Path directory, LaneSettings settings) {
+  private LaneLog open(DiskMaker disks, Path directory, LaneSettings settings) {
     Path laneDirectory = directory.resolve(settings.name());
     try {
       return LaneLog.open(
-          new FileDisk(laneDirectory), settings, InstantSource.system(), this::laneFailed);
+          disks.on(laneDirectory), settings, InstantSource.system(), this::laneFailed);
     } catch (IOException e) {
       throw new LaneUnusableException(
           "%s cannot be created: %s; choose another directory, or change its permissions"
@@ -113,17 +128,13 @@ public final class NodeLogs implements Extension {
 
   /** How the actor system makes and finds its {@link NodeLogs}. */
   public static final class Id extends ExtensionId<NodeLogs> {
-    private static final Id INSTANCE = new Id();
+    static final Id INSTANCE = new Id();
 
     private Id() {}
 
     @Override
     public NodeLogs createExtension(ActorSystem<?> system) {
-      NodeLogs logs = new NodeLogs(system, NodeLogsSettings.of(system.settings().config()));
-      // Not a phase of the coordinated shutdown: without a cluster, persistent actors stop only in
-      // its very last one. This callback runs after them, and the end of the system waits for it.
-      system.classicSystem().registerOnTermination(logs::close);
-      return logs;
+      return open(system, FileDisk::new);
     }
   }
 }

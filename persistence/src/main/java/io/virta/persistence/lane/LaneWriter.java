@@ -250,6 +250,8 @@ final class LaneWriter {
   private void giveBack() {
     try {
       sealer.giveBack(tail);
+      // Again after the commit: whoever was told that there is no room stops writing, and waits.
+      room.laneBytes(sealer.sealedBytes() + tail.position());
     } catch (DiskFullException later) {
       // The checkpoint that must come first found no room; the next group tries again.
     } catch (IOException e) {

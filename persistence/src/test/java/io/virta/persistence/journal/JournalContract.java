@@ -5,6 +5,7 @@ import static io.virta.persistence.journal.JournalNode.atomically;
 import static io.virta.persistence.journal.JournalNode.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.NotSerializableException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,7 +236,7 @@ abstract class JournalContract {
       JournalProtocol.WriteMessageRejected rejected =
           (JournalProtocol.WriteMessageRejected) answers.get(1);
       assertThat(rejected.message().payload()).isSameAs(notSerializable);
-      assertThat(rejected.cause()).isInstanceOf(java.io.NotSerializableException.class);
+      assertThat(rejected.cause()).isInstanceOf(NotSerializableException.class);
       assertThat(answers.get(2)).isInstanceOf(JournalProtocol.WriteMessageSuccess.class);
       assertThat(node().replay(id, 6, 8, 10).payloads()).containsExactly("event-6", "event-8");
     }

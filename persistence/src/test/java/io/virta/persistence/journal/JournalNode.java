@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.persistence.AtomicWrite;
+import org.apache.pekko.persistence.DeleteMessagesSuccess;
 import org.apache.pekko.persistence.JournalProtocol;
 import org.apache.pekko.persistence.Persistence;
 import org.apache.pekko.persistence.PersistentEnvelope;
@@ -143,7 +144,7 @@ final class JournalNode implements AutoCloseable {
         .tell(
             new JournalProtocol.DeleteMessagesTo(persistenceId, toSeq, probe.getRef()),
             probe.getRef());
-    probe.expectMsg(PATIENCE, new org.apache.pekko.persistence.DeleteMessagesSuccess(toSeq));
+    probe.expectMsg(PATIENCE, new DeleteMessagesSuccess(toSeq));
   }
 
   @Override

@@ -1,0 +1,74 @@
+package io.virta.persistence;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClass.Predicates;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Which package may know which, and who may look at the clock. */
+@AnalyzeClasses(
+    packages = "io.virta.persistence",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class PackageArrowsTest {
+  private static final String RECORD = "io.virta.persistence.record..";
+  private static final String DISK = "io.virta.persistence.disk..";
+  private static final String LANE = "io.virta.persistence.lane..";
+  private static final String JOURNAL = "io.virta.persistence.journal..";
+  private static final String PEKKO = "org.apache.pekko..";
+
+  @ArchTest
+  static final ArchRule records_know_nothing_of_how_they_are_kept =
+      noClasses()
+          .that()
+          .resideInAPackage(RECORD)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DISK, LANE, JOURNAL, PEKKO);
+
+  @ArchTest
+  static final ArchRule the_disk_knows_files_only =
+      noClasses()
+          .that()
+          .resideInAPackage(DISK)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(RECORD, LANE, JOURNAL, PEKKO);
+
+  @ArchTest
+  static final ArchRule the_lane_knows_no_actors =
+      noClasses()
+          .that()
+          .resideInAPackage(LANE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(JOURNAL, PEKKO);
+
+  @ArchTest
+  static final ArchRule nothing_here_knows_the_floors_above =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              Predicates.resideInAPackage("io.virta..")
+                  .and(Predicates.resideOutsideOfPackage("io.virta.persistence..")));
+
+  @ArchTest
+  static final ArchRule the_clock_is_made_once_and_handed_on =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.virta.persistence.journal.NodeLogs")
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(InstantSource.class, "system")
+          .orShould()
+          .callMethod(Clock.class, "systemUTC")
+          .because("tests own the clock");
+}

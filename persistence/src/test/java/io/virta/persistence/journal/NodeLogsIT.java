@@ -1,0 +1,189 @@
+package io.virta.persistence.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.DiskFile;
+import io.virta.persistence.disk.FileDisk;
+import io.virta.persistence.lane.LaneEntry;
+import io.virta.persistence.lane.LaneFailedException;
+import io.virta.persistence.lane.LaneUnusableException;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.ExtensionSetup;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The logs follow the life of their actor system. */
+class NodeLogsIT {
+  @TempDir Path directory;
+
+  private ActorSystem<Void> system() {
+    return ActorSystem.create(Behaviors.empty(), "logs", TestConfig.on(directory));
+  }
+
+  private static void stop(ActorSystem<?> system) throws Exception {
+    system.terminate();
+    awaitEnd(system);
+  }
+
+  private static void awaitEnd(ActorSystem<?> system) throws Exception {
+    system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static LaneEntry.Events entry(long seq) {
+    return new LaneEntry.Events("entity", seq, List.of(ByteBuffer.wrap(new byte[] {1})));
+  }
+
+  @Test
+  void are_the_same_for_every_asker() throws Exception {
+    ActorSystem<Void> system = system();
+
+    assertThat(NodeLogs.get(system)).isSameAs(NodeLogs.get(system));
+    assertThat(directory.resolve("records")).isDirectory();
+    assertThat(directory.resolve("meta")).isDirectory();
+    stop(system);
+  }
+
+  @Test
+  void are_free_for_others_once_the_system_has_ended() throws Exception {
+    ActorSystem<Void> first = system();
+    NodeLogs.get(first).meta().append(entry(1)).get(5, TimeUnit.SECONDS);
+    stop(first);
+
+    ActorSystem<Void> second = system();
+    assertThat(NodeLogs.get(second).meta().highestPersistSeq("entity").get(5, TimeUnit.SECONDS))
+        .isEqualTo(1);
+    stop(second);
+  }
+
+  @Test
+  void are_refused_to_a_second_system_with_a_reason_and_stay_so() throws Exception {
+    ActorSystem<Void> owner = system();
+    NodeLogs.get(owner);
+    ActorSystem<Void> intruder = system();
+
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(() -> NodeLogs.get(intruder))
+          .isInstanceOf(LaneUnusableException.class)
+          .hasMessageContaining(directory.resolve("records").toString())
+          .hasMessageContaining("in use");
+    }
+    stop(intruder);
+    NodeLogs.get(owner).meta().append(entry(1)).get(5, TimeUnit.SECONDS);
+    stop(owner);
+  }
+
+  @Test
+  void leave_the_records_lane_free_when_the_meta_lane_cannot_be_opened() throws Exception {
+    Files.createFile(directory.resolve("meta"));
+    ActorSystem<Void> system = system();
+    assertThatThrownBy(() -> NodeLogs.get(system))
+        .isInstanceOf(LaneUnusableException.class)
+        .hasMessageContaining(directory.resolve("meta").toString());
+    Files.delete(directory.resolve("meta"));
+
+    ActorSystem<Void> next = system();
+    assertThat(NodeLogs.get(next).records().hasRoom()).isTrue();
+    stop(next);
+    stop(system);
+  }
+
+  @Test
+  void end_the_system_when_an_fsync_fails() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean();
+    ActorSystem<?> system = systemOn(broken);
+    NodeLogs logs = NodeLogs.get(system);
+    logs.records().append(entry(1)).get(5, TimeUnit.SECONDS);
+
+    broken.set(true);
+
+    assertThatThrownBy(() -> logs.records().append(entry(2)).get(5, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(LaneFailedException.class);
+    awaitEnd(system);
+  }
+
+  @Test
+  void tell_their_listener_instead_when_there_is_one() throws Exception {
+    AtomicBoolean broken = new AtomicBoolean();
+    ActorSystem<?> system = systemOn(broken);
+    NodeLogs logs = NodeLogs.get(system);
+    CompletableFuture<LaneFailedException> told = new CompletableFuture<>();
+    logs.onLaneFailure(told::complete);
+
+    broken.set(true);
+    logs.records().append(entry(1));
+
+    assertThat(told.get(5, TimeUnit.SECONDS)).hasRootCauseMessage("injected");
+    assertThat(system.getWhenTerminated().toCompletableFuture()).isNotDone();
+    stop(system);
+  }
+
+  @Test
+  void start_two_thousand_recoveries_together() throws Exception {
+    ActorSystem<Void> system = system();
+
+    assertThat(system.settings().config().getInt("pekko.persistence.max-concurrent-recoveries"))
+        .isEqualTo(2000);
+    stop(system);
+  }
+
+  /** A system whose disk refuses every fsync once {@code broken} is set. */
+  private ActorSystem<?> systemOn(AtomicBoolean broken) {
+    Config config = TestConfig.on(directory);
+    ActorSystemSetup setup =
+        ActorSystemSetup.create(
+            BootstrapSetup.create(config),
+            new ExtensionSetup<NodeLogs>(
+                NodeLogs.Id.INSTANCE,
+                system -> NodeLogs.open(system, path -> breakable(new FileDisk(path), broken))) {});
+    return ActorSystem.create(Behaviors.<Void>empty(), "logs", setup);
+  }
+
+  private static Disk breakable(Disk disk, AtomicBoolean broken) {
+    return (Disk)
+        Proxy.newProxyInstance(
+            Disk.class.getClassLoader(),
+            new Class<?>[] {Disk.class},
+            (proxy, method, arguments) -> {
+              Object answer = call(disk, method, arguments);
+              return answer instanceof DiskFile file ? breakable(file, broken) : answer;
+            });
+  }
+
+  private static DiskFile breakable(DiskFile file, AtomicBoolean broken) {
+    return (DiskFile)
+        Proxy.newProxyInstance(
+            DiskFile.class.getClassLoader(),
+            new Class<?>[] {DiskFile.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("force") && broken.get()) {
+                throw new IOException("injected");
+              }
+              return call(file, method, arguments);
+            });
+  }
+
+  private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}
