@@ -21,7 +21,6 @@ import org.apache.pekko.persistence.journal.japi.AsyncWriteJournal;
 import org.apache.pekko.serialization.SerializationExtension;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.jdk.javaapi.FutureConverters;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
@@ -32,8 +31,9 @@ import scala.jdk.javaapi.OptionConverters;
  * manifest is not kept, the class of the header says what it is. Such an event must be alone in its
  * atomic write. Every other event is written by the serializer bound to its class.
  *
- * <p>A write that cannot be serialized, or for which there is no room, is rejected and the actor's
- * plugin goes on; a failed lane fails it. Replays run on the logs' blocking executor.
+ * <p>A write that cannot be serialized is rejected, and its number counts as used; one for which
+ * there is no room, or under a number that is taken, is rejected too, and its number is free. A
+ * failed lane fails the write: its outcome is unknown. Replays run on the logs' blocking executor.
  */
 public abstract class LaneJournal extends AsyncWriteJournal {
   private final Lane lane;
@@ -128,14 +128,14 @@ public abstract class LaneJournal extends AsyncWriteJournal {
   @Override
   public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long toSequenceNr) {
     // "All there is" comes as Long.MAX_VALUE; events that are still to be written must survive it.
-    return FutureConverters.asScala(
+    return PluginFuture.of(
         lane.highestPersistSeq(persistenceId)
             .thenCompose(highest -> lane.trim(persistenceId, Math.min(toSequenceNr, highest))));
   }
 
   @Override
   public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
-    return FutureConverters.asScala(lane.highestPersistSeq(persistenceId));
+    return PluginFuture.of(lane.highestPersistSeq(persistenceId));
   }
 
   @Override
@@ -146,7 +146,7 @@ public abstract class LaneJournal extends AsyncWriteJournal {
       long max,
       Consumer<PersistentRepr> replayCallback) {
     Replay replay = new Replay(persistenceId, replayCallback);
-    return FutureConverters.asScala(
+    return PluginFuture.of(
         CompletableFuture.runAsync(
             () -> lane.replay(persistenceId, fromSequenceNr, toSequenceNr, max, replay), blocking));
   }

@@ -14,7 +14,6 @@ import org.apache.pekko.persistence.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.snapshot.japi.SnapshotStore;
 import org.apache.pekko.serialization.SerializationExtension;
 import scala.concurrent.Future;
-import scala.jdk.javaapi.FutureConverters;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
@@ -38,7 +37,7 @@ public final class LaneSnapshotStore extends SnapshotStore {
   @Override
   public Future<Optional<SelectedSnapshot>> doLoadAsync(
       String persistenceId, SnapshotSelectionCriteria criteria) {
-    return FutureConverters.asScala(
+    return PluginFuture.of(
         CompletableFuture.supplyAsync(() -> load(persistenceId, criteria), blocking));
   }
 
@@ -85,7 +84,7 @@ public final class LaneSnapshotStore extends SnapshotStore {
     } catch (Exception e) {
       return Futures.failed(e);
     }
-    return FutureConverters.asScala(
+    return PluginFuture.of(
         lane.append(
             new LaneEntry.Snapshot(
                 metadata.persistenceId(), metadata.sequenceNr(), metadata.timestamp(), state)));
@@ -94,7 +93,7 @@ public final class LaneSnapshotStore extends SnapshotStore {
   @Override
   public Future<Void> doDeleteAsync(SnapshotMetadata metadata) {
     long timestampMax = metadata.timestamp() == 0 ? Long.MAX_VALUE : metadata.timestamp();
-    return FutureConverters.asScala(
+    return PluginFuture.of(
         lane.deleteSnapshots(
             metadata.persistenceId(), metadata.sequenceNr(), metadata.sequenceNr(), timestampMax));
   }
@@ -108,7 +107,7 @@ public final class LaneSnapshotStore extends SnapshotStore {
                   + criteria.minTimestamp()
                   + ", not 0"));
     }
-    return FutureConverters.asScala(
+    return PluginFuture.of(
         lane.deleteSnapshots(
             persistenceId,
             criteria.minSequenceNr(),

@@ -56,6 +56,7 @@ public final class NodeLogs implements Extension {
    *
    * @throws LaneUnusableException when the directory is locked, foreign or cannot be read; asking
    *     again gives the same answer
+   * @throws LaneException for every other reason not to open them, with what to do about it
    */
   public static NodeLogs get(ActorSystem<?> system) {
     return Id.INSTANCE.apply(system);

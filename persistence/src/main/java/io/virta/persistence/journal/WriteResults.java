@@ -4,7 +4,6 @@ import io.virta.persistence.lane.LaneFullException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apache.pekko.dispatch.Futures;
@@ -42,10 +41,12 @@ final class WriteResults {
 
   /** The lane's verdict on write {@code index}. */
   void completed(int index, @Nullable Throwable failure) {
-    Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
-    if (cause == null) {
+    if (failure == null) {
       written();
-    } else if (cause instanceof LaneFullException || cause instanceof IllegalArgumentException) {
+      return;
+    }
+    Throwable cause = PluginFuture.causeOf(failure);
+    if (cause instanceof LaneFullException || cause instanceof IllegalArgumentException) {
       refused(index, (RuntimeException) cause); // no room, too large, or not the next number
     } else {
       answer.tryFailure(cause);
