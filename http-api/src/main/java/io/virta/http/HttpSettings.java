@@ -25,7 +25,7 @@ public record HttpSettings(
   private static final long MIB = 1024 * KIB;
 
   /**
-   * Reads {@code virta.http}.
+   * Reads {@code virta.http} and {@code pekko.http.server}.
    *
    * @throws IllegalArgumentException naming the key that is out of range
    */
@@ -45,8 +45,7 @@ public record HttpSettings(
         new PutLimits(
             (int) bytes(config, "record-bytes-max", KIB, 10 * MIB),
             (int) bytes(config, "request-payload-bytes-max", KIB, 10 * MIB)),
-        ServerSettings.create(
-            config.getConfig("server").atPath("pekko.http.server").withFallback(root)));
+        ServerSettings.create(root));
   }
 
   private static long bytes(Config config, String key, long min, long max) {

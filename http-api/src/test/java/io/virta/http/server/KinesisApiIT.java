@@ -3,6 +3,7 @@ package io.virta.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.virta.client.VirtaConfig;
 import io.virta.http.MemoryStreams;
 import io.virta.http.TestServer;
 import io.virta.http.WireClient;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The operations over a real port, in both dialects, above streams in memory. */
 class KinesisApiIT {
-  private static final ActorTestKit testKit = ActorTestKit.create();
+  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
   private static WireClient client;
 
   @BeforeAll

@@ -1,0 +1,112 @@
+package io.virta.http.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.virta.actors.Streams;
+import io.virta.http.memory.BytePermits;
+import io.virta.http.server.RequestObserver;
+import io.virta.http.wire.OperationName;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The metrics of a node in Prometheus' words, modelled on those of Kinesis. A request costs one
+ * timer, found without a look-up by tags.
+ */
+public final class NodeMetrics implements RequestObserver, AutoCloseable {
+  private static final Duration[] LATENCY_BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5)
+  };
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Map<OperationName, Timer> timers = new EnumMap<>(OperationName.class);
+  private final StreamMeters streamMeters;
+  private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+
+  public NodeMetrics(Streams streams, BytePermits bodyPermits, BytePermits answerPermits) {
+    for (OperationName operation : OperationName.values()) {
+      timers.put(
+          operation,
+          Timer.builder("kinesis.request")
+              .tag("operation", operation.toString())
+              .description("Time from a request's arrival to its answer")
+              .serviceLevelObjectives(LATENCY_BUCKETS)
+              .register(registry));
+    }
+    this.streamMeters = new StreamMeters(streams, registry);
+    permits("virta.http.body.permits.used", bodyPermits);
+    permits("virta.http.answer.permits.used", answerPermits);
+    bindProcess();
+  }
+
+  @Override
+  public void answered(OperationName operation, long nanos, String errorType) {
+    Timer timer = timers.get(operation);
+    if (timer != null) {
+      timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+    if (!errorType.isEmpty()) {
+      Counter.builder("kinesis.request.errors")
+          .tag("operation", operation.toString())
+          .tag("type", errorType)
+          .register(registry)
+          .increment();
+    }
+  }
+
+  /** The registry, for those who have more to tell. */
+  public PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /** All metrics as Prometheus reads them. */
+  public String scrape() {
+    streamMeters.refresh();
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    gcMetrics.close();
+    registry.close();
+  }
+
+  private void permits(String name, BytePermits permits) {
+    Gauge.builder(name, permits, budget -> budget.totalBytes() - budget.freeBytes())
+        .baseUnit("bytes")
+        .register(registry);
+  }
+
+  private void bindProcess() {
+    gcMetrics.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+}
