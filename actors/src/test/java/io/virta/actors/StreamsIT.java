@@ -1,10 +1,10 @@
 package io.virta.actors;
 
+import static io.virta.actors.LocalNode.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.typesafe.config.ConfigFactory;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.SequenceNumber;
 import io.virta.actors.model.StartingPosition;
@@ -15,7 +15,6 @@ import io.virta.client.PutEntry;
 import io.virta.client.PutResult;
 import io.virta.client.StreamRecord;
 import io.virta.client.Virta;
-import io.virta.client.VirtaConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.awaitility.Awaitility;
@@ -42,52 +37,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole floor on the real log: accounts, streams, shards and the client. */
 class StreamsIT {
   @TempDir Path directory;
-  private ActorSystem<Void> system;
+  private LocalNode node;
   private Virta virta;
 
   @BeforeEach
   void start() {
-    start(Map.of());
-  }
-
-  private void start(Map<String, Object> settings) {
-    system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "streams-it",
-            VirtaConfig.load(
-                ConfigFactory.parseMap(settings)
-                    .withFallback(
-                        ConfigFactory.parseMap(
-                            Map.of(
-                                "virta.log.directory",
-                                directory.toString(),
-                                "pekko.loglevel",
-                                "WARNING")))));
-    virta = Virta.get(system);
+    node = new LocalNode(directory, Map.of());
+    virta = node.virta();
   }
 
   @AfterEach
-  void stop() throws Exception {
-    system.terminate();
-    system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  void stop() {
+    node.close();
   }
 
-  private void restart(Map<String, Object> settings) throws Exception {
-    stop();
-    start(settings);
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(failed.getCause());
-    } catch (Exception failed) {
-      throw new IllegalStateException(failed);
-    }
+  private void restart(Map<String, Object> settings) {
+    node.restart(settings);
+    virta = node.virta();
   }
 
   private static List<PutEntry> entries(String prefix, int count) {
@@ -97,7 +63,7 @@ class StreamsIT {
   }
 
   private List<StreamRecord> take(String stream, StartingPosition from, int count) {
-    return await(virta.read(stream, from).take(count).runWith(Sink.seq(), system));
+    return await(virta.read(stream, from).take(count).runWith(Sink.seq(), node.system()));
   }
 
   @Nested
@@ -144,7 +110,7 @@ class StreamsIT {
     }
 
     @Test
-    void stays_creating_for_the_configured_time_also_over_a_restart() throws Exception {
+    void stays_creating_for_the_configured_time_also_over_a_restart() {
       restart(Map.of("virta.stream.create-delay", "1s"));
       await(virta.createStream("slow", StreamSpec.onDemand()));
       assertThat(await(virta.describeStream("slow")).status()).isEqualTo(StreamStatus.CREATING);
@@ -200,7 +166,7 @@ class StreamsIT {
     }
 
     @Test
-    void are_there_after_a_restart_and_numbering_goes_on() throws Exception {
+    void are_there_after_a_restart_and_numbering_goes_on() {
       PutResult.Stored before = await(virta.put("orders", "k", "one".getBytes(UTF_8)));
       restart(Map.of());
       PutResult.Stored after = await(virta.put("orders", "k", "two".getBytes(UTF_8)));
@@ -213,12 +179,12 @@ class StreamsIT {
     }
 
     @Test
-    void reach_a_live_reader_as_they_are_put() throws Exception {
+    void reach_a_live_reader_as_they_are_put() {
       await(virta.put("orders", "k", "before".getBytes(UTF_8)));
       SinkQueueWithCancel<StreamRecord> live =
           virta
               .read("orders", StartingPosition.latest())
-              .runWith(Sink.<StreamRecord>queue(), system);
+              .runWith(Sink.<StreamRecord>queue(), node.system());
       CompletionStage<Optional<StreamRecord>> next = live.pull();
       // The reader starts at LATEST when its shards have answered; what is put until it is seen may
       // be before that.
@@ -237,12 +203,12 @@ class StreamsIT {
     }
 
     @Test
-    void of_a_slow_reader_come_from_the_log_when_the_tail_has_moved_on() throws Exception {
+    void of_a_slow_reader_come_from_the_log_when_the_tail_has_moved_on() {
       restart(Map.of("virta.shard.tail-bytes", "64 KiB"));
       SinkQueueWithCancel<StreamRecord> slow =
           virta
               .read("orders", StartingPosition.trimHorizon())
-              .runWith(Sink.<StreamRecord>queue(1), system);
+              .runWith(Sink.<StreamRecord>queue(1), node.system());
       for (int round = 0; round < 20; round++) {
         await(virta.putAll("orders", entries("r" + round + "-", 500)));
       }
@@ -287,11 +253,11 @@ class StreamsIT {
                                       .mapToObj(i -> new String(run.block().data(i), UTF_8)))
                           .toList())
               .take(count)
-              .runWith(Sink.seq(), system));
+              .runWith(Sink.seq(), node.system()));
     }
 
     @Test
-    void that_retention_has_passed_are_not_shown() throws Exception {
+    void that_retention_has_passed_are_not_shown() {
       await(virta.put("orders", "k", "old".getBytes(UTF_8)));
       restart(Map.of("virta.stream.retention-override", "1s"));
       PutResult.Stored fresh =

@@ -1,0 +1,74 @@
+package io.virta.actors;
+
+import com.typesafe.config.ConfigFactory;
+import io.virta.client.Virta;
+import io.virta.client.VirtaConfig;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * A whole node below the wire, on the real log in a directory of the test; it can be stopped and
+ * started again.
+ */
+final class LocalNode implements AutoCloseable {
+  private static final long SECONDS_MAX = 20;
+
+  private final Path directory;
+  private ActorSystem<Void> system;
+  private Virta virta;
+
+  LocalNode(Path directory, Map<String, Object> settings) {
+    this.directory = directory;
+    this.system = start(settings);
+    this.virta = Virta.get(system);
+  }
+
+  private ActorSystem<Void> start(Map<String, Object> settings) {
+    Map<String, Object> own =
+        Map.of("virta.log.directory", directory.toString(), "pekko.loglevel", "WARNING");
+    return ActorSystem.create(
+        Behaviors.empty(),
+        "node",
+        VirtaConfig.load(
+            ConfigFactory.parseMap(settings).withFallback(ConfigFactory.parseMap(own))));
+  }
+
+  Virta virta() {
+    return virta;
+  }
+
+  ActorSystem<Void> system() {
+    return system;
+  }
+
+  void restart(Map<String, Object> settings) {
+    close();
+    system = start(settings);
+    virta = Virta.get(system);
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+    await(system.getWhenTerminated());
+  }
+
+  /** What the stage completes with; throws what it fails with. */
+  static <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(failed.getCause());
+    } catch (InterruptedException | TimeoutException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+}
