@@ -134,15 +134,6 @@ class NodeLogsIT {
     stop(system);
   }
 
-  @Test
-  void start_two_thousand_recoveries_together() throws Exception {
-    ActorSystem<Void> system = system();
-
-    assertThat(system.settings().config().getInt("pekko.persistence.max-concurrent-recoveries"))
-        .isEqualTo(2000);
-    stop(system);
-  }
-
   /** A system whose disk refuses every fsync once {@code broken} is set. */
   private ActorSystem<?> systemOn(AtomicBoolean broken) {
     Config config = TestConfig.on(directory);
