@@ -1,0 +1,59 @@
+package io.virta.dashboards;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+
+import io.virta.actors.Streams;
+import io.virta.actors.model.AccountId;
+import io.virta.dashboards.live.LiveEvents;
+import io.virta.dashboards.live.LiveTables;
+import io.virta.dashboards.rates.RateBoard;
+import io.virta.dashboards.site.Site;
+import io.virta.dashboards.tail.Tail;
+import java.time.InstantSource;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.Materializer;
+
+/**
+ * The console: a page at {@code /} that shows the streams of one account as they flow, and what it
+ * asks for below {@code /console/}. It only reads. One for each node; safe for any thread.
+ */
+public final class Console {
+  private final Site site;
+  private final LiveEvents events;
+
+  private Console(Site site, LiveEvents events) {
+    this.site = site;
+    this.events = events;
+  }
+
+  /** A console that samples the node's counters until the actor system ends. */
+  public static Console start(
+      ActorSystem<?> system,
+      Streams streams,
+      AccountId account,
+      InstantSource clock,
+      ConsoleSettings settings) {
+    Materializer materializer = Materializer.createMaterializer(system);
+    RateBoard board = new RateBoard(settings.historyPoints(), settings.streamsMax());
+    LiveTables tables =
+        new LiveTables(
+            streams, account, settings.live(), board, settings.streamsMax(), materializer);
+    tables.start(clock, materializer);
+    Tail tail = new Tail(streams, account, settings.tail());
+    return new Console(
+        Site.of(settings.webDirectory()),
+        new LiveEvents(tables, tail, settings.tail().previewBytesMax(), clock, settings.live()));
+  }
+
+  /** Serves {@code GET} of the page and of {@code /console/}; leaves every other request alone. */
+  public Route route() {
+    return concat(pathPrefix("console", events::route), site.route());
+  }
+
+  /** Browsers that listen now. */
+  public int listeners() {
+    return events.listeners();
+  }
+}

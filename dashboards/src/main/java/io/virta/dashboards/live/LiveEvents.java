@@ -1,0 +1,165 @@
+package io.virta.dashboards.live;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.parameter;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+
+import io.virta.actors.model.VirtaException;
+import io.virta.dashboards.tail.Tail;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.japi.pf.PFBuilder;
+import org.apache.pekko.stream.RestartSettings;
+import org.apache.pekko.stream.javadsl.RestartSource;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET events?topics=…}: one connection of server-sent events for each browser, its topics
+ * told apart by the events' names. A topic that fails says so in an event and is tried again; the
+ * others go on.
+ */
+public final class LiveEvents {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveEvents.class);
+  private static final RestartSettings AGAIN =
+      RestartSettings.create(Duration.ofSeconds(1), Duration.ofSeconds(5), 0.2);
+  // Proxies neither keep nor buffer a stream of events.
+  private static final List<HttpHeader> HEADERS =
+      List.of(
+          HttpHeader.parse("Cache-Control", "no-store"),
+          HttpHeader.parse("X-Accel-Buffering", "no"));
+
+  private final LiveTables tables;
+  private final Tail tail;
+  private final int previewBytesMax;
+  private final InstantSource clock;
+  private final LiveSettings settings;
+  private final AtomicInteger listeners = new AtomicInteger();
+
+  public LiveEvents(
+      LiveTables tables,
+      Tail tail,
+      int previewBytesMax,
+      InstantSource clock,
+      LiveSettings settings) {
+    this.tables = tables;
+    this.tail = tail;
+    this.previewBytesMax = previewBytesMax;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  /** {@code events} and {@code history}. */
+  public Route route() {
+    return get(
+        () ->
+            concat(
+                path("events", () -> parameter("topics", topics -> complete(answer(topics)))),
+                path("history", () -> complete(json(StatusCodes.OK, tables.history())))));
+  }
+
+  /** Browsers that listen now. */
+  public int listeners() {
+    return listeners.get();
+  }
+
+  private HttpResponse answer(String topics) {
+    if (listeners.get() >= settings.listenersMax()) {
+      return refused(
+          StatusCodes.SERVICE_UNAVAILABLE,
+          settings.listenersMax() + " browsers listen already (virta.console.listeners-max)");
+    }
+    try {
+      return HttpResponse.create()
+          .addHeaders(HEADERS)
+          .withEntity(
+              HttpEntities.createChunked(
+                  MediaTypes.TEXT_EVENT_STREAM.toContentType(), events(Topic.parseAll(topics))));
+    } catch (IllegalArgumentException e) {
+      return refused(StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What one listener is sent. Nothing is kept for it but one event of each topic. */
+  Source<ByteString, NotUsed> events(List<Topic> topics) {
+    Source<ByteString, NotUsed> merged =
+        topics.stream().map(this::withRestarts).reduce(Source::merge).orElseThrow();
+    Source<ByteString, NotUsed> events =
+        Source.single(SseFrame.retry(settings.reconnectDelay()))
+            .concat(merged)
+            .keepAlive(settings.heartbeatInterval(), () -> SseFrame.HEARTBEAT)
+            .backpressureTimeout(settings.listenerStallTimeout());
+    return Source.fromMaterializer((materializer, attributes) -> counted(events))
+        .mapMaterializedValue(whenStarted -> NotUsed.getInstance());
+  }
+
+  private Source<ByteString, NotUsed> counted(Source<ByteString, NotUsed> events) {
+    listeners.incrementAndGet();
+    return events.watchTermination(
+        (notUsed, whenDone) -> {
+          whenDone.whenComplete((done, failure) -> listeners.decrementAndGet());
+          return notUsed;
+        });
+  }
+
+  private Source<ByteString, NotUsed> withRestarts(Topic topic) {
+    return RestartSource.withBackoff(
+        AGAIN,
+        () ->
+            events(topic)
+                .recover(
+                    new PFBuilder<Throwable, ByteString>()
+                        .matchAny(failure -> failed(topic, failure))
+                        .build()));
+  }
+
+  private Source<ByteString, NotUsed> events(Topic topic) {
+    if (topic instanceof Topic.ShardsOf shards) {
+      return tables.shards(shards.text(), shards.stream());
+    }
+    if (topic instanceof Topic.TailOf tailed) {
+      return tail.follow(tailed.stream(), tailed.filter())
+          .map(frame -> TailView.of(frame, previewBytesMax, clock.millis()))
+          .map(view -> SseFrame.event(tailed.text(), Json.bytes(view)));
+    }
+    return tables.streams();
+  }
+
+  private static ByteString failed(Topic topic, Throwable failure) {
+    Throwable cause = VirtaException.unwrap(failure);
+    String message = "internal failure; the node's log says more";
+    if (cause instanceof VirtaException refusal) {
+      message = String.valueOf(refusal.getMessage());
+    } else {
+      LOG.warn("Topic {} failed and is tried again.", topic.text(), cause);
+    }
+    return SseFrame.event(topic.text(), Json.bytes(Map.of("error", message)));
+  }
+
+  private static HttpResponse refused(StatusCode status, String message) {
+    return json(status, Json.bytes(Map.of("error", message)));
+  }
+
+  private static HttpResponse json(StatusCode status, byte[] body) {
+    return HttpResponse.create()
+        .withStatus(status)
+        .addHeaders(HEADERS)
+        .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body));
+  }
+}

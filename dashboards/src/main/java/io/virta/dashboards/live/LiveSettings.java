@@ -1,0 +1,15 @@
+package io.virta.dashboards.live;
+
+import java.time.Duration;
+
+/**
+ * How listeners are served; see {@code virta.console} in {@code reference.conf} for meaning and
+ * ranges.
+ */
+public record LiveSettings(
+    Duration frameInterval,
+    Duration directoryInterval,
+    int listenersMax,
+    Duration heartbeatInterval,
+    Duration listenerStallTimeout,
+    Duration reconnectDelay) {}

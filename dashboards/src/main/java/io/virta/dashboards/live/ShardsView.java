@@ -1,0 +1,88 @@
+package io.virta.dashboards.live;
+
+import io.virta.actors.model.HashKey;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.StreamDescription;
+import io.virta.dashboards.rates.RateTable;
+import io.virta.dashboards.rates.RateTable.ShardRates;
+import io.virta.dashboards.rates.RateTable.StreamRates;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shards of a stream with their rates.
+ *
+ * @param at when, epoch milliseconds
+ * @param more whether there are shards that the list leaves out
+ */
+record ShardsView(
+    long at,
+    String stream,
+    String status,
+    String mode,
+    int retentionHours,
+    boolean more,
+    List<Row> shards) {
+  /** Most shards that a page shows. */
+  static final int SHARDS_MAX = 1_000;
+
+  private static final double SPACE = 0x1p64;
+
+  /**
+   * One shard.
+   *
+   * @param from where its hash key range starts, as a fraction of the hash space
+   * @param to where it ends
+   * @param next number of the next record within the shard; 0 when not known
+   * @param newest arrival of the newest record since the node started, epoch milliseconds; 0 for
+   *     none
+   */
+  record Row(
+      String id,
+      boolean open,
+      double from,
+      double to,
+      String hashStart,
+      String hashEnd,
+      @Nullable String parent,
+      long next,
+      long newest,
+      FlowView flow) {
+
+    static Row of(Shard shard, ShardRates rates) {
+      return new Row(
+          shard.id().value(),
+          shard.isOpen(),
+          fraction(shard.range().start()),
+          fraction(shard.range().end()),
+          shard.range().start().toString(),
+          shard.range().end().toString(),
+          Optional.ofNullable(shard.parent()).map(ShardId::value).orElse(null),
+          rates.nextSeq(),
+          rates.lastArrivalMillis(),
+          FlowView.of(rates.flow()));
+    }
+  }
+
+  static ShardsView of(StreamDescription stream, RateTable table) {
+    StreamRates rates = table.of(stream.key());
+    return new ShardsView(
+        table.atMillis(),
+        stream.key().name().value(),
+        stream.status().name(),
+        stream.mode().name(),
+        stream.retentionHours(),
+        stream.shards().size() > SHARDS_MAX,
+        stream.shards().stream()
+            .limit(SHARDS_MAX)
+            .map(shard -> Row.of(shard, rates.of(shard.id())))
+            .toList());
+  }
+
+  /** Upper bits are enough for a bar of some hundred pixels. */
+  private static double fraction(HashKey key) {
+    return ((key.high() >>> 1) * 2.0) / SPACE;
+  }
+}

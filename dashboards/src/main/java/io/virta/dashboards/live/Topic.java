@@ -1,0 +1,74 @@
+package io.virta.dashboards.live;
+
+import io.virta.actors.model.StreamName;
+import io.virta.dashboards.tail.TextFilter;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a listener asked to be told. Its text is the name of its events:
+ *
+ * <pre>
+ * streams                    all streams, with rates
+ * shards:orders              the shards of a stream, with rates
+ * tail:orders                records of a stream as they come
+ * tail:orders:price%20eur    only those that hold both words (percent-encoded)
+ * </pre>
+ */
+public sealed interface Topic {
+  /** Most topics that one connection carries: a handful of tabs. */
+  int PER_LISTENER_MAX = 24;
+
+  /** As the listener wrote it. */
+  String text();
+
+  /** All streams. */
+  record AllStreams(String text) implements Topic {}
+
+  /** The shards of one stream. */
+  record ShardsOf(String text, StreamName stream) implements Topic {}
+
+  /** The records of one stream. */
+  record TailOf(String text, StreamName stream, TextFilter filter) implements Topic {}
+
+  /**
+   * Reads topics that are separated by commas.
+   *
+   * @throws IllegalArgumentException naming the first that is none
+   */
+  static List<Topic> parseAll(String texts) {
+    List<Topic> topics = new ArrayList<>();
+    for (String text : texts.split(",", PER_LISTENER_MAX + 1)) {
+      topics.add(parse(text));
+    }
+    if (topics.size() > PER_LISTENER_MAX) {
+      throw new IllegalArgumentException("at most " + PER_LISTENER_MAX + " topics at a time");
+    }
+    return topics;
+  }
+
+  private static Topic parse(String text) {
+    // The text becomes the name of an event: a line break in it would forge another.
+    if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7F)) {
+      throw new IllegalArgumentException("a topic holds no blank: '" + text.strip() + "'");
+    }
+    String[] parts = text.split(":", 3);
+    if (text.equals("streams")) {
+      return new AllStreams(text);
+    }
+    if (parts.length > 1 && StreamName.isValid(parts[1])) {
+      StreamName stream = new StreamName(parts[1]);
+      if (parts[0].equals("shards") && parts.length == 2) {
+        return new ShardsOf(text, stream);
+      }
+      if (parts[0].equals("tail")) {
+        String filter = parts.length == 3 ? parts[2] : "";
+        return new TailOf(
+            text, stream, TextFilter.of(URLDecoder.decode(filter, StandardCharsets.UTF_8)));
+      }
+    }
+    throw new IllegalArgumentException("'" + text + "' is no topic");
+  }
+}

@@ -1,0 +1,16 @@
+package io.virta.dashboards.rates;
+
+/** What flows through a shard or stream, per second. */
+public record Flow(
+    double recordsIn, double bytesIn, double recordsOut, double bytesOut, double refused) {
+  public static final Flow NONE = new Flow(0, 0, 0, 0, 0);
+
+  Flow plus(Flow other) {
+    return new Flow(
+        recordsIn + other.recordsIn,
+        bytesIn + other.bytesIn,
+        recordsOut + other.recordsOut,
+        bytesOut + other.bytesOut,
+        refused + other.refused);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Growing counters turned into rates and a short history; start at {@link
+ * io.virta.dashboards.rates.RateBoard}. Knows no HTTP and no JSON.
+ */
+@NullMarked
+package io.virta.dashboards.rates;
+
+import org.jspecify.annotations.NullMarked;
