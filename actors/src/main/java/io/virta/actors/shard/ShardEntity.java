@@ -61,6 +61,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   record JournalRecovered(ActorRef<ShardJournal.Command> journal, ShardState state)
       implements Command {}
 
+  /** From the journal: what the log keeps of this shard cannot be read right; the journal stops. */
+  record RecoveryFailed(Throwable cause) implements Command {}
+
   /** From the journal: everything before {@code nextSeq} is durable. */
   record BatchPersisted(long nextSeq) implements Command {}
 
@@ -86,7 +89,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private record Dropped(@Nullable Throwable failure) implements Command {}
 
-  private static final Duration JOURNAL_RESTART_DELAY = Duration.ofMillis(200);
+  private static final Duration RESTART_DELAY_MIN = Duration.ofMillis(200);
+  private static final Duration RESTART_DELAY_MAX = Duration.ofSeconds(30);
   private static final Duration OVERDUE_CHECK = Duration.ofSeconds(1);
 
   private final ShardKey shard;
@@ -103,6 +107,10 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   /** The child once it has recovered; null while there is nobody to write. */
   private @Nullable ActorRef<ShardJournal.Command> journal;
 
+  /** Why this shard cannot serve anybody for now; null while it can, or may soon. */
+  private @Nullable VirtaException broken;
+
+  private Duration restartDelay = RESTART_DELAY_MIN;
   private @Nullable Write inFlight;
   private long nextSeq;
   private long lastArrivalMillis;
@@ -155,6 +163,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
         .onMessage(Described.class, this::onDescribed)
         .onMessage(NotDescribed.class, this::onNotDescribed)
         .onMessage(JournalRecovered.class, this::onJournalRecovered)
+        .onMessage(RecoveryFailed.class, this::onRecoveryFailed)
         .onMessage(JournalStopped.class, stopped -> onJournalStopped())
         .onMessage(StartJournal.class, start -> startJournal())
         .onMessage(RefuseOverdue.class, check -> onRefuseOverdue())
@@ -226,6 +235,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
       pending.putBack(unknown);
     }
     inFlight = null;
+    broken = null;
+    restartDelay = RESTART_DELAY_MIN;
     journal = recovered.journal();
     nextSeq = state.nextSeq();
     lastArrivalMillis = Math.max(lastArrivalMillis, state.lastArrivalMillis());
@@ -249,10 +260,29 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     }
     getContext()
         .getLog()
-        .warn(
-            "the journal of shard {} stopped; it restarts and {} is settled then", shard, inFlight);
-    timers.startSingleTimer(StartJournal.INSTANCE, JOURNAL_RESTART_DELAY);
+        .warn("the journal of shard {} stopped; next try in {}", shard, restartDelay);
+    timers.startSingleTimer(StartJournal.INSTANCE, restartDelay);
     timers.startTimerWithFixedDelay(RefuseOverdue.INSTANCE, OVERDUE_CHECK);
+    Duration longer = restartDelay.multipliedBy(2);
+    restartDelay = longer.compareTo(RESTART_DELAY_MAX) < 0 ? longer : RESTART_DELAY_MAX;
+    return this;
+  }
+
+  /**
+   * Nobody shall wait for a shard that an operator must repair. A write in flight stays in doubt
+   * until it is.
+   */
+  private Behavior<Command> onRecoveryFailed(RecoveryFailed failed) {
+    VirtaException refusal =
+        new VirtaException(
+            ErrorCode.DAMAGED,
+            "Shard %s of stream %s cannot be recovered: %s"
+                .formatted(
+                    shard.shard(), shard.stream().name(), VirtaException.unwrap(failed.cause())));
+    broken = refusal;
+    pending.refuseAll(refusal);
+    wakers.forEach(waker -> waker.tell(StatusReply.error(refusal)));
+    wakers.clear();
     return this;
   }
 
@@ -278,6 +308,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private @Nullable VirtaException refusalOf(RecordBlock block) {
     if (!deleters.isEmpty()) {
       return VirtaException.streamNotFound(shard.stream().account(), shard.stream().name());
+    }
+    if (broken != null) {
+      return broken;
     }
     if (!env.records().hasRoom()) {
       return logFull();
@@ -366,6 +399,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     lastUsedMillis = env.clock().millis();
     if (journal != null) {
       wake.replyTo().tell(StatusReply.ack());
+    } else if (broken != null) {
+      wake.replyTo().tell(StatusReply.error(broken));
     } else {
       wakers.add(wake.replyTo());
     }

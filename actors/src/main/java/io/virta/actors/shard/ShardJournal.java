@@ -13,6 +13,7 @@ import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.EventSeq;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -141,6 +142,9 @@ final class ShardJournal
   public SignalHandler<ShardState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.class, (state, signal) -> recovered(state))
+        .onSignal(
+            RecoveryFailed.class,
+            (state, signal) -> front.tell(new ShardEntity.RecoveryFailed(signal.getFailure())))
         .onSignal(SnapshotCompleted.class, (state, signal) -> snapshotTaken(signal))
         .build();
   }

@@ -1,0 +1,131 @@
+package io.virta.actors;
+
+import static io.virta.actors.LocalNode.await;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.VirtaException;
+import io.virta.client.PutResult;
+import io.virta.client.StreamRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a flipped bit in durable bytes means to producers and consumers: the truth or an error, for
+ * that shard only.
+ */
+class DamagedLogIT {
+  /**
+   * From the start of an entry to the data of its only record: entry and batch header, offset
+   * table, record head and key.
+   */
+  private static final int DATA_IN_ENTRY = 64 + 16 + 72 + 8 + 4 + 1;
+
+  @TempDir Path directory;
+  private LocalNode node;
+
+  @BeforeEach
+  void putThree() {
+    node = new LocalNode(directory, Map.of());
+    await(node.virta().createStream("s", StreamSpec.provisioned(1)));
+    await(node.virta().createStream("other", StreamSpec.provisioned(1)));
+    for (String text : List.of("marker-a", "marker-b", "marker-c")) {
+      put("s", text);
+    }
+    put("other", "untouched");
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private PutResult.Stored put(String stream, String text) {
+    return await(node.virta().put(stream, "k", text.getBytes(UTF_8)));
+  }
+
+  private List<String> read(String stream, StartingPosition from, int count) {
+    return await(
+        node.virta()
+            .read(stream, from)
+            .map(StreamRecord::text)
+            .take(count)
+            .runWith(Sink.seq(), node.system()));
+  }
+
+  /** Flips a bit so many bytes before or after the data of that record, while the node is down. */
+  private void damage(String text, int distance) throws IOException {
+    node.close();
+    for (Path file : logFiles()) {
+      int at = Files.readString(file, ISO_8859_1).indexOf(text);
+      if (at >= 0) {
+        flip(file, at + distance);
+        node.restart(Map.of());
+        return;
+      }
+    }
+    throw new AssertionError(text + " is in no file of the log");
+  }
+
+  private List<Path> logFiles() throws IOException {
+    try (var files = Files.walk(directory)) {
+      return files.filter(file -> file.toString().endsWith(".log")).toList();
+    }
+  }
+
+  private static void flip(Path file, long at) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer one = ByteBuffer.allocate(1);
+      channel.read(one, at);
+      one.put(0, (byte) (one.get(0) ^ 4)).rewind();
+      channel.write(one, at);
+    }
+  }
+
+  private static void assertDamaged(Runnable use) {
+    assertThatThrownBy(use::run)
+        .isInstanceOfSatisfying(
+            VirtaException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.DAMAGED));
+  }
+
+  @Test
+  void in_the_data_of_a_record_is_an_error_there_and_nowhere_else() throws IOException {
+    damage("marker-b", 2);
+
+    assertThat(read("s", StartingPosition.trimHorizon(), 1)).containsExactly("marker-a");
+    assertDamaged(() -> read("s", StartingPosition.trimHorizon(), 2));
+    PutResult.Stored last = put("s", "marker-d");
+    assertThat(last.sequenceNumber().counter()).isEqualTo(4);
+    assertThat(read("s", new StartingPosition.AtSequenceNumber(last.sequenceNumber()), 1))
+        .containsExactly("marker-d");
+  }
+
+  @Test
+  void in_the_header_of_an_entry_stops_its_shard_and_no_other() throws IOException {
+    damage("marker-b", -DATA_IN_ENTRY + 40);
+
+    assertDamaged(() -> put("s", "marker-d"));
+    assertDamaged(() -> read("s", StartingPosition.trimHorizon(), 1));
+    assertThat(put("other", "more").sequenceNumber().counter()).isEqualTo(2);
+    assertThat(read("other", StartingPosition.trimHorizon(), 2))
+        .containsExactly("untouched", "more");
+  }
+}
