@@ -1,0 +1,75 @@
+package io.virta.node.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.virta.node.wire.Endpoint;
+import io.virta.node.wire.WireClient;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of every command that talks to a node. */
+final class ClientOptions {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description =
+          "Where the node listens. Default: AWS_ENDPOINT_URL_KINESIS, then AWS_ENDPOINT_URL, then "
+              + Endpoint.LOCAL)
+  private @Nullable String endpoint;
+
+  @Option(
+      names = "--region",
+      paramLabel = "NAME",
+      description = "Default: AWS_REGION, then us-east-1")
+  private @Nullable String region;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private OutputFormat output;
+
+  WireClient client() {
+    try {
+      return new WireClient(Endpoint.of(endpoint, region, System.getenv()), InstantSource.system());
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(command.commandLine(), wrong.getMessage(), wrong);
+    }
+  }
+
+  OutputFormat output() {
+    return output;
+  }
+
+  PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+
+  /** One value: indented for {@code json}, on one line for {@code ndjson}. */
+  void printJson(JsonNode value) {
+    try {
+      out()
+          .println(
+              output == OutputFormat.json
+                  ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value)
+                  : JSON.writeValueAsString(value));
+      out().flush();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.virta.node.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.virta.node.wire.WireClient;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code virta stream describe}. */
+@Command(
+    name = "describe",
+    description = "Show a stream and its shards.",
+    mixinStandardHelpOptions = true)
+final class StreamDescribe implements Callable<Integer> {
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private ClientOptions options;
+
+  @Parameters(paramLabel = "STREAM", description = "Its name.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String stream;
+
+  @Override
+  public Integer call() {
+    ObjectNode description = describe(options.client());
+    if (options.output() != OutputFormat.table) {
+      options.printJson(description);
+      return 0;
+    }
+    options
+        .out()
+        .printf(
+            "%s  %s  %s  kept for %d h%n%s%n%n",
+            description.path("StreamName").asText(),
+            description.path("StreamStatus").asText(),
+            description.path("StreamModeDetails").path("StreamMode").asText(),
+            description.path("RetentionPeriodHours").asInt(),
+            description.path("StreamARN").asText());
+    Table table = new Table("SHARD", "STATE", "FROM HASH KEY", "TO HASH KEY");
+    for (JsonNode shard : description.path("Shards")) {
+      JsonNode range = shard.path("HashKeyRange");
+      boolean closed = shard.path("SequenceNumberRange").hasNonNull("EndingSequenceNumber");
+      table.row(
+          shard.path("ShardId").asText(),
+          closed ? "closed" : "open",
+          range.path("StartingHashKey").asText(),
+          range.path("EndingHashKey").asText());
+    }
+    table.print(options.out());
+    return 0;
+  }
+
+  private ObjectNode describe(WireClient client) {
+    ObjectNode request = client.request().put("StreamName", stream);
+    ObjectNode whole = page(client, request);
+    ArrayNode shards = whole.withArray("Shards");
+    boolean more = whole.path("HasMoreShards").asBoolean();
+    while (more && !shards.isEmpty()) {
+      request.put("ExclusiveStartShardId", shards.get(shards.size() - 1).path("ShardId").asText());
+      ObjectNode next = page(client, request);
+      shards.addAll(next.withArray("Shards"));
+      more = next.path("HasMoreShards").asBoolean();
+    }
+    return whole.put("HasMoreShards", false);
+  }
+
+  private static ObjectNode page(WireClient client, ObjectNode request) {
+    return (ObjectNode) client.call("DescribeStream", request).path("StreamDescription");
+  }
+}

@@ -1,0 +1,104 @@
+package io.virta.node.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.virta.node.wire.StreamTail;
+import io.virta.node.wire.WireClient;
+import io.virta.node.wire.WireRecord;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code virta stream tail}. */
+@Command(
+    name = "tail",
+    description = "Follow all shards of a stream; Ctrl-C ends it.",
+    mixinStandardHelpOptions = true)
+final class StreamTailCommand implements Callable<Integer> {
+  // AWS lets five reads a second through to a shard; other consumers shall have some of them.
+  private static final Duration PAUSE = Duration.ofMillis(400);
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private ClientOptions options;
+
+  @Parameters(paramLabel = "STREAM", description = "The stream to follow.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String stream;
+
+  @ArgGroup private @Nullable From from;
+
+  static final class From {
+    @Option(names = "--from-start", description = "Begin with the oldest record that is kept.")
+    private boolean start;
+
+    @Option(
+        names = "--since",
+        paramLabel = "AGE",
+        converter = AgeConverter.class,
+        description = "Begin with records of that age, for example 30s, 5m or 2h.")
+    private @Nullable Duration since;
+  }
+
+  @Option(
+      names = {"-n", "--max-records"},
+      paramLabel = "N",
+      defaultValue = "9223372036854775807",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description = "End after that many records.")
+  private long recordsMax;
+
+  private long printed;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    WireClient client = options.client();
+    StreamTail tail = open(client);
+    while (!tail.isAtEnd() && printed < recordsMax) {
+      if (!tail.readRound(record -> print(client, record))) {
+        Thread.sleep(PAUSE.toMillis());
+      }
+    }
+    return 0;
+  }
+
+  private StreamTail open(WireClient client) {
+    if (from == null) {
+      return StreamTail.fromNow(client, stream);
+    }
+    return from.since == null
+        ? StreamTail.fromStart(client, stream)
+        : StreamTail.from(client, stream, InstantSource.system().instant().minus(from.since));
+  }
+
+  private void print(WireClient client, WireRecord record) {
+    if (printed == recordsMax) {
+      return;
+    }
+    printed++;
+    String data = record.text().orElseGet(() -> "0x" + HexFormat.of().formatHex(record.data()));
+    if (options.output() == OutputFormat.table) {
+      String shard = record.shardId().replaceFirst("^shardId-0*(?=\\d)", "");
+      options
+          .out()
+          .printf("%s  shard %s  %s  %s%n", record.arrivedAt(), shard, record.partitionKey(), data);
+      options.out().flush();
+      return;
+    }
+    ObjectNode json = client.request();
+    json.put("ShardId", record.shardId()).put("SequenceNumber", record.sequenceNumber());
+    json.put("ArrivedAt", record.arrivedAt().toString()).put("PartitionKey", record.partitionKey());
+    if (record.text().isPresent()) {
+      json.put("Text", data);
+    } else {
+      json.put("Hex", data.substring(2));
+    }
+    options.printJson(json);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The demo: readings of this computer, put into a stream through the same API as anybody's. Start
+ * at {@link io.virta.node.demo.TelemetryDemo}.
+ */
+@NullMarked
+package io.virta.node.demo;
+
+import org.jspecify.annotations.NullMarked;

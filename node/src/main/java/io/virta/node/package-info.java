@@ -1,0 +1,8 @@
+/**
+ * One process: launcher, configuration and the wiring of all floors. Programs start at {@link
+ * io.virta.node.VirtaNode}, people at {@link io.virta.node.Main}. Nothing below imports it.
+ */
+@NullMarked
+package io.virta.node;
+
+import org.jspecify.annotations.NullMarked;

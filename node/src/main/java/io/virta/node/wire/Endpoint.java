@@ -1,0 +1,55 @@
+package io.virta.node.wire;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where requests go and as whom, from flags and from the variables that AWS tools read.
+ *
+ * @param uri scheme, host and port
+ */
+public record Endpoint(URI uri, String region, String accessKeyId, String secretAccessKey) {
+  /** A node on this machine with its default port. */
+  public static final String LOCAL = "http://127.0.0.1:4566";
+
+  private static final String LOCAL_REGION = "us-east-1";
+
+  /** The endpoint and region of the flags, else of the environment, else of a local node. */
+  public static Endpoint of(
+      @Nullable String endpoint, @Nullable String region, Map<String, String> environment) {
+    return new Endpoint(
+        URI.create(
+            first(endpoint, environment, "AWS_ENDPOINT_URL_KINESIS", "AWS_ENDPOINT_URL")
+                .orElse(LOCAL)),
+        first(region, environment, "AWS_REGION", "AWS_DEFAULT_REGION").orElse(LOCAL_REGION),
+        first(null, environment, "AWS_ACCESS_KEY_ID").orElse("local"),
+        first(null, environment, "AWS_SECRET_ACCESS_KEY").orElse("local"));
+  }
+
+  public Endpoint {
+    if (uri.getHost() == null || !("http".equals(uri.getScheme()) || isTls(uri))) {
+      throw new IllegalArgumentException(
+          "an endpoint looks like %s, not '%s'".formatted(LOCAL, uri));
+    }
+  }
+
+  private static boolean isTls(URI uri) {
+    return "https".equals(uri.getScheme());
+  }
+
+  private static Optional<String> first(
+      @Nullable String flag, Map<String, String> environment, String... names) {
+    if (flag != null) {
+      return Optional.of(flag);
+    }
+    for (String name : names) {
+      String value = environment.get(name);
+      if (value != null && !value.isBlank()) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,127 @@
+package io.virta.node.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads all shards of a stream in turns, and the children of those that end. In order within each
+ * shard. Not safe for threads.
+ */
+public final class StreamTail {
+  private static final int RECORDS_MAX = 1_000;
+
+  private final WireClient client;
+  private final String stream;
+  private final Queue<Cursor> cursors = new ArrayDeque<>();
+  private final Set<String> seenShards = new HashSet<>();
+
+  private record Cursor(String shardId, String iterator) {}
+
+  private StreamTail(WireClient client, String stream) {
+    this.client = client;
+    this.stream = stream;
+  }
+
+  /** From the next record that arrives. */
+  public static StreamTail fromNow(WireClient client, String stream) {
+    return open(client, stream, "LATEST", null);
+  }
+
+  /** From the oldest record that is kept. */
+  public static StreamTail fromStart(WireClient client, String stream) {
+    return open(client, stream, "TRIM_HORIZON", null);
+  }
+
+  /** From the first record that arrived at that time or later. */
+  public static StreamTail from(WireClient client, String stream, Instant time) {
+    return open(client, stream, "AT_TIMESTAMP", time);
+  }
+
+  private static StreamTail open(
+      WireClient client, String stream, String type, @Nullable Instant time) {
+    StreamTail tail = new StreamTail(client, stream);
+    for (String shardId : tail.shardIds()) {
+      tail.add(shardId, type, time);
+    }
+    return tail;
+  }
+
+  private List<String> shardIds() {
+    List<String> ids = new ArrayList<>();
+    ObjectNode request = client.request().put("StreamName", stream);
+    while (true) {
+      JsonNode page = client.call("ListShards", request);
+      page.path("Shards").forEach(shard -> ids.add(shard.path("ShardId").asText()));
+      if (!page.hasNonNull("NextToken")) {
+        return ids;
+      }
+      request = client.request().put("NextToken", page.path("NextToken").asText());
+    }
+  }
+
+  private void add(String shardId, String type, @Nullable Instant time) {
+    if (!seenShards.add(shardId)) {
+      return; // the child of a merge is named by both parents
+    }
+    ObjectNode request =
+        client
+            .request()
+            .put("StreamName", stream)
+            .put("ShardId", shardId)
+            .put("ShardIteratorType", type);
+    if (time != null) {
+      request.put("Timestamp", time.toEpochMilli() / 1_000.0);
+    }
+    JsonNode answer = client.call("GetShardIterator", request);
+    cursors.add(new Cursor(shardId, answer.path("ShardIterator").asText()));
+  }
+
+  /** Whether every shard, with all its children, has been read to its end. */
+  public boolean isAtEnd() {
+    return cursors.isEmpty();
+  }
+
+  /** Asks each shard once; true when at least one had records. */
+  public boolean readRound(Consumer<WireRecord> sink) {
+    boolean any = false;
+    for (int turns = cursors.size(); turns > 0; turns--) {
+      any |= read(cursors.remove(), sink);
+    }
+    return any;
+  }
+
+  private boolean read(Cursor cursor, Consumer<WireRecord> sink) {
+    JsonNode answer;
+    try {
+      answer =
+          client.call(
+              "GetRecords",
+              client.request().put("ShardIterator", cursor.iterator()).put("Limit", RECORDS_MAX));
+    } catch (WireFailure refusal) {
+      if (refusal.type().equals("ProvisionedThroughputExceededException")) {
+        cursors.add(cursor); // others read this shard too: try again in the next round
+        return false;
+      }
+      throw refusal;
+    }
+    JsonNode records = answer.path("Records");
+    records.forEach(record -> sink.accept(WireRecord.of(cursor.shardId(), record)));
+    if (answer.hasNonNull("NextShardIterator")) {
+      cursors.add(new Cursor(cursor.shardId(), answer.path("NextShardIterator").asText()));
+    } else {
+      answer
+          .path("ChildShards")
+          .forEach(child -> add(child.path("ShardId").asText(), "TRIM_HORIZON", null));
+    }
+    return !records.isEmpty();
+  }
+}
