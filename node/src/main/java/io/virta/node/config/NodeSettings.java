@@ -1,0 +1,91 @@
+package io.virta.node.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.model.VirtaException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * The section {@code virta.node}, checked; each key is explained in this module's {@code
+ * reference.conf}.
+ */
+public record NodeSettings(
+    String host,
+    int port,
+    OptionalInt tlsPort,
+    Path dataDirectory,
+    AccountId account,
+    Duration stopTimeout,
+    Demo demo) {
+  private static final String SECTION = "virta.node.";
+  private static final int PORT_MAX = 65_535;
+
+  /** The telemetry demo. */
+  public record Demo(boolean enabled, StreamName stream, Duration interval) {}
+
+  /**
+   * Reads the section.
+   *
+   * @throws ConfigException naming the key, its place and what is expected
+   */
+  public static NodeSettings from(Config config) {
+    return new NodeSettings(
+        config.getString(SECTION + "host"),
+        port(config, "port"),
+        config.getString(SECTION + "tls-port").equals("off")
+                || config.getString(SECTION + "tls-port").equals("false")
+            ? OptionalInt.empty()
+            : OptionalInt.of(port(config, "tls-port")),
+        Path.of(config.getString("virta.log.directory")),
+        account(config),
+        between(config, "stop-timeout", Duration.ZERO, Duration.ofSeconds(5)),
+        new Demo(
+            config.getBoolean(SECTION + "demo.enabled"),
+            stream(config),
+            between(config, "demo.interval", Duration.ofMillis(100), Duration.ofMinutes(1))));
+  }
+
+  private static int port(Config config, String key) {
+    int port = config.getInt(SECTION + key);
+    if (port < 0 || port > PORT_MAX) {
+      throw wrong(config, key, "a port is 0.." + PORT_MAX + ", not " + port);
+    }
+    return port;
+  }
+
+  private static Duration between(Config config, String key, Duration min, Duration max) {
+    Duration value = config.getDuration(SECTION + key);
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      throw wrong(
+          config,
+          key,
+          "expected %d..%d ms, not %d".formatted(min.toMillis(), max.toMillis(), value.toMillis()));
+    }
+    return value;
+  }
+
+  private static AccountId account(Config config) {
+    try {
+      return new AccountId(config.getString(SECTION + "account-id"));
+    } catch (VirtaException wrong) {
+      throw wrong(config, "account-id", wrong.getMessage());
+    }
+  }
+
+  private static StreamName stream(Config config) {
+    try {
+      return new StreamName(config.getString(SECTION + "demo.stream"));
+    } catch (VirtaException wrong) {
+      throw wrong(config, "demo.stream", wrong.getMessage());
+    }
+  }
+
+  private static ConfigException wrong(Config config, String key, @org.jspecify.annotations.Nullable String why) {
+    return new ConfigException.BadValue(
+        config.getValue(SECTION + key).origin(), SECTION + key, String.valueOf(why));
+  }
+}
