@@ -1,5 +1,6 @@
 package io.virta.node.cli;
 
+import io.virta.node.ServeCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -10,5 +11,5 @@ import picocli.CommandLine.HelpCommand;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {StreamCommand.class, HelpCommand.class})
+    subcommands = {ServeCommand.class, StreamCommand.class, HelpCommand.class})
 final class VirtaCommand {}

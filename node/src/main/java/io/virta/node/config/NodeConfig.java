@@ -30,8 +30,7 @@ public final class NodeConfig {
   public static Config load(Map<String, ?> settings) {
     try {
       Config environment =
-          ConfigFactory.parseResources(
-                  NodeConfig.class.getClassLoader(), "virta-environment.conf")
+          ConfigFactory.parseResources(NodeConfig.class.getClassLoader(), "virta-environment.conf")
               .resolve();
       Config config =
           VirtaConfig.load(
@@ -45,8 +44,7 @@ public final class NodeConfig {
 
   /** A wrong value as one line for the person who wrote it. */
   public static NodeException refusal(ConfigException wrong) {
-    return new NodeException(
-        ExitCode.USAGE, "wrong configuration: " + wrong.getMessage(), wrong);
+    return new NodeException(ExitCode.USAGE, "wrong configuration: " + wrong.getMessage(), wrong);
   }
 
   /** Every setting below {@code virta} that is not the default, with the place it comes from. */

@@ -84,7 +84,8 @@ public record NodeSettings(
     }
   }
 
-  private static ConfigException wrong(Config config, String key, @org.jspecify.annotations.Nullable String why) {
+  private static ConfigException wrong(
+      Config config, String key, @org.jspecify.annotations.Nullable String why) {
     return new ConfigException.BadValue(
         config.getValue(SECTION + key).origin(), SECTION + key, String.valueOf(why));
   }

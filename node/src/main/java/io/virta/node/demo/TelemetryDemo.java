@@ -60,10 +60,7 @@ public final class TelemetryDemo implements AutoCloseable {
   }
 
   static TelemetryDemo start(
-      Virta virta,
-      NodeSettings.Demo settings,
-      InstantSource clock,
-      Supplier<List<Source>> finder) {
+      Virta virta, NodeSettings.Demo settings, InstantSource clock, Supplier<List<Source>> finder) {
     TelemetryDemo demo = new TelemetryDemo(virta, settings.stream().value(), clock, finder);
     long millis = settings.interval().toMillis();
     demo.thread.execute(demo::open);

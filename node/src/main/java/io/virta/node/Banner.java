@@ -1,0 +1,48 @@
+package io.virta.node;
+
+import io.virta.node.cli.Version;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a person sees when a node is ready: where it is and what to try, in a dozen lines. */
+final class Banner {
+  private Banner() {}
+
+  static List<String> of(VirtaNode node, Duration startTook) {
+    URI plain = node.endpoint();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Virta %s   single node   data in %s (%s)   ready in %.1f s",
+            Version.current(),
+            node.settings().dataDirectory(),
+            node.durability(),
+            startTook.toMillis() / 1_000.0));
+    lines.add("Console   " + plain + "/");
+    lines.add("API       " + plain + "   Kinesis: JSON and CBOR, HTTP/1.1 and h2c");
+    node.tlsEndpoint()
+        .ifPresent(
+            tls ->
+                lines.add(
+                    "TLS       "
+                        + tls
+                        + "   trust "
+                        + node.settings().dataDirectory().resolve("tls.pem")));
+    lines.add("Health    " + plain + "/health   metrics " + plain + "/metrics");
+    if (node.settings().demo().enabled()) {
+      lines.add(
+          "Demo      readings of this computer in stream '%s'   off: --no-demo"
+              .formatted(node.settings().demo().stream()));
+    }
+    lines.add(
+        "Use it    export AWS_ENDPOINT_URL=%s AWS_REGION=%s AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"
+            .formatted(plain, node.region()));
+    lines.add("Try       aws kinesis list-streams");
+    lines.add("Stop      Ctrl-C (records are kept)");
+    return lines;
+  }
+}

@@ -1,0 +1,159 @@
+package io.virta.node;
+
+import io.virta.actors.Streams;
+import io.virta.actors.edge.StreamsExtension;
+import io.virta.http.HttpSettings;
+import io.virta.http.memory.BytePermits;
+import io.virta.http.operation.OperationContext;
+import io.virta.http.operation.Operations;
+import io.virta.http.server.AnyCredentials;
+import io.virta.http.server.HttpServer;
+import io.virta.http.server.KinesisApi;
+import io.virta.http.token.IteratorKey;
+import io.virta.http.token.PageTokens;
+import io.virta.http.token.ShardIterators;
+import io.virta.http.wire.Arns;
+import io.virta.node.config.NodeSettings;
+import io.virta.node.tls.ServerCertificate;
+import io.virta.persistence.journal.NodeLogs;
+import io.virta.persistence.lane.LaneFailedException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ConnectionContext;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.Materializer;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the floors on top of each other, from the log up to the doors. Used once. */
+final class NodeAssembly {
+  private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+
+  private final ActorSystem<Void> system;
+  private final NodeSettings settings;
+  private final InstantSource clock;
+
+  NodeAssembly(ActorSystem<Void> system, NodeSettings settings, InstantSource clock) {
+    this.system = system;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Opens the log, wakes the streams, binds the ports; returns when all of it serves. */
+  NodeDoors open(@Nullable Consumer<LaneFailedException> onLogFailure) {
+    NodeLogs logs = NodeLogs.get(system);
+    if (onLogFailure != null) {
+      logs.onLaneFailure(onLogFailure);
+    }
+    Streams streams = StreamsExtension.get(system).streams();
+    // The account answers when the cluster of one is up and its shards are placed; the server is
+    // made meanwhile.
+    CompletionStage<?> awake = streams.list(settings.account(), null, 1);
+    HttpServer server = server(streams);
+    await(awake);
+    URI plain = bound("http", settings.port(), server.bind(settings.host(), settings.port()));
+    return new NodeDoors(
+        plain, settings.tlsPort().isPresent() ? tls(server, settings.tlsPort().getAsInt()) : null);
+  }
+
+  private URI tls(HttpServer server, int port) {
+    ServerCertificate certificate =
+        ServerCertificate.inDirectory(settings.dataDirectory(), clock);
+    return bound(
+        "https",
+        port,
+        server.bind(
+            settings.host(), port, ConnectionContext.httpsServer(certificate.sslContext())));
+  }
+
+  private HttpServer server(Streams streams) {
+    HttpSettings http = HttpSettings.from(system.settings().config());
+    IteratorKey key = iteratorKey();
+    BytePermits bodyPermits = new BytePermits(http.bodyPermitsBytes());
+    BytePermits answerPermits = new BytePermits(http.answerPermitsBytes());
+    OperationContext context =
+        new OperationContext(
+            streams,
+            http,
+            new Arns(http.region()),
+            new ShardIterators(key, clock, http.iteratorLifetime()),
+            new PageTokens(key, clock, http.pageTokenLifetime()),
+            answerPermits,
+            clock,
+            system.scheduler());
+    KinesisApi api =
+        new KinesisApi(
+            new Operations(context),
+            new AnyCredentials(settings.account()),
+            (operation, nanos, errorType) -> {},
+            http,
+            bodyPermits,
+            Materializer.createMaterializer(system));
+    return new HttpServer(system, http, api, pages());
+  }
+
+  private static Route pages() {
+    return Directives.reject();
+  }
+
+  private IteratorKey iteratorKey() {
+    try {
+      return IteratorKey.inDirectory(settings.dataDirectory());
+    } catch (IOException e) {
+      throw new NodeException(
+          ExitCode.DATA_DIRECTORY, "data directory: " + e.getMessage(), e);
+    }
+  }
+
+  private URI bound(String scheme, int port, CompletionStage<ServerBinding> binding) {
+    try {
+      ServerBinding open = await(binding);
+      open.addToCoordinatedShutdown(settings.stopTimeout(), system);
+      String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
+      return URI.create(scheme + "://" + host + ":" + open.localAddress().getPort());
+    } catch (CompletionException failed) {
+      throw cannotBind(scheme, port, StartFailures.unwrap(failed));
+    }
+  }
+
+  private NodeException cannotBind(String scheme, int port, Throwable cause) {
+    Throwable root = cause.getCause() == null ? cause : cause.getCause();
+    String flag = scheme.equals("http") ? "--port" : "--tls-port";
+    boolean taken = String.valueOf(root.getMessage()).contains("in use");
+    return new NodeException(
+        ExitCode.CANNOT_BIND,
+        taken
+            ? "port %d of %s is in use by another program; stop it, or take a free one with %s 0"
+                .formatted(port, settings.host(), flag)
+            : "cannot listen on %s port %d: %s; choose others with --host and %s"
+                .formatted(settings.host(), port, root.getMessage(), flag),
+        cause);
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage
+          .toCompletableFuture()
+          .orTimeout(READY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof TimeoutException) {
+        throw new NodeException(
+            ExitCode.FAILED,
+            "the node was not ready within %d s; VIRTA_LOG_LEVEL=INFO shows what it waits for"
+                .formatted(READY_TIMEOUT.toSeconds()),
+            failed);
+      }
+      throw failed;
+    }
+  }
+}

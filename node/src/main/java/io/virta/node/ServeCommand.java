@@ -1,0 +1,93 @@
+package io.virta.node;
+
+import com.typesafe.config.Config;
+import io.virta.node.config.NodeConfig;
+import io.virta.persistence.lane.LaneFailedException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code virta serve}: one node, until it is told to stop. */
+@Command(
+    name = "serve",
+    description = "Run a node until Ctrl-C.",
+    mixinStandardHelpOptions = true)
+public final class ServeCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(names = "--host", paramLabel = "ADDRESS", description = "Default: 127.0.0.1")
+  private @Nullable String host;
+
+  @Option(names = "--port", paramLabel = "N", description = "Without TLS; 0 takes a free one. Default: 4566")
+  private @Nullable Integer port;
+
+  @Option(names = "--tls-port", paramLabel = "N", description = "With TLS, usually 4567. Default: off")
+  private @Nullable Integer tlsPort;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept. Default: virta-data")
+  private @Nullable String data;
+
+  @Option(
+      names = "--account-id",
+      paramLabel = "ID",
+      description = "Account of those who name none. Default: 000000000000")
+  private @Nullable String accountId;
+
+  @Option(names = "--region", paramLabel = "NAME", description = "Region in ARNs. Default: us-east-1")
+  private @Nullable String region;
+
+  @Option(names = "--no-demo", description = "Do not put this computer's readings into a stream.")
+  private boolean noDemo;
+
+  @Override
+  public Integer call() {
+    long started = System.nanoTime();
+    Config config = NodeConfig.load(flags());
+    VirtaNode node = VirtaNode.start(config, ServeCommand::halt);
+    PrintWriter out = command.commandLine().getOut();
+    Banner.of(node, Duration.ofNanos(System.nanoTime() - started)).forEach(out::println);
+    out.flush();
+    node.whenEnded().toCompletableFuture().join();
+    return ExitCode.OK.number();
+  }
+
+  private Map<String, Object> flags() {
+    Map<String, Object> flags = new HashMap<>();
+    put(flags, "virta.node.host", host);
+    put(flags, "virta.node.port", port);
+    put(flags, "virta.node.tls-port", tlsPort);
+    put(flags, "virta.node.account-id", accountId);
+    put(flags, "virta.log.directory", data);
+    put(flags, "virta.http.region", region);
+    if (noDemo) {
+      flags.put("virta.node.demo.enabled", false);
+    }
+    return flags;
+  }
+
+  private static void put(Map<String, Object> flags, String path, @Nullable Object value) {
+    if (value != null) {
+      flags.put(path, value);
+    }
+  }
+
+  // Not exit: hooks would wait for actors that wait for the log. What is not acknowledged by now
+  // never will be, and what is acknowledged is on the disk.
+  private static void halt(LaneFailedException failure) {
+    System.err.println(
+        "virta: the log failed, nothing more is acknowledged: "
+            + failure.getMessage()
+            + "; check the disk, then start again");
+    System.err.flush();
+    Runtime.getRuntime().halt(ExitCode.DISK_FAILED.number());
+  }
+}

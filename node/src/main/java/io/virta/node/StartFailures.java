@@ -1,0 +1,46 @@
+package io.virta.node;
+
+import io.virta.node.config.NodeConfig;
+import io.virta.node.config.NodeSettings;
+import io.virta.persistence.lane.DamagedLogException;
+import io.virta.persistence.lane.LaneUnusableException;
+import com.typesafe.config.ConfigException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** Turns what went wrong while a node started into one line that says what to do. */
+final class StartFailures {
+  private StartFailures() {}
+
+  static RuntimeException explain(RuntimeException failure, NodeSettings settings) {
+    Throwable cause = unwrap(failure);
+    if (cause instanceof NodeException known) {
+      return known;
+    }
+    if (cause instanceof ConfigException wrong) {
+      return NodeConfig.refusal(wrong);
+    }
+    if (cause instanceof LaneUnusableException || cause instanceof DamagedLogException) {
+      return new NodeException(
+          ExitCode.DATA_DIRECTORY, "data directory: " + cause.getMessage(), cause);
+    }
+    if (cause instanceof IllegalArgumentException wrongSetting) {
+      return new NodeException(
+          ExitCode.USAGE, "wrong configuration: " + wrongSetting.getMessage(), wrongSetting);
+    }
+    return new NodeException(
+        ExitCode.FAILED,
+        "the node on %s did not start: %s; VIRTA_LOG_LEVEL=DEBUG shows where"
+            .formatted(settings.dataDirectory(), cause),
+        cause);
+  }
+
+  static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure;
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+}
