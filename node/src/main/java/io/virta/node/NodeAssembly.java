@@ -66,8 +66,7 @@ final class NodeAssembly {
   }
 
   private URI tls(HttpServer server, int port) {
-    ServerCertificate certificate =
-        ServerCertificate.inDirectory(settings.dataDirectory(), clock);
+    ServerCertificate certificate = ServerCertificate.inDirectory(settings.dataDirectory(), clock);
     return bound(
         "https",
         port,
@@ -109,8 +108,7 @@ final class NodeAssembly {
     try {
       return IteratorKey.inDirectory(settings.dataDirectory());
     } catch (IOException e) {
-      throw new NodeException(
-          ExitCode.DATA_DIRECTORY, "data directory: " + e.getMessage(), e);
+      throw new NodeException(ExitCode.DATA_DIRECTORY, "data directory: " + e.getMessage(), e);
     }
   }
 

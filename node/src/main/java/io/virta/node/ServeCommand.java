@@ -15,10 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code virta serve}: one node, until it is told to stop. */
-@Command(
-    name = "serve",
-    description = "Run a node until Ctrl-C.",
-    mixinStandardHelpOptions = true)
+@Command(name = "serve", description = "Run a node until Ctrl-C.", mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -27,13 +24,22 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(names = "--host", paramLabel = "ADDRESS", description = "Default: 127.0.0.1")
   private @Nullable String host;
 
-  @Option(names = "--port", paramLabel = "N", description = "Without TLS; 0 takes a free one. Default: 4566")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Without TLS; 0 takes a free one. Default: 4566")
   private @Nullable Integer port;
 
-  @Option(names = "--tls-port", paramLabel = "N", description = "With TLS, usually 4567. Default: off")
+  @Option(
+      names = "--tls-port",
+      paramLabel = "N",
+      description = "With TLS, usually 4567. Default: off")
   private @Nullable Integer tlsPort;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept. Default: virta-data")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where everything is kept. Default: virta-data")
   private @Nullable String data;
 
   @Option(
@@ -42,7 +48,10 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Account of those who name none. Default: 000000000000")
   private @Nullable String accountId;
 
-  @Option(names = "--region", paramLabel = "NAME", description = "Region in ARNs. Default: us-east-1")
+  @Option(
+      names = "--region",
+      paramLabel = "NAME",
+      description = "Region in ARNs. Default: us-east-1")
   private @Nullable String region;
 
   @Option(names = "--no-demo", description = "Do not put this computer's readings into a stream.")

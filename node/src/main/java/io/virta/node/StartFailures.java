@@ -1,10 +1,10 @@
 package io.virta.node;
 
+import com.typesafe.config.ConfigException;
 import io.virta.node.config.NodeConfig;
 import io.virta.node.config.NodeSettings;
 import io.virta.persistence.lane.DamagedLogException;
 import io.virta.persistence.lane.LaneUnusableException;
-import com.typesafe.config.ConfigException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 

@@ -71,7 +71,8 @@ public final class VirtaNode implements AutoCloseable {
     DataDirectory.check(settings.dataDirectory());
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "virta", config);
     try {
-      NodeDoors doors = new NodeAssembly(system, settings, InstantSource.system()).open(onLogFailure);
+      NodeDoors doors =
+          new NodeAssembly(system, settings, InstantSource.system()).open(onLogFailure);
       VirtaNode node = new VirtaNode(system, settings, doors);
       if (settings.demo().enabled()) {
         node.startDemo();

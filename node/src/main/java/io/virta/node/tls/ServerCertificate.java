@@ -49,8 +49,7 @@ public final class ServerCertificate {
       if (!load(store, file) || expiresSoon(store, clock.instant())) {
         store.load(null, PASSWORD);
         SelfSigned made = SelfSigned.create(clock.instant());
-        store.setKeyEntry(
-            ALIAS, made.key(), PASSWORD, new X509Certificate[] {made.certificate()});
+        store.setKeyEntry(ALIAS, made.key(), PASSWORD, new X509Certificate[] {made.certificate()});
         save(store, file);
         Files.writeString(directory.resolve(TRUSTED), pem(made.certificate()));
       }
@@ -80,13 +79,13 @@ public final class ServerCertificate {
         || certificate.getNotAfter().toInstant().isBefore(now.plus(RENEW_BEFORE));
   }
 
-  private static void save(KeyStore store, Path file)
-      throws IOException, GeneralSecurityException {
+  private static void save(KeyStore store, Path file) throws IOException, GeneralSecurityException {
     Path draft = file.resolveSibling(KEY_STORE + ".new");
     Files.deleteIfExists(draft);
     if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
       Files.createFile(
-          draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          draft,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     try (OutputStream out = Files.newOutputStream(draft)) {
       store.store(out, PASSWORD);
