@@ -72,7 +72,7 @@ final class StreamTailCommand implements Callable<Integer> {
     if (from == null) {
       return StreamTail.fromNow(client, stream);
     }
-    return from.since == null
+    return from.start || from.since == null
         ? StreamTail.fromStart(client, stream)
         : StreamTail.from(client, stream, InstantSource.system().instant().minus(from.since));
   }

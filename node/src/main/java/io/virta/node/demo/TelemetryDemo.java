@@ -12,6 +12,7 @@ import io.virta.client.Virta;
 import io.virta.node.config.NodeSettings;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads this computer a few times a second and puts every reading as a record of its own. A reading
  * or a put that fails is left out and noted at DEBUG; the node never depends on it. One thread of
- * its own, of low priority.
+ * its own.
  */
 public final class TelemetryDemo implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TelemetryDemo.class);
@@ -71,7 +72,6 @@ public final class TelemetryDemo implements AutoCloseable {
   private static Thread thread(Runnable work) {
     Thread thread = new Thread(work, "virta-demo");
     thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
     return thread;
   }
 
@@ -116,7 +116,7 @@ public final class TelemetryDemo implements AutoCloseable {
     long now = System.nanoTime();
     double elapsedSeconds = (now - lastRoundNanos) / NANOS_PER_SECOND;
     lastRoundNanos = now;
-    Instant at = clock.instant();
+    Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     List<PutEntry> entries = new ArrayList<>();
     for (Source source : sources) {
       try {

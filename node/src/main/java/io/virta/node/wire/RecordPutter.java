@@ -57,7 +57,7 @@ public final class RecordPutter {
     for (int attempt = 1; !open.isEmpty(); attempt++) {
       open = send(open, attempt == ATTEMPTS_MAX);
       if (!open.isEmpty()) {
-        pause(FIRST_PAUSE_MILLIS << attempt - 1);
+        pause(FIRST_PAUSE_MILLIS << (attempt - 1));
       }
     }
   }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -37,7 +37,7 @@ final class RequestSigner {
    * @param headers all that is signed, names in lower case, {@code host} and {@code x-amz-date}
    *     among them
    */
-  String authorization(TreeMap<String, String> headers, byte[] body, Instant at) {
+  String authorization(SortedMap<String, String> headers, byte[] body, Instant at) {
     String timestamp = timestamp(at);
     String day = timestamp.substring(0, 8);
     String scope = day + "/" + endpoint.region() + "/kinesis/aws4_request";
