@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What must outlive the segments it was learned from: how far each shard got and was trimmed, which
  * snapshots are left, which shards were dropped. True of all entries up to {@code lsn}.
  *
+ * @param unprovenLsn entries up to that number may be lost without their shard being known; 0 for
+ *     none
  * @param epoch counts the checkpoints written; the higher is the newer
  */
 record Checkpoint(
@@ -20,6 +22,7 @@ record Checkpoint(
     long boot,
     long lastSegmentId,
     int nextShardNo,
+    long unprovenLsn,
     Map<Integer, Long> dropped,
     List<SegmentEnd> segments,
     List<ShardState> shards) {
@@ -31,27 +34,39 @@ record Checkpoint(
 
   /** One shard as of the checkpoint. */
   record ShardState(
-      int no, String persistenceId, long highestSeq, long trimmedTo, List<Long> snapshotLsns) {
+      int no,
+      boolean unproven,
+      String persistenceId,
+      long highestSeq,
+      long trimmedTo,
+      long lastLsn,
+      List<Long> snapshotLsns) {
 
     static ShardState of(Shard shard) {
-      List<Long> lsns = new ArrayList<>();
+      List<Long> lsns = new ArrayList<>(shard.lostSnapshots()); // still owed to readers
       for (SnapshotRef snapshot : shard.snapshots()) {
         lsns.add(snapshot.lsn());
       }
       return new ShardState(
-          shard.no, shard.persistenceId, shard.highestSeq(), shard.trimmedTo(), lsns);
+          shard.no,
+          shard.isUnproven(),
+          shard.persistenceId,
+          shard.highestSeq(),
+          shard.trimmedTo(),
+          shard.lastLsn,
+          lsns);
     }
 
     private int bytes() {
-      return 24 + Bytes.textBytes(persistenceId) + snapshotLsns.size() * Long.BYTES;
+      return 36 + Bytes.textBytes(persistenceId) + snapshotLsns.size() * Long.BYTES;
     }
   }
 
-  static final Checkpoint NONE = new Checkpoint(0, 0, 0, 0, 1, Map.of(), List.of(), List.of());
+  static final Checkpoint NONE = new Checkpoint(0, 0, 0, 0, 1, 0, Map.of(), List.of(), List.of());
 
   private static final int MAGIC = 0x43474C56; // "VLGC"
   private static final int FORMAT = 1;
-  private static final int FIXED_BYTES = 16 + 5 * Long.BYTES + 3 * Integer.BYTES;
+  private static final int FIXED_BYTES = 16 + 6 * Long.BYTES + 3 * Integer.BYTES;
 
   static List<SegmentEnd> endsOf(Collection<Segment> segments) {
     List<SegmentEnd> ends = new ArrayList<>(segments.size());
@@ -82,14 +97,15 @@ record Checkpoint(
     ByteBuffer out = Bytes.allocate(length);
     out.putInt(MAGIC).putInt(0).putInt(length).putInt(FORMAT);
     out.putLong(epoch).putLong(lsn).putLong(boot).putLong(lastSegmentId).putLong(nextShardNo);
+    out.putLong(unprovenLsn);
     out.putInt(dropped.size()).putInt(segments.size()).putInt(shards.size());
     dropped.forEach((no, segmentId) -> out.putInt(no).putLong(segmentId));
     for (SegmentEnd segment : segments) {
       out.putLong(segment.segmentId).putLong(segment.end).putLong(segment.lastLsn);
     }
     for (ShardState shard : shards) {
-      out.putInt(shard.no).putInt(shard.snapshotLsns.size());
-      out.putLong(shard.highestSeq).putLong(shard.trimmedTo);
+      out.putInt(shard.no).putInt(shard.unproven ? 1 : 0).putInt(shard.snapshotLsns.size());
+      out.putLong(shard.highestSeq).putLong(shard.trimmedTo).putLong(shard.lastLsn);
       shard.snapshotLsns.forEach(out::putLong);
       Bytes.putText(out, shard.persistenceId);
     }
@@ -119,6 +135,7 @@ record Checkpoint(
     long boot = in.getLong();
     long lastSegmentId = in.getLong();
     int nextShardNo = (int) in.getLong();
+    long unprovenLsn = in.getLong();
     int droppedCount = in.getInt();
     int segmentCount = in.getInt();
     int shardCount = in.getInt();
@@ -134,18 +151,21 @@ record Checkpoint(
     for (int i = 0; i < shardCount; i++) {
       shards.add(decodeShard(in));
     }
-    return new Checkpoint(epoch, lsn, boot, lastSegmentId, nextShardNo, dropped, segments, shards);
+    return new Checkpoint(
+        epoch, lsn, boot, lastSegmentId, nextShardNo, unprovenLsn, dropped, segments, shards);
   }
 
   private static ShardState decodeShard(ByteBuffer in) {
     int no = in.getInt();
+    boolean unproven = in.getInt() != 0;
     int snapshotCount = in.getInt();
     long highest = in.getLong();
     long trimmed = in.getLong();
+    long lastLsn = in.getLong();
     List<Long> lsns = new ArrayList<>(snapshotCount);
     for (int i = 0; i < snapshotCount; i++) {
       lsns.add(in.getLong());
     }
-    return new ShardState(no, Bytes.text(in), highest, trimmed, lsns);
+    return new ShardState(no, unproven, Bytes.text(in), highest, trimmed, lastLsn, lsns);
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  0 u32 magic         4 u32 crc of 8..64 and meta   8 u32 metaLength   12 u32 bodyLength
- * 16 u64 lsn          24 u64 durableLsn             32 u64 persistSeq   40 u64 segmentId
+ * 16 u64 lsn          24 u64 durableLsn             32 u64 persistSeq   40 u32 segmentId  44 u32 shardBack
  * 48 u32 crc of body  52 u32 shardNo   56 u8 kind   57 u8 flags  58 u16 format  60 u32 eventCount
  * 64 meta, then body, then zeros up to a multiple of 8
  * </pre>
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * lengths to walk on stay trustworthy. The segment id tells stale bytes of a recycled file from new
  * ones.
  *
+ * @param shardBack how many numbers back the shard's previous entry is, of whatever kind; 0 for
+ *     none. It tells behind a hole which shards lost something in it.
  * @param durableLsn how far the lane was durable when this entry was written: the evidence that
  *     tells damage from a torn tail
  */
@@ -31,6 +33,7 @@ record EntryHead(
     long durableLsn,
     long persistSeq,
     long segmentId,
+    int shardBack,
     int bodyCrc32c,
     int shardNo,
     int eventCount) {
@@ -59,7 +62,8 @@ record EntryHead(
   void encode(ByteBuffer out, ByteBuffer meta, CRC32C crc) {
     out.clear().order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(MAGIC).putInt(0).putInt(metaLength).putInt(bodyLength);
-    out.putLong(lsn).putLong(durableLsn).putLong(persistSeq).putLong(segmentId);
+    out.putLong(lsn).putLong(durableLsn).putLong(persistSeq);
+    out.putInt((int) segmentId).putInt(shardBack);
     out.putInt(bodyCrc32c).putInt(shardNo);
     out.put(kind.code).put(copied ? FLAG_COPIED : 0).putShort(FORMAT).putInt(eventCount);
     crc.reset();
@@ -106,7 +110,8 @@ record EntryHead(
         in.getLong(at + 16),
         in.getLong(at + 24),
         in.getLong(at + 32),
-        in.getLong(at + 40),
+        Integer.toUnsignedLong(in.getInt(at + 40)),
+        in.getInt(at + 44),
         in.getInt(at + 48),
         in.getInt(at + 52),
         in.getInt(at + 60));

@@ -20,7 +20,8 @@ record LaneEngine(LaneIndex index, LaneWriter writer, LaneReader reader, LaneRoo
     files.clean();
     CheckpointStore checkpoints = new CheckpointStore(disk);
     LaneIndex index = new LaneIndex();
-    Recovered recovered = new Recovery(disk, index, checkpoints.newest(), store).run();
+    Recovered recovered =
+        new Recovery(disk, index, checkpoints.newest(), Tombstones.read(disk), store, false).run();
     Sealer sealer =
         new Sealer(
             disk, settings.name(), store, recovered.boot(), clock, index, files, checkpoints);

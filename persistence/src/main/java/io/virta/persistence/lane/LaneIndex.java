@@ -21,6 +21,7 @@ final class LaneIndex {
 
   private volatile List<Segment> segments = List.of();
   private volatile List<SegmentScan.Hole> holes = List.of();
+  private volatile long unprovenLsn;
   private int nextShardNo = 1;
 
   @Nullable Shard find(String persistenceId) {
@@ -48,7 +49,14 @@ final class LaneIndex {
       return null;
     }
     Shard known = byNo.get(shardNo);
-    return known != null ? known : add(persistenceId, shardNo);
+    if (known != null) {
+      return known;
+    }
+    Shard before = shards.get(persistenceId);
+    if (before != null) {
+      drop(before, Long.MAX_VALUE); // a new number for an old id: its DROP was lost to damage
+    }
+    return add(persistenceId, shardNo);
   }
 
   private Shard add(String persistenceId, int shardNo) {
@@ -57,6 +65,30 @@ final class LaneIndex {
     byNo.put(shardNo, shard);
     avoid(shardNo);
     return shard;
+  }
+
+  /** Entries up to that number may be lost without their shard being known; 0 for none. */
+  long unprovenLsn() {
+    return unprovenLsn;
+  }
+
+  void unprovenLsn(long lsn) {
+    unprovenLsn = lsn;
+  }
+
+  /**
+   * Refuses what depends on knowing all of an id, where damage may have taken some of it: ids whose
+   * last entries lie before the damage, and ids never heard of.
+   */
+  void requireProven(String persistenceId) {
+    Shard shard = shards.get(persistenceId);
+    boolean proven =
+        (shard == null || shard.isForgettable()) ? unprovenLsn == 0 : !shard.isUnproven();
+    if (!proven) {
+      throw new DamagedLogException(
+          "%s: durable entries of the lane cannot be read, and some may be of this id; see `log verify` and `log repair`"
+              .formatted(persistenceId));
+    }
   }
 
   /** Never gives that number to a new shard. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The embedded lane: segments in one directory, written by one thread. */
 public final class LaneLog implements Lane {
+  static final String LOCK = "LOCK";
+
   private final LaneEngine engine;
   private final LaneThread thread;
   private final Closeable lock;
@@ -43,24 +45,28 @@ public final class LaneLog implements Lane {
       Consumer<LaneFailedException> onFailed) {
     Closeable lock = null;
     try {
-      lock = disk.lock("LOCK");
+      lock = disk.lock(LOCK);
       LaneEngine engine = LaneEngine.open(disk, settings, clock, onFailed);
       LaneThread thread = new LaneThread(settings, engine.writer());
       thread.start();
       return new LaneLog(engine, thread, lock);
-    } catch (DiskLockedException e) {
-      throw new LaneUnusableException(
-          e.getMessage() + "; stop it first, or choose another directory", e);
     } catch (IOException e) {
       closeQuietly(lock);
-      throw new LaneUnusableException(
-          "%s cannot be opened: %s; check the disk and the permissions"
-              .formatted(disk.describe(), e),
-          e);
+      throw unusable(disk, e);
     } catch (LaneException e) {
       closeQuietly(lock);
       throw e;
     }
+  }
+
+  static LaneUnusableException unusable(Disk disk, IOException e) {
+    return e instanceof DiskLockedException
+        ? new LaneUnusableException(
+            e.getMessage() + "; stop it first, or choose another directory", e)
+        : new LaneUnusableException(
+            "%s cannot be opened: %s; check the disk and the permissions"
+                .formatted(disk.describe(), e),
+            e);
   }
 
   private static void closeQuietly(@Nullable Closeable lock) {

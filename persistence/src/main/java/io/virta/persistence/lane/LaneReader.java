@@ -22,6 +22,7 @@ final class LaneReader {
   }
 
   void replay(String persistenceId, long from, long to, long max, Lane.ReplayVisitor visitor) {
+    index.requireProven(persistenceId);
     Shard shard = index.find(persistenceId);
     if (shard != null && max > 0) {
       new Replay(shard, cache, visitor).run(from, Math.min(to, shard.highestSeq()), max);
@@ -118,9 +119,15 @@ final class LaneReader {
 
   Optional<LaneEntry.Snapshot> loadSnapshot(
       String persistenceId, long persistSeqMax, long timestampMillisMax) {
+    index.requireProven(persistenceId);
     Shard shard = index.find(persistenceId);
     if (shard == null) {
       return Optional.empty();
+    }
+    if (!shard.lostSnapshots().isEmpty()) {
+      throw new DamagedLogException(
+          "%s: a snapshot is missing from the log; see `log verify` and `log repair`"
+              .formatted(persistenceId));
     }
     while (true) {
       SnapshotRef newest = newest(shard, persistSeqMax, timestampMillisMax);
@@ -152,10 +159,7 @@ final class LaneReader {
   }
 
   private static LaneEntry.Snapshot read(Shard shard, SnapshotRef ref) {
-    EventRef entry =
-        new EventRef(
-            ref.persistSeq(), 0, 0, 0, 0, ref.offset(), ref.metaLength(), ref.bodyLength());
-    ByteBuffer bytes = new EntryReader().whole(ref.segment(), shard, entry);
+    ByteBuffer bytes = new EntryReader().whole(ref.segment(), shard, ref.asEvent());
     return new LaneEntry.Snapshot(
         shard.persistenceId,
         ref.persistSeq(),

@@ -105,6 +105,12 @@ final class LaneWriter {
           "%s: an entry has at most %d bytes, not %d"
               .formatted(append.persistenceId(), LaneSettings.ENTRY_BYTES_MAX, append.bytes()));
     }
+    if (adds) {
+      DamagedLogException damage = damageOf(append.persistenceId());
+      if (damage != null) {
+        return damage;
+      }
+    }
     if (append.kind().isEvent()) {
       if (shard.refusedSeq != 0 && append.persistSeq() > shard.refusedSeq) {
         return room.refusal(); // or its events would have a gap
@@ -116,6 +122,15 @@ final class LaneWriter {
       }
     }
     return adds && !room.admits(append.bytes()) ? refuseForRoom(append, shard) : null;
+  }
+
+  private @Nullable DamagedLogException damageOf(String persistenceId) {
+    try {
+      index.requireProven(persistenceId);
+      return null;
+    } catch (DamagedLogException damage) {
+      return damage;
+    }
   }
 
   /** Events follow each other; behind a snapshot that is newer than all of them they may go on. */
@@ -154,7 +169,7 @@ final class LaneWriter {
 
   private void stageAt(Request.Append append, Shard shard) throws IOException {
     long offset = tail.position();
-    tail.put(append, shard.no, false);
+    tail.put(append, shard, false);
     staged.add(new Staged(append, shard, offset, tail.lastLsn()));
   }
 
@@ -182,9 +197,12 @@ final class LaneWriter {
 
   private void answerQuestions() {
     for (Request.Highest question : questions) {
-      LaneFailedException failed = failure;
-      if (failed != null) {
-        question.fail(failed);
+      LaneException problem = failure;
+      if (problem == null) {
+        problem = damageOf(question.persistenceId());
+      }
+      if (problem != null) {
+        question.fail(problem);
       } else {
         Shard shard = index.find(question.persistenceId());
         question.answer().complete(shard == null ? 0L : shard.highestSeq());
@@ -207,8 +225,7 @@ final class LaneWriter {
       fail(e);
     }
     for (Staged one : refused) {
-      one.shard.stagedSeq = one.shard.highestSeq();
-      one.shard.namedInSegment = 0;
+      one.shard.takeBack();
       one.append.fail(orFailure(refuseForRoom(one.append, one.shard)));
     }
   }

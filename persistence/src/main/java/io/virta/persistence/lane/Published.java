@@ -1,6 +1,9 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.record.BatchHeader;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /** What a durable entry changes in the index; the same for the writer and for recovery. */
 final class Published {
@@ -8,6 +11,7 @@ final class Published {
 
   static void apply(
       LaneIndex index, Segment segment, Shard shard, Request.Append entry, long offset, long lsn) {
+    shard.arrived(lsn);
     switch (entry.kind()) {
       case RECORDS, EVENTS -> event(segment, shard, entry, offset);
       case SNAPSHOT ->
@@ -36,19 +40,57 @@ final class Published {
   }
 
   private static void event(Segment segment, Shard shard, Request.Append entry, long offset) {
-    // An event without records carries on the numbers of those before it, so that both stay sorted.
-    Run before = entry.recordCount() == 0 ? shard.lastRun() : null;
     shard.add(
         segment,
-        new EventRef(
+        ref(
+            shard.lastRun(),
             entry.persistSeq(),
             entry.eventCount(),
-            before == null ? entry.firstRecordSeq() : before.nextRecordSeq(),
+            entry.firstRecordSeq(),
             entry.recordCount(),
-            before == null ? entry.arrivalMillis() : before.newestArrivalMillis(),
+            entry.arrivalMillis(),
             offset,
             entry.meta().remaining(),
             entry.bodyLength()));
     segment.newestArrivalMillis = Math.max(segment.newestArrivalMillis, entry.arrivalMillis());
+  }
+
+  /** The event that was read at that place, to follow in that run. */
+  static EventRef event(Run run, EntryHead head, ByteBuffer meta, long offset) {
+    BatchHeader batch =
+        head.kind() == EntryKind.RECORDS ? BatchHeader.decode(meta.duplicate()) : null;
+    return ref(
+        run,
+        head.persistSeq(),
+        head.eventCount(),
+        batch == null ? 0 : batch.firstSeq(),
+        batch == null ? 0 : batch.recordCount(),
+        batch == null ? 0 : batch.lastArrivalMillis(),
+        offset,
+        head.metaLength(),
+        head.bodyLength());
+  }
+
+  /** An event without records carries on the numbers of those before it: both stay sorted. */
+  private static EventRef ref(
+      @Nullable Run before,
+      long persistSeq,
+      int eventCount,
+      long firstRecordSeq,
+      int recordCount,
+      long arrivalMillis,
+      long offset,
+      int metaLength,
+      int bodyLength) {
+    Run carried = recordCount == 0 ? before : null;
+    return new EventRef(
+        persistSeq,
+        eventCount,
+        carried != null ? carried.nextRecordSeq() : firstRecordSeq,
+        recordCount,
+        carried != null ? carried.newestArrivalMillis() : arrivalMillis,
+        offset,
+        metaLength,
+        bodyLength);
   }
 }

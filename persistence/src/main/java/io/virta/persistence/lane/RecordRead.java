@@ -58,8 +58,8 @@ final class RecordRead {
 
   /** Events missing before the run end the answer, or are the answer. */
   private boolean isWhole(long nextSeq, Run run) {
-    if (run.firstSeq <= shard.trimmedTo() + 1) {
-      return true; // trimmed meanwhile
+    if (shard.skipGivenUp(Math.max(nextSeq, shard.trimmedTo() + 1)) >= run.firstSeq) {
+      return true; // given up, or trimmed meanwhile
     }
     if (batches.isEmpty()) {
       throw new DamagedLogException(
@@ -75,7 +75,8 @@ final class RecordRead {
             entries.firstWithRecordFrom(recordSeq),
             entries.firstEndingAtOrAfter(shard.trimmedTo() + 1));
     for (int i = first; i < entries.count(); i++) {
-      if (entries.recordCount(i) == 0) {
+      if (entries.recordCount(i) == 0
+          || shard.skipGivenUp(entries.persistSeq(i)) > entries.persistSeq(i)) {
         continue;
       }
       EventRef event = entries.get(i);

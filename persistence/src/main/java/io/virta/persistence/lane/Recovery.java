@@ -1,17 +1,14 @@
 package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
-import io.virta.persistence.disk.DiskFile;
 import io.virta.persistence.record.BatchHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -28,81 +25,129 @@ final class Recovery {
   private final LaneIndex index;
   private final Checkpoint checkpoint;
   private final UUID store;
-  private final Set<Long> keptSnapshots = new HashSet<>();
+  private final Tombstones tombstones;
+  private final boolean readOnly;
+
+  /** Snapshots that the checkpoint knows and that were not met yet, with their shards. */
+  private final Map<Long, Shard> keptSnapshots = new HashMap<>();
+
   private final Map<Long, Checkpoint.SegmentEnd> ends = new HashMap<>();
   private final List<SegmentScan.Hole> holes = new ArrayList<>();
   private long lastLsn;
-  private long boot;
 
-  Recovery(Disk disk, LaneIndex index, Checkpoint checkpoint, UUID store) {
+  /**
+   * @param readOnly look at every entry, and change nothing on the disk
+   */
+  Recovery(
+      Disk disk,
+      LaneIndex index,
+      Checkpoint checkpoint,
+      Tombstones tombstones,
+      UUID store,
+      boolean readOnly) {
     this.disk = disk;
     this.index = index;
     this.checkpoint = checkpoint;
+    this.tombstones = tombstones;
     this.store = store;
+    this.readOnly = readOnly;
     this.lastLsn = checkpoint.lsn();
-    this.boot = checkpoint.boot();
   }
 
   Recovered run() throws IOException {
     restoreCheckpoint();
-    List<String> names = disk.list().stream().filter(Segment::isFileName).toList();
-    List<@Nullable SegmentHeader> headers = new ArrayList<>();
-    List<DiskFile> files = new ArrayList<>();
-    for (String name : names) {
-      DiskFile file = disk.open(name);
-      files.add(file);
-      headers.add(readHeader(file, name));
-    }
-    long lastId = checkpoint.lastSegmentId();
-    long end = 0;
-    for (int i = 0; i < files.size(); i++) {
-      SegmentHeader next = i + 1 < files.size() ? headers.get(i + 1) : null;
-      long id = Segment.idOf(names.get(i));
-      SegmentHeader header = headers.get(i);
-      long previousLsn = header == null ? lastLsn : header.previousLsn();
-      Segment segment = new Segment(id, files.get(i), previousLsn);
-      segment.fileBytes = segment.file.size();
+    List<SegmentOpener.Opened> opened = new SegmentOpener(disk, store).open();
+    requireCheckpoint(opened);
+    long boot = checkpoint.boot();
+    for (int i = 0; i < opened.size(); i++) {
+      Segment segment = opened.get(i).segment();
       index.add(segment);
-      recover(segment, next);
+      recover(segment, i + 1 < opened.size() ? opened.get(i + 1).header() : null);
       lastLsn = Math.max(lastLsn, segment.lastLsn);
-      if (id >= lastId) {
-        lastId = id;
-        end = segment.end;
-      }
+      SegmentHeader header = opened.get(i).header();
       boot = header == null ? boot : Math.max(boot, header.boot());
     }
-    index.holes(holes);
-    return new Recovered(lastId, end, lastLsn, boot + 1);
+    Segment last = opened.isEmpty() ? null : opened.get(opened.size() - 1).segment();
+    if (last == null ? checkpoint.lastSegmentId() > 0 : last.id < checkpoint.lastSegmentId()) {
+      loseLastSegment();
+    }
+    markUnproven();
+    giveUp();
+    long lastId = last == null ? 0 : last.id;
+    long end = last == null ? 0 : last.end;
+    return lastId < checkpoint.lastSegmentId()
+        ? new Recovered(checkpoint.lastSegmentId(), 0, lastLsn, boot + 1)
+        : new Recovered(lastId, end, lastLsn, boot + 1);
+  }
+
+  /** Once segments were given back, only a checkpoint knows what they taught. */
+  private void requireCheckpoint(List<SegmentOpener.Opened> opened) {
+    SegmentHeader first = opened.isEmpty() ? null : opened.get(0).header();
+    if (checkpoint.epoch() == 0 && first != null && first.previousId() != 0) {
+      throw new LaneUnusableException(
+          "both checkpoints of %s are damaged or missing, and older segments were given back: restore CHECKPOINT-0 or CHECKPOINT-1 from a copy"
+              .formatted(disk.describe()));
+    }
   }
 
   private void restoreCheckpoint() {
     checkpoint.dropped().forEach(index::restoreDropped);
     index.avoid(checkpoint.nextShardNo() - 1);
+    boolean repaired = tombstones.lsn() >= checkpoint.unprovenLsn();
+    index.unprovenLsn(repaired ? 0 : checkpoint.unprovenLsn());
     for (Checkpoint.ShardState state : checkpoint.shards()) {
       Shard shard = index.name(state.persistenceId(), state.no());
       if (shard != null) {
-        shard.restore(state.highestSeq(), state.trimmedTo());
-        keptSnapshots.addAll(state.snapshotLsns());
+        shard.restore(state.highestSeq(), state.trimmedTo(), state.lastLsn());
+        shard.unproven(state.unproven() && !repaired);
+        state.snapshotLsns().forEach(lsn -> keptSnapshots.put(lsn, shard));
       }
     }
     checkpoint.segments().forEach(segment -> ends.put(segment.segmentId(), segment));
   }
 
-  private @Nullable SegmentHeader readHeader(DiskFile file, String name) throws IOException {
-    ByteBuffer page = Bytes.allocate(SegmentHeader.BYTES);
-    Bytes.read(file, page, 0);
-    SegmentHeader header = SegmentHeader.decode(page.flip());
-    if (header != null && !header.store().equals(store)) {
-      throw new LaneUnusableException(
-          "%s in %s belongs to another store (%s, this is %s): move the file away, it was not written here"
-              .formatted(name, disk.describe(), header.store(), store));
+  /** The segment that was written last is gone altogether. */
+  private void loseLastSegment() {
+    lastLsn++;
+    holes.add(new SegmentScan.Hole(checkpoint.lastSegmentId(), 0, 0, lastLsn, lastLsn));
+  }
+
+  /**
+   * What is lost behind the checkpoint may be of any shard, known or not; only a later entry of a
+   * shard shows, by pointing back at one before the hole, that none of it was lost.
+   */
+  private void markUnproven() {
+    index.holes(holes);
+    long lost = 0;
+    for (SegmentScan.Hole hole : holes) {
+      lost = Math.max(lost, hole.lsnTo());
     }
-    return header;
+    if (lost > checkpoint.lsn() && lost > tombstones.lsn()) {
+      index.unprovenLsn(lost);
+      for (Shard shard : index.shards()) {
+        shard.unproven(shard.isUnproven() || shard.lostSome || shard.lastLsn <= lost);
+      }
+    }
+  }
+
+  private void giveUp() {
+    for (Tombstones.Range range : tombstones.ranges()) {
+      Shard shard = index.find(range.shardNo());
+      if (shard != null) {
+        shard.giveUp(range);
+      }
+    }
+    keptSnapshots.forEach(
+        (lsn, shard) -> {
+          if (!tombstones.snapshotLsns().contains(lsn)) {
+            shard.loseSnapshot(lsn);
+          }
+        });
   }
 
   private void recover(Segment segment, @Nullable SegmentHeader next) throws IOException {
     SealedIndex sealed = readIndex(segment);
-    if (sealed != null && sealed.lastLsn() <= checkpoint.lsn()) {
+    if (!readOnly && sealed != null && sealed.lastLsn() <= checkpoint.lsn()) {
       segment.end = sealed.end();
       segment.lastLsn = sealed.lastLsn();
       segment.newestArrivalMillis = sealed.newestArrivalMillis();
@@ -131,7 +176,7 @@ final class Recovery {
     }
     for (SealedIndex.NamedSnapshot named : sealed.snapshots()) {
       Shard shard = index.find(named.shardNo());
-      if (shard != null && keptSnapshots.contains(named.lsn())) {
+      if (shard != null && keptSnapshots.remove(named.lsn()) != null && counts(named.lsn())) {
         shard.add(
             new SnapshotRef(
                 named.persistSeq(),
@@ -158,13 +203,17 @@ final class Recovery {
       found = scan.check(known.end(), known.lastLsn());
     } else {
       found = scan.findEnd();
-      rewriteUnproven(segment, found);
+      if (!readOnly) {
+        rewriteUnproven(segment, found);
+      }
     }
     segment.end = found.end();
     segment.lastLsn = found.lastLsn();
     holes.addAll(found.holes());
     scan.visit(found, (head, meta, offset) -> apply(segment, head, meta, offset));
-    SealedIndex.write(disk, segment, index.shards()).attach(segment, index);
+    if (!readOnly) {
+      SealedIndex.write(disk, segment, index.shards()).attach(segment, index);
+    }
   }
 
   /**
@@ -181,6 +230,21 @@ final class Recovery {
     segment.file.force();
   }
 
+  private boolean isLost(long lsn) {
+    if (lsn > checkpoint.lsn()) {
+      for (SegmentScan.Hole hole : holes) {
+        if (lsn >= hole.lsnFrom() && lsn <= hole.lsnTo()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean counts(long snapshotLsn) {
+    return !tombstones.snapshotLsns().contains(snapshotLsn);
+  }
+
   private void apply(Segment segment, EntryHead head, ByteBuffer meta, long offset) {
     if (head.kind() == EntryKind.DICTIONARY) {
       index.name(StandardCharsets.UTF_8.decode(meta).toString(), head.shardNo());
@@ -191,11 +255,14 @@ final class Recovery {
     if (shard == null || head.kind() == EntryKind.MARK) {
       return;
     }
+    shard.lostSome |= isLost(head.lsn() - head.shardBack());
+    shard.arrived(head.lsn());
     boolean known = head.lsn() <= checkpoint.lsn();
     boolean counts =
         switch (head.kind()) {
           case RECORDS, EVENTS -> head.persistSeq() + head.eventCount() - 1 > shard.trimmedTo();
-          case SNAPSHOT -> !known || keptSnapshots.contains(head.lsn());
+          case SNAPSHOT ->
+              (!known || keptSnapshots.remove(head.lsn()) != null) && counts(head.lsn());
           default -> !known;
         };
     if (counts) {

@@ -24,7 +24,7 @@ final class Replay {
     next = from;
     left = max;
     while (left > 0) {
-      next = Math.max(next, shard.trimmedTo() + 1);
+      next = shard.skipGivenUp(Math.max(next, shard.trimmedTo() + 1));
       if (next > to) {
         return;
       }
@@ -50,6 +50,10 @@ final class Replay {
       EventRef event = entries.get(i);
       if (left == 0 || event.persistSeq() > to) {
         return;
+      }
+      if (shard.skipGivenUp(event.persistSeq()) > event.persistSeq()) {
+        next = event.lastPersistSeq() + 1;
+        continue;
       }
       if (event.recordCount() > 0) {
         visitor.records(

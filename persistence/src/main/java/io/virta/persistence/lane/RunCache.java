@@ -55,21 +55,42 @@ final class RunCache {
   }
 
   private RunEntries load(Run run) {
-    String name = Segment.indexName(run.segment.id);
     ByteBuffer bytes = Bytes.allocate(Math.multiplyExact(run.count(), SealedIndex.ENTRY_BYTES));
-    try (DiskFile file = disk.open(name)) {
+    try (DiskFile file = disk.open(Segment.indexName(run.segment.id))) {
       Bytes.read(file, bytes, run.indexOffset());
-    } catch (IOException e) {
-      throw new DamagedLogException(damage(name, String.valueOf(e)));
+    } catch (IOException unreadable) {
+      return rebuild(run);
     }
-    if (bytes.hasRemaining() || Bytes.crc32c(bytes, 0, bytes.capacity()) != run.indexCrc32c()) {
-      throw new DamagedLogException(damage(name, "checksum"));
-    }
-    return RunEntries.readFrom(bytes.flip());
+    return bytes.hasRemaining() || Bytes.crc32c(bytes, 0, bytes.capacity()) != run.indexCrc32c()
+        ? rebuild(run)
+        : RunEntries.readFrom(bytes.flip());
   }
 
-  private String damage(String name, String what) {
-    return "index %s in %s cannot be read (%s): stop, delete that file and start again; it is rebuilt from the log"
-        .formatted(name, disk.describe(), what);
+  /** The index file is damaged; the log is what counts. */
+  private static RunEntries rebuild(Run run) {
+    Run found = new Run(run.shardNo, run.segment, run.firstSeq);
+    try {
+      SegmentScan scan = new SegmentScan(run.segment, run.segment.lastLsn);
+      scan.visit(
+          scan.check(run.segment.end, run.segment.lastLsn),
+          (head, meta, offset) -> {
+            if (head.shardNo() == run.shardNo
+                && head.kind().isEvent()
+                && head.persistSeq() >= run.firstSeq
+                && head.persistSeq() <= run.lastSeq()) {
+              found.add(Published.event(found, head, meta, offset));
+            }
+          });
+    } catch (IOException e) {
+      throw new DamagedLogException(
+          "%s cannot be read (%s), and neither can its index; check the disk"
+              .formatted(run.segment.fileName(), e));
+    }
+    if (found.count() != run.count()) {
+      throw new DamagedLogException(
+          "%s lost events, and its index is damaged; see `log verify` and `log repair`"
+              .formatted(run.segment.fileName()));
+    }
+    return found.entriesInMemory();
   }
 }

@@ -168,6 +168,19 @@ record SealedIndex(
     }
   }
 
+  /** Whether directory and entries all match their checksums. */
+  static boolean isRight(Disk disk, long segmentId) throws IOException {
+    SealedIndex index = read(disk, segmentId);
+    ByteBuffer all = Bytes.readAll(disk, Segment.indexName(segmentId));
+    return index != null && index.runs.stream().allMatch(run -> isRight(all, run.summary));
+  }
+
+  private static boolean isRight(ByteBuffer all, RunSummary run) {
+    long end = run.indexOffset() + (long) run.count() * ENTRY_BYTES;
+    return end <= all.limit()
+        && Bytes.crc32c(all, (int) run.indexOffset(), (int) end) == run.crc32c();
+  }
+
   private static SealedIndex decode(ByteBuffer in) {
     long segmentId = in.getLong();
     long end = in.getLong();

@@ -107,6 +107,7 @@ final class Sealer {
             boot,
             lastSegmentId,
             index.nextShardNo(),
+            index.unprovenLsn(),
             index.dropped(),
             Checkpoint.endsOf(index.segments()),
             Checkpoint.statesOf(index.shards())));

@@ -1,6 +1,8 @@
 package io.virta.persistence.lane;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,18 @@ final class Shard {
   /** The segment in which the dictionary already names this shard; the writer's. */
   long namedInSegment;
 
+  /** Its newest entry that was written but is perhaps not yet durable; the writer's. */
+  long stagedLsn;
+
+  /** Its newest durable entry; the writer's. */
+  long lastLsn;
+
+  /** Whether damage took an entry that no checkpoint covers; recovery's. */
+  boolean lostSome;
+
+  private volatile boolean unproven;
+  private volatile List<Long> lostSnapshots = List.of();
+  private volatile List<Tombstones.Range> givenUp = List.of();
   private volatile long highestSeq;
   private volatile long trimmedTo;
   private volatile Run[] runs = NO_RUNS;
@@ -40,6 +54,47 @@ final class Shard {
 
   long trimmedTo() {
     return trimmedTo;
+  }
+
+  /** True when damage may have taken the newest of its entries. */
+  boolean isUnproven() {
+    return unproven;
+  }
+
+  void unproven(boolean value) {
+    unproven = value;
+  }
+
+  /** The entry numbers of snapshots that should be here and are not. */
+  List<Long> lostSnapshots() {
+    return lostSnapshots;
+  }
+
+  void loseSnapshot(long lsn) {
+    List<Long> grown = new ArrayList<>(lostSnapshots);
+    grown.add(lsn);
+    lostSnapshots = List.copyOf(grown);
+  }
+
+  void giveUp(Tombstones.Range range) {
+    List<Tombstones.Range> grown = new ArrayList<>(givenUp);
+    grown.add(range);
+    givenUp = List.copyOf(grown);
+  }
+
+  /** That number, or the first behind it that no repair gave up. */
+  long skipGivenUp(long persistSeq) {
+    long seq = persistSeq;
+    for (boolean moved = true; moved; ) {
+      moved = false;
+      for (Tombstones.Range range : givenUp) {
+        if (seq >= range.fromSeq() && seq <= range.toSeq()) {
+          seq = range.toSeq() + 1;
+          moved = true;
+        }
+      }
+    }
+    return seq;
   }
 
   /** Ascending by sequence number, none overlapping another. */
@@ -109,6 +164,19 @@ final class Shard {
     stagedSeq = Math.max(stagedSeq, seq);
   }
 
+  /** Notes that its entry of that number is durable. */
+  void arrived(long lsn) {
+    lastLsn = Math.max(lastLsn, lsn);
+    stagedLsn = Math.max(stagedLsn, lsn);
+  }
+
+  /** Forgets what was written and not made durable. */
+  void takeBack() {
+    stagedSeq = highestSeq;
+    stagedLsn = lastLsn;
+    namedInSegment = 0;
+  }
+
   /** Notes a durable event; answers its run. */
   Run add(Segment segment, EventRef event) {
     Run last = lastRun();
@@ -169,7 +237,8 @@ final class Shard {
   }
 
   /** Restores what a checkpoint says. */
-  void restore(long highest, long trimmed) {
+  void restore(long highest, long trimmed, long lsn) {
+    arrived(lsn);
     raiseHighest(highest);
     trimmedTo = trimmed;
   }

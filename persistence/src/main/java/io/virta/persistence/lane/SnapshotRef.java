@@ -14,6 +14,11 @@ record SnapshotRef(
     return EntryHead.entryBytes(metaLength, bodyLength);
   }
 
+  /** What to read, in the form of an event. */
+  EventRef asEvent() {
+    return new EventRef(persistSeq, 0, 0, 0, 0, offset, metaLength, bodyLength);
+  }
+
   boolean isWithin(long seqMin, long seqMax, long timestampMax) {
     return persistSeq >= seqMin && persistSeq <= seqMax && timestampMillis <= timestampMax;
   }

@@ -10,19 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Says which store and which lane a directory belongs to, in one readable line. */
-final class StoreIdentity {
+record StoreIdentity(UUID store, String lane) {
   private static final String NAME = "STORE";
   private static final int FORMAT = 1;
   private static final Pattern LINE =
       Pattern.compile("virta lane format=(\\d+) store=([0-9a-f-]{36}) lane=(.*)\n");
 
-  private StoreIdentity() {}
-
   /** The store of this directory; an empty directory becomes a new one. */
   static UUID readOrCreate(Disk disk, String lane) throws IOException {
     List<String> files = disk.list();
     if (files.contains(NAME)) {
-      return read(disk, lane);
+      return read(disk).requireLane(disk, lane).store;
     }
     if (files.stream().anyMatch(Segment::isFileName)) {
       throw new LaneUnusableException(
@@ -35,7 +33,12 @@ final class StoreIdentity {
     return store;
   }
 
-  private static UUID read(Disk disk, String lane) throws IOException {
+  /** The identity of a directory that holds a lane. */
+  static StoreIdentity read(Disk disk) throws IOException {
+    if (!disk.list().contains(NAME)) {
+      throw new LaneUnusableException(
+          "%s holds no lane: there is no %s file in it".formatted(disk.describe(), NAME));
+    }
     String line = StandardCharsets.UTF_8.decode(Bytes.readAll(disk, NAME)).toString();
     Matcher parts = LINE.matcher(line);
     if (!parts.matches()) {
@@ -48,11 +51,15 @@ final class StoreIdentity {
           "%s has format %s, this version of Virta knows %d: start the newer version that wrote it"
               .formatted(disk.describe(), parts.group(1), FORMAT));
     }
-    if (!parts.group(3).equals(lane)) {
+    return new StoreIdentity(UUID.fromString(parts.group(2)), parts.group(3));
+  }
+
+  private StoreIdentity requireLane(Disk disk, String expected) {
+    if (!lane.equals(expected)) {
       throw new LaneUnusableException(
           "%s holds the lane %s, not %s: give each lane a directory of its own"
-              .formatted(disk.describe(), parts.group(3), lane));
+              .formatted(disk.describe(), lane, expected));
     }
-    return UUID.fromString(parts.group(2));
+    return this;
   }
 }

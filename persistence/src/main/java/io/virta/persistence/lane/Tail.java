@@ -63,26 +63,34 @@ final class Tail {
     return staging.position();
   }
 
-  void put(Request.Append append, int shardNo, boolean copied) throws IOException {
+  void put(Request.Append append, Shard shard, boolean copied) throws IOException {
     put(
         append.kind(),
         copied,
         append.persistSeq(),
-        shardNo,
+        shard.no,
+        back(shard),
         append.eventCount(),
         append.meta(),
         append.body(),
         append.bodyLength(),
         append.bodyCrc32c());
+    shard.stagedLsn = lastLsn;
+  }
+
+  private int back(Shard shard) {
+    return shard.stagedLsn == 0
+        ? 0
+        : (int) Math.min(lastLsn + 1 - shard.stagedLsn, Integer.MAX_VALUE);
   }
 
   void putName(Shard shard) throws IOException {
     ByteBuffer name = ByteBuffer.wrap(shard.persistenceId.getBytes(StandardCharsets.UTF_8));
-    put(EntryKind.DICTIONARY, false, 0, shard.no, 0, name, List.of(), 0, 0);
+    put(EntryKind.DICTIONARY, false, 0, shard.no, 0, 0, name, List.of(), 0, 0);
   }
 
   void putMark() throws IOException {
-    put(EntryKind.MARK, false, 0, 0, 0, NOTHING, List.of(), 0, 0);
+    put(EntryKind.MARK, false, 0, 0, 0, 0, NOTHING, List.of(), 0, 0);
   }
 
   private void put(
@@ -90,6 +98,7 @@ final class Tail {
       boolean copied,
       long persistSeq,
       int shardNo,
+      int shardBack,
       int eventCount,
       ByteBuffer meta,
       List<ByteBuffer> body,
@@ -106,6 +115,7 @@ final class Tail {
             durableLsn,
             persistSeq,
             active.id,
+            shardBack,
             bodyCrc32c,
             shardNo,
             eventCount);

@@ -22,7 +22,7 @@ final class LaneObserver {
   Map<String, String> visible() {
     TreeMap<String, String> visible = new TreeMap<>();
     for (Shard shard : engine.index().shards()) {
-      LaneModel.Id seen = observe(shard);
+      LaneModel.Id seen = observe(shard.persistenceId);
       if (seen.highest > 0 || !seen.snapshots.isEmpty()) {
         visible.put(shard.persistenceId, seen.toString());
       }
@@ -30,14 +30,15 @@ final class LaneObserver {
     return visible;
   }
 
-  private LaneModel.Id observe(Shard shard) {
+  LaneModel.Id observe(String id) {
     LaneModel.Id seen = new LaneModel.Id();
-    seen.highest = shard.highestSeq();
-    Map<Long, String> records = records(shard.persistenceId);
+    Shard shard = engine.index().find(id);
+    seen.highest = shard == null ? 0 : shard.highestSeq();
+    Map<Long, String> records = records(id);
     engine
         .reader()
         .replay(
-            shard.persistenceId,
+            id,
             1,
             Long.MAX_VALUE,
             Long.MAX_VALUE,
@@ -54,7 +55,7 @@ final class LaneObserver {
               }
             });
     records.forEach((seq, content) -> seen.events.put(-seq, "only read, not replayed: " + content));
-    observeSnapshots(shard.persistenceId, seen);
+    observeSnapshots(id, seen);
     return seen;
   }
 

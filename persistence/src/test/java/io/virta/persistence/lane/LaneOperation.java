@@ -52,7 +52,7 @@ record LaneOperation(Request.Append request, Consumer<LaneModel> effect, String 
         content);
   }
 
-  private static LaneOperation events(String id, LaneModel.Id now, long nonce, int count) {
+  static LaneOperation events(String id, LaneModel.Id now, long nonce, int count) {
     long seq = now.highest + 1;
     String[] contents = new String[count];
     for (int i = 0; i < count; i++) {

@@ -1,0 +1,190 @@
+package io.virta.persistence.lane;
+
+import io.virta.persistence.disk.Disk;
+import io.virta.persistence.lane.LogReport.Damage;
+import io.virta.persistence.lane.LogReport.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads every entry of a lane that nobody has open, without changing anything. Knows for each
+ * damage what a repair would have to give up. Used once.
+ */
+final class LogInspection {
+  private final Disk disk;
+  private final Tombstones known;
+  private final LaneIndex index = new LaneIndex();
+  private final EntryReader reader = new EntryReader();
+  private final List<Damage> damages = new ArrayList<>();
+  private final List<Tombstones.Range> ranges = new ArrayList<>();
+  private final Set<Long> snapshotLsns = new HashSet<>();
+  private long lastLsn;
+
+  LogInspection(Disk disk) throws IOException {
+    this.disk = disk;
+    this.known = Tombstones.read(disk);
+  }
+
+  LogReport run() throws IOException {
+    StoreIdentity identity = StoreIdentity.read(disk);
+    Recovery recovery =
+        new Recovery(
+            disk, index, new CheckpointStore(disk).newest(), known, identity.store(), true);
+    try {
+      lastLsn = recovery.run().lastLsn();
+      index.holes().forEach(this::report);
+      index.shards().forEach(this::inspect);
+      reportUnproven();
+      for (Segment segment : index.segments()) {
+        inspectIndex(segment);
+      }
+      return new LogReport(disk.describe(), identity.lane(), segments(), damages);
+    } finally {
+      index.segments().forEach(Segment::release);
+    }
+  }
+
+  /** All that must be given up so that readers get past the damage. */
+  Tombstones toGiveUp() {
+    return known.with(new Tombstones(lastLsn, ranges, snapshotLsns));
+  }
+
+  private void report(SegmentScan.Hole hole) {
+    if (hole.lsnTo() <= known.lsn()) {
+      return; // given up before
+    }
+    damages.add(
+        new Damage(
+            Kind.HOLE,
+            Segment.fileName(hole.segmentId()),
+            hole.from(),
+            "",
+            0,
+            0,
+            "entries %d..%d of the lane cannot be found in bytes %d..%d"
+                .formatted(hole.lsnFrom(), hole.lsnTo(), hole.from(), hole.to())));
+  }
+
+  private void reportUnproven() {
+    if (index.unprovenLsn() > 0) {
+      damages.add(
+          new Damage(
+              Kind.UNPROVEN,
+              "",
+              0,
+              "",
+              0,
+              0,
+              "what is lost up to entry %d of the lane may be of any id without later entries"
+                  .formatted(index.unprovenLsn())));
+    }
+  }
+
+  private void inspect(Shard shard) {
+    long next = shard.skipGivenUp(shard.trimmedTo() + 1);
+    for (Run run : shard.runs()) {
+      if (run.firstSeq > next) {
+        missing(shard, next, run.firstSeq - 1);
+      }
+      RunEntries entries = run.entriesInMemory();
+      for (int i = 0; i < entries.count(); i++) {
+        inspect(shard, run.segment, entries.get(i));
+      }
+      next = shard.skipGivenUp(run.lastSeq() + 1);
+    }
+    if (next <= shard.highestSeq()) {
+      missing(shard, next, shard.highestSeq());
+    }
+    for (long lsn : shard.lostSnapshots()) {
+      snapshotLsns.add(lsn);
+      damages.add(
+          new Damage(
+              Kind.SNAPSHOT,
+              "",
+              0,
+              shard.persistenceId,
+              0,
+              0,
+              "a snapshot, entry %d of the lane, is missing from the log".formatted(lsn)));
+    }
+    for (SnapshotRef snapshot : shard.snapshots()) {
+      inspect(shard, snapshot);
+    }
+  }
+
+  private void missing(Shard shard, long fromSeq, long toSeq) {
+    ranges.add(new Tombstones.Range(shard.no, fromSeq, toSeq));
+    damages.add(
+        new Damage(
+            Kind.MISSING_EVENTS,
+            "",
+            0,
+            shard.persistenceId,
+            fromSeq,
+            toSeq,
+            "events are missing from the log"));
+  }
+
+  private void inspect(Shard shard, Segment segment, EventRef event) {
+    boolean needed =
+        event.lastPersistSeq() > shard.trimmedTo()
+            && shard.skipGivenUp(event.persistSeq()) == event.persistSeq();
+    if (needed && !isReadable(shard, segment, event)) {
+      ranges.add(new Tombstones.Range(shard.no, event.persistSeq(), event.lastPersistSeq()));
+      damages.add(
+          new Damage(
+              Kind.EVENT,
+              segment.fileName(),
+              event.offset(),
+              shard.persistenceId,
+              event.persistSeq(),
+              event.lastPersistSeq(),
+              "the body does not match its checksum"));
+    }
+  }
+
+  private boolean isReadable(Shard shard, Segment segment, EventRef event) {
+    try {
+      reader.whole(segment, shard, event);
+      return true;
+    } catch (DamagedLogException damaged) {
+      return false;
+    }
+  }
+
+  private void inspect(Shard shard, SnapshotRef snapshot) {
+    if (!isReadable(shard, snapshot.segment(), snapshot.asEvent())) {
+      snapshotLsns.add(snapshot.lsn());
+      damages.add(
+          new Damage(
+              Kind.SNAPSHOT,
+              snapshot.segment().fileName(),
+              snapshot.offset(),
+              shard.persistenceId,
+              snapshot.persistSeq(),
+              snapshot.persistSeq(),
+              "the snapshot does not match its checksum"));
+    }
+  }
+
+  private void inspectIndex(Segment segment) throws IOException {
+    String name = Segment.indexName(segment.id);
+    if (disk.list().contains(name) && !SealedIndex.isRight(disk, segment.id)) {
+      damages.add(
+          new Damage(Kind.INDEX, name, 0, "", 0, 0, "the index does not match its checksum"));
+    }
+  }
+
+  private List<LogReport.SegmentReport> segments() {
+    List<LogReport.SegmentReport> reports = new ArrayList<>();
+    for (Segment segment : index.segments()) {
+      String file = segment.fileName();
+      long count = damages.stream().filter(damage -> damage.file().equals(file)).count();
+      reports.add(new LogReport.SegmentReport(file, segment.end, segment.lastLsn, (int) count));
+    }
+    return reports;
+  }
+}

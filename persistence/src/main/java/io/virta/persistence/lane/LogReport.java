@@ -1,0 +1,56 @@
+package io.virta.persistence.lane;
+
+import java.util.List;
+
+/**
+ * What a look at every entry of a lane found.
+ *
+ * @param damages what was durable once and cannot be read; empty for a sound log
+ */
+public record LogReport(
+    String directory, String lane, List<SegmentReport> segments, List<Damage> damages) {
+
+  public LogReport {
+    segments = List.copyOf(segments);
+    damages = List.copyOf(damages);
+  }
+
+  public boolean isSound() {
+    return damages.isEmpty();
+  }
+
+  /** One file of the lane. */
+  public record SegmentReport(String file, long bytes, long lastLsn, int damages) {}
+
+  /** What kind of damage it is. */
+  public enum Kind {
+    /** Bytes between two entries, or before the end, that are no entries any more. */
+    HOLE,
+    /** An event whose place is known. */
+    EVENT,
+    /** Events that must have been there and are in no file. */
+    MISSING_EVENTS,
+    SNAPSHOT,
+    /** What is lost may be of any id, even one never heard of. */
+    UNPROVEN,
+    /** Costs nothing: it is rebuilt from the log when the lane opens. */
+    INDEX
+  }
+
+  /**
+   * One piece of damage.
+   *
+   * @param file where, or empty when no file is left to name
+   * @param persistenceId whose, or empty when nobody can tell
+   * @param fromSeq first persist sequence number concerned, 0 when unknown
+   * @param toSeq last one
+   */
+  public record Damage(
+      Kind kind,
+      String file,
+      long offset,
+      String persistenceId,
+      long fromSeq,
+      long toSeq,
+      String what) {}
+}

@@ -1,0 +1,21 @@
+package io.virta.persistence.lane;
+
+import io.virta.persistence.disk.Disk;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Looks at every byte of a lane that nobody has open; changes nothing. */
+public final class LogVerifier {
+  private LogVerifier() {}
+
+  /**
+   * @throws LaneUnusableException when the directory is in use, or holds no lane
+   */
+  public static LogReport verify(Disk disk) {
+    try (Closeable lock = disk.lock(LaneLog.LOCK)) {
+      return new LogInspection(disk).run();
+    } catch (IOException e) {
+      throw LaneLog.unusable(disk, e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.virta.persistence.lane;
+
+import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the segments of a directory and reads their headers. */
+final class SegmentOpener {
+  /** A segment, and its header when that can be read. */
+  record Opened(Segment segment, @Nullable SegmentHeader header) {}
+
+  private final Disk disk;
+  private final UUID store;
+
+  SegmentOpener(Disk disk, UUID store) {
+    this.disk = disk;
+    this.store = store;
+  }
+
+  /** All of them, oldest first. */
+  List<Opened> open() throws IOException {
+    List<Opened> all = new ArrayList<>();
+    long previousLsn = 0;
+    for (String name : disk.list()) {
+      if (Segment.isFileName(name)) {
+        Opened opened = open(name, previousLsn);
+        all.add(opened);
+        previousLsn = opened.segment.previousLsn;
+      }
+    }
+    return all;
+  }
+
+  private Opened open(String name, long atLeastLsn) throws IOException {
+    DiskFile file = disk.open(name);
+    SegmentHeader header = readHeader(file, name);
+    long id = Segment.idOf(name);
+    long previousLsn = header == null ? lsnBeforeFirst(file, id, atLeastLsn) : header.previousLsn();
+    Segment segment = new Segment(id, file, previousLsn);
+    segment.fileBytes = file.size();
+    return new Opened(segment, header);
+  }
+
+  private @Nullable SegmentHeader readHeader(DiskFile file, String name) throws IOException {
+    ByteBuffer page = Bytes.allocate(SegmentHeader.BYTES);
+    Bytes.read(file, page, 0);
+    SegmentHeader header = SegmentHeader.decode(page.flip());
+    if (header != null && !header.store().equals(store)) {
+      throw new LaneUnusableException(
+          "%s in %s belongs to another store (%s, this is %s): move the file away, it was not written here"
+              .formatted(name, disk.describe(), header.store(), store));
+    }
+    return header != null && header.segmentId() == Segment.idOf(name) ? header : null;
+  }
+
+  /** A file is named after its header is durable, so this is damage; the entries still tell. */
+  private static long lsnBeforeFirst(DiskFile file, long id, long otherwise) throws IOException {
+    ScanWindow window = new ScanWindow(file);
+    CRC32C crc = new CRC32C();
+    long limit = file.size();
+    long found = window.find(EntryHead.MAGIC, SegmentHeader.BYTES, limit);
+    while (found >= 0) {
+      ByteBuffer bytes = window.view(found, EntryHead.BYTES);
+      int length = EntryHead.headAndMetaBytes(bytes, bytes.position());
+      if (length > 0) {
+        bytes = window.view(found, length);
+        EntryHead head = EntryHead.decode(bytes, bytes.position(), crc);
+        if (head != null && head.segmentId() == id) {
+          return head.lsn() - 1;
+        }
+      }
+      found = window.find(EntryHead.MAGIC, found + EntryHead.ALIGNMENT, limit);
+    }
+    return otherwise;
+  }
+}
