@@ -1,0 +1,29 @@
+// @ts-check
+import { useState } from 'preact/hooks';
+import { html } from './html.js';
+
+/**
+ * @param {{text: string, what: string, label?: string}} props
+ */
+export function CopyButton({ text, what, label }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await writeClipboard(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1_200);
+  };
+  return html`<button class="copy" onClick=${copy} title="Copy ${what}: ${text}" aria-label="Copy ${what}">
+    ${copied ? 'copied' : (label ?? 'copy')}</button>`;
+}
+
+/** @param {string} text */
+async function writeClipboard(text) {
+  // Browsers offer the clipboard to secure origins only; a console reached over plain HTTP from afar is none.
+  if (navigator.clipboard) return navigator.clipboard.writeText(text).catch(() => {});
+  const area = document.createElement('textarea');
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  document.execCommand('copy');
+  area.remove();
+}

@@ -1,0 +1,52 @@
+// @ts-check
+import * as format from './format.js';
+import { html } from './html.js';
+import { now, shards } from './store.js';
+
+export function Shards() {
+  const table = shards.value;
+  const rows = table?.shards ?? [];
+  const open = rows.filter((row) => row.open);
+  const busiest = Math.max(1, ...open.map((row) => row.flow.bytesIn));
+  return html`
+    <section class="panel" aria-labelledby="shards-title">
+      <div class="title">
+        <h2 id="shards-title">Shards</h2>
+        <span class="quiet">${table ? `${open.length} open${rows.length > open.length ? `, ${rows.length - open.length} closed` : ''}` : ''}</span>
+        <span class="quiet hint">which part of the hash space each takes, and how busy it is</span>
+      </div>
+      <div class="space" aria-hidden="true">
+        ${open.map((row) => html`<i style=${{ left: `${row.from * 100}%`, width: `${(row.to - row.from) * 100}%`, '--heat': String(row.flow.bytesIn / busiest) }}></i>`)}
+      </div>
+      <div class="scroll">
+        <table class="shards">
+          <thead><tr>
+            <th scope="col">Shard</th><th scope="col">Hash range</th>
+            <th scope="col" class="number">Records in</th><th scope="col" class="number">Bytes in</th>
+            <th scope="col" class="number wide">Records out</th>
+            <th scope="col" class="number">Newest</th><th scope="col" class="number wide">Next</th>
+          </tr></thead>
+          <tbody>${rows.map((row) => html`<${ShardLine} key=${row.id} row=${row} />`)}</tbody>
+        </table>
+      </div>
+      ${table?.more && html`<p class="quiet">Only the first ${rows.length} shards are shown.</p>`}
+    </section>
+  `;
+}
+
+/** @param {{row: import('./store.js').ShardRow}} props */
+function ShardLine({ row }) {
+  const share = row.to - row.from;
+  const range = `${row.hashStart} to ${row.hashEnd}`;
+  return html`
+    <tr class=${row.open ? '' : 'closed'}>
+      <th scope="row" title=${row.id}><span class="dot shard-${Number(format.shardNumber(row.id)) % 8}"></span>${format.shardNumber(row.id)}${row.open ? '' : ' closed'}</th>
+      <td><span class="range" title=${range}><i style=${{ left: `${row.from * 100}%`, width: `${share * 100}%` }}></i></span><span class="share">${(share * 100).toFixed(share < 0.1 ? 1 : 0)}%</span></td>
+      <td class="number">${format.count(row.flow.recordsIn)}<small>/s</small></td>
+      <td class="number">${format.bytes(row.flow.bytesIn)}<small>/s</small></td>
+      <td class="number wide">${format.count(row.flow.recordsOut)}<small>/s</small></td>
+      <td class="number">${row.newest ? format.age(now.value - row.newest) : '—'}</td>
+      <td class="number wide">${row.next ? format.whole(row.next) : '—'}</td>
+    </tr>
+  `;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.dashboards.live;
+
+import org.jspecify.annotations.NullMarked;

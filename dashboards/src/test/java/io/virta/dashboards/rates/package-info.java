@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.dashboards.rates;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.dashboards.site;
+
+import org.jspecify.annotations.NullMarked;

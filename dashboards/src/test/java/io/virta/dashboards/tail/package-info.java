@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.dashboards.tail;
+
+import org.jspecify.annotations.NullMarked;
