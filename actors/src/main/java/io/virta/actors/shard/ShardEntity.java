@@ -4,8 +4,6 @@ import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
-import io.virta.actors.shard.PendingAppends.Pending;
-import io.virta.actors.shard.PendingAppends.Write;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,22 +96,16 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private final ShardEnvironment env;
   private final TimerScheduler<Command> timers;
   private final ShardTail tail;
-  private final PendingAppends pending;
+  private final ShardWriter writer;
   private final List<ActorRef<StatusReply<Done>>> wakers = new ArrayList<>();
   private final List<ActorRef<StatusReply<Done>>> deleters = new ArrayList<>();
 
   private @Nullable ActorRef<ShardJournal.Command> journalChild;
 
-  /** The child once it has recovered; null while there is nobody to write. */
-  private @Nullable ActorRef<ShardJournal.Command> journal;
-
   /** Why this shard cannot serve anybody for now; null while it can, or may soon. */
   private @Nullable VirtaException broken;
 
   private Duration restartDelay = RESTART_DELAY_MIN;
-  private @Nullable Write inFlight;
-  private long nextSeq;
-  private long lastArrivalMillis;
   private long lastUsedMillis;
   private boolean stopping;
 
@@ -129,8 +121,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     this.env = env;
     this.timers = timers;
     this.tail = env.tails().of(shard);
-    this.pending =
-        new PendingAppends(env.settings().batchBytes(), env.settings().pendingBytesMax());
+    this.writer = new ShardWriter(shard, env, tail);
     this.lastUsedMillis = env.clock().millis();
   }
 
@@ -192,6 +183,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     if (journalChild == null && deleters.isEmpty()) {
       return startJournal();
     }
+    ActorRef<ShardJournal.Command> journal = writer.journal();
     if (described.trim() && journal != null) {
       trim(journal, described.descriptor().retention());
     }
@@ -204,7 +196,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
       return this;
     }
     VirtaException refusal = VirtaException.from(refused.refusal());
-    pending.refuseAll(refusal);
+    writer.refuseWaiting(refusal);
     wakers.forEach(waker -> waker.tell(StatusReply.error(refusal)));
     wakers.clear();
     region.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
@@ -227,30 +219,17 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   private Behavior<Command> onJournalRecovered(JournalRecovered recovered) {
-    ShardState state = recovered.state();
-    Write unknown = inFlight;
-    if (unknown != null && state.nextSeq() >= unknown.batch().nextSeq()) {
-      complete(unknown);
-    } else if (unknown != null) {
-      pending.putBack(unknown);
-    }
-    inFlight = null;
     broken = null;
     restartDelay = RESTART_DELAY_MIN;
-    journal = recovered.journal();
-    nextSeq = state.nextSeq();
-    lastArrivalMillis = Math.max(lastArrivalMillis, state.lastArrivalMillis());
     timers.cancel(RefuseOverdue.INSTANCE);
-    if (!tail.isLive()) {
-      tail.open(state);
-    }
+    writer.recovered(recovered.journal(), recovered.state());
     wakers.forEach(waker -> waker.tell(StatusReply.ack()));
     wakers.clear();
-    return writeNext();
+    return leaveIfDone();
   }
 
   private Behavior<Command> onJournalStopped() {
-    journal = null;
+    writer.journalStopped();
     journalChild = null;
     if (!deleters.isEmpty()) {
       return drop();
@@ -280,7 +259,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
                 .formatted(
                     shard.shard(), shard.stream().name(), VirtaException.unwrap(failed.cause())));
     broken = refusal;
-    pending.refuseAll(refusal);
+    writer.refuseWaiting(refusal);
     wakers.forEach(waker -> waker.tell(StatusReply.error(refusal)));
     wakers.clear();
     return this;
@@ -289,92 +268,25 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   // ---- Writing
 
   private Behavior<Command> onAppend(Append append) {
-    long now = env.clock().millis();
-    lastUsedMillis = now;
-    RecordBlock block = append.block();
-    VirtaException refusal = refusalOf(block);
-    if (refusal != null) {
-      tail.refused(block.recordCount());
-      append.replyTo().tell(new AppendAnswer.Refused(append.id(), refusal));
-      return this;
-    }
-    lastArrivalMillis =
-        Math.max(lastArrivalMillis, now); // a clock that steps back must not reorder
-    pending.add(
-        new Pending(block.arrivedAt(lastArrivalMillis), now, append.id(), append.replyTo()));
-    return writeNext();
-  }
-
-  private @Nullable VirtaException refusalOf(RecordBlock block) {
+    lastUsedMillis = env.clock().millis();
     if (!deleters.isEmpty()) {
-      return VirtaException.streamNotFound(shard.stream().account(), shard.stream().name());
-    }
-    if (broken != null) {
-      return broken;
-    }
-    if (!env.records().hasRoom()) {
-      return logFull();
-    }
-    if (!pending.hasRoomFor(block)) {
-      return new VirtaException(
-          ErrorCode.THROUGHPUT_EXCEEDED,
-          "Rate exceeded for shard %s in stream %s under account %s."
-              .formatted(shard.shard(), shard.stream().name(), shard.stream().account()));
-    }
-    return null;
-  }
-
-  private static VirtaException logFull() {
-    return new VirtaException(
-        ErrorCode.LOG_FULL,
-        "The log of this node has no room for more records; free disk space or shorten retention.");
-  }
-
-  private Behavior<Command> writeNext() {
-    if (journal != null && inFlight == null && !pending.isEmpty()) {
-      if (env.records().hasRoom()) {
-        inFlight = pending.take(nextSeq);
-        journal.tell(new ShardJournal.Persist(inFlight.batch()));
-      } else {
-        pending.refuseAll(logFull());
-      }
-    }
-    if (stopping && inFlight == null && pending.isEmpty()) {
-      return leave();
+      writer.refuse(append, streamNotFound());
+    } else if (broken != null) {
+      writer.refuse(append, broken);
+    } else {
+      writer.append(append, lastUsedMillis);
     }
     return this;
   }
 
   private Behavior<Command> onBatchPersisted(BatchPersisted persisted) {
-    Write write = inFlight;
-    if (write == null || write.batch().nextSeq() != persisted.nextSeq()) {
-      return this; // settled already, when the journal recovered
-    }
-    inFlight = null;
-    complete(write);
-    return writeNext();
-  }
-
-  private void complete(Write write) {
-    nextSeq = write.batch().nextSeq();
-    tail.append(write.batch());
-    write.acknowledge();
+    writer.persisted(persisted.nextSeq());
+    return leaveIfDone();
   }
 
   private Behavior<Command> onRefuseOverdue() {
-    long overdue = env.clock().millis() - env.settings().outcomeTimeout().toMillis();
-    VirtaException refusal =
-        new VirtaException(
-            ErrorCode.UNAVAILABLE,
-            "The journal of shard "
-                + shard.shard()
-                + " has not recovered; the outcome is unknown.");
-    Write unknown = inFlight;
-    if (unknown != null && unknown.receivedBefore(overdue)) {
-      inFlight = unknown.refuse(refusal);
-    }
-    pending.refuseReceivedBefore(overdue, refusal);
-    return this;
+    writer.refuseOverdue(env.clock().millis());
+    return leaveIfDone();
   }
 
   // ---- Retention
@@ -397,7 +309,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private Behavior<Command> onWake(Wake wake) {
     lastUsedMillis = env.clock().millis();
-    if (journal != null) {
+    if (writer.journal() != null) {
       wake.replyTo().tell(StatusReply.ack());
     } else if (broken != null) {
       wake.replyTo().tell(StatusReply.error(broken));
@@ -411,8 +323,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     long usedMillis = Math.max(lastUsedMillis, tail.lastReadMillis());
     boolean idle =
         env.clock().millis() - usedMillis > env.settings().passivateAfter().toMillis()
-            && inFlight == null
-            && pending.isEmpty()
+            && writer.isDrained()
             && !tail.hasReaders();
     if (idle) {
       region.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
@@ -422,7 +333,11 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private Behavior<Command> onStop() {
     stopping = true;
-    return writeNext();
+    return leaveIfDone();
+  }
+
+  private Behavior<Command> leaveIfDone() {
+    return stopping && writer.isDrained() ? leave() : this;
   }
 
   private Behavior<Command> leave() {
@@ -439,13 +354,16 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     if (deleters.size() > 1) {
       return this;
     }
-    pending.refuseAll(
-        VirtaException.streamNotFound(shard.stream().account(), shard.stream().name()));
+    writer.refuseWaiting(streamNotFound());
     if (journalChild == null) {
       return drop();
     }
     journalChild.tell(ShardJournal.Stop.INSTANCE);
     return this;
+  }
+
+  private VirtaException streamNotFound() {
+    return VirtaException.streamNotFound(shard.stream().account(), shard.stream().name());
   }
 
   private Behavior<Command> drop() {

@@ -1,0 +1,167 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.shard.PendingAppends.Pending;
+import io.virta.actors.shard.PendingAppends.Write;
+import io.virta.actors.shard.ShardEntity.Append;
+import io.virta.persistence.record.RecordBlock;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing half of a {@link ShardEntity}: orders and stamps what arrives, keeps at most one
+ * batch in flight to the journal, and settles its outcome when the journal had to start anew. Not
+ * thread safe; owned by its entity.
+ *
+ * <pre>
+ * no journal --recovered--> idle --append--> in flight --persisted--> idle, or the next batch
+ *     ^                                          |
+ *     +------------- the journal stopped --------+   (in doubt until recovered says how far the log goes)
+ * </pre>
+ */
+final class ShardWriter {
+  private final ShardKey shard;
+  private final ShardEnvironment env;
+  private final ShardTail tail;
+  private final PendingAppends pending;
+
+  /** Who writes; null while the journal has not recovered. */
+  private @Nullable ActorRef<ShardJournal.Command> journal;
+
+  private @Nullable Write inFlight;
+  private long nextSeq;
+  private long lastArrivalMillis;
+
+  ShardWriter(ShardKey shard, ShardEnvironment env, ShardTail tail) {
+    this.shard = shard;
+    this.env = env;
+    this.tail = tail;
+    this.pending =
+        new PendingAppends(env.settings().batchBytes(), env.settings().pendingBytesMax());
+  }
+
+  @Nullable ActorRef<ShardJournal.Command> journal() {
+    return journal;
+  }
+
+  /** Whether nothing waits and nothing is in flight. */
+  boolean isDrained() {
+    return inFlight == null && pending.isEmpty();
+  }
+
+  void append(Append append, long nowMillis) {
+    RecordBlock block = append.block();
+    if (!env.records().hasRoom()) {
+      refuse(append, logFull());
+    } else if (!pending.hasRoomFor(block)) {
+      refuse(append, throughputExceeded());
+    } else {
+      // A clock that steps back must not reorder.
+      lastArrivalMillis = Math.max(lastArrivalMillis, nowMillis);
+      pending.add(
+          new Pending(
+              block.arrivedAt(lastArrivalMillis), nowMillis, append.id(), append.replyTo()));
+      writeNext();
+    }
+  }
+
+  void refuse(Append append, VirtaException reason) {
+    tail.refused(append.block().recordCount());
+    append.replyTo().tell(new AppendAnswer.Refused(append.id(), reason));
+  }
+
+  private void writeNext() {
+    if (journal == null || inFlight != null || pending.isEmpty()) {
+      return;
+    }
+    if (!env.records().hasRoom()) {
+      pending.refuseAll(logFull());
+      return;
+    }
+    inFlight = pending.take(nextSeq);
+    journal.tell(new ShardJournal.Persist(inFlight.batch()));
+  }
+
+  void persisted(long upToSeq) {
+    Write write = inFlight;
+    if (write == null || write.batch().nextSeq() != upToSeq) {
+      return; // settled already, when the journal recovered
+    }
+    complete(write);
+    writeNext();
+  }
+
+  /**
+   * Readers see the batch before its producers are answered: who reads after an answer finds the
+   * record.
+   */
+  private void complete(Write write) {
+    inFlight = null;
+    nextSeq = write.batch().nextSeq();
+    tail.append(write.batch());
+    write.acknowledge();
+  }
+
+  /**
+   * The journal knows how far the log goes: what was in doubt is acknowledged if it is in, and
+   * written again if not.
+   */
+  void recovered(ActorRef<ShardJournal.Command> recoveredJournal, ShardState state) {
+    Write inDoubt = inFlight;
+    if (inDoubt != null && state.nextSeq() >= inDoubt.batch().nextSeq()) {
+      complete(inDoubt);
+    } else if (inDoubt != null) {
+      pending.putBack(inDoubt);
+      inFlight = null;
+    }
+    journal = recoveredJournal;
+    nextSeq = state.nextSeq();
+    lastArrivalMillis = Math.max(lastArrivalMillis, state.lastArrivalMillis());
+    if (!tail.isLive()) {
+      tail.open(state);
+    }
+    writeNext();
+  }
+
+  void journalStopped() {
+    journal = null;
+  }
+
+  /**
+   * Answers what has waited too long for the journal to come back. A batch in doubt is still
+   * settled when it does.
+   */
+  void refuseOverdue(long nowMillis) {
+    long overdue = nowMillis - env.settings().outcomeTimeout().toMillis();
+    VirtaException refusal =
+        new VirtaException(
+            ErrorCode.UNAVAILABLE,
+            "The journal of shard "
+                + shard.shard()
+                + " has not recovered; the outcome is unknown.");
+    if (inFlight != null && inFlight.receivedBefore(overdue)) {
+      inFlight = inFlight.refuse(refusal);
+    }
+    pending.refuseReceivedBefore(overdue, refusal);
+  }
+
+  /** Answers all that waits and was not handed to the journal. */
+  void refuseWaiting(VirtaException reason) {
+    pending.refuseAll(reason);
+  }
+
+  private VirtaException throughputExceeded() {
+    return new VirtaException(
+        ErrorCode.THROUGHPUT_EXCEEDED,
+        "Rate exceeded for shard %s in stream %s under account %s."
+            .formatted(shard.shard(), shard.stream().name(), shard.stream().account()));
+  }
+
+  private static VirtaException logFull() {
+    return new VirtaException(
+        ErrorCode.LOG_FULL,
+        "The log of this node has no room for more records; free disk space or shorten retention.");
+  }
+}

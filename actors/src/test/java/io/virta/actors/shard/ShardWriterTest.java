@@ -1,0 +1,191 @@
+package io.virta.actors.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.actors.model.Appended;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.ShardKey;
+import io.virta.persistence.lane.Lane;
+import io.virta.persistence.record.RecordBatch;
+import io.virta.persistence.record.RecordBlockBuilder;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ShardWriterTest {
+  private static final ShardKey SHARD = ShardKey.parse("000000000000/s@1/0");
+
+  private final ShardTails tails = new ShardTails(1 << 20);
+  private final ShardTail tail = tails.of(SHARD);
+  private final TestInbox<ShardJournal.Command> journal = TestInbox.create();
+  private final TestInbox<AppendAnswer> producer = TestInbox.create();
+  private final ShardWriter writer = new ShardWriter(SHARD, environment(), tail);
+  private boolean room = true;
+  private long id;
+
+  private ShardEnvironment environment() {
+    ShardSettings settings =
+        new ShardSettings(1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofSeconds(10));
+    return new ShardEnvironment(
+        lane(),
+        lane(),
+        tails,
+        shard -> new CompletableFuture<>(),
+        settings,
+        InstantSource.system());
+  }
+
+  /** The writer asks a lane for its room and for nothing else. */
+  private Lane lane() {
+    return (Lane)
+        Proxy.newProxyInstance(
+            Lane.class.getClassLoader(),
+            new Class<?>[] {Lane.class},
+            (proxy, method, arguments) -> {
+              assertThat(method.getName()).isEqualTo("hasRoom");
+              return room;
+            });
+  }
+
+  private void append(long nowMillis) {
+    writer.append(
+        new ShardEntity.Append(
+            RecordBlockBuilder.single("k", new byte[10]), ++id, producer.getRef()),
+        nowMillis);
+  }
+
+  private RecordBatch handedToJournal() {
+    return ((ShardJournal.Persist) journal.receiveMessage()).batch();
+  }
+
+  private Appended acknowledged() {
+    return ((AppendAnswer.Done) producer.receiveMessage()).appended();
+  }
+
+  private ErrorCode refused() {
+    return ((AppendAnswer.Refused) producer.receiveMessage()).reason().code();
+  }
+
+  @Test
+  void keeps_what_arrives_before_the_journal_has_recovered() {
+    append(1);
+
+    writer.recovered(journal.getRef(), new ShardState(41, 0, 0));
+
+    assertThat(handedToJournal().firstSeq()).isEqualTo(41);
+  }
+
+  @Nested
+  class WithAJournal {
+    @BeforeEach
+    void recover() {
+      writer.recovered(journal.getRef(), ShardState.EMPTY);
+    }
+
+    @Test
+    void has_one_batch_in_flight_and_joins_what_arrives_meanwhile() {
+      append(1);
+      append(2);
+      append(3);
+
+      assertThat(handedToJournal().blocks()).hasSize(1);
+      assertThat(journal.hasMessages()).isFalse();
+      writer.persisted(2);
+      assertThat(handedToJournal().blocks()).hasSize(2);
+    }
+
+    @Test
+    void answers_only_after_readers_can_see_the_records() {
+      append(1);
+      assertThat(producer.hasMessages()).isFalse();
+
+      writer.persisted(2);
+
+      assertThat(acknowledged()).isEqualTo(new Appended(1, 1, 1));
+      assertThat(tail.nextSeq()).isEqualTo(2);
+    }
+
+    @Test
+    void never_stamps_a_record_earlier_than_the_one_before() {
+      append(1_000);
+      append(400);
+      writer.persisted(2);
+      writer.persisted(3);
+
+      assertThat(acknowledged().arrivalMillis()).isEqualTo(1_000);
+      assertThat(acknowledged().arrivalMillis()).isEqualTo(1_000);
+    }
+
+    @Test
+    void acknowledges_a_batch_in_doubt_that_turns_out_to_be_in_the_log() {
+      append(1);
+      writer.journalStopped();
+
+      writer.recovered(journal.getRef(), new ShardState(2, 1, 0));
+
+      assertThat(acknowledged().firstSeq()).isEqualTo(1);
+      assertThat(tail.nextSeq()).isEqualTo(2);
+      handedToJournal();
+      assertThat(journal.hasMessages()).as("written twice").isFalse();
+    }
+
+    @Test
+    void writes_a_batch_in_doubt_again_that_is_not_in_the_log_and_before_what_came_later() {
+      append(1);
+      append(2);
+      handedToJournal();
+      writer.journalStopped();
+
+      writer.recovered(journal.getRef(), ShardState.EMPTY);
+
+      RecordBatch again = handedToJournal();
+      assertThat(again.firstSeq()).isEqualTo(1);
+      writer.persisted(again.nextSeq());
+      assertThat(acknowledged().firstSeq()).isEqualTo(1);
+      assertThat(acknowledged().firstSeq()).isEqualTo(2);
+    }
+
+    @Test
+    void tells_producers_that_the_outcome_is_unknown_when_the_journal_stays_away() {
+      append(1_000);
+      append(2_000);
+      handedToJournal();
+      writer.journalStopped();
+
+      writer.refuseOverdue(11_500);
+
+      assertThat(refused()).isEqualTo(ErrorCode.UNAVAILABLE);
+      assertThat(producer.hasMessages()).as("the second is not overdue yet").isFalse();
+      writer.recovered(journal.getRef(), new ShardState(2, 1_000, 0));
+      assertThat(handedToJournal().firstSeq()).as("the first was in the log").isEqualTo(2);
+    }
+
+    @Test
+    void takes_nothing_while_the_log_has_no_room() {
+      room = false;
+      append(1);
+      assertThat(refused()).isEqualTo(ErrorCode.LOG_FULL);
+
+      room = true;
+      append(2);
+      assertThat(handedToJournal().firstSeq()).isEqualTo(1);
+    }
+
+    @Test
+    void refuses_more_than_may_wait() {
+      append(1);
+      for (int waiting = 0; !producer.hasMessages(); waiting++) {
+        assertThat(waiting).isLessThan(1 << 21);
+        append(2);
+      }
+
+      assertThat(refused()).isEqualTo(ErrorCode.THROUGHPUT_EXCEEDED);
+      assertThat(tail.refusedRecords()).isEqualTo(1);
+    }
+  }
+}
