@@ -3,6 +3,7 @@ package io.virta.http.hot;
 import io.virta.actors.model.HashKey;
 import io.virta.actors.model.StreamName;
 import io.virta.http.hot.PutEntries.Encoding;
+import io.virta.http.wire.Arns;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +69,9 @@ final class EntryCollector {
   }
 
   void streamArn(int offset, int length) {
-    UnusualException.unless(!hasStream());
-    streamArn = ascii(offset, length);
+    String arn = ascii(offset, length);
+    UnusualException.unless(!hasStream() && Arns.isStream(arn));
+    streamArn = arn;
   }
 
   /** Ends the record at hand. */
@@ -101,6 +103,9 @@ final class EntryCollector {
   }
 
   private String ascii(int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      UnusualException.unless(body[i] >= 0);
+    }
     return new String(body, offset, length, StandardCharsets.ISO_8859_1);
   }
 }

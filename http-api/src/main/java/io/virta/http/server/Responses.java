@@ -14,11 +14,11 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
 
 /** Makes HTTP responses of answers and errors, each with the service's headers. */
 final class Responses {
-  private static final RawHeader CLOSE = RawHeader.create("Connection", "close");
+  private static final Connection CLOSE = Connection.create("close");
 
   private Responses() {}
 

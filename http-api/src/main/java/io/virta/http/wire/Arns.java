@@ -17,6 +17,11 @@ public record Arns(String region) {
     return "arn:aws:kinesis:" + region + ":" + account.value() + ":stream/" + name.value();
   }
 
+  /** Whether that is the ARN of a stream. */
+  public static boolean isStream(String arn) {
+    return STREAM.matcher(arn).matches();
+  }
+
   /**
    * Reads the ARN of a stream.
    *

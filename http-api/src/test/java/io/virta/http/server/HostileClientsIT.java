@@ -1,0 +1,205 @@
+package io.virta.http.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.client.VirtaConfig;
+import io.virta.http.MemoryStreams;
+import io.virta.http.TestServer;
+import io.virta.http.WireClient;
+import io.virta.http.WireClient.Reply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Clients that send too much, too slowly, half or nothing, and those that never read. */
+class HostileClientsIT {
+  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
+  private static final int ANSWER_SECONDS = 2;
+  private static TestServer server;
+  private static WireClient client;
+
+  private final List<Socket> sockets = new ArrayList<>();
+
+  @BeforeAll
+  static void bind() throws Exception {
+    InstantSource clock = InstantSource.system();
+    server =
+        TestServer.start(
+            testKit.system(),
+            new MemoryStreams(clock),
+            clock,
+            "virta.http { body-timeout = 1s, body-bytes-max = 1 MiB, answer-timeout = "
+                + ANSWER_SECONDS
+                + "s }");
+    client = new WireClient(server.port());
+    client.json("CreateStream", "{\"StreamName\":\"s\",\"ShardCount\":1}");
+  }
+
+  @AfterAll
+  static void stop() {
+    testKit.shutdownTestKit();
+  }
+
+  @AfterEach
+  void close_sockets_and_see_that_nothing_is_held() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              assertThat(server.bodyPermits().freeBytes())
+                  .isEqualTo(server.bodyPermits().totalBytes());
+              assertThat(server.answerPermits().freeBytes())
+                  .isEqualTo(server.answerPermits().totalBytes());
+            });
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(15_000);
+    sockets.add(socket);
+    return socket;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+  }
+
+  private static String head(String operation, String length) {
+    return "POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: Kinesis_20131202."
+        + operation
+        + "\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Date: a\r\n"
+        + "Authorization: AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c\r\n"
+        + length
+        + "\r\n\r\n";
+  }
+
+  /** All that the server sends until it closes the connection. */
+  private static String readToEnd(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  private static void assertStillServes() throws Exception {
+    assertThat(client.json("ListStreams", "{}").status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_body_announced_too_large_is_refused_before_it_comes() throws Exception {
+    Socket socket = connect();
+    send(socket, head("PutRecord", "Content-Length: 9000000000"));
+
+    assertThat(readToEnd(socket)).startsWith("HTTP/1.1 413 ").contains("at most 1048576 bytes");
+    assertStillServes();
+  }
+
+  @Test
+  void a_body_that_grows_too_large_is_cut() throws Exception {
+    Socket socket = connect();
+    send(socket, head("PutRecord", "Transfer-Encoding: chunked"));
+    String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+    try {
+      for (int i = 0; i < 40; i++) {
+        send(socket, chunk);
+      }
+    } catch (IOException closedAlready) {
+      // The server may have hung up before everything was sent: that is the point.
+    }
+    Awaitility.await().untilAsserted(HostileClientsIT::assertStillServes);
+    assertThat(server.bodyPermits().freeBytes()).isEqualTo(server.bodyPermits().totalBytes());
+  }
+
+  @Test
+  void a_body_that_does_not_come_times_out() throws Exception {
+    Socket socket = connect();
+    send(socket, head("PutRecord", "Content-Length: 100") + "{\"Data\":");
+
+    assertThat(readToEnd(socket)).startsWith("HTTP/1.1 408 ").contains("within 1 seconds");
+    assertStillServes();
+  }
+
+  @Test
+  void a_body_that_is_cut_off_leaves_nothing_behind() throws Exception {
+    Socket socket = connect();
+    send(socket, head("PutRecord", "Content-Length: 100000") + "{\"Data\":");
+    socket.close();
+    assertStillServes();
+  }
+
+  @Test
+  void bytes_that_are_no_http_are_refused() throws Exception {
+    Socket socket = connect();
+    send(socket, "\u0000\u0001\u0002 hello\r\n\r\n");
+
+    assertThat(readToEnd(socket)).startsWith("HTTP/1.1 501 ");
+    assertStillServes();
+  }
+
+  @Test
+  void deep_nesting_is_refused() throws Exception {
+    String body = "{\"Unknown\":" + "[".repeat(400_000) + "}";
+    Reply reply = client.json("ListStreams", body);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.type()).isEqualTo("SerializationException");
+  }
+
+  @Test
+  void a_thousand_silent_connections_hinder_nobody() throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      connect();
+    }
+    long started = System.nanoTime();
+    assertStillServes();
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void a_hundred_clients_that_never_read_hinder_nobody_and_lose_their_answers() throws Exception {
+    String record =
+        "{\"StreamName\":\"s\",\"PartitionKey\":\"k\",\"Data\":\"" + "A".repeat(700_000) + "\"}";
+    for (int i = 0; i < 6; i++) {
+      assertThat(client.json("PutRecord", record).status()).isEqualTo(200);
+    }
+    String iterator =
+        client
+            .json(
+                "GetShardIterator",
+                "{\"StreamName\":\"s\",\"ShardId\":\"0\",\"ShardIteratorType\":\"TRIM_HORIZON\"}")
+            .body()
+            .get("ShardIterator")
+            .asText();
+    String body = "{\"ShardIterator\":\"" + iterator + "\"}";
+    for (int i = 0; i < 100; i++) {
+      send(connect(), head("GetRecords", "Content-Length: " + body.length()) + body);
+    }
+    // Only answers that really wait for their clients prove anything.
+    Awaitility.await()
+        .until(() -> server.answerPermits().freeBytes() < server.answerPermits().totalBytes());
+    assertStillServes();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(ANSWER_SECONDS + 8))
+        .untilAsserted(
+            () ->
+                assertThat(server.answerPermits().freeBytes())
+                    .isEqualTo(server.answerPermits().totalBytes()));
+    assertStillServes();
+  }
+}

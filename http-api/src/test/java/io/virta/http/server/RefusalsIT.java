@@ -1,0 +1,266 @@
+package io.virta.http.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import io.virta.client.VirtaConfig;
+import io.virta.http.MemoryStreams;
+import io.virta.http.TestServer;
+import io.virta.http.WireClient;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong with a request before its operation looks at it, in the order that AWS checks. */
+class RefusalsIT {
+  private static final String JSON = "application/x-amz-json-1.1";
+  private static final String CBOR = "application/x-amz-cbor-1.1";
+  private static final String LIST = "Kinesis_20131202.ListStreams";
+  private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
+  private static WireClient client;
+
+  @BeforeAll
+  static void bind() throws Exception {
+    InstantSource clock = InstantSource.system();
+    client =
+        new WireClient(
+            TestServer.start(testKit.system(), new MemoryStreams(clock), clock, "").port());
+  }
+
+  @AfterAll
+  static void stop() {
+    testKit.shutdownTestKit();
+  }
+
+  private static HttpRequest.Builder post(String type, String target, String body) {
+    return post("", type, target, body);
+  }
+
+  private static HttpRequest.Builder post(String path, String type, String target, String body) {
+    HttpRequest.Builder request = client.request(path).POST(BodyPublishers.ofString(body));
+    if (!type.isEmpty()) {
+      request.header("Content-Type", type);
+    }
+    if (!target.isEmpty()) {
+      request.header("X-Amz-Target", target);
+    }
+    return request;
+  }
+
+  private static void assertError(
+      HttpRequest.Builder request, int status, String type, Map<String, String> body)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = client.send(request);
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.headers().firstValue("content-type")).hasValue(type);
+    assertThat(
+            (type.equals(CBOR) ? new CBORMapper() : new ObjectMapper())
+                .readValue(response.body(), TEXTS))
+        .isEqualTo(body);
+    assertIds(response);
+  }
+
+  private static void assertXml(HttpRequest.Builder request, int status, String body)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = client.send(request);
+    assertThat(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(body);
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertIds(response);
+  }
+
+  private static void assertIds(HttpResponse<byte[]> response) {
+    assertThat(response.headers().firstValue("x-amzn-RequestId").orElse(""))
+        .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    assertThat(Base64.getDecoder().decode(response.headers().firstValue("x-amz-id-2").orElse("")))
+        .hasSize(72);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PUT", "DELETE", "PATCH"})
+  void other_methods_are_denied(String method) throws Exception {
+    assertXml(
+        client.request().method(method, BodyPublishers.noBody()),
+        403,
+        "<AccessDeniedException>\n"
+            + "  <Message>Unable to determine service/operation name to be authorized</Message>\n"
+            + "</AccessDeniedException>\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', UnknownOperationException, application/x-amz-cbor-1.1",
+    "'', Kinesis_20131202.ListStreams, SerializationException, application/x-amz-cbor-1.1",
+    "application/x-amz-json-1.1, '', UnknownOperationException, application/x-amz-json-1.1",
+    "application/x-amz-json-1.1, Kinesis_20131202.ListStreams, SerializationException,"
+        + " application/x-amz-json-1.1",
+    "application/x-amz-json-1.0, '', UnknownOperationException, application/x-amz-cbor-1.1",
+    "application/json, Kinesis_20131202.ListStreams, SerializationException,"
+        + " application/x-amz-cbor-1.1",
+    "'', Kinesis_20131202.ListStream, UnknownOperationException, application/x-amz-cbor-1.1",
+  })
+  void no_body(String type, String target, String error, String answered) throws Exception {
+    assertError(post(type, target, ""), 400, answered, Map.of("__type", error));
+  }
+
+  @Test
+  void a_body_of_unknown_type_is_denied_or_unknown() throws Exception {
+    assertXml(
+        post("text/plain", "", "{}"),
+        403,
+        "<AccessDeniedException>\n"
+            + "  <Message>Unable to determine service/operation name to be authorized</Message>\n"
+            + "</AccessDeniedException>\n");
+    assertXml(post("text/plain", LIST, "{}"), 404, "<UnknownOperationException/>\n");
+  }
+
+  @Test
+  void plain_json_gets_the_answers_of_the_first_days() throws Exception {
+    HttpResponse<byte[]> bad = client.send(post("application/json", LIST, "hello"));
+    HttpResponse<byte[]> good = client.send(post("application/json", LIST, "{}"));
+
+    assertThat(new String(bad.body(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"Output\":{\"__type\":\"com.amazon.coral.service#SerializationException\"},\"Version\":\"1.0\"}");
+    assertThat(good.statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void a_body_that_does_not_parse_comes_before_a_missing_signature_and_an_unknown_target()
+      throws Exception {
+    assertError(post(JSON, LIST, "hello"), 400, JSON, Map.of("__type", "SerializationException"));
+    assertError(post(JSON, LIST, "true"), 400, JSON, Map.of("__type", "SerializationException"));
+    assertError(
+        post(JSON, "Kinesis_20131202.X", "{"),
+        400,
+        JSON,
+        Map.of("__type", "SerializationException"));
+    assertError(
+        post(JSON, "Kinesis_20131202.X", "{}"),
+        400,
+        JSON,
+        Map.of("__type", "UnknownOperationException"));
+  }
+
+  @Test
+  void a_missing_signature_is_told() throws Exception {
+    assertError(
+        post(JSON + "   ;whatever=1", LIST, "{}"),
+        400,
+        JSON,
+        Map.of(
+            "__type", "MissingAuthenticationTokenException",
+            "message", "Missing Authentication Token"));
+  }
+
+  @Test
+  void an_incomplete_signature_is_told_part_by_part() throws Exception {
+    assertError(
+        post(JSON, LIST, "{}").header("Authorization", "X"),
+        400,
+        JSON,
+        Map.of(
+            "__type",
+            "IncompleteSignatureException",
+            "message",
+            "Authorization header requires 'Credential' parameter. Authorization header requires"
+                + " 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter."
+                + " Authorization header requires existence of either a 'X-Amz-Date' or a 'Date'"
+                + " header. Authorization=X"));
+    assertError(
+        post(JSON, LIST, "{}")
+            .header("Authorization", "AWS4- Signature=b,Credential=a")
+            .header("X-Amz-Date", "a"),
+        400,
+        JSON,
+        Map.of(
+            "__type",
+            "IncompleteSignatureException",
+            "message",
+            "Authorization header requires 'SignedHeaders' parameter. Authorization=AWS4-"
+                + " Signature=b,Credential=a"));
+    assertError(
+        post(
+            "?X-Amz-Algorithm=a&X-Amz-Credential=b&X-Amz-Signature=c&X-Amz-Date=d",
+            JSON,
+            LIST,
+            "{}"),
+        400,
+        JSON,
+        Map.of(
+            "__type",
+            "IncompleteSignatureException",
+            "message",
+            "AWS query-string parameters must include 'X-Amz-SignedHeaders'. Re-examine the"
+                + " query-string parameters."));
+  }
+
+  @Test
+  void two_signatures_are_one_too_many() throws Exception {
+    assertError(
+        post("?X-Amz-Algorithm", JSON, LIST, "{}").header("Authorization", "X"),
+        400,
+        JSON,
+        Map.of(
+            "__type",
+            "InvalidSignatureException",
+            "message",
+            "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP"
+                + " header."));
+  }
+
+  @Test
+  void browsers_may_ask_from_anywhere() throws Exception {
+    HttpResponse<byte[]> response =
+        client.send(
+            client
+                .request()
+                .method("OPTIONS", BodyPublishers.noBody())
+                .header("Origin", "whatever")
+                .header("Access-Control-Request-Headers", "a, b, c")
+                .header("Access-Control-Request-Method", "d"));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEmpty();
+    Map<String, String> expected =
+        Map.of(
+            "access-control-allow-origin", "*",
+            "access-control-allow-headers", "a, b, c",
+            "access-control-allow-methods", "d",
+            "access-control-max-age", "172800");
+    expected.forEach(
+        (name, value) -> assertThat(response.headers().firstValue(name)).hasValue(value));
+    assertThat(response.headers().firstValue("x-amz-id-2")).isEmpty();
+  }
+
+  @Test
+  void an_operation_that_is_not_served_yet_says_so() throws Exception {
+    WireClient.Reply reply = client.json("SplitShard", "{}");
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.type()).isEqualTo("UnknownOperationException");
+    assertThat(reply.message()).isEqualTo("Virta does not serve SplitShard yet.");
+  }
+
+  @Test
+  void pages_live_beside_the_api() throws Exception {
+    HttpResponse<byte[]> page = client.send(client.request("page").GET());
+    HttpResponse<byte[]> absent = client.send(client.request("absent").GET());
+
+    assertThat(new String(page.body(), StandardCharsets.UTF_8)).isEqualTo("a page");
+    assertThat(absent.statusCode()).isEqualTo(404);
+  }
+}
