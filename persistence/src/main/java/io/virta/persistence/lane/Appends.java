@@ -96,6 +96,17 @@ final class Appends {
     return opaque(EntryKind.SNAPSHOTS_DELETED, persistenceId, 0, 0, bounds.flip(), List.of());
   }
 
+  /** An entry read back, to be written again. */
+  static Request.Append copy(
+      EntryKind kind,
+      String persistenceId,
+      long persistSeq,
+      int eventCount,
+      ByteBuffer meta,
+      ByteBuffer body) {
+    return opaque(kind, persistenceId, persistSeq, eventCount, meta, List.of(body));
+  }
+
   private static Request.Append opaque(
       EntryKind kind,
       String persistenceId,

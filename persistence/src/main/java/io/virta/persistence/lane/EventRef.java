@@ -21,6 +21,18 @@ record EventRef(
     return persistSeq + eventCount - 1;
   }
 
+  EventRef movedTo(long newOffset) {
+    return new EventRef(
+        persistSeq,
+        eventCount,
+        firstRecordSeq,
+        recordCount,
+        arrivalMillis,
+        newOffset,
+        metaLength,
+        bodyLength);
+  }
+
   long entryBytes() {
     return EntryHead.entryBytes(metaLength, bodyLength);
   }

@@ -30,8 +30,10 @@ record LaneEngine(LaneIndex index, LaneWriter writer, LaneReader reader, LaneRoo
     sealer.giveBack(tail);
     LaneRoom room = new LaneRoom(disk, settings);
     room.laneBytes(sealer.sealedBytes() + tail.position());
-    LaneWriter writer = new LaneWriter(settings, index, room, tail, sealer, onFailed);
-    LaneReader reader = new LaneReader(index, new RunCache(disk, settings.indexCacheBytes()));
+    RunCache cache = new RunCache(disk, settings.indexCacheBytes());
+    CopyForward copyForward = new CopyForward(index, cache, tail, settings.segmentBytes());
+    LaneWriter writer = new LaneWriter(settings, index, room, tail, sealer, copyForward, onFailed);
+    LaneReader reader = new LaneReader(index, cache);
     return new LaneEngine(index, writer, reader, room);
   }
 

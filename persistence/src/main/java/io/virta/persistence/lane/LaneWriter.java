@@ -20,6 +20,7 @@ final class LaneWriter {
   private final LaneRoom room;
   private final Tail tail;
   private final Sealer sealer;
+  private final CopyForward copyForward;
   private final Consumer<LaneFailedException> onFailed;
   private final List<Staged> staged = new ArrayList<>();
   private final List<Request.Highest> questions = new ArrayList<>();
@@ -32,12 +33,14 @@ final class LaneWriter {
       LaneRoom room,
       Tail tail,
       Sealer sealer,
+      CopyForward copyForward,
       Consumer<LaneFailedException> onFailed) {
     this.settings = settings;
     this.index = index;
     this.room = room;
     this.tail = tail;
     this.sealer = sealer;
+    this.copyForward = copyForward;
     this.onFailed = onFailed;
   }
 
@@ -254,13 +257,23 @@ final class LaneWriter {
     try {
       forceNow();
       tail.moveTo(sealer.roll(tail));
-      return true;
+      return !settings.copyForward() || copyForward();
     } catch (DiskFullException full) {
       return false;
     } catch (IOException e) {
       fail(e);
       return false;
     }
+  }
+
+  /** True unless the lane failed meanwhile. */
+  private boolean copyForward() throws IOException {
+    try {
+      copyForward.run();
+    } catch (DiskFullException later) {
+      tail.takeBack();
+    }
+    return true;
   }
 
   /** Gives the space of segments back in which nothing is kept any more. */

@@ -55,8 +55,8 @@ final class Published {
     segment.newestArrivalMillis = Math.max(segment.newestArrivalMillis, entry.arrivalMillis());
   }
 
-  /** The event that was read at that place, to follow in that run. */
-  static EventRef event(Run run, EntryHead head, ByteBuffer meta, long offset) {
+  /** The event that was read at that place, to follow in that run if there is one. */
+  static EventRef event(@Nullable Run run, EntryHead head, ByteBuffer meta, long offset) {
     BatchHeader batch =
         head.kind() == EntryKind.RECORDS ? BatchHeader.decode(meta.duplicate()) : null;
     return ref(

@@ -71,6 +71,7 @@ final class Recovery {
     if (last == null ? checkpoint.lastSegmentId() > 0 : last.id < checkpoint.lastSegmentId()) {
       loseLastSegment();
     }
+    index.shards().forEach(Shard::resolveCopies);
     markUnproven();
     giveUp();
     long lastId = last == null ? 0 : last.id;
@@ -265,7 +266,9 @@ final class Recovery {
               (!known || keptSnapshots.remove(head.lsn()) != null) && counts(head.lsn());
           default -> !known;
         };
-    if (counts) {
+    if (counts && head.copied() && head.kind().isEvent()) {
+      shard.addCopy(segment, head, meta, offset);
+    } else if (counts) {
       Published.apply(index, segment, shard, entry(head, meta), offset, head.lsn());
     }
   }

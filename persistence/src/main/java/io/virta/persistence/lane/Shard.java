@@ -1,5 +1,6 @@
 package io.virta.persistence.lane;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -216,6 +217,78 @@ final class Shard {
       }
     }
     runs = copy;
+  }
+
+  /** Notes an event that is there a second time, further back. */
+  void addCopy(Segment segment, EntryHead head, ByteBuffer meta, long offset) {
+    for (Run run : runs) {
+      EventRef event = Published.event(run, head, meta, offset);
+      if (run.segment == segment && run.continuesWith(event) && !isStart(event.persistSeq())) {
+        run.add(event);
+        segment.heldBytes += event.entryBytes();
+        return;
+      }
+    }
+    EventRef event = Published.event(null, head, meta, offset);
+    Run fresh = new Run(no, segment, event.persistSeq());
+    fresh.add(event);
+    segment.hold(event.entryBytes());
+    insert(fresh);
+    raiseHighest(event.lastPersistSeq());
+  }
+
+  /** Each run is copied whole or not at all, so the copies of two must stay apart. */
+  private boolean isStart(long persistSeq) {
+    for (Run run : runs) {
+      if (run.firstSeq == persistSeq) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Lets the events of a run be those copies of them. */
+  void move(Run run, Segment segment, List<EventRef> copies) {
+    Run fresh = new Run(no, segment, copies.get(0).persistSeq());
+    copies.forEach(fresh::add);
+    segment.hold(fresh.bytes());
+    run.segment.letGo(run.bytes());
+    replace(run, fresh);
+  }
+
+  /**
+   * Where two runs hold the same events, keeps the newer when it has all that is needed of the
+   * older, and the older when the newer is a copy that a crash cut short.
+   */
+  void resolveCopies() {
+    for (int i = 1; i < runs.length; ) {
+      Run first = runs[i - 1];
+      Run second = runs[i];
+      if (second.firstSeq > first.lastSeq()) {
+        i++;
+        continue;
+      }
+      Run older = first.segment.id < second.segment.id ? first : second;
+      Run newer = older == first ? second : first;
+      boolean covers =
+          newer.firstSeq <= Math.max(older.firstSeq, trimmedTo + 1)
+              && newer.lastSeq() >= older.lastSeq();
+      remove(covers ? older : newer);
+      i = Math.max(1, i - 1);
+    }
+  }
+
+  private void remove(Run run) {
+    run.segment.letGo(run.bytes());
+    Run[] old = runs;
+    Run[] left = new Run[old.length - 1];
+    int count = 0;
+    for (Run kept : old) {
+      if (kept != run) {
+        left[count++] = kept;
+      }
+    }
+    runs = left;
   }
 
   /** Forgets events up to and including that number, at most up to the highest. */

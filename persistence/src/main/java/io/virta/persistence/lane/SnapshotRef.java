@@ -23,6 +23,11 @@ record SnapshotRef(
     return persistSeq >= seqMin && persistSeq <= seqMax && timestampMillis <= timestampMax;
   }
 
+  SnapshotRef movedTo(Segment newSegment, long newOffset, long newLsn) {
+    return new SnapshotRef(
+        persistSeq, timestampMillis, newLsn, newSegment, newOffset, metaLength, bodyLength);
+  }
+
   boolean replaces(SnapshotRef other) {
     return persistSeq == other.persistSeq && timestampMillis == other.timestampMillis;
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * less in silence; and after a repair it shows a part of the right data and goes on.
  */
 class LaneDamageTest {
-  private static final int SEEDS = 1_500;
+  private static final int SEEDS = 600;
 
   /** Behind the last marks; damage there cannot be told from a write that a crash cut off. */
   private static final int YOUNGEST_BYTES = 12 << 10;
