@@ -73,10 +73,7 @@ public final class ConsoleNode implements AutoCloseable {
 
   /** Cuts all connections and gives the port back; the node goes on. */
   public void unbind() throws Exception {
-    binding
-        .terminate(Duration.ofMillis(100))
-        .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+    binding.terminate(Duration.ofMillis(100)).toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   @Override

@@ -41,6 +41,7 @@ public record DataPreview(String text, boolean binary) {
   }
 
   private static boolean hasControls(CharBuffer text) {
-    return text.chars().anyMatch(c -> c == 0x7F || (c < ' ' && c != '\t' && c != '\n' && c != '\r'));
+    return text.chars()
+        .anyMatch(c -> c == 0x7F || (c < ' ' && c != '\t' && c != '\n' && c != '\r'));
   }
 }

@@ -1,0 +1,59 @@
+package io.virta.dashboards.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a listener may ask for, and how it is told. */
+class TopicTest {
+
+  @Test
+  void reads_topics_separated_by_commas() {
+    assertThat(Topic.parseAll("streams,shards:a.b,tail:orders,tail:orders:price%2C%20x"))
+        .extracting(Topic::text)
+        .containsExactly("streams", "shards:a.b", "tail:orders", "tail:orders:price%2C%20x");
+    assertThat(((Topic.TailOf) Topic.parseAll("tail:o:price%2C%20X").get(0)).filter())
+        .hasToString("[price,, x]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "stream",
+        "streams,",
+        "shards:",
+        "shards:a/b",
+        "shards:a:b",
+        "tail:",
+        "tail:a b",
+        "tail:a:x\ny",
+        "tail:a:%zz",
+        "streams\n"
+      })
+  void refuses_anything_else(String topics) {
+    assertThatThrownBy(() -> Topic.parseAll(topics)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void refuses_more_topics_than_a_handful_of_tabs_needs() {
+    assertThatThrownBy(() -> Topic.parseAll("streams,".repeat(24) + "streams"))
+        .hasMessageContaining("24");
+  }
+
+  @Test
+  void frames_are_events_of_one_line_whatever_the_data_holds() {
+    String frame =
+        SseFrame.event("tail:a", Json.bytes(Map.of("data", "x\n\nevent: forged\r\n"))).utf8String();
+    assertThat(frame)
+        .isEqualTo("event: tail:a\ndata: {\"data\":\"x\\n\\nevent: forged\\r\\n\"}\n\n");
+    assertThat(SseFrame.HEARTBEAT.decodeString(UTF_8)).isEqualTo(":\n\n");
+    assertThat(SseFrame.retry(Duration.ofSeconds(2)).utf8String()).isEqualTo("retry: 2000\n\n");
+  }
+}

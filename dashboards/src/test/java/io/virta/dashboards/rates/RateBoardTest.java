@@ -1,0 +1,120 @@
+package io.virta.dashboards.rates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.virta.actors.Streams.ShardCounters;
+import io.virta.actors.Streams.StreamCounters;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamName;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rates follow from counters and time alone. */
+class RateBoardTest {
+  private static final StreamKey STREAM =
+      new StreamKey(AccountId.DEFAULT, new StreamName("orders"), 1);
+
+  private final RateBoard board = new RateBoard(5, 10);
+
+  @Test
+  void a_rate_spans_two_samples() {
+    sample(1_000, 0, 100);
+    sample(1_500, 0, 150);
+    sample(2_000, 0, 400);
+    assertThat(recordsIn()).isCloseTo(300, within(0.001));
+    assertThat(board.latest().of(STREAM).flow().bytesIn()).isCloseTo(3_000, within(0.001));
+  }
+
+  @Test
+  void what_was_counted_before_the_first_sample_is_no_rate() {
+    sample(1_000, 0, 1_000_000);
+    assertThat(recordsIn()).isZero();
+  }
+
+  @Test
+  void a_shard_that_appears_between_samples_counts_from_zero() {
+    board.sample(List.of(), 1_000);
+    sample(2_000, 0, 50);
+    assertThat(recordsIn()).isCloseTo(50, within(0.001));
+  }
+
+  @Test
+  void a_counter_that_starts_anew_makes_no_negative_rate() {
+    sample(1_000, 0, 500);
+    sample(2_000, 0, 10);
+    assertThat(recordsIn()).isZero();
+  }
+
+  @Test
+  void history_keeps_the_newest_points_in_order_and_forgets_streams_that_left() {
+    for (int i = 0; i < 8; i++) {
+      sample(1_000 + i * 1_000L, 0, 10L * i * i);
+    }
+    History.Copy copy = board.history().copy();
+    assertThat(copy.timesMillis()).containsExactly(4_000L, 5_000L, 6_000L, 7_000L, 8_000L);
+    assertThat(copy.streams().values())
+        .singleElement()
+        .satisfies(
+            rates -> assertThat(rates.recordsIn()).hasSize(5).isSorted().last().isEqualTo(120f));
+    board.sample(List.of(), 9_000);
+    assertThat(board.history().copy().streams()).isEmpty();
+  }
+
+  private double recordsIn() {
+    return board.latest().of(STREAM).flow().recordsIn();
+  }
+
+  private void sample(long atMillis, int shard, long records) {
+    board.sample(
+        List.of(new Counted(new Shard(STREAM.shard(new ShardId(shard)), records))), atMillis);
+  }
+
+  private record Counted(Shard only) implements StreamCounters {
+    @Override
+    public StreamKey stream() {
+      return STREAM;
+    }
+
+    @Override
+    public Iterable<ShardCounters> shards() {
+      return List.of(only);
+    }
+  }
+
+  /** Ten bytes a record. */
+  private record Shard(ShardKey shard, long incomingRecords) implements ShardCounters {
+    @Override
+    public long incomingBytes() {
+      return 10 * incomingRecords;
+    }
+
+    @Override
+    public long outgoingRecords() {
+      return 0;
+    }
+
+    @Override
+    public long outgoingBytes() {
+      return 0;
+    }
+
+    @Override
+    public long refusedRecords() {
+      return 0;
+    }
+
+    @Override
+    public long nextSeq() {
+      return incomingRecords + 1;
+    }
+
+    @Override
+    public long lastArrivalMillis() {
+      return 0;
+    }
+  }
+}
