@@ -1,0 +1,82 @@
+package io.virta.bench.report;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * The machine that the figures belong to.
+ *
+ * @param loadAverage of the last minute when the run began; more than a few tenths means that
+ *     something else was running
+ * @param fsyncMillis median time of an append of 4 KiB with fsync to the disk of the run
+ */
+public record Machine(
+    String cpu,
+    int cores,
+    long memoryBytes,
+    String kernel,
+    String jdk,
+    String fileSystem,
+    double loadAverage,
+    double fsyncMillis) {
+
+  private static final int FSYNCS = 200;
+
+  /** Looks at this machine; {@code directory} is on the disk that the servers use. */
+  public static Machine measure(Path directory) throws IOException {
+    FileStore store = Files.getFileStore(directory);
+    return new Machine(
+        procValue("/proc/cpuinfo", "model name"),
+        Runtime.getRuntime().availableProcessors(),
+        measuredMemoryBytes(),
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
+        store.type(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        medianFsyncMillis(directory));
+  }
+
+  private static long measuredMemoryBytes() throws IOException {
+    String kilobytes = procValue("/proc/meminfo", "MemTotal").replaceAll("\\D", "");
+    return kilobytes.isEmpty() ? 0 : Long.parseLong(kilobytes) << 10;
+  }
+
+  /** The value of the first line with that name; "unknown" where there is none. */
+  private static String procValue(String file, String name) throws IOException {
+    Path path = Path.of(file);
+    if (!Files.exists(path)) {
+      return "unknown";
+    }
+    try (var lines = Files.lines(path)) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse("unknown");
+    }
+  }
+
+  private static double medianFsyncMillis(Path directory) throws IOException {
+    Path file = Files.createTempFile(directory, "fsync", ".probe");
+    long[] nanos = new long[FSYNCS];
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      for (int i = 0; i < FSYNCS; i++) {
+        long start = System.nanoTime();
+        channel.write(ByteBuffer.allocate(4096));
+        channel.force(false);
+        nanos[i] = System.nanoTime() - start;
+      }
+    } finally {
+      Files.delete(file);
+    }
+    Arrays.sort(nanos);
+    return nanos[FSYNCS / 2] / 1e6;
+  }
+}

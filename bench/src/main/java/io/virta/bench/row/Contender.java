@@ -1,0 +1,12 @@
+package io.virta.bench.row;
+
+import java.util.function.Supplier;
+
+/**
+ * One side of a row.
+ *
+ * @param id unique within the row
+ * @param label how the table names it
+ * @param run starts its server, measures once and ends the server
+ */
+public record Contender(String id, String label, Supplier<Measurement> run) {}

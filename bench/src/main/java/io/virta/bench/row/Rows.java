@@ -1,0 +1,97 @@
+package io.virta.bench.row;
+
+import io.virta.bench.row.KinesisLoads.Peer;
+import io.virta.bench.server.Workspace;
+import io.virta.bench.wire.WireFormat;
+import java.util.List;
+
+/** All rows of the table, in its order, with the bars of the project. */
+public final class Rows {
+  private static final int KILOBYTE = 1024;
+  private static final int SMALL = 100;
+
+  private final KinesisLoads kinesis;
+  private final KafkaLoad kafka;
+
+  public Rows(Workspace workspace, Scale scale) {
+    this.kinesis = new KinesisLoads(workspace, scale);
+    this.kafka = new KafkaLoad(workspace, scale);
+  }
+
+  public List<Row> all() {
+    return List.of(
+        put("put-1k", "PutRecords 500 x 1 KB", KILOBYTE, new PutBars(1, 2, 8, 20)),
+        put("put-100b", "PutRecords 500 x 100 B", SMALL, new PutBars(0.75, 1.5, 20, 40)),
+        consume("consume-1k", "Consume from the start, 1 KB", KILOBYTE),
+        consume("consume-100b", "Consume from the start, 100 B", SMALL),
+        single(),
+        latency());
+  }
+
+  /** First bar and aim against Kafka, then against kinesalite. */
+  private record PutBars(double kafka, double kafkaAim, double kinesalite, double kinesaliteAim) {}
+
+  private Row put(String id, String title, int bytes, PutBars bars) {
+    List<String> ours = List.of("virta-json-4", "virta-json-8");
+    return new Row(
+        id,
+        title,
+        Unit.RECORDS_PER_SECOND,
+        List.of(
+            kinesis.putRecords(Peer.VIRTA, WireFormat.JSON, bytes, 4),
+            kafka.producer("kafka", "Kafka, default producer", bytes, false, false),
+            kinesis.putRecords(Peer.VIRTA, WireFormat.JSON, bytes, 8),
+            kafka.producer("kafka-tuned", "Kafka, tuned producer", bytes, true, false),
+            kinesis.putRecords(Peer.VIRTA, WireFormat.CBOR, bytes, 4),
+            kafka.producer("kafka-flush", "Kafka, default, flush.messages=1", bytes, false, true),
+            kafka.producer(
+                "kafka-flush-tuned", "Kafka, tuned, flush.messages=1", bytes, true, true),
+            kinesis.putRecords(Peer.KINESALITE, WireFormat.JSON, bytes, 4)),
+        ours.stream().flatMap(our -> putBars(our, bars).stream()).toList());
+  }
+
+  private static List<Bar> putBars(String ours, PutBars bars) {
+    return List.of(
+        Bar.ratio(ours, "kafka", bars.kafka, bars.kafkaAim),
+        Bar.ratio(ours, "kafka-tuned", bars.kafka, bars.kafkaAim),
+        Bar.ratio(ours, "kafka-flush", 2, 4),
+        Bar.shown(ours, "kafka-flush-tuned"),
+        Bar.ratio(ours, "kinesalite-json-4", bars.kinesalite, bars.kinesaliteAim));
+  }
+
+  private Row consume(String id, String title, int bytes) {
+    return new Row(
+        id,
+        title,
+        Unit.RECORDS_PER_SECOND,
+        List.of(
+            kinesis.getRecords(Peer.VIRTA, WireFormat.JSON, bytes),
+            kafka.consumer("kafka", bytes),
+            kinesis.getRecords(Peer.VIRTA, WireFormat.CBOR, bytes)),
+        List.of(
+            Bar.ratio("virta-get-json", "kafka", 0.33, 1),
+            Bar.ratio("virta-get-cbor", "kafka", 0.33, 1)));
+  }
+
+  private Row single() {
+    return new Row(
+        "put-record",
+        "PutRecord 100 B, 64 connections",
+        Unit.REQUESTS_PER_SECOND,
+        List.of(
+            kinesis.putRecord(Peer.VIRTA, SMALL, 64),
+            kinesis.putRecord(Peer.KINESALITE, SMALL, 64)),
+        List.of(Bar.ratio("virta-64", "kinesalite-64", 2, 4)));
+  }
+
+  private Row latency() {
+    return new Row(
+        "put-latency",
+        "PutRecord 1 KB at 2,000/s, p99",
+        Unit.MILLIS,
+        List.of(
+            kinesis.pacedPutRecord(Peer.VIRTA, KILOBYTE, 16, 2000),
+            kafka.pacedProducer("kafka", KILOBYTE, 2000)),
+        List.of(Bar.limit("virta-2000", 10, 3), Bar.shown("virta-2000", "kafka")));
+  }
+}

@@ -1,0 +1,25 @@
+package io.virta.bench.row;
+
+import java.time.Duration;
+
+/**
+ * How much work one measurement is.
+ *
+ * @param warmUp load before the clock starts
+ * @param measured load while the clock runs
+ * @param bytes what loads bounded by count move, about; their warm-up comes on top
+ */
+public record Scale(Duration warmUp, Duration measured, long bytes) {
+  /** Long enough for figures. */
+  public static final Scale FULL =
+      new Scale(Duration.ofSeconds(6), Duration.ofSeconds(10), 1_000_000_000L);
+
+  /** Long enough to see that everything runs. */
+  public static final Scale QUICK =
+      new Scale(Duration.ofSeconds(1), Duration.ofSeconds(2), 60_000_000L);
+
+  /** How many records of that size a load bounded by count has; at most 5 million. */
+  public int records(int recordBytes) {
+    return (int) Math.min(5_000_000, bytes / recordBytes);
+  }
+}

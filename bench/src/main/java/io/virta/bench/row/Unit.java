@@ -1,0 +1,25 @@
+package io.virta.bench.row;
+
+/** What the figures of a row count. */
+public enum Unit {
+  RECORDS_PER_SECOND("records/s", true),
+  REQUESTS_PER_SECOND("requests/s", true),
+  MILLIS("ms", false),
+  SECONDS("s", false);
+
+  private final String label;
+  private final boolean moreIsBetter;
+
+  Unit(String label, boolean moreIsBetter) {
+    this.label = label;
+    this.moreIsBetter = moreIsBetter;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  public boolean moreIsBetter() {
+    return moreIsBetter;
+  }
+}

@@ -1,0 +1,37 @@
+package io.virta.bench.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Our own node, started as its users start it, from its packaged class path. */
+public final class Virta {
+  /** Flags of the node's JVM. */
+  public static final List<String> FLAGS = List.of("-Xmx512m");
+
+  private static final String MAIN_CLASS = "io.virta.node.Main";
+
+  private Virta() {}
+
+  /** Starts a node on an empty data directory and waits until it listens. */
+  public static KinesisServer start(Workspace workspace) {
+    Path directory = workspace.newDirectory("virta");
+    ServerProcess process = launch(directory, Workspace.freePort()).awaitListening();
+    return new KinesisServer(process, directory, true);
+  }
+
+  /** Starts the JVM of a node on {@code directory} without waiting for it. */
+  public static ServerProcess launch(Path directory, int port) {
+    List<String> node =
+        List.of(
+            "serve",
+            "--port",
+            Integer.toString(port),
+            "--data",
+            directory.resolve("data").toString(),
+            "--no-demo");
+    List<String> java = Workspace.java(FLAGS, System.getProperty("java.class.path"), MAIN_CLASS);
+    return ServerProcess.start(
+        "virta", Stream.concat(java.stream(), node.stream()).toList(), port, directory);
+  }
+}

@@ -1,0 +1,100 @@
+package io.virta.bench.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where a run keeps data and logs of the servers, and where it finds their programs: all below
+ * {@code bench/target}, hence on one disk.
+ */
+public final class Workspace {
+  private final Path home;
+  private int runs;
+
+  /**
+   * @param home the directory of the bench module
+   */
+  public Workspace(Path home) {
+    this.home = home.toAbsolutePath();
+  }
+
+  public Path home() {
+    return home;
+  }
+
+  public Path target() {
+    return home.resolve("target");
+  }
+
+  /** An empty directory for one server. */
+  public Path newDirectory(String server) {
+    runs++;
+    Path directory = target().resolve("run").resolve(runs + "-" + server);
+    try {
+      delete(directory);
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + directory, e);
+    }
+  }
+
+  /** Removes the directory of a server that has ended. */
+  public static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** The command that starts a main class of {@code classPath} in a JVM with {@code flags}. */
+  public static List<String> java(List<String> flags, String classPath, String mainClass) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return Stream.of(List.of(java), flags, List.of("-cp", classPath, mainClass))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** The class path of Kafka and its tools. */
+  public String kafkaClassPath() {
+    Path file = target().resolve("kafka.classpath");
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new ServerException(file + " is missing; start the benchmarks with bench/run", e);
+    }
+  }
+
+  /** A port of 127.0.0.1 that was free a moment ago. */
+  public static int freePort() {
+    return freePorts(1).get(0);
+  }
+
+  /** Different ports of 127.0.0.1 that were free a moment ago. */
+  public static List<Integer> freePorts(int count) {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+      return ports;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port", e);
+    }
+  }
+}

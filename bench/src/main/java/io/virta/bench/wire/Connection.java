@@ -1,0 +1,89 @@
+package io.virta.bench.wire;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** One keep-alive connection with at most one request in flight. Not thread safe. */
+public final class Connection implements AutoCloseable {
+  private final SocketChannel channel;
+  private final ByteBuffer arrived = ByteBuffer.allocateDirect(256 << 10);
+  private final Answer answer = new Answer();
+  private @Nullable ByteBuffer unwritten;
+
+  private Connection(SocketChannel channel) {
+    this.channel = channel;
+  }
+
+  public static Connection open(InetSocketAddress server) throws IOException {
+    SocketChannel channel = SocketChannel.open(server);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    return new Connection(channel);
+  }
+
+  /** Sends a request and waits for its answer, which stays valid until the next call. */
+  public Answer exchange(Request request) throws IOException {
+    start(request);
+    while (!write()) {
+      // A blocking channel writes all at once; a second turn follows only an interrupted write.
+    }
+    while (!read()) {
+      // Each turn waits for more bytes.
+    }
+    return answer;
+  }
+
+  SocketChannel channel() {
+    return channel;
+  }
+
+  Answer answer() {
+    return answer;
+  }
+
+  void start(Request request) {
+    answer.reset();
+    arrived.clear();
+    unwritten = request.toWrite();
+  }
+
+  /** True when the request has gone out as a whole. */
+  boolean write() throws IOException {
+    ByteBuffer rest = unwritten;
+    if (rest == null) {
+      return true;
+    }
+    channel.write(rest);
+    if (rest.hasRemaining()) {
+      return false;
+    }
+    unwritten = null;
+    return true;
+  }
+
+  /** Takes what has arrived; true when the answer is whole. */
+  boolean read() throws IOException {
+    while (true) {
+      arrived.clear();
+      int count = channel.read(arrived);
+      if (count < 0) {
+        throw new WireException("the server closed the connection instead of answering");
+      }
+      arrived.flip();
+      if (answer.feed(arrived)) {
+        return true;
+      }
+      if (count < arrived.capacity()) {
+        return false;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
