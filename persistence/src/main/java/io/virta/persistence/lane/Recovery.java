@@ -35,6 +35,9 @@ final class Recovery {
   private final List<SegmentScan.Hole> holes = new ArrayList<>();
   private long lastLsn;
 
+  /** Where the entries begin, in the segment being scanned, that no watermark covers. */
+  private long unprovenFrom;
+
   /**
    * @param readOnly look at every entry, and change nothing on the disk
    */
@@ -194,37 +197,52 @@ final class Recovery {
   private void scan(Segment segment, @Nullable SealedIndex sealed, @Nullable SegmentHeader next)
       throws IOException {
     SegmentScan scan = new SegmentScan(segment, checkpoint.lsn());
-    Checkpoint.SegmentEnd known = ends.get(segment.id);
-    SegmentScan.Found found;
-    if (next != null && next.previousId() == segment.id) {
-      found = scan.check(next.previousEnd(), next.previousLsn());
-    } else if (sealed != null) {
-      found = scan.check(sealed.end(), sealed.lastLsn());
-    } else if (known != null) {
-      found = scan.check(known.end(), known.lastLsn());
-    } else {
-      found = scan.findEnd();
-      if (!readOnly) {
-        rewriteUnproven(segment, found);
-      }
-    }
+    SegmentScan.Found found = find(scan, segment, sealed, next);
     segment.end = found.end();
     segment.lastLsn = found.lastLsn();
     holes.addAll(found.holes());
-    scan.visit(found, (head, meta, offset) -> apply(segment, head, meta, offset));
+    unprovenFrom = found.end();
+    scan.visit(
+        found,
+        (head, meta, offset) -> {
+          if (head.lsn() > found.durableLsn()) {
+            unprovenFrom = Math.min(unprovenFrom, offset);
+          }
+          apply(segment, head, meta, offset);
+        });
+    if (!readOnly) {
+      rewrite(segment, unprovenFrom, found.end());
+    }
     if (!readOnly) {
       SealedIndex.write(disk, segment, index.shards()).attach(segment, index);
     }
+  }
+
+  private SegmentScan.Found find(
+      SegmentScan scan, Segment segment, @Nullable SealedIndex sealed, @Nullable SegmentHeader next)
+      throws IOException {
+    Checkpoint.SegmentEnd known = ends.get(segment.id);
+    if (next != null && next.previousId() == segment.id) {
+      return scan.check(next.previousEnd(), next.previousLsn());
+    } else if (sealed != null) {
+      return scan.check(sealed.end(), sealed.lastLsn());
+    } else if (known != null) {
+      return scan.check(known.end(), known.lastLsn());
+    }
+    return scan.findEnd();
   }
 
   /**
    * After a failed fsync the page cache may hold bytes that never reached the disk, and calls them
    * clean. Writing them again makes the force that follows mean something.
    */
-  private static void rewriteUnproven(Segment segment, SegmentScan.Found found) throws IOException {
-    ByteBuffer piece = Bytes.allocate((int) Math.min(PIECE_BYTES, found.end()));
-    for (long at = SegmentHeader.BYTES; at < found.end(); at += piece.capacity()) {
-      piece.clear().limit((int) Math.min(piece.capacity(), found.end() - at));
+  private static void rewrite(Segment segment, long from, long to) throws IOException {
+    if (from == to) {
+      return;
+    }
+    ByteBuffer piece = Bytes.allocate((int) Math.min(PIECE_BYTES, to - from));
+    for (long at = from; at < to; at += piece.capacity()) {
+      piece.clear().limit((int) Math.min(piece.capacity(), to - at));
       Bytes.read(segment.file, piece, at);
       segment.file.write(piece.flip(), at);
     }
