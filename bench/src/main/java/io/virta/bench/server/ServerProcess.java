@@ -46,8 +46,18 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until the port accepts connections. */
+  /** Waits until the port accepts connections; kills the process when it does not. */
   public ServerProcess awaitListening() {
+    try {
+      awaitPort();
+      return this;
+    } catch (ServerException e) {
+      kill();
+      throw e;
+    }
+  }
+
+  private void awaitPort() {
     long end = System.nanoTime() + START_MAX.toNanos();
     while (!listens()) {
       if (!process.isAlive()) {
@@ -60,7 +70,6 @@ public final class ServerProcess implements AutoCloseable {
       }
       pause();
     }
-    return this;
   }
 
   public InetSocketAddress address() {
