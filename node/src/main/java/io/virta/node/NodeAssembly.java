@@ -2,10 +2,15 @@ package io.virta.node;
 
 import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
+import io.virta.dashboards.Console;
+import io.virta.dashboards.ConsoleSettings;
 import io.virta.http.HttpSettings;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.operation.OperationContext;
 import io.virta.http.operation.Operations;
+import io.virta.http.ops.Health;
+import io.virta.http.ops.NodeMetrics;
+import io.virta.http.ops.OpsRoutes;
 import io.virta.http.server.AnyCredentials;
 import io.virta.http.server.HttpServer;
 import io.virta.http.server.KinesisApi;
@@ -21,6 +26,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +65,7 @@ final class NodeAssembly {
     // The account answers when the cluster of one is up and its shards are placed; the server is
     // made meanwhile.
     CompletionStage<?> awake = streams.list(settings.account(), null, 1);
-    HttpServer server = server(streams);
+    HttpServer server = server(streams, logs);
     await(awake);
     URI plain = bound("http", settings.port(), server.bind(settings.host(), settings.port()));
     return new NodeDoors(
@@ -74,7 +81,7 @@ final class NodeAssembly {
             settings.host(), port, ConnectionContext.httpsServer(certificate.sslContext())));
   }
 
-  private HttpServer server(Streams streams) {
+  private HttpServer server(Streams streams, NodeLogs logs) {
     HttpSettings http = HttpSettings.from(system.settings().config());
     IteratorKey key = iteratorKey();
     BytePermits bodyPermits = new BytePermits(http.bodyPermitsBytes());
@@ -89,19 +96,33 @@ final class NodeAssembly {
             answerPermits,
             clock,
             system.scheduler());
+    NodeMetrics metrics = new NodeMetrics(streams, bodyPermits, answerPermits);
     KinesisApi api =
         new KinesisApi(
             new Operations(context),
             new AnyCredentials(settings.account()),
-            (operation, nanos, errorType) -> {},
+            metrics,
             http,
             bodyPermits,
             Materializer.createMaterializer(system));
-    return new HttpServer(system, http, api, pages());
+    Route operations = OpsRoutes.routes(() -> health(logs), metrics);
+    return new HttpServer(system, http, api, Directives.concat(operations, console(streams)));
   }
 
-  private static Route pages() {
-    return Directives.reject();
+  private Route console(Streams streams) {
+    ConsoleSettings console = ConsoleSettings.from(system.settings().config());
+    return Console.start(system, streams, settings.account(), clock, console).route();
+  }
+
+  private static Health health(NodeLogs logs) {
+    List<String> reasons = new ArrayList<>();
+    if (!logs.records().hasRoom()) {
+      reasons.add("The disk or the size cap of the log leaves no room for records; reads go on.");
+    }
+    if (!logs.meta().hasRoom()) {
+      reasons.add("There is no room to create, change or delete streams.");
+    }
+    return reasons.isEmpty() ? Health.good() : Health.degraded(reasons);
   }
 
   private IteratorKey iteratorKey() {

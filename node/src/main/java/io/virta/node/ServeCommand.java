@@ -61,12 +61,18 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     long started = System.nanoTime();
     Config config = NodeConfig.load(flags());
-    VirtaNode node = VirtaNode.start(config, ServeCommand::halt);
+    VirtaNode node = start(config);
     PrintWriter out = command.commandLine().getOut();
     Banner.of(node, Duration.ofNanos(System.nanoTime() - started)).forEach(out::println);
     out.flush();
     node.whenEnded().toCompletableFuture().join();
     return ExitCode.OK.number();
+  }
+
+  private static VirtaNode start(Config config) {
+    try (StartupQuiet quiet = new StartupQuiet()) {
+      return VirtaNode.start(config, ServeCommand::halt);
+    }
   }
 
   private Map<String, Object> flags() {

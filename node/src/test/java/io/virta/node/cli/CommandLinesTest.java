@@ -1,0 +1,58 @@
+package io.virta.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class CommandLinesTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    CommandLine line = CommandLines.of(new VirtaCommand());
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return line.execute(args);
+  }
+
+  @Test
+  void a_wrong_flag_is_one_line_that_leads_to_the_help() {
+    assertThat(run("serve", "--prot", "1")).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("--prot").contains("virta serve --help");
+  }
+
+  @Test
+  void an_unknown_command_names_the_nearest() {
+    assertThat(run("stream", "lost")).isEqualTo(2);
+    assertThat(err.toString()).contains("did you mean").contains("list");
+  }
+
+  @Test
+  void the_version_is_the_one_of_the_build() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).matches("(?s)virta \\d+\\.\\d+\\.\\d+.* \\(Java .*\\)\\R");
+  }
+
+  @Test
+  void nobody_at_the_endpoint_is_one_line_and_its_own_code() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+
+    assertThat(run("stream", "list", "--endpoint", "http://127.0.0.1:" + free)).isEqualTo(3);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("no answer from http://127.0.0.1:" + free);
+  }
+
+  @Test
+  void an_endpoint_that_is_no_address_is_a_usage_error() {
+    assertThat(run("stream", "list", "--endpoint", "localhost:4566")).isEqualTo(2);
+    assertThat(err.toString()).contains("http://127.0.0.1:4566");
+  }
+}

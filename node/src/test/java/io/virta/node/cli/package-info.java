@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.node.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.virta.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import io.virta.node.ExitCode;
+import io.virta.node.NodeException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NodeConfigTest {
+  @Test
+  void the_defaults_are_accepted_and_none_of_them_is_a_change() {
+    Config config = NodeConfig.load(Map.of());
+
+    assertThat(NodeSettings.from(config).port()).isEqualTo(4566);
+    assertThat(NodeSettings.from(config).tlsPort()).isEmpty();
+    assertThat(NodeConfig.changes(config)).isEmpty();
+  }
+
+  @Test
+  void a_misspelt_key_is_refused_and_the_nearest_named() {
+    assertThatThrownBy(() -> NodeConfig.load(Map.of("virta.node.prot", 1)))
+        .isInstanceOfSatisfying(
+            NodeException.class,
+            refusal -> assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("virta.node.prot")
+        .hasMessageContaining("the nearest one is virta.node.port");
+  }
+
+  @Test
+  void keys_that_are_handed_to_pekko_are_pekkos_business() {
+    assertThat(NodeConfig.load(Map.of("virta.http.server.pipelining-limit", 2)).isEmpty())
+        .isFalse();
+  }
+
+  @Test
+  void a_value_out_of_range_names_its_key_and_the_range() {
+    Config config = NodeConfig.load(Map.of("virta.node.port", 70_000));
+
+    assertThatThrownBy(() -> NodeSettings.from(config))
+        .hasMessageContaining("virta.node.port")
+        .hasMessageContaining("0..65535, not 70000");
+  }
+
+  @Test
+  void changes_say_where_they_come_from() {
+    assertThat(NodeConfig.changes(NodeConfig.load(Map.of("virta.node.port", 1))))
+        .containsExactly("virta.node.port = 1 (command line)");
+  }
+
+  @Test
+  void distance_counts_letters() {
+    assertThat(UnknownKeys.distance("prot", "port")).isEqualTo(2);
+    assertThat(UnknownKeys.distance("", "abc")).isEqualTo(3);
+    assertThat(UnknownKeys.distance("same", "same")).isZero();
+  }
+}

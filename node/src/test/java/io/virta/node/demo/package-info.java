@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.node.demo;
+
+import org.jspecify.annotations.NullMarked;

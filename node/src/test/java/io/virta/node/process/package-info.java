@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.node.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.node.wire;
+
+import org.jspecify.annotations.NullMarked;
