@@ -1,0 +1,59 @@
+package io.virta.node.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.node.wire.WireClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} at random moments under load, {@code -Dvirta.kills} times. */
+class KillIT {
+  private static final String STREAM = "soak";
+  private static final int PRODUCERS = 4;
+
+  @TempDir Path data;
+
+  @Test
+  void what_was_acknowledged_survives_every_kill_exactly_once_and_in_order() {
+    int kills = Integer.getInteger("virta.kills", 20);
+    long seed = Long.getLong("virta.seed", System.nanoTime());
+    System.out.println("seed " + seed + ", repeat with -Dvirta.seed=" + seed);
+    Random random = new Random(seed);
+    Producers producers = new Producers(STREAM, PRODUCERS);
+    for (int round = 0; round < kills; round++) {
+      try (NodeProcess node = NodeProcess.launch(data)) {
+        WireClient client = node.client();
+        if (round == 0) {
+          client.call(
+              "CreateStream", client.request().put("StreamName", STREAM).put("ShardCount", 3));
+        } else {
+          check(client, producers);
+        }
+        int before = producers.acknowledged().size();
+        producers.start(client);
+        // At least one answer, so that every round has something to lose; then at any moment.
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> producers.acknowledged().size() > before);
+        Duration moment = Duration.ofMillis(random.nextInt(400));
+        Awaitility.await().pollDelay(moment).until(() -> true);
+        node.kill();
+        producers.awaitEnd();
+      }
+    }
+    try (NodeProcess node = NodeProcess.launch(data)) {
+      check(node.client(), producers);
+      assertThat(producers.acknowledged()).hasSizeGreaterThan(kills);
+      System.out.println(kills + " kills, " + producers.acknowledged().size() + " acknowledged");
+    }
+  }
+
+  private static void check(WireClient client, Producers producers) {
+    StoredRecords.of(client, STREAM).holdExactlyOnce(producers.acknowledged()).areInOrder();
+  }
+}

@@ -1,0 +1,145 @@
+package io.virta.node.process;
+
+import io.virta.node.Main;
+import io.virta.node.wire.Endpoint;
+import io.virta.node.wire.WireClient;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A real node in a JVM of its own, with a port that the system picked. */
+final class NodeProcess implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final CompletableFuture<String> endpoint = new CompletableFuture<>();
+  private final CompletableFuture<String> errors = new CompletableFuture<>();
+
+  private NodeProcess(Process process) {
+    this.process = process;
+    read("node-out", this::readBanner);
+    read("node-err", () -> errors.complete(all(process.errorReader(StandardCharsets.UTF_8))));
+  }
+
+  /** A node on that directory; does not wait until it serves. */
+  static NodeProcess launch(Path data, String... flags) {
+    return launch(List.of(), data, flags);
+  }
+
+  /** The same with words before {@code java}, such as a tracer's. */
+  static NodeProcess launch(List<String> before, Path data, String... flags) {
+    List<String> command = new ArrayList<>(before);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath(), Main.class.getName()));
+    command.addAll(List.of("serve", "--no-demo", "--data", data.toString()));
+    command.addAll(List.of(flags.length == 0 ? new String[] {"--port", "0"} : flags));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("VIRTA_"));
+    try {
+      return new NodeProcess(builder.start());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  private static void read(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void readBanner() {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (line.startsWith("API")) {
+          endpoint.complete(line.split(" +", 3)[1]);
+        }
+      }
+    } catch (IOException closed) {
+      // The process ended.
+    }
+    endpoint.completeExceptionally(new IllegalStateException("the node ended before it served"));
+  }
+
+  private static String all(BufferedReader reader) {
+    StringBuilder text = new StringBuilder();
+    try (reader) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        text.append(line).append('\n');
+      }
+    } catch (IOException closed) {
+      // What came is what we have.
+    }
+    return text.toString();
+  }
+
+  /** Waits until the node serves, and gives a client of it that never retries. */
+  WireClient client() {
+    try {
+      String uri = endpoint.get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      return new WireClient(Endpoint.of(uri, "us-east-1", Map.of()), InstantSource.system());
+    } catch (Exception e) {
+      process.destroyForcibly();
+      throw new IllegalStateException("no node: " + errors(), e);
+    }
+  }
+
+  int port() {
+    client();
+    return java.net.URI.create(endpoint.join()).getPort();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+    exitCode();
+  }
+
+  /** {@code kill}. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for the end. */
+  int exitCode() {
+    try {
+      if (!process.waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the node does not end");
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What it said on standard error; complete when it has ended. */
+  String errors() {
+    exitCode();
+    return errors.join();
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,118 @@
+package io.virta.node.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.node.wire.WireClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a node starts, refuses to start, and ends. */
+class NodeProcessIT {
+  private static final String STREAM = "orders";
+
+  @TempDir Path data;
+
+  private static void createStream(WireClient client) {
+    client.call("CreateStream", client.request().put("StreamName", STREAM).put("ShardCount", 2));
+  }
+
+  private static void assertOneLine(String errors, String... parts) {
+    assertThat(errors.lines()).hasSize(1);
+    assertThat(errors).contains(parts);
+  }
+
+  @Test
+  void a_second_node_on_the_same_directory_is_refused_and_the_first_goes_on() {
+    try (NodeProcess first = NodeProcess.launch(data)) {
+      WireClient client = first.client();
+      createStream(client);
+      try (NodeProcess second = NodeProcess.launch(data)) {
+        assertThat(second.exitCode()).isEqualTo(5);
+        assertOneLine(second.errors(), "in use by another process");
+      }
+      client.call("DescribeStream", client.request().put("StreamName", STREAM));
+    }
+  }
+
+  @Test
+  void a_foreign_directory_is_refused_and_left_as_it_was() throws IOException {
+    Path foreign = Files.writeString(data.resolve("thesis.txt"), "chapter 1");
+    try (NodeProcess node = NodeProcess.launch(data)) {
+      assertThat(node.exitCode()).isEqualTo(5);
+      assertOneLine(node.errors(), "holds something else (thesis.txt)");
+    }
+    try (var files = Files.list(data)) {
+      assertThat(files).containsExactly(foreign);
+    }
+  }
+
+  @Test
+  void a_taken_port_is_refused_with_a_way_out() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        NodeProcess node =
+            NodeProcess.launch(data, "--port", String.valueOf(taken.getLocalPort()))) {
+      assertThat(node.exitCode()).isEqualTo(4);
+      assertOneLine(node.errors(), "port " + taken.getLocalPort(), "--port 0");
+    }
+  }
+
+  @Test
+  void being_told_to_stop_finishes_what_was_begun_and_loses_nothing() {
+    Producers producers = new Producers(STREAM, 3);
+    try (NodeProcess node = NodeProcess.launch(data)) {
+      createStream(node.client());
+      producers.start(node.client());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> producers.acknowledged().size() > 100);
+      node.terminate();
+      assertThat(node.exitCode()).isEqualTo(128 + 15);
+      producers.awaitEnd();
+    }
+    try (NodeProcess node = NodeProcess.launch(data)) {
+      StoredRecords.of(node.client(), STREAM)
+          .holdExactlyOnce(producers.acknowledged())
+          .areInOrder();
+    }
+  }
+
+  @Test
+  void a_failed_fsync_ends_the_process_and_acknowledges_nothing_more() throws IOException {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "strace is missing");
+    Producers producers = new Producers(STREAM, 2);
+    // Start-up and the stream take some fsyncs; the rest of the first ones belong to producers.
+    List<String> tracer =
+        List.of(
+            "/usr/bin/strace",
+            "-f",
+            "-qq",
+            "-o",
+            "/dev/null",
+            "-e",
+            "trace=fdatasync,fsync",
+            "-e",
+            "inject=fdatasync:error=EIO:when=120+");
+    try (NodeProcess node = NodeProcess.launch(tracer, data, "--port", "0")) {
+      createStream(node.client());
+      producers.start(node.client());
+      assertThat(node.exitCode()).isEqualTo(74);
+      assertThat(node.errors()).contains("nothing more is acknowledged");
+      producers.awaitEnd();
+    }
+    assertThat(producers.acknowledged()).isNotEmpty();
+    try (NodeProcess node = NodeProcess.launch(data)) {
+      StoredRecords.of(node.client(), STREAM)
+          .holdExactlyOnce(producers.acknowledged())
+          .areInOrder();
+    }
+  }
+}

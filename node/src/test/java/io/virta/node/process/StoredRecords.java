@@ -1,0 +1,65 @@
+package io.virta.node.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.actors.model.SequenceNumber;
+import io.virta.node.wire.StreamTail;
+import io.virta.node.wire.WireClient;
+import io.virta.node.wire.WireRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** All records of a stream as a reader gets them, and what must be true of them. */
+record StoredRecords(List<WireRecord> records) {
+  static StoredRecords of(WireClient client, String stream) {
+    StreamTail tail = StreamTail.fromStart(client, stream);
+    List<WireRecord> records = new ArrayList<>();
+    boolean more = true;
+    while (more) {
+      more = tail.readRound(records::add);
+    }
+    return new StoredRecords(records);
+  }
+
+  private static String id(WireRecord item) {
+    return item.text().orElseThrow();
+  }
+
+  /** Each acknowledged record is there once, where the acknowledgement said. */
+  StoredRecords holdExactlyOnce(Map<String, String> acknowledged) {
+    Map<String, String> places = new HashMap<>();
+    for (WireRecord item : records) {
+      String before = places.put(id(item), item.shardId() + ":" + item.sequenceNumber());
+      assertThat(before).as("first place of %s, which is there twice", id(item)).isNull();
+    }
+    assertThat(places).containsAllEntriesOf(acknowledged);
+    return this;
+  }
+
+  /**
+   * Within a shard numbers grow one by one, and what one producer put comes in the order of its
+   * putting.
+   */
+  StoredRecords areInOrder() {
+    for (List<WireRecord> ofShard : byShard().values()) {
+      long last = SequenceNumber.parse(ofShard.get(0).sequenceNumber()).counter() - 1;
+      Map<String, Long> lastOfProducer = new HashMap<>();
+      for (WireRecord item : ofShard) {
+        long counter = SequenceNumber.parse(item.sequenceNumber()).counter();
+        assertThat(counter).as("the number after %d", last).isEqualTo(last + 1);
+        last = counter;
+        String[] parts = id(item).split("-", 2);
+        Long before = lastOfProducer.put(parts[0], Long.valueOf(parts[1]));
+        assertThat(before == null ? 0 : before).isLessThan(Long.parseLong(parts[1]));
+      }
+    }
+    return this;
+  }
+
+  private Map<String, List<WireRecord>> byShard() {
+    return records.stream().collect(Collectors.groupingBy(WireRecord::shardId));
+  }
+}

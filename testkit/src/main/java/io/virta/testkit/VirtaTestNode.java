@@ -1,0 +1,106 @@
+package io.virta.testkit;
+
+import io.virta.actors.model.StreamSpec;
+import io.virta.client.Virta;
+import io.virta.node.VirtaNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * A real node on a free port and a directory that is removed at the end. Without the demo, and
+ * without the room that a node leaves on the disk for others. Safe for any thread.
+ */
+public final class VirtaTestNode implements AutoCloseable {
+  private final VirtaNode node;
+  private final Path directory;
+
+  private VirtaTestNode(VirtaNode node, Path directory) {
+    this.node = node;
+    this.directory = directory;
+  }
+
+  public static VirtaTestNode start() {
+    return start(Map.of());
+  }
+
+  /** The same with settings by their full paths, for example {@code virta.stream.create-delay}. */
+  public static VirtaTestNode start(Map<String, ?> settings) {
+    Path directory = temporaryDirectory();
+    Map<String, Object> all =
+        new HashMap<>(
+            Map.of(
+                "virta.node.port",
+                0,
+                "virta.node.demo.enabled",
+                false,
+                "virta.log.directory",
+                directory.toString(),
+                "virta.lane.records.segment-bytes",
+                "16 MiB",
+                "virta.lane.records.free-bytes-min",
+                "0",
+                "virta.lane.meta.free-bytes-min",
+                "0"));
+    all.putAll(settings);
+    try {
+      return new VirtaTestNode(VirtaNode.start(all), directory);
+    } catch (RuntimeException failed) {
+      delete(directory);
+      throw failed;
+    }
+  }
+
+  /** What to give to AWS clients as endpoint override; any credentials and region will do. */
+  public URI endpoint() {
+    return node.endpoint();
+  }
+
+  /** The same streams without the wire. */
+  public Virta virta() {
+    return node.virta();
+  }
+
+  /** The node's actor system, which also runs the sources of {@link #virta()}. */
+  public ActorSystem<Void> system() {
+    return node.system();
+  }
+
+  /** Makes a provisioned stream and returns when it takes records. */
+  public void createStream(String name, int shards) {
+    virta().createStream(name, StreamSpec.provisioned(shards)).toCompletableFuture().join();
+  }
+
+  @Override
+  public void close() {
+    node.close();
+    delete(directory);
+  }
+
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("virta-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.testkit;
+
+import org.jspecify.annotations.NullMarked;
