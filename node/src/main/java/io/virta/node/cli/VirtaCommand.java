@@ -11,5 +11,5 @@ import picocli.CommandLine.HelpCommand;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, StreamCommand.class, HelpCommand.class})
+    subcommands = {ServeCommand.class, StreamCommand.class, LogCommand.class, HelpCommand.class})
 final class VirtaCommand {}

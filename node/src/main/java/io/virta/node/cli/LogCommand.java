@@ -1,0 +1,12 @@
+package io.virta.node.cli;
+
+import picocli.CommandLine.Command;
+
+/** Commands about the log of a node that is not running. */
+@Command(
+    name = "log",
+    description = "Look at the log of a stopped node, and give up what is damaged.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {LogVerify.class, LogRepairCommand.class})
+final class LogCommand {}

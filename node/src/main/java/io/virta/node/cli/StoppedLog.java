@@ -1,0 +1,88 @@
+package io.virta.node.cli;
+
+import io.virta.node.ExitCode;
+import io.virta.node.NodeException;
+import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.FileDisk;
+import io.virta.persistence.lane.LaneUnusableException;
+import io.virta.persistence.lane.LogReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The lanes in a data directory, and how reports about them are printed. */
+final class StoppedLog {
+  private static final List<String> LANES = List.of("records", "meta");
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "virta-data",
+      description = "The node's data directory. Default: ${DEFAULT-VALUE}")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path data;
+
+  PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+
+  /** Does the same to every lane, and prints what was found. */
+  List<LogReport> each(Function<Disk, LogReport> work) {
+    List<LogReport> reports = new ArrayList<>();
+    for (String lane : LANES) {
+      reports.add(report(data.resolve(lane), work));
+    }
+    print(reports);
+    return reports;
+  }
+
+  private static LogReport report(Path directory, Function<Disk, LogReport> work) {
+    if (!Files.isDirectory(directory)) {
+      throw unusable(directory + " is missing; name a node's data directory with --data", null);
+    }
+    try {
+      return work.apply(new FileDisk(directory));
+    } catch (IOException | LaneUnusableException e) {
+      throw unusable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static NodeException unusable(
+      String message, @org.jspecify.annotations.Nullable Throwable cause) {
+    return cause == null
+        ? new NodeException(ExitCode.DATA_DIRECTORY, message)
+        : new NodeException(ExitCode.DATA_DIRECTORY, message, cause);
+  }
+
+  private void print(List<LogReport> reports) {
+    Table segments = new Table("LANE", "FILE", "BYTES", "DAMAGES");
+    for (LogReport report : reports) {
+      report
+          .segments()
+          .forEach(
+              segment ->
+                  segments.row(report.lane(), segment.file(), segment.bytes(), segment.damages()));
+    }
+    segments.print(out());
+    for (LogReport report : reports) {
+      for (LogReport.Damage damage : report.damages()) {
+        out()
+            .printf(
+                "%s %s at %d: %s %s%n",
+                report.lane(), damage.file(), damage.offset(), damage.kind(), damage.what());
+      }
+    }
+    out().flush();
+  }
+}
