@@ -72,7 +72,12 @@ final class LaneThread {
     for (Request request : group) {
       bytes += request.bytes();
     }
-    writer.commit(group);
+    try {
+      writer.commit(group);
+    } catch (RuntimeException bug) {
+      LaneFailedException failed = writer.failFor(bug);
+      group.forEach(request -> request.fail(failed)); // those answered already stay as they are
+    }
     queuedBytes.addAndGet(-bytes);
     group.clear();
   }

@@ -233,6 +233,11 @@ final class LaneWriter {
     }
   }
 
+  /** After a bug of ours the outcome of what was in flight is as unknown as after a bad disk. */
+  LaneFailedException failFor(RuntimeException bug) {
+    return fail(new IOException("a bug in the lane: " + bug, bug));
+  }
+
   private LaneFailedException fail(IOException e) {
     LaneFailedException failed =
         new LaneFailedException(
