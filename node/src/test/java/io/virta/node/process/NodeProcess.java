@@ -140,6 +140,6 @@ final class NodeProcess implements AutoCloseable {
   @Override
   public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    kill(); // and wait: until then it holds its files
   }
 }
