@@ -25,7 +25,7 @@ final class StreamCreate implements Callable<Integer> {
   @Option(
       names = "--shards",
       paramLabel = "N",
-      description = "Provisioned with that many shards, each with the write quota of AWS.")
+      description = "Provisioned, with that many shards.")
   private @Nullable Integer shards;
 
   @Override
