@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
+import scala.jdk.javaapi.DurationConverters;
 
 /**
  * Takes request bodies in: each within a size and a time, all together within the node's permits,
@@ -103,9 +104,12 @@ final class BodyIntake {
         : BodyRefusedException.cutOff();
   }
 
-  // Cancelling, not draining: whoever announces a gigabyte shall not make us read it.
+  // Cancelling, not draining: whoever announces a gigabyte shall not make us read it. But not at
+  // once, since that resets an HTTP/2 stream before the client has seen why.
   private CompletionStage<Body> refuse(RequestEntity entity, BodyRefusedException refusal) {
-    entity.getDataBytes().runWith(Sink.cancelled(), materializer);
+    materializer.scheduleOnce(
+        DurationConverters.toScala(BodySink.PARTING),
+        () -> entity.getDataBytes().runWith(Sink.cancelled(), materializer));
     return CompletableFuture.failedFuture(refusal);
   }
 }

@@ -1,6 +1,7 @@
 package io.virta.http.server;
 
 import io.virta.http.memory.BytePermits.Lease;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +12,7 @@ import org.apache.pekko.stream.SinkShape;
 import org.apache.pekko.stream.stage.AbstractGraphStageWithMaterializedValue;
 import org.apache.pekko.stream.stage.AbstractInHandler;
 import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -20,6 +22,9 @@ import org.apache.pekko.util.ByteString;
 final class BodySink
     extends AbstractGraphStageWithMaterializedValue<
         SinkShape<ByteString>, CompletionStage<byte[]>> {
+  /** How long the client of a refused body has to read why, before its body is cut off. */
+  static final Duration PARTING = Duration.ofMillis(500);
+
   private static final int FIRST_BYTES = 16 * 1024;
 
   private final Inlet<ByteString> in = Inlet.create("BodySink.in");
@@ -52,7 +57,7 @@ final class BodySink
     return Pair.create(new Logic(body), body);
   }
 
-  private final class Logic extends GraphStageLogic {
+  private final class Logic extends TimerGraphStageLogic {
     private final CompletableFuture<byte[]> body;
     private byte[] array = new byte[announced ? bytesMax : FIRST_BYTES];
     private int size;
@@ -66,6 +71,11 @@ final class BodySink
     @Override
     public void preStart() {
       pull(in);
+    }
+
+    @Override
+    public void onTimer(Object parting) {
+      completeStage();
     }
 
     @Override
@@ -102,7 +112,8 @@ final class BodySink
           pull(in);
         } catch (BodyRefusedException refused) {
           body.completeExceptionally(refused);
-          cancelStage(refused);
+          array = new byte[0]; // nobody gets it; the permits are given back now
+          scheduleOnce(PARTING, PARTING);
         }
       }
 
