@@ -47,6 +47,8 @@ public final class ConsoleNode implements AutoCloseable {
     Map<String, Object> own = new HashMap<>(settings);
     own.put("virta.log.directory", directory.toString());
     own.put("pekko.loglevel", "WARNING");
+    // The node's server models headers for its pages by itself; this plain one leaves it to Pekko.
+    own.put("pekko.http.server.parsing.modeled-header-parsing", "on");
     Config config = VirtaConfig.load(ConfigFactory.parseMap(own));
     return new ConsoleNode(ActorSystem.create(Behaviors.empty(), "console-it", config), port);
   }

@@ -1,0 +1,226 @@
+package io.virta.dashboards;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.virta.actors.model.StreamSpec;
+import io.virta.client.PutEntry;
+import io.virta.client.PutResult;
+import io.virta.client.Virta;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console over a real port, above real actors and the real log. */
+class ConsoleIT {
+  private static final int STALLED = 20;
+
+  @TempDir Path directory;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private ConsoleNode node;
+  private Virta virta;
+
+  @BeforeEach
+  void start() throws Exception {
+    // Small send buffers, so that a connection that nobody reads is soon full.
+    node =
+        ConsoleNode.start(
+            directory,
+            0,
+            Map.of(
+                "virta.console.listeners-max",
+                STALLED + 1,
+                "virta.console.listener-stall-timeout",
+                "2s",
+                "virta.console.tail.frame-interval",
+                "100ms",
+                "pekko.http.server.socket-options.so-send-buffer-size",
+                "16 KiB"));
+    virta = node.virta();
+    virta
+        .createStream("orders", StreamSpec.provisioned(2))
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    node.close();
+  }
+
+  @Test
+  void serves_the_page_with_its_headers_and_answers_not_modified_by_tag() throws Exception {
+    HttpResponse<String> page = get("/");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+        .contains("default-src 'self'");
+    assertThat(page.headers().firstValue("cache-control")).contains("no-cache");
+    String tag = page.headers().firstValue("etag").orElseThrow();
+    HttpRequest again = HttpRequest.newBuilder(node.uri("/")).header("If-None-Match", tag).build();
+    assertThat(http.send(again, BodyHandlers.ofString()).statusCode()).isEqualTo(304);
+    assertThat(get("/app/main.js").headers().firstValue("content-type").orElseThrow())
+        .startsWith("application/javascript");
+    assertThat(get("/vendor/htm-3.1.1.mjs").headers().firstValue("cache-control").orElseThrow())
+        .contains("immutable");
+    assertThat(get("/app/nothing.js").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void refuses_what_is_no_topic() throws Exception {
+    HttpResponse<String> answer = get("/console/events?topics=nonsense");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("'nonsense' is no topic");
+  }
+
+  @Test
+  void tells_of_rates_shards_and_records_on_one_connection() throws Exception {
+    put(10);
+    try (Listener listener = new Listener("streams,shards:orders,tail:orders:record-1")) {
+      assertThat(listener.header()).contains("text/event-stream", "no-store", "X-Accel-Buffering");
+      listener.expect("event: streams", "\"name\":\"orders\"");
+      listener.expect("event: shards:orders", "\"id\":\"shardId-000000000001\"");
+      listener.expect("event: tail:orders:record-1", "\"rows\":[]");
+      put(10);
+      listener.expect("event: tail:orders:record-1", "\"data\":\"record-1\"");
+    }
+  }
+
+  @Test
+  void a_topic_whose_stream_is_missing_says_so_and_goes_on_when_it_comes() throws Exception {
+    try (Listener listener = new Listener("tail:later")) {
+      listener.expect("event: tail:later", "Stream later under account 000000000000 not found.");
+      virta
+          .createStream("later", StreamSpec.provisioned(1))
+          .toCompletableFuture()
+          .get(20, TimeUnit.SECONDS);
+      listener.expect("event: tail:later", "\"shardsFollowed\":1");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void listeners_that_do_not_read_hold_up_nobody_and_are_dropped() throws Exception {
+    List<Socket> stalled = new ArrayList<>();
+    try (Listener reader = new Listener("streams,tail:orders")) {
+      for (int i = 0; i < STALLED; i++) {
+        stalled.add(stalled("streams,tail:orders"));
+      }
+      await().until(() -> node.console().listeners() == STALLED + 1);
+      assertThat(get("/console/events?topics=streams").statusCode())
+          .as("one more than listeners-max")
+          .isEqualTo(503);
+
+      int records = 0;
+      while (node.console().listeners() > 1) {
+        records += put(500); // fails when it takes longer than any client would wait
+      }
+
+      reader.expect("event: tail:orders", "\"data\":\"record-");
+      assertThat(records).as("records stored beside stalled listeners").isPositive();
+    } finally {
+      for (Socket socket : stalled) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Puts records of 2 KB; answers how many were stored. */
+  private int put(int count) throws Exception {
+    List<PutEntry> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String data = count > 10 ? "record-" + i + " " + "x".repeat(2_000) : "record-" + i;
+      entries.add(PutEntry.of("key-" + i, data.getBytes(US_ASCII)));
+    }
+    List<PutResult> results =
+        virta.putAll("orders", entries).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return (int) results.stream().filter(PutResult.Stored.class::isInstance).count();
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return http.send(HttpRequest.newBuilder(node.uri(path)).build(), BodyHandlers.ofString());
+  }
+
+  private Socket stalled(String topics) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4_096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port()), 5_000);
+    socket
+        .getOutputStream()
+        .write(
+            ("GET /console/events?topics=" + topics + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                .getBytes(US_ASCII));
+    return socket;
+  }
+
+  /** A listener that reads all it is sent, on a thread of its own. */
+  private final class Listener implements AutoCloseable {
+    private final Socket socket;
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+
+    Listener(String topics) throws IOException {
+      socket = stalled(topics);
+      Thread reader = new Thread(this::read, "listener");
+      reader.setDaemon(true);
+      reader.start();
+    }
+
+    private void read() {
+      try (BufferedReader in =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))) {
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+          lines.add(line.substring(0, Math.min(line.length(), 4_000)));
+        }
+      } catch (IOException closed) {
+        lines.add("closed: " + closed.getMessage());
+      }
+    }
+
+    String header() {
+      await().until(() -> lines.contains(""));
+      return String.join("\n", List.copyOf(lines));
+    }
+
+    /** Waits for an event whose data holds a text. */
+    void expect(String event, String text) {
+      await()
+          .atMost(Duration.ofSeconds(15))
+          .untilAsserted(() -> assertThat(dataOf(event)).anyMatch(data -> data.contains(text)));
+    }
+
+    private List<String> dataOf(String event) {
+      List<String> all = List.copyOf(lines);
+      List<String> data = new ArrayList<>();
+      for (int i = 0; i + 1 < all.size(); i++) {
+        if (all.get(i).equals(event)) {
+          data.add(all.get(i + 1));
+        }
+      }
+      return data;
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
