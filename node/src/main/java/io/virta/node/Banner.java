@@ -39,7 +39,8 @@ final class Banner {
               .formatted(node.settings().demo().stream()));
     }
     lines.add(
-        "Use it    export AWS_ENDPOINT_URL=%s AWS_REGION=%s AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"
+        // Version 1 of the CLI and boto3 read the second name of the region, other SDKs the first.
+        "Use it    export AWS_ENDPOINT_URL=%1$s AWS_REGION=%2$s AWS_DEFAULT_REGION=%2$s AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"
             .formatted(plain, node.region()));
     lines.add("Try       aws kinesis list-streams");
     lines.add("Stop      Ctrl-C (records are kept)");

@@ -49,7 +49,11 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
   }
 
   private final class Logic extends GraphStageLogic {
-    private final AtomicBoolean woken = new AtomicBoolean();
+    /**
+     * True while this stage has demand and nothing to give; whoever turns it off goes on reading.
+     */
+    private final AtomicBoolean waiting = new AtomicBoolean();
+
     private final Runnable wakeUp = this::wakeUp;
     private long nextSeq = fromSeq;
     private @Nullable ShardTail tail;
@@ -70,12 +74,7 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
 
     @Override
     public void preStart() {
-      var callback =
-          this.<Object>createAsyncCallback(
-              signal -> {
-                woken.set(false);
-                advance();
-              });
+      var callback = this.<Object>createAsyncCallback(signal -> advance());
       onWoken = callback::invoke;
     }
 
@@ -87,11 +86,12 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
     }
 
     /**
-     * From the shard's thread, at every new batch: one signal is enough until it has been taken.
+     * From the shard's thread, at every new batch: a stage that is behind or has no demand costs
+     * nothing.
      */
     private void wakeUp() {
       Procedure<Object> signal = onWoken;
-      if (signal != null && woken.compareAndSet(false, true)) {
+      if (signal != null && waiting.compareAndSet(true, false)) {
         try {
           signal.apply(true);
         } catch (Exception impossible) {
@@ -109,8 +109,18 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
         follow();
       } else if (nextSeq < current.nextSeq()) {
         readFrom(current);
+      } else {
+        waitAtTip(current);
       }
-      // Else at the tip: the tail wakes us.
+    }
+
+    private void waitAtTip(ShardTail current) {
+      waiting.set(true);
+      // What came before that was said woke nobody.
+      boolean moved = nextSeq < current.nextSeq() || !current.isLive();
+      if (moved && waiting.compareAndSet(true, false)) {
+        advance();
+      }
     }
 
     private void follow() {

@@ -12,6 +12,8 @@ import io.virta.actors.stream.StreamState.Absent;
 import io.virta.actors.stream.StreamState.Present;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -94,7 +96,7 @@ public final class StreamEntity
   private final StreamSettings settings;
   private final ShardFleet fleet;
   private final ActorRef<Topic.Command<Changed>> changes;
-  private final java.util.List<ActorRef<StatusReply<Done>>> deleters = new java.util.ArrayList<>();
+  private final List<ActorRef<StatusReply<Done>>> deleters = new ArrayList<>();
 
   private StreamEntity(
       ActorContext<Command> context,
@@ -170,7 +172,7 @@ public final class StreamEntity
     Created created = new Created(spec.mode(), spec.shardCount(), spec.tags(), command.at());
     if (settings.createDelay().isZero()) {
       return Effect()
-          .persist(java.util.List.of(created, new Activated()))
+          .persist(List.of(created, new Activated()))
           .thenRun(this::announce)
           .thenReply(command.replyTo(), this::described);
     }

@@ -22,10 +22,7 @@ final class StreamCreate implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String stream;
 
-  @Option(
-      names = "--shards",
-      paramLabel = "N",
-      description = "Provisioned, with that many shards.")
+  @Option(names = "--shards", paramLabel = "N", description = "Provisioned, with that many shards.")
   private @Nullable Integer shards;
 
   @Override
