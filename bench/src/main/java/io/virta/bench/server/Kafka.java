@@ -102,7 +102,7 @@ public final class Kafka implements AutoCloseable {
   private static void format(Workspace workspace, Path config) {
     List<String> java =
         Workspace.java(TOOL_FLAGS, workspace.kafkaClassPath(), "kafka.tools.StorageTool");
-    List<String> format = List.of("format", "-t", clusterId(), "-c", config.toString());
+    List<String> format = List.of("format", "--cluster-id=" + clusterId(), "-c", config.toString());
     Tool.run(
         "StorageTool",
         Stream.concat(java.stream(), format.stream()).toList(),
@@ -110,7 +110,10 @@ public final class Kafka implements AutoCloseable {
         Duration.ofMinutes(1));
   }
 
-  /** Kafka's form of a random id: 16 bytes in URL-safe base64. */
+  /**
+   * Kafka's form of a random id: 16 bytes in URL-safe base64. It may begin with a dash, so it is
+   * passed with an equals sign.
+   */
   private static String clusterId() {
     UUID id = UUID.randomUUID();
     byte[] bytes =

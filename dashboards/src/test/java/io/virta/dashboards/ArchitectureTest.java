@@ -1,0 +1,42 @@
+package io.virta.dashboards;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+
+@AnalyzeClasses(
+    packages = "io.virta.dashboards",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule the_console_asks_streams_and_no_entity_or_file =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.virta.actors.shard..",
+              "io.virta.actors.stream..",
+              "io.virta.actors.account..",
+              "io.virta.actors.edge..",
+              "io.virta.persistence.lane..",
+              "io.virta.persistence.disk..",
+              "io.virta.persistence.journal..");
+
+  @ArchTest
+  static final ArchRule packages_form_no_cycle =
+      slices().matching("io.virta.dashboards.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule the_clock_is_handed_in =
+      noClasses()
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .because("tests own the clock");
+}
