@@ -14,11 +14,13 @@ import io.virta.bench.server.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,6 +53,12 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--rounds", description = "Measurements of each contender; 3 by default.")
   private int rounds = 3;
 
+  @Option(
+      names = "--soak",
+      paramLabel = "MINUTES",
+      description = "Adds the row soak, which takes so long in each round; off by default.")
+  private @Nullable Double soakMinutes;
+
   @Option(names = "--list", description = "Print the ids of rows and contenders, and end.")
   private boolean list;
 
@@ -72,7 +80,7 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Workspace workspace = new Workspace(home());
-    List<Row> rows = new Rows(workspace, quick ? Scale.QUICK : Scale.FULL).all();
+    List<Row> rows = rows(workspace);
     if (list) {
       rows.forEach(Bench::print);
       return 0;
@@ -89,6 +97,15 @@ public final class Bench implements Callable<Integer> {
             .run(rows.stream().filter(row -> only.isEmpty() || only.contains(row.id())).toList());
     report(workspace, machine, outcomes);
     return outcomes.stream().allMatch(outcome -> outcome.failures().isEmpty()) ? 0 : 1;
+  }
+
+  private List<Row> rows(Workspace workspace) {
+    Rows rows = new Rows(workspace, quick ? Scale.QUICK : Scale.FULL);
+    if (soakMinutes == null) {
+      return rows.all();
+    }
+    Duration time = Duration.ofSeconds(Math.round(soakMinutes * 60));
+    return Stream.concat(rows.all().stream(), Stream.of(rows.soak(time))).toList();
   }
 
   private void report(Workspace workspace, Machine machine, List<Outcome> outcomes)

@@ -17,8 +17,8 @@ import org.HdrHistogram.Histogram;
 
 /** The contenders that speak Kinesis: the same load for Virta and for kinesalite. */
 final class KinesisLoads {
-  private static final String STREAM = "bench";
-  private static final int BATCH_RECORDS = 500;
+  static final String STREAM = "bench";
+  static final int BATCH_RECORDS = 500;
 
   /** Different payloads for each measurement, about: 64 MB of requests. */
   private static final int BODIES_BYTES = 64_000_000;
@@ -74,11 +74,15 @@ final class KinesisLoads {
         "GetRecords, " + format,
         server -> {
           long requests = scale.records(recordBytes) / BATCH_RECORDS;
-          // Binary requests for either dialect: only the reading is measured.
-          new PutLoad(server, batches(WireFormat.CBOR, recordBytes), BATCH_RECORDS, 4)
-              .fill(requests, Duration.ofMinutes(5));
+          fill(server, recordBytes, requests);
           return new GetLoad(server, format, recordBytes, requests * BATCH_RECORDS).measure(STREAM);
         });
+  }
+
+  /** Stores {@code requests} batches; binary ones, since only what comes after is measured. */
+  static void fill(KinesisServer server, int recordBytes, long requests) {
+    new PutLoad(server, batches(WireFormat.CBOR, recordBytes), BATCH_RECORDS, 4)
+        .fill(requests, Duration.ofMinutes(10));
   }
 
   private Contender contender(
@@ -94,7 +98,7 @@ final class KinesisLoads {
         });
   }
 
-  private static List<Request> batches(WireFormat format, int recordBytes) {
+  static List<Request> batches(WireFormat format, int recordBytes) {
     int requests = Math.max(8, BODIES_BYTES / (BATCH_RECORDS * (recordBytes * 4 / 3 + 60)));
     return new PutRequests(format, STREAM, recordBytes, SEED).batches(requests, BATCH_RECORDS);
   }

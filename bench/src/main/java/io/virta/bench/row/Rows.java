@@ -3,19 +3,27 @@ package io.virta.bench.row;
 import io.virta.bench.row.KinesisLoads.Peer;
 import io.virta.bench.server.Workspace;
 import io.virta.bench.wire.WireFormat;
+import java.time.Duration;
 import java.util.List;
 
 /** All rows of the table, in its order, with the bars of the project. */
 public final class Rows {
   private static final int KILOBYTE = 1024;
   private static final int SMALL = 100;
+  private static final int SHARDS = 2000;
 
+  private final Workspace workspace;
+  private final Scale scale;
   private final KinesisLoads kinesis;
   private final KafkaLoad kafka;
+  private final EmbeddedLoads embedded;
 
   public Rows(Workspace workspace, Scale scale) {
+    this.workspace = workspace;
+    this.scale = scale;
     this.kinesis = new KinesisLoads(workspace, scale);
     this.kafka = new KafkaLoad(workspace, scale);
+    this.embedded = new EmbeddedLoads(workspace, scale);
   }
 
   public List<Row> all() {
@@ -25,7 +33,10 @@ public final class Rows {
         consume("consume-1k", "Consume from the start, 1 KB", KILOBYTE),
         consume("consume-100b", "Consume from the start, 100 B", SMALL),
         single(),
-        latency());
+        latency(),
+        delivery(),
+        restart(),
+        shards());
   }
 
   /** First bar and aim against Kafka, then against kinesalite. */
@@ -67,8 +78,10 @@ public final class Rows {
         List.of(
             kinesis.getRecords(Peer.VIRTA, WireFormat.JSON, bytes),
             kafka.consumer("kafka", bytes),
+            embedded.source("virta-source", bytes),
             kinesis.getRecords(Peer.VIRTA, WireFormat.CBOR, bytes)),
         List.of(
+            Bar.ratio("virta-source", "kafka", 1, 3),
             Bar.ratio("virta-get-json", "kafka", 0.33, 1),
             Bar.ratio("virta-get-cbor", "kafka", 0.33, 1)));
   }
@@ -93,5 +106,43 @@ public final class Rows {
             kinesis.pacedPutRecord(Peer.VIRTA, KILOBYTE, 16, 2000),
             kafka.pacedProducer("kafka", KILOBYTE, 2000)),
         List.of(Bar.limit("virta-2000", 10, 3), Bar.shown("virta-2000", "kafka")));
+  }
+
+  private Row delivery() {
+    return new Row(
+        "delivery-latency",
+        "Put to delivery 1 KB at 2,000/s, p99",
+        Unit.MILLIS,
+        List.of(embedded.delivery("virta-source-2000", KILOBYTE, 2000)),
+        List.of(Bar.limit("virta-source-2000", 10, 5)));
+  }
+
+  private Row restart() {
+    RestartLoad load = new RestartLoad(workspace, scale);
+    return new Row(
+        "restart-5gb",
+        "Restart with 5 GB to the first read and put",
+        Unit.SECONDS,
+        List.of(load.stopped("virta-stopped"), load.killed("virta-killed")),
+        List.of(Bar.limit("virta-stopped", 5, 2), Bar.limit("virta-killed", 5, 2)));
+  }
+
+  private Row shards() {
+    return new Row(
+        "shards-2000",
+        "Start to the first put to each of 2,000 shards",
+        Unit.SECONDS,
+        List.of(new ShardsLoad(workspace, scale, SHARDS).virta("virta-2000")),
+        List.of(Bar.limit("virta-2000", 15, 5)));
+  }
+
+  /** Not among all rows: it takes as long as it is told. */
+  public Row soak(Duration time) {
+    return new Row(
+        "soak",
+        "Memory under full load beside stalled consumers",
+        Unit.GROWTH,
+        List.of(new SoakLoad(workspace, scale.measuring(time)).virta("virta-4")),
+        List.of(Bar.limit("virta-4", 1.1, 1.05)));
   }
 }

@@ -8,18 +8,24 @@ import java.time.Duration;
  * @param warmUp load before the clock starts
  * @param measured load while the clock runs
  * @param bytes what loads bounded by count move, about; their warm-up comes on top
+ * @param restartBytes data that a node holds when it is started again
  */
-public record Scale(Duration warmUp, Duration measured, long bytes) {
+public record Scale(Duration warmUp, Duration measured, long bytes, long restartBytes) {
   /** Long enough for figures. */
   public static final Scale FULL =
-      new Scale(Duration.ofSeconds(6), Duration.ofSeconds(10), 1_000_000_000L);
+      new Scale(Duration.ofSeconds(6), Duration.ofSeconds(10), 1_000_000_000L, 5_000_000_000L);
 
   /** Long enough to see that everything runs. */
   public static final Scale QUICK =
-      new Scale(Duration.ofSeconds(1), Duration.ofSeconds(2), 60_000_000L);
+      new Scale(Duration.ofSeconds(1), Duration.ofSeconds(2), 60_000_000L, 200_000_000L);
 
   /** How many records of that size a load bounded by count has; at most 5 million. */
   public int records(int recordBytes) {
     return (int) Math.min(5_000_000, bytes / recordBytes);
+  }
+
+  /** The same with another time for the clock to run. */
+  public Scale measuring(Duration time) {
+    return new Scale(warmUp, time, bytes, restartBytes);
   }
 }

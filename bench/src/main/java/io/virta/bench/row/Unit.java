@@ -5,7 +5,8 @@ public enum Unit {
   RECORDS_PER_SECOND("records/s", true),
   REQUESTS_PER_SECOND("requests/s", true),
   MILLIS("ms", false),
-  SECONDS("s", false);
+  SECONDS("s", false),
+  GROWTH("of the first third", false);
 
   private final String label;
   private final boolean moreIsBetter;

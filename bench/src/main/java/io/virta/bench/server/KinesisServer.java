@@ -26,6 +26,11 @@ public final class KinesisServer implements AutoCloseable {
     return process;
   }
 
+  /** Where its data and its log are; stays when only the process ends. */
+  public Path directory() {
+    return directory;
+  }
+
   /** Creates a stream of four shards, on demand where the server knows that mode. */
   public void createStream(String stream) {
     Kinesis kinesis = new Kinesis(address());

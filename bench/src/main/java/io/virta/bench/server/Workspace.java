@@ -1,5 +1,6 @@
 package io.virta.bench.server;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +58,23 @@ public final class Workspace {
         Files.deleteIfExists(file);
       }
     }
+  }
+
+  /** Bytes of all files below a directory; a server may add and remove some meanwhile. */
+  public static long size(Path directory) {
+    return size(directory.toFile());
+  }
+
+  private static long size(File file) {
+    File[] children = file.listFiles();
+    return children == null ? file.length() : Stream.of(children).mapToLong(Workspace::size).sum();
+  }
+
+  /** The class path of this process, good in every working directory. */
+  public static String ownClassPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** The command that starts a main class of {@code classPath} in a JVM with {@code flags}. */

@@ -25,6 +25,14 @@ public final class Request {
       \r
       """;
 
+  private static final String EVENTS =
+      """
+      GET /console/events?topics=%s HTTP/1.1\r
+      Host: 127.0.0.1\r
+      Accept: text/event-stream\r
+      \r
+      """;
+
   private static final int DIRECT_FROM_BYTES = 4096;
 
   private final ByteBuffer bytes;
@@ -60,6 +68,12 @@ public final class Request {
     Cbor.text(cbor, "Limit");
     Cbor.number(cbor, 10_000);
     return of("GetRecords", format, cbor.toByteArray());
+  }
+
+  /** The request of a page of the console that listens to these topics. */
+  public static Request events(String topics) {
+    byte[] head = EVENTS.formatted(topics).getBytes(StandardCharsets.US_ASCII);
+    return new Request(ByteBuffer.wrap(head));
   }
 
   /** A view with a position of its own, to be written once. */

@@ -1,0 +1,36 @@
+package io.virta.bench.embedded;
+
+import io.virta.node.VirtaNode;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** How the programs of this package start their node and wait for it. */
+final class EmbeddedNode {
+  private static final long MINUTES_MAX = 3;
+
+  private EmbeddedNode() {}
+
+  /** A node with nothing but the defaults, on that data directory. */
+  static VirtaNode start(String directory) {
+    return VirtaNode.start(
+        Map.of(
+            "virta.log.directory",
+            directory,
+            "virta.node.port",
+            0,
+            "virta.node.demo.enabled",
+            false));
+  }
+
+  /** What the stage completes with; throws what it fails with. */
+  static <T> T await(CompletionStage<T> stage) throws InterruptedException, TimeoutException {
+    try {
+      return stage.toCompletableFuture().get(MINUTES_MAX, TimeUnit.MINUTES);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.virta.bench.embedded;
+
+import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.StartingPosition;
+import io.virta.node.VirtaNode;
+import io.virta.persistence.record.RecordBlock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Reads a stream from its start through a {@code Source} for each shard and visits every record:
+ * its length and one byte of its data. The clock runs from the first demand to the last record; the
+ * JVM has read nothing before.
+ */
+public final class ReadFromStart {
+  private final String stream;
+  private final long expected;
+  private final int recordBytes;
+  private final AtomicLong seen = new AtomicLong();
+  private final AtomicLong checksum = new AtomicLong();
+  private final CompletableFuture<Long> lastSeenNanos = new CompletableFuture<>();
+
+  private ReadFromStart(String stream, long expected, int recordBytes) {
+    this.stream = stream;
+    this.expected = expected;
+    this.recordBytes = recordBytes;
+  }
+
+  /** Arguments: data directory, stream, number of records, bytes of data of each. */
+  public static void main(String[] arguments) throws InterruptedException, TimeoutException {
+    ReadFromStart reading =
+        new ReadFromStart(
+            arguments[1], Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
+    try (VirtaNode node = EmbeddedNode.start(arguments[0])) {
+      reading.run(node);
+    }
+  }
+
+  private void run(VirtaNode node) throws InterruptedException, TimeoutException {
+    List<Shard> shards = EmbeddedNode.await(node.virta().describeStream(stream)).shards();
+    long start = System.nanoTime();
+    for (Shard shard : shards) {
+      node.virta()
+          .readShard(stream, shard.id(), StartingPosition.trimHorizon())
+          .runForeach(this::visit, node.system())
+          .exceptionally(
+              failure -> {
+                lastSeenNanos.completeExceptionally(failure);
+                throw new IllegalStateException(failure);
+              });
+    }
+    double seconds = (EmbeddedNode.await(lastSeenNanos) - start) / 1e9;
+    if (seen.get() != expected) {
+      throw new IllegalStateException("read " + seen + " records of " + expected);
+    }
+    System.out.println("checksum " + checksum);
+    Figures.print("records_per_second", expected / seconds);
+    Figures.print("records", (double) expected);
+  }
+
+  private void visit(RecordSlice slice) {
+    long sum = 0;
+    for (RecordSlice.Run run : slice.runs()) {
+      sum += visit(run);
+    }
+    checksum.addAndGet(sum);
+    if (seen.addAndGet(slice.recordCount()) >= expected) {
+      lastSeenNanos.complete(System.nanoTime());
+    }
+  }
+
+  private long visit(RecordSlice.Run run) {
+    RecordBlock block = run.block();
+    byte[] bytes = block.array();
+    long sum = 0;
+    for (int i = run.from(); i < run.to(); i++) {
+      if (block.dataLength(i) != recordBytes) {
+        throw new IllegalStateException(
+            "a record of " + block.dataLength(i) + " bytes instead of " + recordBytes);
+      }
+      sum += bytes[block.dataOffset(i)];
+    }
+    return sum;
+  }
+}
