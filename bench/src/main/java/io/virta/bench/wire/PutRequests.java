@@ -28,10 +28,14 @@ public final class PutRequests {
   public List<Request> batches(int count, int records) {
     List<Request> requests = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      byte[] body = format == WireFormat.JSON ? jsonBatch(records) : cborBatch(records);
-      requests.add(Request.of("PutRecords", format, body));
+      requests.add(Request.of("PutRecords", format, batchBody(records)));
     }
     return requests;
+  }
+
+  /** The body of one PutRecords request; another one each time. */
+  public byte[] batchBody(int records) {
+    return format == WireFormat.JSON ? jsonBatch(records) : cborBatch(records);
   }
 
   /** {@code count} different PutRecord requests. */

@@ -1,0 +1,116 @@
+package io.virta.bench.jmh;
+
+import io.virta.http.hot.CborPutScanner;
+import io.virta.http.hot.JsonPutScanner;
+import io.virta.http.hot.PutEntries;
+import io.virta.http.hot.PutLimits;
+import io.virta.http.hot.PutRequest;
+import io.virta.http.hot.ShardBlocks;
+import io.virta.http.wire.BodyReader;
+import io.virta.http.wire.Dialect;
+import io.virta.http.wire.Fields;
+import io.virta.http.wire.KinesisModel;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamMode;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.model.StreamStatus;
+import io.virta.bench.wire.PutRequests;
+import io.virta.bench.wire.WireFormat;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How many records of PutRecords requests can one thread decode a second: by the scanner of the
+ * dialect, with and without the blocks that follow, and by the general reader on Jackson?
+ */
+@State(Scope.Thread)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@OutputTimeUnit(TimeUnit.SECONDS)
+public class PutDecoderBenchmark {
+  private static final int RECORDS = 500;
+  private static final PutLimits LIMITS = new PutLimits(1 << 20, 10 << 20);
+
+  @Param({"JSON", "CBOR"})
+  Dialect dialect = Dialect.JSON;
+
+  @Param({"100", "1024"})
+  int recordBytes;
+
+  private byte[] body = new byte[0];
+  private final ShardMap map = fourShards();
+
+  @Setup
+  public void prepare() {
+    body =
+        new PutRequests(WireFormat.valueOf(dialect.name()), "bench", recordBytes, 1)
+            .batchBody(RECORDS);
+  }
+
+  /** Finds every part and hashes the partition keys; data stays as it came. */
+  @Benchmark
+  @OperationsPerInvocation(RECORDS)
+  public PutEntries scan() {
+    return scanned().entries();
+  }
+
+  /** The same, then decodes data into the blocks that the log keeps: all that a put costs. */
+  @Benchmark
+  @OperationsPerInvocation(RECORDS)
+  public List<ShardBlocks.ShardBlock> scanToBlocks() {
+    return ShardBlocks.of(scanned().entries(), map);
+  }
+
+  /** Reads everything into fields, data decoded, and checks the constraints; hashes nothing. */
+  @Benchmark
+  @OperationsPerInvocation(RECORDS)
+  public Fields readGenerally() {
+    return BodyReader.read(dialect, body, KinesisModel.PUT_RECORDS);
+  }
+
+  private PutRequest scanned() {
+    PutRequest request =
+        dialect == Dialect.JSON
+            ? JsonPutScanner.putRecords(body, LIMITS)
+            : CborPutScanner.putRecords(body, LIMITS);
+    // Null would be the general reader's turn: another path than the one that is measured.
+    return Objects.requireNonNull(request, "the scanner refused the request");
+  }
+
+  private static ShardMap fourShards() {
+    List<Shard> shards = new ArrayList<>();
+    for (HashKeyRange range : HashKeyRange.divide(4)) {
+      shards.add(Shard.first(new ShardId(shards.size()), range, 1));
+    }
+    return new ShardMap(
+        new StreamDescription(
+            new StreamKey(AccountId.DEFAULT, new StreamName("bench"), 1),
+            StreamStatus.ACTIVE,
+            StreamMode.ON_DEMAND,
+            24,
+            Instant.EPOCH,
+            Map.of(),
+            shards));
+  }
+}
