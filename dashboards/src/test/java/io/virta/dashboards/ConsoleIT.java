@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.virta.actors.model.StreamSpec;
 import io.virta.client.PutEntry;
 import io.virta.client.PutResult;
@@ -24,12 +28,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The console over a real port, above real actors and the real log. */
 class ConsoleIT {
@@ -120,6 +126,7 @@ class ConsoleIT {
   @Test
   @Timeout(60)
   void listeners_that_do_not_read_hold_up_nobody_and_are_dropped() throws Exception {
+    List<String> errors = errorsLogged();
     List<Socket> stalled = new ArrayList<>();
     try (Listener reader = new Listener("streams,tail:orders")) {
       for (int i = 0; i < STALLED; i++) {
@@ -137,6 +144,7 @@ class ConsoleIT {
 
       reader.expect("event: tail:orders", "\"data\":\"record-");
       assertThat(records).as("records stored beside stalled listeners").isPositive();
+      assertThat(errors).as("a browser that went to sleep is no error").isEmpty();
     } finally {
       for (Socket socket : stalled) {
         socket.close();
@@ -154,6 +162,23 @@ class ConsoleIT {
     List<PutResult> results =
         virta.putAll("orders", entries).toCompletableFuture().get(20, TimeUnit.SECONDS);
     return (int) results.stream().filter(PutResult.Stored.class::isInstance).count();
+  }
+
+  /** What the node says on level ERROR from now on; ends with the test's JVM. */
+  private static List<String> errorsLogged() {
+    List<String> errors = new CopyOnWriteArrayList<>();
+    AppenderBase<ILoggingEvent> appender =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            if (event.getLevel() == Level.ERROR) {
+              errors.add(event.getLoggerName() + ": " + event.getFormattedMessage());
+            }
+          }
+        };
+    appender.start();
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).addAppender(appender);
+    return errors;
   }
 
   private HttpResponse<String> get(String path) throws Exception {

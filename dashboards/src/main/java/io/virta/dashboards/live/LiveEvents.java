@@ -23,6 +23,7 @@ import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.japi.pf.PFBuilder;
+import org.apache.pekko.stream.BackpressureTimeoutException;
 import org.apache.pekko.stream.RestartSettings;
 import org.apache.pekko.stream.javadsl.RestartSource;
 import org.apache.pekko.stream.javadsl.Source;
@@ -104,7 +105,10 @@ public final class LiveEvents {
         Source.single(SseFrame.retry(settings.reconnectDelay()))
             .concat(merged)
             .keepAlive(settings.heartbeatInterval(), () -> SseFrame.HEARTBEAT)
-            .backpressureTimeout(settings.listenerStallTimeout());
+            .backpressureTimeout(settings.listenerStallTimeout())
+            // A browser that went to sleep is no failure of ours, and the server would log it as
+            // one.
+            .onErrorComplete(BackpressureTimeoutException.class);
     return Source.fromMaterializer((materializer, attributes) -> counted(events))
         .mapMaterializedValue(whenStarted -> NotUsed.getInstance());
   }
