@@ -9,15 +9,19 @@ import { CopyButton } from './copy-button.js';
 export function Commands({ stream, create, open }) {
   const aws = `aws --endpoint-url ${location.origin} kinesis`;
   const own = (/** @type {string} */ args) => `mvn -q compile exec:java -Dexec.args="${args}"`;
-  const endpoint = location.port === '4566' ? '' : ` --endpoint ${location.origin}`;
+  const usual = ['http://127.0.0.1:4566', 'http://localhost:4566'].includes(location.origin);
+  const endpoint = usual ? '' : ` --endpoint ${location.origin}`;
   const commands = [
+    // The AWS CLI sends nothing without a region and credentials, whatever they are.
+    ['Once in a terminal, for the AWS CLI', 'export AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local'],
     ...(create
       ? [
           ['Create with the AWS CLI', `${aws} create-stream --stream-name ${stream} --shard-count 2`],
           ['or with ours', own(`stream create ${stream} --shards 2${endpoint}`)],
         ]
       : []),
-    ['Put with the AWS CLI', `${aws} put-record --stream-name ${stream} --partition-key user-1 --cli-binary-format raw-in-base64-out --data '{"price":12.5}'`],
+    // From a file or pipe: version 2 takes text for base64, and version 1 does not know the flag against that.
+    ['Put with the AWS CLI', `printf '{"price":12.5}' | ${aws} put-record --stream-name ${stream} --partition-key user-1 --data fileb:///dev/stdin`],
     ['or with ours', own(`stream put ${stream} hello --key user-1${endpoint}`)],
     ...(create ? [] : [['Follow in a terminal', own(`stream tail ${stream}${endpoint}`)]]),
   ];
