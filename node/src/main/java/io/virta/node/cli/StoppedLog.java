@@ -76,13 +76,23 @@ final class StoppedLog {
     }
     segments.print(out());
     for (LogReport report : reports) {
-      for (LogReport.Damage damage : report.damages()) {
-        out()
-            .printf(
-                "%s %s at %d: %s %s%n",
-                report.lane(), damage.file(), damage.offset(), damage.kind(), damage.what());
-      }
+      report.damages().forEach(damage -> out().println(line(report.lane(), damage)));
     }
     out().flush();
+  }
+
+  private static String line(String lane, LogReport.Damage damage) {
+    StringBuilder line = new StringBuilder(lane);
+    if (!damage.file().isEmpty()) {
+      line.append(' ').append(damage.file()).append(" at ").append(damage.offset());
+    }
+    line.append(": ").append(damage.kind());
+    if (!damage.persistenceId().isEmpty()) {
+      line.append(" of ").append(damage.persistenceId());
+    }
+    if (damage.toSeq() > 0) {
+      line.append(", events ").append(damage.fromSeq()).append("..").append(damage.toSeq());
+    }
+    return line.append(": ").append(damage.what()).toString();
   }
 }
