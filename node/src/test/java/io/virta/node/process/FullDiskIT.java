@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A small file system of its own that fills up; needs the right to mount one. */
+/** A small file system of its own that fills up or is read-only; needs the right to mount one. */
 class FullDiskIT {
   private static final String STREAM = "orders";
   private static final int FREE_BYTES_MIN = 256 << 20;
@@ -65,7 +66,7 @@ class FullDiskIT {
       client.call("CreateStream", client.request().put("StreamName", STREAM).put("ShardCount", 1));
       put(client);
       Path ballast = mount.resolve("ballast");
-      fill(ballast);
+      fill(ballast, FREE_BYTES_MIN / 2);
 
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
@@ -82,12 +83,58 @@ class FullDiskIT {
     }
   }
 
-  private void fill(Path ballast) throws IOException {
+  @Test
+  void a_disk_that_is_full_at_the_start_is_refused_whether_the_directory_is_new_or_ours()
+      throws IOException {
+    Path ours = mount.resolve("ours");
+    try (NodeProcess node = NodeProcess.launch(ours)) {
+      node.client();
+    }
+    Path ballast = mount.resolve("ballast");
+    fill(ballast, 0);
+    for (Path data : List.of(ours, mount.resolve("new"))) {
+      try (NodeProcess node = NodeProcess.launch(data)) {
+        assertThat(node.exitCode()).isEqualTo(5);
+        assertThat(node.errors().lines()).hasSize(1);
+        assertThat(node.errors()).contains(data.toString(), "is full; make room");
+      }
+    }
+    Files.delete(ballast);
+    for (Path data : List.of(ours, mount.resolve("new"))) {
+      try (NodeProcess node = NodeProcess.launch(data)) {
+        WireClient client = node.client();
+        client.call("ListStreams", client.request());
+      }
+    }
+  }
+
+  @Test
+  void a_read_only_file_system_is_refused_whether_the_directory_is_absent_empty_or_ours()
+      throws IOException, InterruptedException {
+    Path ours = mount.resolve("ours");
+    Path empty = Files.createDirectory(mount.resolve("empty"));
+    try (NodeProcess node = NodeProcess.launch(ours)) {
+      node.client();
+    }
+    Assumptions.assumeTrue(
+        run("mount", "-o", "remount,ro", mount.toString()), "this user cannot mount read-only");
+    for (Path data : List.of(ours, empty, mount.resolve("absent"))) {
+      try (NodeProcess node = NodeProcess.launch(data)) {
+        assertThat(node.exitCode()).isEqualTo(5);
+        assertThat(node.errors().lines()).hasSize(1);
+        assertThat(node.errors()).contains(data.toString(), "permissions");
+      }
+    }
+  }
+
+  private void fill(Path ballast, long room) throws IOException {
     byte[] piece = new byte[1 << 20];
     try (var out = Files.newOutputStream(ballast)) {
-      while (Files.getFileStore(mount).getUsableSpace() > FREE_BYTES_MIN / 2) {
+      while (Files.getFileStore(mount).getUsableSpace() > room) {
         out.write(piece);
       }
+    } catch (IOException full) {
+      assertThat(room).as("room wanted when %s", full).isZero();
     }
   }
 }

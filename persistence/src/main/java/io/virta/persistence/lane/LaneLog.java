@@ -1,6 +1,7 @@
 package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.DiskFullException;
 import io.virta.persistence.disk.DiskLockedException;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
@@ -60,13 +61,19 @@ public final class LaneLog implements Lane {
   }
 
   static LaneUnusableException unusable(Disk disk, IOException e) {
-    return e instanceof DiskLockedException
-        ? new LaneUnusableException(
-            e.getMessage() + "; stop it first, or choose another directory", e)
-        : new LaneUnusableException(
-            "%s cannot be opened: %s; check the disk and the permissions"
-                .formatted(disk.describe(), e),
-            e);
+    if (e instanceof DiskLockedException) {
+      return new LaneUnusableException(
+          e.getMessage() + "; stop it first, or choose another directory", e);
+    }
+    if (e instanceof DiskFullException) {
+      return new LaneUnusableException(
+          "the disk of %s is full; make room, or choose another directory"
+              .formatted(disk.describe()),
+          e);
+    }
+    return new LaneUnusableException(
+        "%s cannot be opened: %s; check the disk and the permissions".formatted(disk.describe(), e),
+        e);
   }
 
   private static void closeQuietly(@Nullable Closeable lock) {
