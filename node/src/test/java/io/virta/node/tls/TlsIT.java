@@ -1,0 +1,124 @@
+package io.virta.node.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.virta.node.VirtaNode;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** TLS as a client sees it that trusts the node's certificate and nothing else. */
+class TlsIT {
+  @TempDir Path data;
+
+  private VirtaNode start() {
+    return VirtaNode.start(
+        Map.of(
+            "virta.node.port",
+            0,
+            "virta.node.tls-port",
+            0,
+            "virta.node.demo.enabled",
+            false,
+            "virta.log.directory",
+            data.toString()));
+  }
+
+  private X509Certificate published() throws Exception {
+    try (InputStream in = Files.newInputStream(data.resolve("tls.pem"))) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
+  }
+
+  private static HttpClient trusting(X509Certificate certificate, Version version)
+      throws Exception {
+    KeyStore only = KeyStore.getInstance(KeyStore.getDefaultType());
+    only.load(null, null);
+    only.setCertificateEntry("node", certificate);
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(only);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return HttpClient.newBuilder().version(version).sslContext(context).build();
+  }
+
+  private static HttpResponse<String> listStreams(HttpClient client, URI endpoint)
+      throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(endpoint)
+            .header("Content-Type", "application/x-amz-json-1.1")
+            .header("X-Amz-Target", "Kinesis_20131202.ListStreams")
+            .header("X-Amz-Date", "20261121T000000Z")
+            .header(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=local/20261121/us-east-1/kinesis/aws4_request,"
+                    + " SignedHeaders=host, Signature=0")
+            .POST(BodyPublishers.ofString("{}"))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private static URI tls(VirtaNode node) {
+    return node.tlsEndpoint().orElseThrow();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Version.class)
+  void serves_those_who_trust_its_certificate_in_the_version_they_ask_for(Version version)
+      throws Exception {
+    try (VirtaNode node = start()) {
+      HttpResponse<String> answer =
+          listStreams(trusting(published(), version), tls(node).resolve("/"));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.body()).contains("\"StreamNames\":[]");
+      assertThat(answer.version()).isEqualTo(version);
+      assertThat(answer.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
+    }
+  }
+
+  @Test
+  void the_certificate_survives_a_restart_and_only_it_is_trusted() throws Exception {
+    X509Certificate first;
+    try (VirtaNode node = start()) {
+      first = published();
+      HttpClient stranger = HttpClient.newHttpClient();
+      assertThatThrownBy(() -> listStreams(stranger, tls(node).resolve("/")))
+          .isInstanceOf(SSLHandshakeException.class);
+    }
+    try (VirtaNode node = start()) {
+      assertThat(published()).isEqualTo(first);
+      URI byName = URI.create("https://localhost:" + tls(node).getPort() + "/");
+      assertThat(listStreams(trusting(first, Version.HTTP_2), byName).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void only_the_owner_may_read_the_key() throws Exception {
+    start().close();
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("tls.p12"))))
+        .isEqualTo("rw-------");
+    assertThat(Files.readString(data.resolve("tls.pem"))).doesNotContain("PRIVATE KEY");
+  }
+}

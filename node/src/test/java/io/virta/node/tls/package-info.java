@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.node.tls;
+
+import org.jspecify.annotations.NullMarked;
