@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# What a person does with streams in a terminal, by version 1 or 2 of the AWS CLI: aws_cli.sh ENDPOINT
+# Needs nothing but `aws` and the usual tools.
+set -euo pipefail
+
+stream=cli-journey
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1 AWS_PAGER="" AWS_MAX_ATTEMPTS=1
+export AWS_CONFIG_FILE="$work/none" AWS_SHARED_CREDENTIALS_FILE="$work/none"
+
+kinesis() { aws --endpoint-url "$endpoint" --output text kinesis "$@"; }
+endpoint=$1
+
+fail() {
+  echo "failed: $*" >&2
+  exit 1
+}
+same() { [ "$2" = "$3" ] || fail "$1: '$2', not '$3'"; }
+
+refused() { # refused ERROR ARGUMENT...
+  local said
+  if said=$(kinesis "${@:2}" 2>&1); then fail "not refused: ${*:2}"; fi
+  case $said in *"($1)"*) ;; *) fail "${*:2}: $said" ;; esac
+}
+
+kinesis create-stream --stream-name $stream --shard-count 2
+kinesis wait stream-exists --stream-name $stream
+same status "$(kinesis describe-stream-summary --stream-name $stream --query StreamDescriptionSummary.StreamStatus)" ACTIVE
+refused ResourceInUseException create-stream --stream-name $stream --shard-count 2
+refused ResourceNotFoundException describe-stream --stream-name absent
+
+# Every byte there is, so that no step may take data for text.
+for code in $(seq 0 255); do printf "\\$(printf %03o "$code")"; done > "$work/bytes"
+read -r shard number < <(kinesis put-record --stream-name $stream --partition-key k --data "fileb://$work/bytes" --query '[ShardId,SequenceNumber]')
+same "failed records" 0 "$(kinesis put-records --stream-name $stream --query FailedRecordCount --records \
+  Data=dHdv,PartitionKey=k Data=dGhyZWU=,PartitionKey=k)"
+
+iterator() { kinesis get-shard-iterator --stream-name $stream --shard-id "$shard" --shard-iterator-type "$@" --query ShardIterator; }
+count() { kinesis get-records --shard-iterator "$1" --query 'length(Records)'; }
+
+kinesis get-records --shard-iterator "$(iterator TRIM_HORIZON)" --query 'Records[0].Data' | base64 -d > "$work/read"
+cmp "$work/bytes" "$work/read" || fail "the bytes came back changed"
+time=$(kinesis get-records --shard-iterator "$(iterator TRIM_HORIZON)" --query 'Records[0].ApproximateArrivalTimestamp')
+same TRIM_HORIZON "$(count "$(iterator TRIM_HORIZON)")" 3
+same AT_SEQUENCE_NUMBER "$(count "$(iterator AT_SEQUENCE_NUMBER --starting-sequence-number "$number")")" 3
+same AFTER_SEQUENCE_NUMBER "$(count "$(iterator AFTER_SEQUENCE_NUMBER --starting-sequence-number "$number")")" 2
+same AT_TIMESTAMP "$(count "$(iterator AT_TIMESTAMP --timestamp "$time")")" 3
+same LATEST "$(count "$(iterator LATEST)")" 0
+refused InvalidArgumentException get-records --shard-iterator AAAA
+
+kinesis create-stream --stream-name $stream-2 --stream-mode-details StreamMode=ON_DEMAND
+kinesis wait stream-exists --stream-name $stream-2
+same pages "$(kinesis list-streams --page-size 1 --query 'StreamNames[]' | tr -s '\t\n' ' ')" "$stream $stream-2 "
+# By hand, since the AWS CLI repeats the name beside the token when it pages, which Kinesis refuses.
+read -r first token < <(kinesis list-shards --stream-name $stream --max-results 1 --query '[Shards[0].ShardId,NextToken]')
+same "last shard" "$(kinesis list-shards --next-token "$token" --query '[Shards[0].ShardId,NextToken]' | tr -s '\t' ' ')" "shardId-000000000001 None"
+same "first shard" "$first" shardId-000000000000
+
+for name in $stream $stream-2; do
+  kinesis delete-stream --stream-name $name
+  kinesis wait stream-not-exists --stream-name $name
+done
+same streams "$(kinesis list-streams --query 'length(StreamNames)')" 0
+echo "ok: $(aws --version 2>&1)"

@@ -1,0 +1,56 @@
+package io.virta.node.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.node.clients.ClientScript;
+import io.virta.node.wire.WireClient;
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} as somebody sees it who knows nothing of our code. */
+class KilledUnderBoto3IT {
+  private static final String STREAM = "orders";
+  private static final int ACKNOWLEDGED_MIN = 200;
+
+  @TempDir Path data;
+
+  @Test
+  @Timeout(180)
+  void what_boto3_was_told_is_stored_is_there_after_a_kill() throws Exception {
+    ClientScript script = ClientScript.boto3("boto3_acknowledged.py");
+    List<String> acknowledged = new ArrayList<>();
+    try (NodeProcess node = NodeProcess.launch(data)) {
+      WireClient client = node.client();
+      client.call("CreateStream", client.request().put("StreamName", STREAM).put("ShardCount", 2));
+      Process producer = script.start("put", endpoint(node), STREAM);
+      try (BufferedReader lines = producer.inputReader(UTF_8)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          acknowledged.add(line);
+          if (acknowledged.size() == ACKNOWLEDGED_MIN) {
+            node.kill();
+          }
+        }
+        assertThat(producer.waitFor()).as("said %s", acknowledged).isZero();
+      } finally {
+        producer.destroyForcibly();
+      }
+    }
+    assertThat(acknowledged).hasSizeGreaterThan(ACKNOWLEDGED_MIN);
+    assertThat(acknowledged.remove(acknowledged.size() - 1)).startsWith("ended: ");
+    try (NodeProcess node = NodeProcess.launch(data)) {
+      String said =
+          script.run(String.join("\n", acknowledged) + "\n", "check", endpoint(node), STREAM);
+      assertThat(said).contains("ok: " + acknowledged.size() + " acknowledged");
+    }
+  }
+
+  private static String endpoint(NodeProcess node) {
+    return "http://127.0.0.1:" + node.port();
+  }
+}
