@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** Our own node, started as its users start it, from its packaged class path. */
 public final class Virta {
   /** Flags of the node's JVM. */
-  public static final List<String> FLAGS = List.of("-Xmx512m");
+  public static final List<String> FLAGS = List.of("-Xmx512m", "-XX:+UseParallelGC");
 
   private static final String MAIN_CLASS = "io.virta.node.Main";
 
