@@ -9,7 +9,7 @@ import { CopyButton } from './copy-button.js';
 export function Commands({ stream, create, open }) {
   const aws = `aws --endpoint-url ${location.origin} kinesis`;
   const own = (/** @type {string} */ args) => `mvn -q compile exec:java -Dexec.args="${args}"`;
-  const usual = ['http://127.0.0.1:4566', 'http://localhost:4566'].includes(location.origin);
+  const usual = ['127.0.0.1', 'localhost'].includes(location.hostname) && location.port === '4566';
   const endpoint = usual ? '' : ` --endpoint ${location.origin}`;
   const commands = [
     // The AWS CLI sends nothing without a region and credentials, whatever they are.
