@@ -31,6 +31,7 @@ import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Shards that sleep, wake, run out of disk and give it back. */
@@ -120,6 +121,26 @@ class ShardLifecycleIT {
         assertThat(slice.orElseThrow().runs().get(0).block().data(0)).containsExactly('b');
         reader.cancel();
       }
+    }
+  }
+
+  @Nested
+  class AStop {
+    @Test
+    @Timeout(8) // Pekko gives up on a region that is still busy after 10 seconds
+    void is_not_held_up_by_a_reader_at_the_tip() {
+      LocalNode node = node(Map.of());
+      CompletionStage<RecordSlice> next;
+      try (node) {
+        put(node.virta(), "a");
+        var reader =
+            node.virta()
+                .readShard("s", FIRST, StartingPosition.trimHorizon())
+                .runWith(Sink.<RecordSlice>queue(), node.system());
+        assertThat(await(reader.pull())).isPresent();
+        next = reader.pull().thenApply(Optional::orElseThrow);
+      }
+      assertThat(next.toCompletableFuture()).isCompletedExceptionally();
     }
   }
 

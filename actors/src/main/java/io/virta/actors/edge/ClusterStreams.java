@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +39,14 @@ final class ClusterStreams implements Streams {
   private final Entities entities;
   private final ShardReader reader;
   private final AppendDesk desk;
+  private final BooleanSupplier stopping;
   private final ShardMaps maps;
 
-  ClusterStreams(Entities entities, ShardReader reader, AppendDesk desk) {
+  ClusterStreams(Entities entities, ShardReader reader, AppendDesk desk, BooleanSupplier stopping) {
     this.entities = entities;
     this.reader = reader;
     this.desk = desk;
+    this.stopping = stopping;
     this.maps = new ShardMaps(this::describe);
   }
 
@@ -160,6 +163,12 @@ final class ClusterStreams implements Streams {
     ShardTail live = entities.tails().live(shard);
     if (live != null) {
       return CompletableFuture.completedFuture(live);
+    }
+    if (stopping.getAsBoolean()) {
+      // A reader that follows its shard into a stopping node would hold up the stop by waking the
+      // shard again.
+      return CompletableFuture.failedFuture(
+          new VirtaException(ErrorCode.UNAVAILABLE, "This node is stopping."));
     }
     return refusals(entities.shard(shard).askWithStatus(ShardEntity.Wake::new, CONTROL_TIMEOUT))
         .thenApply(

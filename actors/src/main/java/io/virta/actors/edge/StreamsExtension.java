@@ -11,6 +11,7 @@ import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamSettings;
 import io.virta.persistence.journal.NodeLogs;
 import java.time.InstantSource;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -54,7 +55,12 @@ public final class StreamsExtension implements Extension {
                 .dispatchers()
                 .lookup(DispatcherSelector.fromConfig("virta.log.blocking-dispatcher")),
             clock);
-    this.streams = new ClusterStreams(entities, reader, new AppendDesk(system, clock));
+    this.streams =
+        new ClusterStreams(
+            entities,
+            reader,
+            new AppendDesk(system, clock),
+            () -> CoordinatedShutdown.get(system).getShutdownReason().isPresent());
 
     ActorRef<Topic.Command<StreamEntity.Changed>> changes =
         system.systemActorOf(
