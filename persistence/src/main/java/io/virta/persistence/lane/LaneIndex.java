@@ -42,7 +42,10 @@ final class LaneIndex {
     return known != null ? known : add(persistenceId, nextShardNo);
   }
 
-  /** The shard of that id and number, as the dictionary says; null when it was dropped. */
+  /**
+   * The shard of that id and number, as the dictionary says; null when it was dropped, or when the
+   * id has a higher number by now: a crash may bring back a segment that was given back.
+   */
   @Nullable Shard name(String persistenceId, int shardNo) {
     avoid(shardNo);
     if (dropped.containsKey(shardNo)) {
@@ -53,6 +56,9 @@ final class LaneIndex {
       return known;
     }
     Shard before = shards.get(persistenceId);
+    if (before != null && before.no > shardNo) {
+      return null;
+    }
     if (before != null) {
       drop(before, Long.MAX_VALUE); // a new number for an old id: its DROP was lost to damage
     }

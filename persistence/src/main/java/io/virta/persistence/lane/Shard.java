@@ -3,6 +3,7 @@ package io.virta.persistence.lane;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -257,25 +258,44 @@ final class Shard {
   }
 
   /**
-   * Where two runs hold the same events, keeps the newer when it has all that is needed of the
-   * older, and the older when the newer is a copy that a crash cut short.
+   * Where runs hold the same events, keeps the newer ones when together they have all that is
+   * needed of an older one, and the older one when they are copies that a crash cut short.
    */
   void resolveCopies() {
-    for (int i = 1; i < runs.length; ) {
-      Run first = runs[i - 1];
-      Run second = runs[i];
-      if (second.firstSeq > first.lastSeq()) {
-        i++;
+    Run[] oldestFirst = runs.clone();
+    Arrays.sort(oldestFirst, Comparator.comparingLong(run -> run.segment.id));
+    for (Run older : oldestFirst) {
+      List<Run> newer = has(older) ? newerCopies(older) : List.of();
+      if (newer.isEmpty()) {
         continue;
       }
-      Run older = first.segment.id < second.segment.id ? first : second;
-      Run newer = older == first ? second : first;
-      boolean covers =
-          newer.firstSeq <= Math.max(older.firstSeq, trimmedTo + 1)
-              && newer.lastSeq() >= older.lastSeq();
-      remove(covers ? older : newer);
-      i = Math.max(1, i - 1);
+      long nextSeq = Math.max(older.firstSeq, trimmedTo + 1);
+      for (Run run : newer) {
+        nextSeq = run.firstSeq <= nextSeq ? Math.max(nextSeq, run.lastSeq() + 1) : nextSeq;
+      }
+      if (nextSeq > older.lastSeq()) {
+        remove(older);
+      } else {
+        newer.forEach(this::remove);
+      }
     }
+  }
+
+  private boolean has(Run run) {
+    return Arrays.asList(runs).contains(run);
+  }
+
+  /** Runs of later segments with events of that run, ascending. */
+  private List<Run> newerCopies(Run older) {
+    List<Run> newer = new ArrayList<>();
+    for (Run run : runs) {
+      if (run.segment.id > older.segment.id
+          && run.firstSeq <= older.lastSeq()
+          && run.lastSeq() >= older.firstSeq) {
+        newer.add(run);
+      }
+    }
+    return newer;
   }
 
   private void remove(Run run) {

@@ -1,0 +1,63 @@
+package io.virta.persistence.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.persistence.disk.SimulatedDisk;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Which of several copies of the same events recovery keeps. */
+class ShardCopiesTest {
+  private final SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
+  private final Shard shard = new Shard("id", 1);
+
+  private void run(long segmentId, long firstSeq, long lastSeq) throws IOException {
+    Segment segment = new Segment(segmentId, disk.create(segmentId + "-" + firstSeq), 0);
+    Run run = new Run(shard.no, segment, firstSeq);
+    for (long seq = firstSeq; seq <= lastSeq; seq++) {
+      run.add(new EventRef(seq, 1, 0, 0, 0, SegmentHeader.BYTES, 0, 8));
+    }
+    segment.hold(run.bytes());
+    shard.insert(run);
+    shard.raiseHighest(lastSeq);
+  }
+
+  private List<String> kept() {
+    shard.resolveCopies();
+    return Arrays.stream(shard.runs())
+        .map(run -> run.segment.id + ": " + run.firstSeq + ".." + run.lastSeq())
+        .toList();
+  }
+
+  @Test
+  void keeps_copies_that_have_all_of_an_older_run_together() throws IOException {
+    run(12, 1, 12);
+    run(13, 1, 2);
+    run(13, 3, 13);
+    run(14, 1, 2);
+    run(14, 3, 13);
+
+    assertThat(kept()).containsExactly("14: 1..2", "14: 3..13");
+  }
+
+  @Test
+  void keeps_a_run_whose_copy_was_cut_short() throws IOException {
+    run(12, 1, 12);
+    run(13, 1, 5);
+    run(14, 13, 14);
+
+    assertThat(kept()).containsExactly("12: 1..12", "14: 13..14");
+  }
+
+  @Test
+  void needs_no_copy_of_what_was_trimmed() throws IOException {
+    run(12, 1, 12);
+    run(13, 6, 12);
+    shard.restore(12, 5, 0);
+
+    assertThat(kept()).containsExactly("13: 6..12");
+  }
+}
