@@ -16,6 +16,13 @@ public interface Disk {
   /** Opens an existing file for reading and writing. */
   DiskFile open(String name) throws IOException;
 
+  /**
+   * Opens an existing file for reads and writes that go past the system's page cache, where the
+   * file system knows how; elsewhere the same as {@link #open}. No other opening of the file may
+   * write while this one is in use.
+   */
+  DiskFile openDirect(String name) throws IOException;
+
   /** Creates a new, empty file and opens it; refuses when the name exists. */
   DiskFile create(String name) throws IOException;
 

@@ -5,6 +5,18 @@ import java.nio.ByteBuffer;
 
 /** An open file. Reads may run beside one writer. */
 public interface DiskFile extends AutoCloseable {
+  /** Alignment in memory that every {@link #blockBytes} divides. */
+  int ALIGNMENT = 4096;
+
+  /**
+   * What the position and the length of each write must be multiples of: a power of two, at most
+   * {@link #ALIGNMENT}, 1 for anything. Above 1, the buffer is direct and its address a multiple
+   * too. Reads are free of this.
+   */
+  default int blockBytes() {
+    return 1;
+  }
+
   long size() throws IOException;
 
   /**

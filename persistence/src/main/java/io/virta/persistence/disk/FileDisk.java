@@ -5,12 +5,14 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,6 +45,21 @@ public final class FileDisk implements Disk {
   public DiskFile open(String name) throws IOException {
     Path path = directory.resolve(name);
     return new FileDiskFile(path, FileChannel.open(path, READ, WRITE));
+  }
+
+  @Override
+  public DiskFile openDirect(String name) throws IOException {
+    Path path = directory.resolve(name);
+    long block = store.getBlockSize();
+    if (block > DiskFile.ALIGNMENT || Long.bitCount(block) != 1) {
+      return open(name);
+    }
+    try {
+      return new DirectFile(
+          path, FileChannel.open(path, READ, WRITE, ExtendedOpenOption.DIRECT), (int) block);
+    } catch (UnsupportedOperationException | FileSystemException notThere) {
+      return open(name); // or the reason why it cannot be opened at all
+    }
   }
 
   @Override

@@ -4,38 +4,23 @@ import static java.nio.file.StandardOpenOption.READ;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A file of the operating system. Readers have a channel of their own, because a reader whose
- * thread is interrupted closes the channel it reads from: the next reader opens it again, and the
- * writer never notices.
+ * A file of the operating system, through its page cache. Readers have a channel of their own,
+ * which may break without the writer noticing.
  */
 final class FileDiskFile implements DiskFile {
-  private static final int REOPENINGS_MAX = 16;
-
   private final Path path;
   private final FileChannel writing;
-  private volatile FileChannel reading;
-  private volatile boolean closed;
+  private final ReadChannel reading;
 
   FileDiskFile(Path path, FileChannel writing) throws IOException {
     this.path = path;
     this.writing = writing;
-    this.reading = writing;
-    this.reading = openForReading();
-  }
-
-  private FileChannel openForReading() throws IOException {
-    try {
-      return FileChannel.open(path, READ);
-    } catch (IOException e) {
-      writing.close();
-      throw e;
-    }
+    this.reading = ReadChannel.beside(writing, path, READ);
   }
 
   @Override
@@ -45,33 +30,20 @@ final class FileDiskFile implements DiskFile {
 
   @Override
   public int read(ByteBuffer into, long position) throws IOException {
-    int start = into.position();
-    for (int attempt = 0; ; attempt++) {
-      FileChannel channel = reading;
-      try {
-        return channel.read(into, position);
-      } catch (ClosedChannelException e) {
-        if (closed || Thread.currentThread().isInterrupted() || attempt == REOPENINGS_MAX) {
-          throw e;
-        }
-        into.position(start);
-        reopen(channel);
-      }
-    }
-  }
-
-  private synchronized void reopen(FileChannel broken) throws IOException {
-    if (reading == broken && !closed) {
-      reading = FileChannel.open(path, READ);
-    }
+    return reading.read(into, position);
   }
 
   @Override
   public void write(ByteBuffer from, long position) throws IOException {
+    writeAll(writing, path, from, position);
+  }
+
+  static void writeAll(FileChannel channel, Path path, ByteBuffer from, long position)
+      throws IOException {
     long at = position;
     try {
       while (from.hasRemaining()) {
-        at += writing.write(from, at);
+        at += channel.write(from, at);
       }
     } catch (IOException e) {
       throw isForWantOfRoom(e) ? new DiskFullException(path + ": " + e.getMessage(), e) : e;
@@ -99,8 +71,7 @@ final class FileDiskFile implements DiskFile {
   }
 
   @Override
-  public synchronized void close() throws IOException {
-    closed = true;
+  public void close() throws IOException {
     try {
       reading.close();
     } finally {

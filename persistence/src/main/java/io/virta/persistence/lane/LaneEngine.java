@@ -16,7 +16,7 @@ record LaneEngine(LaneIndex index, LaneWriter writer, LaneReader reader, LaneRoo
       Disk disk, LaneSettings settings, InstantSource clock, Consumer<LaneFailedException> onFailed)
       throws IOException {
     UUID store = StoreIdentity.readOrCreate(disk, settings.name());
-    SegmentFiles files = new SegmentFiles(disk, settings.recycledSegmentsMax());
+    SegmentFiles files = new SegmentFiles(disk, settings);
     files.clean();
     CheckpointStore checkpoints = new CheckpointStore(disk);
     LaneIndex index = new LaneIndex();

@@ -17,11 +17,13 @@ final class SegmentFiles {
 
   private final Disk disk;
   private final int recycledMax;
+  private final boolean direct;
   private final Deque<String> recycled = new ArrayDeque<>();
 
-  SegmentFiles(Disk disk, int recycledMax) {
+  SegmentFiles(Disk disk, LaneSettings settings) {
     this.disk = disk;
-    this.recycledMax = recycledMax;
+    this.recycledMax = settings.recycledSegmentsMax();
+    this.direct = settings.directIo();
   }
 
   /** Removes what a crash left behind half made. */
@@ -49,7 +51,7 @@ final class SegmentFiles {
     }
     disk.rename(from, name);
     disk.forceDirectory();
-    DiskFile file = disk.open(name);
+    DiskFile file = direct ? disk.openDirect(name) : disk.open(name);
     Segment segment = new Segment(header.segmentId(), file, header.previousLsn());
     segment.fileBytes = file.size();
     return segment;

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Gathers entries in one direct buffer and writes it out whenever it is full. Used by the writer
+ * Gathers entries in one direct buffer and writes it out whenever it is full. A file that takes
+ * whole blocks gets the last, partial one with zeros behind it, and again as a whole with what
+ * follows: bytes that are durable are then written a second time, unchanged. Used by the writer
  * thread only.
  */
 final class StagingBuffer {
@@ -15,24 +17,39 @@ final class StagingBuffer {
   private final ByteBuffer head = ByteBuffer.allocate(EntryHead.BYTES);
   private final CRC32C crc = new CRC32C();
   private DiskFile file;
-  private long written;
 
-  StagingBuffer(int bytes, DiskFile file, long position) {
-    this.buffer = ByteBuffer.allocateDirect(bytes);
+  /** Where in the file the buffer begins; a multiple of the file's blocks. */
+  private long start;
+
+  /** Bytes at the beginning of the buffer that the file has. */
+  private int carried;
+
+  StagingBuffer(int bytes, DiskFile file, long position) throws IOException {
+    this.buffer = aligned(bytes);
     this.file = file;
-    this.written = position;
+    moveTo(file, position);
+  }
+
+  /** A buffer for any file: of at least that size and at least one block, rounded up to blocks. */
+  static ByteBuffer aligned(int bytesMin) {
+    int blocks = Math.max(1, (bytesMin + DiskFile.ALIGNMENT - 1) / DiskFile.ALIGNMENT);
+    return ByteBuffer.allocateDirect((blocks + 1) * DiskFile.ALIGNMENT - 1)
+        .alignedSlice(DiskFile.ALIGNMENT);
   }
 
   /** Drops what is gathered and goes on there. */
-  void moveTo(DiskFile newFile, long position) {
-    buffer.clear();
+  void moveTo(DiskFile newFile, long position) throws IOException {
     file = newFile;
-    written = position;
+    carried = (int) (position % newFile.blockBytes());
+    start = position - carried;
+    buffer.clear().limit(carried);
+    Bytes.readFully(newFile, buffer, start);
+    buffer.limit(buffer.capacity());
   }
 
   /** Where the next entry goes. */
   long position() {
-    return written + buffer.position();
+    return start + buffer.position();
   }
 
   void put(EntryHead entry, ByteBuffer meta, List<ByteBuffer> body) throws IOException {
@@ -66,9 +83,17 @@ final class StagingBuffer {
 
   /** Writes what is gathered; it is not forced yet. */
   void flush() throws IOException {
-    buffer.flip();
-    file.write(buffer, written);
-    written += buffer.limit();
-    buffer.clear();
+    int end = buffer.position();
+    if (end == carried) {
+      return;
+    }
+    carried = end % file.blockBytes();
+    while (buffer.position() % file.blockBytes() != 0) {
+      buffer.put((byte) 0);
+    }
+    file.write(buffer.flip(), start);
+    start += end - carried;
+    ByteBuffer partial = buffer.duplicate().position(end - carried).limit(end);
+    buffer.clear().put(partial);
   }
 }

@@ -10,7 +10,8 @@ import java.util.List;
  * was put since the last {@link #settle} can be taken back. Used by the writer thread only.
  */
 final class Tail {
-  private static final int SMALL_GROUP_BYTES = 256 << 10;
+  private static final int SMALL_GROUP_BYTES = 64 << 10;
+  private static final int ZEROS_BYTES_MAX = 1 << 20;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final int zeroAheadBytes;
@@ -24,10 +25,10 @@ final class Tail {
   private long durableLsn;
   private long forcedEnd;
 
-  Tail(LaneSettings settings, Segment active) {
+  Tail(LaneSettings settings, Segment active) throws IOException {
     this.zeroAheadBytes = settings.zeroAheadBytes();
     this.segmentBytes = settings.segmentBytes();
-    this.zeros = ByteBuffer.allocateDirect(Math.min(64 << 10, Math.max(1, zeroAheadBytes)));
+    this.zeros = StagingBuffer.aligned(Math.min(zeroAheadBytes, ZEROS_BYTES_MAX));
     this.active = active;
     this.staging = new StagingBuffer(settings.stagingBytes(), active.file, active.end);
     this.settledEnd = active.end;
@@ -130,7 +131,7 @@ final class Tail {
       zeroAhead(end);
     }
     staging.flush();
-    active.fileBytes = Math.max(active.fileBytes, end);
+    active.fileBytes = Math.max(active.fileBytes, blocks(end));
     settledEnd = end;
     settledLsn = lastLsn;
     active.end = end;
@@ -142,12 +143,18 @@ final class Tail {
    * of them pay once. Large groups would pay double for their bytes, so they grow the file.
    */
   private void zeroAhead(long end) throws IOException {
-    long to = Math.min(end + zeroAheadBytes, segmentBytes);
-    for (long at = end; at < to; at += zeros.capacity()) {
+    long to = blocks(Math.min(end + zeroAheadBytes, segmentBytes));
+    for (long at = blocks(end); at < to; at += zeros.capacity()) {
       zeros.limit((int) Math.min(zeros.capacity(), to - at)).position(0);
       active.file.write(zeros, at);
     }
     active.fileBytes = Math.max(active.fileBytes, to);
+  }
+
+  /** Where the block ends in which that position lies. */
+  private long blocks(long position) {
+    int block = active.file.blockBytes();
+    return (position + block - 1) / block * block;
   }
 
   /** Makes all that was settled durable. */
@@ -162,15 +169,15 @@ final class Tail {
    * must not line up behind later ones of the same size.
    */
   void takeBack() throws IOException {
+    active.file.truncate(settledEnd);
     staging.moveTo(active.file, settledEnd);
     lastLsn = settledLsn;
-    active.file.truncate(settledEnd);
     active.fileBytes = settledEnd;
     force();
   }
 
   /** Goes on in a new segment; everything in the old one must be durable. */
-  void moveTo(Segment next) {
+  void moveTo(Segment next) throws IOException {
     active = next;
     settledEnd = next.end;
     forcedEnd = next.end;

@@ -38,9 +38,11 @@ public final class SimulatedDisk implements Disk {
   private long failForceAtStep = Long.MAX_VALUE;
   private long capacityBytes = Long.MAX_VALUE;
   private boolean locked;
+  private final int directBlockBytes;
 
   public SimulatedDisk(SplittableRandom random) {
     this.random = random;
+    this.directBlockBytes = random.nextBoolean() ? 512 : DiskFile.ALIGNMENT;
   }
 
   /** Cuts the power in the middle of that step from now, counting from 1. */
@@ -134,11 +136,20 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public DiskFile open(String name) throws IOException {
+    return open(name, 1);
+  }
+
+  @Override
+  public DiskFile openDirect(String name) throws IOException {
+    return open(name, directBlockBytes);
+  }
+
+  private DiskFile open(String name, int blockBytes) throws IOException {
     SimulatedInode inode = names.get(name);
     if (inode == null) {
       throw new FileNotFoundException(name);
     }
-    return new SimulatedFile(this, inode);
+    return new SimulatedFile(this, inode, blockBytes);
   }
 
   @Override
@@ -148,7 +159,7 @@ public final class SimulatedDisk implements Disk {
     }
     SimulatedInode inode = new SimulatedInode();
     change(all -> all.put(name, inode));
-    return new SimulatedFile(this, inode);
+    return new SimulatedFile(this, inode, 1);
   }
 
   @Override

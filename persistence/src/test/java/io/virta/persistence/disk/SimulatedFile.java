@@ -8,11 +8,18 @@ import java.nio.channels.ClosedChannelException;
 final class SimulatedFile implements DiskFile {
   private final SimulatedDisk disk;
   private final SimulatedInode inode;
+  private final int blockBytes;
   private boolean closed;
 
-  SimulatedFile(SimulatedDisk disk, SimulatedInode inode) {
+  SimulatedFile(SimulatedDisk disk, SimulatedInode inode, int blockBytes) {
     this.disk = disk;
     this.inode = inode;
+    this.blockBytes = blockBytes;
+  }
+
+  @Override
+  public int blockBytes() {
+    return blockBytes;
   }
 
   private void requireOpen() throws ClosedChannelException {
@@ -41,6 +48,11 @@ final class SimulatedFile implements DiskFile {
   @Override
   public void write(ByteBuffer from, long position) throws IOException {
     requireOpen();
+    if (position % blockBytes != 0 || from.remaining() % blockBytes != 0) {
+      throw new IllegalArgumentException(
+          "%d bytes at %d are no whole blocks of %d"
+              .formatted(from.remaining(), position, blockBytes));
+    }
     byte[] bytes = new byte[from.remaining()];
     from.get(bytes);
     disk.write(inode, bytes, position);

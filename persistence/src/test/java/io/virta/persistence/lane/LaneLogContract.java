@@ -25,13 +25,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The lane on a real directory, with its thread. */
-class LaneLogIT {
+abstract class LaneLogContract {
   @TempDir Path directory;
+  private final String overrides;
   private Lane lane;
+
+  LaneLogContract(String overrides) {
+    this.overrides = overrides;
+  }
 
   @BeforeEach
   void open() throws IOException {
-    lane = LaneLog.open(new FileDisk(directory), settings(""), InstantSource.system(), e -> {});
+    lane =
+        LaneLog.open(new FileDisk(directory), settings(overrides), InstantSource.system(), e -> {});
   }
 
   @AfterEach

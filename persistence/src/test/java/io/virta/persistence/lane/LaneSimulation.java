@@ -36,10 +36,14 @@ final class LaneSimulation {
     this.settings =
         Samples.settings(
             """
-            segment-bytes = 16 KiB, staging-bytes = 4 KiB, copy-forward = %s
+            segment-bytes = 16 KiB, staging-bytes = 4 KiB, copy-forward = %s, direct-io = %s
             zero-ahead-bytes = %d, recycled-segments-max = %d
             """
-                .formatted(random.nextBoolean(), random.nextInt(3) * 4096, random.nextInt(3)));
+                .formatted(
+                    random.nextBoolean(),
+                    random.nextBoolean(),
+                    random.nextInt(3) * 4096,
+                    random.nextInt(3)));
   }
 
   /** Answers how often the power went out. */

@@ -1,0 +1,66 @@
+package io.virta.persistence.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+
+/**
+ * A channel for any number of readers. A reader whose thread is interrupted closes the channel it
+ * reads from, as the JDK has it: the next reader opens it again.
+ */
+final class ReadChannel implements AutoCloseable {
+  private static final int REOPENINGS_MAX = 16;
+
+  private final Path path;
+  private final OpenOption[] options;
+  private volatile FileChannel channel;
+  private volatile boolean closed;
+
+  private ReadChannel(Path path, OpenOption... options) throws IOException {
+    this.path = path;
+    this.options = options;
+    this.channel = FileChannel.open(path, options);
+  }
+
+  /** Opens a file for reading that {@code writing} has open; when it fails, that is closed too. */
+  static ReadChannel beside(FileChannel writing, Path path, OpenOption... options)
+      throws IOException {
+    try {
+      return new ReadChannel(path, options);
+    } catch (IOException e) {
+      writing.close();
+      throw e;
+    }
+  }
+
+  int read(ByteBuffer into, long position) throws IOException {
+    int start = into.position();
+    for (int attempt = 0; ; attempt++) {
+      FileChannel now = channel;
+      try {
+        return now.read(into, position);
+      } catch (ClosedChannelException e) {
+        if (closed || Thread.currentThread().isInterrupted() || attempt == REOPENINGS_MAX) {
+          throw e;
+        }
+        into.position(start);
+        reopen(now);
+      }
+    }
+  }
+
+  private synchronized void reopen(FileChannel broken) throws IOException {
+    if (channel == broken && !closed) {
+      channel = FileChannel.open(path, options);
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    closed = true;
+    channel.close();
+  }
+}
