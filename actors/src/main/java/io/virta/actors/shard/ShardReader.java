@@ -66,7 +66,8 @@ public final class ShardReader {
     String id = ShardJournal.persistenceId(tail.shard()).id();
     try {
       long from = Math.max(fromSeq, firstVisible(id, tail, limits.horizonMillis()));
-      List<RecordBatch> batches = records.readRecords(id, from, limits.payloadBytesMax());
+      List<RecordBatch> batches =
+          records.readRecords(id, from, limits.recordsMax(), limits.payloadBytesMax());
       // Read before the tail moved on: what is missing here is not durable for us yet.
       return batches.isEmpty()
           ? new RecordSlice(List.of(), Math.max(fromSeq, from), 0, false)

@@ -77,12 +77,12 @@ public interface Lane extends AutoCloseable {
   /**
    * Record batches of that id from the one that holds record {@code fromSeq} on (or the first kept
    * one after it), oldest first: at least one if there is any, then as many as fit in {@code
-   * bytesMax}. Checksums are verified.
+   * bytesMax}, until {@code recordsMax} records from there on are in. Checksums are verified.
    *
    * @throws DamagedLogException when the first batch of the answer cannot be read right; damage
    *     further on ends the answer before it
    */
-  List<RecordBatch> readRecords(String persistenceId, long fromSeq, int bytesMax);
+  List<RecordBatch> readRecords(String persistenceId, long fromSeq, int recordsMax, int bytesMax);
 
   /** The number of the first kept record, or empty when no record is kept. */
   OptionalLong firstRecordSeq(String persistenceId);

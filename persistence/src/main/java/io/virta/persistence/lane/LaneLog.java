@@ -137,8 +137,9 @@ public final class LaneLog implements Lane {
   }
 
   @Override
-  public List<RecordBatch> readRecords(String persistenceId, long fromSeq, int bytesMax) {
-    return engine.reader().readRecords(persistenceId, fromSeq, bytesMax);
+  public List<RecordBatch> readRecords(
+      String persistenceId, long fromSeq, int recordsMax, int bytesMax) {
+    return engine.reader().readRecords(persistenceId, fromSeq, recordsMax, bytesMax);
   }
 
   @Override

@@ -29,9 +29,11 @@ final class LaneReader {
     }
   }
 
-  List<RecordBatch> readRecords(String persistenceId, long fromSeq, int bytesMax) {
+  List<RecordBatch> readRecords(String persistenceId, long fromSeq, int recordsMax, int bytesMax) {
     Shard shard = index.find(persistenceId);
-    return shard == null ? List.of() : new RecordRead(shard, cache, bytesMax).from(fromSeq);
+    return shard == null
+        ? List.of()
+        : new RecordRead(shard, cache, recordsMax, bytesMax).from(fromSeq);
   }
 
   OptionalLong firstRecordSeq(String persistenceId) {

@@ -20,11 +20,13 @@ final class RecordRead {
   private final EntryReader reader = new EntryReader();
   private final List<RecordBatch> batches = new ArrayList<>();
   private final List<EventRef> span = new ArrayList<>();
+  private long recordsLeft;
   private long bytesLeft;
 
-  RecordRead(Shard shard, RunCache cache, int bytesMax) {
+  RecordRead(Shard shard, RunCache cache, int recordsMax, int bytesMax) {
     this.shard = shard;
     this.cache = cache;
+    this.recordsLeft = recordsMax;
     this.bytesLeft = bytesMax;
   }
 
@@ -81,7 +83,7 @@ final class RecordRead {
       }
       EventRef event = entries.get(i);
       boolean isFirst = batches.isEmpty() && span.isEmpty();
-      if (!isFirst && event.bodyLength() > bytesLeft) {
+      if (!isFirst && (recordsLeft <= 0 || event.bodyLength() > bytesLeft)) {
         readSpan(run.segment);
         return false;
       }
@@ -89,6 +91,7 @@ final class RecordRead {
         return false;
       }
       span.add(event);
+      recordsLeft -= event.recordCount() - Math.max(0, recordSeq - event.firstRecordSeq());
       bytesLeft -= event.bodyLength();
     }
     return readSpan(run.segment);

@@ -91,7 +91,9 @@ class PersistentActorsIT {
   private List<String> records(String persistenceId) {
     List<String> data = new ArrayList<>();
     for (RecordBatch batch :
-        NodeLogs.get(kit.system()).records().readRecords(persistenceId, 1, 1 << 20)) {
+        NodeLogs.get(kit.system())
+            .records()
+            .readRecords(persistenceId, 1, Integer.MAX_VALUE, 1 << 20)) {
       for (RecordBlock block : batch.blocks()) {
         for (int i = 0; i < block.recordCount(); i++) {
           data.add(new String(block.data(i), UTF_8));

@@ -72,14 +72,28 @@ abstract class LaneLogContract {
 
     for (int restart = 0; restart < 2; restart++) {
       for (long from : new long[] {1, 5, 500, 991, 1000}) {
-        List<RecordBatch> read = lane.readRecords("s", from, 20_000);
+        List<RecordBatch> read = lane.readRecords("s", from, Integer.MAX_VALUE, 20_000);
         assertThat(read.get(0).firstSeq()).isEqualTo((from - 1) / 10 * 10 + 1);
         assertThat(read.get(0).blocks().get(0).data(0)[0]).isEqualTo((byte) read.get(0).firstSeq());
       }
-      assertThat(lane.readRecords("s", 1001, 20_000)).isEmpty();
+      assertThat(lane.readRecords("s", 1001, Integer.MAX_VALUE, 20_000)).isEmpty();
       assertThat(read_all("s", 1)).isEqualTo(1000);
       reopen();
     }
+  }
+
+  @Test
+  void reads_no_more_batches_than_the_records_asked_for_need() {
+    append_batches("s", 10, 10, 200);
+
+    assertThat(firstSeqs(lane.readRecords("s", 1, 25, 1 << 20))).containsExactly(1L, 11L, 21L);
+    assertThat(firstSeqs(lane.readRecords("s", 5, 16, 1 << 20))).containsExactly(1L, 11L);
+    assertThat(firstSeqs(lane.readRecords("s", 5, 17, 1 << 20))).containsExactly(1L, 11L, 21L);
+    assertThat(firstSeqs(lane.readRecords("s", 5, 1, 1 << 20))).containsExactly(1L);
+  }
+
+  private static List<Long> firstSeqs(List<RecordBatch> batches) {
+    return batches.stream().map(RecordBatch::firstSeq).toList();
   }
 
   private void append_batches(String id, int batches, int records, int dataBytes) {
@@ -94,9 +108,9 @@ abstract class LaneLogContract {
   private long read_all(String id, long from) {
     long next = from;
     long count = 0;
-    for (List<RecordBatch> read = lane.readRecords(id, next, 5_000);
+    for (List<RecordBatch> read = lane.readRecords(id, next, Integer.MAX_VALUE, 5_000);
         !read.isEmpty();
-        read = lane.readRecords(id, next, 5_000)) {
+        read = lane.readRecords(id, next, Integer.MAX_VALUE, 5_000)) {
       for (RecordBatch batch : read) {
         assertThat(batch.firstSeq()).isEqualTo(next);
         count += batch.header().recordCount();
@@ -120,7 +134,7 @@ abstract class LaneLogContract {
     for (int restart = 0; restart < 3; restart++) {
       assertThat(lane.highestPersistSeq("s").join()).isEqualTo(100);
       assertThat(replay(lane, "s")).isEmpty();
-      assertThat(lane.readRecords("s", 1, 1000)).isEmpty();
+      assertThat(lane.readRecords("s", 1, Integer.MAX_VALUE, 1000)).isEmpty();
       assertThat(lane.firstRecordSeq("s")).isEmpty();
       reopen();
     }

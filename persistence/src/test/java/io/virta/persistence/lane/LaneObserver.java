@@ -62,7 +62,7 @@ final class LaneObserver {
   private Map<Long, String> records(String id) {
     Map<Long, String> contents = new HashMap<>();
     long next = 0;
-    List<RecordBatch> read = engine.reader().readRecords(id, next, 2_000);
+    List<RecordBatch> read = engine.reader().readRecords(id, next, Integer.MAX_VALUE, 2_000);
     while (!read.isEmpty()) {
       for (RecordBatch batch : read) {
         String data = new String(batch.blocks().get(0).data(0), UTF_8);
@@ -70,7 +70,7 @@ final class LaneObserver {
         contents.put(batch.firstSeq(), end < 0 ? data : data.substring(0, end));
         next = batch.nextSeq();
       }
-      read = engine.reader().readRecords(id, next, 2_000);
+      read = engine.reader().readRecords(id, next, Integer.MAX_VALUE, 2_000);
     }
     return contents;
   }
