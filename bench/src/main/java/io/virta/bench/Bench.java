@@ -91,6 +91,7 @@ public final class Bench implements Callable<Integer> {
       return 2;
     }
     Files.createDirectories(workspace.target());
+    Machine.awaitCalm(LOAD_AVERAGE_MAX);
     Machine machine = Machine.measure(workspace.target());
     List<Outcome> outcomes =
         new Rounds(quick ? 1 : rounds, contenders)
@@ -129,7 +130,7 @@ public final class Bench implements Callable<Integer> {
         arguments,
         quick ? 1 : rounds,
         List.of(
-            "Virta: " + String.join(" ", Virta.FLAGS),
+            "Virta: bin/virta, " + String.join(" ", Virta.FLAGS),
             "Kafka broker: " + String.join(" ", Kafka.FLAGS),
             "Kafka tools: " + String.join(" ", Kafka.TOOL_FLAGS)),
         machine);

@@ -8,7 +8,10 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The machine that the figures belong to.
@@ -28,6 +31,30 @@ public record Machine(
     double fsyncMillis) {
 
   private static final int FSYNCS = 200;
+  private static final Duration CALM_WITHIN = Duration.ofMinutes(4);
+
+  /**
+   * Waits while the load average falls: the build before a run raises it, and it forgets slowly.
+   * Returns when it is at most {@code loadAverageMax}, or after a time, with something else
+   * running.
+   */
+  public static void awaitCalm(double loadAverageMax) {
+    long end = System.nanoTime() + CALM_WITHIN.toNanos();
+    while (loadAverageNow() > loadAverageMax && System.nanoTime() < end) {
+      System.out.printf(
+          Locale.ROOT, "waiting for the load average to fall from %.2f%n", loadAverageNow());
+      try {
+        TimeUnit.SECONDS.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static double loadAverageNow() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
 
   /** Looks at this machine; {@code directory} is on the disk that the servers use. */
   public static Machine measure(Path directory) throws IOException {
@@ -39,7 +66,7 @@ public record Machine(
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
         store.type(),
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        loadAverageNow(),
         medianFsyncMillis(directory));
   }
 

@@ -61,12 +61,15 @@ final class KafkaLoad {
     try (Kafka kafka = start(false)) {
       int records = scale.records(recordBytes);
       String unused = produce(kafka, records, 0, recordBytes, -1, TUNED);
-      String output =
-          kafka.tool(
-              "ConsumerPerformance",
-              List.of("--topic", TOPIC, "--num-records", Integer.toString(records)));
-      return KafkaOutput.consumed(output, records);
+      consume(kafka, records);
+      return KafkaOutput.consumed(consume(kafka, records), records);
     }
+  }
+
+  private static String consume(Kafka kafka, int records) {
+    return kafka.tool(
+        "ConsumerPerformance",
+        List.of("--topic", TOPIC, "--num-records", Integer.toString(records)));
   }
 
   private Kafka start(boolean flushEach) {

@@ -66,7 +66,7 @@ final class KinesisLoads {
                     .run(singles(recordBytes))));
   }
 
-  /** GetRecords from the start of a stream that was filled before. */
+  /** GetRecords from the start of a stream that was filled before, and read once. */
   Contender getRecords(Peer peer, WireFormat format, int recordBytes) {
     return contender(
         peer,
@@ -75,7 +75,9 @@ final class KinesisLoads {
         server -> {
           long requests = scale.records(recordBytes) / BATCH_RECORDS;
           fill(server, recordBytes, requests);
-          return new GetLoad(server, format, recordBytes, requests * BATCH_RECORDS).measure(STREAM);
+          long records = requests * BATCH_RECORDS;
+          new GetLoad(server, format, recordBytes, records).measure(STREAM);
+          return new GetLoad(server, format, recordBytes, records).measure(STREAM);
         });
   }
 

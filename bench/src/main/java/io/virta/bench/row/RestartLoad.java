@@ -57,11 +57,11 @@ final class RestartLoad {
   }
 
   /** Seconds until both were answered: the put is tried when the read has been. */
-  private static double restart(KinesisServer server, String shardId, Map<String, Double> details) {
+  private double restart(KinesisServer server, String shardId, Map<String, Double> details) {
     double[] seconds = new double[2];
     int port = Workspace.freePort();
     long start = System.nanoTime();
-    try (ServerProcess process = Virta.launch(server.directory(), port)) {
+    try (ServerProcess process = Virta.launch(workspace, server.directory(), port)) {
       Kinesis kinesis = new Kinesis(process.address());
       Threads.run(
           1,

@@ -67,7 +67,8 @@ final class ShardsLoad {
     Map<String, Double> details = new HashMap<>();
     int port = Workspace.freePort();
     long start = System.nanoTime();
-    try (ServerProcess process = Virta.launch(server.directory(), port).awaitListening()) {
+    try (ServerProcess process =
+        Virta.launch(workspace, server.directory(), port).awaitListening()) {
       details.put("listening_s", secondsSince(start));
       putToEach(process.address());
       double seconds = secondsSince(start);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** An operating system process that listens on a port; its output goes to a log file. */
@@ -30,14 +31,25 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts the process without waiting for it. */
   public static ServerProcess start(String name, List<String> command, int port, Path directory) {
+    return start(name, command, Map.of(), port, directory);
+  }
+
+  /** The same with further variables in its environment. */
+  public static ServerProcess start(
+      String name,
+      List<String> command,
+      Map<String, String> environment,
+      int port,
+      Path directory) {
     Path log = directory.resolve("server.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
+      Process process = builder.start();
       process.getOutputStream().close();
       return new ServerProcess(
           name, process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), log);

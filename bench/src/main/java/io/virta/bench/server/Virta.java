@@ -2,14 +2,15 @@ package io.virta.bench.server;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Our own node, started as its users start it, from its packaged class path. */
+/** Our own node, started as its users start it: by {@code bin/virta} of the distribution. */
 public final class Virta {
-  /** Flags of the node's JVM. */
+  /** Flags that the start script gives the JVM; programs with a node inside have the same. */
   public static final List<String> FLAGS = List.of("-Xmx512m", "-XX:+UseParallelGC");
 
-  private static final String MAIN_CLASS = "io.virta.node.Main";
+  private static final AtomicBoolean archived = new AtomicBoolean();
 
   private Virta() {}
 
@@ -18,11 +19,15 @@ public final class Virta {
     return start(workspace, List.of());
   }
 
-  /** The same with further flags of the JVM. */
+  /** The same with further flags of the JVM; none may hold a space. */
   public static KinesisServer start(Workspace workspace, List<String> flags) {
-    Path directory = workspace.newDirectory("virta");
-    ServerProcess process = launch(directory, Workspace.freePort(), flags).awaitListening();
-    return new KinesisServer(process, directory, true);
+    archiveClasses(workspace);
+    return startOn(workspace.newDirectory("virta"), workspace, flags);
+  }
+
+  private static KinesisServer startOn(Path directory, Workspace workspace, List<String> flags) {
+    ServerProcess process = launch(workspace, directory, Workspace.freePort(), flags);
+    return new KinesisServer(process.awaitListening(), directory, true);
   }
 
   /** Where a node that was started on {@code directory} keeps its data. */
@@ -30,27 +35,31 @@ public final class Virta {
     return directory.resolve("data");
   }
 
-  /** Starts the JVM of a node on {@code directory} without waiting for it. */
-  public static ServerProcess launch(Path directory, int port) {
-    return launch(directory, port, List.of());
+  /** Starts the process of a node on {@code directory} without waiting for it. */
+  public static ServerProcess launch(Workspace workspace, Path directory, int port) {
+    return launch(workspace, directory, port, List.of());
   }
 
-  /** The same with further flags of the JVM. */
-  public static ServerProcess launch(Path directory, int port, List<String> flags) {
-    List<String> node =
+  private static ServerProcess launch(
+      Workspace workspace, Path directory, int port, List<String> flags) {
+    List<String> command =
         List.of(
+            workspace.distribution().resolve("bin/virta").toString(),
             "serve",
             "--port",
             Integer.toString(port),
             "--data",
             dataOf(directory).toString(),
             "--no-demo");
-    List<String> java =
-        Workspace.java(
-            Stream.concat(FLAGS.stream(), flags.stream()).toList(),
-            Workspace.ownClassPath(),
-            MAIN_CLASS);
     return ServerProcess.start(
-        "virta", Stream.concat(java.stream(), node.stream()).toList(), port, directory);
+        "virta", command, Map.of("JAVA_OPTS", String.join(" ", flags)), port, directory);
+  }
+
+  /** A node archives its classes when it stops for the first time; that one is not measured. */
+  private static void archiveClasses(Workspace workspace) {
+    if (archived.compareAndSet(false, true)) {
+      workspace.forgetClassArchives();
+      startOn(workspace.newDirectory("virta"), workspace, List.of()).close();
+    }
   }
 }

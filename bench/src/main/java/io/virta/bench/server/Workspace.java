@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -83,6 +84,42 @@ public final class Workspace {
     return Stream.of(List.of(java), flags, List.of("-cp", classPath, mainClass))
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** The unpacked distribution of the node, which the build makes. */
+  public Path distribution() {
+    try (Stream<Path> found = Files.find(nodeTarget(), 4, Workspace::isStartScript)) {
+      return found
+          .map(script -> script.resolve("../..").normalize())
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new ServerException(
+                      "no bin/virta below "
+                          + nodeTarget()
+                          + "; start the benchmarks with bench/run"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look for bin/virta below " + nodeTarget(), e);
+    }
+  }
+
+  private Path nodeTarget() {
+    return home.resolveSibling("node").resolve("target");
+  }
+
+  private static boolean isStartScript(Path path, BasicFileAttributes attributes) {
+    return attributes.isRegularFile() && path.endsWith("bin/virta");
+  }
+
+  /** Removes the archives of classes in the distribution; a JVM keeps quiet about a stale one. */
+  void forgetClassArchives() {
+    File[] archives =
+        distribution().resolve("lib").toFile().listFiles((lib, name) -> name.endsWith(".jsa"));
+    for (File archive : archives == null ? new File[0] : archives) {
+      if (!archive.delete()) {
+        throw new ServerException("cannot remove " + archive);
+      }
+    }
   }
 
   /** The class path of Kafka and its tools. */
