@@ -4,7 +4,6 @@ import io.virta.http.hot.PutEntries.Encoding;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,104 +13,52 @@ import org.jspecify.annotations.Nullable;
  * taken otherwise by the general reader, save that the characters of base64 are checked only when
  * they are decoded.
  */
-public final class JsonPutScanner {
+public final class JsonPutScanner extends PutScanner {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGHS = 0x8080_8080_8080_8080L;
   private static final long QUOTES = ONES * '"';
 
-  private static final byte[] RECORDS = ascii("Records");
-  private static final byte[] DATA = ascii("Data");
-  private static final byte[] PARTITION_KEY = ascii("PartitionKey");
-  private static final byte[] EXPLICIT_HASH_KEY = ascii("ExplicitHashKey");
-  private static final byte[] STREAM_NAME = ascii("StreamName");
-  private static final byte[] STREAM_ARN = ascii("StreamARN");
-
-  private final byte[] body;
-  private final EntryCollector found;
-  private int at;
-  private int textOffset;
-  private int textLength;
-
   private JsonPutScanner(byte[] body, PutLimits limits) {
-    this.body = body;
-    this.found = new EntryCollector(body, Encoding.BASE64, limits);
+    super(body, Encoding.BASE64, limits);
   }
 
   /** Reads a PutRecords request; null when the general reader must. */
   public static @Nullable PutRequest putRecords(byte[] body, PutLimits limits) {
-    return scan(body, limits, true);
+    return new JsonPutScanner(body, limits).scan(true);
   }
 
   /** Reads a PutRecord request; null when the general reader must. */
   public static @Nullable PutRequest putRecord(byte[] body, PutLimits limits) {
-    return scan(body, limits, false);
+    return new JsonPutScanner(body, limits).scan(false);
   }
 
-  private static @Nullable PutRequest scan(byte[] body, PutLimits limits, boolean many) {
-    try {
-      JsonPutScanner scanner = new JsonPutScanner(body, limits);
-      scanner.document(many);
-      return scanner.found.build();
-    } catch (UnusualException unusual) {
-      return null;
-    }
-  }
-
-  private void document(boolean many) {
-    boolean recordsSeen = false;
+  @Override
+  int object() {
     expect('{');
-    do {
-      name();
-      if (is(STREAM_NAME)) {
-        text();
-        found.streamName(textOffset, textLength);
-      } else if (is(STREAM_ARN)) {
-        text();
-        found.streamArn(textOffset, textLength);
-      } else if (many) {
-        UnusualException.unless(is(RECORDS) && !recordsSeen);
-        recordsSeen = true;
-        records();
-      } else {
-        recordMember();
-      }
-    } while (another('}'));
-    if (!many) {
-      found.endRecord();
+    return 0;
+  }
+
+  @Override
+  int list() {
+    expect('[');
+    return 0;
+  }
+
+  // Whatever is empty is unusual, so a first part is expected in any case.
+  @Override
+  boolean hasNext(int size, int done, char end) {
+    if (done == 0) {
+      return true;
     }
     skipSpace();
-    UnusualException.unless(at == body.length);
+    UnusualException.unless(at < body.length && (body[at] == ',' || body[at] == end));
+    return body[at++] == ',';
   }
 
-  private void records() {
-    expect('[');
-    do {
-      expect('{');
-      do {
-        name();
-        recordMember();
-      } while (another('}'));
-      found.endRecord();
-    } while (another(']'));
-  }
-
-  private void recordMember() {
-    if (is(DATA)) {
-      base64();
-      found.data(textOffset, textLength);
-    } else if (is(PARTITION_KEY)) {
-      text();
-      found.key(textOffset, textLength);
-    } else {
-      UnusualException.unless(is(EXPLICIT_HASH_KEY));
-      text();
-      found.explicitHash(textOffset, textLength);
-    }
-  }
-
-  private void name() {
+  @Override
+  void name() {
     text();
     int offset = textOffset;
     int length = textLength;
@@ -120,8 +67,8 @@ public final class JsonPutScanner {
     textLength = length;
   }
 
-  /** A string in which every byte stands for itself. */
-  private void text() {
+  @Override
+  void text() {
     expect('"');
     int start = at;
     while (at < body.length && body[at] != '"') {
@@ -131,8 +78,15 @@ public final class JsonPutScanner {
     endText(start);
   }
 
+  @Override
+  void end() {
+    skipSpace();
+    UnusualException.unless(at == body.length);
+  }
+
   /** A string that ends at the next quote; an escape inside fails when it is decoded. */
-  private void base64() {
+  @Override
+  void data() {
     expect('"');
     int start = at;
     at = indexOfQuote(start);
@@ -185,24 +139,6 @@ public final class JsonPutScanner {
     return c == '+' ? 62 : 63;
   }
 
-  private boolean is(byte[] name) {
-    if (textLength != name.length) {
-      return false;
-    }
-    for (int i = 0; i < name.length; i++) {
-      if (body[textOffset + i] != name[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean another(char end) {
-    skipSpace();
-    UnusualException.unless(at < body.length && (body[at] == ',' || body[at] == end));
-    return body[at++] == ',';
-  }
-
   private void expect(char c) {
     skipSpace();
     UnusualException.unless(at < body.length && body[at] == c);
@@ -214,9 +150,5 @@ public final class JsonPutScanner {
         && (body[at] == ' ' || body[at] == '\n' || body[at] == '\t' || body[at] == '\r')) {
       at++;
     }
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

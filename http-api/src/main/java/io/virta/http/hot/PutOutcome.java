@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +34,15 @@ public final class PutOutcome {
   }
 
   /** Notes that a block is durable, or as much of it as the shard took. */
-  public void accept(ShardBlock block, Appended appended, WireError rest) {
+  public void accept(ShardBlock block, Appended appended, Supplier<WireError> rest) {
     batches.add(new Batch(block.shard(), appended));
-    for (int i = 0; i < block.block().recordCount(); i++) {
-      if (i < appended.count()) {
-        batchOf[block.entry(i)] = batches.size() - 1;
-      } else {
-        errors[block.entry(i)] = rest;
+    for (int i = 0; i < appended.count(); i++) {
+      batchOf[block.entry(i)] = batches.size() - 1;
+    }
+    if (appended.count() < block.block().recordCount()) {
+      WireError error = rest.get();
+      for (int i = appended.count(); i < block.block().recordCount(); i++) {
+        errors[block.entry(i)] = error;
       }
     }
   }

@@ -126,7 +126,7 @@ final class PutFlow {
     Appended appended = result.appended();
     Throwable failure = result.failure();
     if (appended != null) {
-      outcome.accept(result.block(), appended, rateExceeded(account, stream, result.block()));
+      outcome.accept(result.block(), appended, () -> rateExceeded(account, stream, result.block()));
     } else if (failure != null) {
       outcome.refuse(result.block(), error(failure));
     }
