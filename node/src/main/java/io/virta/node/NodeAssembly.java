@@ -115,6 +115,10 @@ final class NodeAssembly {
   }
 
   private static Health health(NodeLogs logs) {
+    List<String> stalls = logs.stalls();
+    if (!stalls.isEmpty()) {
+      return Health.degraded(stalls); // a disk that hangs could keep us waiting for its room
+    }
     List<String> reasons = new ArrayList<>();
     if (!logs.records().hasRoom()) {
       reasons.add("The disk or the size cap of the log leaves no room for records; reads go on.");

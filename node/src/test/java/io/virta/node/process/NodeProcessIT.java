@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.node.wire.WireClient;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -85,22 +89,55 @@ class NodeProcessIT {
     }
   }
 
+  /** What makes some fsyncs of a node fail or wait; skips the test where it is missing. */
+  private static List<String> tracer(String injection) {
+    Path strace = Path.of("/usr/bin/strace");
+    Assumptions.assumeTrue(Files.isExecutable(strace), "strace is missing");
+    String traced = "trace=fdatasync,fsync";
+    return List.of(
+        strace.toString(), "-f", "-qq", "-o", "/dev/null", "-e", traced, "-e", injection);
+  }
+
+  private static String health(NodeProcess node) throws IOException {
+    try (InputStream in =
+        URI.create("http://127.0.0.1:" + node.port() + "/health").toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void a_disk_that_hangs_is_told_of_and_nothing_is_lost_when_it_goes_on() throws IOException {
+    Producers producers = new Producers(STREAM, 2);
+    List<String> command = new ArrayList<>(tracer("inject=fdatasync:delay_enter=5000000:when=120"));
+    command.addAll(
+        List.of("env", "JAVA_TOOL_OPTIONS=-Dvirta.lane.defaults.stall-alarm-after=500ms"));
+    NodeProcess hanging = NodeProcess.launch(command, data, "--port", "0");
+    try (hanging) {
+      createStream(hanging.client());
+      producers.start(hanging.client());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> health(hanging).contains("The disk hangs"));
+      assertThat(health(hanging)).contains("\"ready\":true", "an fsync of");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> health(hanging).contains("\"status\":\"ok\""));
+      producers.stop();
+    }
+    assertThat(hanging.errors()).contains("WARN", "The disk hangs", data.toString());
+    assertThat(producers.acknowledged()).isNotEmpty();
+    try (NodeProcess node = NodeProcess.launch(data)) {
+      StoredRecords.of(node.client(), STREAM)
+          .holdExactlyOnce(producers.acknowledged())
+          .areInOrder();
+    }
+  }
+
   @Test
   void a_failed_fsync_ends_the_process_and_acknowledges_nothing_more() throws IOException {
-    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "strace is missing");
     Producers producers = new Producers(STREAM, 2);
     // Start-up and the stream take some fsyncs; the rest of the first ones belong to producers.
-    List<String> tracer =
-        List.of(
-            "/usr/bin/strace",
-            "-f",
-            "-qq",
-            "-o",
-            "/dev/null",
-            "-e",
-            "trace=fdatasync,fsync",
-            "-e",
-            "inject=fdatasync:error=EIO:when=120+");
+    List<String> tracer = tracer("inject=fdatasync:error=EIO:when=120+");
     try (NodeProcess node = NodeProcess.launch(tracer, data, "--port", "0")) {
       createStream(node.client());
       producers.start(node.client());

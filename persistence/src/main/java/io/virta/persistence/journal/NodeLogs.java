@@ -2,6 +2,7 @@ package io.virta.persistence.journal;
 
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.FileDisk;
+import io.virta.persistence.disk.WatchedDisk;
 import io.virta.persistence.lane.Lane;
 import io.virta.persistence.lane.LaneException;
 import io.virta.persistence.lane.LaneFailedException;
@@ -11,6 +12,9 @@ import io.virta.persistence.lane.LaneUnusableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -30,12 +34,15 @@ public final class NodeLogs implements Extension {
   private static final Logger log = LoggerFactory.getLogger(NodeLogs.class);
 
   private final Executor blockingExecutor;
+  private final ActorSystem<?> system;
   private final Lane records;
   private final Lane meta;
+  private final List<StallAlarm> stallAlarms = new ArrayList<>(2);
   private final AtomicBoolean failed = new AtomicBoolean();
   private volatile Consumer<LaneFailedException> failureListener;
 
   private NodeLogs(ActorSystem<?> system, NodeLogsSettings settings, DiskMaker disks) {
+    this.system = system;
     this.blockingExecutor =
         system
             .dispatchers()
@@ -48,6 +55,7 @@ public final class NodeLogs implements Extension {
       records.close();
       throw e;
     }
+    stallAlarms.forEach(this::schedule);
   }
 
   /**
@@ -99,17 +107,35 @@ public final class NodeLogs implements Extension {
     failureListener = listener;
   }
 
+  /**
+   * What each lane waits for whose disk hangs, one sentence each: puts to it wait, too, and are
+   * answered when the disk goes on. Answers at once.
+   */
+  public List<String> stalls() {
+    return stallAlarms.stream().map(StallAlarm::stall).flatMap(Optional::stream).toList();
+  }
+
   private LaneLog open(DiskMaker disks, Path directory, LaneSettings settings) {
     Path laneDirectory = directory.resolve(settings.name());
+    InstantSource clock = InstantSource.system();
     try {
-      return LaneLog.open(
-          disks.on(laneDirectory), settings, InstantSource.system(), this::laneFailed);
+      WatchedDisk disk = new WatchedDisk(disks.on(laneDirectory));
+      LaneLog lane = LaneLog.open(disk, settings, clock, this::laneFailed);
+      stallAlarms.add(new StallAlarm(settings, disk, clock));
+      return lane;
     } catch (IOException e) {
       throw new LaneUnusableException(
           "%s cannot be created: %s; choose another directory, or change its permissions"
               .formatted(laneDirectory.toAbsolutePath(), e),
           e);
     }
+  }
+
+  private void schedule(StallAlarm alarm) {
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            alarm.period(), alarm.period(), alarm::check, system.executionContext());
   }
 
   private void laneFailed(LaneFailedException failure) {

@@ -18,6 +18,7 @@ public record LaneSettings(
     Durability durability,
     Duration forceInterval,
     Duration markIdle,
+    Duration stallAlarmAfter,
     long queueBytesMax,
     int stagingBytes,
     int zeroAheadBytes,
@@ -34,6 +35,7 @@ public record LaneSettings(
 
   public LaneSettings {
     require("segment-bytes", segmentBytes, SMALLEST_SEGMENT, 8L << 30);
+    require("stall-alarm-after (in ms)", stallAlarmAfter.toMillis(), 10, 3_600_000);
     require("queue-bytes-max", queueBytesMax, SMALLEST_STAGING, Long.MAX_VALUE);
     require("staging-bytes", stagingBytes, SMALLEST_STAGING, 64 << 20);
     require("zero-ahead-bytes", zeroAheadBytes, 0, 16 << 20);
@@ -53,6 +55,7 @@ public record LaneSettings(
         Durability.valueOf(section.getString("durability").toUpperCase(Locale.ROOT)),
         section.getDuration("force-interval"),
         section.getDuration("mark-idle"),
+        section.getDuration("stall-alarm-after"),
         section.getBytes("queue-bytes-max"),
         Math.toIntExact(section.getBytes("staging-bytes")),
         Math.toIntExact(section.getBytes("zero-ahead-bytes")),

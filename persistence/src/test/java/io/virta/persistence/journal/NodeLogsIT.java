@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
-import io.virta.persistence.disk.Disk;
-import io.virta.persistence.disk.DiskFile;
+import com.typesafe.config.ConfigFactory;
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.lane.LaneEntry;
 import io.virta.persistence.lane.LaneFailedException;
 import io.virta.persistence.lane.LaneUnusableException;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +22,7 @@ import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.ExtensionSetup;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,7 +104,7 @@ class NodeLogsIT {
   @Test
   void end_the_system_when_an_fsync_fails() throws Exception {
     AtomicBoolean broken = new AtomicBoolean();
-    ActorSystem<?> system = systemOn(broken);
+    ActorSystem<?> system = systemOn(() -> failIf(broken));
     NodeLogs logs = NodeLogs.get(system);
     logs.records().append(entry(1)).get(5, TimeUnit.SECONDS);
 
@@ -121,7 +118,7 @@ class NodeLogsIT {
   @Test
   void tell_their_listener_instead_when_there_is_one() throws Exception {
     AtomicBoolean broken = new AtomicBoolean();
-    ActorSystem<?> system = systemOn(broken);
+    ActorSystem<?> system = systemOn(() -> failIf(broken));
     NodeLogs logs = NodeLogs.get(system);
     CompletableFuture<LaneFailedException> told = new CompletableFuture<>();
     logs.onLaneFailure(told::complete);
@@ -134,47 +131,47 @@ class NodeLogsIT {
     stop(system);
   }
 
-  /** A system whose disk refuses every fsync once {@code broken} is set. */
-  private ActorSystem<?> systemOn(AtomicBoolean broken) {
-    Config config = TestConfig.on(directory);
+  @Test
+  void tell_of_a_disk_that_hangs_and_keep_what_waits_for_it() throws Exception {
+    ForcedDisk.Gate gate = new ForcedDisk.Gate();
+    ActorSystem<?> system = systemOn(gate);
+    NodeLogs logs = NodeLogs.get(system);
+    gate.shut();
+    CompletableFuture<Void> first = logs.records().append(entry(1));
+
+    Awaitility.await().until(() -> !logs.stalls().isEmpty());
+    assertThat(logs.stalls()).hasSize(1);
+    assertThat(logs.stalls().get(0)).contains("lane records in " + directory);
+    CompletableFuture<Void> second = logs.records().append(entry(2));
+    assertThat(first).isNotDone();
+    assertThat(second).isNotDone();
+
+    gate.open();
+    second.get(20, TimeUnit.SECONDS);
+    assertThat(first).isCompleted();
+    assertThat(logs.records().highestPersistSeq("entity").get(20, TimeUnit.SECONDS)).isEqualTo(2);
+    stop(system);
+  }
+
+  /** Refuses every fsync once {@code broken} is set. */
+  private static void failIf(AtomicBoolean broken) throws IOException {
+    if (broken.get()) {
+      throw new IOException("injected");
+    }
+  }
+
+  private ActorSystem<?> systemOn(ForcedDisk.BeforeForce before) {
+    Config config =
+        ConfigFactory.parseString(
+                "virta.lane { records.stall-alarm-after = 10 ms, meta.stall-alarm-after = 1 h }")
+            .withFallback(TestConfig.on(directory));
     ActorSystemSetup setup =
         ActorSystemSetup.create(
             BootstrapSetup.create(config),
             new ExtensionSetup<NodeLogs>(
                 NodeLogs.Id.INSTANCE,
-                system -> NodeLogs.open(system, path -> breakable(new FileDisk(path), broken))) {});
+                system ->
+                    NodeLogs.open(system, path -> ForcedDisk.of(new FileDisk(path), before))) {});
     return ActorSystem.create(Behaviors.<Void>empty(), "logs", setup);
-  }
-
-  private static Disk breakable(Disk disk, AtomicBoolean broken) {
-    return (Disk)
-        Proxy.newProxyInstance(
-            Disk.class.getClassLoader(),
-            new Class<?>[] {Disk.class},
-            (proxy, method, arguments) -> {
-              Object answer = call(disk, method, arguments);
-              return answer instanceof DiskFile file ? breakable(file, broken) : answer;
-            });
-  }
-
-  private static DiskFile breakable(DiskFile file, AtomicBoolean broken) {
-    return (DiskFile)
-        Proxy.newProxyInstance(
-            DiskFile.class.getClassLoader(),
-            new Class<?>[] {DiskFile.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("force") && broken.get()) {
-                throw new IOException("injected");
-              }
-              return call(file, method, arguments);
-            });
-  }
-
-  private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
-    try {
-      return method.invoke(target, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
   }
 }

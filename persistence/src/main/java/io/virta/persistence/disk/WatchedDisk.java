@@ -1,0 +1,160 @@
+package io.virta.persistence.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A disk that tells which change it is at work on, so that one which never answers can be seen.
+ * Changes come from one thread at a time, as a lane makes them; anybody may ask. Reads are not
+ * watched: whoever waits for one is somebody else's concern.
+ */
+public final class WatchedDisk implements Disk {
+  /**
+   * A change that has begun and not ended.
+   *
+   * @param what in words, such as "an fsync of 1.log"
+   * @param startNanos {@link System#nanoTime} at its beginning
+   */
+  public record Change(String what, long startNanos) {}
+
+  private interface Call<T> {
+    T run() throws IOException;
+  }
+
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private final Disk disk;
+  private volatile @Nullable Change underWay;
+
+  public WatchedDisk(Disk disk) {
+    this.disk = disk;
+  }
+
+  /** The change that the disk is at work on, equal to no other one; null for none. */
+  public @Nullable Change underWay() {
+    return underWay;
+  }
+
+  private <T> T watch(String what, Call<T> change) throws IOException {
+    underWay = new Change(what, System.nanoTime());
+    try {
+      return change.run();
+    } finally {
+      underWay = null;
+    }
+  }
+
+  private void watch(String what, Action change) throws IOException {
+    watch(
+        what,
+        () -> {
+          change.run();
+          return this;
+        });
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    return disk.list();
+  }
+
+  @Override
+  public DiskFile open(String name) throws IOException {
+    return new WatchedFile(name, disk.open(name));
+  }
+
+  @Override
+  public DiskFile openDirect(String name) throws IOException {
+    return new WatchedFile(name, disk.openDirect(name));
+  }
+
+  @Override
+  public DiskFile create(String name) throws IOException {
+    return new WatchedFile(name, watch("the creation of " + name, () -> disk.create(name)));
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    watch("the deletion of " + name, () -> disk.delete(name));
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    watch("the renaming of " + from, () -> disk.rename(from, to));
+  }
+
+  @Override
+  public void forceDirectory() throws IOException {
+    watch("an fsync of the directory", disk::forceDirectory);
+  }
+
+  @Override
+  public long usableBytes() throws IOException {
+    return disk.usableBytes();
+  }
+
+  @Override
+  public Closeable lock(String name) throws IOException {
+    return disk.lock(name);
+  }
+
+  @Override
+  public String describe() {
+    return disk.describe();
+  }
+
+  /** An open file whose changes are watched, too. */
+  private final class WatchedFile implements DiskFile {
+    private final DiskFile file;
+    private final String write;
+    private final String truncation;
+    private final String force;
+
+    WatchedFile(String name, DiskFile file) {
+      this.file = file;
+      this.write = "a write to " + name;
+      this.truncation = "a truncation of " + name;
+      this.force = "an fsync of " + name;
+    }
+
+    @Override
+    public int blockBytes() {
+      return file.blockBytes();
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public int read(ByteBuffer into, long position) throws IOException {
+      return file.read(into, position);
+    }
+
+    @Override
+    public void write(ByteBuffer from, long position) throws IOException {
+      watch(write, () -> file.write(from, position));
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      watch(truncation, () -> file.truncate(size));
+    }
+
+    @Override
+    public void force() throws IOException {
+      watch(force, file::force);
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.virta.persistence.journal;
+
+import io.virta.persistence.disk.WatchedDisk;
+import io.virta.persistence.disk.WatchedDisk.Change;
+import io.virta.persistence.lane.LaneSettings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of a lane's disk that neither does its work nor fails: puts then wait without a word. It
+ * only tells. What was asked of the disk may still become durable, so that neither a failure nor an
+ * acknowledgement would be true. {@link #check} is called by one thread at a time, {@link #stall}
+ * by any.
+ */
+final class StallAlarm {
+  private static final Logger log = LoggerFactory.getLogger(StallAlarm.class);
+
+  private final LaneSettings lane;
+  private final WatchedDisk disk;
+  private final InstantSource clock;
+  private @Nullable Change told;
+
+  StallAlarm(LaneSettings lane, WatchedDisk disk, InstantSource clock) {
+    this.lane = lane;
+    this.disk = disk;
+    this.clock = clock;
+  }
+
+  /** How often to call {@link #check}: a stall is told of at most that much late. */
+  Duration period() {
+    return lane.stallAlarmAfter().dividedBy(2);
+  }
+
+  /** Logs one line when a stall has lasted long enough, and one when it is over. */
+  void check() {
+    Change now = disk.underWay();
+    Change before = told;
+    if (before != null && !before.equals(now)) {
+      log.info(
+          "lane {} goes on: {} took at most {} ms",
+          lane.name(),
+          before.what(),
+          waited(before).toMillis());
+      told = null;
+    }
+    if (told == null && now != null && isStalled(now)) {
+      told = now;
+      log.warn(describe(now));
+    }
+  }
+
+  /** What the lane waits for and since when, if that is too long already. */
+  Optional<String> stall() {
+    return Optional.ofNullable(disk.underWay()).filter(this::isStalled).map(this::describe);
+  }
+
+  private boolean isStalled(Change change) {
+    return waited(change).compareTo(lane.stallAlarmAfter()) >= 0;
+  }
+
+  private static Duration waited(Change change) {
+    return Duration.ofNanos(System.nanoTime() - change.startNanos());
+  }
+
+  private String describe(Change change) {
+    return "The disk hangs: since %s lane %s in %s waits for %s; puts wait too, see to the disk"
+        .formatted(
+            clock.instant().minus(waited(change)).truncatedTo(ChronoUnit.SECONDS),
+            lane.name(),
+            disk.describe(),
+            change.what());
+  }
+}

@@ -1,0 +1,68 @@
+package io.virta.persistence.journal;
+
+import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.DiskFile;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
+
+/** A real disk with something of the test's before every fsync of a file: an error, a wait. */
+final class ForcedDisk {
+  /** What comes before an fsync, on the thread that asked for it. */
+  interface BeforeForce {
+    void run() throws Exception;
+  }
+
+  /** Lets nobody pass while it is shut. */
+  static final class Gate implements BeforeForce {
+    private volatile CountDownLatch closed = new CountDownLatch(0);
+
+    void shut() {
+      closed = new CountDownLatch(1);
+    }
+
+    void open() {
+      closed.countDown();
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+      closed.await();
+    }
+  }
+
+  private ForcedDisk() {}
+
+  static Disk of(Disk disk, BeforeForce before) {
+    return (Disk)
+        Proxy.newProxyInstance(
+            Disk.class.getClassLoader(),
+            new Class<?>[] {Disk.class},
+            (proxy, method, arguments) -> {
+              Object answer = call(disk, method, arguments);
+              return answer instanceof DiskFile file ? of(file, before) : answer;
+            });
+  }
+
+  private static DiskFile of(DiskFile file, BeforeForce before) {
+    return (DiskFile)
+        Proxy.newProxyInstance(
+            DiskFile.class.getClassLoader(),
+            new Class<?>[] {DiskFile.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("force")) {
+                before.run();
+              }
+              return call(file, method, arguments);
+            });
+  }
+
+  private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}
