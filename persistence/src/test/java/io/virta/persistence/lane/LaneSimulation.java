@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lane on a disk that loses power again and again, driven by one seed. After every start it must
  * show what was acknowledged, plus some first part of what was not yet answered, and nothing else.
+ * A lossy lane may also show less after a power cut: what was acknowledged up to some moment since
+ * the last completed force.
  */
 final class LaneSimulation {
   private static final int STARTS_MAX = 20;
@@ -23,13 +25,21 @@ final class LaneSimulation {
   private final SplittableRandom random;
   private final SimulatedDisk disk;
   private final LaneSettings settings;
+
+  /**
+   * What was acknowledged at each moment since the last force, oldest first; without the newest.
+   */
+  private final List<LaneModel> unforced = new ArrayList<>();
+
   private LaneModel acknowledged = new LaneModel();
   private List<LaneOperation> unanswered = List.of();
   private @Nullable LaneEngine engine;
   private long nonce;
+  private boolean powerLost;
   private int crashes;
+  private int losses;
 
-  LaneSimulation(long seed) {
+  LaneSimulation(long seed, Durability durability) {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
     this.disk = new SimulatedDisk(random.split());
@@ -37,13 +47,19 @@ final class LaneSimulation {
         Samples.settings(
             """
             segment-bytes = 16 KiB, staging-bytes = 4 KiB, copy-forward = %s, direct-io = %s
-            zero-ahead-bytes = %d, recycled-segments-max = %d
+            zero-ahead-bytes = %d, recycled-segments-max = %d, durability = %s
             """
                 .formatted(
                     random.nextBoolean(),
                     random.nextBoolean(),
                     random.nextInt(3) * 4096,
-                    random.nextInt(3)));
+                    random.nextInt(3),
+                    durability));
+  }
+
+  /** How often something acknowledged was gone after a power cut. */
+  int losses() {
+    return losses;
   }
 
   /** Answers how often the power went out. */
@@ -91,6 +107,7 @@ final class LaneSimulation {
 
   private void crash() {
     crashes++;
+    powerLost = true;
     engine = null;
     disk.comeBack();
   }
@@ -98,6 +115,9 @@ final class LaneSimulation {
   /** What is there is what was acknowledged and a first part of what was not answered. */
   private void check() {
     Map<String, String> seen = new LaneObserver(engine()).visible();
+    if (powerLost && !seen.equals(acknowledged.visible())) {
+      lose(seen);
+    }
     LaneModel expected = acknowledged.copy();
     List<Map<String, String>> allowed = new ArrayList<>();
     allowed.add(expected.visible());
@@ -118,6 +138,28 @@ final class LaneSimulation {
     assertThat(engine().index().holes()).as("seed %d: a crash is no damage", seed).isEmpty();
     acknowledged = expected;
     unanswered = List.of();
+    unforced.clear(); // whatever the opening found, it has stored
+    powerLost = false;
+  }
+
+  /** Goes back to the moment that is seen, if it is one that a power cut may go back to. */
+  private void lose(Map<String, String> seen) {
+    unforced.stream()
+        .filter(moment -> moment.visible().equals(seen))
+        .findFirst()
+        .ifPresent(
+            moment -> {
+              losses++;
+              acknowledged = moment;
+              unanswered = List.of();
+            });
+  }
+
+  /** What was acknowledged so far can no longer be lost. */
+  private void forced() {
+    if (engine().writer().failure() == null) {
+      unforced.clear();
+    }
   }
 
   /** Works until the process ends in one way or another. */
@@ -137,6 +179,11 @@ final class LaneSimulation {
         disk.capacity(Long.MAX_VALUE);
         if (random.nextInt(5) == 0) {
           engine().writer().mark();
+          forced();
+        }
+        if (settings.durability() == Durability.INTERVAL && random.nextInt(5) == 0) {
+          engine().writer().forceIfDue();
+          forced();
         }
       }
       end();
@@ -151,6 +198,7 @@ final class LaneSimulation {
       nothingIsAcknowledgedAnyMore();
     } else if (random.nextBoolean()) {
       engine().writer().close();
+      forced();
       engine().release();
     }
     engine = null;
@@ -191,6 +239,9 @@ final class LaneSimulation {
       var done = operation.request().done();
       if (done.isDone() && !done.isCompletedExceptionally()) {
         assertThat(open).as("seed %d: acknowledged in order", seed).isEmpty();
+        if (settings.durability() != Durability.GROUP) {
+          unforced.add(acknowledged.copy());
+        }
         operation.effect().accept(acknowledged);
       } else if (!done.isDone()
           || done.handle((ok, e) -> e).join() instanceof LaneFailedException) {
