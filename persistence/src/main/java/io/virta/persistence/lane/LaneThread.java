@@ -18,6 +18,10 @@ final class LaneThread {
   private final LaneSettings settings;
   private final LaneWriter writer;
   private final Thread thread;
+
+  /** When to force what was written and not forced yet, if anything, under `interval`. */
+  private long forceAtNanos;
+
   private volatile boolean parked;
   private volatile boolean closing;
 
@@ -72,8 +76,10 @@ final class LaneThread {
     for (Request request : group) {
       bytes += request.bytes();
     }
+    boolean forceDue = writer.isForceDue();
     try {
       writer.commit(group);
+      forceAtInterval(forceDue);
     } catch (RuntimeException bug) {
       LaneFailedException failed = writer.failFor(bug);
       group.forEach(request -> request.fail(failed)); // those answered already stay as they are
@@ -90,18 +96,28 @@ final class LaneThread {
     }
   }
 
-  private void idle() {
-    if (park(idleNanos()) && queue.isEmpty()) {
+  /**
+   * The interval counts from the oldest write that is not forced: it ends also while writes go on.
+   *
+   * @param counting whether it had begun before the last group
+   */
+  private void forceAtInterval(boolean counting) {
+    if (!counting) {
+      forceAtNanos = System.nanoTime() + settings.forceInterval().toNanos();
+    } else if (System.nanoTime() - forceAtNanos >= 0) {
       writer.forceIfDue();
-      writer.mark();
     }
   }
 
-  private long idleNanos() {
+  private void idle() {
     if (writer.isForceDue()) {
-      return settings.forceInterval().toNanos();
+      if (park(forceAtNanos - System.nanoTime())) {
+        writer.forceIfDue();
+      }
+    } else if (park(writer.isMarkDue() ? settings.markIdle().toNanos() : Long.MAX_VALUE)
+        && queue.isEmpty()) {
+      writer.mark();
     }
-    return writer.isMarkDue() ? settings.markIdle().toNanos() : Long.MAX_VALUE;
   }
 
   /** True when the time passed. */

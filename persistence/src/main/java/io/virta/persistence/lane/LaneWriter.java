@@ -319,13 +319,14 @@ final class LaneWriter {
     }
   }
 
+  /** True when {@link #forceIfDue} has something to force. */
   boolean isForceDue() {
-    return settings.durability() == Durability.INTERVAL && !tail.isForced();
+    return failure == null && settings.durability() == Durability.INTERVAL && !tail.isForced();
   }
 
   void forceIfDue() {
     try {
-      if (failure == null && isForceDue()) {
+      if (isForceDue()) {
         tail.force();
       }
     } catch (IOException e) {

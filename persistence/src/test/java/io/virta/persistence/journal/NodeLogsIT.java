@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.virta.persistence.disk.FileDisk;
+import io.virta.persistence.disk.ForcedDisk;
 import io.virta.persistence.lane.LaneEntry;
 import io.virta.persistence.lane.LaneFailedException;
 import io.virta.persistence.lane.LaneUnusableException;

@@ -10,6 +10,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.virta.persistence.disk.DiskFile;
 import io.virta.persistence.disk.FileDisk;
+import io.virta.persistence.disk.ForcedDisk;
 import io.virta.persistence.disk.WatchedDisk;
 import io.virta.persistence.lane.LaneSettings;
 import java.io.IOException;

@@ -1,28 +1,26 @@
-package io.virta.persistence.journal;
+package io.virta.persistence.disk;
 
-import io.virta.persistence.disk.Disk;
-import io.virta.persistence.disk.DiskFile;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 
 /** A real disk with something of the test's before every fsync of a file: an error, a wait. */
-final class ForcedDisk {
+public final class ForcedDisk {
   /** What comes before an fsync, on the thread that asked for it. */
-  interface BeforeForce {
+  public interface BeforeForce {
     void run() throws Exception;
   }
 
   /** Lets nobody pass while it is shut. */
-  static final class Gate implements BeforeForce {
+  public static final class Gate implements BeforeForce {
     private volatile CountDownLatch closed = new CountDownLatch(0);
 
-    void shut() {
+    public void shut() {
       closed = new CountDownLatch(1);
     }
 
-    void open() {
+    public void open() {
       closed.countDown();
     }
 
@@ -34,7 +32,7 @@ final class ForcedDisk {
 
   private ForcedDisk() {}
 
-  static Disk of(Disk disk, BeforeForce before) {
+  public static Disk of(Disk disk, BeforeForce before) {
     return (Disk)
         Proxy.newProxyInstance(
             Disk.class.getClassLoader(),
