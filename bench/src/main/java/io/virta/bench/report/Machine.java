@@ -39,10 +39,16 @@ public record Machine(
    * running.
    */
   public static void awaitCalm(double loadAverageMax) {
+    if (loadAverageNow() <= loadAverageMax) {
+      return;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "waiting for the load average to fall from %.2f to %.2f%n",
+        loadAverageNow(),
+        loadAverageMax);
     long end = System.nanoTime() + CALM_WITHIN.toNanos();
     while (loadAverageNow() > loadAverageMax && System.nanoTime() < end) {
-      System.out.printf(
-          Locale.ROOT, "waiting for the load average to fall from %.2f%n", loadAverageNow());
       try {
         TimeUnit.SECONDS.sleep(10);
       } catch (InterruptedException e) {
