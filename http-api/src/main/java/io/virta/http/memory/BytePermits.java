@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * holders can never block one another. Safe for any thread.
  */
 public final class BytePermits {
+  /** One part in so many is kept for small leases. */
+  private static final int RESERVE_PARTS = 8;
+
   private final long total;
   private final AtomicLong free;
 
@@ -39,13 +42,18 @@ public final class BytePermits {
       return true;
     }
 
-    /** Gives back all but so many bytes. */
-    public void shrinkTo(long keep) {
-      long surplus = bytes.get() - keep;
-      if (surplus > 0) {
-        bytes.addAndGet(-surplus);
-        free.addAndGet(surplus);
+    /**
+     * Makes it that large; false and nothing changed when it would grow into the reserve. Not after
+     * closing.
+     */
+    public boolean resizeTo(long size) {
+      long more = size - bytes.get();
+      if (more > 0) {
+        return free.get() - more >= reserve() && grow(more);
       }
+      bytes.addAndGet(more);
+      free.addAndGet(-more);
+      return true;
     }
 
     @Override
@@ -62,12 +70,18 @@ public final class BytePermits {
   }
 
   /**
-   * As many bytes as are fair: up to {@code most}, but never more than half of what is free, so
-   * that the budget gets scarce before it is gone; nothing when that is less than {@code least}.
+   * As many bytes as are fair: up to {@code most}, but never more than half of what is free beside
+   * the reserve, so that the budget gets scarce before it is gone. The reserve is given out in
+   * leases of {@code least}, so that holders of much leave something for those who need little;
+   * nothing when it is gone too.
    */
   public Optional<Lease> leaseSome(long least, long most) {
-    long bytes = Math.min(most, free.get() / 2);
-    return bytes < least ? Optional.empty() : lease(bytes);
+    long fair = Math.min(most, (free.get() - reserve()) / 2);
+    return lease(Math.max(least, fair));
+  }
+
+  private long reserve() {
+    return total / RESERVE_PARTS;
   }
 
   public long freeBytes() {

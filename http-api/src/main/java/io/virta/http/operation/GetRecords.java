@@ -12,6 +12,7 @@ import io.virta.http.token.ShardIterators.Place;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.KinesisModel;
 import io.virta.http.wire.WireError;
+import io.virta.http.wire.WireException;
 import io.virta.http.wire.WireWriter;
 import java.util.List;
 import java.util.Objects;
@@ -68,7 +69,10 @@ final class GetRecords extends ModelOperation {
   private Answer answer(Call call, ShardMap map, Shard shard, RecordSlice slice, Lease lease) {
     RecordsBody body =
         new RecordsBody(call.dialect(), shard, slice, out -> writeRest(out, map, shard, slice));
-    lease.shrinkTo(Math.min(lease.bytes(), slice.payloadBytes()));
+    // The first record comes even when it is larger than what was asked for.
+    if (!lease.resizeTo(slice.payloadBytes())) {
+      throw noRoom(map.key().shard(shard.id()));
+    }
     return paced.answer(body, lease);
   }
 
@@ -101,15 +105,16 @@ final class GetRecords extends ModelOperation {
     return context
         .answerPermits()
         .leaseSome(PAYLOAD_BYTES_LEAST, PAYLOAD_BYTES_MAX)
-        .orElseThrow(
-            () ->
-                new WireError(
-                        "ProvisionedThroughputExceededException",
-                        400,
-                        "Rate exceeded for Shard - %s/%s/%s: this node holds as many answers as its memory allows"
-                            .formatted(
-                                shard.stream().account(), shard.stream().name(), shard.shard()))
-                    .asException());
+        .orElseThrow(() -> noRoom(shard));
+  }
+
+  private static WireException noRoom(ShardKey shard) {
+    return new WireError(
+            "ProvisionedThroughputExceededException",
+            400,
+            "Rate exceeded for Shard - %s/%s/%s: this node holds as many answers as its memory allows"
+                .formatted(shard.stream().account(), shard.stream().name(), shard.shard()))
+        .asException();
   }
 
   private static void closeAfter(Throwable failure, Lease lease) {
