@@ -35,6 +35,8 @@ public record LaneSettings(
 
   public LaneSettings {
     require("segment-bytes", segmentBytes, SMALLEST_SEGMENT, 8L << 30);
+    require("force-interval (in ms)", forceInterval.toMillis(), 1, 60_000);
+    require("mark-idle (in ms)", markIdle.toMillis(), 1, 3_600_000);
     require("stall-alarm-after (in ms)", stallAlarmAfter.toMillis(), 10, 3_600_000);
     require("queue-bytes-max", queueBytesMax, SMALLEST_STAGING, Long.MAX_VALUE);
     require("staging-bytes", stagingBytes, SMALLEST_STAGING, 64 << 20);

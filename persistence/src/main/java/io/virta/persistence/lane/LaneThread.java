@@ -110,6 +110,15 @@ final class LaneThread {
   }
 
   private void idle() {
+    try {
+      awaitRequests();
+    } catch (RuntimeException bug) {
+      writer.failFor(bug);
+    }
+  }
+
+  /** Forces and marks what is due meanwhile. */
+  private void awaitRequests() {
     if (writer.isForceDue()) {
       if (park(forceAtNanos - System.nanoTime())) {
         writer.forceIfDue();

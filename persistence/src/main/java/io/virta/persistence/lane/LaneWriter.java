@@ -296,12 +296,12 @@ final class LaneWriter {
 
   /** True when {@link #mark} has something to say. */
   boolean isMarkDue() {
-    return markDue;
+    return markDue && failure == null;
   }
 
   /** Leaves evidence of how far the lane is durable, for the case that nothing follows. */
   void mark() {
-    if (!markDue || failure != null) {
+    if (!isMarkDue()) {
       return;
     }
     markDue = false;

@@ -4,6 +4,7 @@ import static io.virta.persistence.lane.Samples.events;
 import static io.virta.persistence.lane.Samples.replay;
 import static io.virta.persistence.lane.Samples.settings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.disk.ForcedDisk;
@@ -11,6 +12,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +51,32 @@ class LossyLaneIT {
         lane.append(events("a", seq, "event")).join();
       }
       assertThat(forces.get()).isGreaterThan(before);
+    }
+  }
+
+  @Test
+  void fails_aloud_when_idle_work_meets_a_bug() throws IOException, InterruptedException {
+    CountDownLatch failed = new CountDownLatch(1);
+    AtomicBoolean broken = new AtomicBoolean();
+    try (Lane lane =
+        LaneLog.open(
+            ForcedDisk.of(
+                new FileDisk(directory),
+                () -> {
+                  if (broken.get()) {
+                    throw new IllegalStateException("bug");
+                  }
+                }),
+            settings("durability = interval, force-interval = 100 ms"),
+            InstantSource.system(),
+            failure -> failed.countDown())) {
+      broken.set(true);
+      lane.append(events("a", 1, "event")).join();
+      assertThat(failed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .as("the node was told")
+          .isTrue();
+      assertThatThrownBy(() -> lane.append(events("a", 2, "late")).join())
+          .hasCauseInstanceOf(LaneFailedException.class);
     }
   }
 
