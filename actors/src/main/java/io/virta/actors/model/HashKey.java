@@ -6,7 +6,6 @@ import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.regex.Pattern;
 
 /**
  * A point in the 128-bit hash space that shards divide among them, unsigned.
@@ -18,9 +17,9 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
   public static final HashKey MIN = new HashKey(0, 0);
   public static final HashKey MAX = new HashKey(-1, -1);
 
-  private static final Pattern SHAPE = Pattern.compile("0|[1-9]\\d{0,38}");
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final String MAX_DECIMAL = MAX.toString();
   private static final ThreadLocal<MessageDigest> MD5 = ThreadLocal.withInitial(HashKey::md5);
 
   /** MD5 of the UTF-8 bytes of a partition key. */
@@ -37,14 +36,33 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
    * @throws IllegalArgumentException unless it is 0..2^128-1 without leading zeros
    */
   public static HashKey parse(String decimal) {
-    if (!SHAPE.matcher(decimal).matches()) {
-      throw new IllegalArgumentException("'" + decimal + "' is no hash key");
-    }
-    BigInteger value = new BigInteger(decimal);
-    if (value.bitLength() > 128) {
+    requireShape(decimal);
+    if (decimal.length() == MAX_DECIMAL.length() && decimal.compareTo(MAX_DECIMAL) > 0) {
       throw new IllegalArgumentException("'" + decimal + "' is past 2^128-1");
     }
-    return of(value);
+    long high = 0;
+    long low = 0;
+    for (int i = 0; i < decimal.length(); i++) {
+      long tens = low * 10;
+      long next = tens + decimal.charAt(i) - '0';
+      // The upper half of the unsigned product of low and 10, and the carry of the sum.
+      long carry = Math.multiplyHigh(low, 10) + (low >> 63 & 10);
+      high = high * 10 + carry + (Long.compareUnsigned(next, tens) < 0 ? 1 : 0);
+      low = next;
+    }
+    return new HashKey(high, low);
+  }
+
+  private static void requireShape(String decimal) {
+    int length = decimal.length();
+    boolean right =
+        length > 0 && length <= MAX_DECIMAL.length() && (length == 1 || decimal.charAt(0) != '0');
+    for (int i = 0; right && i < length; i++) {
+      right = decimal.charAt(i) >= '0' && decimal.charAt(i) <= '9';
+    }
+    if (!right) {
+      throw new IllegalArgumentException("'" + decimal + "' is no hash key");
+    }
   }
 
   static HashKey of(BigInteger value) {
