@@ -114,6 +114,7 @@ class StreamsIT {
       restart(Map.of("virta.stream.create-delay", "1s"));
       await(virta.createStream("slow", StreamSpec.onDemand()));
       assertThat(await(virta.describeStream("slow")).status()).isEqualTo(StreamStatus.CREATING);
+      assertThat(listedStatus()).isEqualTo(StreamStatus.CREATING);
       restart(Map.of("virta.stream.create-delay", "1s"));
 
       Awaitility.await()
@@ -122,6 +123,13 @@ class StreamsIT {
               () ->
                   assertThat(await(virta.describeStream("slow")).status())
                       .isEqualTo(StreamStatus.ACTIVE));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(listedStatus()).isEqualTo(StreamStatus.ACTIVE));
+    }
+
+    private StreamStatus listedStatus() {
+      return await(virta.listStreams()).get(0).status();
     }
   }
 

@@ -100,6 +100,7 @@ public final class AccountEntity
   }
 
   private static final Duration STREAM_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CREATION_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration DELETION_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration RESUME_DELAY = Duration.ofSeconds(5);
   private static final int EVENTS_PER_SNAPSHOT = 200;
@@ -213,17 +214,30 @@ public final class AccountEntity
       }
       return Effect().noReply();
     }
+    boolean creating = created.status() == StreamStatus.CREATING;
     Registered known = state.find(confirmed.stream().name());
-    boolean awaited = known != null && known.status() == StreamStatus.CREATING;
+    boolean awaited =
+        known != null
+            && known.incarnation() == confirmed.stream().incarnation()
+            && known.status() == StreamStatus.CREATING;
     String name = confirmed.stream().name().value();
-    return (awaited ? Effect().persist(new CreationConfirmed(name)) : Effect().none())
+    return (awaited && !creating ? Effect().persist(new CreationConfirmed(name)) : Effect().none())
         .thenRun(
             () -> {
+              if (awaited && creating) {
+                awaitCreated(confirmed.stream());
+              }
               if (replyTo != null) {
                 replyTo.tell(StatusReply.success(created));
               }
             })
         .thenNoReply();
+  }
+
+  private void awaitCreated(StreamKey key) {
+    context.pipeToSelf(
+        streams.of(key).askWithStatus(StreamEntity.AwaitCreated::new, CREATION_TIMEOUT),
+        (description, failure) -> new Confirmed(key, description, failure, null));
   }
 
   private ReplyEffect<Event, AccountState> delete(AccountState state, DeleteStream command) {

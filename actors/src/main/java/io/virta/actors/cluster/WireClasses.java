@@ -80,6 +80,7 @@ final class WireClasses {
     kryo.register(AccountEntity.Stop.class, id++);
     kryo.register(AppendAnswer.Done.class, id++);
     kryo.register(AppendAnswer.Refused.class, id++);
+    kryo.register(StreamEntity.AwaitCreated.class, id++);
     return kryo;
   }
 

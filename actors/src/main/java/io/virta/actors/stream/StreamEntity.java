@@ -53,6 +53,9 @@ public final class StreamEntity
 
   public record Describe(ActorRef<StatusReply<StreamDescription>> replyTo) implements Command {}
 
+  /** Answered when the stream is no longer CREATING; lost when the node stops meanwhile. */
+  public record AwaitCreated(ActorRef<StatusReply<StreamDescription>> replyTo) implements Command {}
+
   /**
    * Be deleted, with every shard; answered when nothing is left. Saying it again changes nothing.
    */
@@ -96,6 +99,7 @@ public final class StreamEntity
   private final StreamSettings settings;
   private final ShardFleet fleet;
   private final ActorRef<Topic.Command<Changed>> changes;
+  private final List<ActorRef<StatusReply<StreamDescription>>> awaiting = new ArrayList<>();
   private final List<ActorRef<StatusReply<Done>>> deleters = new ArrayList<>();
 
   private StreamEntity(
@@ -153,11 +157,13 @@ public final class StreamEntity
         .forStateType(Absent.class)
         .onCommand(Create.class, this::create)
         .onCommand(Describe.class, command -> Effect().reply(command.replyTo(), notFound()))
+        .onCommand(AwaitCreated.class, command -> Effect().reply(command.replyTo(), notFound()))
         .onCommand(Delete.class, command -> Effect().reply(command.replyTo(), StatusReply.ack()));
     handlers
         .forStateType(Present.class)
         .onCommand(Create.class, (state, command) -> describe(state, command.replyTo()))
         .onCommand(Describe.class, (state, command) -> describe(state, command.replyTo()))
+        .onCommand(AwaitCreated.class, this::awaitCreated)
         .onCommand(Activate.class, (state, command) -> activate(state))
         .onCommand(Delete.class, this::delete)
         .onCommand(ForgetShards.class, (state, command) -> forgetShards(state))
@@ -187,9 +193,24 @@ public final class StreamEntity
     return Effect().reply(replyTo, described(state));
   }
 
+  private ReplyEffect<Event, StreamState> awaitCreated(Present state, AwaitCreated command) {
+    if (state.status() != StreamStatus.CREATING) {
+      return describe(state, command.replyTo());
+    }
+    awaiting.add(command.replyTo());
+    return Effect().noReply();
+  }
+
   private ReplyEffect<Event, StreamState> activate(Present state) {
     return state.status() == StreamStatus.CREATING
-        ? Effect().persist(new Activated()).thenRun(this::announce).thenNoReply()
+        ? Effect()
+            .persist(new Activated())
+            .thenRun(
+                active -> {
+                  announce();
+                  answerAwaiting(active);
+                })
+            .thenNoReply()
         : Effect().noReply();
   }
 
@@ -201,8 +222,9 @@ public final class StreamEntity
     return Effect()
         .persist(new DeletionStarted())
         .thenRun(
-            () -> {
+            deleting -> {
               announce();
+              answerAwaiting(deleting);
               timers.cancelAll();
               timers.startSingleTimer(ForgetShards.INSTANCE, settings.deleteDelay());
             })
@@ -235,6 +257,11 @@ public final class StreamEntity
               deleters.clear();
             })
         .thenNoReply();
+  }
+
+  private void answerAwaiting(StreamState state) {
+    awaiting.forEach(waiting -> waiting.tell(described(state)));
+    awaiting.clear();
   }
 
   private void announce() {

@@ -83,6 +83,7 @@ class KryoSerializerTest {
         ShardEntity.Stop.INSTANCE,
         new StreamEntity.Create(StreamSpec.onDemand(), Instant.ofEpochMilli(5), ref()),
         new StreamEntity.Describe(ref()),
+        new StreamEntity.AwaitCreated(ref()),
         new StreamEntity.Delete(ref()),
         StreamEntity.Stop.INSTANCE,
         new StreamEntity.Changed(STREAM),
