@@ -76,6 +76,9 @@ public interface Streams {
    */
   Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq);
 
+  /** The same streams for those who only look on: what they read counts as read by nobody. */
+  Streams uncounted();
+
   /** Counters of every stream that lives on this node, since its start. */
   Iterable<StreamCounters> counters();
 
@@ -101,6 +104,12 @@ public interface Streams {
     long outgoingRecords();
 
     long outgoingBytes();
+
+    /**
+     * How old the last record of a read was at that time, in milliseconds, 0 at the tip: the most
+     * within the last one to two minutes.
+     */
+    long iteratorAgeMillis(long nowMillis);
 
     /** Records refused because the shard or the disk took no more. */
     long refusedRecords();

@@ -41,7 +41,7 @@ public final class Console {
         new LiveTables(
             streams, account, settings.live(), board, settings.streamsMax(), materializer);
     tables.start(clock, materializer);
-    Tail tail = new Tail(streams, account, settings.tail());
+    Tail tail = new Tail(streams.uncounted(), account, settings.tail());
     return new Console(
         Site.of(settings.webDirectory()),
         new LiveEvents(tables, tail, settings.tail().previewBytesMax(), clock, settings.live()));

@@ -8,6 +8,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.virta.actors.Streams.ShardCounters;
+import io.virta.actors.Streams.StreamCounters;
+import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.StreamSpec;
 import io.virta.client.PutEntry;
 import io.virta.client.PutResult;
@@ -109,6 +112,17 @@ class ConsoleIT {
       put(10);
       listener.expect("event: tail:orders:record-1", "\"data\":\"record-1\"");
     }
+    assertThat(outgoingRecords()).as("the console is no consumer").isZero();
+  }
+
+  private long outgoingRecords() {
+    long records = 0;
+    for (StreamCounters stream : StreamsExtension.get(node.system()).streams().counters()) {
+      for (ShardCounters shard : stream.shards()) {
+        records += shard.outgoingRecords();
+      }
+    }
+    return records;
   }
 
   @Test

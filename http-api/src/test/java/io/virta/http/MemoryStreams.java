@@ -203,6 +203,11 @@ public final class MemoryStreams implements Streams {
   }
 
   @Override
+  public Streams uncounted() {
+    return this;
+  }
+
+  @Override
   public Iterable<StreamCounters> counters() {
     return List.of();
   }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,11 @@ class OpsRoutesIT {
     return await(response.entity().toStrict(10_000, node.system())).getData().utf8String();
   }
 
+  private static String puts(String outcome) {
+    return "kinesis_put_records_total{account=\"000000000000\",outcome=\"%s\",stream_name=\"orders\"}"
+        .formatted(outcome);
+  }
+
   @Test
   void metrics_follow_the_streams_and_health_says_why() throws Exception {
     try (TestNode node = TestNode.start(directory, Map.of());
@@ -62,6 +68,8 @@ class OpsRoutesIT {
                     map.key().shard(shard.id()),
                     RecordBlockBuilder.single("key", "data".getBytes(UTF_8))));
       }
+      await(node.streams().read(map.key().shard(shard.id()), 1, 1, 1_000));
+      metrics.putRecords(AccountId.DEFAULT, name, 3, 1, 2);
       metrics.answered(OperationName.PUT_RECORD, 3_000_000, "");
       metrics.answered(OperationName.PUT_RECORD, 3_000_000, "InternalFailure");
 
@@ -70,6 +78,11 @@ class OpsRoutesIT {
       assertThat(page)
           .contains("kinesis_incoming_records_total" + labels + " 3.0")
           .contains("kinesis_incoming_bytes_total" + labels + " 21.0")
+          .contains("kinesis_get_records_records_total" + labels + " 1.0")
+          .containsPattern(
+              "kinesis_get_records_iterator_age_milliseconds" + Pattern.quote(labels) + " \\d")
+          .contains(puts("successful") + " 3.0", puts("failed") + " 1.0")
+          .contains(puts("throttled") + " 2.0")
           .contains("kinesis_request_seconds_count{operation=\"PutRecord\"} 2")
           .contains("kinesis_request_seconds_bucket{operation=\"PutRecord\",le=\"0.005\"} 2")
           .contains("type=\"InternalFailure\"")

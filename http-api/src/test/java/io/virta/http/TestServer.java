@@ -6,6 +6,7 @@ import io.virta.actors.model.AccountId;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.operation.OperationContext;
 import io.virta.http.operation.Operations;
+import io.virta.http.operation.PutObserver;
 import io.virta.http.server.AnyCredentials;
 import io.virta.http.server.HttpServer;
 import io.virta.http.server.KinesisApi;
@@ -54,6 +55,7 @@ public final class TestServer {
             new ShardIterators(key, clock, settings.iteratorLifetime()),
             new PageTokens(key, clock, settings.pageTokenLifetime()),
             answerPermits,
+            PutObserver.NONE,
             clock,
             system.scheduler());
     KinesisApi api =

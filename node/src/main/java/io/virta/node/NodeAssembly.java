@@ -86,6 +86,7 @@ final class NodeAssembly {
     IteratorKey key = iteratorKey();
     BytePermits bodyPermits = new BytePermits(http.bodyPermitsBytes());
     BytePermits answerPermits = new BytePermits(http.answerPermitsBytes());
+    NodeMetrics metrics = new NodeMetrics(streams, bodyPermits, answerPermits);
     OperationContext context =
         new OperationContext(
             streams,
@@ -94,9 +95,9 @@ final class NodeAssembly {
             new ShardIterators(key, clock, http.iteratorLifetime()),
             new PageTokens(key, clock, http.pageTokenLifetime()),
             answerPermits,
+            metrics,
             clock,
             system.scheduler());
-    NodeMetrics metrics = new NodeMetrics(streams, bodyPermits, answerPermits);
     KinesisApi api =
         new KinesisApi(
             new Operations(context),

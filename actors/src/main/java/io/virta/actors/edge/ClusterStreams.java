@@ -41,6 +41,7 @@ final class ClusterStreams implements Streams {
   private final AppendDesk desk;
   private final BooleanSupplier stopping;
   private final ShardMaps maps;
+  private final boolean counts;
 
   ClusterStreams(Entities entities, ShardReader reader, AppendDesk desk, BooleanSupplier stopping) {
     this.entities = entities;
@@ -48,6 +49,16 @@ final class ClusterStreams implements Streams {
     this.desk = desk;
     this.stopping = stopping;
     this.maps = new ShardMaps(this::describe);
+    this.counts = true;
+  }
+
+  private ClusterStreams(ClusterStreams counted) {
+    this.entities = counted.entities;
+    this.reader = counted.reader;
+    this.desk = counted.desk;
+    this.stopping = counted.stopping;
+    this.maps = counted.maps;
+    this.counts = false;
   }
 
   ShardMaps maps() {
@@ -150,12 +161,18 @@ final class ClusterStreams implements Streams {
   @Override
   public CompletionStage<RecordSlice> read(
       ShardKey shard, long fromSeq, int recordsMax, int payloadBytesMax) {
-    return tail(shard).thenCompose(tail -> reader.read(tail, fromSeq, recordsMax, payloadBytesMax));
+    return tail(shard)
+        .thenCompose(tail -> reader.read(tail, fromSeq, recordsMax, payloadBytesMax, counts));
   }
 
   @Override
   public Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq) {
-    return Source.fromGraph(new ShardSource(() -> tail(shard), reader, fromSeq));
+    return Source.fromGraph(new ShardSource(() -> tail(shard), reader, fromSeq, counts));
+  }
+
+  @Override
+  public Streams uncounted() {
+    return new ClusterStreams(this);
   }
 
   /** The shard's tail; the shard is woken first when it is not in memory. */

@@ -35,22 +35,26 @@ public final class ShardReader {
     this.clock = clock;
   }
 
-  /** See {@link io.virta.actors.Streams#read}; complete at once unless the log must be read. */
+  /**
+   * See {@link io.virta.actors.Streams#read}; complete at once unless the log must be read.
+   *
+   * @param counts whether what is read counts as read from the shard
+   */
   public CompletionStage<RecordSlice> read(
-      ShardTail tail, long fromSeq, int recordsMax, int payloadBytesMax) {
+      ShardTail tail, long fromSeq, int recordsMax, int payloadBytesMax, boolean counts) {
     long now = clock.millis();
     tail.readAt(now);
     if (fromSeq >= tail.nextSeq()) {
       return CompletableFuture.completedFuture(new RecordSlice(List.of(), fromSeq, 0, false));
     }
-    Limits limits = new Limits(tail.horizonMillis(now), recordsMax, payloadBytesMax);
+    Limits limits = new Limits(tail.horizonMillis(now), recordsMax, payloadBytesMax, counts);
     RecordSlice fromMemory = readTail(tail, fromSeq, limits);
     return fromMemory != null
         ? CompletableFuture.completedFuture(fromMemory)
         : CompletableFuture.supplyAsync(() -> readLog(tail, fromSeq, limits), blocking);
   }
 
-  private record Limits(long horizonMillis, int recordsMax, int payloadBytesMax) {}
+  private record Limits(long horizonMillis, int recordsMax, int payloadBytesMax, boolean counts) {}
 
   /** Null when the tail no longer keeps these records, or only such as retention has passed. */
   private @Nullable RecordSlice readTail(ShardTail tail, long fromSeq, Limits limits) {
@@ -106,18 +110,21 @@ public final class ShardReader {
       long seq = batch.firstSeq();
       for (RecordBlock block : batch.blocks()) {
         if (seq >= durableEnd || !builder.add(block, seq)) {
-          return finish(builder, tail);
+          return finish(builder, tail, limits);
         }
         seq += block.recordCount();
       }
     }
-    return finish(builder, tail);
+    return finish(builder, tail, limits);
   }
 
-  private RecordSlice finish(SliceBuilder builder, ShardTail tail) {
+  private RecordSlice finish(SliceBuilder builder, ShardTail tail, Limits limits) {
     boolean atTip = builder.nextSeq >= tail.nextSeq();
-    long behind = atTip ? 0 : Math.max(0, clock.millis() - builder.lastArrivalMillis);
-    tail.served(builder.records, builder.payloadBytes);
+    long now = clock.millis();
+    long behind = atTip ? 0 : Math.max(0, now - builder.lastArrivalMillis);
+    if (limits.counts()) {
+      tail.served(builder.records, builder.payloadBytes, behind, now);
+    }
     return new RecordSlice(builder.runs, builder.nextSeq, behind, false);
   }
 

@@ -27,15 +27,19 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
   private final Supplier<CompletionStage<ShardTail>> wake;
   private final ShardReader reader;
   private final long fromSeq;
+  private final boolean counts;
 
   /**
    * @param wake brings the shard into memory and gives its tail; called again when the shard has
    *     left
+   * @param counts whether what is read counts as read from the shard
    */
-  public ShardSource(Supplier<CompletionStage<ShardTail>> wake, ShardReader reader, long fromSeq) {
+  public ShardSource(
+      Supplier<CompletionStage<ShardTail>> wake, ShardReader reader, long fromSeq, boolean counts) {
     this.wake = wake;
     this.reader = reader;
     this.fromSeq = fromSeq;
+    this.counts = counts;
   }
 
   @Override
@@ -149,7 +153,7 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
     }
 
     private void readFrom(ShardTail current) {
-      var stage = reader.read(current, nextSeq, SLICE_RECORDS_MAX, SLICE_BYTES_MAX);
+      var stage = reader.read(current, nextSeq, SLICE_RECORDS_MAX, SLICE_BYTES_MAX, counts);
       var future = stage.toCompletableFuture();
       if (future.isDone() && !future.isCompletedExceptionally()) {
         emit(future.join());

@@ -37,6 +37,7 @@ public final class ShardTail implements Streams.ShardCounters {
   private final LongAdder outgoingRecords = new LongAdder();
   private final LongAdder outgoingBytes = new LongAdder();
   private final LongAdder refusedRecords = new LongAdder();
+  private final ReadAge readAge = new ReadAge();
 
   ShardTail(ShardKey shard, TailBudget budget) {
     this.shard = shard;
@@ -147,9 +148,10 @@ public final class ShardTail implements Streams.ShardCounters {
     refusedRecords.add(records);
   }
 
-  void served(int records, long bytes) {
+  void served(int records, long bytes, long ageMillis, long nowMillis) {
     outgoingRecords.add(records);
     outgoingBytes.add(bytes);
+    readAge.note(ageMillis, nowMillis);
   }
 
   /** Whether the shard is in memory on this node. */
@@ -190,6 +192,11 @@ public final class ShardTail implements Streams.ShardCounters {
   @Override
   public long outgoingBytes() {
     return outgoingBytes.sum();
+  }
+
+  @Override
+  public long iteratorAgeMillis(long nowMillis) {
+    return readAge.largest(nowMillis);
   }
 
   @Override

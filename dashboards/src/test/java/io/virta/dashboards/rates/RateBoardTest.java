@@ -103,6 +103,11 @@ class RateBoardTest {
     }
 
     @Override
+    public long iteratorAgeMillis(long nowMillis) {
+      return 0;
+    }
+
+    @Override
     public long refusedRecords() {
       return 0;
     }

@@ -72,6 +72,15 @@ public final class PutOutcome {
     return failed;
   }
 
+  /** Entries that were not taken for that reason. */
+  public int failedCount(String errorType) {
+    int failed = 0;
+    for (WireError error : errors) {
+      failed += error != null && error.type().equals(errorType) ? 1 : 0;
+    }
+    return failed;
+  }
+
   public boolean isAccepted(int entry) {
     return batchOf[entry] >= 0;
   }

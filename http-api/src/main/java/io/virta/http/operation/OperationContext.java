@@ -22,5 +22,6 @@ public record OperationContext(
     ShardIterators iterators,
     PageTokens pageTokens,
     BytePermits answerPermits,
+    PutObserver puts,
     InstantSource clock,
     Scheduler scheduler) {}

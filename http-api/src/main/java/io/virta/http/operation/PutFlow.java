@@ -39,9 +39,11 @@ final class PutFlow {
       ShardBlock block, @Nullable Appended appended, @Nullable Throwable failure) {}
 
   private final Streams streams;
+  private final PutObserver observer;
 
-  PutFlow(Streams streams) {
+  PutFlow(Streams streams, PutObserver observer) {
     this.streams = streams;
+    this.observer = observer;
   }
 
   /**
@@ -56,7 +58,15 @@ final class PutFlow {
     return streams
         .shardMap(account, stream)
         .thenCompose(map -> append(entries, all, map))
-        .thenCompose(results -> collect(account, stream, entries, outcome, results));
+        .thenCompose(results -> collect(account, stream, entries, outcome, results))
+        .thenApply(complete -> observe(account, stream, complete));
+  }
+
+  private PutOutcome observe(AccountId account, StreamName stream, PutOutcome outcome) {
+    int refused = outcome.failedCount();
+    int throttled = refused == 0 ? 0 : outcome.failedCount(WireError.THROUGHPUT_EXCEEDED);
+    observer.putRecords(account, stream, outcome.count() - refused, refused - throttled, throttled);
+    return outcome;
   }
 
   private CompletionStage<List<Result>> append(PutEntries entries, int[] chosen, ShardMap map) {
@@ -141,7 +151,7 @@ final class PutFlow {
 
   private static WireError rateExceeded(AccountId account, StreamName stream, ShardBlock block) {
     return new WireError(
-        "ProvisionedThroughputExceededException",
+        WireError.THROUGHPUT_EXCEEDED,
         400,
         "Rate exceeded for shard %s in stream %s under account %s."
             .formatted(block.shard().id(), stream, account));

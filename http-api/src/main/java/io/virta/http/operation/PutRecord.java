@@ -11,7 +11,7 @@ final class PutRecord implements Operation {
 
   PutRecord(OperationContext context) {
     this.reader = new PutReader(context.settings().putLimits(), false);
-    this.flow = new PutFlow(context.streams());
+    this.flow = new PutFlow(context.streams(), PutObserver.NONE);
   }
 
   @Override

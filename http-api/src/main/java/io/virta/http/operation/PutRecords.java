@@ -16,7 +16,7 @@ final class PutRecords implements Operation {
 
   PutRecords(OperationContext context) {
     this.reader = new PutReader(context.settings().putLimits(), true);
-    this.flow = new PutFlow(context.streams());
+    this.flow = new PutFlow(context.streams(), context.puts());
   }
 
   @Override

@@ -13,7 +13,10 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.virta.actors.Streams;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.StreamName;
 import io.virta.http.memory.BytePermits;
+import io.virta.http.operation.PutObserver;
 import io.virta.http.server.RequestObserver;
 import io.virta.http.wire.OperationName;
 import java.time.Duration;
@@ -25,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * The metrics of a node in Prometheus' words, modelled on those of Kinesis. A request costs one
  * timer, found without a look-up by tags.
  */
-public final class NodeMetrics implements RequestObserver, AutoCloseable {
+public final class NodeMetrics implements RequestObserver, PutObserver, AutoCloseable {
   private static final Duration[] LATENCY_BUCKETS = {
     Duration.ofMillis(1),
     Duration.ofMillis(2),
@@ -75,6 +78,12 @@ public final class NodeMetrics implements RequestObserver, AutoCloseable {
           .register(registry)
           .increment();
     }
+  }
+
+  @Override
+  public void putRecords(
+      AccountId account, StreamName stream, int successful, int failed, int throttled) {
+    streamMeters.putRecords(account, stream, successful, failed, throttled);
   }
 
   /** The registry, for those who have more to tell. */

@@ -1,5 +1,6 @@
 package io.virta.http.ops;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -7,22 +8,40 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.virta.actors.Streams;
 import io.virta.actors.Streams.ShardCounters;
 import io.virta.actors.Streams.StreamCounters;
+import io.virta.actors.model.AccountId;
 import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamName;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * One set of meters per stream of this node, named after the metrics of Kinesis. They read the
- * shards' own counters when they are scraped; a record costs them nothing.
+ * One set of meters per stream of this node, named after the metrics of Kinesis. Most read the
+ * shards' own counters when they are scraped; those of PutRecords count requests. A record costs
+ * them nothing.
  */
 final class StreamMeters {
   private final Streams streams;
   private final MeterRegistry registry;
+  private final InstantSource clock = InstantSource.system();
   private final Map<StreamKey, Registered> registered = new HashMap<>();
+  private final Map<Name, Puts> puts = new ConcurrentHashMap<>();
+
+  /** A stream in any of its lives. */
+  private record Name(AccountId account, StreamName stream) {
+    String[] tags() {
+      return new String[] {"account", account.value(), "stream_name", stream.value()};
+    }
+  }
+
+  /** Records that came by PutRecords, by what became of them. */
+  private record Puts(Counter successful, Counter failed, Counter throttled) {}
 
   /** The meters of a stream, and where they read. */
   private record Registered(Latest source, List<Meter> meters) {}
@@ -49,6 +68,25 @@ final class StreamMeters {
     this.registry = registry;
   }
 
+  /** Counts the records of one PutRecords request. Never blocks. */
+  void putRecords(AccountId account, StreamName stream, int successful, int failed, int throttled) {
+    Puts counters = puts.computeIfAbsent(new Name(account, stream), this::puts);
+    counters.successful().increment(successful);
+    counters.failed().increment(failed);
+    counters.throttled().increment(throttled);
+  }
+
+  private Puts puts(Name name) {
+    return new Puts(puts(name, "successful"), puts(name, "failed"), puts(name, "throttled"));
+  }
+
+  private Counter puts(Name name, String outcome) {
+    return Counter.builder("kinesis.put.records")
+        .tags(name.tags())
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
   /** Adds meters of new streams and removes those of streams that are gone. */
   synchronized void refresh() {
     Set<StreamKey> seen = new HashSet<>();
@@ -66,9 +104,23 @@ final class StreamMeters {
               boolean gone = !seen.contains(entry.getKey());
               if (gone) {
                 entry.getValue().meters().forEach(registry::remove);
+                forgetPuts(nameOf(entry.getKey()));
               }
               return gone;
             });
+  }
+
+  private void forgetPuts(Name name) {
+    Puts counters = puts.remove(name);
+    if (counters != null) {
+      registry.remove(counters.successful());
+      registry.remove(counters.failed());
+      registry.remove(counters.throttled());
+    }
+  }
+
+  private static Name nameOf(StreamKey stream) {
+    return new Name(stream.account(), stream.name());
   }
 
   private Registered register(StreamCounters counters) {
@@ -84,19 +136,29 @@ final class StreamMeters {
                 source,
                 "kinesis.write.provisioned.throughput.exceeded",
                 ShardCounters::refusedRecords),
-            Gauge.builder("virta.stream.shards", source, StreamMeters::shards)
-                .tags(tags(counters.stream()))
-                .register(registry)));
+            gauge(source, "kinesis.get.records.iterator.age.milliseconds", this::iteratorAge),
+            gauge(source, "virta.stream.shards", StreamMeters::shards)));
   }
 
   private FunctionCounter counter(Latest source, String name, ToLongFunction<ShardCounters> read) {
     return FunctionCounter.builder(name, source, counters -> sum(counters.get(), read))
-        .tags(tags(source.get().stream()))
+        .tags(nameOf(source.get().stream()).tags())
         .register(registry);
   }
 
-  private static String[] tags(StreamKey stream) {
-    return new String[] {"account", stream.account().value(), "stream_name", stream.name().value()};
+  private Gauge gauge(Latest source, String name, ToDoubleFunction<Latest> read) {
+    return Gauge.builder(name, source, read)
+        .tags(nameOf(source.get().stream()).tags())
+        .register(registry);
+  }
+
+  private double iteratorAge(Latest source) {
+    long now = clock.millis();
+    long oldest = 0;
+    for (ShardCounters shard : source.get().shards()) {
+      oldest = Math.max(oldest, shard.iteratorAgeMillis(now));
+    }
+    return oldest;
   }
 
   private static double sum(StreamCounters counters, ToLongFunction<ShardCounters> read) {

@@ -18,8 +18,7 @@ public final class ErrorTable {
       case INVALID_ARGUMENT -> client("InvalidArgumentException", refusal);
       case VALIDATION -> client("ValidationException", refusal);
       // SDKs retry this one with back-off, which is what a full disk needs too; the text tells.
-      case THROUGHPUT_EXCEEDED, LOG_FULL ->
-          client("ProvisionedThroughputExceededException", refusal);
+      case THROUGHPUT_EXCEEDED, LOG_FULL -> client(WireError.THROUGHPUT_EXCEEDED, refusal);
       case EXPIRED_ITERATOR -> client("ExpiredIteratorException", refusal);
       case EXPIRED_NEXT_TOKEN -> client("ExpiredNextTokenException", refusal);
       case DAMAGED, UNAVAILABLE -> new WireError("InternalFailure", 500, refusal.getMessage());

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param message what happened; null where AWS says nothing either
  */
 public record WireError(String type, int status, @Nullable String message) {
+  /** The type of what clients back off from and try again. */
+  public static final String THROUGHPUT_EXCEEDED = "ProvisionedThroughputExceededException";
+
   private static final String SERIALIZATION = "SerializationException";
 
   /** The body does not parse at all. */
