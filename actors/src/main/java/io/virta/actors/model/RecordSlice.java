@@ -41,6 +41,18 @@ public record RecordSlice(List<Run> runs, long nextSeq, long millisBehindLatest,
     return runs.isEmpty();
   }
 
+  /** Bytes of the arrays behind the records, which stay in memory as long as this slice does. */
+  public long retainedBytes() {
+    long bytes = 0;
+    byte[] counted = null;
+    for (Run run : runs) {
+      byte[] array = run.block().array();
+      bytes += array == counted ? 0 : array.length; // neighbours often share one
+      counted = array;
+    }
+    return bytes;
+  }
+
   /** Partition key and data bytes of all records. */
   public long payloadBytes() {
     long bytes = 0;

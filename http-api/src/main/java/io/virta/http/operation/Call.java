@@ -4,5 +4,10 @@ import io.virta.actors.model.AccountId;
 import io.virta.http.wire.Dialect;
 import io.virta.http.wire.OperationName;
 
-/** Who asks for what, and how the answer must be spelled. */
-public record Call(OperationName operation, AccountId account, Dialect dialect) {}
+/**
+ * Who asks for what, and how the answer must be spelled.
+ *
+ * @param multiplexed whether its connection may wait for many answers at once, as with HTTP/2
+ */
+public record Call(
+    OperationName operation, AccountId account, Dialect dialect, boolean multiplexed) {}

@@ -69,11 +69,12 @@ final class GetRecords extends ModelOperation {
   private Answer answer(Call call, ShardMap map, Shard shard, RecordSlice slice, Lease lease) {
     RecordsBody body =
         new RecordsBody(call.dialect(), shard, slice, out -> writeRest(out, map, shard, slice));
-    // The first record comes even when it is larger than what was asked for.
-    if (!lease.resizeTo(slice.payloadBytes())) {
+    // The first record comes even when it is larger than what was asked for, and so does the batch
+    // around it.
+    if (!lease.resizeTo(paced.heldBytes(body, slice))) {
       throw noRoom(map.key().shard(shard.id()));
     }
-    return paced.answer(body, lease);
+    return paced.answer(call, body, lease);
   }
 
   private void writeRest(WireWriter out, ShardMap map, Shard shard, RecordSlice slice) {
@@ -110,7 +111,7 @@ final class GetRecords extends ModelOperation {
 
   private static WireException noRoom(ShardKey shard) {
     return new WireError(
-            "ProvisionedThroughputExceededException",
+            WireError.THROUGHPUT_EXCEEDED,
             400,
             "Rate exceeded for Shard - %s/%s/%s: this node holds as many answers as its memory allows"
                 .formatted(shard.stream().account(), shard.stream().name(), shard.shard()))

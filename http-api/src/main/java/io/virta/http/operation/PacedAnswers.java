@@ -1,5 +1,6 @@
 package io.virta.http.operation;
 
+import io.virta.actors.model.RecordSlice;
 import io.virta.http.hot.RecordsBody;
 import io.virta.http.memory.BytePermits.Lease;
 import java.time.Duration;
@@ -16,24 +17,46 @@ import org.apache.pekko.util.ByteString;
  * client that does not take its answer in time loses it, and what it held is free again.
  */
 final class PacedAnswers {
+  /**
+   * What one stream of an HTTP/2 connection takes in advance, whether its client reads or not: two
+   * frames. Only from a larger answer does it ask for the end when the client has taken some of it.
+   */
+  private static final int TAKEN_IN_ADVANCE_BYTES_MAX = 2 * 16 * 1024;
+
   private final OperationContext context;
 
   PacedAnswers(OperationContext context) {
     this.context = context;
   }
 
-  /** The lease is given back when nothing of the body is held any more. */
-  Answer answer(RecordsBody body, Lease lease) {
+  /**
+   * What an answer holds until its client has taken it: its own bytes when it is small, else the
+   * records behind it and the piece at hand.
+   */
+  long heldBytes(RecordsBody body, RecordSlice slice) {
     int pieceBytes = context.settings().answerPieceBytes();
-    if (body.length() <= pieceBytes) {
-      // From here on these few bytes belong to the connection, whose own bounds hold.
-      lease.close();
-      return new Answer.Whole(body.next(Integer.MAX_VALUE));
-    }
-    return new Answer.Pieces(body.length(), pieces(body, lease, pieceBytes));
+    return body.length() <= pieceBytes ? body.length() : slice.retainedBytes() + pieceBytes;
   }
 
-  private Source<ByteString, NotUsed> pieces(RecordsBody body, Lease lease, int pieceBytes) {
+  /** The lease is given back when nothing of the body is held any more. */
+  Answer answer(Call call, RecordsBody body, Lease lease) {
+    int pieceBytes = context.settings().answerPieceBytes();
+    if (body.length() > pieceBytes) {
+      return new Answer.Pieces(
+          body.length(), paced(Source.unfold(body, rest -> piece(rest, pieceBytes)), lease));
+    }
+    // Made at once: until then all records of the batches around it are held, too.
+    ByteString whole = body.next(Integer.MAX_VALUE);
+    if (call.multiplexed() && whole.length() > TAKEN_IN_ADVANCE_BYTES_MAX) {
+      return new Answer.Pieces(
+          whole.length(), paced(Source.unfold(whole, PacedAnswers::only), lease));
+    }
+    // From here on these few bytes belong to the connection, whose own bounds hold.
+    lease.close();
+    return new Answer.Whole(whole);
+  }
+
+  private Source<ByteString, NotUsed> paced(Source<ByteString, NotUsed> pieces, Lease lease) {
     Duration timeout = context.settings().answerTimeout();
     // A connection may die before it ever asks for the body: then only this timer frees the lease.
     Cancellable guard =
@@ -43,7 +66,7 @@ final class PacedAnswers {
                 timeout.multipliedBy(2),
                 lease::close,
                 ExecutionContexts.fromExecutor(Runnable::run));
-    return Source.unfold(body, rest -> piece(rest, pieceBytes))
+    return pieces
         .completionTimeout(timeout)
         .watchTermination(
             (unused, done) -> {
@@ -58,5 +81,12 @@ final class PacedAnswers {
 
   private static Optional<Pair<RecordsBody, ByteString>> piece(RecordsBody rest, int pieceBytes) {
     return rest.isDone() ? Optional.empty() : Optional.of(Pair.create(rest, rest.next(pieceBytes)));
+  }
+
+  /** Unlike a source of one, it does not end before it is asked again. */
+  private static Optional<Pair<ByteString, ByteString>> only(ByteString whole) {
+    return whole.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Pair.create(ByteString.emptyByteString(), whole));
   }
 }

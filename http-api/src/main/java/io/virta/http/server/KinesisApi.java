@@ -89,7 +89,8 @@ public final class KinesisApi {
   private CompletionStage<Answer> run(
       HttpRequest request, byte[] body, OperationName operation, Dialect dialect) {
     try {
-      Call call = new Call(operation, credentials.accountOf(request, body), dialect);
+      boolean multiplexed = request.protocol().value().startsWith("HTTP/2");
+      Call call = new Call(operation, credentials.accountOf(request, body), dialect, multiplexed);
       return operations.find(operation).answer(call, body);
     } catch (RuntimeException refused) {
       boolean unsigned = ErrorTable.isExpected(refused) && !dialect.isWellFormed(body);

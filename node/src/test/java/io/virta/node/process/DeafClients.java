@@ -15,13 +15,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Connections that each ask for one GetRecords answer and never read a byte of it. */
+/** Connections that ask for GetRecords answers and never read a byte of them. */
 final class DeafClients implements Closeable {
-  /** What they speak. */
-  enum Protocol {
-    HTTP_1,
-    /** By prior knowledge, without TLS; the flow-control window stays closed. */
-    HTTP_2
+  /** How they ask; HTTP/2 by prior knowledge, with a flow-control window that stays closed. */
+  enum Way {
+    /** One answer each, of megabytes. */
+    HTTP_1(1, 10_000),
+    HTTP_2(1, 10_000),
+    /** Many small answers each. */
+    HTTP_2_MULTIPLEXED(100, 1);
+
+    private final int answers;
+    private final int limit;
+
+    Way(int answers, int limit) {
+      this.answers = answers;
+      this.limit = limit;
+    }
   }
 
   private static final String AUTHORITY = "localhost";
@@ -41,14 +51,17 @@ final class DeafClients implements Closeable {
   }
 
   /** One more. */
-  void ask(Protocol protocol, String iterator) throws IOException {
+  void ask(Way way, String iterator) throws IOException {
     Socket socket = new Socket();
     sockets.add(socket);
     socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES); // the kernel is not to read in its place
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    byte[] body = "{\"ShardIterator\":\"%s\"}".formatted(iterator).getBytes(ISO_8859_1);
+    byte[] body =
+        "{\"Limit\":%d,\"ShardIterator\":\"%s\"}"
+            .formatted(way.limit, iterator)
+            .getBytes(ISO_8859_1);
     OutputStream out = socket.getOutputStream();
-    out.write(protocol == Protocol.HTTP_1 ? http1(body) : http2(body));
+    out.write(way == Way.HTTP_1 ? http1(body) : http2(body, way.answers));
     out.flush();
   }
 
@@ -71,7 +84,7 @@ final class DeafClients implements Closeable {
     return request.toByteArray();
   }
 
-  private static byte[] http2(byte[] body) throws IOException {
+  private static byte[] http2(byte[] body, int answers) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
@@ -82,8 +95,11 @@ final class DeafClients implements Closeable {
     literal(block, ":path", "/");
     literal(block, ":authority", AUTHORITY);
     headers(body).forEach((name, value) -> literal(block, name, value));
-    frame(out, HEADERS, END_HEADERS, 1, block.toByteArray());
-    frame(out, DATA, END_STREAM, 1, body);
+    for (int i = 0; i < answers; i++) {
+      int stream = 2 * i + 1; // a client's have odd numbers
+      frame(out, HEADERS, END_HEADERS, stream, block.toByteArray());
+      frame(out, DATA, END_STREAM, stream, body);
+    }
     return bytes.toByteArray();
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.virta.node.process.DeafClients.Protocol;
+import io.virta.node.process.DeafClients.Way;
 import io.virta.node.wire.WireClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +25,8 @@ class DeafClientsIT {
   private static final String STREAM = "orders";
   private static final int CLIENTS = 100;
   private static final int REQUESTS = 10;
-  private static final int RECORDS_PER_REQUEST = 5;
-  private static final int RECORD_BYTES = 800_000;
+  private static final int RECORDS_PER_REQUEST = 40;
+  private static final int RECORD_BYTES = 100_000;
   private static final int ROUNDS = 20;
   private static final long HELD_BYTES_MIN = 16 << 20;
   private static final List<String> SHORT_ANSWER_TIMEOUT =
@@ -36,7 +36,7 @@ class DeafClientsIT {
 
   @ParameterizedTest
   @EnumSource
-  void a_hundred_clients_that_never_read_hinder_nobody(Protocol protocol) throws IOException {
+  void a_hundred_clients_that_never_read_hinder_nobody(Way way) throws IOException {
     NodeProcess node = NodeProcess.launch(SHORT_ANSWER_TIMEOUT, data, "--port", "0");
     try (node;
         DeafClients deaf = new DeafClients(node.port())) {
@@ -45,7 +45,7 @@ class DeafClientsIT {
       List<String> iterators = iterators(client, "TRIM_HORIZON");
       List<String> newest = iterators(client, "LATEST");
       for (int i = 0; i < CLIENTS; i++) {
-        deaf.ask(protocol, iterators.get(i % iterators.size()));
+        deaf.ask(way, iterators.get(i % iterators.size()));
       }
       // Only answers that really wait for their clients prove anything.
       Awaitility.await()
