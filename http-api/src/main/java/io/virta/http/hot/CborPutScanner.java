@@ -61,6 +61,9 @@ public final class CborPutScanner extends PutScanner {
   @Override
   void text() {
     string(TEXT);
+    for (int i = textOffset; i < at; i++) {
+      UnusualException.unless(body[i] >= ' ');
+    }
   }
 
   @Override

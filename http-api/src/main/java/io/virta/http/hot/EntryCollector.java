@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a scanner notes what it finds: the parts of the record at hand, the records so far and the
- * stream. It takes only what is certainly valid and throws {@link UnusualException} for the rest.
+ * stream. Texts are printable ASCII. It takes only what is certainly valid and throws {@link
+ * UnusualException} for the rest.
  */
 final class EntryCollector {
   private static final int EXPECTED_RECORDS = 64;
@@ -39,10 +40,6 @@ final class EntryCollector {
   void key(int offset, int length) {
     UnusualException.unless(
         keyOffset == ABSENT && length >= 1 && length <= PutLimits.PARTITION_KEY_CHARS_MAX);
-    for (int i = offset; i < offset + length; i++) {
-      // Other bytes are legal, but their characters must be counted and checked.
-      UnusualException.unless(body[i] >= ' ');
-    }
     keyOffset = offset;
     keyLength = length;
   }
@@ -103,9 +100,6 @@ final class EntryCollector {
   }
 
   private String ascii(int offset, int length) {
-    for (int i = offset; i < offset + length; i++) {
-      UnusualException.unless(body[i] >= 0);
-    }
     return new String(body, offset, length, StandardCharsets.ISO_8859_1);
   }
 }

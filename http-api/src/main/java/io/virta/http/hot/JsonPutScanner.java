@@ -19,6 +19,8 @@ public final class JsonPutScanner extends PutScanner {
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGHS = 0x8080_8080_8080_8080L;
   private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+  private static final long SPACES = ONES * ' ';
 
   private JsonPutScanner(byte[] body, PutLimits limits) {
     super(body, Encoding.BASE64, limits);
@@ -60,21 +62,15 @@ public final class JsonPutScanner extends PutScanner {
   @Override
   void name() {
     text();
-    int offset = textOffset;
-    int length = textLength;
     expect(':');
-    textOffset = offset;
-    textLength = length;
   }
 
   @Override
   void text() {
     expect('"');
     int start = at;
-    while (at < body.length && body[at] != '"') {
-      UnusualException.unless(body[at] >= ' ' && body[at] != '\\');
-      at++;
-    }
+    at = indexOfSpecial(start);
+    UnusualException.unless(at < body.length && body[at] == '"');
     endText(start);
   }
 
@@ -104,16 +100,42 @@ public final class JsonPutScanner extends PutScanner {
   private int indexOfQuote(int from) {
     int i = from;
     for (; i <= body.length - Long.BYTES; i += Long.BYTES) {
-      long diff = (long) LONG.get(body, i) ^ QUOTES;
-      long zeros = (diff - ONES) & ~diff & HIGHS;
-      if (zeros != 0) {
-        return i + (Long.numberOfTrailingZeros(zeros) >>> 3);
+      long quotes = zeros((long) LONG.get(body, i) ^ QUOTES) & HIGHS;
+      if (quotes != 0) {
+        return i + firstByte(quotes);
       }
     }
     while (i < body.length && body[i] != '"') {
       i++;
     }
     return i;
+  }
+
+  /** The first quote, backslash or byte that is no printable ASCII. */
+  private int indexOfSpecial(int from) {
+    int i = from;
+    for (; i <= body.length - Long.BYTES; i += Long.BYTES) {
+      long word = (long) LONG.get(body, i);
+      // The high bit of a byte tells that it is below a space, or beyond ASCII.
+      long outside = (word - SPACES) | word;
+      long special = (zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | outside) & HIGHS;
+      if (special != 0) {
+        return i + firstByte(special);
+      }
+    }
+    while (i < body.length && body[i] >= ' ' && body[i] != '"' && body[i] != '\\') {
+      i++;
+    }
+    return i;
+  }
+
+  /** Sets the high bit of the first byte that is zero; those above it may be wrong. */
+  private static long zeros(long word) {
+    return (word - ONES) & ~word;
+  }
+
+  private static int firstByte(long highs) {
+    return Long.numberOfTrailingZeros(highs) >>> 3;
   }
 
   // A last character with bits that mean nothing is refused, as AWS does; Java's decoder takes it.

@@ -2,6 +2,7 @@ package io.virta.http.hot;
 
 import io.virta.http.hot.PutEntries.Encoding;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,10 @@ abstract class PutScanner {
   /** Reads the name of a member. */
   abstract void name();
 
-  /** Reads a text in which every byte stands for itself. */
+  /**
+   * Reads a text of printable ASCII. Others are legal, but their characters must be counted and
+   * checked.
+   */
   abstract void text();
 
   /** Reads bytes in the encoding of the dialect. */
@@ -116,15 +120,7 @@ abstract class PutScanner {
   }
 
   private boolean is(byte[] name) {
-    if (textLength != name.length) {
-      return false;
-    }
-    for (int i = 0; i < name.length; i++) {
-      if (body[textOffset + i] != name[i]) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.equals(body, textOffset, textOffset + textLength, name, 0, name.length);
   }
 
   private static byte[] ascii(String text) {
