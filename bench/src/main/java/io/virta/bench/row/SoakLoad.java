@@ -34,8 +34,8 @@ final class SoakLoad {
 
   private static final List<String> FLAGS =
       List.of(
-          "-Dvirta.stream.retention-override=20s",
-          "-Dvirta.stream.retention-sweep-interval=2s",
+          "-Dvirta.stream.retention-override=5s",
+          "-Dvirta.stream.retention-sweep-interval=1s",
           "-Dvirta.lane.records.size-bytes-max=6GiB");
 
   private final Workspace workspace;
