@@ -13,6 +13,7 @@ import io.virta.actors.model.StreamSummary;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
 import io.virta.actors.serialization.Persisted;
+import io.virta.actors.stream.MetaEntity;
 import io.virta.actors.stream.StreamEntity;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +33,7 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +43,7 @@ import org.jspecify.annotations.Nullable;
  * unconfirmed creation or deletion is said to the stream again, which takes it any number of times.
  */
 public final class AccountEntity
-    extends EventSourcedBehaviorWithEnforcedReplies<
-        AccountEntity.Command, AccountEntity.Event, AccountState> {
+    extends MetaEntity<AccountEntity.Command, AccountEntity.Event, AccountState> {
   public sealed interface Command extends ClusterMessage {}
 
   /** Make a stream; answered when it is durable. */
@@ -117,7 +115,7 @@ public final class AccountEntity
       AccountId account,
       StreamRefs streams,
       InstantSource clock) {
-    super(PersistenceId.of("account", account.value()));
+    super(PersistenceId.of("account", account.value()), EVENTS_PER_SNAPSHOT);
     this.context = context;
     this.timers = timers;
     this.account = account;
@@ -131,21 +129,6 @@ public final class AccountEntity
         context ->
             Behaviors.withTimers(
                 timers -> new AccountEntity(context, timers, account, streams, clock)));
-  }
-
-  @Override
-  public String journalPluginId() {
-    return "virta.journal.meta";
-  }
-
-  @Override
-  public String snapshotPluginId() {
-    return "virta.snapshot";
-  }
-
-  @Override
-  public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(EVENTS_PER_SNAPSHOT, 2).withDeleteEventsOnSnapshot();
   }
 
   @Override

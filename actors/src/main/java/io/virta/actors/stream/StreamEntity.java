@@ -28,9 +28,7 @@ import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReplyBuilder;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
@@ -42,8 +40,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * </pre>
  */
 public final class StreamEntity
-    extends EventSourcedBehaviorWithEnforcedReplies<
-        StreamEntity.Command, StreamEntity.Event, StreamState> {
+    extends MetaEntity<StreamEntity.Command, StreamEntity.Event, StreamState> {
   public sealed interface Command extends ClusterMessage {}
 
   /** Come into being; answered when that is durable. Saying it again changes nothing. */
@@ -109,7 +106,7 @@ public final class StreamEntity
       StreamSettings settings,
       ShardFleet fleet,
       ActorRef<Topic.Command<Changed>> changes) {
-    super(PersistenceId.of("stream", key.entityId()));
+    super(PersistenceId.of("stream", key.entityId()), EVENTS_PER_SNAPSHOT);
     this.context = context;
     this.timers = timers;
     this.key = key;
@@ -127,21 +124,6 @@ public final class StreamEntity
         context ->
             Behaviors.withTimers(
                 timers -> new StreamEntity(context, timers, key, settings, fleet, changes)));
-  }
-
-  @Override
-  public String journalPluginId() {
-    return "virta.journal.meta";
-  }
-
-  @Override
-  public String snapshotPluginId() {
-    return "virta.snapshot";
-  }
-
-  @Override
-  public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(EVENTS_PER_SNAPSHOT, 2).withDeleteEventsOnSnapshot();
   }
 
   @Override

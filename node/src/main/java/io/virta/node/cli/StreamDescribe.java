@@ -6,23 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.node.wire.WireClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code virta stream describe}. */
 @Command(
     name = "describe",
     description = "Show a stream and its shards.",
     mixinStandardHelpOptions = true)
-final class StreamDescribe implements Callable<Integer> {
-  @Mixin
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private ClientOptions options;
-
-  @Parameters(paramLabel = "STREAM", description = "Its name.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String stream;
-
+final class StreamDescribe extends OneStream implements Callable<Integer> {
   @Override
   public Integer call() {
     ObjectNode description = describe(options.client());

@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,15 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "put",
     description = "Put records: each DATA, or each line of standard input, is one.",
     mixinStandardHelpOptions = true)
-final class StreamPut implements Callable<Integer> {
-  @Mixin
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private ClientOptions options;
-
-  @Parameters(index = "0", paramLabel = "STREAM", description = "The stream to put into.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String stream;
-
+final class StreamPut extends OneStream implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "DATA",

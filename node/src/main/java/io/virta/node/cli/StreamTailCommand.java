@@ -11,26 +11,16 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code virta stream tail}. */
 @Command(
     name = "tail",
     description = "Follow all shards of a stream; Ctrl-C ends it.",
     mixinStandardHelpOptions = true)
-final class StreamTailCommand implements Callable<Integer> {
+final class StreamTailCommand extends OneStream implements Callable<Integer> {
   // AWS lets five reads a second through to a shard; other consumers shall have some of them.
   private static final Duration PAUSE = Duration.ofMillis(400);
-
-  @Mixin
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private ClientOptions options;
-
-  @Parameters(paramLabel = "STREAM", description = "The stream to follow.")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String stream;
 
   @ArgGroup private @Nullable From from;
 

@@ -1,0 +1,26 @@
+package io.virta.node.cli;
+
+import io.virta.node.wire.WireClient;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What every command about one stream takes. */
+abstract class OneStream {
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  ClientOptions options;
+
+  @Parameters(index = "0", paramLabel = "STREAM", description = "Its name.")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  String stream;
+
+  /** Says what has become of the stream. */
+  final void report(WireClient client, String change) {
+    if (options.output() == OutputFormat.table) {
+      options.out().println(change + " " + stream);
+      options.out().flush();
+    } else {
+      options.printJson(client.request().put("StreamName", stream));
+    }
+  }
+}
