@@ -15,7 +15,7 @@ public final class JvmMemory {
 
   /** One line for each part of the heap, whatever the collector; not the one of the metaspace. */
   private static final Pattern USED =
-      Pattern.compile("(?m)^.*(?:heap|generation)\\s.*used (\\d+)K");
+      Pattern.compile("(?m)^.*(?:heap|generation|Gen)\\s.*used (\\d+)K");
 
   private final long pid;
   private final Path directory;

@@ -23,11 +23,22 @@ final class JvmMemoryTest {
        tenured generation   total 174784K, used 24K [0x00, 0x01, 0x02)
        Metaspace       used 51200K, committed 52000K, reserved 1114112K
       """;
+  private static final String PARALLEL =
+      """
+      4711:
+       PSYoungGen      total 152576K, used 1000K [0x00, 0x01, 0x02)
+        eden space 131072K, 0% used [0x00,0x01,0x02)
+        from space 21504K, 0% used [0x00,0x01,0x02)
+       ParOldGen       total 349696K, used 24K [0x00, 0x01, 0x02)
+        object space 349696K, 0% used [0x00,0x01,0x02)
+       Metaspace       used 51200K, committed 52000K, reserved 1114112K
+      """;
 
   @Test
   void counts_the_parts_of_the_heap_and_nothing_else() {
     assertThat(JvmMemory.usedBytes(G1)).isEqualTo(81920L << 10);
     assertThat(JvmMemory.usedBytes(SERIAL)).isEqualTo(1024L << 10);
+    assertThat(JvmMemory.usedBytes(PARALLEL)).isEqualTo(1024L << 10);
     assertThat(JvmMemory.usedBytes("no heap here")).isZero();
   }
 
