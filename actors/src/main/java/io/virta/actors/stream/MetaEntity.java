@@ -5,8 +5,8 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforc
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 
 /**
- * An entity of few, small events. They share the lane beside that of the records, so that a full
- * stream delays no change of a stream; a snapshot replaces them now and then.
+ * An entity of few, small events. They have a lane of their own beside that of the records, so that
+ * no load on the streams keeps them waiting; a snapshot replaces them now and then.
  */
 public abstract class MetaEntity<C, E, S> extends EventSourcedBehaviorWithEnforcedReplies<C, E, S> {
   private static final int SNAPSHOTS_KEPT = 2;
