@@ -3,11 +3,13 @@ package io.virta.http;
 import com.typesafe.config.ConfigFactory;
 import io.virta.actors.Streams;
 import io.virta.actors.model.AccountId;
+import io.virta.http.identity.AnyCredentials;
+import io.virta.http.identity.Authorizer;
 import io.virta.http.memory.BytePermits;
+import io.virta.http.operation.Access;
 import io.virta.http.operation.OperationContext;
 import io.virta.http.operation.Operations;
 import io.virta.http.operation.PutObserver;
-import io.virta.http.server.AnyCredentials;
 import io.virta.http.server.HttpServer;
 import io.virta.http.server.KinesisApi;
 import io.virta.http.token.IteratorKey;
@@ -47,11 +49,13 @@ public final class TestServer {
     IteratorKey key = IteratorKey.random();
     BytePermits bodyPermits = new BytePermits(settings.bodyPermitsBytes());
     BytePermits answerPermits = new BytePermits(settings.answerPermitsBytes());
+    Arns arns = new Arns(settings.region());
     OperationContext context =
         new OperationContext(
             streams,
             settings,
-            new Arns(settings.region()),
+            arns,
+            new Access(new Authorizer(arns)),
             new ShardIterators(key, clock, settings.iteratorLifetime()),
             new PageTokens(key, clock, settings.pageTokenLifetime()),
             answerPermits,

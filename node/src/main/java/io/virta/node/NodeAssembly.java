@@ -5,13 +5,15 @@ import io.virta.actors.edge.StreamsExtension;
 import io.virta.dashboards.Console;
 import io.virta.dashboards.ConsoleSettings;
 import io.virta.http.HttpSettings;
+import io.virta.http.identity.AnyCredentials;
+import io.virta.http.identity.Authorizer;
 import io.virta.http.memory.BytePermits;
+import io.virta.http.operation.Access;
 import io.virta.http.operation.OperationContext;
 import io.virta.http.operation.Operations;
 import io.virta.http.ops.Health;
 import io.virta.http.ops.NodeMetrics;
 import io.virta.http.ops.OpsRoutes;
-import io.virta.http.server.AnyCredentials;
 import io.virta.http.server.HttpServer;
 import io.virta.http.server.KinesisApi;
 import io.virta.http.token.IteratorKey;
@@ -87,11 +89,13 @@ final class NodeAssembly {
     BytePermits bodyPermits = new BytePermits(http.bodyPermitsBytes());
     BytePermits answerPermits = new BytePermits(http.answerPermitsBytes());
     NodeMetrics metrics = new NodeMetrics(streams, bodyPermits, answerPermits);
+    Arns arns = new Arns(http.region());
     OperationContext context =
         new OperationContext(
             streams,
             http,
-            new Arns(http.region()),
+            arns,
+            new Access(new Authorizer(arns)),
             new ShardIterators(key, clock, http.iteratorLifetime()),
             new PageTokens(key, clock, http.pageTokenLifetime()),
             answerPermits,

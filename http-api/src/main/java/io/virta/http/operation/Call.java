@@ -1,6 +1,7 @@
 package io.virta.http.operation;
 
 import io.virta.actors.model.AccountId;
+import io.virta.http.identity.Caller;
 import io.virta.http.wire.Dialect;
 import io.virta.http.wire.OperationName;
 
@@ -9,5 +10,10 @@ import io.virta.http.wire.OperationName;
  *
  * @param multiplexed whether its connection may wait for many answers at once, as with HTTP/2
  */
-public record Call(
-    OperationName operation, AccountId account, Dialect dialect, boolean multiplexed) {}
+public record Call(OperationName operation, Caller caller, Dialect dialect, boolean multiplexed) {
+
+  /** The caller's account; what a request names may belong to another, see {@link Access}. */
+  public AccountId account() {
+    return caller.account();
+  }
+}

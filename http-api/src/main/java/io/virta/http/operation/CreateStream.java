@@ -1,7 +1,6 @@
 package io.virta.http.operation;
 
 import io.virta.actors.model.StreamMode;
-import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamSpec;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.KinesisModel;
@@ -19,10 +18,9 @@ final class CreateStream extends ModelOperation {
 
   @Override
   CompletionStage<Answer> answer(Call call, Fields input) {
-    StreamName name = new StreamName(input.requiredText("StreamName"));
-    return context
-        .streams()
-        .create(call.account(), name, spec(input))
+    StreamSpec spec = spec(input);
+    return context.access().stream(call, input)
+        .thenCompose(stream -> context.streams().create(stream.account(), stream.name(), spec))
         .thenApply(created -> Answer.EMPTY);
   }
 

@@ -15,9 +15,8 @@ final class DeleteStream extends ModelOperation {
 
   @Override
   CompletionStage<Answer> answer(Call call, Fields input) {
-    return context
-        .streams()
-        .delete(call.account(), streamOf(call, input))
+    return context.access().stream(call, input)
+        .thenCompose(stream -> context.streams().delete(stream.account(), stream.name()))
         .thenApply(deleted -> Answer.EMPTY);
   }
 }

@@ -23,9 +23,8 @@ final class DescribeStream extends ModelOperation {
 
   @Override
   CompletionStage<Answer> answer(Call call, Fields input) {
-    return context
-        .streams()
-        .describe(call.account(), streamOf(call, input))
+    return context.access().stream(call, input)
+        .thenCompose(stream -> context.streams().describe(stream.account(), stream.name()))
         .thenApply(stream -> object(call, out -> write(out, stream, input)));
   }
 

@@ -11,6 +11,7 @@ import io.virta.http.memory.BytePermits.Lease;
 import io.virta.http.token.ShardIterators.Place;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.KinesisModel;
+import io.virta.http.wire.StreamRef;
 import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireException;
 import io.virta.http.wire.WireWriter;
@@ -41,14 +42,20 @@ final class GetRecords extends ModelOperation {
   CompletionStage<Answer> answer(Call call, Fields input) {
     Place place = context.iterators().read(input.requiredText("ShardIterator"));
     StreamKey stream = place.shard().stream();
-    boolean otherStream = input.has("StreamARN") && !streamOf(call, input).equals(stream.name());
-    if (!stream.account().equals(call.account()) || otherStream) {
+    StreamRef meant = new StreamRef(stream.account(), stream.name());
+    // As AWS: an iterator of another account's stream is good only with that stream's ARN.
+    boolean matches =
+        input.has("StreamARN")
+            ? Access.streamOf(call, input).equals(meant)
+            : stream.account().equals(call.account());
+    if (!matches) {
       throw WireError.invalidArgument("Invalid ShardIterator.").asException();
     }
     int limit = input.whole("Limit", RECORDS_MAX);
     return context
-        .streams()
-        .shardMap(stream.account(), stream.name())
+        .access()
+        .require(call, meant)
+        .thenCompose(allowed -> context.streams().shardMap(allowed.account(), allowed.name()))
         .thenCompose(map -> read(call, map, place, limit));
   }
 
@@ -57,7 +64,7 @@ final class GetRecords extends ModelOperation {
     Shard shard =
         map.find(id)
             .filter(found -> map.key().equals(place.shard().stream()))
-            .orElseThrow(() -> ShardIds.absent(id, call.account(), map.key().name()));
+            .orElseThrow(() -> ShardIds.absent(id, map.key().account(), map.key().name()));
     Lease lease = lease(place.shard());
     return context
         .streams()

@@ -6,10 +6,10 @@ import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StartingPosition;
-import io.virta.actors.model.StreamName;
 import io.virta.http.token.ShardIterators.Place;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.KinesisModel;
+import io.virta.http.wire.StreamRef;
 import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireException;
 import java.time.Instant;
@@ -27,13 +27,17 @@ final class GetShardIterator extends ModelOperation {
 
   @Override
   CompletionStage<Answer> answer(Call call, Fields input) {
-    StreamName stream = streamOf(call, input);
-    ShardId id = ShardIds.parse(input.requiredText("ShardId"), call.account(), stream);
+    return context.access().stream(call, input)
+        .thenCompose(stream -> iterator(stream, input))
+        .thenApply(iterator -> object(call, out -> out.text("ShardIterator", iterator)));
+  }
+
+  private CompletionStage<String> iterator(StreamRef stream, Fields input) {
+    ShardId id = ShardIds.parse(input.requiredText("ShardId"), stream.account(), stream.name());
     return context
         .streams()
-        .shardMap(call.account(), stream)
-        .thenCompose(map -> iterator(map, id, input))
-        .thenApply(iterator -> object(call, out -> out.text("ShardIterator", iterator)));
+        .shardMap(stream.account(), stream.name())
+        .thenCompose(map -> iterator(map, id, input));
   }
 
   private CompletionStage<String> iterator(ShardMap map, ShardId id, Fields input) {

@@ -6,6 +6,7 @@ import io.virta.actors.model.VirtaException;
 import io.virta.http.token.PageTokens.ShardPage;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.KinesisModel;
+import io.virta.http.wire.StreamRef;
 import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireException;
 import io.virta.http.wire.WireWriter;
@@ -38,9 +39,8 @@ final class ListShards extends ModelOperation {
       throw WireError.invalidArgument("Either NextToken or StreamName should be provided.")
           .asException();
     }
-    return context
-        .streams()
-        .describe(call.account(), streamOf(call, input))
+    return context.access().stream(call, input)
+        .thenCompose(stream -> context.streams().describe(stream.account(), stream.name()))
         .thenApply(
             stream -> {
               requireCreatedAt(stream, input);
@@ -59,19 +59,17 @@ final class ListShards extends ModelOperation {
       }
     }
     ShardPage page = context.pageTokens().read(token);
-    if (!page.stream().account().equals(call.account())) {
-      throw invalidToken();
-    }
     ShardFilter.Kind kind =
         ShardFilter.Kind.of(page.filter()).orElseThrow(ListShards::invalidToken);
     ShardFilter filter = new ShardFilter(kind, page.filterMillis(), -1);
     return context
-        .streams()
-        .describe(call.account(), page.stream().name())
+        .access()
+        .require(call, new StreamRef(page.stream().account(), page.stream().name()))
+        .thenCompose(stream -> context.streams().describe(stream.account(), stream.name()))
         .thenApply(
             stream -> {
               if (!stream.key().equals(page.stream())) {
-                throw VirtaException.streamNotFound(call.account(), page.stream().name());
+                throw VirtaException.streamNotFound(page.stream().account(), page.stream().name());
               }
               return object(call, out -> write(out, stream, filter, page.afterShardIndex(), limit));
             });

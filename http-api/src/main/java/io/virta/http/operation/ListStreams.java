@@ -28,7 +28,7 @@ final class ListStreams extends ModelOperation {
   CompletionStage<Answer> answer(Call call, Fields input) {
     return context
         .streams()
-        .list(call.account(), after(input), input.whole("Limit", STREAMS_DEFAULT))
+        .list(context.access().account(call), after(input), input.whole("Limit", STREAMS_DEFAULT))
         .thenApply(page -> object(call, out -> write(out, page)));
   }
 

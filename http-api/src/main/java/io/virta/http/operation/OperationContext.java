@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.Scheduler;
 /**
  * What operations work with.
  *
+ * @param access gives operations what requests name, if the caller may use it
  * @param answerPermits the bytes that answers under way may hold
  * @param scheduler gives back what an answer holds that nobody ever takes
  */
@@ -19,6 +20,7 @@ public record OperationContext(
     Streams streams,
     HttpSettings settings,
     Arns arns,
+    Access access,
     ShardIterators iterators,
     PageTokens pageTokens,
     BytePermits answerPermits,

@@ -6,17 +6,20 @@ import java.util.concurrent.CompletionStage;
 
 /** Puts one record. */
 final class PutRecord implements Operation {
+  private final Access access;
   private final PutReader reader;
   private final PutFlow flow;
 
   PutRecord(OperationContext context) {
+    this.access = context.access();
     this.reader = new PutReader(context.settings().putLimits(), false);
     this.flow = new PutFlow(context.streams(), PutObserver.NONE);
   }
 
   @Override
   public CompletionStage<Answer> answer(Call call, byte[] body) {
-    return PutRecords.put(call, reader, flow, body).thenApply(outcome -> answer(call, outcome));
+    return PutRecords.put(access, call, reader, flow, body)
+        .thenApply(outcome -> answer(call, outcome));
   }
 
   private static Answer answer(Call call, PutOutcome outcome) {

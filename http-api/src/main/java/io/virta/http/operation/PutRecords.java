@@ -1,6 +1,5 @@
 package io.virta.http.operation;
 
-import io.virta.actors.model.StreamName;
 import io.virta.http.hot.NotBase64Exception;
 import io.virta.http.hot.PutAnswers;
 import io.virta.http.hot.PutOutcome;
@@ -11,32 +10,36 @@ import java.util.concurrent.CompletionStage;
 
 /** Puts up to 500 records; each succeeds or fails for itself. */
 final class PutRecords implements Operation {
+  private final Access access;
   private final PutReader reader;
   private final PutFlow flow;
 
   PutRecords(OperationContext context) {
+    this.access = context.access();
     this.reader = new PutReader(context.settings().putLimits(), true);
     this.flow = new PutFlow(context.streams(), context.puts());
   }
 
   @Override
   public CompletionStage<Answer> answer(Call call, byte[] body) {
-    return put(call, reader, flow, body)
+    return put(access, call, reader, flow, body)
         .thenApply(outcome -> new Answer.Whole(PutAnswers.many(call.dialect(), outcome)));
   }
 
   /** Puts what a body brings; bad base64 that only decoding shows is left to the general reader. */
-  static CompletionStage<PutOutcome> put(Call call, PutReader reader, PutFlow flow, byte[] body) {
-    return put(call, flow, reader.read(call.dialect(), body))
+  static CompletionStage<PutOutcome> put(
+      Access access, Call call, PutReader reader, PutFlow flow, byte[] body) {
+    return put(access, call, flow, reader.read(call.dialect(), body))
         .exceptionallyCompose(
             failure ->
                 ErrorTable.unwrap(failure) instanceof NotBase64Exception
-                    ? put(call, flow, reader.readGenerally(call.dialect(), body))
+                    ? put(access, call, flow, reader.readGenerally(call.dialect(), body))
                     : CompletableFuture.failedFuture(failure));
   }
 
-  private static CompletionStage<PutOutcome> put(Call call, PutFlow flow, PutRequest request) {
-    StreamName stream = ModelOperation.streamOf(call, request.streamName(), request.streamArn());
-    return flow.put(call.account(), stream, request.entries());
+  private static CompletionStage<PutOutcome> put(
+      Access access, Call call, PutFlow flow, PutRequest request) {
+    return access.stream(call, request.streamName(), request.streamArn())
+        .thenCompose(stream -> flow.put(stream.account(), stream.name(), request.entries()));
   }
 }

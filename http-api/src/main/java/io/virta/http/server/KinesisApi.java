@@ -1,6 +1,8 @@
 package io.virta.http.server;
 
 import io.virta.http.HttpSettings;
+import io.virta.http.identity.Caller;
+import io.virta.http.identity.Credentials;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.operation.Answer;
 import io.virta.http.operation.Call;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KinesisApi {
   private static final Logger log = LoggerFactory.getLogger(KinesisApi.class);
+  private static final String SERVICE = "kinesis"; // as signatures name it
   private static final String UNAUTHORIZED_TEXT =
       "Unable to determine service/operation name to be authorized";
 
@@ -90,7 +93,8 @@ public final class KinesisApi {
       HttpRequest request, byte[] body, OperationName operation, Dialect dialect) {
     try {
       boolean multiplexed = request.protocol().value().startsWith("HTTP/2");
-      Call call = new Call(operation, credentials.accountOf(request, body), dialect, multiplexed);
+      Caller caller = credentials.callerOf(new HttpSignedRequest(request), body, SERVICE);
+      Call call = new Call(operation, caller, dialect, multiplexed);
       return operations.find(operation).answer(call, body);
     } catch (RuntimeException refused) {
       boolean unsigned = ErrorTable.isExpected(refused) && !dialect.isWellFormed(body);

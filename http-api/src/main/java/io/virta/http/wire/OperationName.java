@@ -54,9 +54,11 @@ public enum OperationName {
           .collect(Collectors.toMap(name -> TARGET_PREFIX + name.text, Function.identity()));
 
   private final String text;
+  private final String action;
 
   OperationName(String text) {
     this.text = text;
+    this.action = "kinesis:" + text;
   }
 
   /** The operation that an {@code X-Amz-Target} header asks for; null when there is none such. */
@@ -67,6 +69,11 @@ public enum OperationName {
   /** The whole {@code X-Amz-Target} header. */
   public String target() {
     return TARGET_PREFIX + text;
+  }
+
+  /** The action as policies name it: {@code kinesis:PutRecord}. */
+  public String action() {
+    return action;
   }
 
   /** The name as the API spells it. */

@@ -1,22 +1,20 @@
-package io.virta.http.server;
+package io.virta.http.identity;
 
-import io.virta.actors.model.AccountId;
 import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireException;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.apache.pekko.http.javadsl.model.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes any signature that has all its parts, as is right on a laptop. An access key id of 12
- * digits selects the account of that number, so that tests can keep out of each other's way.
+ * What a request presents as its authorization, complete but not verified.
+ *
+ * @param query the query that it stands in; null when it stands in a header
+ * @param credential access key id and scope, parted by slashes
+ * @param signedHeaders names parted by semicolons
+ * @param signature as presented
  */
-public final class AnyCredentials implements Credentials {
+record Authorization(
+    @Nullable RawQuery query, String credential, String signedHeaders, String signature) {
   private static final List<String> HEADER_PARTS =
       List.of("Credential", "Signature", "SignedHeaders");
   private static final List<String> QUERY_PARTS =
@@ -26,50 +24,51 @@ public final class AnyCredentials implements Credentials {
           "X-Amz-Signature",
           "X-Amz-SignedHeaders",
           "X-Amz-Date");
-  private static final Pattern ACCOUNT_KEY = Pattern.compile("(\\d{12})(?:/.*)?");
 
-  private final AccountId otherwise;
-
-  /** Requests act for {@code otherwise} unless their access key id is an account. */
-  public AnyCredentials(AccountId otherwise) {
-    this.otherwise = otherwise;
-  }
-
-  @Override
-  public AccountId accountOf(HttpRequest request, byte[] body) {
-    String header = request.getHeader("authorization").map(HttpHeader::value).orElse(null);
-    Query query = query(request);
-    boolean inQuery = query != null && query.get("X-Amz-Algorithm").isPresent();
+  /**
+   * Reads it from header or query.
+   *
+   * @throws WireException when there is none, when there are two, or when parts are missing; in the
+   *     words of AWS
+   */
+  static Authorization of(SignedRequest request) {
+    String header = request.header("authorization");
+    RawQuery query = RawQuery.parse(request.rawQuery());
+    boolean inQuery = query.find("X-Amz-Algorithm") != null;
     if (header == null && !inQuery) {
       throw refused("MissingAuthenticationTokenException", "Missing Authentication Token");
     }
-    if (header != null && inQuery) {
+    if (header == null) {
+      return fromQuery(query);
+    }
+    if (inQuery) {
       throw refused(
           "InvalidSignatureException",
           "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP"
               + " header.");
     }
-    return account(header == null ? fromQuery(query) : fromHeader(request, header));
+    return fromHeader(request, header);
   }
 
-  private static String fromHeader(HttpRequest request, String header) {
+  private static Authorization fromHeader(SignedRequest request, String header) {
     StringBuilder missing = new StringBuilder();
     for (String part : HEADER_PARTS) {
       if (part(header, part).isEmpty()) {
         missing.append("Authorization header requires '").append(part).append("' parameter. ");
       }
     }
-    if (request.getHeader("x-amz-date").isEmpty() && request.getHeader("date").isEmpty()) {
+    if (request.header("x-amz-date") == null && request.header("date") == null) {
       missing.append(
           "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
     }
     if (!missing.isEmpty()) {
       throw refused("IncompleteSignatureException", missing + "Authorization=" + header);
     }
-    return part(header, "Credential");
+    return new Authorization(
+        null, part(header, "Credential"), part(header, "SignedHeaders"), part(header, "Signature"));
   }
 
-  private static String fromQuery(@Nullable Query query) {
+  private static Authorization fromQuery(RawQuery query) {
     StringBuilder missing = new StringBuilder();
     for (String part : QUERY_PARTS) {
       if (value(query, part).isEmpty()) {
@@ -80,7 +79,11 @@ public final class AnyCredentials implements Credentials {
       throw refused(
           "IncompleteSignatureException", missing + "Re-examine the query-string parameters.");
     }
-    return value(query, "X-Amz-Credential");
+    return new Authorization(
+        query,
+        value(query, "X-Amz-Credential"),
+        value(query, "X-Amz-SignedHeaders"),
+        value(query, "X-Amz-Signature"));
   }
 
   /** The value of {@code name=value} behind the algorithm; empty when there is none. */
@@ -103,25 +106,9 @@ public final class AnyCredentials implements Credentials {
     return end;
   }
 
-  private AccountId account(String credential) {
-    Matcher matcher = ACCOUNT_KEY.matcher(credential);
-    return matcher.matches() ? new AccountId(matcher.group(1)) : otherwise;
-  }
-
-  private static String value(@Nullable Query query, String name) {
-    Optional<String> value = query == null ? Optional.empty() : query.get(name);
-    return value.orElse("");
-  }
-
-  private static @Nullable Query query(HttpRequest request) {
-    if (request.getUri().rawQueryString().isEmpty()) {
-      return null;
-    }
-    try {
-      return request.getUri().query();
-    } catch (RuntimeException malformed) {
-      return null;
-    }
+  private static String value(RawQuery query, String name) {
+    String value = query.find(name);
+    return value == null ? "" : value;
   }
 
   private static WireException refused(String type, String message) {

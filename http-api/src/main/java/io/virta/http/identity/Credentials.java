@@ -1,0 +1,13 @@
+package io.virta.http.identity;
+
+/** Finds out who sent a request. Safe for any thread; never blocks. */
+public interface Credentials {
+
+  /**
+   * Who sent a request.
+   *
+   * @param service the name that its signature must name, such as {@code kinesis}
+   * @throws io.virta.http.wire.WireException when the request is not or not rightly signed
+   */
+  Caller callerOf(SignedRequest request, byte[] body, String service);
+}

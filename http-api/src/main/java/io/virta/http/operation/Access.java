@@ -1,0 +1,84 @@
+package io.virta.http.operation;
+
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.StreamName;
+import io.virta.http.identity.Authorizer;
+import io.virta.http.wire.Arns;
+import io.virta.http.wire.ConsumerRef;
+import io.virta.http.wire.Fields;
+import io.virta.http.wire.ResourceRef;
+import io.virta.http.wire.StreamRef;
+import io.virta.http.wire.WireError;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one door between a request and what it names: every operation takes its stream, consumer or
+ * account from here, and gets it only if the caller may do that operation with it. What it gives
+ * may belong to another account than the caller's. Stages fail, and methods throw, with
+ * AccessDeniedException; whether the resource exists is not looked at.
+ *
+ * <pre>{@code
+ * return context.access().stream(call, input)
+ *     .thenCompose(stream -> context.streams().describe(stream.account(), stream.name()))
+ * }</pre>
+ */
+public final class Access {
+  private final Authorizer authorizer;
+
+  public Access(Authorizer authorizer) {
+    this.authorizer = authorizer;
+  }
+
+  /** The stream that a request means by {@code StreamName} or {@code StreamARN}. */
+  CompletionStage<StreamRef> stream(Call call, Fields input) {
+    return require(call, streamOf(call, input));
+  }
+
+  /** The same of a request that was read in another way. */
+  CompletionStage<StreamRef> stream(Call call, @Nullable String name, @Nullable String arn) {
+    return require(call, streamOf(call, name, arn));
+  }
+
+  /** The consumer that a request means by {@code ConsumerARN}. */
+  CompletionStage<ConsumerRef> consumer(Call call, String arn) {
+    return require(call, Arns.parseConsumer(arn));
+  }
+
+  /** The stream or consumer that a request means by {@code ResourceARN}. */
+  CompletionStage<ResourceRef> resource(Call call, String arn) {
+    return require(call, Arns.parse(arn));
+  }
+
+  /** A resource that the request means in another way, such as by a token. */
+  <R extends ResourceRef> CompletionStage<R> require(Call call, R resource) {
+    return authorizer.require(call.caller(), call.operation().action(), resource);
+  }
+
+  /** The caller's account, for operations on no resource ({@code *} in policies). */
+  AccountId account(Call call) {
+    return call.account();
+  }
+
+  /** The stream that a request means, without asking whether the caller may use it. */
+  static StreamRef streamOf(Call call, Fields input) {
+    return streamOf(call, input.text("StreamName"), input.text("StreamARN"));
+  }
+
+  private static StreamRef streamOf(Call call, @Nullable String name, @Nullable String arn) {
+    if (arn == null) {
+      if (name == null) {
+        throw WireError.invalidArgument("Either StreamName or StreamARN should be provided.")
+            .asException();
+      }
+      return new StreamRef(call.account(), new StreamName(name));
+    }
+    StreamRef stream = Arns.parseStream(arn);
+    if (name != null && !name.equals(stream.name().value())) {
+      throw WireError.invalidArgument(
+              "StreamName " + name + " and StreamARN " + arn + " mean different streams.")
+          .asException();
+    }
+    return stream;
+  }
+}

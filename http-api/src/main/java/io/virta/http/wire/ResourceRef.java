@@ -1,0 +1,16 @@
+package io.virta.http.wire;
+
+import io.virta.actors.model.AccountId;
+
+/** What an ARN names; it need not exist, and may be of any account. */
+public sealed interface ResourceRef permits StreamRef, ConsumerRef {
+
+  /** The account that owns it. */
+  AccountId account();
+
+  /** The stream that it is or belongs to. */
+  StreamRef stream();
+
+  /** The part of the ARN behind the account: {@code stream/NAME…}. */
+  String path();
+}
