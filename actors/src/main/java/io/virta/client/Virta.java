@@ -15,12 +15,12 @@ import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamSummary;
 import io.virta.actors.model.VirtaException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.javadsl.Source;
@@ -148,23 +148,37 @@ public final class Virta {
   }
 
   /**
-   * Records of all shards of a stream as they come, backpressured; in order within each shard.
-   * {@link #readShard} moves records in blocks and is the one to use where speed matters.
+   * Records of all shards of a stream as they come, backpressured; in order within each shard. What
+   * the KPL packed into one record comes as the records that its user put, as the KCL has it, and
+   * without those whose hash key is outside of the shard's range: after a split the KPL has put
+   * them again where they belong. {@link #readShard} moves records in blocks and is the one to use
+   * where speed matters.
    */
   public Source<StreamRecord, NotUsed> read(String stream, StartingPosition from) {
+    return read(stream, from, SliceRecords::ofUsers);
+  }
+
+  /** The same, but every record as it is stored: what the KPL packed stays packed. */
+  public Source<StreamRecord, NotUsed> readStored(String stream, StartingPosition from) {
+    return read(stream, from, SliceRecords::stored);
+  }
+
+  private Source<StreamRecord, NotUsed> read(
+      String stream, StartingPosition from, BiFunction<Shard, RecordSlice, SliceRecords> records) {
     return Source.completionStageSource(
             streams
                 .shardMap(account, new StreamName(stream))
-                .thenApply(map -> mergeShards(map, from)))
+                .thenApply(map -> mergeShards(map, from, records)))
         .mapMaterializedValue(started -> NotUsed.getInstance());
   }
 
-  private Source<StreamRecord, NotUsed> mergeShards(ShardMap map, StartingPosition from) {
+  private Source<StreamRecord, NotUsed> mergeShards(
+      ShardMap map, StartingPosition from, BiFunction<Shard, RecordSlice, SliceRecords> records) {
     List<Shard> shards = map.stream().shards();
     return Source.from(shards)
         .flatMapMerge(
             shards.size(),
-            shard -> slices(map, shard, from).mapConcat(slice -> records(shard, slice)));
+            shard -> slices(map, shard, from).mapConcat(slice -> records.apply(shard, slice)));
   }
 
   /**
@@ -192,23 +206,5 @@ public final class Virta {
     return Source.completionStageSource(
             streams.positionOf(key, from).thenApply(seq -> streams.source(key, seq)))
         .mapMaterializedValue(started -> NotUsed.getInstance());
-  }
-
-  private static List<StreamRecord> records(Shard shard, RecordSlice slice) {
-    List<StreamRecord> records = new ArrayList<>(slice.recordCount());
-    for (RecordSlice.Run run : slice.runs()) {
-      long arrivalMillis = run.block().arrivalMillis();
-      for (int i = run.from(); i < run.to(); i++) {
-        long seq = run.firstSeq() + i - run.from();
-        records.add(
-            new StreamRecord(
-                shard.id(),
-                shard.sequenceNumber(seq, arrivalMillis),
-                Instant.ofEpochMilli(arrivalMillis),
-                run.block().key(i),
-                run.block().dataBuffer(i)));
-      }
-    }
-    return records;
   }
 }

@@ -1,0 +1,209 @@
+package io.virta.client.kpl;
+
+import io.virta.actors.model.HashKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * The data of one record into which the KPL packed several: the four bytes {@code F3 89 9A C2}, a
+ * protocol buffers message, and the MD5 of that message. All of it is checked before the first user
+ * record is given out; data that fails a check is not aggregated, whatever it starts with, and is
+ * to be taken as it is. Nothing is copied: memory beside the data is a few bytes per key and one
+ * user record at a time. Not thread safe.
+ *
+ * <pre>{@code
+ * Optional<AggregatedRecord> packed = AggregatedRecord.read(record.data());
+ * packed.ifPresentOrElse(all -> all.forEach(this::process), () -> process(record));
+ * }</pre>
+ */
+public final class AggregatedRecord implements Iterable<UserRecord> {
+  private static final byte[] MAGIC = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
+  private static final int DIGEST_BYTES = 16;
+  private static final ThreadLocal<MessageDigest> MD5 =
+      ThreadLocal.withInitial(AggregatedRecord::md5);
+
+  private final byte[] array;
+  private final int offset;
+  private final int length;
+  private final KeyTable partitionKeys;
+  private final KeyTable explicitHashKeys;
+  private int userRecordCount;
+
+  private AggregatedRecord(byte[] array, int offset, int length) {
+    this.array = array;
+    this.offset = offset;
+    this.length = length;
+    this.partitionKeys = new KeyTable(array);
+    this.explicitHashKeys = new KeyTable(array);
+  }
+
+  /**
+   * What is packed in the remaining bytes of the buffer, whose position stays; empty when it is not
+   * aggregated. A buffer without an accessible array is copied once if it starts as an aggregated
+   * record does.
+   */
+  public static Optional<AggregatedRecord> read(ByteBuffer data) {
+    if (data.hasArray()) {
+      return read(data.array(), data.arrayOffset() + data.position(), data.remaining());
+    }
+    if (data.remaining() < MAGIC.length
+        || !ByteBuffer.wrap(MAGIC).equals(data.slice(data.position(), MAGIC.length))) {
+      return Optional.empty();
+    }
+    byte[] copy = new byte[data.remaining()];
+    data.duplicate().get(copy);
+    return read(copy, 0, copy.length);
+  }
+
+  /**
+   * What is packed in {@code length} bytes of the array, which must not change as long as the
+   * answer is in use; empty when they are not aggregated.
+   */
+  public static Optional<AggregatedRecord> read(byte[] array, int offset, int length) {
+    if (!isSealed(array, offset, length)) {
+      return Optional.empty();
+    }
+    AggregatedRecord record =
+        new AggregatedRecord(array, offset + MAGIC.length, length - MAGIC.length - DIGEST_BYTES);
+    return record.isConsistent() ? Optional.of(record) : Optional.empty();
+  }
+
+  /** Whether the bytes have the magic, a message that is not empty, and its digest. */
+  private static boolean isSealed(byte[] array, int offset, int length) {
+    int digestAt = offset + length - DIGEST_BYTES;
+    int messageAt = offset + MAGIC.length;
+    if (digestAt <= messageAt || !Arrays.equals(MAGIC, 0, MAGIC.length, array, offset, messageAt)) {
+      return false;
+    }
+    MessageDigest digest = MD5.get();
+    digest.update(array, messageAt, digestAt - messageAt);
+    return Arrays.equals(digest.digest(), 0, DIGEST_BYTES, array, digestAt, offset + length);
+  }
+
+  private boolean isConsistent() {
+    try {
+      long[] indexMax = collectKeys();
+      boolean keysKnown = userRecordCount == 0 || partitionKeys.has(indexMax[0]);
+      boolean hashesChosen = indexMax[1] >= 0;
+      return keysKnown
+          && (!hashesChosen || (explicitHashKeys.has(indexMax[1]) && areHashKeysChosen()));
+    } catch (IOException notSuchAMessage) {
+      return false;
+    }
+  }
+
+  /** Fills both tables; answers the highest index of each that is referred to, or -1. */
+  private long[] collectKeys() throws IOException {
+    long[] indexMax = {-1, -1};
+    MessageWalk walk = walk();
+    MessageWalk.Field field = walk.next();
+    while (field != MessageWalk.Field.END) {
+      switch (field) {
+        case PARTITION_KEY -> partitionKeys.add(walk.offset(), walk.length());
+        case EXPLICIT_HASH_KEY -> explicitHashKeys.add(walk.offset(), walk.length());
+        default -> {
+          userRecordCount++;
+          indexMax[0] = larger(indexMax[0], walk.partitionKeyIndex());
+          if (walk.hasExplicitHashKey()) {
+            indexMax[1] = larger(indexMax[1], walk.explicitHashKeyIndex());
+          }
+        }
+      }
+      field = walk.next();
+    }
+    return indexMax;
+  }
+
+  // The numbers are unsigned on the wire; one past the signed range is past every table.
+  private static long larger(long max, long index) {
+    return index < 0 ? Long.MAX_VALUE : Math.max(max, index);
+  }
+
+  private boolean areHashKeysChosen() throws IOException {
+    MessageWalk walk = walk();
+    try {
+      while (nextRecord(walk)) {
+        if (walk.hasExplicitHashKey()) {
+          explicitHashKeys.number((int) walk.explicitHashKeyIndex());
+        }
+      }
+      return true;
+    } catch (IllegalArgumentException noHashKey) {
+      return false;
+    }
+  }
+
+  private MessageWalk walk() {
+    return new MessageWalk(array, offset, length);
+  }
+
+  private static boolean nextRecord(MessageWalk walk) throws IOException {
+    MessageWalk.Field field = walk.next();
+    while (field != MessageWalk.Field.RECORD && field != MessageWalk.Field.END) {
+      field = walk.next();
+    }
+    return field == MessageWalk.Field.RECORD;
+  }
+
+  /** How many user records there are; 0 is possible. */
+  public int userRecordCount() {
+    return userRecordCount;
+  }
+
+  /** The user records in their order, each made when it is asked for. */
+  @Override
+  public Iterator<UserRecord> iterator() {
+    return new UserRecords();
+  }
+
+  private UserRecord userRecord(int place, MessageWalk walk) {
+    int key = (int) walk.partitionKeyIndex();
+    HashKey explicit =
+        walk.hasExplicitHashKey()
+            ? explicitHashKeys.number((int) walk.explicitHashKeyIndex())
+            : null;
+    return new UserRecord(
+        place,
+        partitionKeys.text(key),
+        explicit,
+        explicit == null ? partitionKeys.hash(key) : explicit,
+        ByteBuffer.wrap(array, walk.offset(), walk.length()).slice().asReadOnlyBuffer());
+  }
+
+  private static MessageDigest md5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException absent) {
+      throw new IllegalStateException("every Java platform has MD5", absent);
+    }
+  }
+
+  private final class UserRecords implements Iterator<UserRecord> {
+    private final MessageWalk walk = walk();
+    private int given;
+
+    @Override
+    public boolean hasNext() {
+      return given < userRecordCount;
+    }
+
+    @Override
+    public UserRecord next() {
+      try {
+        if (!hasNext() || !nextRecord(walk)) {
+          throw new NoSuchElementException();
+        }
+        return userRecord(given++, walk);
+      } catch (IOException changed) {
+        throw new UncheckedIOException("the bytes were checked and have changed since", changed);
+      }
+    }
+  }
+}

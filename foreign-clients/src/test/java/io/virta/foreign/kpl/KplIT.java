@@ -1,0 +1,244 @@
+package io.virta.foreign.kpl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamSpec;
+import io.virta.client.StreamRecord;
+import io.virta.client.Virta;
+import io.virta.node.VirtaNode;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.kinesis.producer.KinesisProducer;
+import software.amazon.kinesis.producer.KinesisProducerConfiguration;
+import software.amazon.kinesis.producer.UserRecordResult;
+import software.amazon.kinesis.retrieval.AggregatorUtil;
+import software.amazon.kinesis.retrieval.KinesisClientRecord;
+
+/**
+ * The KPL with its native daemon, over TLS with certificates verified. It signs, expects to be told
+ * to continue, and sets an explicit hash key on each record that it sends.
+ */
+class KplIT {
+  private static final StaticCredentialsProvider CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+  private static final String STREAM = "clicks";
+  private static final int SHARDS = 3;
+  private static final int USER_RECORDS = 5_000;
+  private static final int KEYS = 200;
+
+  @TempDir Path directory;
+  private VirtaNode node;
+
+  /** What comes back of a record: the KPL sets an explicit hash key where its user did not. */
+  private record Payload(String partitionKey, String data) {}
+
+  /** What a program gives to the KPL; each is unique. */
+  private record Click(Payload payload, @Nullable String explicitHashKey) {}
+
+  @BeforeEach
+  void start() throws Exception {
+    node =
+        VirtaNode.start(
+            Map.of(
+                "virta.node.port",
+                0,
+                "virta.node.tls-port",
+                0,
+                "virta.node.demo.enabled",
+                false,
+                "virta.log.directory",
+                directory.resolve("data").toString()));
+    node.virta()
+        .createStream(STREAM, StreamSpec.provisioned(SHARDS))
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private KinesisProducer producer(boolean aggregation) {
+    URI tls = node.tlsEndpoint().orElseThrow();
+    return new KinesisProducer(
+        new KinesisProducerConfiguration()
+            .setKinesisEndpoint(tls.getHost())
+            .setKinesisPort(tls.getPort())
+            .setCaCertFile(directory.resolve("data").resolve("tls.pem").toString())
+            .setVerifyCertificate(true)
+            .setRegion("us-east-1")
+            .setCredentialsProvider(CREDENTIALS)
+            .setAggregationEnabled(aggregation)
+            .setMetricsLevel("none")
+            .setRecordTtl(60_000)
+            .setTempDirectory(directory.resolve("kpl").toFile().getAbsolutePath()));
+  }
+
+  private static List<Click> clicks() {
+    List<Click> clicks = new ArrayList<>();
+    for (int i = 0; i < USER_RECORDS; i++) {
+      String hashKey = i % 10 == 0 ? BigInteger.TWO.pow(i % 128).toString() : null;
+      Payload payload = new Payload("user-" + i % KEYS, "click " + i + " " + "x".repeat(i % 100));
+      clicks.add(new Click(payload, hashKey));
+    }
+    return clicks;
+  }
+
+  /** Gives all to the KPL; answers shard and sequence number of each when all are acknowledged. */
+  private Map<Payload, String> send(List<Click> clicks, boolean aggregation) throws Exception {
+    KinesisProducer producer = producer(aggregation);
+    try {
+      Map<Payload, String> places = new HashMap<>();
+      // Until the KPL has the list of shards it sends each record on its own.
+      put(producer, clicks.subList(0, 1), places);
+      put(producer, clicks.subList(1, clicks.size()), places);
+      return places;
+    } finally {
+      producer.destroy();
+    }
+  }
+
+  private static void put(KinesisProducer producer, List<Click> clicks, Map<Payload, String> places)
+      throws Exception {
+    List<ListenableFuture<UserRecordResult>> results = new ArrayList<>();
+    for (Click click : clicks) {
+      results.add(
+          producer.addUserRecord(
+              STREAM,
+              click.payload().partitionKey(),
+              click.explicitHashKey(),
+              ByteBuffer.wrap(click.payload().data().getBytes(UTF_8))));
+    }
+    producer.flush();
+    for (int i = 0; i < clicks.size(); i++) {
+      UserRecordResult result = results.get(i).get(60, TimeUnit.SECONDS);
+      assertThat(result.isSuccessful()).isTrue();
+      places.put(clicks.get(i).payload(), result.getShardId() + " " + result.getSequenceNumber());
+    }
+  }
+
+  @Test
+  void user_records_come_back_once_each_to_our_readers_and_to_the_kcl() throws Exception {
+    Map<Payload, String> acknowledged = send(clicks(), true);
+
+    List<KinesisClientRecord> stored = overTheWire();
+    long packed = stored.stream().filter(KplIT::startsAsAggregated).count();
+    assertThat(packed).isPositive();
+    assertThat(stored).hasSizeBetween(SHARDS, USER_RECORDS / 10);
+    assertThat(new AggregatorUtil().deaggregate(stored))
+        .extracting(KplIT::payload)
+        .containsExactlyInAnyOrderElementsOf(acknowledged.keySet());
+
+    List<StreamRecord> read = read(USER_RECORDS);
+    assertThat(read)
+        .extracting(KplIT::payload)
+        .containsExactlyInAnyOrderElementsOf(acknowledged.keySet());
+    assertThat(read)
+        .allSatisfy(
+            record ->
+                assertThat(record.shard() + " " + record.sequenceNumber())
+                    .isEqualTo(acknowledged.get(payload(record))));
+    Map<Payload, String> chosen = new HashMap<>();
+    clicks().stream()
+        .filter(click -> click.explicitHashKey() != null)
+        .forEach(click -> chosen.put(click.payload(), click.explicitHashKey()));
+    assertThat(read)
+        .filteredOn(record -> chosen.containsKey(payload(record)))
+        .hasSize(USER_RECORDS / 10)
+        .allSatisfy(
+            record ->
+                assertThat(record.explicitHashKey()).hasToString(chosen.get(payload(record))));
+    assertThat(read.stream().map(StreamRecord::shard).distinct()).hasSize(SHARDS);
+    assertThat(read.stream().mapToLong(StreamRecord::subSequenceNumber).max().orElse(0))
+        .isGreaterThan(10);
+  }
+
+  @Test
+  void works_without_aggregation_too() throws Exception {
+    Map<Payload, String> acknowledged = send(clicks().subList(0, 1_000), false);
+
+    assertThat(overTheWire()).hasSize(1_000).noneMatch(KplIT::startsAsAggregated);
+    assertThat(read(1_000))
+        .extracting(record -> record.shard() + " " + record.sequenceNumber())
+        .containsExactlyInAnyOrderElementsOf(acknowledged.values());
+  }
+
+  private static boolean startsAsAggregated(KinesisClientRecord record) {
+    byte[] start = new byte[AggregatorUtil.AGGREGATED_RECORD_MAGIC.length];
+    record.data().duplicate().get(start);
+    return Arrays.equals(start, AggregatorUtil.AGGREGATED_RECORD_MAGIC);
+  }
+
+  private static Payload payload(StreamRecord record) {
+    return new Payload(record.partitionKey(), record.text());
+  }
+
+  private static Payload payload(KinesisClientRecord record) {
+    return new Payload(record.partitionKey(), UTF_8.decode(record.data().duplicate()).toString());
+  }
+
+  private List<StreamRecord> read(int count) throws Exception {
+    Virta virta = node.virta();
+    return virta
+        .read(STREAM, StartingPosition.trimHorizon())
+        .take(count)
+        .runWith(Sink.seq(), node.system())
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+  }
+
+  private List<KinesisClientRecord> overTheWire() {
+    List<KinesisClientRecord> records = new ArrayList<>();
+    try (KinesisClient client =
+        KinesisClient.builder()
+            .endpointOverride(node.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(CREDENTIALS)
+            .build()) {
+      for (Shard shard : client.listShards(list -> list.streamName(STREAM)).shards()) {
+        String iterator =
+            client
+                .getShardIterator(
+                    get ->
+                        get.streamName(STREAM)
+                            .shardId(shard.shardId())
+                            .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                .shardIterator();
+        while (true) {
+          String from = iterator;
+          var answer = client.getRecords(get -> get.shardIterator(from));
+          answer.records().forEach(record -> records.add(KinesisClientRecord.fromRecord(record)));
+          if (answer.records().isEmpty() && answer.millisBehindLatest() == 0) {
+            break;
+          }
+          iterator = answer.nextShardIterator();
+        }
+      }
+    }
+    return records;
+  }
+}
