@@ -1,11 +1,14 @@
 package io.virta.actors;
 
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamChange;
+import io.virta.actors.model.StreamChanged;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
@@ -36,6 +39,12 @@ public interface Streams {
   CompletionStage<StreamDescription> describe(AccountId account, StreamName name);
 
   /**
+   * Changes a stream; completes when the change is decided and durable, before it has taken effect
+   * where that takes time. {@code IN_USE} while the stream's status forbids it.
+   */
+  CompletionStage<StreamChanged> change(AccountId account, StreamName name, StreamChange change);
+
+  /**
    * At most {@code limit} streams whose names come after {@code after} (from the first for null).
    */
   CompletionStage<StreamPage> list(AccountId account, @Nullable StreamName after, int limit);
@@ -49,9 +58,15 @@ public interface Streams {
   CompletionStage<ShardMap> shardMap(AccountId account, StreamName name);
 
   /**
+   * The stream's shards once a closed shard has been replaced by others: what to use after {@code
+   * SHARD_CLOSED}, or at the end of a shard.
+   */
+  CompletionStage<ShardMap> shardMapWithout(ShardKey closed);
+
+  /**
    * Appends a block of records whose hash keys belong to that shard; completes when they are
-   * durable. {@code THROUGHPUT_EXCEEDED} or {@code LOG_FULL}: nothing was written. {@code
-   * UNAVAILABLE}: the outcome is unknown.
+   * durable. {@code THROUGHPUT_EXCEEDED}, {@code LOG_FULL} or {@code SHARD_CLOSED}: nothing was
+   * written. {@code UNAVAILABLE}: the outcome is unknown.
    */
   CompletionStage<Appended> append(ShardKey shard, RecordBlock block);
 
@@ -75,6 +90,9 @@ public interface Streams {
    * that stalls costs nothing but its place.
    */
   Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq);
+
+  /** What an account has and may have. */
+  CompletionStage<AccountUsage> usage(AccountId account);
 
   /** The same streams for those who only look on: what they read counts as read by nobody. */
   Streams uncounted();

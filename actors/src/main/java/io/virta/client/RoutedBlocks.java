@@ -24,12 +24,13 @@ final class RoutedBlocks {
 
   private RoutedBlocks() {}
 
-  static List<Part> route(ShardMap map, List<PutEntry> entries) {
-    List<byte[]> keys = new ArrayList<>(entries.size());
+  /** Sorts those of the entries that are chosen, by their indices. */
+  static List<Part> route(ShardMap map, List<PutEntry> entries, List<Integer> chosen) {
+    byte[][] keys = new byte[entries.size()][];
     Map<Integer, List<Integer>> entriesByPlace = new TreeMap<>();
-    for (int i = 0; i < entries.size(); i++) {
+    for (int i : chosen) {
       byte[] key = entries.get(i).partitionKey().getBytes(UTF_8);
-      keys.add(key);
+      keys[i] = key;
       HashKey hash = HashKey.ofPartitionKey(key, 0, key.length);
       entriesByPlace
           .computeIfAbsent(map.placeOf(hash.high(), hash.low()), place -> new ArrayList<>())
@@ -41,17 +42,15 @@ final class RoutedBlocks {
     return parts;
   }
 
-  private static RecordBlock block(
-      List<PutEntry> entries, List<byte[]> keys, List<Integer> indices) {
+  private static RecordBlock block(List<PutEntry> entries, byte[][] keys, List<Integer> indices) {
     int bytes = 0;
     for (int i : indices) {
       bytes +=
-          RecordBlockBuilder.recordBytes(
-              keys.get(i).length, false, entries.get(i).data().remaining());
+          RecordBlockBuilder.recordBytes(keys[i].length, false, entries.get(i).data().remaining());
     }
     RecordBlockBuilder builder = new RecordBlockBuilder(indices.size(), bytes);
     for (int i : indices) {
-      byte[] key = keys.get(i);
+      byte[] key = keys[i];
       ByteBuffer data = entries.get(i).data().duplicate();
       int dataLength = data.remaining();
       int at = builder.begin(key.length);

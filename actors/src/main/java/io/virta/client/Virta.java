@@ -3,12 +3,13 @@ package io.virta.client;
 import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.AccountId;
-import io.virta.actors.model.Appended;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamChange;
+import io.virta.actors.model.StreamChanged;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamPage;
@@ -16,7 +17,6 @@ import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamSummary;
 import io.virta.actors.model.VirtaException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +62,14 @@ public final class Virta {
   /** Makes a stream; {@code IN_USE} when the name is taken. */
   public CompletionStage<StreamDescription> createStream(String name, StreamSpec spec) {
     return streams.create(account, new StreamName(name), spec);
+  }
+
+  /**
+   * Changes a stream: its properties, its shards or its consumers; completes when that is decided
+   * and durable. {@code IN_USE} while the stream's status forbids it.
+   */
+  public CompletionStage<StreamChanged> changeStream(String name, StreamChange change) {
+    return streams.change(account, new StreamName(name), change);
   }
 
   /** Deletes a stream and all its records; {@code STREAM_NOT_FOUND} when there is none. */
@@ -113,43 +121,13 @@ public final class Virta {
     }
     return streams
         .shardMap(account, new StreamName(stream))
-        .thenCompose(map -> putAll(map, entries));
-  }
-
-  private CompletionStage<List<PutResult>> putAll(ShardMap map, List<PutEntry> entries) {
-    @Nullable PutResult[] results = new PutResult[entries.size()];
-    List<CompletableFuture<Void>> parts = new ArrayList<>();
-    for (RoutedBlocks.Part part : RoutedBlocks.route(map, entries)) {
-      Shard shard = map.open(part.place());
-      parts.add(
-          streams
-              .append(map.key().shard(shard.id()), part.block())
-              .<Void>handle(
-                  (appended, failure) -> {
-                    for (int i = 0; i < part.entries().size(); i++) {
-                      results[part.entries().get(i)] = result(shard, i, appended, failure);
-                    }
-                    return null;
-                  })
-              .toCompletableFuture());
-    }
-    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-        .thenApply(done -> Arrays.asList(results));
-  }
-
-  private static PutResult result(
-      Shard shard, int place, @Nullable Appended appended, @Nullable Throwable failure) {
-    if (appended == null) {
-      return new PutResult.Refused(
-          VirtaException.from(failure == null ? new IllegalStateException("no answer") : failure));
-    }
-    return new PutResult.Stored(
-        shard.id(), shard.sequenceNumber(appended.firstSeq() + place, appended.arrivalMillis()));
+        .thenCompose(map -> new StreamPutter(streams, entries).put(map));
   }
 
   /**
-   * Records of all shards of a stream as they come, backpressured; in order within each shard. What
-   * the KPL packed into one record comes as the records that its user put, as the KCL has it, and
+   * Records of all shards of a stream as they come, backpressured; in order within each shard, and
+   * when a shard is split or merged, what its children take comes after all that it took. What the
+   * KPL packed into one record comes as the records that its user put, as the KCL has it, and
    * without those whose hash key is outside of the shard's range: after a split the KPL has put
    * them again where they belong. {@link #readShard} moves records in blocks and is the one to use
    * where speed matters.
@@ -168,17 +146,8 @@ public final class Virta {
     return Source.completionStageSource(
             streams
                 .shardMap(account, new StreamName(stream))
-                .thenApply(map -> mergeShards(map, from, records)))
+                .thenApply(map -> new StreamReader(streams, map, from, records).records()))
         .mapMaterializedValue(started -> NotUsed.getInstance());
-  }
-
-  private Source<StreamRecord, NotUsed> mergeShards(
-      ShardMap map, StartingPosition from, BiFunction<Shard, RecordSlice, SliceRecords> records) {
-    List<Shard> shards = map.stream().shards();
-    return Source.from(shards)
-        .flatMapMerge(
-            shards.size(),
-            shard -> slices(map, shard, from).mapConcat(slice -> records.apply(shard, slice)));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.virta.http;
 
 import io.virta.actors.Streams;
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.HashKeyRange;
@@ -12,10 +13,13 @@ import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamChange;
+import io.virta.actors.model.StreamChanged;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamPage;
+import io.virta.actors.model.StreamProperties;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
@@ -83,12 +87,13 @@ public final class MemoryStreams implements Streams {
           StreamDescription stream =
               new StreamDescription(
                   new StreamKey(account, name, 1),
+                  1,
                   StreamStatus.ACTIVE,
-                  spec.mode(),
-                  24,
                   clock.instant(),
-                  spec.tags(),
-                  shards);
+                  StreamProperties.of(spec),
+                  0,
+                  shards,
+                  List.of());
           streams.put(name, stream);
           return stream;
         });
@@ -115,6 +120,24 @@ public final class MemoryStreams implements Streams {
           }
           return stream;
         });
+  }
+
+  @Override
+  public CompletionStage<StreamChanged> change(
+      AccountId account, StreamName name, StreamChange change) {
+    return CompletableFuture.failedFuture(
+        new UnsupportedOperationException("streams in memory do not change"));
+  }
+
+  @Override
+  public CompletionStage<AccountUsage> usage(AccountId account) {
+    return CompletableFuture.failedFuture(
+        new UnsupportedOperationException("streams in memory are not counted"));
+  }
+
+  @Override
+  public CompletionStage<ShardMap> shardMapWithout(ShardKey closed) {
+    return shardMap(closed.stream().account(), closed.stream().name());
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.virta.actors.account;
 
 import io.virta.actors.account.AccountState.Registered;
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamMode;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.StreamSpec;
@@ -19,9 +21,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -40,7 +45,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An account: reserves a name before its stream exists and frees it after the stream is gone, so
  * that a name never stands for two streams. What a stop interrupts goes on at the next start: an
- * unconfirmed creation or deletion is said to the stream again, which takes it any number of times.
+ * unconfirmed creation or deletion is said to the stream again, which takes it any number of times,
+ * and a stream that was UPDATING is woken, which is all that it needs.
  */
 public final class AccountEntity
     extends MetaEntity<AccountEntity.Command, AccountEntity.Event, AccountState> {
@@ -62,6 +68,15 @@ public final class AccountEntity
   public record ListStreams(
       @Nullable StreamName after, int limit, ActorRef<StatusReply<StreamPage>> replyTo)
       implements Command {}
+
+  /** What the account has and may have. */
+  public record Usage(ActorRef<StatusReply<AccountUsage>> replyTo) implements Command {}
+
+  /** May there be that many more shards? Answered with {@code LIMIT_EXCEEDED} if not. */
+  public record AdmitShards(int more, ActorRef<StatusReply<Done>> replyTo) implements Command {}
+
+  /** What a stream says of itself. */
+  public record NoteStream(StreamEntity.Changed changed) implements Command {}
 
   /** Leave this node's memory. */
   public enum Stop implements Command {
@@ -89,6 +104,9 @@ public final class AccountEntity
 
   record DeletionDecided(String name) implements Event {}
 
+  record StreamNoted(String name, StreamStatus status, StreamMode mode, int openShards)
+      implements Event {}
+
   record Freed(String name) implements Event {}
 
   /** The streams of this account, wherever they live. */
@@ -96,6 +114,10 @@ public final class AccountEntity
   public interface StreamRefs {
     EntityRef<StreamEntity.Command> of(StreamKey stream);
   }
+
+  /** A stream that is being created or deleted is known better here than by what it says. */
+  private static final Set<StreamStatus> SETTLED =
+      EnumSet.of(StreamStatus.ACTIVE, StreamStatus.UPDATING);
 
   private static final Duration STREAM_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CREATION_TIMEOUT = Duration.ofMinutes(5);
@@ -107,6 +129,7 @@ public final class AccountEntity
   private final TimerScheduler<Command> timers;
   private final AccountId account;
   private final StreamRefs streams;
+  private final AccountLimits limits;
   private final InstantSource clock;
 
   private AccountEntity(
@@ -114,21 +137,23 @@ public final class AccountEntity
       TimerScheduler<Command> timers,
       AccountId account,
       StreamRefs streams,
+      AccountSettings settings,
       InstantSource clock) {
     super(PersistenceId.of("account", account.value()), EVENTS_PER_SNAPSHOT);
     this.context = context;
     this.timers = timers;
     this.account = account;
     this.streams = streams;
+    this.limits = new AccountLimits(account, settings);
     this.clock = clock;
   }
 
   public static Behavior<Command> create(
-      AccountId account, StreamRefs streams, InstantSource clock) {
+      AccountId account, StreamRefs streams, AccountSettings settings, InstantSource clock) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new AccountEntity(context, timers, account, streams, clock)));
+                timers -> new AccountEntity(context, timers, account, streams, settings, clock)));
   }
 
   @Override
@@ -146,6 +171,9 @@ public final class AccountEntity
         .onCommand(Gone.class, this::gone)
         .onCommand(Resolve.class, this::resolve)
         .onCommand(ListStreams.class, this::list)
+        .onCommand(Usage.class, this::usage)
+        .onCommand(AdmitShards.class, this::admitShards)
+        .onCommand(NoteStream.class, this::note)
         .onCommand(Resume.class, (state, command) -> resume(state))
         .onCommand(Stop.class, stop -> Effect().stop().thenNoReply())
         .build();
@@ -161,6 +189,10 @@ public final class AccountEntity
                   new VirtaException(
                       ErrorCode.IN_USE,
                       "Stream %s under account %s already exists.".formatted(name, account))));
+    }
+    VirtaException refusal = limits.refusalOfStream(state, command.spec());
+    if (refusal != null) {
+      return Effect().reply(command.replyTo(), StatusReply.error(refusal));
     }
     StreamKey key = new StreamKey(account, name, state.nextIncarnation());
     Reserved reserved =
@@ -255,6 +287,36 @@ public final class AccountEntity
         : Effect().noReply();
   }
 
+  private ReplyEffect<Event, AccountState> usage(AccountState state, Usage command) {
+    return Effect().reply(command.replyTo(), StatusReply.success(limits.usage(state)));
+  }
+
+  private ReplyEffect<Event, AccountState> admitShards(AccountState state, AdmitShards command) {
+    VirtaException refusal = limits.refusalOfShards(state, command.more());
+    return Effect()
+        .reply(command.replyTo(), refusal == null ? StatusReply.ack() : StatusReply.error(refusal));
+  }
+
+  private ReplyEffect<Event, AccountState> note(AccountState state, NoteStream command) {
+    StreamEntity.Changed changed = command.changed();
+    Registered known = state.find(changed.stream().name());
+    if (known == null
+        || known.incarnation() != changed.stream().incarnation()
+        || !SETTLED.contains(known.status())
+        || !SETTLED.contains(changed.status())
+        || known.equals(known.noted(changed.status(), changed.mode(), changed.openShards()))) {
+      return Effect().noReply();
+    }
+    return Effect()
+        .persist(
+            new StreamNoted(
+                changed.stream().name().value(),
+                changed.status(),
+                changed.mode(),
+                changed.openShards()))
+        .thenNoReply();
+  }
+
   private ReplyEffect<Event, AccountState> resolve(AccountState state, Resolve command) {
     Registered stream = state.find(command.name());
     return Effect()
@@ -298,6 +360,8 @@ public final class AccountEntity
                 tellCreate(key, stream.spec(), stream.createdAt(), null);
               } else if (stream.status() == StreamStatus.DELETING) {
                 tellDelete(key);
+              } else if (stream.status() == StreamStatus.UPDATING) {
+                streams.of(key).tell(new StreamEntity.Describe(context.getSystem().ignoreRef()));
               }
             });
     return Effect().noReply();
@@ -312,12 +376,15 @@ public final class AccountEntity
             (state, event) ->
                 state.with(
                     event.name(),
-                    new Registered(
-                        event.incarnation(), event.spec(), event.at(), StreamStatus.CREATING)))
+                    Registered.creating(event.incarnation(), event.spec(), event.at())))
         .onEvent(
             CreationConfirmed.class, (state, event) -> state.in(event.name(), StreamStatus.ACTIVE))
         .onEvent(
             DeletionDecided.class, (state, event) -> state.in(event.name(), StreamStatus.DELETING))
+        .onEvent(
+            StreamNoted.class,
+            (state, event) ->
+                state.noted(event.name(), event.status(), event.mode(), event.openShards()))
         .onEvent(Freed.class, (state, event) -> state.without(event.name()))
         .build();
   }

@@ -20,18 +20,37 @@ record AccountState(long nextIncarnation, TreeMap<String, Registered> streams)
     implements Persisted {
 
   /**
-   * A name that is taken.
+   * A name that is taken, with what its stream last said of itself.
    *
    * @param status CREATING until the stream has confirmed that it exists
+   * @param mode null, as in states of old, for the one that it was made with
+   * @param openShards 0, as in states of old, for those that it was made with
    */
-  record Registered(long incarnation, StreamSpec spec, Instant createdAt, StreamStatus status)
+  record Registered(
+      long incarnation,
+      StreamSpec spec,
+      Instant createdAt,
+      StreamStatus status,
+      StreamMode mode,
+      int openShards)
       implements Persisted {
-    StreamMode mode() {
-      return spec.mode();
+    @SuppressWarnings("ConstantValue") // Jackson puts null where a state of old has nothing
+    public Registered {
+      mode = mode == null ? spec.mode() : mode;
+      openShards = openShards == 0 ? spec.shardCount() : openShards;
     }
 
-    Registered in(StreamStatus newStatus) {
-      return new Registered(incarnation, spec, createdAt, newStatus);
+    static Registered creating(long incarnation, StreamSpec spec, Instant at) {
+      return new Registered(
+          incarnation, spec, at, StreamStatus.CREATING, spec.mode(), spec.shardCount());
+    }
+
+    Registered in(StreamStatus changed) {
+      return new Registered(incarnation, spec, createdAt, changed, mode, openShards);
+    }
+
+    Registered noted(StreamStatus nowIn, StreamMode nowMode, int nowOpenShards) {
+      return new Registered(incarnation, spec, createdAt, nowIn, nowMode, nowOpenShards);
     }
   }
 
@@ -58,6 +77,31 @@ record AccountState(long nextIncarnation, TreeMap<String, Registered> streams)
   AccountState in(String name, StreamStatus status) {
     Registered stream = streams.get(name);
     return stream == null ? this : with(name, stream.in(status));
+  }
+
+  AccountState noted(String name, StreamStatus status, StreamMode mode, int openShards) {
+    Registered stream = streams.get(name);
+    return stream == null ? this : with(name, stream.noted(status, mode, openShards));
+  }
+
+  /** Open shards of all streams in PROVISIONED mode. */
+  int provisionedShards() {
+    return streams.values().stream()
+        .filter(stream -> stream.mode() == StreamMode.PROVISIONED)
+        .mapToInt(Registered::openShards)
+        .sum();
+  }
+
+  int onDemandStreams() {
+    return (int)
+        streams.values().stream().filter(stream -> stream.mode() == StreamMode.ON_DEMAND).count();
+  }
+
+  int creatingStreams() {
+    return (int)
+        streams.values().stream()
+            .filter(stream -> stream.status() == StreamStatus.CREATING)
+            .count();
   }
 
   /** Streams whose names come after {@code after}, from the first for null. */

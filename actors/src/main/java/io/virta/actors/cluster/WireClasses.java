@@ -4,27 +4,38 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Registration;
 import io.virta.actors.account.AccountEntity;
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
+import io.virta.actors.model.ConsumerChange;
+import io.virta.actors.model.ConsumerStatus;
 import io.virta.actors.model.HashKey;
 import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.PropertyChange;
+import io.virta.actors.model.Reshard;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
+import io.virta.actors.model.ShardMetric;
+import io.virta.actors.model.StreamChanged;
+import io.virta.actors.model.StreamConsumer;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamMode;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamPage;
+import io.virta.actors.model.StreamProperties;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.StreamSummary;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.AppendAnswer;
+import io.virta.actors.shard.ShardEnd;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -81,6 +92,40 @@ final class WireClasses {
     kryo.register(AppendAnswer.Done.class, id++);
     kryo.register(AppendAnswer.Refused.class, id++);
     kryo.register(StreamEntity.AwaitCreated.class, id++);
+    kryo.register(Set.class, new WireSerializers.Sets(), id++);
+    kryo.register(StreamEntity.AwaitReplaced.class, id++);
+    kryo.register(StreamEntity.Change.class, id++);
+    kryo.register(StreamEntity.FollowTraffic.class, id++);
+    kryo.register(AccountEntity.Usage.class, id++);
+    kryo.register(AccountEntity.AdmitShards.class, id++);
+    kryo.register(AccountEntity.NoteStream.class, id++);
+    kryo.register(ShardEntity.Close.class, id++);
+    kryo.register(ShardEnd.class, id++);
+    kryo.register(StreamProperties.class, id++);
+    kryo.register(ShardMetric.class, id++);
+    kryo.register(StreamConsumer.class, id++);
+    kryo.register(ConsumerStatus.class, id++);
+    kryo.register(StreamChanged.class, id++);
+    kryo.register(AccountUsage.class, id++);
+    kryo.register(PropertyChange.AddTags.class, id++);
+    kryo.register(PropertyChange.RemoveTags.class, id++);
+    kryo.register(PropertyChange.IncreaseRetention.class, id++);
+    kryo.register(PropertyChange.DecreaseRetention.class, id++);
+    kryo.register(PropertyChange.EnableMonitoring.class, id++);
+    kryo.register(PropertyChange.DisableMonitoring.class, id++);
+    kryo.register(PropertyChange.ChangeMode.class, id++);
+    kryo.register(PropertyChange.SetWarmThroughput.class, id++);
+    kryo.register(PropertyChange.SetRecordSize.class, id++);
+    kryo.register(PropertyChange.PutPolicy.class, id++);
+    kryo.register(PropertyChange.DeletePolicy.class, id++);
+    kryo.register(Reshard.Split.class, id++);
+    kryo.register(Reshard.Merge.class, id++);
+    kryo.register(Reshard.Scale.class, id++);
+    kryo.register(ConsumerChange.Register.class, id++);
+    kryo.register(ConsumerChange.Deregister.class, id++);
+    kryo.register(ConsumerChange.TagConsumer.class, id++);
+    kryo.register(ConsumerChange.UntagConsumer.class, id++);
+    kryo.register(ConsumerChange.SetConsumerPolicy.class, id++);
     return kryo;
   }
 
@@ -97,6 +142,9 @@ final class WireClasses {
       }
       if (List.class.isAssignableFrom(type)) {
         return super.getRegistration(List.class);
+      }
+      if (Set.class.isAssignableFrom(type)) {
+        return super.getRegistration(Set.class);
       }
       if (Map.class.isAssignableFrom(type)) {
         return super.getRegistration(Map.class);

@@ -12,8 +12,10 @@ import io.virta.persistence.record.RecordBlock;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -87,6 +89,24 @@ final class WireSerializers {
         list.add(kryo.readClassAndObject(in));
       }
       return list;
+    }
+  }
+
+  static final class Sets extends Serializer<Set<?>> {
+    @Override
+    public void write(Kryo kryo, Output out, Set<?> set) {
+      out.writeInt(set.size(), true);
+      set.forEach(element -> kryo.writeClassAndObject(out, element));
+    }
+
+    @Override
+    public Set<?> read(Kryo kryo, Input in, Class<? extends Set<?>> type) {
+      int size = in.readInt(true);
+      Set<Object> set = new LinkedHashSet<>();
+      for (int i = 0; i < size; i++) {
+        set.add(kryo.readClassAndObject(in));
+      }
+      return set;
     }
   }
 

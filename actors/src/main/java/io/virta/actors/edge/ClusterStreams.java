@@ -3,17 +3,23 @@ package io.virta.actors.edge;
 import io.virta.actors.Streams;
 import io.virta.actors.account.AccountEntity;
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.Reshard;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamChange;
+import io.virta.actors.model.StreamChanged;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamMode;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.ShardDirectory;
 import io.virta.actors.shard.ShardEntity;
@@ -23,12 +29,16 @@ import io.virta.actors.shard.ShardTail;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +58,7 @@ final class ClusterStreams implements Streams {
     this.reader = reader;
     this.desk = desk;
     this.stopping = stopping;
-    this.maps = new ShardMaps(this::describe);
+    this.maps = new ShardMaps(new StreamOrigin());
     this.counts = true;
   }
 
@@ -61,26 +71,56 @@ final class ClusterStreams implements Streams {
     this.counts = false;
   }
 
-  ShardMaps maps() {
-    return maps;
-  }
-
   /** What the shards of this node ask to learn what they are. */
   CompletionStage<ShardDirectory.Descriptor> describe(ShardKey shard) {
     AccountId account = shard.stream().account();
     StreamName name = shard.stream().name();
     return maps.get(account, name)
+        .thenCompose(
+            map -> {
+              if (descriptor(map, shard).isPresent()) {
+                return CompletableFuture.completedFuture(map);
+              }
+              maps.forget(account, name); // the shard may be younger than our copy
+              return maps.get(account, name);
+            })
         .thenApply(
             map -> {
               if (!map.key().equals(shard.stream())) {
                 throw VirtaException.streamNotFound(account, name);
               }
-              if (map.find(shard.shard()).isEmpty()) {
-                throw VirtaException.shardNotFound(shard);
-              }
-              return new ShardDirectory.Descriptor(
-                  entities.streamSettings().retention(map.stream().retentionHours()));
+              return descriptor(map, shard).orElseThrow(() -> VirtaException.shardNotFound(shard));
             });
+  }
+
+  private Optional<ShardDirectory.Descriptor> descriptor(ShardMap map, ShardKey key) {
+    StreamDescription stream = map.stream();
+    return map.find(key.shard())
+        .filter(shard -> map.key().equals(key.stream()))
+        .map(
+            shard ->
+                new ShardDirectory.Descriptor(
+                    entities.streamSettings().retention(stream.retentionHours()),
+                    stream.horizonMillis(),
+                    shard.openedMillis(),
+                    stream.mode() == StreamMode.PROVISIONED));
+  }
+
+  /** What a node does when a stream says that it has changed. */
+  Behavior<StreamEntity.Changed> listener() {
+    return Behaviors.receiveMessage(
+        changed -> {
+          AccountId account = changed.stream().account();
+          maps.forget(account, changed.stream().name());
+          entities.account(account).tell(new AccountEntity.NoteStream(changed));
+          if (changed.status() == StreamStatus.ACTIVE
+              || changed.status() == StreamStatus.UPDATING) {
+            for (ShardTail tail : entities.tails().of(changed.stream())) {
+              describe(tail.shard()).thenAccept(tail::describe);
+            }
+          }
+          return Behaviors.same();
+        });
   }
 
   @Override
@@ -108,14 +148,58 @@ final class ClusterStreams implements Streams {
   @Override
   public CompletionStage<StreamDescription> describe(AccountId account, StreamName name) {
     return refusals(
-        entities
-            .account(account)
-            .<StreamKey>askWithStatus(
-                replyTo -> new AccountEntity.Resolve(name, replyTo), CONTROL_TIMEOUT)
+        resolve(account, name)
             .thenCompose(
                 key ->
                     entities.stream(key)
                         .askWithStatus(StreamEntity.Describe::new, CONTROL_TIMEOUT)));
+  }
+
+  private CompletionStage<StreamKey> resolve(AccountId account, StreamName name) {
+    return entities
+        .account(account)
+        .askWithStatus(replyTo -> new AccountEntity.Resolve(name, replyTo), CONTROL_TIMEOUT);
+  }
+
+  @Override
+  public CompletionStage<StreamChanged> change(
+      AccountId account, StreamName name, StreamChange change) {
+    return refusals(
+        resolve(account, name)
+            .thenCompose(key -> admit(key, change).thenApply(admitted -> key))
+            .thenCompose(
+                key ->
+                    entities.stream(key)
+                        .<StreamChanged>askWithStatus(
+                            replyTo -> new StreamEntity.Change(change, replyTo), CONTROL_TIMEOUT))
+            .whenComplete((done, failure) -> maps.forget(account, name)));
+  }
+
+  /** More shards must fit in the account. */
+  private CompletionStage<?> admit(StreamKey stream, StreamChange change) {
+    if (change instanceof Reshard.Split) {
+      return admit(stream, 1);
+    }
+    if (change instanceof Reshard.Scale scale) {
+      return describe(stream.account(), stream.name())
+          .thenCompose(now -> admit(stream, scale.shardCount() - now.openShardCount()));
+    }
+    return CompletableFuture.completedFuture(Done.getInstance());
+  }
+
+  private CompletionStage<Done> admit(StreamKey stream, int moreShards) {
+    return moreShards <= 0
+        ? CompletableFuture.completedFuture(Done.getInstance())
+        : entities
+            .account(stream.account())
+            .askWithStatus(
+                replyTo -> new AccountEntity.AdmitShards(moreShards, replyTo), CONTROL_TIMEOUT);
+  }
+
+  @Override
+  public CompletionStage<AccountUsage> usage(AccountId account) {
+    return refusals(
+        entities.account(account).askWithStatus(AccountEntity.Usage::new, CONTROL_TIMEOUT));
   }
 
   @Override
@@ -131,6 +215,11 @@ final class ClusterStreams implements Streams {
   @Override
   public CompletionStage<ShardMap> shardMap(AccountId account, StreamName name) {
     return maps.get(account, name);
+  }
+
+  @Override
+  public CompletionStage<ShardMap> shardMapWithout(ShardKey closed) {
+    return maps.without(closed);
   }
 
   @Override
@@ -202,6 +291,23 @@ final class ClusterStreams implements Streams {
   @Override
   public Iterable<StreamCounters> counters() {
     return NodeCounters.of(entities.tails());
+  }
+
+  /** Where this node's copies of shard maps come from. */
+  private final class StreamOrigin implements ShardMaps.Origin {
+    @Override
+    public CompletionStage<StreamDescription> describe(AccountId account, StreamName stream) {
+      return ClusterStreams.this.describe(account, stream);
+    }
+
+    @Override
+    public CompletionStage<StreamDescription> describeWithout(ShardKey closed) {
+      return refusals(
+          entities.stream(closed.stream())
+              .askWithStatus(
+                  replyTo -> new StreamEntity.AwaitReplaced(closed.shard(), replyTo),
+                  CONTROL_TIMEOUT));
+    }
   }
 
   /** An owner that does not answer is a refusal like any other. */

@@ -1,6 +1,7 @@
 package io.virta.actors.edge;
 
 import io.virta.actors.account.AccountEntity;
+import io.virta.actors.account.AccountSettings;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamKey;
@@ -20,7 +21,11 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /** The three kinds of sharded entities, and how to reach one. */
-record Entities(ClusterSharding sharding, ShardTails tails, StreamSettings streamSettings) {
+record Entities(
+    ClusterSharding sharding,
+    ShardTails tails,
+    AccountSettings accountSettings,
+    StreamSettings streamSettings) {
   static final EntityTypeKey<AccountEntity.Command> ACCOUNT =
       EntityTypeKey.create(AccountEntity.Command.class, "account");
   static final EntityTypeKey<StreamEntity.Command> STREAM =
@@ -33,18 +38,26 @@ record Entities(ClusterSharding sharding, ShardTails tails, StreamSettings strea
         Entity.of(
                 ACCOUNT,
                 context ->
-                    AccountEntity.create(new AccountId(context.getEntityId()), this::stream, clock))
+                    AccountEntity.create(
+                        new AccountId(context.getEntityId()), this::stream, accountSettings, clock))
             .withStopMessage(AccountEntity.Stop.INSTANCE));
   }
 
-  void startStreams(ActorSystem<?> system, ActorRef<Topic.Command<StreamEntity.Changed>> changes) {
+  void startStreams(
+      ActorSystem<?> system,
+      InstantSource clock,
+      ActorRef<Topic.Command<StreamEntity.Changed>> changes) {
     ShardFleet fleet = new ShardFleet(system, SHARD);
     sharding.init(
         Entity.of(
                 STREAM,
                 context ->
                     StreamEntity.create(
-                        StreamKey.parse(context.getEntityId()), streamSettings, fleet, changes))
+                        StreamKey.parse(context.getEntityId()),
+                        streamSettings,
+                        fleet,
+                        clock,
+                        changes))
             .withStopMessage(StreamEntity.Stop.INSTANCE));
   }
 

@@ -1,19 +1,19 @@
 package io.virta.actors.edge;
 
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
-import io.virta.actors.stream.StreamEntity;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiFunction;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This node's copies of shard maps: read once from the stream, then served without a message until
@@ -22,11 +22,21 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class ShardMaps {
   private record Name(AccountId account, StreamName stream) {}
 
-  private final ConcurrentMap<Name, CompletableFuture<ShardMap>> maps = new ConcurrentHashMap<>();
-  private final BiFunction<AccountId, StreamName, CompletionStage<StreamDescription>> describe;
+  /** What the copies are read from. */
+  interface Origin {
+    CompletionStage<StreamDescription> describe(AccountId account, StreamName stream);
 
-  ShardMaps(BiFunction<AccountId, StreamName, CompletionStage<StreamDescription>> describe) {
-    this.describe = describe;
+    /** The stream once that shard, which takes no more records, has been replaced. */
+    CompletionStage<StreamDescription> describeWithout(ShardKey closed);
+  }
+
+  private final ConcurrentMap<Name, CompletableFuture<ShardMap>> maps = new ConcurrentHashMap<>();
+  private final ConcurrentMap<ShardKey, CompletableFuture<ShardMap>> replacing =
+      new ConcurrentHashMap<>();
+  private final Origin origin;
+
+  ShardMaps(Origin origin) {
+    this.origin = origin;
   }
 
   /**
@@ -45,8 +55,8 @@ final class ShardMaps {
     if (other != null) {
       return other;
     }
-    describe
-        .apply(name.account(), name.stream())
+    origin
+        .describe(name.account(), name.stream())
         .thenApply(ShardMaps::usable)
         .whenComplete(
             (map, failure) -> {
@@ -60,6 +70,56 @@ final class ShardMaps {
     return reading;
   }
 
+  /**
+   * The map once that shard has been replaced. However many wait for it, the stream is asked once.
+   */
+  CompletableFuture<ShardMap> without(ShardKey closed) {
+    StreamKey stream = closed.stream();
+    ShardMap known = knownMap(stream);
+    if (known != null && !known.find(closed.shard()).map(Shard::isOpen).orElse(true)) {
+      return CompletableFuture.completedFuture(known);
+    }
+    CompletableFuture<ShardMap> reading = new CompletableFuture<>();
+    CompletableFuture<ShardMap> other = replacing.putIfAbsent(closed, reading);
+    if (other != null) {
+      return other;
+    }
+    origin
+        .describeWithout(closed)
+        .thenApply(ShardMaps::usable)
+        .whenComplete(
+            (map, failure) -> {
+              if (failure == null) {
+                keep(map);
+                reading.complete(map);
+              } else {
+                reading.completeExceptionally(VirtaException.unwrap(failure));
+              }
+              replacing.remove(closed, reading);
+            });
+    return reading;
+  }
+
+  private @Nullable ShardMap knownMap(StreamKey stream) {
+    CompletableFuture<ShardMap> known = maps.get(new Name(stream.account(), stream.name()));
+    ShardMap map =
+        known != null && known.isDone() && !known.isCompletedExceptionally() ? known.join() : null;
+    return map != null && map.key().equals(stream) ? map : null;
+  }
+
+  /** Takes a map in, unless a newer one is there. */
+  private void keep(ShardMap map) {
+    maps.compute(
+        new Name(map.key().account(), map.key().name()),
+        (name, known) ->
+            known != null
+                    && known.isDone()
+                    && !known.isCompletedExceptionally()
+                    && known.join().isNewerThan(map)
+                ? known
+                : CompletableFuture.completedFuture(map));
+  }
+
   private static ShardMap usable(StreamDescription stream) {
     if (stream.status() == StreamStatus.CREATING || stream.status() == StreamStatus.DELETING) {
       throw VirtaException.streamNotFound(stream.key().account(), stream.key().name());
@@ -70,17 +130,5 @@ final class ShardMaps {
   /** Forgets the copy, so that the next call reads the stream again. */
   void forget(AccountId account, StreamName stream) {
     maps.remove(new Name(account, stream));
-  }
-
-  /** Forgets the copy of every stream that says it has changed. */
-  Behavior<StreamEntity.Changed> listener() {
-    return Behaviors.receive(StreamEntity.Changed.class)
-        .onMessage(
-            StreamEntity.Changed.class,
-            changed -> {
-              forget(changed.stream().account(), changed.stream().name());
-              return Behaviors.same();
-            })
-        .build();
   }
 }

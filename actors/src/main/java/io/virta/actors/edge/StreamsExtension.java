@@ -2,6 +2,7 @@ package io.virta.actors.edge;
 
 import com.typesafe.config.Config;
 import io.virta.actors.Streams;
+import io.virta.actors.account.AccountSettings;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.shard.ShardEnvironment;
 import io.virta.actors.shard.ShardReader;
@@ -47,7 +48,10 @@ public final class StreamsExtension implements Extension {
     ShardTails tails = new ShardTails(virta.getBytes("shard.tail-bytes"));
     Entities entities =
         new Entities(
-            ClusterSharding.get(system), tails, StreamSettings.from(virta.getConfig("stream")));
+            ClusterSharding.get(system),
+            tails,
+            AccountSettings.from(virta.getConfig("account")),
+            StreamSettings.from(virta.getConfig("stream")));
     ShardReader reader =
         new ShardReader(
             logs.records(),
@@ -69,9 +73,9 @@ public final class StreamsExtension implements Extension {
             Props.empty());
     changes.tell(
         Topic.subscribe(
-            system.systemActorOf(streams.maps().listener(), "virta-shard-maps", Props.empty())));
+            system.systemActorOf(streams.listener(), "virta-stream-listener", Props.empty())));
     entities.startAccounts(clock);
-    entities.startStreams(system, changes);
+    entities.startStreams(system, clock, changes);
     entities.startShards(
         new ShardEnvironment(
             logs.records(),

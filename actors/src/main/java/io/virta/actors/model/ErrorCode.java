@@ -6,6 +6,8 @@ public enum ErrorCode {
   STREAM_NOT_FOUND(false),
   /** The stream exists, the shard does not. */
   SHARD_NOT_FOUND(false),
+  /** The stream exists, the consumer does not. */
+  CONSUMER_NOT_FOUND(false),
   /** The stream exists already, or its status forbids the request now. */
   IN_USE(false),
   /** A quota of the account would be passed. */
@@ -14,6 +16,8 @@ public enum ErrorCode {
   INVALID_ARGUMENT(false),
   /** A value breaks a constraint of the request model. */
   VALIDATION(false),
+  /** The shard was split or merged: nothing was written, and its children take records instead. */
+  SHARD_CLOSED(true),
   /** The shard takes no more for the moment. */
   THROUGHPUT_EXCEEDED(true),
   /** The disk has no room for more records; reads go on. */

@@ -76,6 +76,27 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
     return new BigInteger(1, bytes);
   }
 
+  /** The key before this one; there is none before {@link #MIN}. */
+  public HashKey previous() {
+    if (equals(MIN)) {
+      throw new IllegalArgumentException("no hash key comes before " + this);
+    }
+    return new HashKey(low == 0 ? high - 1 : high, low - 1);
+  }
+
+  /** The key after this one; there is none after {@link #MAX}. */
+  public HashKey next() {
+    if (equals(MAX)) {
+      throw new IllegalArgumentException("no hash key comes after " + this);
+    }
+    return new HashKey(low == -1 ? high + 1 : high, low + 1);
+  }
+
+  /** The key in the middle between this one and a later one. */
+  public HashKey middleTo(HashKey later) {
+    return of(toBigInteger().add(later.toBigInteger()).shiftRight(1));
+  }
+
   @Override
   public int compareTo(HashKey other) {
     int byHigh = Long.compareUnsigned(high, other.high);

@@ -1,6 +1,7 @@
 package io.virta.actors.model;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,13 @@ public final class ShardMap {
     return stream.key();
   }
 
+  /** Whether this map shows a later state of the stream, or a later life of its name. */
+  public boolean isNewerThan(ShardMap other) {
+    return key().incarnation() == other.key().incarnation()
+        ? stream.version() > other.stream.version()
+        : key().incarnation() > other.key().incarnation();
+  }
+
   /** Open shards in the order of their hash key ranges. */
   public int openCount() {
     return open.length;
@@ -67,6 +75,11 @@ public final class ShardMap {
   /** The open shard that takes that hash key. */
   public Shard openFor(HashKey key) {
     return open[placeOf(key.high(), key.low())];
+  }
+
+  /** The shards that go on for that shard: none while it is open. */
+  public List<Shard> childrenOf(ShardId parent) {
+    return stream.shards().stream().filter(shard -> shard.parents().contains(parent)).toList();
   }
 
   /** The shard with that id, open or closed. */

@@ -3,31 +3,52 @@ package io.virta.actors.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that is known of a stream.
  *
- * @param retentionHours how long records are kept, 24 to 8,760
+ * @param version grows with every change: of two descriptions of one stream, the higher is newer
+ * @param horizonMillis records that arrived before that time are never visible again, whatever
+ *     retention says now; epoch milliseconds
  * @param shards open and closed ones that are still kept, by id
+ * @param consumers registered ones, in the order of their names
  */
 public record StreamDescription(
     StreamKey key,
+    long version,
     StreamStatus status,
-    StreamMode mode,
-    int retentionHours,
     Instant createdAt,
-    Map<String, String> tags,
-    List<Shard> shards) {
+    StreamProperties properties,
+    long horizonMillis,
+    List<Shard> shards,
+    List<StreamConsumer> consumers) {
   public StreamDescription {
-    tags = Map.copyOf(tags);
     shards = List.copyOf(shards);
+    consumers = List.copyOf(consumers);
+  }
+
+  public StreamMode mode() {
+    return properties.mode();
+  }
+
+  public int retentionHours() {
+    return properties.retentionHours();
+  }
+
+  public Map<String, String> tags() {
+    return properties.tags();
   }
 
   public StreamSummary summary() {
-    return new StreamSummary(key, status, mode, createdAt);
+    return new StreamSummary(key, status, properties.mode(), createdAt);
   }
 
-  public long openShardCount() {
-    return shards.stream().filter(Shard::isOpen).count();
+  public int openShardCount() {
+    return (int) shards.stream().filter(Shard::isOpen).count();
+  }
+
+  public Optional<StreamConsumer> consumer(String name) {
+    return consumers.stream().filter(consumer -> consumer.name().equals(name)).findFirst();
   }
 }

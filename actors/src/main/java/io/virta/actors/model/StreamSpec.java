@@ -6,8 +6,16 @@ import java.util.Map;
  * What a new stream shall be.
  *
  * @param shardCount shards to start with, 1 to {@link #SHARDS_MAX}
+ * @param recordKibMax the largest record, 1,024 to 10,240 KiB; 0 for the least of them
+ * @param warmThroughputMibps what an on-demand stream is kept ready for; 0 for nothing in
+ *     particular
  */
-public record StreamSpec(StreamMode mode, int shardCount, Map<String, String> tags) {
+public record StreamSpec(
+    StreamMode mode,
+    int shardCount,
+    Map<String, String> tags,
+    int recordKibMax,
+    int warmThroughputMibps) {
   /** Shards that an on-demand stream starts with, as on AWS. */
   public static final int ON_DEMAND_SHARDS = 4;
 
@@ -16,6 +24,7 @@ public record StreamSpec(StreamMode mode, int shardCount, Map<String, String> ta
 
   public StreamSpec {
     tags = Map.copyOf(tags);
+    recordKibMax = recordKibMax == 0 ? StreamProperties.RECORD_KIB_MIN : recordKibMax;
     if (shardCount < 1 || shardCount > SHARDS_MAX) {
       throw VirtaException.invalidArgument(
           "A stream has 1 to " + SHARDS_MAX + " shards, not " + shardCount + ".");
@@ -23,10 +32,22 @@ public record StreamSpec(StreamMode mode, int shardCount, Map<String, String> ta
   }
 
   public static StreamSpec onDemand() {
-    return new StreamSpec(StreamMode.ON_DEMAND, ON_DEMAND_SHARDS, Map.of());
+    return new StreamSpec(StreamMode.ON_DEMAND, ON_DEMAND_SHARDS, Map.of(), 0, 0);
   }
 
   public static StreamSpec provisioned(int shardCount) {
-    return new StreamSpec(StreamMode.PROVISIONED, shardCount, Map.of());
+    return new StreamSpec(StreamMode.PROVISIONED, shardCount, Map.of(), 0, 0);
+  }
+
+  public StreamSpec withTags(Map<String, String> changed) {
+    return new StreamSpec(mode, shardCount, changed, recordKibMax, warmThroughputMibps);
+  }
+
+  public StreamSpec withRecordKibMax(int changed) {
+    return new StreamSpec(mode, shardCount, tags, changed, warmThroughputMibps);
+  }
+
+  public StreamSpec withWarmThroughputMibps(int changed) {
+    return new StreamSpec(mode, shardCount, tags, recordKibMax, changed);
   }
 }

@@ -54,6 +54,22 @@ public final class VirtaException extends RuntimeException {
             .formatted(shard.shard(), shard.stream().name(), shard.stream().account()));
   }
 
+  /** The text that Kinesis uses for a shard that takes no more for the moment. */
+  public static VirtaException throughputExceeded(ShardKey shard) {
+    return new VirtaException(
+        ErrorCode.THROUGHPUT_EXCEEDED,
+        "Rate exceeded for shard %s in stream %s under account %s."
+            .formatted(shard.shard(), shard.stream().name(), shard.stream().account()));
+  }
+
+  /** What a shard that was split or merged says to a put. */
+  public static VirtaException shardClosed(ShardKey shard) {
+    return new VirtaException(
+        ErrorCode.SHARD_CLOSED,
+        "Shard %s in stream %s under account %s is closed."
+            .formatted(shard.shard(), shard.stream().name(), shard.stream().account()));
+  }
+
   /** The text that Kinesis uses for a stream that is not there. */
   public static VirtaException streamNotFound(AccountId account, StreamName stream) {
     return new VirtaException(

@@ -11,8 +11,13 @@ public interface ShardDirectory {
    * What a shard must know of itself.
    *
    * @param retention how long its records are visible
+   * @param horizonMillis records that arrived before that time are gone for good, epoch
+   *     milliseconds
+   * @param openedMillis when it began to take records, epoch milliseconds; none of them is stamped
+   *     earlier
+   * @param metered whether it has a quota of so much per second
    */
-  record Descriptor(Duration retention) {}
+  record Descriptor(Duration retention, long horizonMillis, long openedMillis, boolean metered) {}
 
   /**
    * Fails with {@code STREAM_NOT_FOUND} or {@code SHARD_NOT_FOUND} when there is no such shard (any

@@ -42,6 +42,12 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   /** Be in memory, so that the tail is live; answered when it is. */
   public record Wake(ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
+  /**
+   * Take no more records; answered when what was taken before is durable and the end is, too.
+   * Saying it again changes nothing.
+   */
+  public record Close(ActorRef<StatusReply<ShardEnd>> replyTo) implements Command {}
+
   /** Give up records that retention has passed. */
   public enum Trim implements Command {
     INSTANCE
@@ -64,6 +70,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   /** From the journal: everything before {@code nextSeq} is durable. */
   record BatchPersisted(long nextSeq) implements Command {}
+
+  /** From the journal: the shard has ended, there. */
+  record Ended(ShardState state) implements Command {}
 
   private record Described(ShardDirectory.Descriptor descriptor, boolean trim) implements Command {}
 
@@ -98,6 +107,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private final ShardTail tail;
   private final ShardWriter writer;
   private final List<ActorRef<StatusReply<Done>>> wakers = new ArrayList<>();
+  private final List<ActorRef<StatusReply<ShardEnd>>> closers = new ArrayList<>();
   private final List<ActorRef<StatusReply<Done>>> deleters = new ArrayList<>();
 
   private @Nullable ActorRef<ShardJournal.Command> journalChild;
@@ -150,6 +160,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     return newReceiveBuilder()
         .onMessage(Append.class, this::onAppend)
         .onMessage(BatchPersisted.class, this::onBatchPersisted)
+        .onMessage(Close.class, this::onClose)
+        .onMessage(Ended.class, this::onEnded)
         .onMessage(Wake.class, this::onWake)
         .onMessage(Described.class, this::onDescribed)
         .onMessage(NotDescribed.class, this::onNotDescribed)
@@ -179,7 +191,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   private Behavior<Command> onDescribed(Described described) {
-    tail.retain(described.descriptor().retention());
+    tail.describe(described.descriptor());
     if (journalChild == null && deleters.isEmpty()) {
       return startJournal();
     }
@@ -196,9 +208,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
       return this;
     }
     VirtaException refusal = VirtaException.from(refused.refusal());
-    writer.refuseWaiting(refusal);
-    wakers.forEach(waker -> waker.tell(StatusReply.error(refusal)));
-    wakers.clear();
+    refuseEverybody(refusal);
     region.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
     return this;
   }
@@ -223,6 +233,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     restartDelay = RESTART_DELAY_MIN;
     timers.cancel(RefuseOverdue.INSTANCE);
     writer.recovered(recovered.journal(), recovered.state());
+    answerClosers();
     wakers.forEach(waker -> waker.tell(StatusReply.ack()));
     wakers.clear();
     return leaveIfDone();
@@ -259,10 +270,16 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
                 .formatted(
                     shard.shard(), shard.stream().name(), VirtaException.unwrap(failed.cause())));
     broken = refusal;
+    refuseEverybody(refusal);
+    return this;
+  }
+
+  private void refuseEverybody(VirtaException refusal) {
     writer.refuseWaiting(refusal);
     wakers.forEach(waker -> waker.tell(StatusReply.error(refusal)));
     wakers.clear();
-    return this;
+    closers.forEach(closer -> closer.tell(StatusReply.error(refusal)));
+    closers.clear();
   }
 
   // ---- Writing
@@ -287,6 +304,34 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private Behavior<Command> onRefuseOverdue() {
     writer.refuseOverdue(env.clock().millis());
     return leaveIfDone();
+  }
+
+  private Behavior<Command> onClose(Close close) {
+    lastUsedMillis = env.clock().millis();
+    if (!deleters.isEmpty()) {
+      close.replyTo().tell(StatusReply.error(streamNotFound()));
+    } else if (broken != null) {
+      close.replyTo().tell(StatusReply.error(broken));
+    } else {
+      closers.add(close.replyTo());
+      writer.close();
+      answerClosers();
+    }
+    return this;
+  }
+
+  private Behavior<Command> onEnded(Ended ended) {
+    writer.ended(ended.state());
+    answerClosers();
+    return leaveIfDone();
+  }
+
+  private void answerClosers() {
+    if (tail.isLive() && tail.hasEnded()) {
+      ShardEnd end = new ShardEnd(shard.shard(), tail.nextSeq(), tail.lastArrivalMillis());
+      closers.forEach(closer -> closer.tell(StatusReply.success(end)));
+      closers.clear();
+    }
   }
 
   // ---- Retention
@@ -354,7 +399,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     if (deleters.size() > 1) {
       return this;
     }
-    writer.refuseWaiting(streamNotFound());
+    refuseEverybody(streamNotFound());
     if (journalChild == null) {
       return drop();
     }

@@ -40,6 +40,11 @@ final class ShardJournal
   /** Give up everything up to that persist sequence number, which retention has passed. */
   record Trim(long toPersistSeq) implements Command {}
 
+  /** Take no more batches; answered with {@link ShardEntity.Ended}. Saying it again is no harm. */
+  enum End implements Command {
+    INSTANCE
+  }
+
   /** Stop; what was sent before is persisted first. */
   enum Stop implements Command {
     INSTANCE
@@ -56,6 +61,9 @@ final class ShardJournal
 
   /** Retention gave up everything up to that persist sequence number. */
   record Trimmed(long toPersistSeq) implements Event, Persisted {}
+
+  /** The shard takes no more records. */
+  record ShardEnded() implements Event, Persisted {}
 
   private final ActorContext<Command> context;
   private final ActorRef<ShardEntity.Command> front;
@@ -113,6 +121,7 @@ final class ShardJournal
         .forAnyState()
         .onCommand(Persist.class, this::persist)
         .onCommand(Trim.class, this::trim)
+        .onCommand(End.class, (state, command) -> end(state))
         .onCommand(Stop.class, stop -> Effect().stop())
         .build();
   }
@@ -129,12 +138,18 @@ final class ShardJournal
     return Effect().persist(new Trimmed(command.toPersistSeq()));
   }
 
+  private Effect<Event, ShardState> end(ShardState state) {
+    return (state.closed() ? Effect().none() : Effect().persist(new ShardEnded()))
+        .thenRun(ended -> front.tell(new ShardEntity.Ended(ended)));
+  }
+
   @Override
   public EventHandler<ShardState, Event> eventHandler() {
     return newEventHandlerBuilder()
         .forAnyState()
         .onEvent(BatchAppended.class, (state, event) -> state.apply(event.header()))
         .onEvent(Trimmed.class, (state, event) -> state.trimmed(event.toPersistSeq()))
+        .onEvent(ShardEnded.class, (state, event) -> state.end())
         .build();
   }
 
@@ -168,7 +183,7 @@ final class ShardJournal
 
   @Override
   public boolean shouldSnapshot(ShardState state, Event event, long sequenceNr) {
-    return event instanceof Trimmed;
+    return event instanceof Trimmed || event instanceof ShardEnded;
   }
 
   @Override

@@ -44,8 +44,9 @@ public final class ShardReader {
       ShardTail tail, long fromSeq, int recordsMax, int payloadBytesMax, boolean counts) {
     long now = clock.millis();
     tail.readAt(now);
+    boolean ended = tail.hasEnded();
     if (fromSeq >= tail.nextSeq()) {
-      return CompletableFuture.completedFuture(new RecordSlice(List.of(), fromSeq, 0, false));
+      return CompletableFuture.completedFuture(new RecordSlice(List.of(), fromSeq, 0, ended));
     }
     Limits limits = new Limits(tail.horizonMillis(now), recordsMax, payloadBytesMax, counts);
     RecordSlice fromMemory = readTail(tail, fromSeq, limits);
@@ -74,7 +75,7 @@ public final class ShardReader {
           records.readRecords(id, from, limits.recordsMax(), limits.payloadBytesMax());
       // Read before the tail moved on: what is missing here is not durable for us yet.
       return batches.isEmpty()
-          ? new RecordSlice(List.of(), Math.max(fromSeq, from), 0, false)
+          ? new RecordSlice(List.of(), from, 0, isAtEnd(tail, from))
           : slice(tail, batches, from, limits);
     } catch (DamagedLogException damaged) {
       throw new VirtaException(ErrorCode.DAMAGED, String.valueOf(damaged.getMessage()));
@@ -125,7 +126,11 @@ public final class ShardReader {
     if (limits.counts()) {
       tail.served(builder.records, builder.payloadBytes, behind, now);
     }
-    return new RecordSlice(builder.runs, builder.nextSeq, behind, false);
+    return new RecordSlice(builder.runs, builder.nextSeq, behind, isAtEnd(tail, builder.nextSeq));
+  }
+
+  private static boolean isAtEnd(ShardTail tail, long nextSeq) {
+    return tail.hasEnded() && nextSeq >= tail.nextSeq();
   }
 
   /** The number of the first record that is visible. */

@@ -119,9 +119,13 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
     }
 
     private void waitAtTip(ShardTail current) {
+      if (current.hasEnded() && nextSeq >= current.nextSeq()) {
+        completeStage();
+        return;
+      }
       waiting.set(true);
       // What came before that was said woke nobody.
-      boolean moved = nextSeq < current.nextSeq() || !current.isLive();
+      boolean moved = nextSeq < current.nextSeq() || !current.isLive() || current.hasEnded();
       if (moved && waiting.compareAndSet(true, false)) {
         advance();
       }
@@ -181,8 +185,11 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
       nextSeq = slice.nextSeq();
       if (slice.isEmpty()) {
         advance(); // retention has passed what was there
-      } else {
-        push(out, slice);
+        return;
+      }
+      push(out, slice);
+      if (slice.atEnd()) {
+        completeStage();
       }
     }
   }

@@ -10,18 +10,23 @@ import io.virta.persistence.record.BatchHeader;
  * @param lastArrivalMillis arrival of the newest record, epoch milliseconds; later ones are never
  *     stamped earlier
  * @param trimmedTo persist sequence number up to which retention has given everything up
+ * @param closed whether it takes no more records, ever
  */
-public record ShardState(long nextSeq, long lastArrivalMillis, long trimmedTo)
+public record ShardState(long nextSeq, long lastArrivalMillis, long trimmedTo, boolean closed)
     implements Persisted {
-  static final ShardState EMPTY = new ShardState(1, 0, 0);
+  static final ShardState EMPTY = new ShardState(1, 0, 0, false);
 
   ShardState apply(BatchHeader batch) {
     // From the event, never by adding: a replay skips a quarantined batch silently, and its numbers
     // must stay taken.
-    return new ShardState(batch.nextSeq(), batch.lastArrivalMillis(), trimmedTo);
+    return new ShardState(batch.nextSeq(), batch.lastArrivalMillis(), trimmedTo, closed);
   }
 
   ShardState trimmed(long toPersistSeq) {
-    return new ShardState(nextSeq, lastArrivalMillis, Math.max(trimmedTo, toPersistSeq));
+    return new ShardState(nextSeq, lastArrivalMillis, Math.max(trimmedTo, toPersistSeq), closed);
+  }
+
+  ShardState end() {
+    return new ShardState(nextSeq, lastArrivalMillis, trimmedTo, true);
   }
 }

@@ -2,13 +2,14 @@ package io.virta.actors.shard;
 
 import io.virta.actors.Streams;
 import io.virta.actors.model.ShardKey;
+import io.virta.actors.shard.ShardDirectory.Descriptor;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The durable end of a shard as every reader on its node sees it: where it ends, its newest
@@ -29,7 +30,8 @@ public final class ShardTail implements Streams.ShardCounters {
   private volatile long nextSeq;
   private volatile long lastArrivalMillis;
   private volatile boolean live;
-  private volatile long retentionMillis = Long.MAX_VALUE;
+  private volatile boolean ended;
+  private volatile @Nullable Descriptor descriptor;
   private volatile long lastReadMillis;
 
   private final LongAdder incomingRecords = new LongAdder();
@@ -44,14 +46,23 @@ public final class ShardTail implements Streams.ShardCounters {
     this.budget = budget;
   }
 
-  /** How long records are visible. */
-  void retain(Duration retention) {
-    retentionMillis = retention.toMillis();
+  /** What the stream says of this shard; may change while it lives. */
+  public void describe(Descriptor current) {
+    descriptor = current;
   }
 
   /** Records that arrived before that time are not visible any more. */
   long horizonMillis(long nowMillis) {
-    return nowMillis - retentionMillis;
+    Descriptor known = descriptor;
+    return known == null
+        ? Long.MIN_VALUE
+        : Math.max(nowMillis - known.retention().toMillis(), known.horizonMillis());
+  }
+
+  /** When the shard began to take records, epoch milliseconds; 0 while that is not known. */
+  long openedMillis() {
+    Descriptor known = descriptor;
+    return known == null ? 0 : known.openedMillis();
   }
 
   void readAt(long nowMillis) {
@@ -66,7 +77,15 @@ public final class ShardTail implements Streams.ShardCounters {
   void open(ShardState state) {
     lastArrivalMillis = state.lastArrivalMillis();
     nextSeq = state.nextSeq();
+    ended = state.closed();
     live = true;
+    wakeReaders();
+  }
+
+  /** The shard takes no more records: its end is final. */
+  void end(ShardState state) {
+    nextSeq = state.nextSeq();
+    ended = true; // last: who sees it finds the end
     wakeReaders();
   }
 
@@ -152,6 +171,11 @@ public final class ShardTail implements Streams.ShardCounters {
     outgoingRecords.add(records);
     outgoingBytes.add(bytes);
     readAge.note(ageMillis, nowMillis);
+  }
+
+  /** Whether the end is final; ask this before {@link #nextSeq}, which then is it. */
+  boolean hasEnded() {
+    return ended;
   }
 
   /** Whether the shard is in memory on this node. */

@@ -1,8 +1,10 @@
 package io.virta.actors.shard;
 
 import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.StreamKey;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,11 @@ public final class ShardTails {
   /** The shard is no more. */
   void remove(ShardKey shard) {
     tails.remove(shard);
+  }
+
+  /** Those of one stream's shards. */
+  public List<ShardTail> of(StreamKey stream) {
+    return tails.values().stream().filter(tail -> tail.shard().stream().equals(stream)).toList();
   }
 
   public Collection<ShardTail> all() {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *     ^                                          |
  *     +------------- the journal stopped --------+   (in doubt until recovered says how far the log goes)
  * </pre>
+ *
+ * <p>A shard that is split or merged is closed: it takes no more, and when nothing waits any more
+ * its end is persisted like a batch.
  */
 final class ShardWriter {
   private final ShardKey shard;
@@ -33,6 +36,7 @@ final class ShardWriter {
   private @Nullable Write inFlight;
   private long nextSeq;
   private long lastArrivalMillis;
+  private boolean closing;
 
   ShardWriter(ShardKey shard, ShardEnvironment env, ShardTail tail) {
     this.shard = shard;
@@ -53,10 +57,12 @@ final class ShardWriter {
 
   void append(Append append, long nowMillis) {
     RecordBlock block = append.block();
-    if (!env.records().hasRoom()) {
+    if (closing) {
+      refuse(append, VirtaException.shardClosed(shard));
+    } else if (!env.records().hasRoom()) {
       refuse(append, logFull());
     } else if (!pending.hasRoomFor(block)) {
-      refuse(append, throughputExceeded());
+      refuse(append, VirtaException.throughputExceeded(shard));
     } else {
       // A clock that steps back must not reorder.
       lastArrivalMillis = Math.max(lastArrivalMillis, nowMillis);
@@ -72,8 +78,20 @@ final class ShardWriter {
     append.replyTo().tell(new AppendAnswer.Refused(append.id(), reason));
   }
 
+  /** Takes no more; what was taken is written first, then the end. */
+  void close() {
+    closing = true;
+    writeNext();
+  }
+
   private void writeNext() {
-    if (journal == null || inFlight != null || pending.isEmpty()) {
+    if (journal == null || inFlight != null) {
+      return;
+    }
+    if (pending.isEmpty()) {
+      if (closing && !tail.hasEnded()) {
+        journal.tell(ShardJournal.End.INSTANCE);
+      }
       return;
     }
     if (!env.records().hasRoom()) {
@@ -118,11 +136,22 @@ final class ShardWriter {
     }
     journal = recoveredJournal;
     nextSeq = state.nextSeq();
-    lastArrivalMillis = Math.max(lastArrivalMillis, state.lastArrivalMillis());
+    lastArrivalMillis =
+        Math.max(tail.openedMillis(), Math.max(lastArrivalMillis, state.lastArrivalMillis()));
     if (!tail.isLive()) {
       tail.open(state);
     }
+    if (state.closed()) {
+      ended(state);
+    }
     writeNext();
+  }
+
+  /** The end is durable: readers may know it. */
+  void ended(ShardState state) {
+    closing = true;
+    pending.refuseAll(VirtaException.shardClosed(shard));
+    tail.end(state);
   }
 
   void journalStopped() {
@@ -150,13 +179,6 @@ final class ShardWriter {
   /** Answers all that waits and was not handed to the journal. */
   void refuseWaiting(VirtaException reason) {
     pending.refuseAll(reason);
-  }
-
-  private VirtaException throughputExceeded() {
-    return new VirtaException(
-        ErrorCode.THROUGHPUT_EXCEEDED,
-        "Rate exceeded for shard %s in stream %s under account %s."
-            .formatted(shard.shard(), shard.stream().name(), shard.stream().account()));
   }
 
   private static VirtaException logFull() {

@@ -1,22 +1,29 @@
 package io.virta.actors.stream;
 
 import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamKey;
+import io.virta.actors.shard.ShardEnd;
 import io.virta.actors.shard.ShardEntity;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 
 /** What a stream asks of its shards, wherever they live. */
 public final class ShardFleet {
-  /** Bounds the burst when a stream of thousands of shards is deleted. */
+  /** Bounds the burst when a stream of thousands of shards is resharded or deleted. */
   private static final int AT_A_TIME = 64;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -29,16 +36,29 @@ public final class ShardFleet {
     this.shards = shards;
   }
 
+  /** Has all these shards take no more records; fails when one did not confirm. */
+  CompletionStage<Map<ShardId, ShardEnd>> close(StreamKey stream, List<Shard> ending) {
+    return Source.from(ending)
+        .mapAsyncUnordered(
+            AT_A_TIME,
+            shard -> this.<ShardEnd>ask(stream.shard(shard.id()), ShardEntity.Close::new))
+        .runWith(Sink.seq(), system)
+        .thenApply(
+            ends -> ends.stream().collect(Collectors.toMap(ShardEnd::shard, Function.identity())));
+  }
+
   /** Has all these shards forget their records; fails when one did not confirm. */
   CompletionStage<Done> forget(StreamKey stream, List<Shard> gone) {
     return Source.from(gone)
-        .mapAsyncUnordered(AT_A_TIME, shard -> forget(stream.shard(shard.id())))
+        .mapAsyncUnordered(
+            AT_A_TIME, shard -> this.<Done>ask(stream.shard(shard.id()), ShardEntity.Delete::new))
         .runWith(Sink.ignore(), system);
   }
 
-  private CompletionStage<Done> forget(ShardKey shard) {
+  private <T> CompletionStage<T> ask(
+      ShardKey shard, Function<ActorRef<StatusReply<T>>, ShardEntity.Command> command) {
     return ClusterSharding.get(system)
         .entityRefFor(shards, shard.entityId())
-        .askWithStatus(ShardEntity.Delete::new, TIMEOUT);
+        .askWithStatus(command::apply, TIMEOUT);
   }
 }

@@ -1,5 +1,12 @@
 package io.virta.actors.stream;
 
+import io.virta.actors.model.ConsumerStatus;
+import io.virta.actors.model.Reshard;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.StreamChange;
+import io.virta.actors.model.StreamChanged;
+import io.virta.actors.model.StreamConsumer;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamMode;
@@ -7,14 +14,30 @@ import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
-import io.virta.actors.serialization.Persisted;
+import io.virta.actors.shard.ShardEnd;
+import io.virta.actors.stream.StreamEvent.Activated;
+import io.virta.actors.stream.StreamEvent.ConsumerChanged;
+import io.virta.actors.stream.StreamEvent.ConsumerGone;
+import io.virta.actors.stream.StreamEvent.Created;
+import io.virta.actors.stream.StreamEvent.Deleted;
+import io.virta.actors.stream.StreamEvent.DeletionStarted;
+import io.virta.actors.stream.StreamEvent.PropertiesChanged;
+import io.virta.actors.stream.StreamEvent.ReshardStarted;
+import io.virta.actors.stream.StreamEvent.ShardsExpired;
+import io.virta.actors.stream.StreamEvent.ShardsReplaced;
 import io.virta.actors.stream.StreamState.Absent;
 import io.virta.actors.stream.StreamState.Present;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -30,17 +53,22 @@ import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReplyBuilder
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A stream: its shards with their hash key ranges, its status and its settings. Every change is
- * announced to the nodes, whose copies of the shard map are then read again.
+ * A stream: its shards with their hash key ranges, its status and its settings. {@link StreamRules}
+ * decide what may change; every change is announced to the nodes, whose copies of the shard map are
+ * then read again. What a stop interrupts goes on at the next start, because {@link #proceed} looks
+ * at nothing but the state.
  *
  * <pre>
- * Absent --Create--> CREATING --(create delay)--> ACTIVE --Delete--> DELETING --(delay, shards forgotten)--> Absent
+ * Absent --Create--> CREATING --(delay)--> ACTIVE --Delete--> DELETING --(delay, shards forgotten)--> Absent
+ *                                          |    ^
+ *                                   Change v    | (delay; for a reshard: round after round of
+ *                                         UPDATING  closing parents, then opening children)
  * </pre>
  */
-public final class StreamEntity
-    extends MetaEntity<StreamEntity.Command, StreamEntity.Event, StreamState> {
+public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamEvent, StreamState> {
   public sealed interface Command extends ClusterMessage {}
 
   /** Come into being; answered when that is durable. Saying it again changes nothing. */
@@ -52,6 +80,21 @@ public final class StreamEntity
 
   /** Answered when the stream is no longer CREATING; lost when the node stops meanwhile. */
   public record AwaitCreated(ActorRef<StatusReply<StreamDescription>> replyTo) implements Command {}
+
+  /**
+   * Answered when that shard, which takes no more records, has been replaced by others; lost when
+   * the node stops meanwhile.
+   */
+  public record AwaitReplaced(ShardId shard, ActorRef<StatusReply<StreamDescription>> replyTo)
+      implements Command {}
+
+  /** What the owner wants changed; answered when that is decided and durable. */
+  public record Change(StreamChange change, ActorRef<StatusReply<StreamChanged>> replyTo)
+      implements Command {}
+
+  /** What the traffic of an on-demand stream wants changed; answered likewise. */
+  public record FollowTraffic(Reshard reshard, ActorRef<StatusReply<StreamChanged>> replyTo)
+      implements Command {}
 
   /**
    * Be deleted, with every shard; answered when nothing is left. Saying it again changes nothing.
@@ -67,37 +110,51 @@ public final class StreamEntity
     INSTANCE
   }
 
+  private enum RunRound implements Command {
+    INSTANCE
+  }
+
+  private record RoundClosed(ReshardRound round, @Nullable Map<ShardId, ShardEnd> ends)
+      implements Command {}
+
+  private record ConsumerDue(String name) implements Command {}
+
+  private enum ExpireShards implements Command {
+    INSTANCE
+  }
+
+  private record Expired(List<ShardId> shards, boolean forgotten) implements Command {}
+
   private enum ForgetShards implements Command {
     INSTANCE
   }
 
   private record ShardsForgotten(boolean all) implements Command {}
 
-  sealed interface Event extends Persisted {}
+  /** Said to every node when a stream has changed. */
+  public record Changed(StreamKey stream, StreamStatus status, StreamMode mode, int openShards)
+      implements ClusterMessage {}
 
-  record Created(StreamMode mode, int shardCount, Map<String, String> tags, Instant at)
-      implements Event {}
+  private record AwaitingReplaced(
+      ShardId shard, ActorRef<StatusReply<StreamDescription>> replyTo) {}
 
-  record Activated() implements Event {}
-
-  record DeletionStarted() implements Event {}
-
-  record Deleted() implements Event {}
-
-  /** Said to every node when the shard map or the status of a stream has changed. */
-  public record Changed(StreamKey stream) implements ClusterMessage {}
-
-  private static final Duration FORGET_AGAIN_AFTER = Duration.ofSeconds(5);
+  private static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
+  private static final Duration EXPIRY_CHECK_MAX = Duration.ofHours(1);
+  private static final Duration ROUND_AGAIN_AFTER = Duration.ofMillis(500);
   private static final int EVENTS_PER_SNAPSHOT = 50;
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final StreamKey key;
   private final StreamSettings settings;
+  private final StreamRules rules;
   private final ShardFleet fleet;
+  private final InstantSource clock;
   private final ActorRef<Topic.Command<Changed>> changes;
-  private final List<ActorRef<StatusReply<StreamDescription>>> awaiting = new ArrayList<>();
+  private final List<ActorRef<StatusReply<StreamDescription>>> awaitingCreated = new ArrayList<>();
+  private final List<AwaitingReplaced> awaitingReplaced = new ArrayList<>();
   private final List<ActorRef<StatusReply<Done>>> deleters = new ArrayList<>();
+  private boolean roundUnderWay;
 
   private StreamEntity(
       ActorContext<Command> context,
@@ -105,13 +162,16 @@ public final class StreamEntity
       StreamKey key,
       StreamSettings settings,
       ShardFleet fleet,
+      InstantSource clock,
       ActorRef<Topic.Command<Changed>> changes) {
     super(PersistenceId.of("stream", key.entityId()), EVENTS_PER_SNAPSHOT);
     this.context = context;
     this.timers = timers;
     this.key = key;
     this.settings = settings;
+    this.rules = new StreamRules(key, settings);
     this.fleet = fleet;
+    this.clock = clock;
     this.changes = changes;
   }
 
@@ -119,11 +179,12 @@ public final class StreamEntity
       StreamKey key,
       StreamSettings settings,
       ShardFleet fleet,
+      InstantSource clock,
       ActorRef<Topic.Command<Changed>> changes) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new StreamEntity(context, timers, key, settings, fleet, changes)));
+                timers -> new StreamEntity(context, timers, key, settings, fleet, clock, changes)));
   }
 
   @Override
@@ -132,21 +193,32 @@ public final class StreamEntity
   }
 
   @Override
-  public CommandHandlerWithReply<Command, Event, StreamState> commandHandler() {
-    CommandHandlerWithReplyBuilder<Command, Event, StreamState> handlers =
+  public CommandHandlerWithReply<Command, StreamEvent, StreamState> commandHandler() {
+    CommandHandlerWithReplyBuilder<Command, StreamEvent, StreamState> handlers =
         newCommandHandlerWithReplyBuilder();
     handlers
         .forStateType(Absent.class)
         .onCommand(Create.class, this::create)
         .onCommand(Describe.class, command -> Effect().reply(command.replyTo(), notFound()))
         .onCommand(AwaitCreated.class, command -> Effect().reply(command.replyTo(), notFound()))
+        .onCommand(AwaitReplaced.class, command -> Effect().reply(command.replyTo(), notFound()))
+        .onCommand(Change.class, command -> Effect().reply(command.replyTo(), notFound()))
+        .onCommand(FollowTraffic.class, command -> Effect().reply(command.replyTo(), notFound()))
         .onCommand(Delete.class, command -> Effect().reply(command.replyTo(), StatusReply.ack()));
     handlers
         .forStateType(Present.class)
         .onCommand(Create.class, (state, command) -> describe(state, command.replyTo()))
         .onCommand(Describe.class, (state, command) -> describe(state, command.replyTo()))
         .onCommand(AwaitCreated.class, this::awaitCreated)
+        .onCommand(AwaitReplaced.class, this::awaitReplaced)
+        .onCommand(Change.class, this::change)
+        .onCommand(FollowTraffic.class, this::followTraffic)
         .onCommand(Activate.class, (state, command) -> activate(state))
+        .onCommand(RunRound.class, (state, command) -> runRound(state))
+        .onCommand(RoundClosed.class, this::roundClosed)
+        .onCommand(ConsumerDue.class, this::consumerDue)
+        .onCommand(ExpireShards.class, (state, command) -> expireShards(state))
+        .onCommand(Expired.class, (state, command) -> expired(command))
         .onCommand(Delete.class, this::delete)
         .onCommand(ForgetShards.class, (state, command) -> forgetShards(state))
         .onCommand(ShardsForgotten.class, (state, command) -> shardsForgotten(command));
@@ -155,67 +227,266 @@ public final class StreamEntity
     return handlers.build();
   }
 
-  private ReplyEffect<Event, StreamState> create(Absent state, Create command) {
-    StreamSpec spec = command.spec();
-    Created created = new Created(spec.mode(), spec.shardCount(), spec.tags(), command.at());
-    if (settings.createDelay().isZero()) {
-      return Effect()
-          .persist(List.of(created, new Activated()))
-          .thenRun(this::announce)
-          .thenReply(command.replyTo(), this::described);
-    }
+  // ---- What others ask
+
+  private ReplyEffect<StreamEvent, StreamState> create(Absent state, Create command) {
+    Created created = Created.of(command.spec(), command.at());
+    List<StreamEvent> events =
+        settings.createDelay().isZero() ? List.of(created, new Activated()) : List.of(created);
     return Effect()
-        .persist(created)
-        .thenRun(() -> timers.startSingleTimer(Activate.INSTANCE, settings.createDelay()))
+        .persist(events)
+        .thenRun(this::changed)
         .thenReply(command.replyTo(), this::described);
   }
 
-  private ReplyEffect<Event, StreamState> describe(
+  private ReplyEffect<StreamEvent, StreamState> describe(
       Present state, ActorRef<StatusReply<StreamDescription>> replyTo) {
     return Effect().reply(replyTo, described(state));
   }
 
-  private ReplyEffect<Event, StreamState> awaitCreated(Present state, AwaitCreated command) {
+  private ReplyEffect<StreamEvent, StreamState> awaitCreated(Present state, AwaitCreated command) {
     if (state.status() != StreamStatus.CREATING) {
       return describe(state, command.replyTo());
     }
-    awaiting.add(command.replyTo());
+    awaitingCreated.add(command.replyTo());
     return Effect().noReply();
   }
 
-  private ReplyEffect<Event, StreamState> activate(Present state) {
-    return state.status() == StreamStatus.CREATING
-        ? Effect()
-            .persist(new Activated())
-            .thenRun(
-                active -> {
-                  announce();
-                  answerAwaiting(active);
-                })
-            .thenNoReply()
-        : Effect().noReply();
+  private ReplyEffect<StreamEvent, StreamState> awaitReplaced(
+      Present state, AwaitReplaced command) {
+    if (!state.isOpen(command.shard()) || state.reshard() == null) {
+      return describe(state, command.replyTo());
+    }
+    awaitingReplaced.add(new AwaitingReplaced(command.shard(), command.replyTo()));
+    return Effect().noReply();
   }
 
-  private ReplyEffect<Event, StreamState> delete(Present state, Delete command) {
-    deleters.add(command.replyTo());
-    if (state.status() == StreamStatus.DELETING) {
+  private ReplyEffect<StreamEvent, StreamState> change(Present state, Change command) {
+    return decide(
+        state, () -> rules.decide(state, command.change(), clock.instant()), command.replyTo());
+  }
+
+  private ReplyEffect<StreamEvent, StreamState> followTraffic(
+      Present state, FollowTraffic command) {
+    return decide(
+        state,
+        () -> rules.decideForTraffic(state, command.reshard(), clock.instant()),
+        command.replyTo());
+  }
+
+  private ReplyEffect<StreamEvent, StreamState> decide(
+      Present state,
+      Supplier<List<StreamEvent>> decision,
+      ActorRef<StatusReply<StreamChanged>> replyTo) {
+    List<StreamEvent> events;
+    try {
+      events = decision.get();
+    } catch (VirtaException refused) {
+      return Effect().reply(replyTo, StatusReply.error(refused));
+    }
+    StreamDescription before = state.describe(key);
+    return Effect()
+        .persist(events)
+        .thenRun(this::changed)
+        .thenReply(
+            replyTo,
+            after ->
+                after instanceof Present present
+                    ? StatusReply.success(new StreamChanged(before, present.describe(key)))
+                    : notFound());
+  }
+
+  // ---- Going on, whatever was there before
+
+  private ReplyEffect<StreamEvent, StreamState> persist(StreamEvent event) {
+    return Effect().persist(event).thenRun(this::changed).thenNoReply();
+  }
+
+  private void changed(StreamState state) {
+    announce(state);
+    answerAwaiting(state);
+    proceed(state);
+  }
+
+  /** Sees to it that what is under way goes on; may be called at any time. */
+  private void proceed(StreamState state) {
+    if (!(state instanceof Present present)) {
+      timers.cancelAll();
+      return;
+    }
+    switch (present.status()) {
+      case CREATING -> start(Activate.INSTANCE, settings.createDelay());
+      case UPDATING -> proceedUpdating(present);
+      case DELETING -> start(ForgetShards.INSTANCE, settings.deleteDelay());
+      case ACTIVE -> {}
+    }
+    if (present.status() != StreamStatus.DELETING) {
+      proceedConsumers(present);
+      proceedExpiry(present);
+    }
+  }
+
+  private void proceedUpdating(Present state) {
+    if (state.reshard() == null) {
+      start(Activate.INSTANCE, settings.updateDelay());
+    } else if (!roundUnderWay) {
+      start(RunRound.INSTANCE, settings.reshardDelay());
+    }
+  }
+
+  private void proceedConsumers(Present state) {
+    for (StreamConsumer consumer : state.consumers()) {
+      if (consumer.status() != ConsumerStatus.ACTIVE) {
+        start(new ConsumerDue(consumer.name()), settings.consumerDelay());
+      }
+    }
+  }
+
+  private void proceedExpiry(Present state) {
+    state.lineage().shards().stream()
+        .flatMap(shard -> expiry(state, shard).stream())
+        .min(Instant::compareTo)
+        .ifPresent(
+            next -> {
+              Duration wait = Duration.between(clock.instant(), next).plusMillis(1);
+              Duration least = wait.isNegative() ? Duration.ZERO : wait;
+              // A scheduler cannot wait for a year.
+              timers.startSingleTimer(
+                  ExpireShards.INSTANCE,
+                  least.compareTo(EXPIRY_CHECK_MAX) < 0 ? least : EXPIRY_CHECK_MAX);
+            });
+  }
+
+  /** A timer that is its own key, so that the same is never under way twice. */
+  private void start(Command due, Duration delay) {
+    if (!timers.isTimerActive(due)) {
+      timers.startSingleTimer(due, due, delay);
+    }
+  }
+
+  private ReplyEffect<StreamEvent, StreamState> activate(Present state) {
+    boolean due =
+        state.status() == StreamStatus.CREATING
+            || (state.status() == StreamStatus.UPDATING && state.reshard() == null);
+    return due ? persist(new Activated()) : Effect().noReply();
+  }
+
+  // ---- Other shards
+
+  private ReplyEffect<StreamEvent, StreamState> runRound(Present state) {
+    if (state.status() != StreamStatus.UPDATING || state.reshard() == null || roundUnderWay) {
       return Effect().noReply();
     }
+    ReshardRound round = ReshardRound.next(state);
+    if (round.isEmpty()) {
+      return persist(new Activated());
+    }
+    roundUnderWay = true;
+    context.pipeToSelf(
+        fleet.close(key, round.parents()),
+        (ends, failure) -> {
+          if (failure != null) {
+            context.getLog().warn("some shards of {} are not closed yet: {}", key, failure);
+          }
+          return new RoundClosed(round, ends);
+        });
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<StreamEvent, StreamState> roundClosed(Present state, RoundClosed command) {
+    roundUnderWay = false;
+    Map<ShardId, ShardEnd> ends = command.ends();
+    if (state.reshard() == null) {
+      return Effect().noReply(); // deleted meanwhile
+    }
+    if (ends == null) {
+      timers.startSingleTimer(RunRound.INSTANCE, RunRound.INSTANCE, ROUND_AGAIN_AFTER);
+      return Effect().noReply();
+    }
+    ShardsReplaced replaced = command.round().replaced(state, ends, clock.instant());
+    boolean last = ReshardRound.next(state.apply(replaced)).isEmpty();
     return Effect()
-        .persist(new DeletionStarted())
+        .persist(last ? List.of(replaced, new Activated()) : List.<StreamEvent>of(replaced))
         .thenRun(
-            deleting -> {
-              announce();
-              answerAwaiting(deleting);
-              timers.cancelAll();
-              timers.startSingleTimer(ForgetShards.INSTANCE, settings.deleteDelay());
+            after -> {
+              announce(after);
+              answerAwaiting(after);
+              if (last) {
+                proceed(after);
+              } else {
+                context.getSelf().tell(RunRound.INSTANCE); // one delay for all rounds
+              }
             })
         .thenNoReply();
   }
 
-  private ReplyEffect<Event, StreamState> forgetShards(Present state) {
+  private ReplyEffect<StreamEvent, StreamState> expireShards(Present state) {
+    Instant now = clock.instant();
+    List<Shard> expired =
+        state.lineage().shards().stream()
+            .filter(shard -> expiry(state, shard).stream().anyMatch(now::isAfter))
+            .toList();
+    if (expired.isEmpty()) {
+      proceedExpiry(state);
+      return Effect().noReply();
+    }
     context.pipeToSelf(
-        fleet.forget(key, state.shards()),
+        fleet.forget(key, expired),
+        (done, failure) -> {
+          if (failure != null) {
+            context.getLog().warn("some shards of {} are not forgotten yet: {}", key, failure);
+          }
+          return new Expired(expired.stream().map(Shard::id).toList(), failure == null);
+        });
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<StreamEvent, StreamState> expired(Expired command) {
+    if (command.forgotten()) {
+      return persist(new ShardsExpired(command.shards()));
+    }
+    timers.startSingleTimer(ExpireShards.INSTANCE, AGAIN_AFTER);
+    return Effect().noReply();
+  }
+
+  /** When retention has passed all records of a closed shard. */
+  private Optional<Instant> expiry(Present state, Shard shard) {
+    return Optional.ofNullable(shard.closed())
+        .map(
+            end ->
+                Instant.ofEpochMilli(end.atMillis())
+                    .plus(settings.retention(state.properties().retentionHours())));
+  }
+
+  // ---- Consumers
+
+  private ReplyEffect<StreamEvent, StreamState> consumerDue(Present state, ConsumerDue command) {
+    return state
+        .consumer(command.name())
+        .map(
+            consumer ->
+                switch (consumer.status()) {
+                  case CREATING -> persist(new ConsumerChanged(consumer.in(ConsumerStatus.ACTIVE)));
+                  case DELETING -> persist(new ConsumerGone(consumer.name()));
+                  case ACTIVE -> Effect().noReply();
+                })
+        .orElseGet(() -> Effect().noReply());
+  }
+
+  // ---- The end
+
+  private ReplyEffect<StreamEvent, StreamState> delete(Present state, Delete command) {
+    deleters.add(command.replyTo());
+    if (state.status() == StreamStatus.DELETING) {
+      return Effect().noReply();
+    }
+    timers.cancelAll();
+    return persist(new DeletionStarted());
+  }
+
+  private ReplyEffect<StreamEvent, StreamState> forgetShards(Present state) {
+    context.pipeToSelf(
+        fleet.forget(key, state.lineage().shards()),
         (done, failure) -> {
           if (failure != null) {
             context.getLog().warn("some shards of {} are not deleted yet: {}", key, failure);
@@ -225,29 +496,51 @@ public final class StreamEntity
     return Effect().noReply();
   }
 
-  private ReplyEffect<Event, StreamState> shardsForgotten(ShardsForgotten command) {
+  private ReplyEffect<StreamEvent, StreamState> shardsForgotten(ShardsForgotten command) {
     if (!command.all()) {
-      timers.startSingleTimer(ForgetShards.INSTANCE, FORGET_AGAIN_AFTER);
+      timers.startSingleTimer(ForgetShards.INSTANCE, ForgetShards.INSTANCE, AGAIN_AFTER);
       return Effect().noReply();
     }
     return Effect()
         .persist(new Deleted())
         .thenRun(
-            () -> {
-              announce();
+            gone -> {
+              changed(gone);
               deleters.forEach(deleter -> deleter.tell(StatusReply.ack()));
               deleters.clear();
             })
         .thenNoReply();
   }
 
+  // ---- What others are told
+
   private void answerAwaiting(StreamState state) {
-    awaiting.forEach(waiting -> waiting.tell(described(state)));
-    awaiting.clear();
+    boolean creating =
+        state instanceof Present present && present.status() == StreamStatus.CREATING;
+    if (!creating) {
+      awaitingCreated.forEach(waiting -> waiting.tell(described(state)));
+      awaitingCreated.clear();
+    }
+    awaitingReplaced.removeIf(
+        waiting -> {
+          boolean still =
+              state instanceof Present present
+                  && present.isOpen(waiting.shard())
+                  && present.reshard() != null;
+          if (!still) {
+            waiting.replyTo().tell(described(state));
+          }
+          return !still;
+        });
   }
 
-  private void announce() {
-    changes.tell(Topic.publish(new Changed(key)));
+  private void announce(StreamState state) {
+    Changed changed =
+        state instanceof Present present
+            ? new Changed(
+                key, present.status(), present.properties().mode(), present.lineage().open().size())
+            : new Changed(key, StreamStatus.DELETING, StreamMode.PROVISIONED, 0);
+    changes.tell(Topic.publish(changed));
   }
 
   private StatusReply<StreamDescription> described(StreamState state) {
@@ -260,34 +553,42 @@ public final class StreamEntity
     return StatusReply.error(VirtaException.streamNotFound(key.account(), key.name()));
   }
 
+  // ---- What is remembered
+
   @Override
-  public EventHandler<StreamState, Event> eventHandler() {
+  public EventHandler<StreamState, StreamEvent> eventHandler() {
     return newEventHandlerBuilder()
         .forAnyState()
         .onEvent(Created.class, (state, event) -> Present.created(event))
-        .onEvent(Activated.class, (state, event) -> in(state, StreamStatus.ACTIVE))
-        .onEvent(DeletionStarted.class, (state, event) -> in(state, StreamStatus.DELETING))
+        .onEvent(Activated.class, present(event -> state -> state.in(StreamStatus.ACTIVE)))
+        .onEvent(PropertiesChanged.class, present(event -> state -> state.apply(event)))
+        .onEvent(ReshardStarted.class, present(event -> state -> state.apply(event)))
+        .onEvent(ShardsReplaced.class, present(event -> state -> state.apply(event)))
+        .onEvent(ShardsExpired.class, present(event -> state -> state.apply(event)))
+        .onEvent(ConsumerChanged.class, present(event -> state -> state.apply(event)))
+        .onEvent(ConsumerGone.class, present(event -> state -> state.apply(event)))
+        .onEvent(DeletionStarted.class, present(event -> state -> state.in(StreamStatus.DELETING)))
         .onEvent(Deleted.class, (state, event) -> new Absent())
         .build();
   }
 
-  private static StreamState in(StreamState state, StreamStatus status) {
-    return state instanceof Present present ? present.in(status) : state;
+  private static <E> BiFunction<StreamState, E, StreamState> present(
+      Function<E, UnaryOperator<Present>> change) {
+    return (state, event) ->
+        state instanceof Present present ? change.apply(event).apply(present) : state;
   }
 
   @Override
   public SignalHandler<StreamState> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.class, (state, signal) -> resume(state))
+        .onSignal(
+            RecoveryCompleted.class,
+            (state, signal) -> {
+              if (state instanceof Present) {
+                announce(state);
+                proceed(state);
+              }
+            })
         .build();
-  }
-
-  /** What was half done when the node stopped goes on. */
-  private void resume(StreamState state) {
-    if (state instanceof Present present && present.status() == StreamStatus.CREATING) {
-      timers.startSingleTimer(Activate.INSTANCE, settings.createDelay());
-    } else if (state instanceof Present present && present.status() == StreamStatus.DELETING) {
-      timers.startSingleTimer(ForgetShards.INSTANCE, settings.deleteDelay());
-    }
   }
 }

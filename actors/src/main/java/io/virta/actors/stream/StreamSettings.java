@@ -9,18 +9,34 @@ import java.util.Optional;
  * reference.conf}.
  *
  * @param createDelay how long a new stream stays CREATING
+ * @param updateDelay how long a stream stays UPDATING when one of its properties has changed
+ * @param reshardDelay how long a stream stays UPDATING before its shards are replaced
  * @param deleteDelay how long a deleted stream stays DELETING
+ * @param consumerDelay how long a consumer stays CREATING and DELETING
+ * @param consumersMax consumers that may be registered with one stream
+ * @param scalingsPerDayMax calls of UpdateShardCount per stream and 24 hours
  * @param retentionOverride replaces every stream's retention, for tests that cannot wait for 24
  *     hours
  */
 public record StreamSettings(
-    Duration createDelay, Duration deleteDelay, Optional<Duration> retentionOverride) {
-
+    Duration createDelay,
+    Duration updateDelay,
+    Duration reshardDelay,
+    Duration deleteDelay,
+    Duration consumerDelay,
+    int consumersMax,
+    int scalingsPerDayMax,
+    Optional<Duration> retentionOverride) {
   public static StreamSettings from(Config stream) {
     String override = stream.getString("retention-override");
     return new StreamSettings(
         stream.getDuration("create-delay"),
+        stream.getDuration("update-delay"),
+        stream.getDuration("reshard-delay"),
         stream.getDuration("delete-delay"),
+        stream.getDuration("consumer-delay"),
+        stream.getInt("consumers-max"),
+        stream.getInt("scalings-per-day-max"),
         override.equals("off")
             ? Optional.empty()
             : Optional.of(stream.getDuration("retention-override")));

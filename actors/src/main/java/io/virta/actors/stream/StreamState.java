@@ -1,56 +1,174 @@
 package io.virta.actors.stream;
 
-import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.Reshard;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
+import io.virta.actors.model.StreamConsumer;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
-import io.virta.actors.model.StreamMode;
+import io.virta.actors.model.StreamProperties;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.serialization.Persisted;
+import io.virta.actors.stream.StreamEvent.ConsumerChanged;
+import io.virta.actors.stream.StreamEvent.ConsumerGone;
+import io.virta.actors.stream.StreamEvent.PropertiesChanged;
+import io.virta.actors.stream.StreamEvent.ReshardStarted;
+import io.virta.actors.stream.StreamEvent.ShardsExpired;
+import io.virta.actors.stream.StreamEvent.ShardsReplaced;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stream remembers. {@code apply} refuses nothing and reads no clock: recovery runs it
  * again.
  */
 sealed interface StreamState extends Persisted {
-  /** Retention of a new stream, as on AWS. */
-  int RETENTION_HOURS = 24;
-
   /** No such stream, or none any more. */
   record Absent() implements StreamState {}
 
-  /** A stream that is there. */
+  /**
+   * A stream that is there.
+   *
+   * @param version counts the changes
+   * @param reshard what its shards are becoming; null while they stay as they are
+   * @param horizonMillis records that arrived before that time are gone for good, whatever
+   *     retention is now
+   */
   record Present(
+      long version,
       StreamStatus status,
-      StreamMode mode,
-      int retentionHours,
+      StreamProperties properties,
       Instant createdAt,
-      Map<String, String> tags,
-      List<Shard> shards)
+      ShardLineage lineage,
+      List<StreamConsumer> consumers,
+      @Nullable Reshard reshard,
+      long horizonMillis,
+      StreamHistory history)
       implements StreamState {
-
-    static Present created(StreamEntity.Created event) {
-      List<Shard> shards = new ArrayList<>();
-      for (HashKeyRange range : HashKeyRange.divide(event.shardCount())) {
-        shards.add(Shard.first(new ShardId(shards.size()), range, event.at().getEpochSecond()));
-      }
-      return new Present(
-          StreamStatus.CREATING, event.mode(), RETENTION_HOURS, event.at(), event.tags(), shards);
+    public Present {
+      consumers = List.copyOf(consumers);
     }
 
-    Present in(StreamStatus newStatus) {
-      return new Present(newStatus, mode, retentionHours, createdAt, tags, shards);
+    static Present created(StreamEvent.Created event) {
+      return new Present(
+          1,
+          StreamStatus.CREATING,
+          StreamProperties.of(event.spec()),
+          event.at(),
+          ShardLineage.first(event.shardCount(), event.at().getEpochSecond()),
+          List.of(),
+          null,
+          0,
+          StreamHistory.NONE);
+    }
+
+    Present in(StreamStatus changed) {
+      return new Present(
+          version + 1,
+          changed,
+          properties,
+          createdAt,
+          lineage,
+          consumers,
+          changed == StreamStatus.UPDATING ? reshard : null,
+          horizonMillis,
+          history);
+    }
+
+    Present apply(PropertiesChanged event) {
+      boolean otherMode = event.properties().mode() != properties.mode();
+      return new Present(
+          version + 1,
+          event.updating() ? StreamStatus.UPDATING : status,
+          event.properties(),
+          createdAt,
+          lineage,
+          consumers,
+          reshard,
+          event.horizonMillis(),
+          otherMode ? history.modeChangedAt(event.at()) : history);
+    }
+
+    Present apply(ReshardStarted event) {
+      return new Present(
+          version + 1,
+          StreamStatus.UPDATING,
+          properties,
+          createdAt,
+          lineage,
+          consumers,
+          event.reshard(),
+          horizonMillis,
+          event.counts() ? history.scaledAt(event.at()) : history);
+    }
+
+    Present apply(ShardsReplaced event) {
+      return with(lineage.replace(event.closed(), event.opened()));
+    }
+
+    Present apply(ShardsExpired event) {
+      return with(lineage.without(event.shards()));
+    }
+
+    private Present with(ShardLineage changed) {
+      return new Present(
+          version + 1,
+          status,
+          properties,
+          createdAt,
+          changed,
+          consumers,
+          reshard,
+          horizonMillis,
+          history);
+    }
+
+    Present apply(ConsumerChanged event) {
+      StreamConsumer changed = event.consumer();
+      return with(
+          Stream.concat(others(changed.name()), Stream.of(changed))
+              .sorted(Comparator.comparing(StreamConsumer::name))
+              .toList());
+    }
+
+    Present apply(ConsumerGone event) {
+      return with(others(event.name()).toList());
+    }
+
+    private Stream<StreamConsumer> others(String name) {
+      return consumers.stream().filter(consumer -> !consumer.name().equals(name));
+    }
+
+    private Present with(List<StreamConsumer> changed) {
+      return new Present(
+          version + 1,
+          status,
+          properties,
+          createdAt,
+          lineage,
+          changed,
+          reshard,
+          horizonMillis,
+          history);
+    }
+
+    Optional<StreamConsumer> consumer(String name) {
+      return consumers.stream().filter(consumer -> consumer.name().equals(name)).findFirst();
+    }
+
+    boolean isOpen(ShardId shard) {
+      return lineage.find(shard).map(Shard::isOpen).orElse(false);
     }
 
     /** A stream that is still CREATING shows no shards, as on AWS. */
     StreamDescription describe(StreamKey key) {
-      List<Shard> shown = status == StreamStatus.CREATING ? List.of() : shards;
-      return new StreamDescription(key, status, mode, retentionHours, createdAt, tags, shown);
+      List<Shard> shown = status == StreamStatus.CREATING ? List.of() : lineage.shards();
+      return new StreamDescription(
+          key, version, status, createdAt, properties, horizonMillis, shown, consumers);
     }
   }
 }

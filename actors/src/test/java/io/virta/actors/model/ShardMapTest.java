@@ -7,7 +7,6 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +21,14 @@ class ShardMapTest {
     StreamKey key = new StreamKey(AccountId.DEFAULT, new StreamName("s"), 1);
     return new ShardMap(
         new StreamDescription(
-            key, StreamStatus.ACTIVE, StreamMode.PROVISIONED, 24, Instant.EPOCH, Map.of(), shards));
+            key,
+            1,
+            StreamStatus.ACTIVE,
+            Instant.EPOCH,
+            StreamProperties.of(StreamSpec.provisioned(count)),
+            0,
+            shards,
+            List.of()));
   }
 
   @ParameterizedTest

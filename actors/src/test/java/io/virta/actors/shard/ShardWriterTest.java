@@ -75,7 +75,7 @@ class ShardWriterTest {
   void keeps_what_arrives_before_the_journal_has_recovered() {
     append(1);
 
-    writer.recovered(journal.getRef(), new ShardState(41, 0, 0));
+    writer.recovered(journal.getRef(), new ShardState(41, 0, 0, false));
 
     assertThat(handedToJournal().firstSeq()).isEqualTo(41);
   }
@@ -126,7 +126,7 @@ class ShardWriterTest {
       append(1);
       writer.journalStopped();
 
-      writer.recovered(journal.getRef(), new ShardState(2, 1, 0));
+      writer.recovered(journal.getRef(), new ShardState(2, 1, 0, false));
 
       assertThat(acknowledged().firstSeq()).isEqualTo(1);
       assertThat(tail.nextSeq()).isEqualTo(2);
@@ -161,7 +161,7 @@ class ShardWriterTest {
 
       assertThat(refused()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(producer.hasMessages()).as("the second is not overdue yet").isFalse();
-      writer.recovered(journal.getRef(), new ShardState(2, 1_000, 0));
+      writer.recovered(journal.getRef(), new ShardState(2, 1_000, 0, false));
       assertThat(handedToJournal().firstSeq()).as("the first was in the log").isEqualTo(2);
     }
 

@@ -17,7 +17,8 @@ import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
-import io.virta.actors.model.StreamMode;
+import io.virta.actors.model.StreamProperties;
+import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamStatus;
 import io.virta.bench.wire.PutRequests;
@@ -25,7 +26,6 @@ import io.virta.bench.wire.WireFormat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -106,11 +106,12 @@ public class PutDecoderBenchmark {
     return new ShardMap(
         new StreamDescription(
             new StreamKey(AccountId.DEFAULT, new StreamName("bench"), 1),
+            1,
             StreamStatus.ACTIVE,
-            StreamMode.ON_DEMAND,
-            24,
             Instant.EPOCH,
-            Map.of(),
-            shards));
+            StreamProperties.of(StreamSpec.provisioned(shards.size())),
+            0,
+            shards,
+            List.of()));
   }
 }

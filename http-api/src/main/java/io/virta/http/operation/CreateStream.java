@@ -33,7 +33,7 @@ final class CreateStream extends ModelOperation {
                 "ShardCount must not be set for a stream whose StreamMode is ON_DEMAND.")
             .asException();
       }
-      return new StreamSpec(mode, StreamSpec.ON_DEMAND_SHARDS, input.map("Tags"));
+      return spec(mode, StreamSpec.ON_DEMAND_SHARDS, input);
     }
     if (!counted) {
       throw WireError.validation(
@@ -41,7 +41,16 @@ final class CreateStream extends ModelOperation {
                   + " constraint: Member must not be null")
           .asException();
     }
-    return new StreamSpec(mode, input.whole("ShardCount", 0), input.map("Tags"));
+    return spec(mode, input.whole("ShardCount", 0), input);
+  }
+
+  private static StreamSpec spec(StreamMode mode, int shardCount, Fields input) {
+    return new StreamSpec(
+        mode,
+        shardCount,
+        input.map("Tags"),
+        input.whole("MaxRecordSizeInKiB", 0),
+        input.whole("WarmThroughputMiBps", 0));
   }
 
   /** As AWS: what names neither a mode nor a number of shards is on demand. */

@@ -15,10 +15,8 @@ import io.virta.http.wire.StreamRef;
 import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireException;
 import io.virta.http.wire.WireWriter;
-import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 
 /**
  * Reads records. An answer holds no more memory than it has permits for, and gives them back when
@@ -69,8 +67,17 @@ final class GetRecords extends ModelOperation {
     return context
         .streams()
         .read(place.shard(), place.seq(), limit, (int) lease.bytes())
-        .thenApply(slice -> answer(call, map, shard, slice, lease))
+        .thenCompose(
+            slice ->
+                current(map, shard, slice).thenApply(now -> answer(call, now, shard, slice, lease)))
         .whenComplete((answer, failure) -> closeAfter(failure, lease));
+  }
+
+  /** At the end of a shard its children are named, so the map must know them. */
+  private CompletionStage<ShardMap> current(ShardMap map, Shard shard, RecordSlice slice) {
+    return slice.atEnd() && map.childrenOf(shard.id()).isEmpty()
+        ? context.streams().shardMapWithout(map.key().shard(shard.id()))
+        : CompletableFuture.completedFuture(map);
   }
 
   private Answer answer(Call call, ShardMap map, Shard shard, RecordSlice slice, Lease lease) {
@@ -91,22 +98,14 @@ final class GetRecords extends ModelOperation {
     }
     out.number("MillisBehindLatest", slice.millisBehindLatest());
     if (slice.atEnd()) {
-      List<Shard> children =
-          map.stream().shards().stream()
-              .filter(child -> parents(child).contains(shard.id()))
-              .toList();
-      out.objects("ChildShards", children, GetRecords::writeChild);
+      out.objects("ChildShards", map.childrenOf(shard.id()), GetRecords::writeChild);
     }
   }
 
   private static void writeChild(WireWriter out, Shard child) {
     out.text("ShardId", child.id().value())
-        .texts("ParentShards", parents(child).stream().map(ShardId::value).toList());
+        .texts("ParentShards", child.parents().stream().map(ShardId::value).toList());
     StreamWriter.hashKeyRange(out, child.range());
-  }
-
-  private static List<ShardId> parents(Shard child) {
-    return Stream.of(child.parent(), child.adjacentParent()).filter(Objects::nonNull).toList();
   }
 
   private Lease lease(ShardKey shard) {

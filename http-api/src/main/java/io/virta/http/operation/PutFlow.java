@@ -26,13 +26,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the entries of a put request to their shards, one block each, and collects what became of
- * them. What was refused because the shard map had changed meanwhile is tried once more with the
- * new map; nothing else is, since only a refusal proves that nothing was written.
+ * them. What was refused because the shard map had changed meanwhile is tried again with the new
+ * map; nothing else is, since only a refusal proves that nothing was written.
  */
 final class PutFlow {
   private static final Logger log = LoggerFactory.getLogger(PutFlow.class);
   private static final Set<ErrorCode> MAP_IS_STALE =
-      EnumSet.of(ErrorCode.SHARD_NOT_FOUND, ErrorCode.STREAM_NOT_FOUND, ErrorCode.IN_USE);
+      EnumSet.of(ErrorCode.SHARD_NOT_FOUND, ErrorCode.STREAM_NOT_FOUND, ErrorCode.SHARD_CLOSED);
+
+  /**
+   * How often a request follows its shards: UpdateShardCount replaces them several times in a row.
+   */
+  private static final int ROUNDS_MAX = 8;
 
   /** What became of one block: an answer or a failure. */
   private record Result(
@@ -53,23 +58,33 @@ final class PutFlow {
    *     appended then
    */
   CompletionStage<PutOutcome> put(AccountId account, StreamName stream, PutEntries entries) {
-    PutOutcome outcome = new PutOutcome(entries.count());
+    Put put = new Put(account, stream, entries, new PutOutcome(entries.count()));
     int[] all = IntStream.range(0, entries.count()).toArray();
     return streams
         .shardMap(account, stream)
-        .thenCompose(map -> append(entries, all, map))
-        .thenCompose(results -> collect(account, stream, entries, outcome, results))
-        .thenApply(complete -> observe(account, stream, complete));
+        .thenCompose(map -> append(put, all, map, ROUNDS_MAX))
+        .thenApply(this::observe);
   }
 
-  private PutOutcome observe(AccountId account, StreamName stream, PutOutcome outcome) {
+  /** A request under way. */
+  private record Put(
+      AccountId account, StreamName stream, PutEntries entries, PutOutcome outcome) {}
+
+  private PutOutcome observe(Put put) {
+    PutOutcome outcome = put.outcome();
     int refused = outcome.failedCount();
     int throttled = refused == 0 ? 0 : outcome.failedCount(WireError.THROUGHPUT_EXCEEDED);
-    observer.putRecords(account, stream, outcome.count() - refused, refused - throttled, throttled);
+    observer.putRecords(
+        put.account(), put.stream(), outcome.count() - refused, refused - throttled, throttled);
     return outcome;
   }
 
-  private CompletionStage<List<Result>> append(PutEntries entries, int[] chosen, ShardMap map) {
+  private CompletionStage<Put> append(Put put, int[] chosen, ShardMap map, int rounds) {
+    return results(put.entries(), chosen, map)
+        .thenCompose(results -> collect(put, map, results, rounds));
+  }
+
+  private CompletionStage<List<Result>> results(PutEntries entries, int[] chosen, ShardMap map) {
     List<CompletableFuture<Result>> results = new ArrayList<>();
     for (ShardBlock block : ShardBlocks.of(entries, chosen, map)) {
       results.add(
@@ -85,60 +100,60 @@ final class PutFlow {
         .thenApply(done -> results.stream().map(CompletableFuture::join).toList());
   }
 
-  private CompletionStage<PutOutcome> collect(
-      AccountId account,
-      StreamName stream,
-      PutEntries entries,
-      PutOutcome outcome,
-      List<Result> results) {
-    List<ShardBlock> stale = new ArrayList<>();
+  private CompletionStage<Put> collect(Put put, ShardMap map, List<Result> results, int rounds) {
+    List<Result> stale = new ArrayList<>();
     for (Result result : results) {
-      if (isStale(result.failure())) {
-        stale.add(result.block());
+      if (rounds > 1 && isStale(result.failure())) {
+        stale.add(result);
       } else {
-        note(account, stream, outcome, result);
+        note(put, result);
       }
     }
     return stale.isEmpty()
-        ? CompletableFuture.completedFuture(outcome)
-        : retry(account, stream, entries, outcome, stale);
+        ? CompletableFuture.completedFuture(put)
+        : again(put, map, stale, rounds - 1);
   }
 
-  private CompletionStage<PutOutcome> retry(
-      AccountId account,
-      StreamName stream,
-      PutEntries entries,
-      PutOutcome outcome,
-      List<ShardBlock> stale) {
-    int[] again =
+  private CompletionStage<Put> again(Put put, ShardMap map, List<Result> stale, int rounds) {
+    int[] chosen =
         stale.stream()
+            .map(Result::block)
             .flatMapToInt(
                 block -> IntStream.range(0, block.block().recordCount()).map(block::entry))
             .sorted()
             .toArray();
-    return streams
-        .shardMap(account, stream)
-        .thenCompose(map -> append(entries, again, map))
-        .handle(
-            (results, failure) -> {
-              if (failure == null) {
-                results.forEach(result -> note(account, stream, outcome, result));
-              } else if (outcome.hasAccepted()) {
-                stale.forEach(block -> outcome.refuse(block, error(failure)));
-              } else {
+    return newerMap(put, map, stale)
+        .thenCompose(newer -> append(put, chosen, newer, rounds))
+        .exceptionally(
+            failure -> {
+              if (!put.outcome().hasAccepted()) {
                 throw asRuntime(failure);
               }
-              return outcome;
+              stale.forEach(result -> put.outcome().refuse(result.block(), error(failure)));
+              return put;
             });
   }
 
-  private void note(AccountId account, StreamName stream, PutOutcome outcome, Result result) {
+  /** A map in which none of these shards takes records any more. */
+  private CompletionStage<ShardMap> newerMap(Put put, ShardMap map, List<Result> stale) {
+    CompletionStage<ShardMap> newer = streams.shardMap(put.account(), put.stream());
+    for (Result result : stale) {
+      if (codeOf(result.failure()) == ErrorCode.SHARD_CLOSED) {
+        newer =
+            newer.thenCompose(
+                any -> streams.shardMapWithout(map.key().shard(result.block().shard().id())));
+      }
+    }
+    return newer;
+  }
+
+  private static void note(Put put, Result result) {
     Appended appended = result.appended();
     Throwable failure = result.failure();
     if (appended != null) {
-      outcome.accept(result.block(), appended, () -> rateExceeded(account, stream, result.block()));
+      put.outcome().accept(result.block(), appended, () -> rateExceeded(put, result.block()));
     } else if (failure != null) {
-      outcome.refuse(result.block(), error(failure));
+      put.outcome().refuse(result.block(), error(failure));
     }
   }
 
@@ -149,18 +164,23 @@ final class PutFlow {
     return ErrorTable.of(failure);
   }
 
-  private static WireError rateExceeded(AccountId account, StreamName stream, ShardBlock block) {
+  private static WireError rateExceeded(Put put, ShardBlock block) {
     return new WireError(
         WireError.THROUGHPUT_EXCEEDED,
         400,
         "Rate exceeded for shard %s in stream %s under account %s."
-            .formatted(block.shard().id(), stream, account));
+            .formatted(block.shard().id(), put.stream(), put.account()));
   }
 
   private static boolean isStale(@Nullable Throwable failure) {
-    return failure != null
-        && ErrorTable.unwrap(failure) instanceof VirtaException refusal
-        && MAP_IS_STALE.contains(refusal.code());
+    ErrorCode code = codeOf(failure);
+    return code != null && MAP_IS_STALE.contains(code);
+  }
+
+  private static @Nullable ErrorCode codeOf(@Nullable Throwable failure) {
+    return failure != null && ErrorTable.unwrap(failure) instanceof VirtaException refusal
+        ? refusal.code()
+        : null;
   }
 
   private static RuntimeException asRuntime(Throwable failure) {

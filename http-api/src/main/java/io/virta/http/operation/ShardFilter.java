@@ -62,25 +62,29 @@ record ShardFilter(Kind kind, long at, int after) {
       case FROM_TRIM_HORIZON -> true;
       case AFTER_SHARD_ID -> shard.id().index() > after;
       case AT_LATEST -> shard.isOpen();
-      case AT_TRIM_HORIZON -> wasOpenAt(shard, trimHorizonSeconds(stream, now));
-      case AT_TIMESTAMP -> wasOpenAt(shard, at / 1000);
-      case FROM_TIMESTAMP -> wasOpenAfter(shard, at / 1000);
+      case AT_TRIM_HORIZON -> wasOpenAt(shard, trimHorizonMillis(stream, now));
+      case AT_TIMESTAMP -> wasOpenAt(shard, at);
+      case FROM_TIMESTAMP -> wasOpenAfter(shard, at);
     };
   }
 
-  private static boolean wasOpenAt(Shard shard, long seconds) {
-    return shard.createdSeconds() <= seconds && wasOpenAfter(shard, seconds);
+  /** At any time exactly those shards were open that cover the hash space once. */
+  private static boolean wasOpenAt(Shard shard, long millis) {
+    return shard.openedMillis() <= millis && wasOpenAfter(shard, millis);
   }
 
-  private static boolean wasOpenAfter(Shard shard, long seconds) {
+  private static boolean wasOpenAfter(Shard shard, long millis) {
     Shard.Closed closed = shard.closed();
-    return closed == null || closed.atSeconds() >= seconds;
+    return closed == null || closed.atMillis() > millis;
   }
 
   /** A stream younger than its retention has its horizon where its first shards begin. */
-  private static long trimHorizonSeconds(StreamDescription stream, Instant now) {
-    long horizon = now.minus(Duration.ofHours(stream.retentionHours())).getEpochSecond();
-    long begin = stream.shards().stream().mapToLong(Shard::createdSeconds).min().orElse(horizon);
+  private static long trimHorizonMillis(StreamDescription stream, Instant now) {
+    long horizon =
+        Math.max(
+            stream.horizonMillis(),
+            now.minus(Duration.ofHours(stream.retentionHours())).toEpochMilli());
+    long begin = stream.shards().stream().mapToLong(Shard::openedMillis).min().orElse(horizon);
     return Math.max(horizon, begin);
   }
 

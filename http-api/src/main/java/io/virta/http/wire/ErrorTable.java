@@ -12,7 +12,8 @@ public final class ErrorTable {
   public static WireError of(VirtaException refusal) {
     // No default: a new code does not compile until it is mapped here.
     return switch (refusal.code()) {
-      case STREAM_NOT_FOUND, SHARD_NOT_FOUND -> client("ResourceNotFoundException", refusal);
+      case STREAM_NOT_FOUND, SHARD_NOT_FOUND, CONSUMER_NOT_FOUND ->
+          client("ResourceNotFoundException", refusal);
       case IN_USE -> client("ResourceInUseException", refusal);
       case LIMIT_EXCEEDED -> client("LimitExceededException", refusal);
       case INVALID_ARGUMENT -> client("InvalidArgumentException", refusal);
@@ -21,7 +22,10 @@ public final class ErrorTable {
       case THROUGHPUT_EXCEEDED, LOG_FULL -> client(WireError.THROUGHPUT_EXCEEDED, refusal);
       case EXPIRED_ITERATOR -> client("ExpiredIteratorException", refusal);
       case EXPIRED_NEXT_TOKEN -> client("ExpiredNextTokenException", refusal);
-      case DAMAGED, UNAVAILABLE -> new WireError("InternalFailure", 500, refusal.getMessage());
+      // A shard that stays closed without children is a breakdown: puts wait for them before they
+      // give up.
+      case DAMAGED, UNAVAILABLE, SHARD_CLOSED ->
+          new WireError("InternalFailure", 500, refusal.getMessage());
     };
   }
 

@@ -14,8 +14,9 @@ import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
-import io.virta.actors.model.StreamMode;
 import io.virta.actors.model.StreamName;
+import io.virta.actors.model.StreamProperties;
+import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.http.hot.CborPutScanner;
 import io.virta.http.hot.JsonPutScanner;
@@ -34,7 +35,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,11 +232,12 @@ class PutReaderFuzzTest {
     return new ShardMap(
         new StreamDescription(
             new StreamKey(AccountId.DEFAULT, new StreamName("s"), 1),
+            1,
             StreamStatus.ACTIVE,
-            StreamMode.PROVISIONED,
-            24,
             Instant.EPOCH,
-            Map.of(),
-            shards));
+            StreamProperties.of(StreamSpec.provisioned(shards.size())),
+            0,
+            shards,
+            List.of()));
   }
 }

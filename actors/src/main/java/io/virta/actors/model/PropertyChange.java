@@ -1,0 +1,175 @@
+package io.virta.actors.model;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** A change of what a stream's owner can set. */
+public sealed interface PropertyChange extends StreamChange {
+  /**
+   * The properties after the change.
+   *
+   * @throws VirtaException when the change is against the rules; its message is AWS's
+   */
+  StreamProperties on(StreamKey stream, StreamProperties now);
+
+  /**
+   * Whether the stream must be ACTIVE, and is UPDATING until the change has taken effect. Tags and
+   * policies are not of that kind.
+   */
+  default boolean updatesStream() {
+    return true;
+  }
+
+  /** Adds tags, or replaces the values of those that are there. */
+  record AddTags(Map<String, String> tags) implements PropertyChange {
+    public AddTags {
+      tags = Map.copyOf(tags);
+    }
+
+    @Override
+    public StreamProperties on(StreamKey stream, StreamProperties now) {
+      return now.withTags(Tags.add(stream, now.tags(), tags));
+    }
+
+    @Override
+    public boolean updatesStream() {
+      return false;
+    }
+  }
+
+  /** Removes tags; those that are not there are no error. */
+  record RemoveTags(Set<String> keys) implements PropertyChange {
+    public RemoveTags {
+      keys = Set.copyOf(keys);
+    }
+
+    @Override
+    public StreamProperties on(StreamKey stream, StreamProperties now) {
+      return now.withTags(Tags.remove(now.tags(), keys));
+    }
+
+    @Override
+    public boolean updatesStream() {
+      return false;
+    }
+  }
+
+  /** Keeps records longer, from now on: what has been given up does not come back. */
+  record IncreaseRetention(int hours) implements PropertyChange {
+    @Override
+    public StreamProperties on(StreamKey stream, StreamProperties now) {
+      RetentionRange.require(hours);
+      if (hours < now.retentionHours()) {
+        throw VirtaException.invalidArgument(
+            "Requested retention period (%d hours) for stream %s can not be shorter than existing retention period (%d hours). Use DecreaseRetentionPeriod API."
+                .formatted(hours, stream.name(), now.retentionHours()));
+      }
+      return now.withRetentionHours(hours);
+    }
+  }
+
+  /** Gives records up earlier, at once and for good. */
+  record DecreaseRetention(int hours) implements PropertyChange {
+    @Override
+    public StreamProperties on(StreamKey stream, StreamProperties now) {
+      RetentionRange.require(hours);
+      if (hours > now.retentionHours()) {
+        throw VirtaException.invalidArgument(
+            "Requested retention period (%d hours) for stream %s can not be longer than existing retention period (%d hours). Use IncreaseRetentionPeriod API."
+                .formatted(hours, stream.name(), now.retentionHours()));
+      }
+      return now.withRetentionHours(hours);
+    }
+  }
+
+  /** Switches shard metrics on. */
+  record EnableMonitoring(Set<ShardMetric> metrics) implements PropertyChange {
+    public EnableMonitoring {
+      metrics = Set.copyOf(metrics);
+    }
+
+    @Override
+    public StreamProperties on(StreamKey stream, StreamProperties now) {
+      EnumSet<ShardMetric> all = EnumSet.noneOf(ShardMetric.class);
+      all.addAll(now.monitoring());
+      all.addAll(metrics);
+      return now.withMonitoring(all);
+    }
+  }
+
+  /** Switches shard metrics off. */
+  record DisableMonitoring(Set<ShardMetric> metrics) implements PropertyChange {
+    public DisableMonitoring {
+      metrics = Set.copyOf(metrics);
+    }
+
+    @Override
+    public StreamProperties on(StreamKey stream, StreamProperties now) {
+      EnumSet<ShardMetric> rest = EnumSet.noneOf(ShardMetric.class);
+      rest.addAll(now.monitoring());
+      rest.removeAll(metrics);
+      return now.withMonitoring(rest);
+    }
+  }
+
+  /**
+   * Hands the number of shards over to the traffic, or takes it back.
+   *
+   * @param warmThroughputMibps for ON_DEMAND; 0 for nothing in particular
+   */
+  record ChangeMode(StreamMode mode, int warmThroughputMibps) implements PropertyChange {
+    @Override
+    public StreamProperties on(StreamKey stream, StreamProperties now) {
+      return now.withMode(mode).withWarmThroughputMibps(warmThroughputMibps);
+    }
+  }
+
+  /** Keeps an on-demand stream ready for that much. */
+  record SetWarmThroughput(int mibps) implements PropertyChange {
+    @Override
+    public StreamProperties on(StreamKey stream, StreamProperties now) {
+      if (now.mode() != StreamMode.ON_DEMAND) {
+        throw new VirtaException(
+            ErrorCode.VALIDATION,
+            "WarmThroughputMiBps can only be set for a stream in ON_DEMAND mode; stream %s is in %s mode."
+                .formatted(stream.name(), now.mode()));
+      }
+      return now.withWarmThroughputMibps(mibps);
+    }
+  }
+
+  /** Sets the largest record that the stream takes. */
+  record SetRecordSize(int kibMax) implements PropertyChange {
+    @Override
+    public StreamProperties on(StreamKey stream, StreamProperties now) {
+      return now.withRecordKibMax(kibMax);
+    }
+  }
+
+  /** Says who else may use the stream. */
+  record PutPolicy(String policy) implements PropertyChange {
+    @Override
+    public StreamProperties on(StreamKey stream, StreamProperties now) {
+      return now.withPolicy(policy);
+    }
+
+    @Override
+    public boolean updatesStream() {
+      return false;
+    }
+  }
+
+  /** Leaves the stream to its account alone. */
+  record DeletePolicy() implements PropertyChange {
+    @Override
+    public StreamProperties on(StreamKey stream, StreamProperties now) {
+      return now.withPolicy(null);
+    }
+
+    @Override
+    public boolean updatesStream() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.virta.actors.model;
+
+/** How long a stream may keep its records, in AWS's words. */
+final class RetentionRange {
+  private RetentionRange() {}
+
+  static void require(int hours) {
+    if (hours < StreamProperties.RETENTION_HOURS_MIN) {
+      throw VirtaException.invalidArgument(
+          "Minimum allowed retention period is %d hours. Requested retention period (%d hours) is too short."
+              .formatted(StreamProperties.RETENTION_HOURS_MIN, hours));
+    }
+    if (hours > StreamProperties.RETENTION_HOURS_MAX) {
+      throw VirtaException.invalidArgument(
+          "Maximum allowed retention period is %d hours. Requested retention period (%d hours) is too long."
+              .formatted(StreamProperties.RETENTION_HOURS_MAX, hours));
+    }
+  }
+}

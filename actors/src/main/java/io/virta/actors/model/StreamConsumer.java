@@ -1,0 +1,36 @@
+package io.virta.actors.model;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer that is registered with a stream and has a read throughput of its own.
+ *
+ * @param name 1 to 128 of {@code a-z A-Z 0-9 _ . -}; unique within the stream
+ * @param createdAt registration, whole seconds: part of its ARN, and never the same for two lives
+ *     of a name
+ * @param policy the resource policy, JSON; null for none
+ */
+public record StreamConsumer(
+    String name,
+    Instant createdAt,
+    ConsumerStatus status,
+    Map<String, String> tags,
+    @Nullable String policy) {
+  public StreamConsumer {
+    tags = Map.copyOf(tags);
+  }
+
+  public StreamConsumer in(ConsumerStatus changed) {
+    return new StreamConsumer(name, createdAt, changed, tags, policy);
+  }
+
+  public StreamConsumer withTags(Map<String, String> changed) {
+    return new StreamConsumer(name, createdAt, status, changed, policy);
+  }
+
+  public StreamConsumer withPolicy(@Nullable String changed) {
+    return new StreamConsumer(name, createdAt, status, tags, changed);
+  }
+}

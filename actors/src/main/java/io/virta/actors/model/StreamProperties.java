@@ -1,0 +1,115 @@
+package io.virta.actors.model;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the owner of a stream can set.
+ *
+ * @param retentionHours how long records are kept, 24 to 8,760
+ * @param tags at most 50
+ * @param monitoring the shard metrics that are switched on
+ * @param keyId the master key that new records are encrypted under; null while they are not
+ * @param recordKibMax the largest record, partition key and data together, 1,024 to 10,240
+ * @param warmThroughputMibps what an on-demand stream is kept ready for; 0 for nothing in
+ *     particular
+ * @param policy the resource policy, JSON; null for none
+ */
+public record StreamProperties(
+    StreamMode mode,
+    int retentionHours,
+    Map<String, String> tags,
+    Set<ShardMetric> monitoring,
+    @Nullable String keyId,
+    int recordKibMax,
+    int warmThroughputMibps,
+    @Nullable String policy) {
+  /** Retention of a new stream, in hours, as on AWS. */
+  public static final int RETENTION_HOURS_MIN = 24;
+
+  /** Longest retention, in hours: 365 days, as on AWS. */
+  public static final int RETENTION_HOURS_MAX = 8_760;
+
+  /** Largest record of a new stream, in KiB, as on AWS. */
+  public static final int RECORD_KIB_MIN = 1_024;
+
+  /** Most that a stream can take as its largest record, in KiB, as on AWS. */
+  public static final int RECORD_KIB_MAX = 10_240;
+
+  /** Most tags of a stream or consumer, as on AWS. */
+  public static final int TAGS_MAX = 50;
+
+  public StreamProperties {
+    tags = Map.copyOf(tags);
+    monitoring = Set.copyOf(monitoring);
+  }
+
+  /** A new stream's. */
+  public static StreamProperties of(StreamSpec spec) {
+    return new StreamProperties(
+        spec.mode(),
+        RETENTION_HOURS_MIN,
+        spec.tags(),
+        EnumSet.noneOf(ShardMetric.class),
+        null,
+        spec.recordKibMax(),
+        spec.warmThroughputMibps(),
+        null);
+  }
+
+  public StreamProperties withMode(StreamMode changed) {
+    return new StreamProperties(
+        changed,
+        retentionHours,
+        tags,
+        monitoring,
+        keyId,
+        recordKibMax,
+        warmThroughputMibps,
+        policy);
+  }
+
+  public StreamProperties withRetentionHours(int changed) {
+    return new StreamProperties(
+        mode, changed, tags, monitoring, keyId, recordKibMax, warmThroughputMibps, policy);
+  }
+
+  public StreamProperties withTags(Map<String, String> changed) {
+    return new StreamProperties(
+        mode,
+        retentionHours,
+        changed,
+        monitoring,
+        keyId,
+        recordKibMax,
+        warmThroughputMibps,
+        policy);
+  }
+
+  public StreamProperties withMonitoring(Set<ShardMetric> changed) {
+    return new StreamProperties(
+        mode, retentionHours, tags, changed, keyId, recordKibMax, warmThroughputMibps, policy);
+  }
+
+  public StreamProperties withKeyId(@Nullable String changed) {
+    return new StreamProperties(
+        mode, retentionHours, tags, monitoring, changed, recordKibMax, warmThroughputMibps, policy);
+  }
+
+  public StreamProperties withRecordKibMax(int changed) {
+    return new StreamProperties(
+        mode, retentionHours, tags, monitoring, keyId, changed, warmThroughputMibps, policy);
+  }
+
+  public StreamProperties withWarmThroughputMibps(int changed) {
+    return new StreamProperties(
+        mode, retentionHours, tags, monitoring, keyId, recordKibMax, changed, policy);
+  }
+
+  public StreamProperties withPolicy(@Nullable String changed) {
+    return new StreamProperties(
+        mode, retentionHours, tags, monitoring, keyId, recordKibMax, warmThroughputMibps, changed);
+  }
+}

@@ -1,0 +1,13 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.ShardId;
+import io.virta.actors.serialization.ClusterMessage;
+
+/**
+ * Where a closed shard ends.
+ *
+ * @param nextSeq one past the number of its last record
+ * @param lastArrivalMillis arrival of its last record, epoch milliseconds; 0 when it has none
+ */
+public record ShardEnd(ShardId shard, long nextSeq, long lastArrivalMillis)
+    implements ClusterMessage {}

@@ -1,0 +1,78 @@
+package io.virta.actors.stream;
+
+import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.shard.ShardEnd;
+import io.virta.actors.stream.StreamEvent.ShardsReplaced;
+import io.virta.actors.stream.StreamState.Present;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One round of a reshard: its parents are to be closed; when they are, it says what replaces them.
+ *
+ * @param steps splits and merges of different shards
+ */
+record ReshardRound(List<ReshardStep> steps) {
+  /** The next round of a stream that is resharding; without steps when it has come to its end. */
+  static ReshardRound next(Present stream) {
+    return new ReshardRound(
+        stream.reshard() == null
+            ? List.of()
+            : ReshardPlan.nextRound(stream.lineage(), stream.reshard()));
+  }
+
+  boolean isEmpty() {
+    return steps.isEmpty();
+  }
+
+  List<Shard> parents() {
+    return steps.stream().flatMap(step -> step.parents().stream()).toList();
+  }
+
+  /**
+   * What happens when all parents are closed. Every time is one that no parent has passed, whatever
+   * the clock says: a child opens where its parents closed, and its sequence numbers are above
+   * theirs.
+   */
+  ShardsReplaced replaced(Present stream, Map<ShardId, ShardEnd> ends, Instant now) {
+    long atMillis = now.toEpochMilli();
+    for (Shard parent : parents()) {
+      atMillis =
+          Math.max(
+              atMillis, Math.max(parent.openedMillis(), end(ends, parent).lastArrivalMillis()));
+    }
+    List<Shard> closed = new ArrayList<>();
+    List<Shard> opened = new ArrayList<>();
+    int index = stream.lineage().nextIndex();
+    for (ReshardStep step : steps) {
+      long createdSeconds = atMillis / 1_000;
+      for (Shard parent : step.parents()) {
+        closed.add(parent.closed(new Shard.Closed(end(ends, parent).nextSeq(), atMillis)));
+        createdSeconds = Math.max(createdSeconds, parent.createdSeconds());
+      }
+      for (HashKeyRange range : step.children()) {
+        opened.add(child(new ShardId(index++), range, createdSeconds + 1, atMillis, step));
+      }
+    }
+    return new ShardsReplaced(closed, opened);
+  }
+
+  private static Shard child(
+      ShardId id, HashKeyRange range, long createdSeconds, long openedMillis, ReshardStep step) {
+    ShardId adjacent = step.parents().size() > 1 ? step.parents().get(1).id() : null;
+    return new Shard(
+        id, range, createdSeconds, openedMillis, step.parents().get(0).id(), adjacent, null);
+  }
+
+  private static ShardEnd end(Map<ShardId, ShardEnd> ends, Shard parent) {
+    ShardEnd end = ends.get(parent.id());
+    if (end == null) {
+      throw new IllegalStateException("shard " + parent.id() + " has not said where it ends");
+    }
+    return end;
+  }
+}

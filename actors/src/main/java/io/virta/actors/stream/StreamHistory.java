@@ -1,0 +1,48 @@
+package io.virta.actors.stream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a stream has done lately of that which AWS counts per 24 hours.
+ *
+ * @param scalings calls of UpdateShardCount
+ * @param modeChanges switches between PROVISIONED and ON_DEMAND
+ */
+record StreamHistory(List<Instant> scalings, List<Instant> modeChanges) {
+  static final StreamHistory NONE = new StreamHistory(List.of(), List.of());
+  private static final Duration WINDOW = Duration.ofHours(24);
+
+  StreamHistory {
+    scalings = List.copyOf(scalings);
+    modeChanges = List.copyOf(modeChanges);
+  }
+
+  StreamHistory scaledAt(Instant at) {
+    return new StreamHistory(with(scalings, at), modeChanges);
+  }
+
+  StreamHistory modeChangedAt(Instant at) {
+    return new StreamHistory(scalings, with(modeChanges, at));
+  }
+
+  int scalingsBefore(Instant now) {
+    return within(scalings, now);
+  }
+
+  int modeChangesBefore(Instant now) {
+    return within(modeChanges, now);
+  }
+
+  private static int within(List<Instant> times, Instant now) {
+    return (int) times.stream().filter(time -> time.isAfter(now.minus(WINDOW))).count();
+  }
+
+  private static List<Instant> with(List<Instant> times, Instant at) {
+    return Stream.concat(
+            times.stream().filter(time -> time.isAfter(at.minus(WINDOW))), Stream.of(at))
+        .toList();
+  }
+}

@@ -1,0 +1,98 @@
+package io.virta.actors.stream;
+
+import io.virta.actors.model.ConsumerChange;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.PropertyChange;
+import io.virta.actors.model.Reshard;
+import io.virta.actors.model.StreamChange;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamProperties;
+import io.virta.actors.model.StreamStatus;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.stream.StreamEvent.PropertiesChanged;
+import io.virta.actors.stream.StreamEvent.ReshardStarted;
+import io.virta.actors.stream.StreamState.Present;
+import java.time.Instant;
+import java.util.List;
+
+/** Decides what a change means for a stream, by AWS's rules and in AWS's words. */
+final class StreamRules {
+  private static final int MODE_CHANGES_PER_DAY = 2; // as AWS
+
+  private final StreamKey key;
+  private final StreamSettings settings;
+  private final ReshardRules reshards;
+  private final ConsumerRules consumers;
+
+  StreamRules(StreamKey key, StreamSettings settings) {
+    this.key = key;
+    this.settings = settings;
+    this.reshards = new ReshardRules(key, settings);
+    this.consumers = new ConsumerRules(key, settings);
+  }
+
+  /**
+   * What happens because of a change that somebody asks for.
+   *
+   * @throws VirtaException when it is against the rules
+   */
+  List<StreamEvent> decide(Present stream, StreamChange change, Instant now) {
+    if (change instanceof PropertyChange property) {
+      return decide(stream, property, now);
+    }
+    if (change instanceof Reshard reshard) {
+      requireActive(stream);
+      reshards.check(stream, reshard, now);
+      return List.of(new ReshardStarted(reshard, reshard instanceof Reshard.Scale, now));
+    }
+    return consumers.decide(stream, (ConsumerChange) change, now);
+  }
+
+  /** What happens because the traffic of an on-demand stream asks for other shards. */
+  List<StreamEvent> decideForTraffic(Present stream, Reshard reshard, Instant now) {
+    requireActive(stream);
+    reshards.checkShards(stream, reshard);
+    return List.of(new ReshardStarted(reshard, false, now));
+  }
+
+  private List<StreamEvent> decide(Present stream, PropertyChange change, Instant now) {
+    if (change.updatesStream()) {
+      requireActive(stream);
+    }
+    StreamProperties before = stream.properties();
+    StreamProperties after = change.on(key, before);
+    if (after.equals(before)) {
+      return List.of();
+    }
+    if (after.mode() != before.mode()
+        && stream.history().modeChangesBefore(now) >= MODE_CHANGES_PER_DAY) {
+      throw new VirtaException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "Stream %s under account %s can change its mode at most %d times in 24 hours."
+              .formatted(key.name(), key.account(), MODE_CHANGES_PER_DAY));
+    }
+    boolean updating = change.updatesStream() && !settings.updateDelay().isZero();
+    return List.of(new PropertiesChanged(after, horizonMillis(stream, after, now), updating, now));
+  }
+
+  /** What the old retention has passed stays gone when records are kept longer from now on. */
+  private long horizonMillis(Present stream, StreamProperties after, Instant now) {
+    int before = stream.properties().retentionHours();
+    return after.retentionHours() == before
+        ? stream.horizonMillis()
+        : Math.max(stream.horizonMillis(), now.minus(settings.retention(before)).toEpochMilli());
+  }
+
+  private void requireActive(Present stream) {
+    if (stream.status() != StreamStatus.ACTIVE) {
+      throw notActive(key, stream.status());
+    }
+  }
+
+  static VirtaException notActive(StreamKey key, StreamStatus status) {
+    return new VirtaException(
+        ErrorCode.IN_USE,
+        "Stream %s under account %s not ACTIVE, instead in state %s"
+            .formatted(key.name(), key.account(), status));
+  }
+}
