@@ -1,6 +1,8 @@
 package io.virta.http.identity;
 
 import io.virta.actors.model.AccountId;
+import io.virta.http.identity.signature.Authorization;
+import io.virta.http.identity.signature.SignedRequest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,5 +1,7 @@
 package io.virta.http.identity;
 
+import io.virta.http.identity.signature.SignedRequest;
+
 /** Finds out who sent a request. Safe for any thread; never blocks. */
 public interface Credentials {
 

@@ -1,10 +1,14 @@
 package io.virta.http.server;
 
-import io.virta.http.identity.SignedRequest;
+import io.virta.http.identity.signature.SignedRequest;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.Uri;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP request as those see it who check its signature. */
@@ -25,8 +29,19 @@ record HttpSignedRequest(HttpRequest request) implements SignedRequest {
   }
 
   @Override
+  public String authority() {
+    String host = header("host");
+    if (host != null) {
+      return host;
+    }
+    Uri uri = request.getUri();
+    return uri.host() + (uri.getPort() > 0 ? ":" + uri.getPort() : "");
+  }
+
+  @Override
   public @Nullable String header(String name) {
-    return request.getHeader(name).map(HttpHeader::value).orElse(null);
+    List<String> values = headers(name);
+    return values.isEmpty() ? null : values.get(0);
   }
 
   @Override
@@ -37,6 +52,31 @@ record HttpSignedRequest(HttpRequest request) implements SignedRequest {
         values.add(header.value());
       }
     }
+    // The server keeps the length of a body apart from the other headers.
+    if (name.equals("content-length") && values.isEmpty()) {
+      request.entity().getContentLengthOption().ifPresent(length -> values.add("" + length));
+    }
     return values;
+  }
+
+  /**
+   * The server gives the meaning of a content type; these are the ways in which clients write it.
+   */
+  @Override
+  public List<String> contentTypes() {
+    String meant = request.entity().getContentType().toString();
+    String type = meant.split(";", 2)[0].strip();
+    Set<String> spellings = new LinkedHashSet<>();
+    spellings.add(meant);
+    if (!type.equals(meant) || type.endsWith("form-urlencoded")) {
+      String charset =
+          meant.equals(type) ? "charset=UTF-8" : meant.substring(type.length() + 1).strip();
+      for (String parameter : List.of(charset, charset.toLowerCase(Locale.ROOT))) {
+        spellings.add(type + "; " + parameter);
+        spellings.add(type + ";" + parameter);
+      }
+      spellings.add(type);
+    }
+    return List.copyOf(spellings);
   }
 }

@@ -1,6 +1,5 @@
-package io.virta.http.identity;
+package io.virta.http.identity.signature;
 
-import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +8,17 @@ import org.jspecify.annotations.Nullable;
  * What a request presents as its authorization, complete but not verified.
  *
  * @param query the query that it stands in; null when it stands in a header
+ * @param algorithm as presented
  * @param credential access key id and scope, parted by slashes
  * @param signedHeaders names parted by semicolons
  * @param signature as presented
  */
-record Authorization(
-    @Nullable RawQuery query, String credential, String signedHeaders, String signature) {
+public record Authorization(
+    @Nullable RawQuery query,
+    String algorithm,
+    String credential,
+    String signedHeaders,
+    String signature) {
   private static final List<String> HEADER_PARTS =
       List.of("Credential", "Signature", "SignedHeaders");
   private static final List<String> QUERY_PARTS =
@@ -31,19 +35,18 @@ record Authorization(
    * @throws WireException when there is none, when there are two, or when parts are missing; in the
    *     words of AWS
    */
-  static Authorization of(SignedRequest request) {
+  public static Authorization of(SignedRequest request) {
     String header = request.header("authorization");
     RawQuery query = RawQuery.parse(request.rawQuery());
     boolean inQuery = query.find("X-Amz-Algorithm") != null;
     if (header == null && !inQuery) {
-      throw refused("MissingAuthenticationTokenException", "Missing Authentication Token");
+      throw SignatureRefusals.missing();
     }
     if (header == null) {
       return fromQuery(query);
     }
     if (inQuery) {
-      throw refused(
-          "InvalidSignatureException",
+      throw SignatureRefusals.invalid(
           "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP"
               + " header.");
     }
@@ -62,10 +65,14 @@ record Authorization(
           "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
     }
     if (!missing.isEmpty()) {
-      throw refused("IncompleteSignatureException", missing + "Authorization=" + header);
+      throw SignatureRefusals.incomplete(missing + "Authorization=" + header);
     }
     return new Authorization(
-        null, part(header, "Credential"), part(header, "SignedHeaders"), part(header, "Signature"));
+        null,
+        header.split(" ", 2)[0],
+        part(header, "Credential"),
+        part(header, "SignedHeaders"),
+        part(header, "Signature"));
   }
 
   private static Authorization fromQuery(RawQuery query) {
@@ -76,11 +83,11 @@ record Authorization(
       }
     }
     if (!missing.isEmpty()) {
-      throw refused(
-          "IncompleteSignatureException", missing + "Re-examine the query-string parameters.");
+      throw SignatureRefusals.incomplete(missing + "Re-examine the query-string parameters.");
     }
     return new Authorization(
         query,
+        value(query, "X-Amz-Algorithm"),
         value(query, "X-Amz-Credential"),
         value(query, "X-Amz-SignedHeaders"),
         value(query, "X-Amz-Signature"));
@@ -109,9 +116,5 @@ record Authorization(
   private static String value(RawQuery query, String name) {
     String value = query.find(name);
     return value == null ? "" : value;
-  }
-
-  private static WireException refused(String type, String message) {
-    return new WireError(type, 400, message).asException();
   }
 }

@@ -1,4 +1,4 @@
-package io.virta.http.identity;
+package io.virta.http.identity.signature;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a query, decoded, in the order of their arrival. */
-record RawQuery(List<Parameter> parameters) {
+public record RawQuery(List<Parameter> parameters) {
   private static final RawQuery EMPTY = new RawQuery(List.of());
 
   /** One parameter; the value is empty where there is none. */
-  record Parameter(String name, String value) {}
+  public record Parameter(String name, String value) {}
 
   /** Reads a query as it came; one that cannot be decoded has no parameters. */
   static RawQuery parse(String raw) {
