@@ -1,0 +1,33 @@
+package io.virta.http.identity.policy;
+
+import java.util.Set;
+
+/**
+ * To whom a resource's policy speaks.
+ *
+ * @param everybody whether {@code *} is among them
+ * @param accounts account ids, 12 digits
+ * @param arns users by their whole ARN
+ * @param negated whether it speaks to all but these
+ */
+record Principals(boolean everybody, Set<String> accounts, Set<String> arns, boolean negated) {
+
+  /** How well a statement fits a caller. */
+  enum Fit {
+    NONE,
+    ACCOUNT,
+    CALLER
+  }
+
+  Fit fit(RequestFacts request) {
+    boolean named = everybody || arns.contains(request.principalArn());
+    boolean account = accounts.contains(request.principalAccount());
+    if (negated) {
+      return named || account ? Fit.NONE : Fit.CALLER;
+    }
+    if (named) {
+      return Fit.CALLER;
+    }
+    return account ? Fit.ACCOUNT : Fit.NONE;
+  }
+}
