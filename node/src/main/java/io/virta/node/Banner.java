@@ -2,6 +2,7 @@ package io.virta.node;
 
 import io.virta.node.cli.Version;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +25,8 @@ final class Banner {
             startTook.toMillis() / 1_000.0));
     lines.add("Console   " + plain + "/");
     lines.add("API       " + plain + "   Kinesis: JSON and CBOR, HTTP/1.1 and h2c");
-    node.tlsEndpoint()
-        .ifPresent(
-            tls ->
-                lines.add(
-                    "TLS       "
-                        + tls
-                        + "   trust "
-                        + node.settings().dataDirectory().resolve("tls.pem")));
+    node.tlsEndpoint().ifPresent(tls -> lines.add("TLS       " + tls + "   " + trust(node)));
+    node.noTls().ifPresent(reason -> lines.add("TLS       off: " + reason));
     lines.add("Health    " + plain + "/health   metrics " + plain + "/metrics");
     if (node.settings().demo().enabled()) {
       lines.add(
@@ -45,5 +40,12 @@ final class Banner {
     lines.add("Try       aws kinesis list-streams");
     lines.add("Stop      Ctrl-C (records are kept)");
     return lines;
+  }
+
+  private static String trust(VirtaNode node) {
+    Path given = node.settings().tls().certificate();
+    return given == null
+        ? "trust " + node.settings().dataDirectory().resolve("tls.pem")
+        : "with " + given;
   }
 }

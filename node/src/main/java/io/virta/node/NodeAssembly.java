@@ -21,23 +21,16 @@ import io.virta.http.token.PageTokens;
 import io.virta.http.token.ShardIterators;
 import io.virta.http.wire.Arns;
 import io.virta.node.config.NodeSettings;
-import io.virta.node.tls.ServerCertificate;
 import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.lane.LaneFailedException;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.ConnectionContext;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
@@ -45,16 +38,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the floors on top of each other, from the log up to the doors. Used once. */
 final class NodeAssembly {
-  private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
-
   private final ActorSystem<Void> system;
   private final NodeSettings settings;
   private final InstantSource clock;
+  private final PortBinder ports;
 
   NodeAssembly(ActorSystem<Void> system, NodeSettings settings, InstantSource clock) {
     this.system = system;
     this.settings = settings;
     this.clock = clock;
+    this.ports = new PortBinder(system, settings);
   }
 
   /** Opens the log, wakes the streams, binds the ports; returns when all of it serves. */
@@ -68,19 +61,10 @@ final class NodeAssembly {
     // made meanwhile.
     CompletionStage<?> awake = streams.list(settings.account(), null, 1);
     HttpServer server = server(streams, logs);
-    await(awake);
-    URI plain = bound("http", settings.port(), server.bind(settings.host(), settings.port()));
-    return new NodeDoors(
-        plain, settings.tlsPort().isPresent() ? tls(server, settings.tlsPort().getAsInt()) : null);
-  }
-
-  private URI tls(HttpServer server, int port) {
-    ServerCertificate certificate = ServerCertificate.inDirectory(settings.dataDirectory(), clock);
-    return bound(
-        "https",
-        port,
-        server.bind(
-            settings.host(), port, ConnectionContext.httpsServer(certificate.sslContext())));
+    TlsDoor tls = new TlsDoor(system, settings, ports, clock);
+    ports.await(awake);
+    URI plain = ports.bound("http", settings.port(), server.bind(settings.host(), settings.port()));
+    return tls.openBeside(plain, server);
   }
 
   private HttpServer server(Streams streams, NodeLogs logs) {
@@ -139,49 +123,6 @@ final class NodeAssembly {
       return IteratorKey.inDirectory(settings.dataDirectory());
     } catch (IOException e) {
       throw new NodeException(ExitCode.DATA_DIRECTORY, "data directory: " + e.getMessage(), e);
-    }
-  }
-
-  private URI bound(String scheme, int port, CompletionStage<ServerBinding> binding) {
-    try {
-      ServerBinding open = await(binding);
-      open.addToCoordinatedShutdown(settings.stopTimeout(), system);
-      String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
-      return URI.create(scheme + "://" + host + ":" + open.localAddress().getPort());
-    } catch (CompletionException failed) {
-      throw cannotBind(scheme, port, StartFailures.unwrap(failed));
-    }
-  }
-
-  private NodeException cannotBind(String scheme, int port, Throwable cause) {
-    Throwable root = cause.getCause() == null ? cause : cause.getCause();
-    String flag = scheme.equals("http") ? "--port" : "--tls-port";
-    boolean taken = String.valueOf(root.getMessage()).contains("in use");
-    return new NodeException(
-        ExitCode.CANNOT_BIND,
-        taken
-            ? "port %d of %s is in use by another program; stop it, or take a free one with %s 0"
-                .formatted(port, settings.host(), flag)
-            : "cannot listen on %s port %d: %s; choose others with --host and %s"
-                .formatted(settings.host(), port, root.getMessage(), flag),
-        cause);
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    try {
-      return stage
-          .toCompletableFuture()
-          .orTimeout(READY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
-    } catch (CompletionException failed) {
-      if (failed.getCause() instanceof TimeoutException) {
-        throw new NodeException(
-            ExitCode.FAILED,
-            "the node was not ready within %d s; VIRTA_LOG_LEVEL=INFO shows what it waits for"
-                .formatted(READY_TIMEOUT.toSeconds()),
-            failed);
-      }
-      throw failed;
     }
   }
 }

@@ -33,8 +33,20 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--tls-port",
       paramLabel = "N",
-      description = "With TLS, usually 4567. Default: off")
-  private @Nullable Integer tlsPort;
+      description = "With TLS; or off. Default: 4567 beside port 4566, if it is free")
+  private @Nullable String tlsPort;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "Certificate for TLS: PEM chain or PKCS#12. Default: one is made")
+  private @Nullable String tlsCertificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "Its key in PEM. Default: in the certificate's file")
+  private @Nullable String tlsKey;
 
   @Option(
       names = "--data",
@@ -80,6 +92,8 @@ public final class ServeCommand implements Callable<Integer> {
     put(flags, "virta.node.host", host);
     put(flags, "virta.node.port", port);
     put(flags, "virta.node.tls-port", tlsPort);
+    put(flags, "virta.node.tls.certificate", tlsCertificate);
+    put(flags, "virta.node.tls.key", tlsKey);
     put(flags, "virta.node.account-id", accountId);
     put(flags, "virta.log.directory", data);
     put(flags, "virta.http.region", region);

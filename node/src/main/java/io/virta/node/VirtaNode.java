@@ -115,6 +115,13 @@ public final class VirtaNode implements AutoCloseable {
     return Optional.ofNullable(doors.tls());
   }
 
+  /**
+   * Why nobody listens with TLS though that is the default; empty when there is nothing to tell.
+   */
+  Optional<String> noTls() {
+    return Optional.ofNullable(doors.noTls());
+  }
+
   /** The same streams without the wire. */
   public Virta virta() {
     return Virta.get(system).forAccount(settings.account());

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  */
 public final class NodeConfig {
   private static final ConfigRenderOptions BRIEF = ConfigRenderOptions.concise();
+  private static final String SECRET = ".password";
 
   private NodeConfig() {}
 
@@ -55,7 +56,8 @@ public final class NodeConfig {
       String path = entry.getKey();
       String value = entry.getValue().render(BRIEF);
       if (!defaults.hasPath(path) || !defaults.getValue(path).render(BRIEF).equals(value)) {
-        changed.put(path, value + " (" + entry.getValue().origin().description() + ")");
+        String shown = path.endsWith(SECRET) ? "..." : value;
+        changed.put(path, shown + " (" + entry.getValue().origin().description() + ")");
       }
     }
     List<String> lines = new ArrayList<>();

@@ -5,9 +5,9 @@ import com.typesafe.config.ConfigException;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.VirtaException;
+import io.virta.node.tls.TlsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalInt;
 
 /**
  * The section {@code virta.node}, checked; each key is explained in this module's {@code
@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 public record NodeSettings(
     String host,
     int port,
-    OptionalInt tlsPort,
+    TlsSettings tls,
     Path dataDirectory,
     AccountId account,
     Duration stopTimeout,
@@ -35,11 +35,8 @@ public record NodeSettings(
   public static NodeSettings from(Config config) {
     return new NodeSettings(
         config.getString(SECTION + "host"),
-        port(config, "port"),
-        config.getString(SECTION + "tls-port").equals("off")
-                || config.getString(SECTION + "tls-port").equals("false")
-            ? OptionalInt.empty()
-            : OptionalInt.of(port(config, "tls-port")),
+        port(config),
+        TlsSettings.from(config, port(config)),
         Path.of(config.getString("virta.log.directory")),
         account(config),
         between(config, "stop-timeout", Duration.ZERO, Duration.ofSeconds(5)),
@@ -49,10 +46,10 @@ public record NodeSettings(
             between(config, "demo.interval", Duration.ofMillis(100), Duration.ofMinutes(1))));
   }
 
-  private static int port(Config config, String key) {
-    int port = config.getInt(SECTION + key);
+  private static int port(Config config) {
+    int port = config.getInt(SECTION + "port");
     if (port < 0 || port > PORT_MAX) {
-      throw wrong(config, key, "a port is 0.." + PORT_MAX + ", not " + port);
+      throw wrong(config, "port", "a port is 0.." + PORT_MAX + ", not " + port);
     }
     return port;
   }

@@ -1,6 +1,6 @@
 /**
- * TLS for a node that nobody gave a certificate: start at {@link
- * io.virta.node.tls.ServerCertificate}.
+ * TLS certificates of a node, the user's or its own: start at {@link io.virta.node.tls.ServerTls}.
+ * Knows no port and no protocol above TLS.
  */
 @NullMarked
 package io.virta.node.tls;

@@ -15,7 +15,8 @@ class NodeConfigTest {
     Config config = NodeConfig.load(Map.of());
 
     assertThat(NodeSettings.from(config).port()).isEqualTo(4566);
-    assertThat(NodeSettings.from(config).tlsPort()).isEmpty();
+    assertThat(NodeSettings.from(config).tls().port()).hasValue(4567);
+    assertThat(NodeSettings.from(config).tls().required()).isFalse();
     assertThat(NodeConfig.changes(config)).isEmpty();
   }
 
@@ -48,6 +49,13 @@ class NodeConfigTest {
   void changes_say_where_they_come_from() {
     assertThat(NodeConfig.changes(NodeConfig.load(Map.of("virta.node.port", 1))))
         .containsExactly("virta.node.port = 1 (command line)");
+  }
+
+  @Test
+  void changes_keep_passwords_to_themselves() {
+    assertThat(
+            NodeConfig.changes(NodeConfig.load(Map.of("virta.node.tls.password", "open sesame"))))
+        .containsExactly("virta.node.tls.password = ... (command line)");
   }
 
   @Test

@@ -14,14 +14,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,23 +34,32 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** TLS as a client sees it that trusts the node's certificate and nothing else. */
 class TlsIT {
+  private static final Duration YEAR = Duration.ofDays(365);
+
   @TempDir Path data;
 
   private VirtaNode start() {
-    return VirtaNode.start(
-        Map.of(
-            "virta.node.port",
-            0,
-            "virta.node.tls-port",
-            0,
-            "virta.node.demo.enabled",
-            false,
-            "virta.log.directory",
-            data.toString()));
+    return start(Map.of());
+  }
+
+  private VirtaNode start(Map<String, ?> settings) {
+    Map<String, Object> all =
+        new HashMap<>(
+            Map.of(
+                "virta.node.port",
+                0,
+                "virta.node.tls-port",
+                0,
+                "virta.node.demo.enabled",
+                false,
+                "virta.log.directory",
+                data.resolve("node").toString()));
+    all.putAll(settings);
+    return VirtaNode.start(all);
   }
 
   private X509Certificate published() throws Exception {
-    try (InputStream in = Files.newInputStream(data.resolve("tls.pem"))) {
+    try (InputStream in = Files.newInputStream(data.resolve("node/tls.pem"))) {
       return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
     }
   }
@@ -114,11 +128,47 @@ class TlsIT {
   }
 
   @Test
+  void serves_with_the_certificate_that_it_is_given_and_with_its_replacement() throws Exception {
+    CertificateFiles first = CertificateFiles.create("RSA", Instant.now().plus(YEAR));
+    CertificateFiles second = CertificateFiles.create("EC", Instant.now().plus(YEAR));
+    Path file = first.pkcs12(data.resolve("given.p12"), 1);
+    try (VirtaNode node =
+        start(
+            Map.of(
+                "virta.node.tls.certificate",
+                file.toString(),
+                "virta.node.tls.password",
+                CertificateFiles.PASSWORD))) {
+      URI endpoint = tls(node).resolve("/");
+      HttpClient client = trusting(first.certificate, Version.HTTP_2);
+      assertThat(listStreams(client, endpoint).statusCode()).isEqualTo(200);
+      assertThat(data.resolve("node/tls.p12")).doesNotExist();
+
+      Files.move(
+          second.pkcs12(data.resolve("next.p12"), 1), file, StandardCopyOption.REPLACE_EXISTING);
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptions()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          listStreams(trusting(second.certificate, Version.HTTP_1_1), endpoint)
+                              .statusCode())
+                      .isEqualTo(200));
+      assertThat(listStreams(client, endpoint).statusCode())
+          .as("a connection that is open keeps what it has")
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
   void only_the_owner_may_read_the_key() throws Exception {
     start().close();
     assertThat(
-            PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("tls.p12"))))
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(data.resolve("node/tls.p12"))))
         .isEqualTo("rw-------");
-    assertThat(Files.readString(data.resolve("tls.pem"))).doesNotContain("PRIVATE KEY");
+    assertThat(Files.readString(data.resolve("node/tls.pem"))).doesNotContain("PRIVATE KEY");
   }
 }

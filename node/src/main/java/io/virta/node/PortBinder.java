@@ -1,0 +1,73 @@
+package io.virta.node;
+
+import io.virta.node.config.NodeSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ServerBinding;
+
+/** Waits for what a start waits for, and says in one line why a port cannot be had. */
+final class PortBinder {
+  private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+
+  private final ActorSystem<?> system;
+  private final NodeSettings settings;
+
+  PortBinder(ActorSystem<?> system, NodeSettings settings) {
+    this.system = system;
+    this.settings = settings;
+  }
+
+  /**
+   * Where the server listens once it is bound; an orderly stop unbinds it.
+   *
+   * @throws NodeException when it cannot be bound
+   */
+  URI bound(String scheme, int port, CompletionStage<ServerBinding> binding) {
+    try {
+      ServerBinding open = await(binding);
+      open.addToCoordinatedShutdown(settings.stopTimeout(), system);
+      String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
+      return URI.create(scheme + "://" + host + ":" + open.localAddress().getPort());
+    } catch (CompletionException failed) {
+      throw cannotBind(scheme, port, StartFailures.unwrap(failed));
+    }
+  }
+
+  private NodeException cannotBind(String scheme, int port, Throwable cause) {
+    Throwable root = cause.getCause() == null ? cause : cause.getCause();
+    String flag = scheme.equals("http") ? "--port" : "--tls-port";
+    boolean taken = String.valueOf(root.getMessage()).contains("in use");
+    return new NodeException(
+        ExitCode.CANNOT_BIND,
+        taken
+            ? "port %d of %s is in use by another program; stop it, or take a free one with %s 0"
+                .formatted(port, settings.host(), flag)
+            : "cannot listen on %s port %d: %s; choose others with --host and %s"
+                .formatted(settings.host(), port, root.getMessage(), flag),
+        cause);
+  }
+
+  /** What the stage completes with, within the time that a start may take. */
+  <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage
+          .toCompletableFuture()
+          .orTimeout(READY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof TimeoutException) {
+        throw new NodeException(
+            ExitCode.FAILED,
+            "the node was not ready within %d s; VIRTA_LOG_LEVEL=INFO shows what it waits for"
+                .formatted(READY_TIMEOUT.toSeconds()),
+            failed);
+      }
+      throw failed;
+    }
+  }
+}

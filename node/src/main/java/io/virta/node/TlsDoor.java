@@ -1,0 +1,85 @@
+package io.virta.node;
+
+import io.virta.http.server.HttpServer;
+import io.virta.node.config.NodeSettings;
+import io.virta.node.tls.ServerTls;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.ConnectionContext;
+import org.jspecify.annotations.Nullable;
+import scala.concurrent.ExecutionContextExecutor;
+
+/**
+ * The port with TLS. Its certificate is read, or made, from the constructor on, beside the rest.
+ */
+final class TlsDoor {
+  // A replaced certificate is in use within this time, and nobody pays for looking.
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+
+  private final ActorSystem<?> system;
+  private final NodeSettings settings;
+  private final PortBinder ports;
+  private final @Nullable CompletableFuture<ServerTls> certificate;
+
+  TlsDoor(ActorSystem<?> system, NodeSettings settings, PortBinder ports, InstantSource clock) {
+    this.system = system;
+    this.settings = settings;
+    this.ports = ports;
+    this.certificate =
+        settings.tls().port().isEmpty()
+            ? null
+            : CompletableFuture.supplyAsync(
+                () -> ServerTls.load(settings.tls(), settings.dataDirectory(), clock),
+                blocking(system));
+  }
+
+  private static ExecutionContextExecutor blocking(ActorSystem<?> system) {
+    return system.dispatchers().lookup(DispatcherSelector.blocking());
+  }
+
+  /**
+   * Opens the port, if there is to be one.
+   *
+   * @throws NodeException when somebody asked for it and it cannot be had
+   */
+  NodeDoors openBeside(URI plain, HttpServer server) {
+    if (certificate == null) {
+      return new NodeDoors(plain, null, null);
+    }
+    try {
+      return new NodeDoors(plain, open(server, ports.await(certificate)), null);
+    } catch (NodeException unusable) {
+      return without(plain, unusable);
+    } catch (CompletionException failed) {
+      if (StartFailures.unwrap(failed) instanceof NodeException unusable) {
+        return without(plain, unusable);
+      }
+      throw failed;
+    }
+  }
+
+  private URI open(HttpServer server, ServerTls tls) {
+    int port = settings.tls().port().orElseThrow();
+    URI open =
+        ports.bound(
+            "https",
+            port,
+            server.bind(settings.host(), port, ConnectionContext.httpsServer(tls::engine)));
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(BETWEEN_LOOKS, BETWEEN_LOOKS, tls::refresh, blocking(system));
+    return open;
+  }
+
+  private NodeDoors without(URI plain, NodeException unusable) {
+    if (settings.tls().required()) {
+      throw unusable;
+    }
+    return new NodeDoors(plain, null, unusable.getMessage());
+  }
+}

@@ -1,0 +1,92 @@
+package io.virta.node.tls;
+
+import io.virta.node.ExitCode;
+import io.virta.node.NodeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The user's certificate, in PEM or PKCS#12; read again when one of its files has changed. */
+final class GivenCertificate implements CertificateSource {
+  private final Path certificate;
+  private final @Nullable Path key;
+  private final String password;
+  private List<Stamp> seen = List.of();
+
+  /** What tells one version of a file from another. */
+  private record Stamp(FileTime modified, long bytes) {}
+
+  GivenCertificate(Path certificate, @Nullable Path key, String password) {
+    this.certificate = certificate;
+    this.key = key;
+    this.password = password;
+  }
+
+  @Override
+  public String name() {
+    return certificate.toString();
+  }
+
+  @Override
+  public KeyMaterial load() {
+    requireReadable(certificate, "certificate", "--tls-cert");
+    if (key != null) {
+      requireReadable(key, "key", "--tls-key");
+    }
+    seen = stamps();
+    KeyMaterial material =
+        isPem()
+            ? new PemFiles(certificate, key == null ? certificate : key, password).read()
+            : new Pkcs12File(certificate, password).read();
+    if (!material.matches()) {
+      throw unusable(
+          "the private key in %s does not belong to the first certificate in %s"
+              .formatted(key == null ? certificate : key, certificate));
+    }
+    return material;
+  }
+
+  /** A replacement that cannot be used is tried again when its files change once more. */
+  @Override
+  public Optional<KeyMaterial> loadIfChanged() {
+    return stamps().equals(seen) ? Optional.empty() : Optional.of(load());
+  }
+
+  private boolean isPem() {
+    try {
+      return PemFiles.isPem(certificate);
+    } catch (IOException e) {
+      throw unusable("%s cannot be read: %s".formatted(certificate, e.getMessage()));
+    }
+  }
+
+  private List<Stamp> stamps() {
+    List<Stamp> stamps = new ArrayList<>();
+    for (Path file : key == null ? List.of(certificate) : List.of(certificate, key)) {
+      try {
+        stamps.add(new Stamp(Files.getLastModifiedTime(file), Files.size(file)));
+      } catch (IOException gone) {
+        stamps.add(new Stamp(FileTime.fromMillis(0), -1));
+      }
+    }
+    return stamps;
+  }
+
+  private static void requireReadable(Path file, String what, String flag) {
+    if (!Files.isRegularFile(file)) {
+      throw unusable("the TLS %s %s is not there; name a file with %s".formatted(what, file, flag));
+    }
+    if (!Files.isReadable(file)) {
+      throw unusable("the TLS %s %s cannot be read; change its permissions".formatted(what, file));
+    }
+  }
+
+  static NodeException unusable(String message) {
+    return new NodeException(ExitCode.USAGE, message);
+  }
+}

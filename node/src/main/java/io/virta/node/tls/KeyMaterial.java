@@ -1,0 +1,103 @@
+package io.virta.node.tls;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A private key and its certificate, followed by those that vouch for it. Immutable. */
+record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
+  /** Time before its end at which a certificate should be renewed. */
+  static final Duration RENEW_BEFORE = Duration.ofDays(30);
+
+  private static final String ALIAS = "virta";
+  // Only for a key store in memory, which wants one.
+  private static final char[] PASSWORD = "virta".toCharArray();
+  private static final int PROBE_BYTES = 32;
+
+  KeyMaterial {
+    chain = List.copyOf(chain);
+  }
+
+  X509Certificate certificate() {
+    return chain.get(0);
+  }
+
+  /** Whether the key signs what the certificate verifies. */
+  boolean matches() {
+    try {
+      PublicKey verifier = certificate().getPublicKey();
+      String algorithm = signatureAlgorithm(verifier.getAlgorithm());
+      byte[] probe = new byte[PROBE_BYTES];
+      new SecureRandom().nextBytes(probe);
+      Signature signing = Signature.getInstance(algorithm);
+      signing.initSign(key);
+      signing.update(probe);
+      Signature verifying = Signature.getInstance(algorithm);
+      verifying.initVerify(verifier);
+      verifying.update(probe);
+      return verifying.verify(signing.sign());
+    } catch (GeneralSecurityException otherKindOfKey) {
+      return false;
+    }
+  }
+
+  private static String signatureAlgorithm(String keyAlgorithm) {
+    return switch (keyAlgorithm) {
+      case "RSA" -> "SHA256withRSA";
+      case "EC" -> "SHA256withECDSA";
+      default -> keyAlgorithm; // EdDSA is the name of both
+    };
+  }
+
+  /** What clients will complain of now or soon; empty when nothing. */
+  Optional<String> complaint(Instant now) {
+    Instant start = certificate().getNotBefore().toInstant();
+    Instant end = certificate().getNotAfter().toInstant();
+    if (now.isBefore(start)) {
+      return Optional.of("is valid only from " + start + " on: clients refuse it until then");
+    }
+    if (!now.isBefore(end)) {
+      return Optional.of("expired at " + end + ": clients refuse it");
+    }
+    return expiresSoon(now) ? Optional.of("expires at " + end + ": renew it") : Optional.empty();
+  }
+
+  boolean expiresSoon(Instant now) {
+    return certificate().getNotAfter().toInstant().isBefore(now.plus(RENEW_BEFORE));
+  }
+
+  /** What a server answers with. */
+  SSLContext sslContext() {
+    try {
+      // Not PKCS#12, which refuses a chain with certificates that do not vouch for each other.
+      KeyStore store = KeyStore.getInstance("JKS");
+      store.load(null, PASSWORD);
+      store.setKeyEntry(ALIAS, key, PASSWORD, chain.toArray(X509Certificate[]::new));
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, PASSWORD);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("a key and a certificate that were read can be used", e);
+    }
+  }
+
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "KeyMaterial[" + certificate().getSubjectX500Principal() + "]";
+  }
+}

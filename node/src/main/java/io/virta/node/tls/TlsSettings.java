@@ -1,0 +1,91 @@
+package io.virta.node.tls;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and with what to serve TLS: {@code virta.node.tls-port} and {@code virta.node.tls}.
+ *
+ * @param port where to listen; empty: nowhere
+ * @param required whether somebody asked for it; else a node starts without TLS when the port or
+ *     the certificate cannot be had
+ * @param certificate the user's PEM or PKCS#12 file; null: a certificate of the node's own
+ * @param key the user's PEM file with the key; null: in the certificate's file
+ * @param password of the key or the PKCS#12 file; empty for none
+ */
+public record TlsSettings(
+    OptionalInt port,
+    boolean required,
+    @Nullable Path certificate,
+    @Nullable Path key,
+    String password) {
+  private static final String PORT_KEY = "virta.node.tls-port";
+  private static final String SECTION = "virta.node.tls.";
+  private static final int PORT_MAX = 65_535;
+  // What users of emulators have in their configuration.
+  private static final int USUAL_PLAIN_PORT = 4566;
+  private static final int USUAL_PORT = 4567;
+
+  /**
+   * Reads the keys.
+   *
+   * @param plainPort of the same node without TLS
+   * @throws ConfigException naming the key, its place and what is expected
+   */
+  public static TlsSettings from(Config config, int plainPort) {
+    Path certificate = file(config, "certificate");
+    Path key = file(config, "key");
+    if (key != null && certificate == null) {
+      throw wrong(config, SECTION + "key", "there is no virta.node.tls.certificate that it is for");
+    }
+    String password = config.getString(SECTION + "password");
+    boolean given = certificate != null;
+    return switch (config.getString(PORT_KEY)) {
+      case "off", "false" ->
+          new TlsSettings(OptionalInt.empty(), false, certificate, key, password);
+      case "auto" ->
+          new TlsSettings(
+              given || plainPort == USUAL_PLAIN_PORT
+                  ? OptionalInt.of(USUAL_PORT)
+                  : OptionalInt.empty(),
+              given,
+              certificate,
+              key,
+              password);
+      default -> new TlsSettings(OptionalInt.of(number(config)), true, certificate, key, password);
+    };
+  }
+
+  private static @Nullable Path file(Config config, String key) {
+    String name = config.getString(SECTION + key);
+    return name.isEmpty() ? null : Path.of(name);
+  }
+
+  private static int number(Config config) {
+    int port;
+    try {
+      port = config.getInt(PORT_KEY);
+    } catch (ConfigException.WrongType noNumber) {
+      throw wrong(
+          config, PORT_KEY, "expected a port, auto or off, not " + config.getString(PORT_KEY));
+    }
+    if (port < 0 || port > PORT_MAX) {
+      throw wrong(config, PORT_KEY, "a port is 0.." + PORT_MAX + ", not " + port);
+    }
+    return port;
+  }
+
+  private static ConfigException wrong(Config config, String path, String why) {
+    return new ConfigException.BadValue(config.getValue(path).origin(), path, why);
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "TlsSettings[port=%s, required=%s, certificate=%s, key=%s]"
+        .formatted(port, required, certificate, key);
+  }
+}
