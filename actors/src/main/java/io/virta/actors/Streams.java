@@ -74,9 +74,10 @@ public interface Streams {
   CompletionStage<Long> positionOf(ShardKey shard, StartingPosition position);
 
   /**
-   * Records from {@code fromSeq} on (or the first kept one after it): what is there now, at least
-   * one record if there is any, then while both bounds hold. {@code DAMAGED} when they cannot be
-   * read right.
+   * Records from {@code fromSeq} on (or the first kept one after it), for a consumer that polls:
+   * what is there now, at least one record if there is any, then while both bounds hold. {@code
+   * THROUGHPUT_EXCEEDED} when the shard has a quota and all pollers together have used it up;
+   * {@code DAMAGED} when the records cannot be read right.
    *
    * @param recordsMax 1 or more
    * @param payloadBytesMax bound on the sum of keys and data
@@ -131,6 +132,9 @@ public interface Streams {
 
     /** Records refused because the shard or the disk took no more. */
     long refusedRecords();
+
+    /** Reads refused because the shard's quota was used up. */
+    long refusedReads();
 
     /** One past the newest durable record. */
     long nextSeq();

@@ -31,7 +31,13 @@ final class LocalNode implements AutoCloseable {
 
   private ActorSystem<Void> start(Map<String, Object> settings) {
     Map<String, Object> own =
-        Map.of("virta.log.directory", directory.toString(), "pekko.loglevel", "WARNING");
+        Map.of(
+            "virta.log.directory",
+            directory.toString(),
+            "virta.shard.quota.enforced",
+            "off",
+            "pekko.loglevel",
+            "WARNING");
     return ActorSystem.create(
         Behaviors.empty(),
         "node",

@@ -29,6 +29,7 @@ import io.virta.actors.shard.ShardTail;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -49,12 +50,19 @@ final class ClusterStreams implements Streams {
   private final Entities entities;
   private final ShardReader reader;
   private final AppendDesk desk;
+  private final InstantSource clock;
   private final BooleanSupplier stopping;
   private final ShardMaps maps;
   private final boolean counts;
 
-  ClusterStreams(Entities entities, ShardReader reader, AppendDesk desk, BooleanSupplier stopping) {
+  ClusterStreams(
+      Entities entities,
+      ShardReader reader,
+      AppendDesk desk,
+      InstantSource clock,
+      BooleanSupplier stopping) {
     this.entities = entities;
+    this.clock = clock;
     this.reader = reader;
     this.desk = desk;
     this.stopping = stopping;
@@ -64,6 +72,7 @@ final class ClusterStreams implements Streams {
 
   private ClusterStreams(ClusterStreams counted) {
     this.entities = counted.entities;
+    this.clock = counted.clock;
     this.reader = counted.reader;
     this.desk = counted.desk;
     this.stopping = counted.stopping;
@@ -251,7 +260,23 @@ final class ClusterStreams implements Streams {
   public CompletionStage<RecordSlice> read(
       ShardKey shard, long fromSeq, int recordsMax, int payloadBytesMax) {
     return tail(shard)
-        .thenCompose(tail -> reader.read(tail, fromSeq, recordsMax, payloadBytesMax, counts));
+        .thenCompose(
+            tail -> {
+              if (!counts) {
+                return reader.read(tail, fromSeq, recordsMax, payloadBytesMax, false);
+              }
+              if (!tail.admitRead(clock.millis())) {
+                throw VirtaException.readThroughputExceeded(shard);
+              }
+              return reader
+                  .read(tail, fromSeq, recordsMax, payloadBytesMax, true)
+                  .whenComplete(
+                      (slice, failure) -> {
+                        if (slice != null) {
+                          tail.spendRead(slice);
+                        }
+                      });
+            });
   }
 
   @Override

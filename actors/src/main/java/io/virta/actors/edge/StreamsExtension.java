@@ -45,7 +45,8 @@ public final class StreamsExtension implements Extension {
     NodeLogs logs = NodeLogs.get(system);
     Config virta = system.settings().config().getConfig("virta");
     InstantSource clock = InstantSource.system();
-    ShardTails tails = new ShardTails(virta.getBytes("shard.tail-bytes"));
+    ShardSettings shards = ShardSettings.from(virta.getConfig("shard"));
+    ShardTails tails = new ShardTails(virta.getBytes("shard.tail-bytes"), shards.quota());
     Entities entities =
         new Entities(
             ClusterSharding.get(system),
@@ -64,6 +65,7 @@ public final class StreamsExtension implements Extension {
             entities,
             reader,
             new AppendDesk(system, clock),
+            clock,
             () -> CoordinatedShutdown.get(system).getShutdownReason().isPresent());
 
     ActorRef<Topic.Command<StreamEntity.Changed>> changes =
@@ -77,13 +79,7 @@ public final class StreamsExtension implements Extension {
     entities.startAccounts(clock);
     entities.startStreams(system, clock, changes);
     entities.startShards(
-        new ShardEnvironment(
-            logs.records(),
-            logs.meta(),
-            tails,
-            streams::describe,
-            ShardSettings.from(virta.getConfig("shard")),
-            clock));
+        new ShardEnvironment(logs.records(), logs.meta(), tails, streams::describe, shards, clock));
     system.systemActorOf(
         RetentionSweeper.create(
             logs.records(),

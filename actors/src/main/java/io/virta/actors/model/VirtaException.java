@@ -62,6 +62,14 @@ public final class VirtaException extends RuntimeException {
             .formatted(shard.shard(), shard.stream().name(), shard.stream().account()));
   }
 
+  /** The text that Kinesis uses for a shard that has been read too much for the moment. */
+  public static VirtaException readThroughputExceeded(ShardKey shard) {
+    return new VirtaException(
+        ErrorCode.THROUGHPUT_EXCEEDED,
+        "Rate exceeded for Shard - %s/%s/%s"
+            .formatted(shard.stream().account(), shard.stream().name(), shard.shard()));
+  }
+
   /** What a shard that was split or merged says to a put. */
   public static VirtaException shardClosed(ShardKey shard) {
     return new VirtaException(

@@ -7,6 +7,7 @@ import io.virta.persistence.record.RecordBlock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -63,6 +64,11 @@ final class PendingAppends {
   PendingAppends(int batchBytes, int bytesMax) {
     this.batchBytes = batchBytes;
     this.bytesMax = bytesMax;
+  }
+
+  /** The blocks that wait, first come first. */
+  Stream<RecordBlock> blocks() {
+    return waiting.stream().map(Pending::block);
   }
 
   boolean isEmpty() {

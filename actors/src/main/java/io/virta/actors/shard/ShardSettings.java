@@ -12,13 +12,15 @@ import java.time.Duration;
  * @param snapshotEveryBatches batches between two snapshots of a shard's state
  * @param passivateAfter how long an idle shard stays in memory
  * @param outcomeTimeout how long a put waits for a journal that failed and restarts
+ * @param quota what a shard of a PROVISIONED stream takes and gives
  */
 public record ShardSettings(
     int batchBytes,
     int pendingBytesMax,
     int snapshotEveryBatches,
     Duration passivateAfter,
-    Duration outcomeTimeout) {
+    Duration outcomeTimeout,
+    ShardQuota quota) {
 
   public static ShardSettings from(Config shard) {
     ShardSettings settings =
@@ -27,7 +29,8 @@ public record ShardSettings(
             Math.toIntExact(shard.getBytes("pending-bytes-max")),
             shard.getInt("snapshot-every-batches"),
             shard.getDuration("passivate-after"),
-            shard.getDuration("outcome-timeout"));
+            shard.getDuration("outcome-timeout"),
+            ShardQuota.from(shard.getConfig("quota")));
     if (settings.pendingBytesMax < settings.batchBytes) {
       throw new IllegalArgumentException(
           "virta.shard.pending-bytes-max (%d) must be at least batch-bytes (%d)"

@@ -1,6 +1,7 @@
 package io.virta.actors.shard;
 
 import io.virta.actors.Streams;
+import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.shard.ShardDirectory.Descriptor;
 import io.virta.persistence.record.BatchHeader;
@@ -34,16 +35,19 @@ public final class ShardTail implements Streams.ShardCounters {
   private volatile @Nullable Descriptor descriptor;
   private volatile long lastReadMillis;
 
+  private final ReadMeter readMeter;
   private final LongAdder incomingRecords = new LongAdder();
   private final LongAdder incomingBytes = new LongAdder();
   private final LongAdder outgoingRecords = new LongAdder();
   private final LongAdder outgoingBytes = new LongAdder();
   private final LongAdder refusedRecords = new LongAdder();
+  private final LongAdder refusedReads = new LongAdder();
   private final ReadAge readAge = new ReadAge();
 
-  ShardTail(ShardKey shard, TailBudget budget) {
+  ShardTail(ShardKey shard, TailBudget budget, ShardQuota quota) {
     this.shard = shard;
     this.budget = budget;
+    this.readMeter = new ReadMeter(quota);
   }
 
   /** What the stream says of this shard; may change while it lives. */
@@ -63,6 +67,28 @@ public final class ShardTail implements Streams.ShardCounters {
   long openedMillis() {
     Descriptor known = descriptor;
     return known == null ? 0 : known.openedMillis();
+  }
+
+  /** Whether the shard has a quota. */
+  boolean isMetered() {
+    Descriptor known = descriptor;
+    return known != null && known.metered();
+  }
+
+  /** Whether a consumer that polls may read once more; refused ones are counted. */
+  public boolean admitRead(long nowMillis) {
+    boolean admitted = !isMetered() || readMeter.admit(nowMillis);
+    if (!admitted) {
+      refusedReads.increment();
+    }
+    return admitted;
+  }
+
+  /** What a consumer that polls has read. */
+  public void spendRead(RecordSlice slice) {
+    if (isMetered()) {
+      readMeter.spend(slice.payloadBytes());
+    }
   }
 
   void readAt(long nowMillis) {
@@ -226,5 +252,10 @@ public final class ShardTail implements Streams.ShardCounters {
   @Override
   public long refusedRecords() {
     return refusedRecords.sum();
+  }
+
+  @Override
+  public long refusedReads() {
+    return refusedReads.sum();
   }
 }

@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
 public final class ShardTails {
   private final ConcurrentMap<ShardKey, ShardTail> tails = new ConcurrentHashMap<>();
   private final TailBudget budget;
+  private final ShardQuota quota;
 
-  /** Tails that together keep at most that many bytes of records in memory. */
-  public ShardTails(long bytesMax) {
+  /**
+   * Tails that together keep at most that many bytes of records in memory.
+   *
+   * @param quota what each of them gives to consumers that poll
+   */
+  public ShardTails(long bytesMax, ShardQuota quota) {
     this.budget = new TailBudget(bytesMax);
+    this.quota = quota;
   }
 
   /**
@@ -24,7 +30,7 @@ public final class ShardTails {
    * memory.
    */
   ShardTail of(ShardKey shard) {
-    return tails.computeIfAbsent(shard, key -> new ShardTail(key, budget));
+    return tails.computeIfAbsent(shard, key -> new ShardTail(key, budget, quota));
   }
 
   /** The tail if the shard is in memory on this node now. */

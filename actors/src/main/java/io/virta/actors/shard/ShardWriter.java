@@ -29,6 +29,7 @@ final class ShardWriter {
   private final ShardEnvironment env;
   private final ShardTail tail;
   private final PendingAppends pending;
+  private final WriteMeter meter;
 
   /** Who writes; null while the journal has not recovered. */
   private @Nullable ActorRef<ShardJournal.Command> journal;
@@ -44,6 +45,7 @@ final class ShardWriter {
     this.tail = tail;
     this.pending =
         new PendingAppends(env.settings().batchBytes(), env.settings().pendingBytesMax());
+    this.meter = new WriteMeter(env.settings().quota());
   }
 
   @Nullable ActorRef<ShardJournal.Command> journal() {
@@ -64,13 +66,24 @@ final class ShardWriter {
     } else if (!pending.hasRoomFor(block)) {
       refuse(append, VirtaException.throughputExceeded(shard));
     } else {
-      // A clock that steps back must not reorder.
-      lastArrivalMillis = Math.max(lastArrivalMillis, nowMillis);
-      pending.add(
-          new Pending(
-              block.arrivedAt(lastArrivalMillis), nowMillis, append.id(), append.replyTo()));
-      writeNext();
+      int count = tail.isMetered() ? meter.take(block, nowMillis) : block.recordCount();
+      tail.refused(block.recordCount() - count);
+      if (count == 0) {
+        append
+            .replyTo()
+            .tell(new AppendAnswer.Refused(append.id(), VirtaException.throughputExceeded(shard)));
+      } else {
+        take(append, count == block.recordCount() ? block : block.prefix(count), nowMillis);
+      }
     }
+  }
+
+  private void take(Append append, RecordBlock block, long nowMillis) {
+    // A clock that steps back must not reorder.
+    lastArrivalMillis = Math.max(lastArrivalMillis, nowMillis);
+    pending.add(
+        new Pending(block.arrivedAt(lastArrivalMillis), nowMillis, append.id(), append.replyTo()));
+    writeNext();
   }
 
   void refuse(Append append, VirtaException reason) {
@@ -140,6 +153,10 @@ final class ShardWriter {
         Math.max(tail.openedMillis(), Math.max(lastArrivalMillis, state.lastArrivalMillis()));
     if (!tail.isLive()) {
       tail.open(state);
+      if (tail.isMetered()) { // nobody knew it when these came
+        long now = env.clock().millis();
+        pending.blocks().forEach(block -> meter.charge(block, now));
+      }
     }
     if (state.closed()) {
       ended(state);

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 class ShardWriterTest {
   private static final ShardKey SHARD = ShardKey.parse("000000000000/s@1/0");
 
-  private final ShardTails tails = new ShardTails(1 << 20);
+  private static final ShardQuota QUOTA = new ShardQuota(5, 1_000, 5, 1_000);
+
+  private final ShardTails tails = new ShardTails(1 << 20, QUOTA);
   private final ShardTail tail = tails.of(SHARD);
   private final TestInbox<ShardJournal.Command> journal = TestInbox.create();
   private final TestInbox<AppendAnswer> producer = TestInbox.create();
@@ -30,7 +32,8 @@ class ShardWriterTest {
 
   private ShardEnvironment environment() {
     ShardSettings settings =
-        new ShardSettings(1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofSeconds(10));
+        new ShardSettings(
+            1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofSeconds(10), QUOTA);
     return new ShardEnvironment(
         lane(),
         lane(),
@@ -186,6 +189,56 @@ class ShardWriterTest {
 
       assertThat(refused()).isEqualTo(ErrorCode.THROUGHPUT_EXCEEDED);
       assertThat(tail.refusedRecords()).isEqualTo(1);
+    }
+  }
+
+  private void appendBlock(int records, int dataBytes, long nowMillis) {
+    RecordBlockBuilder block =
+        new RecordBlockBuilder(
+            records, records * RecordBlockBuilder.recordBytes(1, false, dataBytes));
+    for (int i = 0; i < records; i++) {
+      int at = block.begin(1);
+      block.array()[at] = 'k';
+      block.end(at + 1 + dataBytes);
+    }
+    writer.append(new ShardEntity.Append(block.build(), ++id, producer.getRef()), nowMillis);
+  }
+
+  @Nested
+  class WithAQuota {
+    @BeforeEach
+    void meter() {
+      tail.describe(new ShardDirectory.Descriptor(Duration.ofDays(1), 0, 0, true));
+      writer.recovered(journal.getRef(), ShardState.EMPTY);
+    }
+
+    @Test
+    void takes_the_records_that_still_fit_and_no_others() {
+      appendBlock(8, 1, 10_000);
+
+      RecordBatch batch = handedToJournal();
+      assertThat(batch.header().recordCount()).isEqualTo(5);
+      writer.persisted(batch.nextSeq());
+      assertThat(acknowledged().count()).isEqualTo(5);
+      assertThat(tail.refusedRecords()).isEqualTo(3);
+
+      append(10_100);
+      assertThat(refused()).isEqualTo(ErrorCode.THROUGHPUT_EXCEEDED);
+      append(10_201);
+      assertThat(handedToJournal().header().recordCount()).isEqualTo(1);
+    }
+
+    @Test
+    void takes_a_record_larger_than_all_of_it_and_then_nothing_until_that_is_paid() {
+      appendBlock(1, 4_999, 10_000);
+      assertThat(handedToJournal().header().recordCount()).isEqualTo(1);
+
+      append(13_900);
+      assertThat(refused()).isEqualTo(ErrorCode.THROUGHPUT_EXCEEDED);
+      writer.persisted(2);
+      acknowledged();
+      append(14_020);
+      assertThat(handedToJournal().header().recordCount()).isEqualTo(1);
     }
   }
 }

@@ -108,6 +108,11 @@ class RateBoardTest {
     }
 
     @Override
+    public long refusedReads() {
+      return 0;
+    }
+
+    @Override
     public long refusedRecords() {
       return 0;
     }

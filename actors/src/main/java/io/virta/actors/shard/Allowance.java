@@ -1,0 +1,42 @@
+package io.virta.actors.shard;
+
+/**
+ * So much per second, with at most one second's worth saved up. Who spends more than is there is in
+ * debt, and nothing is left until time has paid it: that is how a record of 10 MiB can pass a shard
+ * that takes 1 MiB per second. A clock that steps back pays nothing. Not thread safe.
+ */
+final class Allowance {
+  private static final double MILLIS = 1_000;
+
+  private final boolean unlimited;
+  private final double perSecond;
+  private double left;
+  private long paidMillis;
+
+  Allowance(long perSecond) {
+    this.unlimited = perSecond == ShardQuota.UNLIMITED;
+    this.perSecond = (double) perSecond;
+    this.left = this.perSecond;
+  }
+
+  /** What is left at that time; negative in debt. */
+  double left(long nowMillis) {
+    if (unlimited) {
+      return Double.MAX_VALUE;
+    }
+    if (nowMillis > paidMillis) {
+      left = Math.min(perSecond, left + perSecond * ((nowMillis - paidMillis) / MILLIS));
+    }
+    paidMillis = nowMillis;
+    return left;
+  }
+
+  /** Whether that much may be spent: it is there, or all that can ever be there is. */
+  boolean admits(double amount, double ofLeft) {
+    return ofLeft >= Math.min(amount, perSecond);
+  }
+
+  void spend(double amount) {
+    left -= amount;
+  }
+}

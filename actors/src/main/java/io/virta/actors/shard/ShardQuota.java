@@ -1,0 +1,49 @@
+package io.virta.actors.shard;
+
+import com.typesafe.config.Config;
+
+/**
+ * What one shard of a PROVISIONED stream takes and gives per second: section {@code
+ * virta.shard.quota}, explained in {@code reference.conf}. {@link #UNLIMITED} stands for "off".
+ *
+ * @param recordsIn records that are put
+ * @param bytesIn bytes that are put, partition keys and data
+ * @param reads calls of GetRecords, by all consumers together
+ * @param bytesOut bytes that GetRecords gives, by all consumers together
+ */
+public record ShardQuota(long recordsIn, long bytesIn, long reads, long bytesOut) {
+  /** No bound at all. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
+  public static ShardQuota from(Config quota) {
+    if (!quota.getBoolean("enforced")) {
+      return new ShardQuota(UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED);
+    }
+    return new ShardQuota(
+        count(quota, "records-in"),
+        bytes(quota, "bytes-in"),
+        count(quota, "reads"),
+        bytes(quota, "bytes-out"));
+  }
+
+  private static long count(Config quota, String key) {
+    return isOff(quota, key) ? UNLIMITED : positive(key, quota.getLong(key));
+  }
+
+  private static long bytes(Config quota, String key) {
+    return isOff(quota, key) ? UNLIMITED : positive(key, quota.getBytes(key));
+  }
+
+  private static boolean isOff(Config quota, String key) {
+    String value = quota.getString(key);
+    return value.equals("off") || value.equals("false");
+  }
+
+  private static long positive(String key, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "virta.shard.quota.%s is %d, expected 1 or more, or off".formatted(key, value));
+    }
+    return value;
+  }
+}

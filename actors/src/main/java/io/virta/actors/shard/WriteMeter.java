@@ -1,0 +1,43 @@
+package io.virta.actors.shard;
+
+import io.virta.persistence.record.RecordBlock;
+
+/** How many records of a block a shard may take now. Not thread safe; owned by one shard. */
+final class WriteMeter {
+  private final Allowance records;
+  private final Allowance bytes;
+
+  WriteMeter(ShardQuota quota) {
+    this.records = new Allowance(quota.recordsIn());
+    this.bytes = new Allowance(quota.bytesIn());
+  }
+
+  /** Takes all of the block; what is too much makes later ones wait. */
+  void charge(RecordBlock block, long nowMillis) {
+    records.left(nowMillis);
+    bytes.left(nowMillis);
+    records.spend(block.recordCount());
+    bytes.spend((double) block.payloadBytes());
+  }
+
+  /** Takes as many records from the front of the block as the quota allows, and says how many. */
+  int take(RecordBlock block, long nowMillis) {
+    double recordsLeft = records.left(nowMillis);
+    double bytesLeft = bytes.left(nowMillis);
+    double payload = (double) block.payloadBytes();
+    int count = block.recordCount();
+    if (count > recordsLeft || payload > bytesLeft) {
+      count = 0;
+      payload = 0;
+      while (count < block.recordCount()
+          && records.admits(1, recordsLeft - count)
+          && bytes.admits(block.payloadLength(count), bytesLeft - payload)) {
+        payload += block.payloadLength(count);
+        count++;
+      }
+    }
+    records.spend(count);
+    bytes.spend(payload);
+    return count;
+  }
+}

@@ -1,0 +1,109 @@
+package io.virta.actors;
+
+import static io.virta.actors.LocalNode.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.virta.actors.edge.StreamsExtension;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.PropertyChange;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.StreamMode;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.VirtaException;
+import io.virta.client.PutEntry;
+import io.virta.client.PutResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a shard takes and gives per second, with a second stretched so that a test can see it. */
+class QuotaIT {
+  @TempDir Path directory;
+  private LocalNode node;
+
+  @BeforeEach
+  void start() {
+    node =
+        new LocalNode(
+            directory,
+            Map.of(
+                "virta.shard.quota.enforced",
+                "on",
+                "virta.shard.quota.records-in",
+                10,
+                "virta.shard.quota.reads",
+                2));
+    await(node.virta().createStream("s", StreamSpec.provisioned(1)));
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private List<PutResult> put(int count) {
+    return await(
+        node.virta()
+            .putAll(
+                "s",
+                IntStream.range(0, count).mapToObj(i -> PutEntry.ofText("k", "v" + i)).toList()));
+  }
+
+  @Test
+  void a_provisioned_stream_takes_a_part_of_what_is_too_much() {
+    Awaitility.await() // the shard wakes first, and learns that it is metered
+        .untilAsserted(() -> assertThat(put(1)).allMatch(PutResult.Stored.class::isInstance));
+    List<PutResult> results = put(50);
+
+    assertThat(results.subList(0, 8)).allMatch(PutResult.Stored.class::isInstance);
+    assertThat(results.subList(20, 50))
+        .allSatisfy(
+            result ->
+                assertThat(((PutResult.Refused) result).reason())
+                    .hasMessage(
+                        "Rate exceeded for shard shardId-000000000000 in stream s under account"
+                            + " 000000000000."));
+  }
+
+  @Test
+  void an_on_demand_stream_takes_all_also_after_it_has_changed_its_mode() {
+    await(node.virta().changeStream("s", new PropertyChange.ChangeMode(StreamMode.ON_DEMAND, 0)));
+
+    Awaitility.await()
+        .untilAsserted(() -> assertThat(put(50)).allMatch(PutResult.Stored.class::isInstance));
+  }
+
+  @Test
+  void pollers_share_so_many_reads() {
+    var streams = StreamsExtension.get(node.system()).streams();
+    ShardKey shard =
+        await(streams.shardMap(AccountId.DEFAULT, new StreamName("s"))).key().shard(new ShardId(0));
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                await(streams.read(shard, 1, 10, 1_000));
+              }
+            })
+        .isInstanceOfSatisfying(
+            VirtaException.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(ErrorCode.THROUGHPUT_EXCEEDED);
+              assertThat(refusal)
+                  .hasMessage("Rate exceeded for Shard - 000000000000/s/shardId-000000000000");
+            });
+    for (int i = 0; i < 100; i++) {
+      await(streams.uncounted().read(shard, 1, 10, 1_000));
+    }
+  }
+}
