@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
  * @param producerEpoch the incarnation of that producer
  * @param firstOutSeq the producer's own number of the first record
  * @param lastOutSeq the producer's own number of the last record: its high-water mark in this shard
+ * @param seal how the body is encrypted
  */
 public record BlockHeader(
     long arrivalMillis,
@@ -25,20 +26,25 @@ public record BlockHeader(
     long producerNo,
     int producerEpoch,
     long firstOutSeq,
-    long lastOutSeq) {
+    long lastOutSeq,
+    BlockSeal seal) {
 
   /** Bytes of one header in the table of a batch. */
   public static final int BYTES = 72;
 
-  /** The codec of a body that is neither compressed nor encrypted; the only one so far. */
+  /** The codec of a body that is neither compressed nor encrypted. */
   private static final byte CODEC_PLAIN = 0;
+
+  /** The codec of a body that a {@link BatchSealer} has encrypted. */
+  private static final byte CODEC_AES_256_GCM = 1;
 
   public BlockHeader {
     if (recordCount < 1 || recordSlots < recordCount) {
       throw new IllegalArgumentException(
           "a block holds 1.." + recordSlots + " records, but its header says " + recordCount);
     }
-    if (bodyLength < RecordBlock.tableBytes(recordSlots)) {
+    int tagBytes = seal.closed() ? BlockCipher.TAG_BYTES : 0;
+    if (bodyLength < RecordBlock.tableBytes(recordSlots) + tagBytes) {
       throw new IllegalArgumentException(
           "a block of " + recordSlots + " slots cannot have a body of " + bodyLength + " bytes");
     }
@@ -46,7 +52,7 @@ public record BlockHeader(
 
   /** The header of a block from a producer without idempotence that no shard has stamped yet. */
   static BlockHeader unstamped(int recordCount, int bodyLength) {
-    return new BlockHeader(0, recordCount, recordCount, bodyLength, 0, 0, 0, 0);
+    return new BlockHeader(0, recordCount, recordCount, bodyLength, 0, 0, 0, 0, BlockSeal.NONE);
   }
 
   BlockHeader arrivedAt(long millis) {
@@ -58,7 +64,24 @@ public record BlockHeader(
         producerNo,
         producerEpoch,
         firstOutSeq,
-        lastOutSeq);
+        lastOutSeq,
+        seal);
+  }
+
+  /** The same records, encrypted or not: the body changes its length with the seal. */
+  BlockHeader with(BlockSeal changed) {
+    int tagBefore = seal.closed() ? BlockCipher.TAG_BYTES : 0;
+    int tagAfter = changed.closed() ? BlockCipher.TAG_BYTES : 0;
+    return new BlockHeader(
+        arrivalMillis,
+        recordCount,
+        recordSlots,
+        bodyLength - tagBefore + tagAfter,
+        producerNo,
+        producerEpoch,
+        firstOutSeq,
+        lastOutSeq,
+        changed);
   }
 
   BlockHeader cutTo(int records, int newBodyLength) {
@@ -71,16 +94,21 @@ public record BlockHeader(
         producerNo,
         producerEpoch,
         firstOutSeq,
-        newLastOutSeq);
+        newLastOutSeq,
+        seal);
   }
 
   /** Writes {@value #BYTES} bytes, little endian, at the buffer's position. */
   void writeTo(ByteBuffer out) {
+    if (seal.encrypted() && !seal.closed()) {
+      throw new IllegalStateException("a block of an encrypted stream is written only encrypted");
+    }
     out.putInt(bodyLength).putInt(recordCount).putInt(recordSlots).putInt(0);
     out.putLong(arrivalMillis).putLong(producerNo);
-    out.putInt(producerEpoch).put(CODEC_PLAIN).put((byte) 0).putShort((short) 0);
+    out.putInt(producerEpoch).put(seal.closed() ? CODEC_AES_256_GCM : CODEC_PLAIN);
+    out.put((byte) 0).putShort((short) 0);
     out.putLong(firstOutSeq).putLong(lastOutSeq);
-    out.putLong(0).putLong(0); // key number and nonce of an encrypted body: room, not yet used
+    out.putInt(seal.keyNo()).putInt(seal.number()).putLong(seal.session());
   }
 
   /**
@@ -98,13 +126,18 @@ public record BlockHeader(
     long producerNo = in.getLong();
     int producerEpoch = in.getInt();
     byte codec = in.get();
-    if (codec != CODEC_PLAIN) {
+    if (codec != CODEC_PLAIN && codec != CODEC_AES_256_GCM) {
       throw new IllegalArgumentException(
-          "block codec " + codec + " is unknown to this version; it knows " + CODEC_PLAIN);
+          "block codec %d is unknown to this version; it knows %d and %d"
+              .formatted(codec, CODEC_PLAIN, CODEC_AES_256_GCM));
     }
     in.position(start + 40);
     long firstOutSeq = in.getLong();
     long lastOutSeq = in.getLong();
+    BlockSeal seal =
+        codec == CODEC_PLAIN
+            ? BlockSeal.NONE
+            : BlockSeal.closed(in.getInt(), in.getInt(), in.getLong());
     in.position(start + BYTES);
     return new BlockHeader(
         arrivalMillis,
@@ -114,6 +147,7 @@ public record BlockHeader(
         producerNo,
         producerEpoch,
         firstOutSeq,
-        lastOutSeq);
+        lastOutSeq,
+        seal);
   }
 }

@@ -10,7 +10,8 @@ import java.util.Arrays;
 /**
  * Records that travel and are stored together: what one request brings to one shard. Immutable; the
  * array is shared, never copied, so whoever hands one in must not write to it again. Safe for any
- * thread.
+ * thread. A block that comes out of the log encrypted has counts and times, but no records until
+ * {@link BlockOpener} opens it.
  *
  * <p>Body, little endian: {@code (recordSlots + 1) x u32} offsets from the start of the records,
  * then the records, each {@code u8 flags, u8 0, u16 keyLength, [16 bytes explicit hash key,] key
@@ -66,6 +67,16 @@ public final class RecordBlock {
 
   public int recordCount() {
     return header.recordCount();
+  }
+
+  /** Whether these records are, or will be, encrypted in the log. */
+  public boolean isEncrypted() {
+    return header.seal().encrypted();
+  }
+
+  /** Whether the bytes at hand are encrypted, so that no record can be read from them. */
+  public boolean isSealed() {
+    return header.seal().closed();
   }
 
   /** When the shard accepted these records, epoch milliseconds; 0 while unstamped. */
@@ -160,6 +171,14 @@ public final class RecordBlock {
   }
 
   /**
+   * The same records, to be encrypted in the log with that data key (1 or more). The bytes are
+   * shared and readable.
+   */
+  public RecordBlock toBeEncrypted(int keyNo) {
+    return new RecordBlock(header.with(BlockSeal.open(keyNo)), array, offset);
+  }
+
+  /**
    * The first {@code count} records (1..recordCount). The bytes are shared: the offset table keeps
    * its slots and the body ends with the last record kept.
    */
@@ -181,6 +200,9 @@ public final class RecordBlock {
    * @throws IllegalArgumentException naming the first record that does not fit
    */
   void requireWellFormed() {
+    if (isSealed()) {
+      return; // nothing can be known of it until it is opened
+    }
     int end = offset + bodyLength();
     int previous = records;
     for (int i = 0; i < recordCount(); i++) {

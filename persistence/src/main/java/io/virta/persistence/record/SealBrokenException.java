@@ -1,0 +1,10 @@
+package io.virta.persistence.record;
+
+/** Encrypted bytes were changed or moved, or the key is not the one that they were sealed with. */
+public final class SealBrokenException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  SealBrokenException(String message) {
+    super(message);
+  }
+}
