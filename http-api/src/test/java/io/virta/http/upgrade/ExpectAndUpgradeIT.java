@@ -1,0 +1,266 @@
+package io.virta.http.upgrade;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.client.VirtaConfig;
+import io.virta.http.MemoryStreams;
+import io.virta.http.TestServer;
+import io.virta.http.WireClient;
+import io.virta.http.memory.BytePermits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What must be settled between client and server before a body may come. */
+class ExpectAndUpgradeIT {
+  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
+  private static final int BODY_BYTES_MAX = 1 << 20;
+  private static TestServer server;
+
+  @BeforeAll
+  static void bind() throws Exception {
+    InstantSource clock = InstantSource.system();
+    server =
+        TestServer.start(
+            testKit.system(), new MemoryStreams(clock), clock, "virta.http.body-bytes-max = 1 MiB");
+    new WireClient(server.port()).json("CreateStream", "{\"StreamName\":\"s\",\"ShardCount\":1}");
+  }
+
+  @AfterAll
+  static void stop() {
+    testKit.shutdownTestKit();
+  }
+
+  private static String put(int bytes) {
+    String record = "{\"StreamName\":\"s\",\"PartitionKey\":\"k\",\"Data\":\"\"}";
+    int data = Math.max(0, bytes - record.length()) / 4 * 4;
+    return record.replace("\"\"}", "\"" + "A".repeat(data) + "\"}");
+  }
+
+  private static String head(String... headers) {
+    return "POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: Kinesis_20131202.PutRecord\r\n"
+        + "Content-Type: application/x-amz-json-1.1\r\nX-Amz-Date: a\r\n"
+        + "Authorization: AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c\r\n"
+        + String.join("\r\n", headers)
+        + "\r\n\r\n";
+  }
+
+  /** A connection whose every byte the test sees. */
+  private static final class Wire implements AutoCloseable {
+    private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+
+    Wire() throws IOException {
+      socket.setSoTimeout(10_000);
+      socket.setTcpNoDelay(true);
+    }
+
+    void send(String text) throws IOException {
+      socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+      socket.getOutputStream().flush();
+    }
+
+    /** Reads a head up to its empty line. */
+    String head() throws IOException {
+      InputStream in = socket.getInputStream();
+      StringBuilder head = new StringBuilder();
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        head.append((char) b);
+        if (head.toString().endsWith("\r\n\r\n")) {
+          return head.toString();
+        }
+      }
+      throw new IOException("the connection ended after: " + head);
+    }
+
+    String rest() throws IOException {
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  @Nested
+  class ExpectContinue {
+    @Test
+    void is_answered_before_the_body_comes_again_and_again() throws Exception {
+      try (Wire wire = new Wire()) {
+        for (int i = 0; i < 3; i++) {
+          String body = put(100_000);
+          wire.send(head("Expect: 100-continue", "Content-Length: " + body.length()));
+          assertThat(wire.head()).startsWith("HTTP/1.1 100 Continue\r\n");
+          wire.send(body);
+          String answer = wire.head();
+          assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n");
+          int length = Integer.parseInt(answer.replaceAll("(?s).*Content-Length: (\\d+).*", "$1"));
+          wire.socket.getInputStream().readNBytes(length);
+        }
+      }
+    }
+
+    @Test
+    void of_a_body_that_is_too_large_is_refused_at_once() throws Exception {
+      try (Wire wire = new Wire()) {
+        wire.send(head("Expect: 100-continue", "Content-Length: " + (BODY_BYTES_MAX + 1)));
+
+        assertThat(wire.rest())
+            .startsWith("HTTP/1.1 413 ")
+            .contains("Connection: close")
+            .contains("\"__type\":\"RequestEntityTooLargeException\"")
+            .doesNotContain("100 Continue");
+      }
+    }
+
+    @Test
+    void without_room_for_the_body_is_refused_at_once() throws Exception {
+      BytePermits permits = server.bodyPermits();
+      try (BytePermits.Lease all = permits.lease(permits.freeBytes()).orElseThrow();
+          Wire wire = new Wire()) {
+        assertThat(all.bytes()).isEqualTo(permits.totalBytes());
+        wire.send(head("Expect: 100-continue", "Content-Length: 100"));
+
+        assertThat(wire.rest())
+            .startsWith("HTTP/1.1 503 ")
+            .contains("\"__type\":\"ServiceUnavailableException\"")
+            .doesNotContain("100 Continue");
+      }
+    }
+
+    @Test
+    void is_not_waited_for_by_a_client_in_a_hurry() throws Exception {
+      String body = put(1_000);
+      try (Wire wire = new Wire()) {
+        wire.send(
+            head("Expect: 100-continue", "Connection: close", "Content-Length: " + body.length())
+                + body);
+
+        assertThat(wire.rest()).contains("HTTP/1.1 200 OK").contains("\"SequenceNumber\"");
+      }
+    }
+  }
+
+  @Nested
+  class UpgradeToHttp2 {
+    private static final String[] UPGRADE = {
+      "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAAP__"
+    };
+
+    private String upgrading(String... more) {
+      return head(String.join("\r\n", UPGRADE), String.join("\r\n", more));
+    }
+
+    /** Java's client asks for it with its first request, and sends head and body apart. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 4_000, 8_100})
+    void takes_a_short_body_along(int bytes) throws Exception {
+      HttpClient client = HttpClient.newHttpClient();
+      for (int i = 0; i < 3; i++) {
+        HttpResponse<String> answer = send(client, BodyPublishers.ofString(put(bytes)), false);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.version()).isEqualTo(Version.HTTP_2);
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {9_000, 300_000, 900_000})
+    void is_passed_over_for_a_long_body(int bytes) throws Exception {
+      HttpClient client = HttpClient.newHttpClient();
+      for (int i = 0; i < 3; i++) {
+        HttpResponse<String> answer = send(client, BodyPublishers.ofString(put(bytes)), false);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.version()).isEqualTo(Version.HTTP_1_1);
+      }
+    }
+
+    @Test
+    void is_passed_over_for_a_body_that_waits_or_is_chunked() throws Exception {
+      HttpClient client = HttpClient.newHttpClient();
+      BodyPublisher chunked =
+          BodyPublishers.fromPublisher(BodyPublishers.ofString(put(1_000))); // of no known length
+      for (int i = 0; i < 2; i++) {
+        assertThat(send(client, BodyPublishers.ofString(put(1_000)), true).statusCode())
+            .isEqualTo(200);
+        assertThat(send(client, chunked, false).statusCode()).isEqualTo(200);
+      }
+    }
+
+    @Test
+    void of_a_body_that_is_too_large_is_a_refusal_of_the_body() throws Exception {
+      try (Wire wire = new Wire()) {
+        wire.send(upgrading("Content-Length: " + (BODY_BYTES_MAX + 1)));
+
+        assertThat(wire.rest()).startsWith("HTTP/1.1 413 ").doesNotContain("101 Switching");
+      }
+    }
+
+    @Test
+    void comes_byte_by_byte_all_the_same() throws Exception {
+      String body = put(200);
+      String request = upgrading("Content-Length: " + body.length()) + body;
+      try (Wire wire = new Wire()) {
+        for (int i = 0; i < request.length(); i++) {
+          wire.send(request.substring(i, i + 1));
+        }
+        assertThat(wire.head()).startsWith("HTTP/1.1 101 ").contains("Upgrade: h2c");
+      }
+    }
+
+    @Test
+    void is_no_matter_for_other_requests_that_come_byte_by_byte_or_are_cut_off() throws Exception {
+      String body = put(200);
+      String request = head("Connection: close", "Content-Length: " + body.length()) + body;
+      try (Wire wire = new Wire()) {
+        for (int i = 0; i < request.length(); i++) {
+          wire.send(request.substring(i, i + 1));
+        }
+        assertThat(wire.rest()).startsWith("HTTP/1.1 200 ");
+      }
+      try (Wire wire = new Wire()) {
+        wire.send("POST / HTTP/1.1\r\nHos");
+        wire.socket.shutdownOutput();
+        assertThat(wire.rest()).isEmpty();
+      }
+      try (Wire wire = new Wire()) {
+        wire.send("POST / HTTP/1.1\r\nX: " + "x".repeat(100_000));
+        assertThat(wire.rest()).startsWith("HTTP/1.1 431 ");
+      }
+    }
+
+    private HttpResponse<String> send(HttpClient client, BodyPublisher body, boolean waits)
+        throws Exception {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/"))
+              .timeout(Duration.ofSeconds(10))
+              .expectContinue(waits)
+              .header("Content-Type", "application/x-amz-json-1.1")
+              .header("X-Amz-Date", "a")
+              .header("X-Amz-Target", "Kinesis_20131202.PutRecord")
+              .header(
+                  "Authorization", "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c")
+              .POST(body)
+              .build(),
+          BodyHandlers.ofString());
+    }
+  }
+}

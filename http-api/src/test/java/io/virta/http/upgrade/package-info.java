@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.upgrade;
+
+import org.jspecify.annotations.NullMarked;
