@@ -126,6 +126,7 @@ final class WireClasses {
     kryo.register(ConsumerChange.TagConsumer.class, id++);
     kryo.register(ConsumerChange.UntagConsumer.class, id++);
     kryo.register(ConsumerChange.SetConsumerPolicy.class, id++);
+    LeaseWireClasses.register(kryo);
     return kryo;
   }
 

@@ -2,6 +2,8 @@ package io.virta.actors.edge;
 
 import io.virta.actors.account.AccountEntity;
 import io.virta.actors.account.AccountSettings;
+import io.virta.actors.lease.LeaseTableSettings;
+import io.virta.actors.lease.LeaseTablesEntity;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamKey;
@@ -20,7 +22,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
-/** The three kinds of sharded entities, and how to reach one. */
+/** The kinds of sharded entities, and how to reach one. */
 record Entities(
     ClusterSharding sharding,
     ShardTails tails,
@@ -32,6 +34,8 @@ record Entities(
       EntityTypeKey.create(StreamEntity.Command.class, "stream");
   static final EntityTypeKey<ShardEntity.Command> SHARD =
       EntityTypeKey.create(ShardEntity.Command.class, "shard");
+  static final EntityTypeKey<LeaseTablesEntity.Command> LEASE_TABLES =
+      EntityTypeKey.create(LeaseTablesEntity.Command.class, "lease-tables");
 
   void startAccounts(InstantSource clock) {
     sharding.init(
@@ -71,6 +75,16 @@ record Entities(
             .withStopMessage(ShardEntity.Stop.INSTANCE));
   }
 
+  void startLeaseTables(LeaseTableSettings settings, InstantSource clock) {
+    sharding.init(
+        Entity.of(
+                LEASE_TABLES,
+                context ->
+                    LeaseTablesEntity.create(
+                        new AccountId(context.getEntityId()), context.getShard(), settings, clock))
+            .withStopMessage(LeaseTablesEntity.Stop.INSTANCE));
+  }
+
   EntityRef<AccountEntity.Command> account(AccountId account) {
     return sharding.entityRefFor(ACCOUNT, account.value());
   }
@@ -81,5 +95,9 @@ record Entities(
 
   EntityRef<ShardEntity.Command> shard(ShardKey shard) {
     return sharding.entityRefFor(SHARD, shard.entityId());
+  }
+
+  EntityRef<LeaseTablesEntity.Command> leaseTables(AccountId account) {
+    return sharding.entityRefFor(LEASE_TABLES, account.value());
   }
 }

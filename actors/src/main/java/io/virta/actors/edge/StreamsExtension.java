@@ -1,8 +1,10 @@
 package io.virta.actors.edge;
 
 import com.typesafe.config.Config;
+import io.virta.actors.LeaseTables;
 import io.virta.actors.Streams;
 import io.virta.actors.account.AccountSettings;
+import io.virta.actors.lease.LeaseTableSettings;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.shard.ShardEnvironment;
 import io.virta.actors.shard.ShardReader;
@@ -40,6 +42,7 @@ public final class StreamsExtension implements Extension {
       };
 
   private final ClusterStreams streams;
+  private final LeaseTables leaseTables;
 
   private StreamsExtension(ActorSystem<?> system) {
     NodeLogs logs = NodeLogs.get(system);
@@ -76,6 +79,8 @@ public final class StreamsExtension implements Extension {
     changes.tell(
         Topic.subscribe(
             system.systemActorOf(streams.listener(), "virta-stream-listener", Props.empty())));
+    this.leaseTables = new ClusterLeaseTables(entities);
+    entities.startLeaseTables(LeaseTableSettings.from(virta.getConfig("lease-tables")), clock);
     entities.startAccounts(clock);
     entities.startStreams(system, clock, changes);
     entities.startShards(
@@ -102,5 +107,10 @@ public final class StreamsExtension implements Extension {
 
   public Streams streams() {
     return streams;
+  }
+
+  /** The tables in which consumer applications keep their leases. */
+  public LeaseTables leaseTables() {
+    return leaseTables;
   }
 }

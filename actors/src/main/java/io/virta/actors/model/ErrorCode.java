@@ -8,6 +8,8 @@ public enum ErrorCode {
   SHARD_NOT_FOUND(false),
   /** The stream exists, the consumer does not. */
   CONSUMER_NOT_FOUND(false),
+  /** The lease table does not exist, or no more. */
+  TABLE_NOT_FOUND(false),
   /** The stream exists already, or its status forbids the request now. */
   IN_USE(false),
   /** A quota of the account would be passed. */

@@ -5,6 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.virta.actors.account.AccountEntity;
+import io.virta.actors.item.AttributePath;
+import io.virta.actors.item.AttributeType;
+import io.virta.actors.item.AttributeValue;
+import io.virta.actors.item.Comparison;
+import io.virta.actors.item.Condition;
+import io.virta.actors.item.Item;
+import io.virta.actors.item.Operand;
+import io.virta.actors.item.Update;
+import io.virta.actors.item.UpdateAction;
+import io.virta.actors.item.UpdateValue;
+import io.virta.actors.lease.LeaseTablesEntity;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
@@ -34,11 +45,32 @@ import io.virta.actors.shard.AppendAnswer;
 import io.virta.actors.shard.ShardEnd;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.stream.StreamEntity;
+import io.virta.actors.table.FoundItems;
+import io.virta.actors.table.IndexDefinition;
+import io.virta.actors.table.ItemAddress;
+import io.virta.actors.table.ItemPage;
+import io.virta.actors.table.ItemWrite;
+import io.virta.actors.table.KeyAttribute;
+import io.virta.actors.table.KeySchema;
+import io.virta.actors.table.PageRequest;
+import io.virta.actors.table.Projection;
+import io.virta.actors.table.TableChange;
+import io.virta.actors.table.TableDefinition;
+import io.virta.actors.table.TableDescription;
+import io.virta.actors.table.TableName;
+import io.virta.actors.table.TableNames;
+import io.virta.actors.table.Throughput;
+import io.virta.actors.table.WriteOutcome;
+import io.virta.actors.table.WriteRequest;
+import io.virta.actors.table.WriteResult;
 import io.virta.client.VirtaConfig;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
 import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,6 +124,115 @@ class KryoSerializerTest {
 
   private static <T> ActorRef<T> ref() {
     return KIT.<T>createTestProbe().getRef();
+  }
+
+  private static Stream<Object> leaseTableMessages() {
+    TableName table = new TableName("leases");
+    KeySchema key = new KeySchema(new KeyAttribute("leaseKey", AttributeType.S), null);
+    TableDefinition definition =
+        new TableDefinition(
+            key,
+            List.of(
+                new IndexDefinition(
+                    new TableName("byOwner"),
+                    key,
+                    new Projection(Projection.Kind.INCLUDE, List.of("owner")),
+                    new Throughput(1, 2))),
+            true,
+            Throughput.ON_DEMAND,
+            false,
+            Map.of("team", "ops"));
+    Map<String, AttributeValue> all = new HashMap<>();
+    all.put("s", new AttributeValue.Text("a"));
+    all.put("n", new AttributeValue.Numeric(new BigDecimal("12.5")));
+    all.put("b", new AttributeValue.Binary("00ff"));
+    all.put("bool", new AttributeValue.Bool(true));
+    all.put("null", new AttributeValue.Null());
+    all.put("ss", new AttributeValue.TextSet(List.of("a", "b")));
+    all.put("ns", new AttributeValue.NumericSet(List.of(BigDecimal.ONE)));
+    all.put("bs", new AttributeValue.BinarySet(List.of("01")));
+    all.put("l", new AttributeValue.Sequence(List.of(new AttributeValue.Text("x"))));
+    all.put("m", new AttributeValue.Document(Map.of("k", new AttributeValue.Text("x"))));
+    Item item = new Item(all);
+    AttributePath path =
+        new AttributePath(
+            "m", List.of(new AttributePath.Member("k"), new AttributePath.Element(1)));
+    Operand attribute = new Operand.Attribute(path);
+    Operand literal = new Operand.Literal(new AttributeValue.Text("w"));
+    Condition condition =
+        new Condition.And(
+            new Condition.Or(
+                new Condition.Not(new Condition.Exists(path)),
+                new Condition.Compare(attribute, Comparison.LESS, literal)),
+            new Condition.And(
+                new Condition.Between(new Operand.Size(path), literal, literal),
+                new Condition.And(
+                    new Condition.In(attribute, List.of(literal)),
+                    new Condition.And(
+                        new Condition.HasType(path, AttributeType.S),
+                        new Condition.And(
+                            new Condition.BeginsWith(attribute, literal),
+                            new Condition.Contains(attribute, literal))))));
+    UpdateValue given = new UpdateValue.Given(new AttributeValue.Text("v"));
+    Update update =
+        new Update(
+            List.of(
+                new UpdateAction.Put(path, new UpdateValue.Calculated(given, true, given)),
+                new UpdateAction.Put(path, new UpdateValue.Appended(given, given)),
+                new UpdateAction.Put(
+                    path, new UpdateValue.CopiedOr(path, new UpdateValue.Copied(path))),
+                new UpdateAction.Remove(path),
+                new UpdateAction.Add(path, new AttributeValue.Numeric(BigDecimal.ONE)),
+                new UpdateAction.Subtract(path, new AttributeValue.TextSet(List.of("a")))));
+    WriteRequest writes =
+        new WriteRequest(
+            List.of(
+                new ItemWrite.Put(table, item, condition),
+                new ItemWrite.Change(table, item, update, null),
+                new ItemWrite.Delete(table, item, null),
+                new ItemWrite.Check(table, item, condition)),
+            "token");
+    return Stream.of(
+        new LeaseTablesEntity.Create(table, definition, ref()),
+        new LeaseTablesEntity.Describe(table, ref()),
+        new LeaseTablesEntity.Change(
+            table,
+            new TableChange(
+                definition.indexes(),
+                List.of("gone"),
+                true,
+                new Throughput(3, 4),
+                null,
+                Map.of("a", "b"),
+                List.of("c")),
+            ref()),
+        new LeaseTablesEntity.Delete(table, ref()),
+        new LeaseTablesEntity.ListNames(null, 10, ref()),
+        new LeaseTablesEntity.Write(writes, ref()),
+        new LeaseTablesEntity.Read(List.of(new ItemAddress(table, item)), ref()),
+        new LeaseTablesEntity.Page(
+            new PageRequest(
+                table,
+                "byOwner",
+                new PageRequest.Range(
+                    List.of(new PageRequest.KeyCondition("owner", condition)), false),
+                condition,
+                item,
+                5,
+                0,
+                1),
+            ref()),
+        LeaseTablesEntity.Stop.INSTANCE,
+        new TableDescription(
+            AccountId.DEFAULT, table, definition, "id", Instant.ofEpochMilli(7), 1, 2),
+        new TableNames(List.of(table), true),
+        new WriteResult(
+            List.of(
+                new WriteOutcome.Done(null, item),
+                new WriteOutcome.ConditionFailed(item),
+                new WriteOutcome.Invalid("why"))),
+        new FoundItems(Arrays.asList(item, null)),
+        new ItemPage(List.of(item), 3, item));
   }
 
   static Stream<Object> messages() {
@@ -163,7 +304,7 @@ class KryoSerializerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("messages")
+  @MethodSource({"messages", "leaseTableMessages"})
   void carries(Object message) {
     assertThat(overTheWire(message)).isEqualTo(message);
   }
@@ -217,14 +358,17 @@ class KryoSerializerTest {
   @Test
   void knows_every_public_command_of_every_entity() {
     List<Class<?>> carried =
-        Stream.concat(messages().map(Object::getClass), Stream.of(ShardEntity.Append.class))
+        Stream.concat(
+                Stream.concat(messages(), leaseTableMessages()).map(Object::getClass),
+                Stream.of(ShardEntity.Append.class))
             .toList();
 
     assertThat(
             Stream.of(
                     ShardEntity.Command.class,
                     StreamEntity.Command.class,
-                    AccountEntity.Command.class)
+                    AccountEntity.Command.class,
+                    LeaseTablesEntity.Command.class)
                 .flatMap(protocol -> Stream.of(protocol.getPermittedSubclasses()))
                 .filter(command -> Modifier.isPublic(command.getModifiers())))
         .allMatch(carried::contains);

@@ -1,0 +1,87 @@
+package io.virta.actors.item;
+
+import io.virta.actors.item.AttributeValue.Document;
+import io.virta.actors.item.AttributeValue.Sequence;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in an item a value is: an attribute, then members of maps and elements of lists.
+ *
+ * @param root the attribute's name
+ */
+public record AttributePath(String root, List<Step> steps) {
+  /** One way down. */
+  public sealed interface Step {}
+
+  /** To a member of a map. */
+  public record Member(String name) implements Step {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** To an element of a list, counted from 0. */
+  public record Element(int index) implements Step {
+    @Override
+    public String toString() {
+      return "[" + index + "]";
+    }
+  }
+
+  public AttributePath {
+    steps = List.copyOf(steps);
+  }
+
+  public static AttributePath of(String attribute) {
+    return new AttributePath(attribute, List.of());
+  }
+
+  /** What is there; null when nothing is. */
+  public @Nullable AttributeValue in(Item item) {
+    AttributeValue value = item.attributes().get(root);
+    for (Step step : steps) {
+      value = value == null ? null : child(value, step);
+    }
+    return value;
+  }
+
+  static @Nullable AttributeValue child(AttributeValue value, Step step) {
+    if (step instanceof Member member) {
+      return value instanceof Document document ? document.members().get(member.name()) : null;
+    }
+    int index = ((Element) step).index();
+    return value instanceof Sequence list && index < list.values().size()
+        ? list.values().get(index)
+        : null;
+  }
+
+  /** Whether one of the two leads to, or into, what the other leads to. */
+  public boolean overlaps(AttributePath other) {
+    int common = Math.min(steps.size(), other.steps.size());
+    return root.equals(other.root)
+        && steps.subList(0, common).equals(other.steps.subList(0, common));
+  }
+
+  /** Whether the two cannot both be right: one takes a map where the other takes a list. */
+  public boolean conflictsWith(AttributePath other) {
+    if (!root.equals(other.root)) {
+      return false;
+    }
+    for (int i = 0; i < Math.min(steps.size(), other.steps.size()); i++) {
+      if (!steps.get(i).equals(other.steps.get(i))) {
+        return steps.get(i).getClass() != other.steps.get(i).getClass();
+      }
+    }
+    return false;
+  }
+
+  /** As DynamoDB shows paths in its messages. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("[").append(root);
+    steps.forEach(step -> text.append(", ").append(step));
+    return text.append(']').toString();
+  }
+}

@@ -1,0 +1,371 @@
+package io.virta.actors.lease;
+
+import io.virta.actors.item.Item;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.serialization.ClusterMessage;
+import io.virta.actors.serialization.Persisted;
+import io.virta.actors.stream.MetaEntity;
+import io.virta.actors.table.FoundItems;
+import io.virta.actors.table.IndexDefinition;
+import io.virta.actors.table.ItemAddress;
+import io.virta.actors.table.ItemPage;
+import io.virta.actors.table.PageRequest;
+import io.virta.actors.table.TableChange;
+import io.virta.actors.table.TableDefinition;
+import io.virta.actors.table.TableDescription;
+import io.virta.actors.table.TableName;
+import io.virta.actors.table.TableNames;
+import io.virta.actors.table.WriteOutcome;
+import io.virta.actors.table.WriteRequest;
+import io.virta.actors.table.WriteResult;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.pattern.StatusReply;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All lease tables of an account. One entity for all of them, since consumers write items of two
+ * tables in one transaction; it takes one request after the other, which makes each of them atomic,
+ * and reads wait for writes that are not durable yet.
+ */
+public final class LeaseTablesEntity
+    extends MetaEntity<LeaseTablesEntity.Command, LeaseTablesEntity.Event, LeaseTablesState> {
+  public sealed interface Command extends ClusterMessage {}
+
+  /** Make a table. */
+  public record Create(
+      TableName name, TableDefinition definition, ActorRef<StatusReply<TableDescription>> replyTo)
+      implements Command {}
+
+  public record Describe(TableName name, ActorRef<StatusReply<TableDescription>> replyTo)
+      implements Command {}
+
+  public record Change(
+      TableName name, TableChange change, ActorRef<StatusReply<TableDescription>> replyTo)
+      implements Command {}
+
+  /** Delete a table with its items. */
+  public record Delete(TableName name, ActorRef<StatusReply<TableDescription>> replyTo)
+      implements Command {}
+
+  public record ListNames(
+      @Nullable String after, int limit, ActorRef<StatusReply<TableNames>> replyTo)
+      implements Command {}
+
+  public record Write(WriteRequest request, ActorRef<StatusReply<WriteResult>> replyTo)
+      implements Command {}
+
+  public record Read(List<ItemAddress> addresses, ActorRef<StatusReply<FoundItems>> replyTo)
+      implements Command {}
+
+  public record Page(PageRequest request, ActorRef<StatusReply<ItemPage>> replyTo)
+      implements Command {}
+
+  /** Leave this node's memory. */
+  public enum Stop implements Command {
+    INSTANCE
+  }
+
+  private enum Idle implements Command {
+    INSTANCE
+  }
+
+  sealed interface Event extends Persisted {}
+
+  record TableCreated(String table, TableDefinition definition, String id, Instant at)
+      implements Event {}
+
+  record TableChanged(String table, TableDefinition definition) implements Event {}
+
+  record TableDeleted(String table) implements Event {}
+
+  /** What one request wrote, all at one moment. */
+  record ItemsWritten(List<ItemChange> changes, @Nullable String token, Instant at)
+      implements Event {}
+
+  /**
+   * An item that is now this, or is gone.
+   *
+   * @param item all of it, or its key attributes when it is gone
+   */
+  record ItemChange(String table, Item item, boolean gone) {}
+
+  private static final int EVENTS_PER_SNAPSHOT = 2000;
+
+  /** Source: "Quotas in Amazon DynamoDB", global secondary indexes per table. */
+  private static final int INDEXES_MAX = 20;
+
+  private final AccountId account;
+  private final LeaseTableSettings settings;
+  private final InstantSource clock;
+  private final ActorContext<Command> context;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+
+  private LeaseTablesEntity(
+      ActorContext<Command> context,
+      AccountId account,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      LeaseTableSettings settings,
+      InstantSource clock) {
+    super(PersistenceId.of("lease-tables", account.value()), EVENTS_PER_SNAPSHOT);
+    this.context = context;
+    this.account = account;
+    this.shard = shard;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * The tables of an account.
+   *
+   * @param shard is told when nobody has asked for anything for a while
+   */
+  public static Behavior<Command> create(
+      AccountId account,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      LeaseTableSettings settings,
+      InstantSource clock) {
+    return Behaviors.setup(
+        context -> {
+          context.setReceiveTimeout(settings.passivateAfter(), Idle.INSTANCE);
+          return new LeaseTablesEntity(context, account, shard, settings, clock);
+        });
+  }
+
+  @Override
+  public LeaseTablesState emptyState() {
+    return new LeaseTablesState();
+  }
+
+  @Override
+  public CommandHandlerWithReply<Command, Event, LeaseTablesState> commandHandler() {
+    return newCommandHandlerWithReplyBuilder()
+        .forAnyState()
+        .onCommand(Create.class, this::create)
+        .onCommand(Describe.class, this::describe)
+        .onCommand(Change.class, this::change)
+        .onCommand(Delete.class, this::delete)
+        .onCommand(ListNames.class, this::list)
+        .onCommand(Write.class, this::write)
+        .onCommand(Read.class, this::read)
+        .onCommand(Page.class, this::page)
+        .onCommand(Idle.class, (state, idle) -> passivate())
+        .onCommand(Stop.class, stop -> Effect().stop().thenNoReply())
+        .build();
+  }
+
+  private ReplyEffect<Event, LeaseTablesState> create(LeaseTablesState state, Create command) {
+    return orRefuse(
+        command.replyTo(),
+        () -> {
+          TableName name = command.name();
+          if (state.find(name) != null) {
+            throw new VirtaException(ErrorCode.IN_USE, "Table already exists: " + name);
+          }
+          if (state.size() >= settings.tablesMax()) {
+            throw new VirtaException(
+                ErrorCode.LIMIT_EXCEEDED,
+                "Account %s has %d tables, and virta.lease-tables.tables-max allows no more."
+                    .formatted(account, state.size()));
+          }
+          String id = UUID.randomUUID().toString();
+          return Effect()
+              .persist(new TableCreated(name.value(), command.definition(), id, clock.instant()))
+              .thenReply(command.replyTo(), after -> described(after, name));
+        });
+  }
+
+  private ReplyEffect<Event, LeaseTablesState> describe(LeaseTablesState state, Describe command) {
+    return orRefuse(
+        command.replyTo(),
+        () -> {
+          Table table = state.get(account, command.name());
+          return Effect().reply(command.replyTo(), StatusReply.success(table.describe(account)));
+        });
+  }
+
+  private ReplyEffect<Event, LeaseTablesState> change(LeaseTablesState state, Change command) {
+    return orRefuse(
+        command.replyTo(),
+        () -> {
+          TableDefinition old = state.get(account, command.name()).definition();
+          check(old, command.change());
+          TableDefinition changed = command.change().applyTo(old);
+          return Effect()
+              .persist(new TableChanged(command.name().value(), changed))
+              .thenReply(command.replyTo(), after -> described(after, command.name()));
+        });
+  }
+
+  private static void check(TableDefinition table, TableChange change) {
+    for (String gone : change.goneIndexes()) {
+      if (table.index(gone).isEmpty()) {
+        throw new VirtaException(
+            ErrorCode.TABLE_NOT_FOUND,
+            "Requested resource not found: Index: " + gone + " not found");
+      }
+    }
+    for (IndexDefinition index : change.newIndexes()) {
+      if (table.index(index.name().value()).isPresent()) {
+        throw ItemRules.refused(
+            "Attempting to create an index which already exists: " + index.name());
+      }
+    }
+    if (table.indexes().size() + change.newIndexes().size() > INDEXES_MAX) {
+      throw new VirtaException(
+          ErrorCode.LIMIT_EXCEEDED, "A table has at most " + INDEXES_MAX + " indexes.");
+    }
+  }
+
+  private ReplyEffect<Event, LeaseTablesState> delete(LeaseTablesState state, Delete command) {
+    return orRefuse(
+        command.replyTo(),
+        () -> {
+          Table table = state.get(account, command.name());
+          if (table.definition().deletionProtected()) {
+            throw ItemRules.refused(
+                "Resource cannot be deleted as it is currently protected against deletion. Disable"
+                    + " deletion protection first.");
+          }
+          TableDescription was = table.describe(account);
+          return Effect()
+              .persist(new TableDeleted(command.name().value()))
+              .thenReply(command.replyTo(), after -> StatusReply.success(was));
+        });
+  }
+
+  private ReplyEffect<Event, LeaseTablesState> list(LeaseTablesState state, ListNames command) {
+    return orRefuse(
+        command.replyTo(),
+        () ->
+            Effect()
+                .reply(
+                    command.replyTo(),
+                    StatusReply.success(state.list(command.after(), command.limit()))));
+  }
+
+  private ReplyEffect<Event, LeaseTablesState> write(LeaseTablesState state, Write command) {
+    return orRefuse(
+        command.replyTo(),
+        () -> {
+          WriteRequest request = command.request();
+          Instant now = clock.instant();
+          if (request.token() != null && state.knows(request.token(), now)) {
+            return Effect().reply(command.replyTo(), StatusReply.success(again(request)));
+          }
+          WriteDecision decision = WriteDecision.of(state, account, request);
+          WriteResult result = decision.result();
+          if (!result.isDone() || (decision.changes().isEmpty() && request.token() == null)) {
+            return Effect().reply(command.replyTo(), StatusReply.success(result));
+          }
+          checkRoom(state, decision);
+          return Effect()
+              .persist(new ItemsWritten(decision.changes(), request.token(), now))
+              .thenReply(command.replyTo(), after -> StatusReply.success(result));
+        });
+  }
+
+  private static WriteResult again(WriteRequest request) {
+    return new WriteResult(
+        Collections.nCopies(request.writes().size(), new WriteOutcome.Done(null, null)));
+  }
+
+  private void checkRoom(LeaseTablesState state, WriteDecision decision) {
+    if (decision.addedBytes() > 0 && state.bytes() + decision.addedBytes() > settings.bytesMax()) {
+      throw new VirtaException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "The tables of account %s hold %d bytes, and virta.lease-tables.bytes-max = %d has no room for %d more."
+              .formatted(account, state.bytes(), settings.bytesMax(), decision.addedBytes()));
+    }
+  }
+
+  private ReplyEffect<Event, LeaseTablesState> read(LeaseTablesState state, Read command) {
+    return orRefuse(
+        command.replyTo(),
+        () -> {
+          List<@Nullable Item> found = new ArrayList<>();
+          for (ItemAddress address : command.addresses()) {
+            Table table = state.get(account, address.table());
+            found.add(table.find(ItemRules.key(table.definition().key(), address.key())));
+          }
+          return Effect().reply(command.replyTo(), StatusReply.success(new FoundItems(found)));
+        });
+  }
+
+  private ReplyEffect<Event, LeaseTablesState> page(LeaseTablesState state, Page command) {
+    return orRefuse(
+        command.replyTo(),
+        () -> {
+          Table table = state.get(account, command.request().table());
+          return Effect()
+              .reply(
+                  command.replyTo(),
+                  StatusReply.success(TablePager.page(table, command.request())));
+        });
+  }
+
+  private ReplyEffect<Event, LeaseTablesState> passivate() {
+    return Effect()
+        .none()
+        .thenRun(() -> shard.tell(new ClusterSharding.Passivate<>(context.getSelf())))
+        .thenNoReply();
+  }
+
+  private StatusReply<TableDescription> described(LeaseTablesState state, TableName name) {
+    return StatusReply.success(state.get(account, name).describe(account));
+  }
+
+  /** Whatever the decision throws on purpose is the answer. */
+  private <T> ReplyEffect<Event, LeaseTablesState> orRefuse(
+      ActorRef<StatusReply<T>> replyTo, Supplier<ReplyEffect<Event, LeaseTablesState>> decision) {
+    try {
+      return decision.get();
+    } catch (VirtaException refused) {
+      return Effect().reply(replyTo, StatusReply.error(refused));
+    }
+  }
+
+  @Override
+  public EventHandler<LeaseTablesState, Event> eventHandler() {
+    return newEventHandlerBuilder()
+        .forAnyState()
+        .onEvent(TableCreated.class, LeaseTablesState::apply)
+        .onEvent(TableChanged.class, LeaseTablesState::apply)
+        .onEvent(TableDeleted.class, LeaseTablesState::apply)
+        .onEvent(ItemsWritten.class, LeaseTablesState::apply)
+        .build();
+  }
+
+  /** The state goes on changing while a snapshot of it is written, so the snapshot is a copy. */
+  @Override
+  public SnapshotAdapter<LeaseTablesState> snapshotAdapter() {
+    return new SnapshotAdapter<>() {
+      @Override
+      public Object toJournal(LeaseTablesState state) {
+        return state.snapshot();
+      }
+
+      @Override
+      public LeaseTablesState fromJournal(Object from) {
+        return LeaseTablesState.of((LeaseTablesSnapshot) from);
+      }
+    };
+  }
+}

@@ -1,0 +1,149 @@
+package io.virta.actors.lease;
+
+import io.virta.actors.item.Item;
+import io.virta.actors.lease.LeaseTablesEntity.ItemChange;
+import io.virta.actors.lease.LeaseTablesEntity.ItemsWritten;
+import io.virta.actors.lease.LeaseTablesEntity.TableChanged;
+import io.virta.actors.lease.LeaseTablesEntity.TableCreated;
+import io.virta.actors.lease.LeaseTablesEntity.TableDeleted;
+import io.virta.actors.lease.LeaseTablesSnapshot.TableContent;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.table.TableName;
+import io.virta.actors.table.TableNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an account's tables hold. It changes in place: a copy of a table for every renewed lease
+ * would cost more than all else. Snapshots are therefore taken as {@link LeaseTablesSnapshot}, a
+ * copy. {@code apply} refuses nothing and reads no clock: recovery runs it again.
+ */
+final class LeaseTablesState {
+  /**
+   * How long a repeated transaction is recognized. Source: TransactWriteItems, ClientRequestToken.
+   */
+  static final Duration TOKEN_LIFETIME = Duration.ofMinutes(10);
+
+  private static final int TOKENS_MAX = 10_000;
+
+  private final TreeMap<TableName, Table> tables = new TreeMap<>();
+  private final LinkedHashMap<String, Long> tokens = new LinkedHashMap<>();
+
+  static LeaseTablesState of(LeaseTablesSnapshot snapshot) {
+    LeaseTablesState state = new LeaseTablesState();
+    for (TableContent content : snapshot.tables()) {
+      Table table =
+          new Table(
+              new TableName(content.name()),
+              content.definition(),
+              content.id(),
+              content.createdAt());
+      content.items().forEach(table::put);
+      state.tables.put(table.name(), table);
+    }
+    state.tokens.putAll(snapshot.tokens());
+    return state;
+  }
+
+  LeaseTablesSnapshot snapshot() {
+    List<TableContent> contents = new ArrayList<>();
+    tables.values().forEach(table -> contents.add(table.content()));
+    return new LeaseTablesSnapshot(contents, new LinkedHashMap<>(tokens));
+  }
+
+  @Nullable Table find(TableName name) {
+    return tables.get(name);
+  }
+
+  /** The table; TABLE_NOT_FOUND when it is not there. */
+  Table get(AccountId account, TableName name) {
+    Table table = tables.get(name);
+    if (table == null) {
+      throw new VirtaException(
+          ErrorCode.TABLE_NOT_FOUND,
+          "Table %s under account %s not found.".formatted(name, account));
+    }
+    return table;
+  }
+
+  int size() {
+    return tables.size();
+  }
+
+  /** Names and values of all items of all tables. */
+  long bytes() {
+    return tables.values().stream().mapToLong(Table::bytes).sum();
+  }
+
+  TableNames list(@Nullable String after, int limit) {
+    List<TableName> page = new ArrayList<>();
+    SortedMap<TableName, Table> rest =
+        after == null ? tables : tables.tailMap(new TableName(after), false);
+    for (TableName name : rest.keySet()) {
+      if (page.size() == limit) {
+        break;
+      }
+      page.add(name);
+    }
+    return new TableNames(page, rest.size() > page.size());
+  }
+
+  /** Whether that transaction is done already. */
+  boolean knows(String token, Instant now) {
+    Long at = tokens.get(token);
+    return at != null && now.toEpochMilli() - at < TOKEN_LIFETIME.toMillis();
+  }
+
+  LeaseTablesState apply(TableCreated event) {
+    TableName name = new TableName(event.table());
+    tables.put(name, new Table(name, event.definition(), event.id(), event.at()));
+    return this;
+  }
+
+  LeaseTablesState apply(TableChanged event) {
+    Table table = tables.get(new TableName(event.table()));
+    if (table != null) {
+      table.redefine(event.definition());
+    }
+    return this;
+  }
+
+  LeaseTablesState apply(TableDeleted event) {
+    tables.remove(new TableName(event.table()));
+    return this;
+  }
+
+  LeaseTablesState apply(ItemsWritten event) {
+    for (ItemChange change : event.changes()) {
+      Table table = tables.get(new TableName(change.table()));
+      Item item = change.item();
+      if (table != null && change.gone()) {
+        table.remove(item);
+      } else if (table != null) {
+        table.put(item);
+      }
+    }
+    if (event.token() != null) {
+      remember(event.token(), event.at().toEpochMilli());
+    }
+    return this;
+  }
+
+  private void remember(String token, long at) {
+    tokens.put(token, at);
+    tokens.values().removeIf(old -> at - old >= TOKEN_LIFETIME.toMillis());
+    while (tokens.size() > TOKENS_MAX) {
+      Map.Entry<String, Long> eldest = tokens.entrySet().iterator().next();
+      tokens.remove(eldest.getKey());
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Who owns lease tables: one event-sourced entity per account; start at {@link
+ * io.virta.actors.lease.LeaseTablesEntity}. Knows no stream, no HTTP and no expression text.
+ */
+@NullMarked
+package io.virta.actors.lease;
+
+import org.jspecify.annotations.NullMarked;

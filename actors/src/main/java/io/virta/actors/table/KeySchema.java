@@ -1,0 +1,30 @@
+package io.virta.actors.table;
+
+import io.virta.actors.item.AttributeValue;
+import io.virta.actors.item.Item;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What identifies an item: a partition key, and in some tables a sort key. */
+public record KeySchema(KeyAttribute partition, @Nullable KeyAttribute sort) {
+
+  public List<KeyAttribute> attributes() {
+    return sort == null ? List.of(partition) : List.of(partition, sort);
+  }
+
+  public boolean contains(String attribute) {
+    return attributes().stream().anyMatch(key -> key.name().equals(attribute));
+  }
+
+  /** The key of an item; null when the item lacks a part of it, or has it in another type. */
+  public @Nullable ItemKey keyOf(Item item) {
+    AttributeValue first = part(item, partition);
+    AttributeValue second = sort == null ? null : part(item, sort);
+    return first == null || (sort != null && second == null) ? null : new ItemKey(first, second);
+  }
+
+  private static @Nullable AttributeValue part(Item item, KeyAttribute key) {
+    AttributeValue value = item.attributes().get(key.name());
+    return value != null && value.type() == key.type() ? value : null;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What can be said to and of a lease table: names, keys, indexes, writes with their outcomes, and
+ * pages of items. Values only. Start at {@link io.virta.actors.LeaseTables}, which takes and gives
+ * them.
+ */
+@NullMarked
+package io.virta.actors.table;
+
+import org.jspecify.annotations.NullMarked;

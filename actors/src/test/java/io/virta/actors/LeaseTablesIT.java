@@ -1,0 +1,307 @@
+package io.virta.actors;
+
+import static io.virta.actors.LocalNode.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.virta.actors.edge.StreamsExtension;
+import io.virta.actors.item.AttributePath;
+import io.virta.actors.item.AttributeType;
+import io.virta.actors.item.AttributeValue;
+import io.virta.actors.item.AttributeValue.Numeric;
+import io.virta.actors.item.AttributeValue.Text;
+import io.virta.actors.item.Comparison;
+import io.virta.actors.item.Condition;
+import io.virta.actors.item.Item;
+import io.virta.actors.item.Operand;
+import io.virta.actors.item.Update;
+import io.virta.actors.item.UpdateAction;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.table.IndexDefinition;
+import io.virta.actors.table.ItemAddress;
+import io.virta.actors.table.ItemPage;
+import io.virta.actors.table.ItemWrite;
+import io.virta.actors.table.KeyAttribute;
+import io.virta.actors.table.KeySchema;
+import io.virta.actors.table.PageRequest;
+import io.virta.actors.table.Projection;
+import io.virta.actors.table.TableChange;
+import io.virta.actors.table.TableDefinition;
+import io.virta.actors.table.TableName;
+import io.virta.actors.table.Throughput;
+import io.virta.actors.table.WriteOutcome;
+import io.virta.actors.table.WriteRequest;
+import io.virta.actors.table.WriteResult;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Lease tables on the real log: what is answered is kept, and nobody gets between a condition and
+ * its write.
+ */
+class LeaseTablesIT {
+  private static final AccountId ACCOUNT = AccountId.DEFAULT;
+  private static final TableName TABLE = new TableName("leases");
+  private static final TableName OTHER = new TableName("coordinator");
+
+  @TempDir Path directory;
+  private LocalNode node;
+  private LeaseTables tables;
+
+  @BeforeEach
+  void start() {
+    node = new LocalNode(directory, Map.of());
+    tables = StreamsExtension.get(node.system()).leaseTables();
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private void restart(Map<String, Object> settings) {
+    node.restart(settings);
+    tables = StreamsExtension.get(node.system()).leaseTables();
+  }
+
+  private static TableDefinition definition() {
+    KeySchema key = new KeySchema(new KeyAttribute("leaseKey", AttributeType.S), null);
+    return new TableDefinition(key, List.of(), true, Throughput.ON_DEMAND, false, Map.of());
+  }
+
+  private static Item item(String key, Object... attributes) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put("leaseKey", new Text(key));
+    for (int i = 0; i < attributes.length; i += 2) {
+      Object value = attributes[i + 1];
+      values.put(
+          (String) attributes[i],
+          value instanceof Integer number
+              ? new Numeric(BigDecimal.valueOf(number))
+              : new Text((String) value));
+    }
+    return new Item(values);
+  }
+
+  private void create(TableName name) {
+    await(tables.create(ACCOUNT, name, definition()));
+  }
+
+  private WriteResult write(ItemWrite... writes) {
+    return await(tables.write(ACCOUNT, new WriteRequest(List.of(writes), null)));
+  }
+
+  private static ItemWrite put(TableName table, Item item) {
+    return new ItemWrite.Put(table, item, null);
+  }
+
+  private static Condition counterIs(int value) {
+    return new Condition.Compare(
+        new Operand.Attribute(AttributePath.of("counter")),
+        Comparison.EQUAL,
+        new Operand.Literal(new Numeric(BigDecimal.valueOf(value))));
+  }
+
+  private @Nullable Item read(TableName table, String key) {
+    return await(tables.read(ACCOUNT, List.of(new ItemAddress(table, item(key))))).items().get(0);
+  }
+
+  private static PageRequest scan(@Nullable Item after, int limit, int segment, int segments) {
+    return new PageRequest(TABLE, null, null, null, after, limit, segment, segments);
+  }
+
+  @Test
+  void tables_and_items_outlive_a_restart_also_one_that_reads_a_snapshot() {
+    create(TABLE);
+    create(OTHER);
+    write(put(TABLE, item("a", "owner", "w1")), put(OTHER, item("lock", "owner", "w1")));
+    String id = await(tables.describe(ACCOUNT, TABLE)).id();
+    List<CompletionStage<WriteResult>> writes = new ArrayList<>();
+    for (int i = 0; i < 4100; i++) { // past two snapshots
+      Item changed = item("k" + i % 7, "counter", i);
+      writes.add(tables.write(ACCOUNT, WriteRequest.of(put(TABLE, changed))));
+    }
+    writes.forEach(LocalNode::await);
+    await(tables.delete(ACCOUNT, OTHER));
+
+    restart(Map.of());
+
+    assertThat(await(tables.list(ACCOUNT, null, 10)).names()).containsExactly(TABLE);
+    assertThat(await(tables.describe(ACCOUNT, TABLE)).id()).isEqualTo(id);
+    assertThat(await(tables.describe(ACCOUNT, TABLE)).items()).isEqualTo(8);
+    assertThat(read(TABLE, "a")).isEqualTo(item("a", "owner", "w1"));
+    assertThat(read(TABLE, "k5")).isEqualTo(item("k5", "counter", 4099 - (4099 - 5) % 7));
+    assertThatThrownBy(() -> read(OTHER, "lock"))
+        .isInstanceOfSatisfying(
+            VirtaException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.TABLE_NOT_FOUND));
+  }
+
+  @Test
+  void of_many_that_race_for_a_lease_exactly_one_gets_each_turn() {
+    create(TABLE);
+    write(put(TABLE, item("shard", "counter", 0)));
+    for (int turn = 0; turn < 50; turn++) {
+      List<CompletionStage<WriteResult>> racers = new ArrayList<>();
+      for (int racer = 0; racer < 8; racer++) {
+        Item taken = item("shard", "counter", turn + 1, "owner", "w" + racer);
+        racers.add(
+            tables.write(
+                ACCOUNT, WriteRequest.of(new ItemWrite.Put(TABLE, taken, counterIs(turn)))));
+      }
+      assertThat(racers.stream().map(LocalNode::await).filter(WriteResult::isDone)).hasSize(1);
+    }
+    assertThat(read(TABLE, "shard"))
+        .satisfies(
+            last ->
+                assertThat(last.attributes())
+                    .containsEntry("counter", new Numeric(BigDecimal.valueOf(50))));
+  }
+
+  @Test
+  void increments_at_the_same_time_are_all_counted() {
+    create(TABLE);
+    Update increment =
+        new Update(
+            List.of(new UpdateAction.Add(AttributePath.of("n"), new Numeric(BigDecimal.ONE))));
+    List<CompletionStage<WriteResult>> writes = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      writes.add(
+          tables.write(
+              ACCOUNT, WriteRequest.of(new ItemWrite.Change(TABLE, item("sum"), increment, null))));
+    }
+    writes.forEach(LocalNode::await);
+    assertThat(read(TABLE, "sum")).isEqualTo(item("sum", "n", 500));
+  }
+
+  @Test
+  void a_transaction_over_two_tables_happens_whole_or_not_at_all() {
+    create(TABLE);
+    create(OTHER);
+    write(put(OTHER, item("lock", "counter", 1)));
+    ItemWrite check = new ItemWrite.Check(OTHER, item("lock"), counterIs(2));
+
+    WriteResult refused = write(check, put(TABLE, item("moved")));
+
+    assertThat(refused.outcomes().get(0))
+        .isEqualTo(new WriteOutcome.ConditionFailed(item("lock", "counter", 1)));
+    assertThat(read(TABLE, "moved")).isNull();
+
+    write(put(OTHER, item("lock", "counter", 2)));
+    assertThat(write(check, put(TABLE, item("moved"))).isDone()).isTrue();
+    assertThat(read(TABLE, "moved")).isEqualTo(item("moved"));
+  }
+
+  @Test
+  void a_repeated_transaction_changes_nothing_and_succeeds_also_after_a_restart() {
+    create(TABLE);
+    Condition absent = new Condition.Not(new Condition.Exists(AttributePath.of("leaseKey")));
+    WriteRequest once =
+        new WriteRequest(List.of(new ItemWrite.Put(TABLE, item("a"), absent)), "token-1");
+    assertThat(await(tables.write(ACCOUNT, once)).isDone()).isTrue();
+
+    restart(Map.of());
+
+    assertThat(await(tables.write(ACCOUNT, once)).isDone()).isTrue();
+    WriteRequest another = new WriteRequest(once.writes(), "token-2");
+    assertThat(await(tables.write(ACCOUNT, another)).isDone()).isFalse();
+  }
+
+  @Test
+  void pages_and_segments_show_every_item_exactly_once() {
+    create(TABLE);
+    List<Item> all = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      all.add(item("key-" + i));
+      write(put(TABLE, item("key-" + i)));
+    }
+    List<Item> seen = new ArrayList<>();
+    for (int segment = 0; segment < 4; segment++) {
+      Item after = null;
+      do {
+        ItemPage page = await(tables.page(ACCOUNT, scan(after, 7, segment, 4)));
+        assertThat(page.items().size()).isLessThanOrEqualTo(7);
+        seen.addAll(page.items());
+        after = page.last();
+      } while (after != null);
+    }
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(all);
+  }
+
+  @Test
+  void an_index_shows_the_items_that_have_its_key() {
+    create(TABLE);
+    write(put(TABLE, item("a", "leaseOwner", "w1", "checkpoint", "5")), put(TABLE, item("b")));
+    KeySchema byOwner =
+        new KeySchema(
+            new KeyAttribute("leaseOwner", AttributeType.S),
+            new KeyAttribute("leaseKey", AttributeType.S));
+    IndexDefinition index =
+        new IndexDefinition(
+            new TableName("byOwner"),
+            byOwner,
+            new Projection(Projection.Kind.KEYS_ONLY, List.of()),
+            Throughput.ON_DEMAND);
+    await(
+        tables.change(
+            ACCOUNT,
+            TABLE,
+            new TableChange(List.of(index), List.of(), null, null, null, Map.of(), List.of())));
+    Condition ofW1 =
+        new Condition.Compare(
+            new Operand.Attribute(AttributePath.of("leaseOwner")),
+            Comparison.EQUAL,
+            new Operand.Literal(new Text("w1")));
+    PageRequest.Range range =
+        new PageRequest.Range(List.of(new PageRequest.KeyCondition("leaseOwner", ofW1)), true);
+
+    ItemPage page =
+        await(tables.page(ACCOUNT, new PageRequest(TABLE, "byOwner", range, null, null, 0, 0, 1)));
+
+    assertThat(page.items()).containsExactly(item("a", "leaseOwner", "w1"));
+    assertThat(page.last()).isNull();
+  }
+
+  @Test
+  void what_does_not_fit_is_refused_and_the_refusal_names_the_setting() {
+    restart(Map.of("virta.lease-tables.tables-max", 1, "virta.lease-tables.bytes-max", "1 MiB"));
+    create(TABLE);
+    assertThatThrownBy(() -> create(TABLE)).hasMessage("Table already exists: leases");
+    assertThatThrownBy(() -> create(OTHER)).hasMessageContaining("tables-max");
+    String large = "x".repeat(300_000);
+    write(put(TABLE, item("a", "v", large)));
+    write(put(TABLE, item("b", "v", large)));
+    write(put(TABLE, item("c", "v", large)));
+    assertThatThrownBy(() -> write(put(TABLE, item("d", "v", large))))
+        .isInstanceOfSatisfying(
+            VirtaException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED))
+        .hasMessageContaining("bytes-max");
+    write(put(TABLE, item("a"))); // smaller is always possible
+    write(put(TABLE, item("d", "v", large)));
+    WriteResult tooLarge = write(put(TABLE, item("e", "v", "x".repeat(500_000))));
+    assertThat(tooLarge.outcomes().get(0))
+        .isEqualTo(new WriteOutcome.Invalid("Item size has exceeded the maximum allowed size"));
+  }
+
+  @Test
+  void accounts_do_not_see_each_other() {
+    create(TABLE);
+    AccountId stranger = new AccountId("123456789012");
+    assertThat(await(tables.list(stranger, null, 10)).names()).isEmpty();
+    assertThatThrownBy(() -> await(tables.describe(stranger, TABLE)))
+        .hasMessageContaining("not found");
+  }
+}
