@@ -20,6 +20,7 @@ public record HttpSettings(
     Duration iteratorLifetime,
     Duration pageTokenLifetime,
     PutLimits putLimits,
+    int receivedSeriesMax,
     ServerSettings server) {
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
@@ -45,12 +46,19 @@ public record HttpSettings(
         new PutLimits(
             (int) bytes(config, "record-bytes-max", KIB, 10 * MIB),
             (int) bytes(config, "request-payload-bytes-max", KIB, 10 * MIB)),
+        (int) number(config, "received-series-max", 1, 100_000),
         ServerSettings.create(root));
   }
 
   private static long bytes(Config config, String key, long min, long max) {
     long value = config.getBytes(key);
     require(value >= min && value <= max, key, value, min + ".." + max + " bytes");
+    return value;
+  }
+
+  private static long number(Config config, String key, long min, long max) {
+    long value = config.getLong(key);
+    require(value >= min && value <= max, key, value, min + ".." + max);
     return value;
   }
 

@@ -56,7 +56,7 @@ class OpsRoutesIT {
   void metrics_follow_the_streams_and_health_says_why() throws Exception {
     try (TestNode node = TestNode.start(directory, Map.of());
         NodeMetrics metrics =
-            new NodeMetrics(node.streams(), new BytePermits(100), new BytePermits(100))) {
+            new NodeMetrics(node.streams(), new BytePermits(100), new BytePermits(100), 100)) {
       StreamName name = new StreamName("orders");
       await(node.streams().create(AccountId.DEFAULT, name, StreamSpec.provisioned(1)));
       ShardMap map = await(node.streams().shardMap(AccountId.DEFAULT, name));

@@ -3,24 +3,34 @@ package io.virta.http;
 import com.typesafe.config.ConfigFactory;
 import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
+import io.virta.actors.model.AccountId;
 import io.virta.client.VirtaConfig;
+import io.virta.http.identity.AnyCredentials;
+import io.virta.http.monitoring.MetricDatum;
+import io.virta.http.server.CompanionServices;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.SystemMaterializer;
 
 /** The real floors below on a directory of a test's own, and the HTTP edge above them. */
 public final class TestNode implements AutoCloseable {
   private final ActorSystem<Void> system;
   private final Streams streams;
   private final TestServer server;
+  private final Queue<MetricDatum> metrics;
 
-  private TestNode(ActorSystem<Void> system, Streams streams, TestServer server) {
+  private TestNode(
+      ActorSystem<Void> system, Streams streams, TestServer server, Queue<MetricDatum> metrics) {
     this.system = system;
     this.streams = streams;
     this.server = server;
+    this.metrics = metrics;
   }
 
   /** Starts a node; {@code settings} override the configuration. */
@@ -39,8 +49,22 @@ public final class TestNode implements AutoCloseable {
                                 "pekko.loglevel",
                                 "WARNING")))));
     Streams streams = StreamsExtension.get(system).streams();
-    return new TestNode(
-        system, streams, TestServer.start(system, streams, InstantSource.system(), ""));
+    Queue<MetricDatum> metrics = new ConcurrentLinkedQueue<>();
+    TestServer server =
+        TestServer.start(
+            system,
+            streams,
+            InstantSource.system(),
+            "",
+            (http, bodyPermits) ->
+                CompanionServices.of(
+                    StreamsExtension.get(system).leaseTables(),
+                    (account, datum) -> metrics.add(datum),
+                    new AnyCredentials(AccountId.DEFAULT),
+                    http,
+                    bodyPermits,
+                    SystemMaterializer.get(system).materializer()));
+    return new TestNode(system, streams, server, metrics);
   }
 
   public ActorSystem<Void> system() {
@@ -53,6 +77,11 @@ public final class TestNode implements AutoCloseable {
 
   public TestServer server() {
     return server;
+  }
+
+  /** What clients sent to CloudWatch, oldest first. */
+  public Queue<MetricDatum> metrics() {
+    return metrics;
   }
 
   @Override

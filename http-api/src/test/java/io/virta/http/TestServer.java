@@ -12,11 +12,13 @@ import io.virta.http.operation.Operations;
 import io.virta.http.operation.PutObserver;
 import io.virta.http.server.HttpServer;
 import io.virta.http.server.KinesisApi;
+import io.virta.http.server.ServiceApi;
 import io.virta.http.token.IteratorKey;
 import io.virta.http.token.PageTokens;
 import io.virta.http.token.ShardIterators;
 import io.virta.http.wire.Arns;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +42,23 @@ public final class TestServer {
   /** Binds; {@code overrides} is HOCON laid over the module's defaults. */
   public static TestServer start(
       ActorSystem<?> system, Streams streams, InstantSource clock, String overrides)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return start(system, streams, clock, overrides, (settings, permits) -> List.of());
+  }
+
+  /** The services beside Kinesis of a test. */
+  @FunctionalInterface
+  public interface Companions {
+    List<ServiceApi> of(HttpSettings settings, BytePermits bodyPermits);
+  }
+
+  /** The same with other services beside Kinesis. */
+  public static TestServer start(
+      ActorSystem<?> system,
+      Streams streams,
+      InstantSource clock,
+      String overrides,
+      Companions services)
       throws InterruptedException, ExecutionException, TimeoutException {
     HttpSettings settings =
         HttpSettings.from(
@@ -70,9 +89,14 @@ public final class TestServer {
             settings,
             bodyPermits,
             SystemMaterializer.get(system).materializer());
+    List<ServiceApi> companions = services.of(settings, bodyPermits);
     ServerBinding binding =
         new HttpServer(
-                system, settings, api, Directives.path("page", () -> Directives.complete("a page")))
+                system,
+                settings,
+                api,
+                companions,
+                Directives.path("page", () -> Directives.complete("a page")))
             .bind("127.0.0.1", 0)
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);

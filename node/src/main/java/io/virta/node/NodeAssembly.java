@@ -7,6 +7,7 @@ import io.virta.dashboards.ConsoleSettings;
 import io.virta.http.HttpSettings;
 import io.virta.http.identity.AnyCredentials;
 import io.virta.http.identity.Authorizer;
+import io.virta.http.identity.Credentials;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.operation.Access;
 import io.virta.http.operation.OperationContext;
@@ -14,8 +15,10 @@ import io.virta.http.operation.Operations;
 import io.virta.http.ops.Health;
 import io.virta.http.ops.NodeMetrics;
 import io.virta.http.ops.OpsRoutes;
+import io.virta.http.server.CompanionServices;
 import io.virta.http.server.HttpServer;
 import io.virta.http.server.KinesisApi;
+import io.virta.http.server.ServiceApi;
 import io.virta.http.token.IteratorKey;
 import io.virta.http.token.PageTokens;
 import io.virta.http.token.ShardIterators;
@@ -72,7 +75,8 @@ final class NodeAssembly {
     IteratorKey key = iteratorKey();
     BytePermits bodyPermits = new BytePermits(http.bodyPermitsBytes());
     BytePermits answerPermits = new BytePermits(http.answerPermitsBytes());
-    NodeMetrics metrics = new NodeMetrics(streams, bodyPermits, answerPermits);
+    NodeMetrics metrics =
+        new NodeMetrics(streams, bodyPermits, answerPermits, http.receivedSeriesMax());
     Arns arns = new Arns(http.region());
     OperationContext context =
         new OperationContext(
@@ -86,16 +90,22 @@ final class NodeAssembly {
             metrics,
             clock,
             system.scheduler());
+    Credentials credentials = new AnyCredentials(settings.account());
+    Materializer materializer = Materializer.createMaterializer(system);
     KinesisApi api =
         new KinesisApi(
-            new Operations(context),
-            new AnyCredentials(settings.account()),
-            metrics,
+            new Operations(context), credentials, metrics, http, bodyPermits, materializer);
+    List<ServiceApi> companions =
+        CompanionServices.of(
+            StreamsExtension.get(system).leaseTables(),
+            metrics.received(),
+            credentials,
             http,
             bodyPermits,
-            Materializer.createMaterializer(system));
+            materializer);
     Route operations = OpsRoutes.routes(() -> health(logs), metrics);
-    return new HttpServer(system, http, api, Directives.concat(operations, console(streams)));
+    return new HttpServer(
+        system, http, api, companions, Directives.concat(operations, console(streams)));
   }
 
   private Route console(Streams streams) {

@@ -16,6 +16,7 @@ import io.virta.actors.Streams;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.StreamName;
 import io.virta.http.memory.BytePermits;
+import io.virta.http.monitoring.MetricSink;
 import io.virta.http.operation.PutObserver;
 import io.virta.http.server.RequestObserver;
 import io.virta.http.wire.OperationName;
@@ -47,9 +48,12 @@ public final class NodeMetrics implements RequestObserver, PutObserver, AutoClos
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<OperationName, Timer> timers = new EnumMap<>(OperationName.class);
   private final StreamMeters streamMeters;
+  private final ReceivedMetrics received;
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
 
-  public NodeMetrics(Streams streams, BytePermits bodyPermits, BytePermits answerPermits) {
+  /** {@code receivedSeriesMax} bounds what is kept of metrics that clients send. */
+  public NodeMetrics(
+      Streams streams, BytePermits bodyPermits, BytePermits answerPermits, int receivedSeriesMax) {
     for (OperationName operation : OperationName.values()) {
       timers.put(
           operation,
@@ -60,6 +64,8 @@ public final class NodeMetrics implements RequestObserver, PutObserver, AutoClos
               .register(registry));
     }
     this.streamMeters = new StreamMeters(streams, registry);
+    this.received = new ReceivedMetrics(receivedSeriesMax);
+    registry.getPrometheusRegistry().register(received);
     permits("virta.http.body.permits.used", bodyPermits);
     permits("virta.http.answer.permits.used", answerPermits);
     bindProcess();
@@ -84,6 +90,11 @@ public final class NodeMetrics implements RequestObserver, PutObserver, AutoClos
   public void putRecords(
       AccountId account, StreamName stream, int successful, int failed, int throttled) {
     streamMeters.putRecords(account, stream, successful, failed, throttled);
+  }
+
+  /** Takes what client libraries measure. */
+  public MetricSink received() {
+    return received;
   }
 
   /** The registry, for those who have more to tell. */

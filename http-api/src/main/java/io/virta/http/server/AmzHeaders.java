@@ -29,6 +29,18 @@ final class AmzHeaders {
     return request.method().equals(HttpMethods.OPTIONS) && request.getHeader("origin").isPresent();
   }
 
+  /** The operation that a request asks for, with its service; empty when it names none. */
+  static String target(HttpRequest request) {
+    return request.getHeader("x-amz-target").map(HttpHeader::value).orElse("");
+  }
+
+  /** The same for services that give no second id; the request's id comes first. */
+  static List<HttpHeader> withoutId2(HttpRequest request) {
+    List<HttpHeader> headers = of(request);
+    headers.removeIf(header -> header.is("x-amz-id-2"));
+    return headers;
+  }
+
   static List<HttpHeader> of(HttpRequest request) {
     List<HttpHeader> headers = new ArrayList<>(4);
     headers.add(RawHeader.create("x-amzn-RequestId", requestId()));

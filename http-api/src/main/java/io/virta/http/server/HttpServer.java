@@ -25,13 +25,25 @@ public final class HttpServer {
   private final ActorSystem<?> system;
   private final HttpSettings settings;
   private final KinesisApi api;
+  private final List<ServiceApi> companions;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> pages;
 
-  /** A server that is bound nowhere yet; {@code pages} gets what is not for the API. */
-  public HttpServer(ActorSystem<?> system, HttpSettings settings, KinesisApi api, Route pages) {
+  /**
+   * A server that is bound nowhere yet.
+   *
+   * @param companions other services, which are asked first
+   * @param pages gets what is for no service
+   */
+  public HttpServer(
+      ActorSystem<?> system,
+      HttpSettings settings,
+      KinesisApi api,
+      List<ServiceApi> companions,
+      Route pages) {
     this.system = system;
     this.settings = settings;
     this.api = api;
+    this.companions = List.copyOf(companions);
     this.pages = pages.seal().handler(system);
   }
 
@@ -51,6 +63,13 @@ public final class HttpServer {
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) throws Exception {
+    if (!AmzHeaders.target(request).startsWith(KinesisApi.TARGET_PREFIX)) {
+      for (ServiceApi companion : companions) {
+        if (companion.isFor(request)) {
+          return companion.answer(request);
+        }
+      }
+    }
     return isForApi(request) ? api.answer(request) : pages.apply(withModeledHeaders(request));
   }
 

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * body, content type, syntax, target, signature, types, constraints. Safe for any thread.
  */
 public final class KinesisApi {
+  /** What stands in front of the operation's name in {@code X-Amz-Target}. */
+  static final String TARGET_PREFIX = "Kinesis_20131202.";
+
   private static final Logger log = LoggerFactory.getLogger(KinesisApi.class);
   private static final String SERVICE = "kinesis"; // as signatures name it
   private static final String UNAUTHORIZED_TEXT =

@@ -1,0 +1,120 @@
+package io.virta.http.dynamodb;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.virta.actors.LeaseTables;
+import io.virta.actors.model.AccountId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All operations by name, from the bytes of a request to those of its answer. Safe for any thread;
+ * never blocks.
+ */
+public final class DynamoDbOperations {
+  /** What stands in front of the operation's name in {@code X-Amz-Target}. */
+  public static final String TARGET_PREFIX = "DynamoDB_20120810.";
+
+  private static final Logger log = LoggerFactory.getLogger(DynamoDbOperations.class);
+
+  private final ObjectMapper mapper =
+      new ObjectMapper(
+          JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build());
+  private final Map<String, Operation> operations;
+
+  /** {@code region} is what ARNs of tables say. */
+  public DynamoDbOperations(LeaseTables tables, String region) {
+    TableOperations whole = new TableOperations(tables, new TableJson(region));
+    SingleWrites writes = new SingleWrites(tables);
+    BatchItems batches = new BatchItems(tables);
+    Pages pages = new Pages(tables);
+    Backups backups = new Backups(tables);
+    this.operations =
+        Map.ofEntries(
+            Map.entry("CreateTable", whole::create),
+            Map.entry("DescribeTable", whole::describe),
+            Map.entry("UpdateTable", whole::update),
+            Map.entry("DeleteTable", whole::delete),
+            Map.entry("ListTables", whole::list),
+            Map.entry("TagResource", whole::tag),
+            Map.entry("UntagResource", whole::untag),
+            Map.entry("ListTagsOfResource", whole::listTags),
+            Map.entry("GetItem", new GetItem(tables)),
+            Map.entry("PutItem", writes::put),
+            Map.entry("UpdateItem", writes::update),
+            Map.entry("DeleteItem", writes::delete),
+            Map.entry("BatchGetItem", batches::get),
+            Map.entry("BatchWriteItem", batches::write),
+            Map.entry("TransactWriteItems", new TransactWriteItems(tables)),
+            Map.entry("Scan", pages::scan),
+            Map.entry("Query", pages::query),
+            Map.entry("UpdateContinuousBackups", backups::updateContinuousBackups),
+            Map.entry("DescribeContinuousBackups", backups::describeContinuousBackups),
+            Map.entry("UpdateTimeToLive", backups::updateTimeToLive),
+            Map.entry("DescribeTimeToLive", backups::describeTimeToLive));
+  }
+
+  /**
+   * An answer.
+   *
+   * @param body JSON
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  public record Answer(int status, byte[] body) {}
+
+  /** Answers a request; the stage never fails. */
+  public CompletionStage<Answer> answer(AccountId account, String operation, byte[] body) {
+    CompletionStage<ObjectNode> answer;
+    try {
+      answer = run(account, operation, body);
+    } catch (RuntimeException refused) {
+      answer = CompletableFuture.failedFuture(refused);
+    }
+    return answer.handle(
+        (json, failure) ->
+            failure == null ? new Answer(200, bytes(json)) : refusal(operation, failure));
+  }
+
+  /** The answer to a request that failed before its operation was asked, or in it. */
+  public Answer refusal(String operation, Throwable failure) {
+    DynamoDbException error = DynamoDbException.of(failure);
+    if (error.status() >= 500) {
+      log.error("DynamoDB {} failed.", operation, failure);
+    }
+    return new Answer(error.status(), bytes(error.body()));
+  }
+
+  private CompletionStage<ObjectNode> run(AccountId account, String name, byte[] body) {
+    Operation operation = operations.get(name);
+    if (operation == null) {
+      throw DynamoDbException.unknownOperation();
+    }
+    return operation.answer(account, new Input(parse(body)));
+  }
+
+  private JsonNode parse(byte[] body) {
+    try {
+      return mapper.readTree(body);
+    } catch (JsonProcessingException malformed) {
+      throw DynamoDbException.serialization("");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte[] bytes(ObjectNode json) {
+    try {
+      return mapper.writeValueAsBytes(json);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.virta.http.dynamodb;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.virta.actors.model.AccountId;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Answers one operation. Refusals are thrown or fail the stage. Safe for any thread; never blocks.
+ */
+@FunctionalInterface
+interface Operation {
+  CompletionStage<ObjectNode> answer(AccountId account, Input input);
+}

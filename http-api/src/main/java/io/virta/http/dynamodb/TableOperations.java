@@ -1,0 +1,132 @@
+package io.virta.http.dynamodb;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.virta.actors.LeaseTables;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.table.TableChange;
+import io.virta.actors.table.TableDefinition;
+import io.virta.actors.table.TableDescription;
+import io.virta.actors.table.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Operations on tables as a whole. Each takes effect at once, so a table is never CREATING or
+ * UPDATING.
+ */
+final class TableOperations {
+  private static final int LIST_MAX = 100;
+
+  private final LeaseTables tables;
+  private final TableJson json;
+
+  TableOperations(LeaseTables tables, TableJson json) {
+    this.tables = tables;
+    this.json = json;
+  }
+
+  CompletionStage<ObjectNode> create(AccountId account, Input input) {
+    TableName name = input.table();
+    TableDefinition definition = TableInput.definition(input);
+    return tables
+        .create(account, name, definition)
+        .thenApply(table -> described("TableDescription", table, "ACTIVE"));
+  }
+
+  CompletionStage<ObjectNode> describe(AccountId account, Input input) {
+    return tables
+        .describe(account, input.table())
+        .handle(
+            (table, failure) -> {
+              if (failure != null) {
+                throw notFound(input, failure);
+              }
+              return described("Table", table, "ACTIVE");
+            });
+  }
+
+  CompletionStage<ObjectNode> update(AccountId account, Input input) {
+    TableName name = input.table();
+    return tables
+        .change(account, name, TableInput.change(input))
+        .thenApply(table -> described("TableDescription", table, "ACTIVE"));
+  }
+
+  CompletionStage<ObjectNode> delete(AccountId account, Input input) {
+    return tables
+        .delete(account, input.table())
+        .handle(
+            (table, failure) -> {
+              if (failure != null) {
+                throw notFound(input, failure);
+              }
+              return described("TableDescription", table, "DELETING");
+            });
+  }
+
+  /** What says which table is missing; operations on items only say that one is. */
+  private static DynamoDbException notFound(Input input, Throwable failure) {
+    DynamoDbException known = DynamoDbException.of(failure);
+    return known.isNotFound()
+        ? DynamoDbException.service(
+            "ResourceNotFoundException",
+            "Requested resource not found: Table: " + input.table() + " not found")
+        : known;
+  }
+
+  CompletionStage<ObjectNode> list(AccountId account, Input input) {
+    int limit = (int) input.number("Limit", LIST_MAX, 1, LIST_MAX);
+    return tables
+        .list(account, input.text("ExclusiveStartTableName"), limit)
+        .thenApply(
+            page -> {
+              ObjectNode answer = JsonNodeFactory.instance.objectNode();
+              ArrayNode names = answer.putArray("TableNames");
+              page.names().forEach(name -> names.add(name.value()));
+              if (page.more()) {
+                answer.put("LastEvaluatedTableName", page.names().get(limit - 1).value());
+              }
+              return answer;
+            });
+  }
+
+  CompletionStage<ObjectNode> tag(AccountId account, Input input) {
+    TableChange change = TableChange.ofTags(TableInput.tags(input.objects("Tags")), List.of());
+    return tables.change(account, tagged(input), change).thenApply(TableOperations::nothing);
+  }
+
+  CompletionStage<ObjectNode> untag(AccountId account, Input input) {
+    TableChange change = TableChange.ofTags(Map.of(), input.texts("TagKeys"));
+    return tables.change(account, tagged(input), change).thenApply(TableOperations::nothing);
+  }
+
+  CompletionStage<ObjectNode> listTags(AccountId account, Input input) {
+    return tables
+        .describe(account, tagged(input))
+        .thenApply(
+            table -> {
+              ObjectNode answer = JsonNodeFactory.instance.objectNode();
+              ArrayNode tags = answer.putArray("Tags");
+              table
+                  .definition()
+                  .tags()
+                  .forEach((key, value) -> tags.addObject().put("Key", key).put("Value", value));
+              return answer;
+            });
+  }
+
+  private static TableName tagged(Input input) {
+    return new TableName(Input.nameOf(input.requiredText("ResourceArn")));
+  }
+
+  private static ObjectNode nothing(TableDescription table) {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  private ObjectNode described(String member, TableDescription table, String status) {
+    return JsonNodeFactory.instance.objectNode().set(member, json.write(table, status));
+  }
+}

@@ -1,0 +1,29 @@
+package io.virta.http.dynamodb.expression;
+
+import java.util.Locale;
+
+/** A word or sign of an expression. */
+record Token(Kind kind, String text) {
+  enum Kind {
+    /** A name, a keyword or a function. */
+    WORD,
+    /** {@code #name}. */
+    NAME_PLACEHOLDER,
+    /** {@code :value}. */
+    VALUE_PLACEHOLDER,
+    NUMBER,
+    SIGN,
+    END
+  }
+
+  static final Token END = new Token(Kind.END, "<EOF>");
+
+  /** Keywords are the same in either case. */
+  boolean isKeyword(String word) {
+    return kind == Kind.WORD && text.toUpperCase(Locale.ROOT).equals(word);
+  }
+
+  boolean isSign(String sign) {
+    return kind == Kind.SIGN && text.equals(sign);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The part of DynamoDB that consumer libraries use: its operations from JSON to JSON, over {@link
+ * io.virta.actors.LeaseTables}. Start at {@link io.virta.http.dynamodb.DynamoDbOperations}. Knows
+ * no HTTP and no signatures.
+ */
+@NullMarked
+package io.virta.http.dynamodb;
+
+import org.jspecify.annotations.NullMarked;

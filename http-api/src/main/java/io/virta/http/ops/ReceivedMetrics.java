@@ -1,0 +1,118 @@
+package io.virta.http.ops;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.PrometheusNaming;
+import io.virta.actors.model.AccountId;
+import io.virta.http.monitoring.MetricDatum;
+import io.virta.http.monitoring.MetricSink;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What client libraries measured, as Prometheus reads it: {@code cloudwatch_metric_samples_total}
+ * and {@code cloudwatch_metric_sum_total} since the start of the node, and the least and the
+ * largest of the last datum. Each series is labelled with account, namespace, metric, unit and
+ * dimensions. When there are too many, the one that is longest without news is forgotten. Safe for
+ * any thread.
+ */
+final class ReceivedMetrics implements MetricSink, MultiCollector {
+  private static final String PREFIX = "cloudwatch_metric_";
+
+  private final int seriesMax;
+  private final LinkedHashMap<Key, Series> series = new LinkedHashMap<>(16, 0.75f, true);
+  private long forgotten;
+
+  ReceivedMetrics(int seriesMax) {
+    this.seriesMax = seriesMax;
+  }
+
+  /** What tells series apart. */
+  private record Key(
+      AccountId account,
+      String namespace,
+      String metric,
+      String unit,
+      Map<String, String> dimensions) {
+
+    Labels labels() {
+      // Names that become the same when they are made fit for labels would be refused; the last one
+      // stays.
+      Map<String, String> labels = new TreeMap<>();
+      dimensions.forEach(
+          (name, value) ->
+              labels.put(PrometheusNaming.sanitizeLabelName("dimension_" + name), value));
+      labels.put("account", account.value());
+      labels.put("namespace", namespace);
+      labels.put("metric", metric);
+      labels.put("unit", unit);
+      return Labels.of(
+          labels.keySet().toArray(new String[0]), labels.values().toArray(new String[0]));
+    }
+  }
+
+  /** What came of one series; touched under the lock of the whole. */
+  private static final class Series {
+    private final Labels labels;
+    private double samples;
+    private double sum;
+    private double minimum;
+    private double maximum;
+
+    Series(Labels labels) {
+      this.labels = labels;
+    }
+
+    void add(MetricDatum datum) {
+      samples += datum.samples();
+      sum += datum.sum();
+      minimum = datum.minimum();
+      maximum = datum.maximum();
+    }
+  }
+
+  @Override
+  public synchronized void take(AccountId account, MetricDatum datum) {
+    Key key = new Key(account, datum.namespace(), datum.name(), datum.unit(), datum.dimensions());
+    series.computeIfAbsent(key, fresh -> new Series(fresh.labels())).add(datum);
+    if (series.size() > seriesMax) {
+      series.remove(series.keySet().iterator().next());
+      forgotten++;
+    }
+  }
+
+  @Override
+  public synchronized MetricSnapshots collect() {
+    CounterSnapshot.Builder samples =
+        CounterSnapshot.builder().name(PREFIX + "samples").help("Samples that clients sent");
+    CounterSnapshot.Builder sum =
+        CounterSnapshot.builder().name(PREFIX + "sum").help("Sum of the samples that clients sent");
+    GaugeSnapshot.Builder minimum =
+        GaugeSnapshot.builder().name(PREFIX + "minimum").help("Least sample of the last datum");
+    GaugeSnapshot.Builder maximum =
+        GaugeSnapshot.builder().name(PREFIX + "maximum").help("Largest sample of the last datum");
+    for (Series one : series.values()) {
+      samples.dataPoint(counter(one.labels, one.samples));
+      sum.dataPoint(counter(one.labels, Math.max(0, one.sum))); // a counter must not be negative
+      minimum.dataPoint(new GaugeDataPointSnapshot(one.minimum, one.labels, null));
+      maximum.dataPoint(new GaugeDataPointSnapshot(one.maximum, one.labels, null));
+    }
+    CounterSnapshot.Builder lost =
+        CounterSnapshot.builder()
+            .name("cloudwatch_series_forgotten")
+            .help("Series forgotten because there were too many");
+    lost.dataPoint(counter(Labels.EMPTY, (double) forgotten));
+    return MetricSnapshots.of(
+        samples.build(), sum.build(), minimum.build(), maximum.build(), lost.build());
+  }
+
+  private static CounterDataPointSnapshot counter(Labels labels, double value) {
+    return new CounterDataPointSnapshot(value, labels, null, 0);
+  }
+}

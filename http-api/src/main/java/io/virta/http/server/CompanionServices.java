@@ -1,0 +1,35 @@
+package io.virta.http.server;
+
+import io.virta.actors.LeaseTables;
+import io.virta.http.HttpSettings;
+import io.virta.http.dynamodb.DynamoDbOperations;
+import io.virta.http.identity.Credentials;
+import io.virta.http.memory.BytePermits;
+import io.virta.http.monitoring.MetricSink;
+import io.virta.http.monitoring.PutMetricData;
+import java.util.List;
+import org.apache.pekko.stream.Materializer;
+
+/**
+ * The services beside Kinesis that its client libraries ask: DynamoDB for leases, CloudWatch for
+ * metrics, STS.
+ */
+public final class CompanionServices {
+  private CompanionServices() {}
+
+  /** All of them; {@code metrics} gets what clients measure. */
+  public static List<ServiceApi> of(
+      LeaseTables tables,
+      MetricSink metrics,
+      Credentials credentials,
+      HttpSettings settings,
+      BytePermits bodyPermits,
+      Materializer materializer) {
+    SignedIntake intake = new SignedIntake(credentials, settings, bodyPermits, materializer);
+    PutMetricData put = new PutMetricData(metrics);
+    return List.of(
+        new DynamoDbApi(new DynamoDbOperations(tables, settings.region()), intake),
+        new MonitoringApi(put, intake),
+        new QueryApi(put, intake));
+  }
+}

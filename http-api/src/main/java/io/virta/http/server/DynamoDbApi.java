@@ -1,0 +1,64 @@
+package io.virta.http.server;
+
+import io.virta.actors.model.AccountId;
+import io.virta.http.dynamodb.DynamoDbOperations;
+import io.virta.http.dynamodb.DynamoDbOperations.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.zip.CRC32;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** Lease tables as clients of DynamoDB see them: AWS JSON 1.0, with a checksum of every answer. */
+final class DynamoDbApi implements ServiceApi {
+  private static final String SERVICE = "dynamodb"; // as signatures name it
+  private static final ContentType JSON =
+      ContentTypes.create(MediaTypes.customBinary("application", "x-amz-json-1.0", true));
+
+  private final DynamoDbOperations operations;
+  private final SignedIntake intake;
+
+  DynamoDbApi(DynamoDbOperations operations, SignedIntake intake) {
+    this.operations = operations;
+    this.intake = intake;
+  }
+
+  @Override
+  public boolean isFor(HttpRequest request) {
+    return AmzHeaders.target(request).startsWith(DynamoDbOperations.TARGET_PREFIX);
+  }
+
+  @Override
+  public CompletionStage<HttpResponse> answer(HttpRequest request) {
+    String operation =
+        AmzHeaders.target(request).substring(DynamoDbOperations.TARGET_PREFIX.length());
+    return intake.serve(
+        request,
+        body -> {
+          AccountId account = intake.callerOf(request, body, SERVICE).account();
+          return operations
+              .answer(account, operation, body)
+              .thenApply(answer -> response(request, answer));
+        },
+        failure -> response(request, operations.refusal(operation, failure)));
+  }
+
+  private static HttpResponse response(HttpRequest request, Answer answer) {
+    CRC32 checksum = new CRC32();
+    checksum.update(answer.body());
+    List<HttpHeader> headers = new ArrayList<>(AmzHeaders.withoutId2(request));
+    headers.add(RawHeader.create("x-amz-crc32", Long.toString(checksum.getValue())));
+    return HttpResponse.create()
+        .withStatus(StatusCodes.get(answer.status()))
+        .withHeaders(headers)
+        .withEntity(HttpEntities.create(JSON, answer.body()));
+  }
+}

@@ -1,0 +1,118 @@
+package io.virta.http.server;
+
+import io.virta.actors.model.AccountId;
+import io.virta.http.monitoring.MonitoringException;
+import io.virta.http.monitoring.PutMetricData;
+import io.virta.http.wire.Dialect;
+import io.virta.http.wire.ErrorTable;
+import io.virta.http.wire.WireError;
+import io.virta.http.wire.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * CloudWatch's PutMetricData in its newer spellings: Smithy RPC v2 CBOR, and AWS JSON. The older is
+ * {@link QueryApi}'s.
+ */
+final class MonitoringApi implements ServiceApi {
+  static final String SERVICE = "monitoring"; // as signatures name it
+
+  private static final Logger log = LoggerFactory.getLogger(MonitoringApi.class);
+  private static final String VERSION = "GraniteServiceVersion20100801";
+  private static final String PATH = "/service/" + VERSION + "/operation/";
+  private static final String TARGET = VERSION + ".";
+  private static final String OPERATION = "PutMetricData";
+  private static final String ERRORS = "com.amazonaws.cloudwatch.v2010_08_01#";
+  private static final ContentType CBOR =
+      ContentTypes.create(MediaTypes.customBinary("application", "cbor", true));
+  private static final ContentType JSON =
+      ContentTypes.create(MediaTypes.customBinary("application", "x-amz-json-1.0", true));
+  private static final HttpHeader PROTOCOL = RawHeader.create("smithy-protocol", "rpc-v2-cbor");
+
+  private final PutMetricData metrics;
+  private final SignedIntake intake;
+
+  MonitoringApi(PutMetricData metrics, SignedIntake intake) {
+    this.metrics = metrics;
+    this.intake = intake;
+  }
+
+  @Override
+  public boolean isFor(HttpRequest request) {
+    return isCbor(request) || AmzHeaders.target(request).startsWith(TARGET);
+  }
+
+  private static boolean isCbor(HttpRequest request) {
+    return request.getUri().path().startsWith(PATH);
+  }
+
+  @Override
+  public CompletionStage<HttpResponse> answer(HttpRequest request) {
+    boolean cbor = isCbor(request);
+    Dialect dialect = cbor ? Dialect.CBOR : Dialect.JSON;
+    return intake.serve(
+        request,
+        body -> {
+          AccountId account = intake.callerOf(request, body, SERVICE).account();
+          requireKnown(request, cbor);
+          byte[] plain = ContentEncoding.decode(request, body);
+          if (cbor) {
+            metrics.takeCbor(account, plain);
+          } else {
+            metrics.takeJson(account, plain);
+          }
+          byte[] nothing = WireWriter.write(dialect, members -> {});
+          return CompletableFuture.completedFuture(response(request, cbor, 200, nothing));
+        },
+        failure -> {
+          WireError error = errorOf(failure);
+          return response(request, cbor, error.status(), WireWriter.write(dialect, error));
+        });
+  }
+
+  private static void requireKnown(HttpRequest request, boolean cbor) {
+    String asked =
+        cbor
+            ? request.getUri().path().substring(PATH.length())
+            : AmzHeaders.target(request).substring(TARGET.length());
+    if (!asked.equals(OPERATION)) {
+      throw WireError.UNKNOWN_OPERATION.asException();
+    }
+  }
+
+  private static WireError errorOf(Throwable failure) {
+    if (ErrorTable.unwrap(failure) instanceof MonitoringException refused) {
+      String code = refused.code();
+      String shape = code.endsWith("Exception") ? code : code + "Exception";
+      return new WireError(ERRORS + shape, 400, refused.getMessage());
+    }
+    if (!ErrorTable.isExpected(failure)) {
+      log.error("PutMetricData failed.", failure);
+    }
+    return ErrorTable.of(failure);
+  }
+
+  private static HttpResponse response(HttpRequest request, boolean cbor, int status, byte[] body) {
+    List<HttpHeader> headers = new ArrayList<>(AmzHeaders.withoutId2(request));
+    if (cbor) {
+      headers.add(PROTOCOL);
+    }
+    return HttpResponse.create()
+        .withStatus(StatusCodes.get(status))
+        .withHeaders(headers)
+        .withEntity(HttpEntities.create(cbor ? CBOR : JSON, body));
+  }
+}

@@ -1,0 +1,74 @@
+package io.virta.http.server;
+
+import io.virta.http.HttpSettings;
+import io.virta.http.identity.Caller;
+import io.virta.http.identity.Credentials;
+import io.virta.http.memory.BytePermits;
+import io.virta.http.wire.ErrorTable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
+import org.apache.pekko.stream.Materializer;
+
+/**
+ * What all services do with a request before they look at it: take its body in, and find out who
+ * sent it.
+ */
+final class SignedIntake {
+  private final Credentials credentials;
+  private final BodyIntake bodies;
+
+  SignedIntake(
+      Credentials credentials,
+      HttpSettings settings,
+      BytePermits bodyPermits,
+      Materializer materializer) {
+    this.credentials = credentials;
+    this.bodies = new BodyIntake(settings, bodyPermits, materializer);
+  }
+
+  /**
+   * Answers with the request's body, which is the answerer's until its stage is complete. Whatever
+   * fails, {@code refuse} makes an answer of; of a body that was not taken it gets a {@link
+   * io.virta.http.wire.WireException}.
+   */
+  CompletionStage<HttpResponse> serve(
+      HttpRequest request,
+      Function<byte[], CompletionStage<HttpResponse>> answer,
+      Function<Throwable, HttpResponse> refuse) {
+    return bodies
+        .take(request.entity())
+        .thenCompose(
+            body -> guarded(body.bytes(), answer).whenComplete((response, failure) -> body.close()))
+        .exceptionally(failure -> refuse(request, ErrorTable.unwrap(failure), refuse));
+  }
+
+  /** Who sent a request; throws when it is not rightly signed. */
+  Caller callerOf(HttpRequest request, byte[] body, String service) {
+    return credentials.callerOf(new HttpSignedRequest(request), body, service);
+  }
+
+  private static CompletionStage<HttpResponse> guarded(
+      byte[] body, Function<byte[], CompletionStage<HttpResponse>> answer) {
+    try {
+      return answer.apply(body);
+    } catch (RuntimeException refused) {
+      return CompletableFuture.failedFuture(new CompletionException(refused));
+    }
+  }
+
+  private static HttpResponse refuse(
+      HttpRequest request, Throwable failure, Function<Throwable, HttpResponse> refuse) {
+    if (!(failure instanceof BodyRefusedException body)) {
+      return refuse.apply(failure);
+    }
+    HttpResponse response = refuse.apply(body.error().asException());
+    boolean http2 = request.protocol().value().startsWith("HTTP/2");
+    // Some of the body is still on its way.
+    return http2 ? response : response.addHeader(Connection.create("close"));
+  }
+}
