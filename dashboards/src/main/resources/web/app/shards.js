@@ -29,8 +29,19 @@ export function Shards() {
           <tbody>${rows.map((row) => html`<${ShardLine} key=${row.id} row=${row} />`)}</tbody>
         </table>
       </div>
+      ${table?.scalings.length ? html`<${Scalings} scalings=${table.scalings} />` : ''}
       ${table?.more && html`<p class="quiet">Only the first ${rows.length} shards are shown.</p>`}
     </section>
+  `;
+}
+
+/** @param {{scalings: import('./store.js').Scaling[]}} props */
+function Scalings({ scalings }) {
+  return html`
+    <h3>What the traffic has asked for</h3>
+    <ul class="scalings">
+      ${scalings.map((scaling) => html`<li key=${scaling.at}><b>${scaling.kind}</b> ${format.age(now.value - scaling.at)} ago <span class="quiet">${scaling.reason}</span></li>`)}
+    </ul>
   `;
 }
 

@@ -11,7 +11,8 @@ import { TailBuffer } from './tail-buffer.js';
 /** @typedef {{name: string, status: string, mode: string, created: number, shards: number, newest: number, flow: Flow}} StreamRow */
 /** @typedef {{at: number, ready: boolean, more: boolean, streams: StreamRow[]}} StreamsTable */
 /** @typedef {{id: string, open: boolean, from: number, to: number, hashStart: string, hashEnd: string, parent?: string, next: number, newest: number, flow: Flow}} ShardRow */
-/** @typedef {{at: number, stream: string, status: string, mode: string, retentionHours: number, more: boolean, shards: ShardRow[], error?: string}} ShardsTable */
+/** @typedef {{at: number, kind: string, reason: string}} Scaling */
+/** @typedef {{at: number, stream: string, status: string, mode: string, retentionHours: number, more: boolean, shards: ShardRow[], scalings: Scaling[], error?: string}} ShardsTable */
 
 const POINTS = 600;
 export const SERIES = { recordsIn: 0, bytesIn: 1, recordsOut: 2, bytesOut: 3 };

@@ -14,6 +14,7 @@ import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.StreamSpec;
+import io.virta.actors.traffic.ScalingLog;
 import io.virta.persistence.record.RecordBlock;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
@@ -94,6 +95,9 @@ public interface Streams {
 
   /** What an account has and may have. */
   CompletionStage<AccountUsage> usage(AccountId account);
+
+  /** What on-demand streams of this node have done because of their traffic. */
+  ScalingLog scalings();
 
   /** The same streams for those who only look on: what they read counts as read by nobody. */
   Streams uncounted();

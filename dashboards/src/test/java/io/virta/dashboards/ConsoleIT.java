@@ -1,6 +1,7 @@
 package io.virta.dashboards;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,7 @@ import ch.qos.logback.core.AppenderBase;
 import io.virta.actors.Streams.ShardCounters;
 import io.virta.actors.Streams.StreamCounters;
 import io.virta.actors.edge.StreamsExtension;
+import io.virta.actors.model.Reshard;
 import io.virta.actors.model.StreamSpec;
 import io.virta.client.PutEntry;
 import io.virta.client.PutResult;
@@ -113,6 +115,19 @@ class ConsoleIT {
       listener.expect("event: tail:orders:record-1", "\"data\":\"record-1\"");
     }
     assertThat(outgoingRecords()).as("the console is no consumer").isZero();
+  }
+
+  @Test
+  void the_tail_follows_a_stream_through_its_reshards() throws Exception {
+    try (Listener listener = new Listener("tail:orders:late-")) {
+      listener.expect("event: tail:orders:late-", "\"rows\":[]");
+      virta
+          .changeStream("orders", new Reshard.Scale(4))
+          .thenCompose(done -> virta.put("orders", "k", "late-1".getBytes(UTF_8)))
+          .toCompletableFuture()
+          .get(20, TimeUnit.SECONDS);
+      listener.expect("event: tail:orders:late-", "\"data\":\"late-1\"");
+    }
   }
 
   private long outgoingRecords() {

@@ -23,6 +23,7 @@ import io.virta.actors.model.StreamProperties;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.traffic.ScalingLog;
 import io.virta.persistence.record.RecordBlock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -228,6 +229,11 @@ public final class MemoryStreams implements Streams {
   @Override
   public Streams uncounted() {
     return this;
+  }
+
+  @Override
+  public ScalingLog scalings() {
+    return new ScalingLog();
   }
 
   @Override

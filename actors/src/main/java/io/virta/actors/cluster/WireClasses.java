@@ -126,6 +126,8 @@ final class WireClasses {
     kryo.register(ConsumerChange.TagConsumer.class, id++);
     kryo.register(ConsumerChange.UntagConsumer.class, id++);
     kryo.register(ConsumerChange.SetConsumerPolicy.class, id++);
+    kryo.register(Reshard.SplitHot.class, id++);
+    kryo.register(Reshard.MergeCold.class, id++);
     LeaseWireClasses.register(kryo);
     return kryo;
   }

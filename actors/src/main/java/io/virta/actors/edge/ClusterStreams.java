@@ -27,6 +27,7 @@ import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSource;
 import io.virta.actors.shard.ShardTail;
 import io.virta.actors.stream.StreamEntity;
+import io.virta.actors.traffic.ScalingLog;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,6 +54,7 @@ final class ClusterStreams implements Streams {
   private final InstantSource clock;
   private final BooleanSupplier stopping;
   private final ShardMaps maps;
+  private final ScalingLog scalings;
   private final boolean counts;
 
   ClusterStreams(
@@ -67,6 +69,7 @@ final class ClusterStreams implements Streams {
     this.desk = desk;
     this.stopping = stopping;
     this.maps = new ShardMaps(new StreamOrigin());
+    this.scalings = new ScalingLog();
     this.counts = true;
   }
 
@@ -77,6 +80,7 @@ final class ClusterStreams implements Streams {
     this.desk = counted.desk;
     this.stopping = counted.stopping;
     this.maps = counted.maps;
+    this.scalings = counted.scalings;
     this.counts = false;
   }
 
@@ -311,6 +315,11 @@ final class ClusterStreams implements Streams {
               }
               return woken;
             });
+  }
+
+  @Override
+  public ScalingLog scalings() {
+    return scalings;
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.virta.actors.shard.ShardSettings;
 import io.virta.actors.shard.ShardTails;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamSettings;
+import io.virta.actors.traffic.TrafficSettings;
 import io.virta.persistence.journal.NodeLogs;
 import java.time.InstantSource;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -95,6 +96,15 @@ public final class StreamsExtension implements Extension {
         "virta-retention-sweeper",
         RetentionSweeper.dispatcher());
 
+    system.systemActorOf(
+        TrafficScaler.create(
+            streams,
+            entities,
+            TrafficSettings.from(virta.getConfig("on-demand")),
+            streams.scalings(),
+            clock),
+        "virta-traffic-scaler",
+        Props.empty());
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     // Wakes the default account, so that a creation or deletion that a stop interrupted goes on.

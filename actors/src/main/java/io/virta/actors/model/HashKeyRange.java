@@ -16,6 +16,11 @@ public record HashKeyRange(HashKey start, HashKey end) {
     return start.compareTo(key) <= 0 && key.compareTo(end) <= 0;
   }
 
+  /** Where the second half starts. */
+  public HashKey middle() {
+    return start.middleTo(end).next();
+  }
+
   /**
    * The whole space in {@code count} ranges of one width; the last takes what the division leaves
    * over, as Kinesis does.

@@ -4,9 +4,12 @@ import io.virta.actors.model.HashKey;
 import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.Reshard;
 import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Finds the way from the shards that are open to those that are wished for. It goes in rounds: the
@@ -20,20 +23,36 @@ final class ReshardPlan {
   /** The next round; empty when the wish has come true. */
   static List<ReshardStep> nextRound(ShardLineage lineage, Reshard wish) {
     if (wish instanceof Reshard.Split split) {
-      return lineage
-          .find(split.shard())
-          .filter(Shard::isOpen)
-          .map(shard -> List.of(ReshardStep.split(shard, split.startOfSecond())))
-          .orElse(List.of());
+      return split(lineage, split.shard(), shard -> split.startOfSecond()).toList();
+    }
+    if (wish instanceof Reshard.SplitHot hot) {
+      return hot.shards().stream()
+          .flatMap(id -> split(lineage, id, shard -> shard.range().middle()))
+          .toList();
     }
     if (wish instanceof Reshard.Merge merge) {
-      Shard first = lineage.find(merge.shard()).filter(Shard::isOpen).orElse(null);
-      Shard second = lineage.find(merge.adjacent()).filter(Shard::isOpen).orElse(null);
-      return first == null || second == null
-          ? List.of()
-          : List.of(ReshardStep.merge(first, second));
+      return merge(lineage, merge).toList();
+    }
+    if (wish instanceof Reshard.MergeCold cold) {
+      return cold.pairs().stream().flatMap(pair -> merge(lineage, pair)).toList();
     }
     return scale(lineage, ((Reshard.Scale) wish).shardCount());
+  }
+
+  private static Stream<ReshardStep> split(
+      ShardLineage lineage, ShardId id, Function<Shard, HashKey> startOfSecond) {
+    return open(lineage, id).map(shard -> ReshardStep.split(shard, startOfSecond.apply(shard)));
+  }
+
+  private static Stream<ReshardStep> merge(ShardLineage lineage, Reshard.Merge pair) {
+    return open(lineage, pair.shard())
+        .flatMap(
+            first ->
+                open(lineage, pair.adjacent()).map(second -> ReshardStep.merge(first, second)));
+  }
+
+  private static Stream<Shard> open(ShardLineage lineage, ShardId id) {
+    return lineage.find(id).filter(Shard::isOpen).stream();
   }
 
   /**

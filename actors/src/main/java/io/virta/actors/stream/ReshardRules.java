@@ -44,6 +44,12 @@ final class ReshardRules {
       checkSplit(open(stream, split.shard()), split.startOfSecond());
     } else if (wish instanceof Reshard.Merge merge) {
       checkMerge(open(stream, merge.shard()), open(stream, merge.adjacent()));
+    } else if (wish instanceof Reshard.SplitHot hot) {
+      hot.shards().stream()
+          .map(id -> open(stream, id))
+          .forEach(shard -> checkSplit(shard, shard.range().middle()));
+    } else if (wish instanceof Reshard.MergeCold cold) {
+      cold.pairs().forEach(pair -> checkShards(stream, pair));
     }
   }
 

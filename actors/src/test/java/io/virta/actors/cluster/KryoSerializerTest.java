@@ -287,6 +287,8 @@ class KryoSerializerTest {
         new Reshard.Split(new ShardId(3), HashKey.parse("17")),
         new Reshard.Merge(new ShardId(3), new ShardId(4)),
         new Reshard.Scale(8),
+        new Reshard.SplitHot(List.of(new ShardId(1), new ShardId(2))),
+        new Reshard.MergeCold(List.of(new Reshard.Merge(new ShardId(3), new ShardId(4)))),
         new ConsumerChange.Register("c", Map.of("a", "b")),
         new ConsumerChange.Deregister("c"),
         new ConsumerChange.TagConsumer("c", Map.of("a", "b")),

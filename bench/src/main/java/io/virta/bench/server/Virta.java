@@ -10,8 +10,11 @@ public final class Virta {
   /** Flags that the start script gives the JVM; programs with a node inside have the same. */
   public static final List<String> FLAGS = List.of("-Xmx512m", "-XX:+UseParallelGC");
 
-  /** None of the others throttles a shard to the figures of AWS. */
-  private static final String UNMETERED = "-Dvirta.shard.quota.enforced=off";
+  /**
+   * None of the others throttles a shard to the figures of AWS, or changes its shards by itself.
+   */
+  private static final String UNMETERED =
+      "-Dvirta.shard.quota.enforced=off -Dvirta.on-demand.enabled=off";
 
   private static final AtomicBoolean archived = new AtomicBoolean();
 

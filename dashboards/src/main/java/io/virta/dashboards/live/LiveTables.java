@@ -69,7 +69,9 @@ public final class LiveTables {
         .zipWith(
             descriptions,
             (tick, description) ->
-                SseFrame.event(event, Json.bytes(ShardsView.of(description, board.latest()))));
+                SseFrame.event(
+                    event,
+                    Json.bytes(ShardsView.of(description, board.latest(), streams.scalings()))));
   }
 
   /** The recent rates of all streams, as JSON. */

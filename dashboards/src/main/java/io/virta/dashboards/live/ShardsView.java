@@ -4,10 +4,13 @@ import io.virta.actors.model.HashKey;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.StreamDescription;
+import io.virta.actors.traffic.ScalingDecision;
+import io.virta.actors.traffic.ScalingLog;
 import io.virta.dashboards.rates.RateTable;
 import io.virta.dashboards.rates.RateTable.ShardRates;
 import io.virta.dashboards.rates.RateTable.StreamRates;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when, epoch milliseconds
  * @param more whether there are shards that the list leaves out
+ * @param scalings the latest of an on-demand stream, newest first
  */
 record ShardsView(
     long at,
@@ -24,9 +28,12 @@ record ShardsView(
     String mode,
     int retentionHours,
     boolean more,
-    List<Row> shards) {
+    List<Row> shards,
+    List<Scaling> scalings) {
   /** Most shards that a page shows. */
   static final int SHARDS_MAX = 1_000;
+
+  private static final int SCALINGS_MAX = 5;
 
   private static final double SPACE = 0x1p64;
 
@@ -66,7 +73,23 @@ record ShardsView(
     }
   }
 
-  static ShardsView of(StreamDescription stream, RateTable table) {
+  /**
+   * Other shards that the traffic of an on-demand stream has asked for.
+   *
+   * @param at when, epoch milliseconds
+   * @param kind split or merge
+   * @param reason the figures behind it
+   */
+  record Scaling(long at, String kind, String reason) {
+    static Scaling of(ScalingDecision decision) {
+      return new Scaling(
+          decision.at().toEpochMilli(),
+          decision.kind().name().toLowerCase(Locale.ROOT),
+          decision.reason());
+    }
+  }
+
+  static ShardsView of(StreamDescription stream, RateTable table, ScalingLog scalings) {
     StreamRates rates = table.of(stream.key());
     return new ShardsView(
         table.atMillis(),
@@ -78,7 +101,8 @@ record ShardsView(
         stream.shards().stream()
             .limit(SHARDS_MAX)
             .map(shard -> Row.of(shard, rates.of(shard.id())))
-            .toList());
+            .toList(),
+        scalings.of(stream.key(), SCALINGS_MAX).stream().map(Scaling::of).toList());
   }
 
   /** Upper bits are enough for a bar of some hundred pixels. */

@@ -1,9 +1,11 @@
 package io.virta.dashboards.tail;
 
 import io.virta.actors.Streams;
+import io.virta.actors.lineage.LineageSource;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StartingPosition;
@@ -12,18 +14,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * Follows all open shards of a stream from their newest records on. It reads as fast as the shards
- * give and keeps what a frame may show; a listener that takes frames slowly gets fewer, with all
- * counts right. Safe for any thread.
+ * Follows all open shards of a stream from their newest records on, and their children. It reads as
+ * fast as the shards give and keeps what a frame may show; a listener that takes frames slowly gets
+ * fewer, with all counts right. Safe for any thread.
  */
 public final class Tail {
   private static final int RECENT_BYTES_MAX = 256 * 1024;
+  private static final long FROM_START = 1;
   private static final Duration QUIET = Duration.ofSeconds(1);
 
   private final Streams streams;
@@ -38,8 +43,7 @@ public final class Tail {
 
   /**
    * First the newest records there are, then those that come, in frames of a bounded rate and size;
-   * a frame without rows at least each second. Ends when every shard it follows is closed, fails
-   * when the stream is not there.
+   * a frame without rows at least each second. Fails when the stream is not there.
    */
   public Source<TailFrame, NotUsed> follow(StreamName stream, TextFilter filter) {
     return Source.completionStageSource(
@@ -58,20 +62,30 @@ public final class Tail {
     TailFrame first = new TailFrame(recent(tips, filter), 0, 0, 0, 0, tips.size(), map.openCount());
     return Source.single(first)
         .concat(
-            windows(tips, filter).scan(first, TailFrame::next).drop(1)); // scan repeats its zero
+            windows(map, tips, filter)
+                .scan(first, TailFrame::next)
+                .drop(1)); // scan repeats its zero
   }
 
-  private Source<TailWindow, NotUsed> windows(List<Tip> tips, TextFilter filter) {
-    return Source.from(tips)
-        .flatMapMerge(Math.max(1, tips.size()), this::arrivals)
+  private Source<TailWindow, NotUsed> windows(ShardMap map, List<Tip> tips, TextFilter filter) {
+    return arrivals(map, tips)
         .conflateWithSeed(
             arrivals -> add(window(filter), arrivals), (window, next) -> add(window, next))
         .throttle(1, settings.frameInterval())
         .keepAlive(QUIET, () -> window(filter));
   }
 
-  private Source<Arrivals, NotUsed> arrivals(Tip tip) {
-    return streams.source(tip.key(), tip.nextSeq()).map(slice -> new Arrivals(tip.shard(), slice));
+  private Source<Arrivals, NotUsed> arrivals(ShardMap map, List<Tip> tips) {
+    Map<ShardId, Long> starts =
+        tips.stream().collect(Collectors.toMap(tip -> tip.shard().id(), Tip::nextSeq));
+    return LineageSource.of(
+        streams,
+        map.key(),
+        tips.stream().map(Tip::shard).toList(),
+        (shard, isFirst) ->
+            streams
+                .source(map.key().shard(shard.id()), starts.getOrDefault(shard.id(), FROM_START))
+                .map(slice -> new Arrivals(shard, slice)));
   }
 
   private TailWindow window(TextFilter filter) {

@@ -1,6 +1,7 @@
 package io.virta.http.ops;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -15,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.virta.actors.Streams;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.StreamName;
+import io.virta.actors.traffic.ScalingDecision.Kind;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.monitoring.MetricSink;
 import io.virta.http.operation.PutObserver;
@@ -22,6 +24,7 @@ import io.virta.http.server.RequestObserver;
 import io.virta.http.wire.OperationName;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -68,6 +71,13 @@ public final class NodeMetrics implements RequestObserver, PutObserver, AutoClos
     registry.getPrometheusRegistry().register(received);
     permits("virta.http.body.permits.used", bodyPermits);
     permits("virta.http.answer.permits.used", answerPermits);
+    for (Kind kind : Kind.values()) {
+      FunctionCounter.builder(
+              "virta.on.demand.reshards", streams.scalings(), scalings -> scalings.count(kind))
+          .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+          .description("Reshards of on-demand streams that their traffic asked for")
+          .register(registry);
+    }
     bindProcess();
   }
 

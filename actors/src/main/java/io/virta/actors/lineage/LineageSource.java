@@ -1,0 +1,112 @@
+package io.virta.actors.lineage;
+
+import io.virta.actors.Streams;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * Many shards as one source: some to begin with, and whenever one ends, its children from their
+ * start. A child of two shards waits for both, so what it took comes after all that they took. Each
+ * materialization keeps its own books.
+ *
+ * @param <T> what is read from a shard
+ */
+public final class LineageSource<T> {
+  /** What to read from a shard. */
+  @FunctionalInterface
+  public interface Opening<T> {
+    /**
+     * A source that completes at the end of the shard.
+     *
+     * @param isFirst false for a child, which is read from its start
+     */
+    Source<T, NotUsed> of(Shard shard, boolean isFirst);
+  }
+
+  private final Streams streams;
+  private final StreamKey stream;
+  private final List<Shard> first;
+  private final Opening<T> opening;
+
+  private LineageSource(Streams streams, StreamKey stream, List<Shard> first, Opening<T> opening) {
+    this.streams = streams;
+    this.stream = stream;
+    this.first = List.copyOf(first);
+    this.opening = opening;
+  }
+
+  /**
+   * A source that never completes by itself while the stream is there.
+   *
+   * @param first shards to begin with
+   */
+  public static <T> Source<T, NotUsed> of(
+      Streams streams, StreamKey stream, List<Shard> first, Opening<T> opening) {
+    return new LineageSource<>(streams, stream, first, opening).source();
+  }
+
+  private Source<T, NotUsed> source() {
+    return Source.<Source<T, NotUsed>>queue(StreamSpec.SHARDS_MAX)
+        .mapMaterializedValue(this::begin)
+        .flatMapMerge(StreamSpec.SHARDS_MAX, shard -> shard)
+        .mapMaterializedValue(started -> NotUsed.getInstance());
+  }
+
+  private NotUsed begin(BoundedSourceQueue<Source<T, NotUsed>> queue) {
+    Books books = new Books(queue);
+    first.forEach(shard -> queue.offer(read(shard, true, books)));
+    return NotUsed.getInstance();
+  }
+
+  private Source<T, NotUsed> read(Shard shard, boolean isFirst, Books books) {
+    Source<T, NotUsed> ending =
+        Source.lazyCompletionStage(() -> ended(shard, books))
+            .<T>mapConcat(none -> none)
+            .mapMaterializedValue(started -> NotUsed.getInstance());
+    return opening.of(shard, isFirst).concatLazy(ending);
+  }
+
+  private CompletionStage<List<T>> ended(Shard shard, Books books) {
+    return streams
+        .shardMapWithout(stream.shard(shard.id()))
+        .thenApply(
+            now -> {
+              books.ended(shard.id(), now);
+              return List.of();
+            });
+  }
+
+  /** Which shards have ended, and which have begun. */
+  private final class Books {
+    private final BoundedSourceQueue<Source<T, NotUsed>> queue;
+    private final Set<ShardId> ended = new HashSet<>();
+    private final Set<ShardId> begun = new HashSet<>();
+
+    Books(BoundedSourceQueue<Source<T, NotUsed>> queue) {
+      this.queue = queue;
+      first.forEach(shard -> begun.add(shard.id()));
+    }
+
+    synchronized void ended(ShardId shard, ShardMap now) {
+      ended.add(shard);
+      for (Shard child : now.childrenOf(shard)) {
+        boolean ready =
+            child.parents().stream()
+                .allMatch(parent -> ended.contains(parent) || now.find(parent).isEmpty());
+        if (ready && begun.add(child.id())) {
+          queue.offer(read(child, false, this));
+        }
+      }
+    }
+  }
+}

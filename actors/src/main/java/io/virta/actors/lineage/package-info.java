@@ -1,0 +1,8 @@
+/**
+ * Readers that come from closed shards to their children: {@link
+ * io.virta.actors.lineage.LineageSource}.
+ */
+@NullMarked
+package io.virta.actors.lineage;
+
+import org.jspecify.annotations.NullMarked;

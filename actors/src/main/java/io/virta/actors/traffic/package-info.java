@@ -1,0 +1,8 @@
+/**
+ * On-demand streams follow their traffic: hot shards are split, cold neighbours merged. Start at
+ * {@link io.virta.actors.traffic.TrafficPolicy}, which decides; it knows no actors.
+ */
+@NullMarked
+package io.virta.actors.traffic;
+
+import org.jspecify.annotations.NullMarked;
