@@ -3,9 +3,12 @@ package io.virta.actors;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
+import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.ShardEvent;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.SliceGate;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamChange;
 import io.virta.actors.model.StreamChanged;
@@ -93,6 +96,17 @@ public interface Streams {
    */
   Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq);
 
+  /**
+   * Subscribes a registered consumer to a shard: its records are pushed, with a sign of life when
+   * there are none. Ends the subscription that the consumer has there; {@code IN_USE} when that one
+   * is too young, or the consumer is not ACTIVE. {@code CONSUMER_NOT_FOUND}, {@code
+   * SHARD_NOT_FOUND} when they are not there.
+   *
+   * @param gate bounds what the subscription holds in memory
+   */
+  CompletionStage<Subscription> subscribe(
+      ConsumerKey consumer, ShardKey shard, StartingPosition from, SliceGate gate);
+
   /** What an account has and may have. */
   CompletionStage<AccountUsage> usage(AccountId account);
 
@@ -105,6 +119,19 @@ public interface Streams {
   /** Counters of every stream that lives on this node, since its start. */
   Iterable<StreamCounters> counters();
 
+  /** A subscription that has begun; it lasts a while even if nobody ever asks for its events. */
+  interface Subscription {
+    /**
+     * The events, once, under demand. Completes at the end of its life, of the shard or of the
+     * node; fails with {@code IN_USE} when another one has taken over, with {@code
+     * CONSUMER_NOT_FOUND} or {@code STREAM_NOT_FOUND} when that is gone.
+     */
+    Source<ShardEvent, NotUsed> events();
+
+    /** Gives it up without having asked for its events. */
+    void cancel();
+  }
+
   /** What flowed through one stream on this node. Reading costs little and takes no lock. */
   interface StreamCounters {
     StreamKey stream();
@@ -113,8 +140,8 @@ public interface Streams {
   }
 
   /**
-   * What flowed through one shard on this node; all figures only grow, save {@code nextSeq} and
-   * ages.
+   * What flowed through one shard on this node; all figures only grow, save {@code nextSeq}, ages
+   * and {@code subscriptionCount}.
    */
   interface ShardCounters {
     ShardKey shard();
@@ -124,9 +151,21 @@ public interface Streams {
     /** Partition key and data bytes. */
     long incomingBytes();
 
+    /** Records given to whoever reads, subscriptions included. */
     long outgoingRecords();
 
     long outgoingBytes();
+
+    /** Subscriptions of registered consumers that go on now. */
+    int subscriptionCount();
+
+    /** Events sent to subscriptions, signs of life included. */
+    long subscriptionEvents();
+
+    long subscriptionRecords();
+
+    /** Partition key and data bytes. */
+    long subscriptionBytes();
 
     /**
      * How old the last record of a read was at that time, in milliseconds, 0 at the tip: the most

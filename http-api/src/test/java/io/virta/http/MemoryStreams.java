@@ -4,6 +4,7 @@ import io.virta.actors.Streams;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
+import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.RecordSlice;
@@ -12,6 +13,7 @@ import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.SliceGate;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamChange;
 import io.virta.actors.model.StreamChanged;
@@ -224,6 +226,12 @@ public final class MemoryStreams implements Streams {
   @Override
   public Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq) {
     return Source.failed(new UnsupportedOperationException("the wire does not use this yet"));
+  }
+
+  @Override
+  public CompletionStage<Subscription> subscribe(
+      ConsumerKey consumer, ShardKey shard, StartingPosition from, SliceGate gate) {
+    return CompletableFuture.failedFuture(consumer.notFound()); // none can be registered here
   }
 
   @Override

@@ -5,11 +5,14 @@ import io.virta.actors.account.AccountEntity;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
+import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.Reshard;
+import io.virta.actors.model.SequenceNumber;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.SliceGate;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamChange;
 import io.virta.actors.model.StreamChanged;
@@ -26,6 +29,7 @@ import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSource;
 import io.virta.actors.shard.ShardTail;
+import io.virta.actors.shard.SubscriptionSettings;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.traffic.ScalingLog;
 import io.virta.persistence.record.RecordBlock;
@@ -55,12 +59,14 @@ final class ClusterStreams implements Streams {
   private final BooleanSupplier stopping;
   private final ShardMaps maps;
   private final ScalingLog scalings;
+  private final SubscriptionDesk subscriptions;
   private final boolean counts;
 
   ClusterStreams(
       Entities entities,
       ShardReader reader,
       AppendDesk desk,
+      SubscriptionSettings subscriptionSettings,
       InstantSource clock,
       BooleanSupplier stopping) {
     this.entities = entities;
@@ -70,6 +76,8 @@ final class ClusterStreams implements Streams {
     this.stopping = stopping;
     this.maps = new ShardMaps(new StreamOrigin());
     this.scalings = new ScalingLog();
+    this.subscriptions =
+        new SubscriptionDesk(entities.tails(), maps, reader, subscriptionSettings, clock, stopping);
     this.counts = true;
   }
 
@@ -81,6 +89,7 @@ final class ClusterStreams implements Streams {
     this.stopping = counted.stopping;
     this.maps = counted.maps;
     this.scalings = counted.scalings;
+    this.subscriptions = counted.subscriptions;
     this.counts = false;
   }
 
@@ -125,6 +134,7 @@ final class ClusterStreams implements Streams {
         changed -> {
           AccountId account = changed.stream().account();
           maps.forget(account, changed.stream().name());
+          subscriptions.streamChanged(changed.stream());
           entities.account(account).tell(new AccountEntity.NoteStream(changed));
           if (changed.status() == StreamStatus.ACTIVE
               || changed.status() == StreamStatus.UPDATING) {
@@ -249,7 +259,7 @@ final class ClusterStreams implements Streams {
                 return CompletableFuture.completedFuture(at.number().counter());
               }
               if (position instanceof StartingPosition.AfterSequenceNumber after) {
-                return CompletableFuture.completedFuture(after.number().counter() + 1);
+                return CompletableFuture.completedFuture(after(after.number()));
               }
               if (position instanceof StartingPosition.AtTimestamp at) {
                 return reader.arrivedFrom(tail, at.at().toEpochMilli());
@@ -258,6 +268,10 @@ final class ClusterStreams implements Streams {
                   ? CompletableFuture.completedFuture(tail.nextSeq())
                   : reader.trimHorizon(tail);
             });
+  }
+
+  private static long after(SequenceNumber number) {
+    return Math.min(number.counter(), SequenceNumber.COUNTER_MAX - 1) + 1;
   }
 
   @Override
@@ -285,7 +299,19 @@ final class ClusterStreams implements Streams {
 
   @Override
   public Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq) {
-    return Source.fromGraph(new ShardSource(() -> tail(shard), reader, fromSeq, counts));
+    return Source.fromGraph(
+        new ShardSource(() -> tail(shard), reader, fromSeq, counts, SliceGate.OPEN));
+  }
+
+  @Override
+  public CompletionStage<Subscription> subscribe(
+      ConsumerKey consumer, ShardKey shard, StartingPosition from, SliceGate gate) {
+    return subscriptions.subscribe(this, consumer, shard, from, gate);
+  }
+
+  /** The node stops: all subscriptions end. */
+  void endSubscriptions() {
+    subscriptions.stop();
   }
 
   @Override
@@ -294,7 +320,7 @@ final class ClusterStreams implements Streams {
   }
 
   /** The shard's tail; the shard is woken first when it is not in memory. */
-  private CompletionStage<ShardTail> tail(ShardKey shard) {
+  CompletionStage<ShardTail> tail(ShardKey shard) {
     ShardTail live = entities.tails().live(shard);
     if (live != null) {
       return CompletableFuture.completedFuture(live);

@@ -10,11 +10,14 @@ import io.virta.actors.shard.ShardEnvironment;
 import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSettings;
 import io.virta.actors.shard.ShardTails;
+import io.virta.actors.shard.SubscriptionSettings;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamSettings;
 import io.virta.actors.traffic.TrafficSettings;
 import io.virta.persistence.journal.NodeLogs;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -69,6 +72,7 @@ public final class StreamsExtension implements Extension {
             entities,
             reader,
             new AppendDesk(system, clock),
+            SubscriptionSettings.from(virta.getConfig("subscription")),
             clock,
             () -> CoordinatedShutdown.get(system).getShutdownReason().isPresent());
 
@@ -105,6 +109,16 @@ public final class StreamsExtension implements Extension {
             clock),
         "virta-traffic-scaler",
         Props.empty());
+    // Before the doors close, so that they need not wait for answers that last minutes.
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+            "end-subscriptions",
+            () -> {
+              streams.endSubscriptions();
+              return CompletableFuture.completedFuture(Done.getInstance());
+            });
+
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     // Wakes the default account, so that a creation or deletion that a stop interrupted goes on.

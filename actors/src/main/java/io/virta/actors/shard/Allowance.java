@@ -36,6 +36,12 @@ final class Allowance {
     return ofLeft >= Math.min(amount, perSecond);
   }
 
+  /** How long it takes until something is left, in milliseconds; 0 when something is. */
+  long waitMillis(long nowMillis) {
+    double now = left(nowMillis);
+    return now > 0 ? 0 : 1 + (long) (-now / perSecond * MILLIS);
+  }
+
   void spend(double amount) {
     left -= amount;
   }

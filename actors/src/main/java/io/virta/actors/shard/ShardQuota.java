@@ -10,20 +10,23 @@ import com.typesafe.config.Config;
  * @param bytesIn bytes that are put, partition keys and data
  * @param reads calls of GetRecords, by all consumers together
  * @param bytesOut bytes that GetRecords gives, by all consumers together
+ * @param subscriptionBytesOut bytes that each subscription gives; they are paced, never refused
  */
-public record ShardQuota(long recordsIn, long bytesIn, long reads, long bytesOut) {
+public record ShardQuota(
+    long recordsIn, long bytesIn, long reads, long bytesOut, long subscriptionBytesOut) {
   /** No bound at all. */
   public static final long UNLIMITED = Long.MAX_VALUE;
 
   public static ShardQuota from(Config quota) {
     if (!quota.getBoolean("enforced")) {
-      return new ShardQuota(UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED);
+      return new ShardQuota(UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED);
     }
     return new ShardQuota(
         count(quota, "records-in"),
         bytes(quota, "bytes-in"),
         count(quota, "reads"),
-        bytes(quota, "bytes-out"));
+        bytes(quota, "bytes-out"),
+        bytes(quota, "subscription-bytes-out"));
   }
 
   private static long count(Config quota, String key) {

@@ -1,6 +1,8 @@
 package io.virta.actors.shard;
 
 import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.SliceGate;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -11,35 +13,47 @@ import org.apache.pekko.stream.SourceShape;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a shard from a number on, under the demand of one consumer. While the consumer is
  * behind, each pull reads the next slice; at the tip it waits until the {@link ShardTail} wakes it,
  * and the next slice comes from memory. Nothing is queued for a consumer that stalls: it keeps its
- * place, and when the tail has moved past it, it reads the log again.
+ * place, and when the tail has moved past it, it reads the log again. What the consumer may not
+ * hold now is let go of and read again, too.
  */
 public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
   private static final int SLICE_RECORDS_MAX = 10_000;
   private static final int SLICE_BYTES_MAX = 1 << 20;
+
+  /** How long a consumer waits that got no room in memory. */
+  private static final Duration NO_ROOM_DELAY = Duration.ofMillis(100);
 
   private final Outlet<RecordSlice> out = Outlet.create("ShardSource.out");
   private final Supplier<CompletionStage<ShardTail>> wake;
   private final ShardReader reader;
   private final long fromSeq;
   private final boolean counts;
+  private final SliceGate gate;
 
   /**
    * @param wake brings the shard into memory and gives its tail; called again when the shard has
    *     left
    * @param counts whether what is read counts as read from the shard
+   * @param gate says what the consumer may hold
    */
   public ShardSource(
-      Supplier<CompletionStage<ShardTail>> wake, ShardReader reader, long fromSeq, boolean counts) {
+      Supplier<CompletionStage<ShardTail>> wake,
+      ShardReader reader,
+      long fromSeq,
+      boolean counts,
+      SliceGate gate) {
     this.wake = wake;
     this.reader = reader;
     this.fromSeq = fromSeq;
     this.counts = counts;
+    this.gate = gate;
   }
 
   @Override
@@ -52,7 +66,7 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
     return new Logic();
   }
 
-  private final class Logic extends GraphStageLogic {
+  private final class Logic extends TimerGraphStageLogic {
     /**
      * True while this stage has demand and nothing to give; whoever turns it off goes on reading.
      */
@@ -80,6 +94,12 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
     public void preStart() {
       var callback = this.<Object>createAsyncCallback(signal -> advance());
       onWoken = callback::invoke;
+    }
+
+    @Override
+    public void onTimer(Object noRoomBefore) {
+      busy = false;
+      advance();
     }
 
     @Override
@@ -182,6 +202,11 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
     }
 
     private void emit(RecordSlice slice) {
+      if (!slice.isEmpty() && !gate.admits(slice)) {
+        busy = true;
+        scheduleOnce(gate, NO_ROOM_DELAY);
+        return;
+      }
       nextSeq = slice.nextSeq();
       if (slice.isEmpty()) {
         advance(); // retention has passed what was there

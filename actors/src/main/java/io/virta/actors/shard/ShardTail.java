@@ -35,6 +35,7 @@ public final class ShardTail implements Streams.ShardCounters {
   private volatile @Nullable Descriptor descriptor;
   private volatile long lastReadMillis;
 
+  private final ShardQuota quota;
   private final ReadMeter readMeter;
   private final LongAdder incomingRecords = new LongAdder();
   private final LongAdder incomingBytes = new LongAdder();
@@ -43,11 +44,14 @@ public final class ShardTail implements Streams.ShardCounters {
   private final LongAdder refusedRecords = new LongAdder();
   private final LongAdder refusedReads = new LongAdder();
   private final ReadAge readAge = new ReadAge();
+  private final ShardSubscriptions subscriptions;
 
   ShardTail(ShardKey shard, TailBudget budget, ShardQuota quota) {
     this.shard = shard;
     this.budget = budget;
+    this.quota = quota;
     this.readMeter = new ReadMeter(quota);
+    this.subscriptions = new ShardSubscriptions(shard);
   }
 
   /** What the stream says of this shard; may change while it lives. */
@@ -73,6 +77,11 @@ public final class ShardTail implements Streams.ShardCounters {
   boolean isMetered() {
     Descriptor known = descriptor;
     return known != null && known.metered();
+  }
+
+  /** What one subscription may read while the shard has a quota. */
+  Allowance subscriptionAllowance() {
+    return new Allowance(quota.subscriptionBytesOut());
   }
 
   /** Whether a consumer that polls may read once more; refused ones are counted. */
@@ -199,6 +208,11 @@ public final class ShardTail implements Streams.ShardCounters {
     readAge.note(ageMillis, nowMillis);
   }
 
+  /** The consumers that are subscribed to it. */
+  public ShardSubscriptions subscriptions() {
+    return subscriptions;
+  }
+
   /** Whether the end is final; ask this before {@link #nextSeq}, which then is it. */
   boolean hasEnded() {
     return ended;
@@ -257,5 +271,25 @@ public final class ShardTail implements Streams.ShardCounters {
   @Override
   public long refusedReads() {
     return refusedReads.sum();
+  }
+
+  @Override
+  public int subscriptionCount() {
+    return subscriptions.active();
+  }
+
+  @Override
+  public long subscriptionEvents() {
+    return subscriptions.events();
+  }
+
+  @Override
+  public long subscriptionRecords() {
+    return subscriptions.records();
+  }
+
+  @Override
+  public long subscriptionBytes() {
+    return subscriptions.bytes();
   }
 }

@@ -14,7 +14,8 @@ class ShardTailTest {
   private static final int DATA = 1_000;
   private static final int FOOTPRINT_MAX = DATA + 600;
 
-  private final ShardTails tails = new ShardTails(10L * FOOTPRINT_MAX, new ShardQuota(1, 1, 1, 1));
+  private final ShardTails tails =
+      new ShardTails(10L * FOOTPRINT_MAX, new ShardQuota(1, 1, 1, 1, 1));
 
   private ShardTail open(int shard) {
     ShardTail tail = tails.of(ShardKey.parse("000000000000/s@1/" + shard));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ShardWriterTest {
   private static final ShardKey SHARD = ShardKey.parse("000000000000/s@1/0");
 
-  private static final ShardQuota QUOTA = new ShardQuota(5, 1_000, 5, 1_000);
+  private static final ShardQuota QUOTA = new ShardQuota(5, 1_000, 5, 1_000, 1_000);
 
   private final ShardTails tails = new ShardTails(1 << 20, QUOTA);
   private final ShardTail tail = tails.of(SHARD);

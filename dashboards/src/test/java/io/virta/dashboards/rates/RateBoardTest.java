@@ -103,6 +103,26 @@ class RateBoardTest {
     }
 
     @Override
+    public int subscriptionCount() {
+      return 0;
+    }
+
+    @Override
+    public long subscriptionEvents() {
+      return 0;
+    }
+
+    @Override
+    public long subscriptionRecords() {
+      return 0;
+    }
+
+    @Override
+    public long subscriptionBytes() {
+      return 0;
+    }
+
+    @Override
     public long iteratorAgeMillis(long nowMillis) {
       return 0;
     }

@@ -15,6 +15,9 @@ public sealed interface Answer {
   /** That many bytes, made as they are asked for. */
   record Pieces(long length, Source<ByteString, NotUsed> bytes) implements Answer {}
 
+  /** Messages of {@code application/vnd.amazon.eventstream} for as long as there are any. */
+  record Events(Source<ByteString, NotUsed> bytes) implements Answer {}
+
   static Answer whole(byte[] bytes) {
     return new Whole(ByteString.fromArrayUnsafe(bytes));
   }

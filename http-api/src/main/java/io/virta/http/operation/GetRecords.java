@@ -98,14 +98,8 @@ final class GetRecords extends ModelOperation {
     }
     out.number("MillisBehindLatest", slice.millisBehindLatest());
     if (slice.atEnd()) {
-      out.objects("ChildShards", map.childrenOf(shard.id()), GetRecords::writeChild);
+      out.objects("ChildShards", map.childrenOf(shard.id()), StreamWriter::childShard);
     }
-  }
-
-  private static void writeChild(WireWriter out, Shard child) {
-    out.text("ShardId", child.id().value())
-        .texts("ParentShards", child.parents().stream().map(ShardId::value).toList());
-    StreamWriter.hashKeyRange(out, child.range());
   }
 
   private Lease lease(ShardKey shard) {

@@ -21,6 +21,7 @@ public final class Operations {
     served.put(OperationName.LIST_STREAMS, new ListStreams(context));
     served.put(OperationName.PUT_RECORD, new PutRecord(context));
     served.put(OperationName.PUT_RECORDS, new PutRecords(context));
+    served.put(OperationName.SUBSCRIBE_TO_SHARD, new SubscribeToShard(context));
   }
 
   /** The operation by that name. */

@@ -54,6 +54,13 @@ final class StreamWriter {
                     shard.endingSequenceNumber().map(SequenceNumber::toString).orElse(null)));
   }
 
+  /** A shard that goes on for the one that was read to its end. */
+  static void childShard(WireWriter out, Shard child) {
+    out.text("ShardId", child.id().value())
+        .texts("ParentShards", child.parents().stream().map(ShardId::value).toList());
+    hashKeyRange(out, child.range());
+  }
+
   static void hashKeyRange(WireWriter out, HashKeyRange range) {
     out.object(
         "HashKeyRange",

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Content types of the dialects. */
 final class MediaTypeNames {
-  private static final ContentType JSON = contentType(Dialect.JSON);
-  private static final ContentType CBOR = contentType(Dialect.CBOR);
+  /** Messages that follow one another, as a subscription sends them. */
+  static final ContentType EVENT_STREAM = contentType("vnd.amazon.eventstream");
+
+  private static final ContentType JSON = contentType(Dialect.JSON.subType());
+  private static final ContentType CBOR = contentType(Dialect.CBOR.subType());
 
   private MediaTypeNames() {}
 
@@ -39,7 +42,7 @@ final class MediaTypeNames {
     return type.mainType().equals("application") && type.subType().equals("json");
   }
 
-  private static ContentType contentType(Dialect dialect) {
-    return ContentTypes.create(MediaTypes.customBinary("application", dialect.subType(), true));
+  private static ContentType contentType(String subType) {
+    return ContentTypes.create(MediaTypes.customBinary("application", subType, true));
   }
 }

@@ -23,12 +23,16 @@ final class Responses {
   private Responses() {}
 
   static HttpResponse ok(HttpRequest request, Dialect dialect, Answer answer) {
-    ContentType type = MediaTypeNames.of(dialect);
-    ResponseEntity entity =
-        answer instanceof Answer.Pieces pieces
-            ? HttpEntities.create(type, pieces.length(), pieces.bytes())
-            : HttpEntities.create(type, ((Answer.Whole) answer).bytes());
-    return response(request, 200, entity);
+    return response(request, 200, entity(MediaTypeNames.of(dialect), answer));
+  }
+
+  private static ResponseEntity entity(ContentType type, Answer answer) {
+    if (answer instanceof Answer.Events events) {
+      return HttpEntities.createChunked(MediaTypeNames.EVENT_STREAM, events.bytes());
+    }
+    return answer instanceof Answer.Pieces pieces
+        ? HttpEntities.create(type, pieces.length(), pieces.bytes())
+        : HttpEntities.create(type, ((Answer.Whole) answer).bytes());
   }
 
   static HttpResponse error(HttpRequest request, Dialect dialect, WireError error) {

@@ -22,6 +22,11 @@ public final class KinesisModel {
   private static final Shape SHARD_ID = Text.matching(1, 128, "[a-zA-Z0-9_.-]+");
   private static final Shape STREAM_ARN =
       Text.matching(1, 2048, "arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+");
+  private static final Shape CONSUMER_ARN =
+      Text.matching(
+          1,
+          2048,
+          "^(arn):aws.*:kinesis:.*:\\d{12}:.*stream\\/[a-zA-Z0-9_.-]+\\/consumer\\/[a-zA-Z0-9_.-]+:[0-9]+");
   private static final Shape STREAM_ID = Text.matching(1, 24, "[a-z0-9]{20}-[a-z0-9]{3}");
   private static final Shape HASH_KEY = Text.matching("0|([1-9]\\d{0,38})");
   private static final Shape SEQUENCE_NUMBER = Text.matching("0|([1-9]\\d{0,128})");
@@ -111,17 +116,14 @@ public final class KinesisModel {
           ARN,
           ID);
 
+  private static final Shape POSITION_TYPE =
+      Text.oneOf(
+          "AFTER_SEQUENCE_NUMBER", "LATEST", "AT_TIMESTAMP", "AT_SEQUENCE_NUMBER", "TRIM_HORIZON");
+
   public static final Structure GET_SHARD_ITERATOR =
       Structure.of(
           required("ShardId", SHARD_ID),
-          required(
-              "ShardIteratorType",
-              Text.oneOf(
-                  "AFTER_SEQUENCE_NUMBER",
-                  "LATEST",
-                  "AT_TIMESTAMP",
-                  "AT_SEQUENCE_NUMBER",
-                  "TRIM_HORIZON")),
+          required("ShardIteratorType", POSITION_TYPE),
           optional("StartingSequenceNumber", SEQUENCE_NUMBER),
           NAME,
           optional("Timestamp", TIMESTAMP),
@@ -131,6 +133,18 @@ public final class KinesisModel {
   public static final Structure GET_RECORDS =
       Structure.of(
           optional("Limit", PAGE_SIZE), required("ShardIterator", Text.of(1, 512)), ARN, ID);
+
+  public static final Structure SUBSCRIBE_TO_SHARD =
+      Structure.of(
+          required("ConsumerARN", CONSUMER_ARN),
+          ID,
+          required("ShardId", SHARD_ID),
+          required(
+              "StartingPosition",
+              Structure.of(
+                  required("Type", POSITION_TYPE),
+                  optional("SequenceNumber", SEQUENCE_NUMBER),
+                  optional("Timestamp", TIMESTAMP))));
 
   private KinesisModel() {}
 }

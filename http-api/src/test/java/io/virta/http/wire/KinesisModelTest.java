@@ -36,17 +36,18 @@ import org.junit.jupiter.api.Test;
 /** Our tables against the service model that AWS ships with botocore, where that is installed. */
 class KinesisModelTest {
   private static final Map<String, Structure> INPUTS =
-      Map.of(
-          "CreateStream", KinesisModel.CREATE_STREAM,
-          "DeleteStream", KinesisModel.DELETE_STREAM,
-          "DescribeStream", KinesisModel.DESCRIBE_STREAM,
-          "DescribeStreamSummary", KinesisModel.DESCRIBE_STREAM_SUMMARY,
-          "ListStreams", KinesisModel.LIST_STREAMS,
-          "ListShards", KinesisModel.LIST_SHARDS,
-          "PutRecord", KinesisModel.PUT_RECORD,
-          "PutRecords", KinesisModel.PUT_RECORDS,
-          "GetShardIterator", KinesisModel.GET_SHARD_ITERATOR,
-          "GetRecords", KinesisModel.GET_RECORDS);
+      Map.ofEntries(
+          Map.entry("CreateStream", KinesisModel.CREATE_STREAM),
+          Map.entry("DeleteStream", KinesisModel.DELETE_STREAM),
+          Map.entry("DescribeStream", KinesisModel.DESCRIBE_STREAM),
+          Map.entry("DescribeStreamSummary", KinesisModel.DESCRIBE_STREAM_SUMMARY),
+          Map.entry("ListStreams", KinesisModel.LIST_STREAMS),
+          Map.entry("ListShards", KinesisModel.LIST_SHARDS),
+          Map.entry("PutRecord", KinesisModel.PUT_RECORD),
+          Map.entry("PutRecords", KinesisModel.PUT_RECORDS),
+          Map.entry("GetShardIterator", KinesisModel.GET_SHARD_ITERATOR),
+          Map.entry("GetRecords", KinesisModel.GET_RECORDS),
+          Map.entry("SubscribeToShard", KinesisModel.SUBSCRIBE_TO_SHARD));
 
   private static @Nullable JsonNode model;
 

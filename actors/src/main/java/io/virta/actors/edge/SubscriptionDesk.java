@@ -1,0 +1,183 @@
+package io.virta.actors.edge;
+
+import io.virta.actors.Streams.Subscription;
+import io.virta.actors.model.ConsumerKey;
+import io.virta.actors.model.ConsumerStatus;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardEvent;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.SliceGate;
+import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamConsumer;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.shard.ShardReader;
+import io.virta.actors.shard.ShardTail;
+import io.virta.actors.shard.ShardTails;
+import io.virta.actors.shard.Subscriber;
+import io.virta.actors.shard.SubscriptionSettings;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+
+/**
+ * Lets registered consumers subscribe to shards, and ends their subscriptions when the consumer,
+ * the stream or the node goes.
+ */
+final class SubscriptionDesk {
+  private final ShardTails tails;
+  private final ShardMaps maps;
+  private final Subscriber subscriber;
+  private final BooleanSupplier stopping;
+
+  SubscriptionDesk(
+      ShardTails tails,
+      ShardMaps maps,
+      ShardReader reader,
+      SubscriptionSettings settings,
+      InstantSource clock,
+      BooleanSupplier stopping) {
+    this.tails = tails;
+    this.maps = maps;
+    this.subscriber = new Subscriber(reader, settings, clock);
+    this.stopping = stopping;
+  }
+
+  /** See {@link io.virta.actors.Streams#subscribe}; {@code streams} finds the shard. */
+  CompletionStage<Subscription> subscribe(
+      ClusterStreams streams,
+      ConsumerKey consumer,
+      ShardKey key,
+      StartingPosition from,
+      SliceGate gate) {
+    return mapWithActive(consumer)
+        .thenCompose(
+            map -> {
+              Shard shard =
+                  map.find(key.shard()).orElseThrow(() -> VirtaException.shardNotFound(key));
+              return streams
+                  .positionOf(key, from)
+                  .thenCombine(
+                      streams.tail(key),
+                      (fromSeq, tail) -> begin(streams, consumer, tail, shard, fromSeq, gate));
+            })
+        .thenCompose(this::confirmed);
+  }
+
+  private Begun begin(
+      ClusterStreams streams,
+      ConsumerKey consumer,
+      ShardTail tail,
+      Shard shard,
+      long fromSeq,
+      SliceGate gate) {
+    ShardKey key = tail.shard();
+    Subscriber.Begun begun = subscriber.begin(consumer, tail);
+    Source<ShardEvent, NotUsed> events =
+        subscriber.events(
+            begun,
+            shard,
+            fromSeq,
+            gate,
+            () -> streams.tail(key),
+            () -> maps.without(key).thenApply(map -> map.childrenOf(key.shard())));
+    return new Begun(begun, events);
+  }
+
+  /** What has begun, as those above see it. */
+  private record Begun(Subscriber.Begun subscription, Source<ShardEvent, NotUsed> events)
+      implements Subscription {
+    @Override
+    public void cancel() {
+      subscription.cancel();
+    }
+  }
+
+  /** What went before it began could not end it: so it is looked at again. */
+  private CompletionStage<Subscription> confirmed(Begun begun) {
+    if (stopping.getAsBoolean()) {
+      begun.subscription().end();
+    }
+    return mapWithActive(begun.subscription().consumer())
+        .handle(
+            (map, failure) -> {
+              if (failure != null) {
+                VirtaException refusal = VirtaException.from(failure);
+                begun.subscription().end(refusal);
+                throw refusal;
+              }
+              return begun;
+            });
+  }
+
+  /** The stream's map, when the consumer is registered and may read. */
+  private CompletionStage<ShardMap> mapWithActive(ConsumerKey consumer) {
+    StreamKey stream = consumer.stream();
+    return maps.get(stream.account(), stream.name())
+        .thenCompose(
+            map -> {
+              if (isActive(map, consumer)) {
+                return CompletableFuture.completedFuture(map);
+              }
+              maps.forget(stream.account(), stream.name()); // it may have changed a moment ago
+              return maps.get(stream.account(), stream.name())
+                  .thenApply(now -> requireActive(now, consumer));
+            });
+  }
+
+  private static ShardMap requireActive(ShardMap map, ConsumerKey consumer) {
+    if (!isActive(map, consumer)) {
+      throw find(map, consumer).isPresent() ? consumer.notActive() : consumer.notFound();
+    }
+    return map;
+  }
+
+  private static boolean isActive(ShardMap map, ConsumerKey consumer) {
+    return find(map, consumer).filter(found -> found.status() == ConsumerStatus.ACTIVE).isPresent();
+  }
+
+  private static Optional<StreamConsumer> find(ShardMap map, ConsumerKey consumer) {
+    return map.key().equals(consumer.stream())
+        ? map.stream()
+            .consumer(consumer.name())
+            .filter(found -> found.createdAt().equals(consumer.createdAt()))
+        : Optional.empty();
+  }
+
+  /** The stream has changed: subscriptions of consumers that it no longer has end. */
+  void streamChanged(StreamKey stream) {
+    List<ShardTail> subscribed =
+        tails.of(stream).stream().filter(tail -> tail.subscriptions().active() > 0).toList();
+    if (subscribed.isEmpty()) {
+      return;
+    }
+    maps.get(stream.account(), stream.name())
+        .whenComplete(
+            (map, failure) -> {
+              if (failure == null && map.key().equals(stream)) {
+                subscribed.forEach(
+                    tail -> tail.subscriptions().keepOnly(consumer -> isActive(map, consumer)));
+              } else if (failure == null || isGone(failure)) {
+                VirtaException gone =
+                    VirtaException.streamNotFound(stream.account(), stream.name());
+                subscribed.forEach(tail -> tail.subscriptions().endAll(gone));
+              }
+            });
+  }
+
+  private static boolean isGone(Throwable failure) {
+    return VirtaException.from(failure).code() == ErrorCode.STREAM_NOT_FOUND;
+  }
+
+  /** The node stops: all subscriptions end, and none begins any more. */
+  void stop() {
+    tails.all().forEach(tail -> tail.subscriptions().endAll());
+  }
+}

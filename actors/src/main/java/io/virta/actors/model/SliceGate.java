@@ -1,0 +1,28 @@
+package io.virta.actors.model;
+
+/**
+ * What a reader may hold in memory. Both methods are called by the one stage that reads, never at
+ * the same time.
+ */
+public interface SliceGate {
+  /** Holds whatever comes. */
+  SliceGate OPEN =
+      new SliceGate() {
+        @Override
+        public boolean admits(RecordSlice slice) {
+          return true;
+        }
+
+        @Override
+        public void taken() {}
+      };
+
+  /**
+   * Whether there is room for these records. If not, they are let go of and read again a little
+   * later, so that nobody who waits for room holds any.
+   */
+  boolean admits(RecordSlice slice);
+
+  /** What was admitted before has been taken, and is held here no longer. */
+  void taken();
+}

@@ -1,0 +1,84 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.ConsumerKey;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardEvent;
+import io.virta.actors.model.SliceGate;
+import io.virta.actors.model.VirtaException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** Begins subscriptions to shards of this node. Safe for any thread. */
+public final class Subscriber {
+  private final ShardReader reader;
+  private final SubscriptionFlow.Terms terms;
+
+  public Subscriber(ShardReader reader, SubscriptionSettings settings, InstantSource clock) {
+    this.reader = reader;
+    this.terms = new SubscriptionFlow.Terms(settings, clock);
+  }
+
+  /** A subscription that has begun. Safe for any thread. */
+  public static final class Begun {
+    private final ShardSubscription subscription;
+    private final ShardTail tail;
+
+    private Begun(ShardSubscription subscription, ShardTail tail) {
+      this.subscription = subscription;
+      this.tail = tail;
+    }
+
+    public ConsumerKey consumer() {
+      return subscription.consumer();
+    }
+
+    /** Its client has gone. */
+    public void cancel() {
+      tail.subscriptions().left(subscription);
+    }
+
+    /** Ends it; the events fail like this. */
+    public void end(VirtaException reason) {
+      tail.subscriptions().end(subscription, reason);
+    }
+
+    /** Ends it normally. */
+    public void end() {
+      subscription.end();
+    }
+  }
+
+  /**
+   * Begins a subscription, and ends the one that the consumer has to that shard; {@code IN_USE}
+   * when that one is too young.
+   */
+  public Begun begin(ConsumerKey consumer, ShardTail tail) {
+    ShardSubscription begun =
+        tail.subscriptions().begin(consumer, terms.settings().takeoverAfter(), System.nanoTime());
+    return new Begun(begun, tail);
+  }
+
+  /**
+   * The events of a subscription, for one use.
+   *
+   * @param wake as of {@link ShardSource}
+   * @param children the shards that go on for this one; asked at its end
+   */
+  public Source<ShardEvent, NotUsed> events(
+      Begun begun,
+      Shard shard,
+      long fromSeq,
+      SliceGate gate,
+      Supplier<CompletionStage<ShardTail>> wake,
+      Supplier<CompletionStage<List<Shard>>> children) {
+    // What the gate turned away is read twice, and counts when it is sent.
+    return Source.fromGraph(new ShardSource(wake, reader, fromSeq, false, gate))
+        .via(
+            new SubscriptionFlow(
+                begun.subscription, begun.tail, shard, fromSeq, gate, children, terms));
+  }
+}

@@ -1,0 +1,98 @@
+package io.virta.http.operation;
+
+import io.virta.actors.Streams.Subscription;
+import io.virta.actors.model.ConsumerKey;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.StartingPosition;
+import io.virta.http.wire.ConsumerRef;
+import io.virta.http.wire.Fields;
+import io.virta.http.wire.KinesisModel;
+import io.virta.http.wire.StreamRef;
+import io.virta.http.wire.WireError;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+/** Subscribes a registered consumer to a shard, whose records then are pushed as events. */
+final class SubscribeToShard extends ModelOperation {
+  private final OperationContext context;
+  private final StartingPositions positions;
+  private final SubscriptionEvents events;
+
+  SubscribeToShard(OperationContext context) {
+    super(KinesisModel.SUBSCRIBE_TO_SHARD);
+    this.context = context;
+    this.positions = new StartingPositions("SubscribeToShard", context.clock());
+    this.events = new SubscriptionEvents(context);
+  }
+
+  @Override
+  CompletionStage<Answer> answer(Call call, Fields input) {
+    return context
+        .access()
+        .consumer(call, input.requiredText("ConsumerARN"))
+        .thenCompose(consumer -> subscribe(call, consumer, input));
+  }
+
+  private CompletionStage<Answer> subscribe(Call call, ConsumerRef consumer, Fields input) {
+    StreamRef stream = consumer.stream();
+    ShardId id = ShardIds.parse(input.requiredText("ShardId"), stream.account(), stream.name());
+    return context
+        .streams()
+        .shardMap(stream.account(), stream.name())
+        .thenCompose(map -> subscribe(call, consumer, map, id, input));
+  }
+
+  private CompletionStage<Answer> subscribe(
+      Call call, ConsumerRef consumer, ShardMap map, ShardId id, Fields input) {
+    Shard shard =
+        map.find(id).orElseThrow(() -> ShardIds.absent(id, map.key().account(), map.key().name()));
+    ShardKey key = map.key().shard(id);
+    Fields start = Objects.requireNonNull(input.structure("StartingPosition"));
+    StartingPosition from =
+        positions.of(
+            key,
+            shard,
+            start.requiredText("Type"),
+            start.text("SequenceNumber"),
+            start.timestamp("Timestamp"));
+    SubscriptionLease lease = lease(key);
+    return context
+        .streams()
+        .subscribe(keyOf(consumer, map), key, from, lease)
+        .whenComplete((subscription, failure) -> closeAfter(failure, lease))
+        .thenApply(subscription -> answer(call, shard, subscription, lease));
+  }
+
+  private Answer answer(
+      Call call, Shard shard, Subscription subscription, SubscriptionLease lease) {
+    return new Answer.Events(events.of(call.dialect(), shard, subscription, lease));
+  }
+
+  private static ConsumerKey keyOf(ConsumerRef consumer, ShardMap map) {
+    // No consumer was registered after the end of time.
+    long seconds = Math.min(consumer.createdSeconds(), Instant.MAX.getEpochSecond());
+    return new ConsumerKey(map.key(), consumer.name(), Instant.ofEpochSecond(seconds));
+  }
+
+  private SubscriptionLease lease(ShardKey shard) {
+    return SubscriptionLease.take(context.answerPermits(), context.settings().answerPieceBytes())
+        .orElseThrow(
+            () ->
+                new WireError(
+                        "LimitExceededException",
+                        400,
+                        "Shard %s of stream %s: this node holds as many subscriptions and answers as its memory allows"
+                            .formatted(shard.shard(), shard.stream().name()))
+                    .asException());
+  }
+
+  private static void closeAfter(Throwable failure, SubscriptionLease lease) {
+    if (failure != null) {
+      lease.close();
+    }
+  }
+}

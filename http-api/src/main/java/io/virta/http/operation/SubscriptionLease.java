@@ -1,0 +1,64 @@
+package io.virta.http.operation;
+
+import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.SliceGate;
+import io.virta.http.memory.BytePermits;
+import io.virta.http.memory.BytePermits.Lease;
+import java.util.Optional;
+
+/**
+ * What one subscription holds of the node's budget for answers: a little while it waits, and what
+ * is on its way to the client until the client has taken it. Safe for any thread.
+ */
+final class SubscriptionLease implements SliceGate, AutoCloseable {
+  /** A stage for each step, buffers of the connection, an event without records. */
+  private static final int WAITING_BYTES = 32 * 1024;
+
+  /** Events up to that size come from the part of the budget that is kept for small answers. */
+  private static final int SMALL_BYTES = 64 * 1024;
+
+  /** What a record costs beside its key and data, spelled in JSON. */
+  private static final int RECORD_OVERHEAD_BYTES = 200;
+
+  private final Lease lease;
+  private final int pieceBytes;
+  private boolean closed;
+
+  private SubscriptionLease(Lease lease, int pieceBytes) {
+    this.lease = lease;
+    this.pieceBytes = pieceBytes;
+  }
+
+  /** One for a subscription that waits; nothing when the budget is used up. */
+  static Optional<SubscriptionLease> take(BytePermits permits, int pieceBytes) {
+    return permits.lease(WAITING_BYTES).map(lease -> new SubscriptionLease(lease, pieceBytes));
+  }
+
+  @Override
+  public synchronized boolean admits(RecordSlice slice) {
+    if (closed) {
+      return false;
+    }
+    long size = WAITING_BYTES + heldBytes(slice);
+    return lease.resizeTo(size) || (size <= SMALL_BYTES && lease.grow(size - lease.bytes()));
+  }
+
+  /** The arrays behind the records, and the piece that is made of them. */
+  private long heldBytes(RecordSlice slice) {
+    long spelled = 2 * slice.payloadBytes() + (long) RECORD_OVERHEAD_BYTES * slice.recordCount();
+    return slice.retainedBytes() + Math.min(pieceBytes, spelled);
+  }
+
+  @Override
+  public synchronized void taken() {
+    if (!closed) {
+      lease.resizeTo(WAITING_BYTES);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    lease.close();
+  }
+}

@@ -1,0 +1,359 @@
+package io.virta.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.ConsumerChange;
+import io.virta.actors.model.StreamName;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.StartingPosition;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
+
+/** Who may subscribe, where a subscription starts and how it is ended. */
+class FanOutRulesIT {
+  private static final String FIRST = "shardId-000000000000";
+  private static final Duration TAKEOVER_AFTER = Duration.ofSeconds(2);
+  private static final Duration CONSUMER_DELAY = Duration.ofSeconds(1);
+
+  @TempDir private static Path directory;
+  private static FanOutNode node;
+
+  @BeforeAll
+  static void start() throws Exception {
+    node =
+        new FanOutNode(
+            directory,
+            Map.of(
+                "virta.subscription.takeover-after",
+                TAKEOVER_AFTER,
+                "virta.subscription.heartbeat-interval",
+                "1s",
+                "virta.stream.consumer-delay",
+                CONSUMER_DELAY,
+                "virta.http.answer-timeout",
+                "4s"));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    node.close();
+  }
+
+  private static Follower follow(String stream, String consumer) throws Exception {
+    Follower follower =
+        node.follow(node.client(), node.arn(stream, consumer), FIRST)
+            .from(ShardIteratorType.LATEST);
+    return follower;
+  }
+
+  private static Follower followed(String stream, String consumer) throws Exception {
+    Follower follower = follow(stream, consumer);
+    await().atMost(Duration.ofSeconds(20)).until(follower::isOn);
+    return follower;
+  }
+
+  /** What the call or the stream of events fails with. */
+  private static Throwable failureOf(CompletableFuture<Void> subscription) throws Exception {
+    try {
+      FanOutNode.await(subscription);
+    } catch (ExecutionException failed) {
+      return cause(failed);
+    }
+    throw new AssertionError("the subscription has not failed");
+  }
+
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null
+        && (cause instanceof CompletionException || cause instanceof ExecutionException)) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static Throwable failureOf(Follower follower) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> !follower.failures().isEmpty());
+    return cause(follower.failures().get(0));
+  }
+
+  private static CompletableFuture<Void> subscribe(
+      String arn, String shard, StartingPosition from, List<SubscribeToShardEvent> events) {
+    return node.client()
+        .subscribeToShard(
+            request -> request.consumerARN(arn).shardId(shard).startingPosition(from),
+            SubscribeToShardResponseHandler.builder()
+                .subscriber(
+                    event -> {
+                      synchronized (events) {
+                        events.add((SubscribeToShardEvent) event);
+                      }
+                    })
+                .build());
+  }
+
+  private static StartingPosition position(
+      ShardIteratorType type, @Nullable String number, @Nullable Instant at) {
+    return StartingPosition.builder().type(type).sequenceNumber(number).timestamp(at).build();
+  }
+
+  private static StartingPosition latest() {
+    return position(ShardIteratorType.LATEST, null, null);
+  }
+
+  @Test
+  void a_second_subscription_is_refused_at_first_and_takes_over_later() throws Exception {
+    node.create("takeover");
+    String arn = node.register("takeover", "c");
+    Follower first = followed("takeover", "c");
+
+    assertThat(failureOf(subscribe(arn, FIRST, latest(), new ArrayList<>())))
+        .isInstanceOf(ResourceInUseException.class)
+        .hasMessageContaining(
+            "Another active subscription exists for this consumer: 000000000000:takeover:"
+                + FIRST
+                + ":c");
+    assertThat(first.failures()).isEmpty();
+
+    TimeUnit.MILLISECONDS.sleep(TAKEOVER_AFTER.toMillis());
+    Follower second = followed("takeover", "c");
+
+    assertThat(failureOf(first)).isInstanceOf(ResourceInUseException.class);
+    node.put("takeover", List.of("a", "b"));
+    await().untilAsserted(() -> assertThat(second.texts()).containsExactly("a", "b"));
+    assertThat(first.texts()).isEmpty();
+  }
+
+  @Test
+  void a_consumer_must_be_registered_and_active() throws Exception {
+    node.create("consumers");
+    node.change("consumers", new ConsumerChange.Register("young", Map.of()));
+    String arn = node.arn("consumers", "young");
+    assertThat(failureOf(subscribe(arn, FIRST, latest(), new ArrayList<>())))
+        .isInstanceOf(ResourceInUseException.class)
+        .hasMessageContaining("is not in ACTIVE status");
+
+    String active = node.register("consumers", "c");
+    assertThat(failureOf(subscribe(active + "1", FIRST, latest(), new ArrayList<>())))
+        .isInstanceOf(ResourceNotFoundException.class);
+    assertThat(
+            failureOf(
+                subscribe(active.replace("/c:", "/absent:"), FIRST, latest(), new ArrayList<>())))
+        .isInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining("Consumer absent");
+    assertThat(failureOf(subscribe(active, "shardId-000000000009", latest(), new ArrayList<>())))
+        .isInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining("shardId-000000000009");
+    assertThat(
+            failureOf(
+                subscribe(
+                    active.replace("stream/consumers", "stream/absent"),
+                    FIRST,
+                    latest(),
+                    new ArrayList<>())))
+        .isInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining("Stream absent under account 000000000000 not found.");
+  }
+
+  @Test
+  void deregistering_a_consumer_ends_its_subscription_and_no_other() throws Exception {
+    node.create("deregistered");
+    node.register("deregistered", "gone");
+    node.register("deregistered", "stays");
+    Follower gone = followed("deregistered", "gone");
+    Follower stays = followed("deregistered", "stays");
+
+    node.change("deregistered", new ConsumerChange.Deregister("gone"));
+
+    assertThat(failureOf(gone)).isInstanceOf(ResourceNotFoundException.class);
+    node.put("deregistered", List.of("a"));
+    await().untilAsserted(() -> assertThat(stays.texts()).containsExactly("a"));
+    assertThat(stays.failures()).isEmpty();
+  }
+
+  @Test
+  void deleting_the_stream_ends_its_subscriptions() throws Exception {
+    node.create("deleted");
+    node.register("deleted", "c");
+    Follower follower = followed("deleted", "c");
+
+    FanOutNode.await(node.node().streams().delete(AccountId.DEFAULT, new StreamName("deleted")));
+
+    assertThat(failureOf(follower)).isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  @Test
+  void positions_are_those_of_shard_iterators() throws Exception {
+    node.create("positions");
+    String second = node.put("positions", List.of("r0", "r1"));
+    TimeUnit.MILLISECONDS.sleep(5);
+    Instant later = Instant.now();
+    String last = node.put("positions", List.of("r2", "r3"));
+
+    assertStarts(ShardIteratorType.TRIM_HORIZON, null, null, "r0", "r1", "r2", "r3");
+    assertStarts(ShardIteratorType.AT_SEQUENCE_NUMBER, second, null, "r1", "r2", "r3");
+    assertStarts(ShardIteratorType.AFTER_SEQUENCE_NUMBER, second, null, "r2", "r3");
+    assertStarts(ShardIteratorType.AFTER_SEQUENCE_NUMBER, last, null);
+    assertStarts(ShardIteratorType.AT_TIMESTAMP, null, later, "r2", "r3");
+    assertStarts(ShardIteratorType.LATEST, null, null);
+
+    String arn = node.register("positions", "refused");
+    List<SubscribeToShardEvent> none = new ArrayList<>();
+    for (StartingPosition wrong :
+        List.of(
+            position(ShardIteratorType.AT_SEQUENCE_NUMBER, null, null),
+            position(ShardIteratorType.LATEST, second, null),
+            position(ShardIteratorType.AT_TIMESTAMP, null, null),
+            position(ShardIteratorType.AT_TIMESTAMP, null, Instant.now().plusSeconds(60)),
+            position(ShardIteratorType.AFTER_SEQUENCE_NUMBER, "12", null))) {
+      assertThat(failureOf(subscribe(arn, FIRST, wrong, none)))
+          .isInstanceOf(InvalidArgumentException.class);
+    }
+    assertThat(none).isEmpty();
+  }
+
+  private int consumers;
+
+  private void assertStarts(
+      ShardIteratorType type, @Nullable String number, @Nullable Instant at, String... wanted)
+      throws Exception {
+    String arn = node.register("positions", "c" + consumers++);
+    List<SubscribeToShardEvent> events = new ArrayList<>();
+    CompletableFuture<Void> subscription =
+        subscribe(arn, FIRST, position(type, number, at), events);
+    await()
+        .untilAsserted(
+            () -> {
+              synchronized (events) {
+                assertThat(events).isNotEmpty();
+                assertThat(
+                        events.stream()
+                            .flatMap(event -> event.records().stream())
+                            .map(record -> record.data().asUtf8String()))
+                    .as("%s %s %s", type, number, at)
+                    .containsExactly(wanted);
+                assertThat(events.get(events.size() - 1).millisBehindLatest()).isZero();
+              }
+            });
+    subscription.cancel(true);
+  }
+
+  @Test
+  void a_consumer_that_reads_nothing_is_cut_off_and_holds_nobody_up() throws Exception {
+    node.create("slow");
+    String deaf = node.register("slow", "deaf");
+    node.register("slow", "swift");
+    Follower swift = followed("slow", "swift");
+    long free = node.node().server().answerPermits().freeBytes();
+    try (Socket socket = subscribeAndDoNotRead(deaf)) {
+      await().until(() -> node.subscriptions("slow") == 2);
+      String large = "x".repeat(200_000);
+      List<String> texts = IntStream.range(0, 100).mapToObj(i -> large + i).toList();
+      for (int from = 0; from < texts.size(); from += 5) {
+        node.put("slow", texts.subList(from, from + 5));
+      }
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(swift.texts()).isEqualTo(texts));
+      long held = free - node.node().server().answerPermits().freeBytes();
+      assertThat(held).isLessThan(8 << 20);
+
+      assertThat(socket.isConnected()).isTrue();
+      await().atMost(Duration.ofSeconds(20)).until(() -> node.subscriptions("slow") == 1);
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(node.node().server().answerPermits().freeBytes())
+                    .isGreaterThanOrEqualTo(free));
+    assertThat(swift.failures()).isEmpty();
+  }
+
+  private static Socket subscribeAndDoNotRead(String arn) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4_096);
+    socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), node.node().server().port()));
+    byte[] body =
+        ("{\"ConsumerARN\":\""
+                + arn
+                + "\",\"ShardId\":\""
+                + FIRST
+                + "\",\"StartingPosition\":{\"Type\":\"TRIM_HORIZON\"}}")
+            .getBytes(StandardCharsets.US_ASCII);
+    OutputStream out = socket.getOutputStream();
+    out.write(
+        ("POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: Kinesis_20131202.SubscribeToShard\r\n"
+                + "Content-Type: application/x-amz-json-1.1\r\nX-Amz-Date: a\r\n"
+                + "Authorization: AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c\r\n"
+                + "Content-Length: "
+                + body.length
+                + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    out.write(body);
+    out.flush();
+    return socket;
+  }
+
+  @Test
+  void a_node_that_stops_ends_its_subscriptions_in_order(@TempDir Path own) throws Exception {
+    FanOutNode stopping = new FanOutNode(own, Map.of());
+    stopping.create("stopping");
+    String arn = stopping.register("stopping", "c");
+    List<SubscribeToShardEvent> events = new ArrayList<>();
+    CompletableFuture<Void> subscription =
+        stopping
+            .client()
+            .subscribeToShard(
+                request -> request.consumerARN(arn).shardId(FIRST).startingPosition(latest()),
+                SubscribeToShardResponseHandler.builder()
+                    .subscriber(
+                        event -> {
+                          synchronized (events) {
+                            events.add((SubscribeToShardEvent) event);
+                          }
+                        })
+                    .build());
+    await()
+        .until(
+            () -> {
+              synchronized (events) {
+                return !events.isEmpty();
+              }
+            });
+
+    long before = System.nanoTime();
+    stopping.node().close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+    FanOutNode.await(subscription); // a normal end, no failure
+    stopping.client().close();
+  }
+}
