@@ -130,8 +130,16 @@ final class StreamMeters {
         List.of(
             counter(source, "kinesis.incoming.bytes", ShardCounters::incomingBytes),
             counter(source, "kinesis.incoming.records", ShardCounters::incomingRecords),
-            counter(source, "kinesis.get.records.bytes", ShardCounters::outgoingBytes),
-            counter(source, "kinesis.get.records.records", ShardCounters::outgoingRecords),
+            counter(source, "kinesis.get.records.bytes", StreamMeters::polledBytes),
+            counter(source, "kinesis.get.records.records", StreamMeters::polledRecords),
+            counter(
+                source, "kinesis.subscribe.to.shard.event.bytes", ShardCounters::subscriptionBytes),
+            counter(
+                source,
+                "kinesis.subscribe.to.shard.event.records",
+                ShardCounters::subscriptionRecords),
+            counter(source, "kinesis.subscribe.to.shard.events", ShardCounters::subscriptionEvents),
+            gauge(source, "virta.stream.subscriptions", StreamMeters::subscriptions),
             counter(
                 source,
                 "kinesis.write.provisioned.throughput.exceeded",
@@ -167,6 +175,21 @@ final class StreamMeters {
       sum += read.applyAsLong(shard);
     }
     return sum;
+  }
+
+  // What is pushed is outgoing, too; it is read first, so that the difference is never negative.
+  private static long polledBytes(ShardCounters shard) {
+    long pushed = shard.subscriptionBytes();
+    return shard.outgoingBytes() - pushed;
+  }
+
+  private static long polledRecords(ShardCounters shard) {
+    long pushed = shard.subscriptionRecords();
+    return shard.outgoingRecords() - pushed;
+  }
+
+  private static double subscriptions(Latest source) {
+    return sum(source.get(), ShardCounters::subscriptionCount);
   }
 
   private static double shards(Latest source) {
