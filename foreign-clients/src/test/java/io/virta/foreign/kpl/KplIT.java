@@ -4,7 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import io.virta.actors.edge.StreamsExtension;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.HashKey;
+import io.virta.actors.model.Reshard;
+import io.virta.actors.model.ShardId;
 import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamSpec;
 import io.virta.client.StreamRecord;
 import io.virta.client.Virta;
@@ -13,12 +19,14 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +56,9 @@ class KplIT {
   private static final int SHARDS = 3;
   private static final int USER_RECORDS = 5_000;
   private static final int KEYS = 200;
+
+  private static final HashKey MIDDLE_OF_FIRST =
+      HashKey.parse(BigInteger.TWO.pow(127).divide(BigInteger.valueOf(SHARDS)).toString());
 
   @TempDir Path directory;
   private VirtaNode node;
@@ -185,6 +196,59 @@ class KplIT {
     assertThat(read(1_000))
         .extracting(record -> record.shard() + " " + record.sequenceNumber())
         .containsExactlyInAnyOrderElementsOf(acknowledged.values());
+  }
+
+  /** The KPL packs for the old shard until it sees where its records land. */
+  @Test
+  void no_user_record_is_lost_in_a_split_and_a_merge() throws Exception {
+    List<Click> clicks = clicks();
+    Map<Payload, String> acknowledged = new HashMap<>();
+    KinesisProducer producer = producer(true);
+    try {
+      int round = 250;
+      for (int from = 0; from < clicks.size(); from += round) {
+        if (from == 4 * round) {
+          reshard(new Reshard.Split(new ShardId(0), MIDDLE_OF_FIRST));
+        } else if (from == 12 * round) {
+          reshard(new Reshard.Merge(new ShardId(SHARDS), new ShardId(SHARDS + 1)));
+        }
+        put(producer, clicks.subList(from, from + round), acknowledged);
+      }
+    } finally {
+      producer.destroy();
+    }
+    assertThat(acknowledged).hasSize(USER_RECORDS);
+
+    List<StreamRecord> read =
+        node.virta()
+            .read(STREAM, StartingPosition.trimHorizon())
+            .takeWithin(Duration.ofSeconds(5))
+            .runWith(Sink.seq(), node.system())
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS);
+
+    assertThat(read.stream().map(KplIT::payload).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrderElementsOf(acknowledged.keySet());
+    assertThat(read.stream().map(record -> record.shard().index()).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
+    assertThat(read)
+        .filteredOn(record -> record.shard().index() == SHARDS)
+        .isNotEmpty()
+        .allSatisfy(record -> assertThat(hashKey(record)).isLessThan(MIDDLE_OF_FIRST));
+  }
+
+  private static HashKey hashKey(StreamRecord record) {
+    byte[] key = record.partitionKey().getBytes(UTF_8);
+    HashKey chosen = record.explicitHashKey();
+    return chosen == null ? HashKey.ofPartitionKey(key, 0, key.length) : chosen;
+  }
+
+  private void reshard(Reshard change) throws Exception {
+    StreamsExtension.get(node.system())
+        .streams()
+        .change(AccountId.DEFAULT, new StreamName(STREAM), change)
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
   }
 
   private static boolean startsAsAggregated(KinesisClientRecord record) {
