@@ -83,6 +83,9 @@ final class StreamTailCommand extends OneStream implements Callable<Integer> {
     }
     ObjectNode json = client.request();
     json.put("ShardId", record.shardId()).put("SequenceNumber", record.sequenceNumber());
+    if (record.subSequenceNumber() != null) {
+      json.put("SubSequenceNumber", record.subSequenceNumber());
+    }
     json.put("ArrivedAt", record.arrivedAt().toString()).put("PartitionKey", record.partitionKey());
     if (record.text().isPresent()) {
       json.put("Text", data);

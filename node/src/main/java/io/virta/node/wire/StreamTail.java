@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all shards of a stream in turns, and the children of those that end. In order within each
- * shard. Not safe for threads.
+ * shard; what the KPL packed together comes apart. Not safe for threads.
  */
 public final class StreamTail {
   private static final int RECORDS_MAX = 1_000;
@@ -114,7 +114,7 @@ public final class StreamTail {
       throw refusal;
     }
     JsonNode records = answer.path("Records");
-    records.forEach(record -> sink.accept(WireRecord.of(cursor.shardId(), record)));
+    records.forEach(record -> WireRecord.of(cursor.shardId(), record).apart().forEach(sink));
     if (answer.hasNonNull("NextShardIterator")) {
       cursors.add(new Cursor(cursor.shardId(), answer.path("NextShardIterator").asText()));
     } else {

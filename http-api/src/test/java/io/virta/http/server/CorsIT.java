@@ -1,0 +1,109 @@
+package io.virta.http.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.client.VirtaConfig;
+import io.virta.http.MemoryStreams;
+import io.virta.http.TestServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Browsers of any origin may call and read every answer, refusals too. */
+class CorsIT {
+  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
+  private static URI uri;
+
+  @BeforeAll
+  static void bind() throws Exception {
+    InstantSource clock = InstantSource.system();
+    TestServer server = TestServer.start(testKit.system(), new MemoryStreams(clock), clock, "");
+    uri = URI.create("http://127.0.0.1:" + server.port() + "/");
+  }
+
+  @AfterAll
+  static void stop() {
+    testKit.shutdownTestKit();
+  }
+
+  private static HttpRequest.Builder call(String target, String body) {
+    return HttpRequest.newBuilder(uri)
+        .timeout(Duration.ofSeconds(20))
+        .header("Content-Type", "application/x-amz-json-1.1")
+        .header("X-Amz-Target", target)
+        .header("X-Amz-Date", "a")
+        .header("Authorization", "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c")
+        .POST(BodyPublishers.ofString(body));
+  }
+
+  private static HttpResponse<String> send(Version version, HttpRequest.Builder request)
+      throws Exception {
+    return HttpClient.newBuilder()
+        .version(version)
+        .build()
+        .send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static void assertReadable(HttpResponse<String> answer, int status) {
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().allValues("access-control-allow-origin")).containsExactly("*");
+    assertThat(answer.headers().allValues("access-control-expose-headers"))
+        .containsExactly(
+            "x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,Date");
+    assertThat(answer.headers().firstValue("access-control-max-age")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Version.class)
+  void answers_and_refusals_may_be_read(Version version) throws Exception {
+    assertReadable(
+        send(version, call("Kinesis_20131202.ListStreams", "{}").header("Origin", "x")), 200);
+    assertReadable(send(version, call("Kinesis_20131202.X", "{}").header("Origin", "x")), 400);
+    assertReadable(
+        send(version, call("Kinesis_20131202.ListStreams", "{").header("Origin", "x")), 400);
+  }
+
+  @Test
+  void who_names_no_origin_gets_none_of_it() throws Exception {
+    HttpResponse<String> answer =
+        send(Version.HTTP_1_1, call("Kinesis_20131202.ListStreams", "{}"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().map().keySet())
+        .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTTP_1_1, 200, true", "HTTP_2, 200, true", "HTTP_1_1, 403, false"})
+  void options_are_told_to_those_who_name_an_origin(Version version, int status, boolean origin)
+      throws Exception {
+    HttpRequest.Builder options =
+        HttpRequest.newBuilder(uri)
+            .timeout(Duration.ofSeconds(20))
+            .method("OPTIONS", BodyPublishers.noBody())
+            .header("Access-Control-Request-Method", "POST")
+            .header("Access-Control-Request-Headers", "authorization,x-amz-target");
+    HttpResponse<String> answer =
+        send(version, origin ? options.header("Origin", "http://example.org") : options);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("access-control-allow-headers").orElse(""))
+        .isEqualTo(origin ? "authorization,x-amz-target" : "");
+    assertThat(answer.headers().firstValue("access-control-allow-methods").orElse(""))
+        .isEqualTo(origin ? "POST" : "");
+    assertThat(answer.headers().firstValue("x-amz-id-2").isPresent()).isEqualTo(!origin);
+  }
+}
