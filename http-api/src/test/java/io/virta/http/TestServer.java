@@ -10,6 +10,7 @@ import io.virta.http.operation.Access;
 import io.virta.http.operation.OperationContext;
 import io.virta.http.operation.Operations;
 import io.virta.http.operation.PutObserver;
+import io.virta.http.operation.StreamResources;
 import io.virta.http.server.HttpServer;
 import io.virta.http.server.KinesisApi;
 import io.virta.http.server.ServiceApi;
@@ -74,7 +75,7 @@ public final class TestServer {
             streams,
             settings,
             arns,
-            new Access(new Authorizer(arns)),
+            new Access(new Authorizer(arns, new StreamResources(streams), clock)),
             new ShardIterators(key, clock, settings.iteratorLifetime()),
             new PageTokens(key, clock, settings.pageTokenLifetime()),
             answerPermits,

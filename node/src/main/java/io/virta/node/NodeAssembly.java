@@ -5,13 +5,13 @@ import io.virta.actors.edge.StreamsExtension;
 import io.virta.dashboards.Console;
 import io.virta.dashboards.ConsoleSettings;
 import io.virta.http.HttpSettings;
-import io.virta.http.identity.AnyCredentials;
 import io.virta.http.identity.Authorizer;
 import io.virta.http.identity.Credentials;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.operation.Access;
 import io.virta.http.operation.OperationContext;
 import io.virta.http.operation.Operations;
+import io.virta.http.operation.StreamResources;
 import io.virta.http.ops.Health;
 import io.virta.http.ops.NodeMetrics;
 import io.virta.http.ops.OpsRoutes;
@@ -23,6 +23,7 @@ import io.virta.http.token.IteratorKey;
 import io.virta.http.token.PageTokens;
 import io.virta.http.token.ShardIterators;
 import io.virta.http.wire.Arns;
+import io.virta.node.config.IdentitySettings;
 import io.virta.node.config.NodeSettings;
 import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.lane.LaneFailedException;
@@ -72,6 +73,7 @@ final class NodeAssembly {
 
   private HttpServer server(Streams streams, NodeLogs logs) {
     HttpSettings http = HttpSettings.from(system.settings().config());
+    IdentitySettings identity = IdentitySettings.from(system.settings().config());
     IteratorKey key = iteratorKey();
     BytePermits bodyPermits = new BytePermits(http.bodyPermitsBytes());
     BytePermits answerPermits = new BytePermits(http.answerPermitsBytes());
@@ -83,14 +85,14 @@ final class NodeAssembly {
             streams,
             http,
             arns,
-            new Access(new Authorizer(arns)),
+            new Access(new Authorizer(arns, new StreamResources(streams), clock)),
             new ShardIterators(key, clock, http.iteratorLifetime()),
             new PageTokens(key, clock, http.pageTokenLifetime()),
             answerPermits,
             metrics,
             clock,
             system.scheduler());
-    Credentials credentials = new AnyCredentials(settings.account());
+    Credentials credentials = NodeCredentials.open(system, settings, identity, clock);
     Materializer materializer = Materializer.createMaterializer(system);
     KinesisApi api =
         new KinesisApi(

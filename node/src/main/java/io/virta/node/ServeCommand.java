@@ -66,6 +66,17 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Region in ARNs. Default: us-east-1")
   private @Nullable String region;
 
+  @Option(
+      names = "--credentials",
+      paramLabel = "FILE",
+      description = "Take only requests signed by those whom it names. Default: any")
+  private @Nullable String credentials;
+
+  @Option(
+      names = "--insecure-any-credentials",
+      description = "Take any credentials even where others can reach this node.")
+  private boolean insecure;
+
   @Option(names = "--no-demo", description = "Do not put this computer's readings into a stream.")
   private boolean noDemo;
 
@@ -97,6 +108,10 @@ public final class ServeCommand implements Callable<Integer> {
     put(flags, "virta.node.account-id", accountId);
     put(flags, "virta.log.directory", data);
     put(flags, "virta.http.region", region);
+    put(flags, "virta.http.credentials.file", credentials);
+    if (insecure) {
+      flags.put("virta.node.insecure", true);
+    }
     if (noDemo) {
       flags.put("virta.node.demo.enabled", false);
     }

@@ -3,6 +3,7 @@ package io.virta.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.virta.client.Virta;
+import io.virta.node.config.IdentitySettings;
 import io.virta.node.config.NodeConfig;
 import io.virta.node.config.NodeSettings;
 import io.virta.node.demo.TelemetryDemo;
@@ -69,6 +70,7 @@ public final class VirtaNode implements AutoCloseable {
     if (log.isDebugEnabled()) {
       NodeConfig.changes(config).forEach(change -> log.debug("setting {}", change));
     }
+    NodeCredentials.requireSafe(settings, IdentitySettings.from(config));
     DataDirectory.check(settings.dataDirectory());
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "virta", config);
     try {

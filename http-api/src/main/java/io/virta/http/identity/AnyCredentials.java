@@ -2,7 +2,6 @@ package io.virta.http.identity;
 
 import io.virta.actors.model.AccountId;
 import io.virta.http.identity.signature.Authorization;
-import io.virta.http.identity.signature.SignedRequest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +20,7 @@ public final class AnyCredentials implements Credentials {
   }
 
   @Override
-  public Caller callerOf(SignedRequest request, byte[] body, String service) {
+  public Caller callerOf(ReceivedRequest request, byte[] body, String service) {
     Matcher matcher = ACCOUNT_KEY.matcher(Authorization.of(request).credential());
     return matcher.matches() ? Caller.anybodyOf(new AccountId(matcher.group(1))) : otherwise;
   }

@@ -1,18 +1,49 @@
 package io.virta.http.identity;
 
+import io.virta.http.identity.policy.Decision;
 import io.virta.http.wire.Arns;
 import io.virta.http.wire.ResourceRef;
 import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** Decides who may do what with which resource. Safe for any thread; never blocks. */
+/**
+ * Decides who may do what with which resource, as AWS does: a deny anywhere is final; in the own
+ * account the policies of the user or of the resource must allow it; in another account both must.
+ * On a node that takes any credentials everybody may do everything in the own account. Safe for any
+ * thread; never blocks.
+ */
 public final class Authorizer {
-  private final Arns arns;
+  /** What the policy of a resource can allow to other accounts, as on AWS. */
+  private static final Set<String> SHARED_ACTIONS =
+      Set.of(
+          "kinesis:DescribeStream",
+          "kinesis:DescribeStreamConsumer",
+          "kinesis:DescribeStreamSummary",
+          "kinesis:GetRecords",
+          "kinesis:GetShardIterator",
+          "kinesis:ListShards",
+          "kinesis:PutRecord",
+          "kinesis:PutRecords",
+          "kinesis:SubscribeToShard");
 
-  public Authorizer(Arns arns) {
+  private static final String IDENTITY = "identity";
+  private static final String RESOURCE = "resource";
+
+  private final Arns arns;
+  private final Resources resources;
+  private final InstantSource clock;
+  private final ResourcePolicies policies = new ResourcePolicies();
+
+  public Authorizer(Arns arns, Resources resources, InstantSource clock) {
     this.arns = arns;
+    this.resources = resources;
+    this.clock = clock;
   }
 
   /**
@@ -22,18 +53,97 @@ public final class Authorizer {
    * @return fails with AccessDeniedException otherwise
    */
   public <R extends ResourceRef> CompletionStage<R> require(
-      Caller caller, String action, R resource) {
-    return resource.account().equals(caller.account())
-        ? CompletableFuture.completedFuture(resource)
-        : CompletableFuture.failedFuture(denied(caller, action, arns.of(resource)));
+      Caller caller, String action, R resource, RequestTags tags) {
+    boolean own = resource.account().equals(caller.account());
+    if (own && !caller.isKnown()) {
+      return CompletableFuture.completedFuture(resource);
+    }
+    return resources
+        .find(resource)
+        .thenApply(
+            facts -> {
+              AuthorizedRequest request =
+                  request(
+                      caller,
+                      action,
+                      arns.of(resource),
+                      resource.account().value(),
+                      facts.tags(),
+                      tags);
+              String missing = missing(request, facts, own);
+              if (missing != null) {
+                throw denied(request, missing);
+              }
+              return resource;
+            });
   }
 
-  private static WireException denied(Caller caller, String action, String resource) {
+  /**
+   * Refuses what the caller's own policies do not allow, for what has no policy of its own.
+   *
+   * @param resource an ARN of the caller's account, or {@code *} for an operation on none
+   * @throws WireException AccessDeniedException
+   */
+  public void requireOwn(Caller caller, String action, String resource) {
+    if (!caller.isKnown()) {
+      return;
+    }
+    AuthorizedRequest request =
+        request(caller, action, resource, caller.account().value(), Map.of(), RequestTags.NONE);
+    String missing = missing(caller.user().decide(request), IDENTITY, action);
+    if (missing != null) {
+      throw denied(request, missing);
+    }
+  }
+
+  private AuthorizedRequest request(
+      Caller caller,
+      String action,
+      String resource,
+      String owner,
+      Map<String, String> resourceTags,
+      RequestTags tags) {
+    return new AuthorizedRequest(
+        caller, action, resource, owner, arns.region(), resourceTags, tags, clock.instant());
+  }
+
+  /** Why the request is not allowed, in the words of AWS; null when it is. */
+  private @Nullable String missing(AuthorizedRequest request, ResourceFacts facts, boolean own) {
+    String action = request.action();
+    Decision user = request.caller().user().decide(request);
+    Decision resource = policies.decide(facts.policy(), request);
+    if (user == Decision.EXPLICIT_DENY || resource == Decision.EXPLICIT_DENY) {
+      return missing(
+          Decision.EXPLICIT_DENY, user == Decision.EXPLICIT_DENY ? IDENTITY : RESOURCE, action);
+    }
+    if (own) {
+      return resource == Decision.ALLOW ? null : missing(user, IDENTITY, action);
+    }
+    if (resource == Decision.IMPLICIT_DENY || !SHARED_ACTIONS.contains(action)) {
+      return missing(Decision.IMPLICIT_DENY, RESOURCE, action);
+    }
+    return missing(user, IDENTITY, action);
+  }
+
+  private static @Nullable String missing(Decision decision, String kind, String action) {
+    return switch (decision) {
+      case ALLOW, ALLOW_TO_ACCOUNT -> null;
+      case EXPLICIT_DENY ->
+          "with an explicit deny in " + article(kind) + " " + kind + "-based policy";
+      case IMPLICIT_DENY -> "because no " + kind + "-based policy allows the " + action + " action";
+    };
+  }
+
+  private static String article(String kind) {
+    return kind.equals(IDENTITY) ? "an" : "a";
+  }
+
+  private static WireException denied(AuthorizedRequest request, String missing) {
     return new WireError(
             "AccessDeniedException",
             400,
-            "User: %1$s is not authorized to perform: %2$s on resource: %3$s because no resource-based policy allows the %2$s action"
-                .formatted(caller.arn(), action, resource))
+            "User: %s is not authorized to perform: %s on resource: %s %s"
+                .formatted(request.principalArn(), request.action(), request.resource(), missing))
         .asException();
   }
 }

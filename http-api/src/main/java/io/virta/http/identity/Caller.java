@@ -1,17 +1,32 @@
 package io.virta.http.identity;
 
 import io.virta.actors.model.AccountId;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who sent a request.
+ * Who sent a request, and from where.
  *
- * @param account the account that the request acts for
- * @param arn the principal, {@code arn:aws:iam::ACCOUNT:root} or {@code …:user/NAME}
+ * @param isKnown whether the signature was verified; if not, the node takes any credentials
  */
-public record Caller(AccountId account, String arn) {
+public record Caller(User user, boolean isKnown, Origin origin) {
 
   /** Somebody of whom nothing but the account is known, as on a node that takes any credentials. */
   public static Caller anybodyOf(AccountId account) {
-    return new Caller(account, "arn:aws:iam::" + account.value() + ":root");
+    return new Caller(User.root(account), false, Origin.UNKNOWN);
+  }
+
+  /** The account that the request acts for. */
+  public AccountId account() {
+    return user.account();
+  }
+
+  /** The principal: {@code arn:aws:iam::ACCOUNT:root} or {@code …:user/NAME}. */
+  public String arn() {
+    return user.arn();
+  }
+
+  /** Null for the root of an account. */
+  public @Nullable String userName() {
+    return user.name();
   }
 }

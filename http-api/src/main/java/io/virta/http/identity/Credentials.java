@@ -1,7 +1,5 @@
 package io.virta.http.identity;
 
-import io.virta.http.identity.signature.SignedRequest;
-
 /** Finds out who sent a request. Safe for any thread; never blocks. */
 public interface Credentials {
 
@@ -11,5 +9,5 @@ public interface Credentials {
    * @param service the name that its signature must name, such as {@code kinesis}
    * @throws io.virta.http.wire.WireException when the request is not or not rightly signed
    */
-  Caller callerOf(SignedRequest request, byte[] body, String service);
+  Caller callerOf(ReceivedRequest request, byte[] body, String service);
 }

@@ -3,6 +3,7 @@ package io.virta.http.operation;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.StreamName;
 import io.virta.http.identity.Authorizer;
+import io.virta.http.identity.RequestTags;
 import io.virta.http.wire.Arns;
 import io.virta.http.wire.ConsumerRef;
 import io.virta.http.wire.Fields;
@@ -32,7 +33,7 @@ public final class Access {
 
   /** The stream that a request means by {@code StreamName} or {@code StreamARN}. */
   CompletionStage<StreamRef> stream(Call call, Fields input) {
-    return require(call, streamOf(call, input));
+    return require(call, streamOf(call, input), tagsOf(call, input));
   }
 
   /** The same of a request that was read in another way. */
@@ -46,18 +47,31 @@ public final class Access {
   }
 
   /** The stream or consumer that a request means by {@code ResourceARN}. */
-  CompletionStage<ResourceRef> resource(Call call, String arn) {
-    return require(call, Arns.parse(arn));
+  CompletionStage<ResourceRef> resource(Call call, Fields input) {
+    return require(call, Arns.parse(input.requiredText("ResourceARN")), tagsOf(call, input));
   }
 
   /** A resource that the request means in another way, such as by a token. */
   <R extends ResourceRef> CompletionStage<R> require(Call call, R resource) {
-    return authorizer.require(call.caller(), call.operation().action(), resource);
+    return require(call, resource, RequestTags.NONE);
+  }
+
+  private <R extends ResourceRef> CompletionStage<R> require(
+      Call call, R resource, RequestTags tags) {
+    return authorizer.require(call.caller(), call.operation().action(), resource, tags);
   }
 
   /** The caller's account, for operations on no resource ({@code *} in policies). */
   AccountId account(Call call) {
+    authorizer.requireOwn(call.caller(), call.operation().action(), "*");
     return call.account();
+  }
+
+  /** The tags that a request brings or names; read only where somebody looks at them. */
+  private static RequestTags tagsOf(Call call, Fields input) {
+    return call.caller().isKnown()
+        ? new RequestTags(input.map("Tags"), input.texts("TagKeys"))
+        : RequestTags.NONE;
   }
 
   /** The stream that a request means, without asking whether the caller may use it. */

@@ -49,7 +49,7 @@ final class SignedIntake {
 
   /** Who sent a request; throws when it is not rightly signed. */
   Caller callerOf(HttpRequest request, byte[] body, String service) {
-    return credentials.callerOf(new HttpSignedRequest(request), body, service);
+    return credentials.callerOf(new HttpReceivedRequest(request), body, service);
   }
 
   private static CompletionStage<HttpResponse> guarded(

@@ -69,6 +69,12 @@ public final class Fields {
     return items == null ? List.of() : items.values().stream().map(Fields.class::cast).toList();
   }
 
+  /** The strings of a list; none when it is absent. */
+  public List<String> texts(String name) {
+    Items items = (Items) values.get(name);
+    return items == null ? List.of() : items.values().stream().map(String.class::cast).toList();
+  }
+
   /** A map of strings; empty when it is absent. */
   @SuppressWarnings("unchecked") // the reader makes nothing else of a map
   public Map<String, String> map(String name) {

@@ -29,7 +29,7 @@ class DocumentedKeysTest {
     Config defaults = ConfigFactory.defaultReference();
 
     assertThat(ROW.matcher(page()).results())
-        .hasSize(7)
+        .hasSize(9)
         .allSatisfy(row -> assertDefault(defaults, row));
   }
 

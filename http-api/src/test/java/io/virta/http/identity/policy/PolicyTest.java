@@ -160,6 +160,7 @@ class PolicyTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "'StringEquals':{'aws:username':'alice'} | true",
         "'StringEquals':{'aws:username':['bob','alice']} | true",
@@ -216,9 +217,8 @@ class PolicyTest {
         "'ForAllValues:StringNotEquals':{'aws:TagKeys':['team']} | false"
       })
   void conditions(String block, boolean holds) {
-    String json = block.strip().startsWith("'") ? block.strip() : "'" + block.strip() + "'";
     Policy policy =
-        statements("{'Effect':'Allow','Action':'*','Resource':'*','Condition':{" + json + "}}");
+        statements("{'Effect':'Allow','Action':'*','Resource':'*','Condition':{" + block + "}}");
 
     assertThat(policy.decide(PUT)).isEqualTo(holds ? Decision.ALLOW : Decision.IMPLICIT_DENY);
   }

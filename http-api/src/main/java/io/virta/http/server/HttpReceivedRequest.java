@@ -1,18 +1,33 @@
 package io.virta.http.server;
 
-import io.virta.http.identity.signature.SignedRequest;
+import io.virta.http.identity.Origin;
+import io.virta.http.identity.ReceivedRequest;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP request as those see it who check its signature. */
-record HttpSignedRequest(HttpRequest request) implements SignedRequest {
+/** An HTTP request as those see it who find out its sender. */
+record HttpReceivedRequest(HttpRequest request) implements ReceivedRequest {
+  @Override
+  public Origin origin() {
+    return new Origin(
+        request
+            .getAttribute(AttributeKeys.remoteAddress)
+            .flatMap(RemoteAddress::getAddress)
+            .map(InetAddress::getHostAddress)
+            .orElse(null),
+        request.getUri().getScheme().equals("https"));
+  }
+
   @Override
   public String method() {
     return request.method().value();

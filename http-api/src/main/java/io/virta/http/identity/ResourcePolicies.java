@@ -1,0 +1,58 @@
+package io.virta.http.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.virta.http.identity.policy.Decision;
+import io.virta.http.identity.policy.MalformedPolicyException;
+import io.virta.http.identity.policy.Policy;
+import io.virta.http.identity.policy.PolicyReader;
+import io.virta.http.identity.policy.RequestFacts;
+import io.virta.http.wire.WireError;
+import org.jspecify.annotations.Nullable;
+
+/** The policies of streams and consumers, read once per text. Bounded; safe for any thread. */
+public final class ResourcePolicies {
+  /** Most characters of a policy, as on AWS: 20 KiB. */
+  public static final int POLICY_CHARS_MAX = 20 * 1024;
+
+  private static final int KEPT_CHARS_MAX = 4 * 1024 * 1024;
+
+  private final Cache<String, Policy> read =
+      Caffeine.newBuilder()
+          .maximumWeight(KEPT_CHARS_MAX)
+          .weigher((String json, Policy policy) -> json.length() + 64)
+          .build();
+
+  /**
+   * Refuses a policy that could not be kept, for those who set one.
+   *
+   * @throws io.virta.http.wire.WireException InvalidArgumentException that says what is wrong
+   */
+  public static void requireValid(String json) {
+    if (json.length() > POLICY_CHARS_MAX) {
+      throw invalid("it has %d characters, at most %d".formatted(json.length(), POLICY_CHARS_MAX));
+    }
+    try {
+      PolicyReader.resource(json);
+    } catch (MalformedPolicyException wrong) {
+      throw invalid(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  private static RuntimeException invalid(String why) {
+    return WireError.invalidArgument("The resource policy is not valid: " + why + ".")
+        .asException();
+  }
+
+  /** What a policy says; a stored one that cannot be read any more forbids everything. */
+  Decision decide(@Nullable String json, RequestFacts request) {
+    if (json == null) {
+      return Decision.IMPLICIT_DENY;
+    }
+    try {
+      return read.get(json, PolicyReader::resource).decide(request);
+    } catch (MalformedPolicyException wrong) {
+      return Decision.EXPLICIT_DENY;
+    }
+  }
+}

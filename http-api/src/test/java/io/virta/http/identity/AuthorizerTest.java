@@ -1,0 +1,238 @@
+package io.virta.http.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.StreamName;
+import io.virta.http.identity.policy.Policy;
+import io.virta.http.identity.policy.PolicyReader;
+import io.virta.http.wire.Arns;
+import io.virta.http.wire.ConsumerRef;
+import io.virta.http.wire.ErrorTable;
+import io.virta.http.wire.ResourceRef;
+import io.virta.http.wire.StreamRef;
+import io.virta.http.wire.WireException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may do what: the user's policies and the resource's together. */
+class AuthorizerTest {
+  private static final AccountId OWN = new AccountId("111122223333");
+  private static final AccountId OTHER = new AccountId("444455556666");
+  private static final Arns ARNS = new Arns("us-east-1");
+  private static final StreamRef STREAM = new StreamRef(OWN, new StreamName("orders"));
+  private static final StreamRef FOREIGN = new StreamRef(OTHER, new StreamName("orders"));
+  private static final Origin ORIGIN = new Origin("10.1.2.3", true);
+
+  private final Map<ResourceRef, ResourceFacts> known = new HashMap<>();
+  private final Authorizer authorizer =
+      new Authorizer(
+          ARNS,
+          resource ->
+              CompletableFuture.completedFuture(known.getOrDefault(resource, ResourceFacts.NONE)),
+          InstantSource.fixed(Instant.parse("2026-11-21T11:00:00Z")));
+
+  private static Caller alice(String... statements) {
+    List<Policy> policies =
+        statements.length == 0
+            ? List.of()
+            : List.of(PolicyReader.identity(policy(String.join(",", statements))));
+    return new Caller(User.named(OWN, "alice", policies), true, ORIGIN);
+  }
+
+  private static String policy(String statements) {
+    return ("{'Version':'2012-10-17','Statement':[" + statements + "]}").replace('\'', '"');
+  }
+
+  private static String statement(String effect, String more) {
+    return "{'Effect':'%s','Action':'kinesis:*','Resource':'*'%s}".formatted(effect, more);
+  }
+
+  private static final String ALLOW = statement("Allow", "");
+  private static final String DENY = statement("Deny", "");
+
+  private void share(ResourceRef resource, String effect, String principal) {
+    known.put(
+        resource,
+        new ResourceFacts(
+            policy(statement(effect, ",'Principal':{'AWS':'" + principal + "'}")),
+            Map.of("Team", "Blue")));
+  }
+
+  private @Nullable String refusal(Caller caller, String action, ResourceRef resource) {
+    return refusal(caller, action, resource, RequestTags.NONE);
+  }
+
+  /** Why it is refused; null when it is not. */
+  private @Nullable String refusal(
+      Caller caller, String action, ResourceRef resource, RequestTags tags) {
+    CompletionStage<ResourceRef> stage = authorizer.require(caller, action, resource, tags);
+    Throwable failure = catchThrowable(() -> stage.toCompletableFuture().join());
+    if (failure == null) {
+      return null;
+    }
+    assertThat(ErrorTable.unwrap(failure)).isInstanceOf(WireException.class);
+    assertThat(ErrorTable.of(failure).type()).isEqualTo("AccessDeniedException");
+    assertThat(ErrorTable.of(failure).status()).isEqualTo(400);
+    return ErrorTable.of(failure).message();
+  }
+
+  private static String denied(ResourceRef resource, String why) {
+    return "User: arn:aws:iam::111122223333:user/alice is not authorized to perform:"
+        + " kinesis:PutRecord on resource: "
+        + ARNS.of(resource)
+        + " "
+        + why;
+  }
+
+  private static final String NO_IDENTITY =
+      "because no identity-based policy allows the kinesis:PutRecord action";
+  private static final String NO_RESOURCE =
+      "because no resource-based policy allows the kinesis:PutRecord action";
+  private static final String IDENTITY_DENY = "with an explicit deny in an identity-based policy";
+  private static final String RESOURCE_DENY = "with an explicit deny in a resource-based policy";
+
+  @Nested
+  class InTheOwnAccount {
+    @Test
+    void a_user_needs_a_policy_and_the_root_does_not() {
+      assertThat(refusal(alice(), "kinesis:PutRecord", STREAM))
+          .isEqualTo(denied(STREAM, NO_IDENTITY));
+      assertThat(refusal(alice(ALLOW), "kinesis:PutRecord", STREAM)).isNull();
+      assertThat(refusal(alice(ALLOW, DENY), "kinesis:PutRecord", STREAM))
+          .isEqualTo(denied(STREAM, IDENTITY_DENY));
+      assertThat(refusal(new Caller(User.root(OWN), true, ORIGIN), "kinesis:PutRecord", STREAM))
+          .isNull();
+    }
+
+    @Test
+    void the_policy_of_the_resource_can_deny_and_can_name_a_user() {
+      share(STREAM, "Deny", "111122223333");
+      assertThat(refusal(alice(ALLOW), "kinesis:PutRecord", STREAM))
+          .isEqualTo(denied(STREAM, RESOURCE_DENY));
+
+      share(STREAM, "Allow", "arn:aws:iam::111122223333:user/alice");
+      assertThat(refusal(alice(), "kinesis:PutRecord", STREAM)).isNull();
+
+      share(STREAM, "Allow", "111122223333");
+      assertThat(refusal(alice(), "kinesis:PutRecord", STREAM))
+          .as("an account must hand on what it was given")
+          .isEqualTo(denied(STREAM, NO_IDENTITY));
+    }
+
+    @Test
+    void a_stored_policy_that_cannot_be_read_lets_nobody_in() {
+      known.put(STREAM, new ResourceFacts("{}", Map.of()));
+
+      assertThat(refusal(alice(ALLOW), "kinesis:PutRecord", STREAM))
+          .isEqualTo(denied(STREAM, RESOURCE_DENY));
+    }
+
+    @Test
+    void operations_on_nothing_need_the_star() {
+      String onOne = "{'Effect':'Allow','Action':'kinesis:*','Resource':'" + ARNS.of(STREAM) + "'}";
+
+      authorizer.requireOwn(alice(ALLOW), "kinesis:ListStreams", "*");
+      assertThatThrownBy(() -> authorizer.requireOwn(alice(onOne), "kinesis:ListStreams", "*"))
+          .hasMessageContaining(
+              "User: arn:aws:iam::111122223333:user/alice is not authorized to perform:"
+                  + " kinesis:ListStreams on resource: * because no identity-based policy allows"
+                  + " the kinesis:ListStreams action");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        value = {
+          "'IpAddress':{'aws:SourceIp':'10.1.0.0/16'} | true",
+          "'Bool':{'aws:SecureTransport':'true'} | true",
+          "'StringEquals':{'aws:username':'alice'} | true",
+          "'StringEquals':{'aws:PrincipalAccount':'${aws:ResourceAccount}'} | true",
+          "'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::111122223333:user/a*'} | true",
+          "'StringEquals':{'aws:PrincipalType':'User'} | true",
+          "'DateLessThan':{'aws:CurrentTime':'2026-11-21T11:00:01Z'} | true",
+          "'NumericEquals':{'aws:EpochTime':'1795258800'} | true",
+          "'StringEquals':{'aws:RequestedRegion':'us-east-1'} | true",
+          "'StringEquals':{'aws:ResourceTag/team':'Blue'} | true",
+          "'StringEquals':{'aws:RequestTag/cost':'7'} | true",
+          "'ForAllValues:StringEquals':{'aws:TagKeys':['cost','old']} | true",
+          "'ForAllValues:StringEquals':{'aws:TagKeys':['cost']} | false",
+          "'StringEquals':{'aws:RequestTag/cost':'8'} | false",
+          "'StringEquals':{'aws:ResourceTag/none':'x'} | false",
+          "'Null':{'aws:MultiFactorAuthAge':'true'} | true"
+        })
+    void conditions_see_the_request(String block, boolean allowed) {
+      share(STREAM, "Allow", OTHER.value());
+      Caller caller = alice(statement("Allow", ",'Condition':{" + block + "}"));
+      RequestTags tags = new RequestTags(Map.of("cost", "7"), List.of("old"));
+
+      assertThat(refusal(caller, "kinesis:PutRecord", STREAM, tags) == null).isEqualTo(allowed);
+    }
+  }
+
+  @Nested
+  class InAnotherAccount {
+    @Test
+    void both_policies_must_allow_it() {
+      assertThat(refusal(alice(ALLOW), "kinesis:PutRecord", FOREIGN))
+          .isEqualTo(denied(FOREIGN, NO_RESOURCE));
+
+      share(FOREIGN, "Allow", OWN.value());
+      assertThat(refusal(alice(ALLOW), "kinesis:PutRecord", FOREIGN)).isNull();
+      assertThat(refusal(alice(), "kinesis:PutRecord", FOREIGN))
+          .isEqualTo(denied(FOREIGN, NO_IDENTITY));
+      assertThat(refusal(alice(ALLOW, DENY), "kinesis:PutRecord", FOREIGN))
+          .isEqualTo(denied(FOREIGN, IDENTITY_DENY));
+      assertThat(refusal(alice(ALLOW), "kinesis:PutRecord", new ConsumerRef(FOREIGN, "app", 1)))
+          .as("a consumer has a policy of its own")
+          .contains(NO_RESOURCE);
+
+      share(FOREIGN, "Deny", OWN.value());
+      assertThat(refusal(alice(ALLOW), "kinesis:PutRecord", FOREIGN))
+          .isEqualTo(denied(FOREIGN, RESOURCE_DENY));
+    }
+
+    @Test
+    void what_cannot_be_shared_is_not() {
+      share(FOREIGN, "Allow", OWN.value());
+
+      assertThat(refusal(alice(ALLOW), "kinesis:DeleteStream", FOREIGN))
+          .contains("because no resource-based policy allows the kinesis:DeleteStream action");
+    }
+
+    @Test
+    void a_node_that_takes_any_credentials_asks_the_resource_only() {
+      Caller anybody = Caller.anybodyOf(OWN);
+
+      assertThat(refusal(anybody, "kinesis:DeleteStream", STREAM)).isNull();
+      assertThat(refusal(anybody, "kinesis:PutRecord", FOREIGN)).contains(NO_RESOURCE);
+      share(FOREIGN, "Allow", OWN.value());
+      assertThat(refusal(anybody, "kinesis:PutRecord", FOREIGN)).isNull();
+    }
+  }
+
+  @Test
+  void a_policy_that_could_not_be_kept_is_an_invalid_argument() {
+    assertThatThrownBy(() -> ResourcePolicies.requireValid("{}"))
+        .isInstanceOfSatisfying(
+            WireException.class,
+            refusal -> assertThat(refusal.error().type()).isEqualTo("InvalidArgumentException"))
+        .hasMessageContaining("Statement is missing");
+    assertThatThrownBy(() -> ResourcePolicies.requireValid(" ".repeat(20_481)))
+        .hasMessageContaining("20481 characters, at most 20480");
+    ResourcePolicies.requireValid(policy(statement("Allow", ",'Principal':'*'")));
+  }
+}

@@ -1,0 +1,75 @@
+package io.virta.node;
+
+import io.virta.http.identity.AnyCredentials;
+import io.virta.http.identity.Credentials;
+import io.virta.http.identity.CredentialsFile;
+import io.virta.http.identity.CredentialsFileException;
+import io.virta.http.identity.KnownCredentials;
+import io.virta.node.config.IdentitySettings;
+import io.virta.node.config.NodeSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+
+/** Whom a node lets in: anybody on loopback, those of a credentials file elsewhere. */
+final class NodeCredentials {
+  private static final Duration REFRESH = Duration.ofSeconds(10);
+
+  private NodeCredentials() {}
+
+  /** Refuses to let everybody in whom the network lets near, unless told so. */
+  static void requireSafe(NodeSettings settings, IdentitySettings identity) {
+    if (identity.credentialsFile().isEmpty()
+        && !identity.insecure()
+        && !isLoopback(settings.host())) {
+      throw new NodeException(
+          ExitCode.USAGE,
+          "others can reach %s and any credentials would be taken; name those that are good with --credentials FILE (see docs/identity.md), or say --insecure-any-credentials"
+              .formatted(settings.host()));
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException nowhere) {
+      return true; // binding will say what is wrong with it
+    }
+  }
+
+  /** What is configured; a file is read now, and again when it changes. */
+  static Credentials open(
+      ActorSystem<?> system,
+      NodeSettings settings,
+      IdentitySettings identity,
+      InstantSource clock) {
+    return identity
+        .credentialsFile()
+        .map(path -> ofFile(system, path, clock))
+        .orElseGet(() -> new AnyCredentials(settings.account()));
+  }
+
+  private static Credentials ofFile(ActorSystem<?> system, Path path, InstantSource clock) {
+    CredentialsFile file = read(path);
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            REFRESH,
+            REFRESH,
+            file::refresh,
+            system.dispatchers().lookup(DispatcherSelector.blocking()));
+    return new KnownCredentials(file::directory, clock);
+  }
+
+  private static CredentialsFile read(Path path) {
+    try {
+      return CredentialsFile.open(path);
+    } catch (CredentialsFileException wrong) {
+      throw new NodeException(ExitCode.USAGE, String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+}
