@@ -27,6 +27,7 @@ import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.StreamSummary;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.model.WrappedKey;
 import io.virta.actors.shard.AppendAnswer;
 import io.virta.actors.shard.ShardEnd;
 import io.virta.actors.shard.ShardEntity;
@@ -128,6 +129,10 @@ final class WireClasses {
     kryo.register(ConsumerChange.SetConsumerPolicy.class, id++);
     kryo.register(Reshard.SplitHot.class, id++);
     kryo.register(Reshard.MergeCold.class, id++);
+    kryo.register(WrappedKey.class, id++);
+    kryo.register(PropertyChange.StartEncryption.class, id++);
+    kryo.register(PropertyChange.StopEncryption.class, id++);
+    kryo.register(StreamEntity.RenewDataKeys.class, id++);
     LeaseWireClasses.register(kryo);
     return kryo;
   }

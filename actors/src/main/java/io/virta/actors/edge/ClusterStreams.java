@@ -2,11 +2,13 @@ package io.virta.actors.edge;
 
 import io.virta.actors.Streams;
 import io.virta.actors.account.AccountEntity;
+import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.Reshard;
 import io.virta.actors.model.SequenceNumber;
@@ -125,7 +127,9 @@ final class ClusterStreams implements Streams {
                     entities.streamSettings().retention(stream.retentionHours()),
                     stream.horizonMillis(),
                     shard.openedMillis(),
-                    stream.mode() == StreamMode.PROVISIONED));
+                    stream.mode() == StreamMode.PROVISIONED,
+                    stream.version(),
+                    DataKeyRing.of(stream, entities.masters())));
   }
 
   /** What a node does when a stream says that it has changed. */
@@ -138,12 +142,18 @@ final class ClusterStreams implements Streams {
           entities.account(account).tell(new AccountEntity.NoteStream(changed));
           if (changed.status() == StreamStatus.ACTIVE
               || changed.status() == StreamStatus.UPDATING) {
-            for (ShardTail tail : entities.tails().of(changed.stream())) {
-              describe(tail.shard()).thenAccept(tail::describe);
-            }
+            describeTails(changed.stream());
           }
           return Behaviors.same();
         });
+  }
+
+  /** Tells the shards of this node what their stream says now. */
+  private CompletionStage<Void> describeTails(StreamKey stream) {
+    return CompletableFuture.allOf(
+        entities.tails().of(stream).stream()
+            .map(tail -> describe(tail.shard()).thenAccept(tail::describe).toCompletableFuture())
+            .toArray(CompletableFuture[]::new));
   }
 
   @Override
@@ -195,7 +205,16 @@ final class ClusterStreams implements Streams {
                     entities.stream(key)
                         .<StreamChanged>askWithStatus(
                             replyTo -> new StreamEntity.Change(change, replyTo), CONTROL_TIMEOUT))
-            .whenComplete((done, failure) -> maps.forget(account, name)));
+            .whenComplete((done, failure) -> maps.forget(account, name))
+            .thenCompose(changed -> takeEffect(change, changed)));
+  }
+
+  /** What is put after the answer to StartStreamEncryption is encrypted. */
+  private CompletionStage<StreamChanged> takeEffect(StreamChange change, StreamChanged changed) {
+    return change instanceof PropertyChange.StartEncryption
+        ? describeTails(changed.after().key())
+            .handle((done, shardGone) -> changed) // such a shard asks anew before it takes records
+        : CompletableFuture.completedFuture(changed);
   }
 
   /** More shards must fit in the account. */

@@ -2,6 +2,7 @@ package io.virta.actors.edge;
 
 import io.virta.actors.account.AccountEntity;
 import io.virta.actors.account.AccountSettings;
+import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.lease.LeaseTableSettings;
 import io.virta.actors.lease.LeaseTablesEntity;
 import io.virta.actors.model.AccountId;
@@ -27,7 +28,8 @@ record Entities(
     ClusterSharding sharding,
     ShardTails tails,
     AccountSettings accountSettings,
-    StreamSettings streamSettings) {
+    StreamSettings streamSettings,
+    MasterKeySource masters) {
   static final EntityTypeKey<AccountEntity.Command> ACCOUNT =
       EntityTypeKey.create(AccountEntity.Command.class, "account");
   static final EntityTypeKey<StreamEntity.Command> STREAM =
@@ -61,6 +63,7 @@ record Entities(
                         streamSettings,
                         fleet,
                         clock,
+                        masters,
                         changes))
             .withStopMessage(StreamEntity.Stop.INSTANCE));
   }

@@ -4,6 +4,8 @@ import com.typesafe.config.Config;
 import io.virta.actors.LeaseTables;
 import io.virta.actors.Streams;
 import io.virta.actors.account.AccountSettings;
+import io.virta.actors.encryption.EncryptionSettings;
+import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.lease.LeaseTableSettings;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.shard.ShardEnvironment;
@@ -15,6 +17,7 @@ import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamSettings;
 import io.virta.actors.traffic.TrafficSettings;
 import io.virta.persistence.journal.NodeLogs;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
@@ -54,12 +57,17 @@ public final class StreamsExtension implements Extension {
     InstantSource clock = InstantSource.system();
     ShardSettings shards = ShardSettings.from(virta.getConfig("shard"));
     ShardTails tails = new ShardTails(virta.getBytes("shard.tail-bytes"), shards.quota());
+    EncryptionSettings encryption =
+        EncryptionSettings.from(
+            virta.getConfig("encryption"), Path.of(virta.getString("log.directory")));
+    MasterKeySource masters = MasterKeySource.open(encryption, System::getenv);
     Entities entities =
         new Entities(
             ClusterSharding.get(system),
             tails,
             AccountSettings.from(virta.getConfig("account")),
-            StreamSettings.from(virta.getConfig("stream")));
+            StreamSettings.from(virta.getConfig("stream")),
+            masters);
     ShardReader reader =
         new ShardReader(
             logs.records(),
@@ -109,6 +117,10 @@ public final class StreamsExtension implements Extension {
             clock),
         "virta-traffic-scaler",
         Props.empty());
+    system.systemActorOf(
+        MasterKeyWatch.create(masters, logs.meta(), entities, encryption.keysCheckInterval()),
+        "virta-master-key-watch",
+        MasterKeyWatch.dispatcher());
     // Before the doors close, so that they need not wait for answers that last minutes.
     CoordinatedShutdown.get(system)
         .addTask(

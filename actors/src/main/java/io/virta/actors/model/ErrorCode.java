@@ -30,6 +30,16 @@ public enum ErrorCode {
   EXPIRED_ITERATOR(false),
   /** A page token is older than its lifetime. */
   EXPIRED_NEXT_TOKEN(false),
+  /** There is no such master key (any more). */
+  KMS_NOT_FOUND(false),
+  /** The master key is disabled. */
+  KMS_DISABLED(false),
+  /** The master key is about to be deleted. */
+  KMS_INVALID_STATE(false),
+  /** The master key is not the one that encrypted. */
+  KMS_ACCESS_DENIED(false),
+  /** The node has no master keys at all. */
+  KMS_OPT_IN_REQUIRED(false),
   /**
    * The owner of the stream or shard did not answer in time; the outcome of a put is then unknown.
    */
@@ -39,6 +49,15 @@ public enum ErrorCode {
 
   ErrorCode(boolean retryable) {
     this.retryable = retryable;
+  }
+
+  /** Whether a master key is the reason: it concerns a stream as a whole. */
+  public boolean isOfKms() {
+    return switch (this) {
+      case KMS_NOT_FOUND, KMS_DISABLED, KMS_INVALID_STATE, KMS_ACCESS_DENIED, KMS_OPT_IN_REQUIRED ->
+          true;
+      default -> false;
+    };
   }
 
   /** Whether the same request may succeed later without any change. */

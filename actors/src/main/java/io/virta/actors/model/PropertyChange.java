@@ -147,6 +147,26 @@ public sealed interface PropertyChange extends StreamChange {
     }
   }
 
+  /**
+   * Encrypts records from now on, under a new data key.
+   *
+   * @param keyId the master key: {@code alias/NAME}, id, or ARN of either
+   */
+  record StartEncryption(String keyId) implements PropertyChange {
+    @Override
+    public StreamProperties on(StreamKey stream, StreamProperties now) {
+      return now.withKeyId(keyId);
+    }
+  }
+
+  /** Encrypts no more records; those that are stay so, and readable. */
+  record StopEncryption() implements PropertyChange {
+    @Override
+    public StreamProperties on(StreamKey stream, StreamProperties now) {
+      return now.withKeyId(null);
+    }
+  }
+
   /** Says who else may use the stream. */
   record PutPolicy(String policy) implements PropertyChange {
     @Override

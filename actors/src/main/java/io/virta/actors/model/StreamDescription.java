@@ -13,6 +13,7 @@ import java.util.Optional;
  *     retention says now; epoch milliseconds
  * @param shards open and closed ones that are still kept, by id
  * @param consumers registered ones, in the order of their names
+ * @param dataKeys those that records have been encrypted with and may still be, oldest first
  */
 public record StreamDescription(
     StreamKey key,
@@ -22,10 +23,25 @@ public record StreamDescription(
     StreamProperties properties,
     long horizonMillis,
     List<Shard> shards,
-    List<StreamConsumer> consumers) {
+    List<StreamConsumer> consumers,
+    List<WrappedKey> dataKeys) {
   public StreamDescription {
     shards = List.copyOf(shards);
     consumers = List.copyOf(consumers);
+    dataKeys = List.copyOf(dataKeys);
+  }
+
+  /** A stream that has never been encrypted. */
+  public StreamDescription(
+      StreamKey key,
+      long version,
+      StreamStatus status,
+      Instant createdAt,
+      StreamProperties properties,
+      long horizonMillis,
+      List<Shard> shards,
+      List<StreamConsumer> consumers) {
+    this(key, version, status, createdAt, properties, horizonMillis, shards, consumers, List.of());
   }
 
   public StreamMode mode() {

@@ -18,8 +18,9 @@ final class PendingAppends {
   /** A block and whom to tell. */
   record Pending(RecordBlock block, long receivedMillis, long id, ActorRef<AppendAnswer> replyTo) {
 
-    void acknowledge(long firstSeq) {
-      Appended appended = new Appended(firstSeq, block.recordCount(), block.arrivalMillis());
+    void acknowledge(long firstSeq, boolean encrypted) {
+      Appended appended =
+          new Appended(firstSeq, block.recordCount(), block.arrivalMillis(), encrypted);
       replyTo.tell(new AppendAnswer.Done(id, appended));
     }
 
@@ -49,8 +50,9 @@ final class PendingAppends {
     /** Tells every producer its sequence numbers. */
     void acknowledge() {
       long seq = batch.firstSeq();
+      boolean encrypted = batch.blocks().get(0).isEncrypted();
       for (Pending append : appends) {
-        append.acknowledge(seq);
+        append.acknowledge(seq, encrypted);
         seq += append.block().recordCount();
       }
     }
@@ -85,8 +87,12 @@ final class PendingAppends {
     bytes += append.block().bodyLength();
   }
 
-  /** Takes the next batch: at least one block, then as many as fit in the batch size. */
-  Write take(long firstSeq) {
+  /**
+   * Takes the next batch: at least one block, then as many as fit in the batch size.
+   *
+   * @param keyNo the data key that all of it will be encrypted with; 0 for none
+   */
+  Write take(long firstSeq, int keyNo) {
     List<RecordBlock> blocks = new ArrayList<>();
     List<Pending> appends = new ArrayList<>();
     long taken = 0;
@@ -96,7 +102,7 @@ final class PendingAppends {
         break;
       }
       Pending append = waiting.remove();
-      blocks.add(append.block());
+      blocks.add(keyNo == 0 ? append.block() : append.block().toBeEncrypted(keyNo));
       appends.add(append);
       taken += next;
     }

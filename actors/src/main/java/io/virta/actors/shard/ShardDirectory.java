@@ -1,5 +1,6 @@
 package io.virta.actors.shard;
 
+import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.ShardKey;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -16,8 +17,16 @@ public interface ShardDirectory {
    * @param openedMillis when it began to take records, epoch milliseconds; none of them is stamped
    *     earlier
    * @param metered whether it has a quota of so much per second
+   * @param version of the stream that says so: of two descriptors, the higher is newer
+   * @param keys what its records are encrypted with, if they are
    */
-  record Descriptor(Duration retention, long horizonMillis, long openedMillis, boolean metered) {}
+  record Descriptor(
+      Duration retention,
+      long horizonMillis,
+      long openedMillis,
+      boolean metered,
+      long version,
+      DataKeyRing keys) {}
 
   /**
    * Fails with {@code STREAM_NOT_FOUND} or {@code SHARD_NOT_FOUND} when there is no such shard (any

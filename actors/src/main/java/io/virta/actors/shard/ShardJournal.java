@@ -4,6 +4,7 @@ import io.virta.actors.model.ShardKey;
 import io.virta.actors.serialization.Persisted;
 import io.virta.persistence.lane.Lane;
 import io.virta.persistence.record.BatchHeader;
+import io.virta.persistence.record.BatchSealer;
 import io.virta.persistence.record.RecordBatch;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -34,8 +35,17 @@ final class ShardJournal
 
   sealed interface Command {}
 
-  /** Make that batch durable; answered with {@link ShardEntity.BatchPersisted}. */
-  record Persist(RecordBatch batch) implements Command {}
+  /**
+   * Make that batch durable; answered with {@link ShardEntity.BatchPersisted}.
+   *
+   * @param sealer encrypts it on its way to the log; null when it goes as it is
+   */
+  record Persist(RecordBatch batch, @Nullable BatchSealer sealer) implements Command {
+    /** Here and not in the front, which goes on taking records meanwhile. */
+    RecordBatch forTheLog() {
+      return sealer == null ? batch : sealer.seal(batch);
+    }
+  }
 
   /** Give up everything up to that persist sequence number, which retention has passed. */
   record Trim(long toPersistSeq) implements Command {}
@@ -127,7 +137,7 @@ final class ShardJournal
   }
 
   private Effect<Event, ShardState> persist(ShardState state, Persist command) {
-    RecordBatch batch = command.batch();
+    RecordBatch batch = command.forTheLog();
     return Effect()
         .persist(new BatchAppended(batch.header(), batch))
         .thenRun(() -> front.tell(new ShardEntity.BatchPersisted(batch.nextSeq())));

@@ -1,5 +1,6 @@
 package io.virta.actors.shard;
 
+import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.RecordSlice.Run;
@@ -8,8 +9,10 @@ import io.virta.persistence.lane.DamagedLogException;
 import io.virta.persistence.lane.Lane;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.BlockHeader;
+import io.virta.persistence.record.BlockOpener;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
+import io.virta.persistence.record.SealBrokenException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +52,15 @@ public final class ShardReader {
       return CompletableFuture.completedFuture(new RecordSlice(List.of(), fromSeq, 0, ended));
     }
     Limits limits = new Limits(tail.horizonMillis(now), recordsMax, payloadBytesMax, counts);
-    RecordSlice fromMemory = readTail(tail, fromSeq, limits);
-    return fromMemory != null
-        ? CompletableFuture.completedFuture(fromMemory)
-        : CompletableFuture.supplyAsync(() -> readLog(tail, fromSeq, limits), blocking);
+    try {
+      RecordSlice fromMemory = readTail(tail, fromSeq, limits);
+      if (fromMemory != null) {
+        return CompletableFuture.completedFuture(fromMemory);
+      }
+    } catch (VirtaException noKey) {
+      return CompletableFuture.failedFuture(noKey);
+    }
+    return CompletableFuture.supplyAsync(() -> readLog(tail, fromSeq, limits), blocking);
   }
 
   private record Limits(long horizonMillis, int recordsMax, int payloadBytesMax, boolean counts) {}
@@ -77,7 +85,7 @@ public final class ShardReader {
       return batches.isEmpty()
           ? new RecordSlice(List.of(), from, 0, isAtEnd(tail, from))
           : slice(tail, batches, from, limits);
-    } catch (DamagedLogException damaged) {
+    } catch (DamagedLogException | SealBrokenException damaged) {
       throw new VirtaException(ErrorCode.DAMAGED, String.valueOf(damaged.getMessage()));
     }
   }
@@ -107,16 +115,43 @@ public final class ShardReader {
       ShardTail tail, List<RecordBatch> batches, long fromSeq, Limits limits) {
     SliceBuilder builder = new SliceBuilder(fromSeq, limits.recordsMax(), limits.payloadBytesMax());
     long durableEnd = tail.nextSeq();
+    BlockOpener opener = opener(tail);
     for (RecordBatch batch : batches) {
       long seq = batch.firstSeq();
       for (RecordBlock block : batch.blocks()) {
-        if (seq >= durableEnd || !builder.add(block, seq)) {
+        boolean wanted = seq + block.recordCount() > fromSeq; // what is not needs no key
+        if (seq >= durableEnd || (wanted && !add(builder, opener, block, seq))) {
           return finish(builder, tail, limits);
         }
         seq += block.recordCount();
       }
     }
     return finish(builder, tail, limits);
+  }
+
+  /** Opens a block and takes what fits of it. One that does not open ends the answer, or is it. */
+  private static boolean add(
+      SliceBuilder builder, BlockOpener opener, RecordBlock block, long seq) {
+    try {
+      return builder.add(opener.open(block, seq), seq);
+    } catch (VirtaException | SealBrokenException closed) {
+      if (builder.records == 0) {
+        throw closed;
+      }
+      return false;
+    }
+  }
+
+  private static BlockOpener opener(ShardTail tail) {
+    return new BlockOpener(tail.shard().entityId(), no -> keys(tail).forReading(no));
+  }
+
+  private static DataKeyRing keys(ShardTail tail) {
+    DataKeyRing keys = tail.keys();
+    if (keys == null) {
+      throw VirtaException.unavailable(tail.shard().stream());
+    }
+    return keys;
   }
 
   private RecordSlice finish(SliceBuilder builder, ShardTail tail, Limits limits) {

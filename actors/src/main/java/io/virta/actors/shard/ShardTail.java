@@ -1,6 +1,7 @@
 package io.virta.actors.shard;
 
 import io.virta.actors.Streams;
+import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.shard.ShardDirectory.Descriptor;
@@ -54,9 +55,21 @@ public final class ShardTail implements Streams.ShardCounters {
     this.subscriptions = new ShardSubscriptions(shard);
   }
 
-  /** What the stream says of this shard; may change while it lives. */
-  public void describe(Descriptor current) {
-    descriptor = current;
+  /**
+   * What the stream says of this shard; may change while it lives. Of two that come in the wrong
+   * order the newer stays.
+   */
+  public synchronized void describe(Descriptor said) {
+    Descriptor known = descriptor;
+    if (known == null || known.version() <= said.version()) {
+      descriptor = said;
+    }
+  }
+
+  /** The data keys of its stream; null while nothing is known of the stream. */
+  @Nullable DataKeyRing keys() {
+    Descriptor known = descriptor;
+    return known == null ? null : known.keys();
   }
 
   /** Records that arrived before that time are not visible any more. */

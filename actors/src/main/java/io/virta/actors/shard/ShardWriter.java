@@ -1,12 +1,16 @@
 package io.virta.actors.shard;
 
+import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.PendingAppends.Pending;
 import io.virta.actors.shard.PendingAppends.Write;
 import io.virta.actors.shard.ShardEntity.Append;
+import io.virta.persistence.record.BatchSealer;
+import io.virta.persistence.record.DataKey;
 import io.virta.persistence.record.RecordBlock;
+import java.security.SecureRandom;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * its end is persisted like a batch.
  */
 final class ShardWriter {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private final ShardKey shard;
   private final ShardEnvironment env;
   private final ShardTail tail;
@@ -33,6 +39,9 @@ final class ShardWriter {
 
   /** Who writes; null while the journal has not recovered. */
   private @Nullable ActorRef<ShardJournal.Command> journal;
+
+  /** Encrypts what the journal gets; null while the stream is not encrypted. */
+  private @Nullable BatchSealer sealer;
 
   private @Nullable Write inFlight;
   private long nextSeq;
@@ -111,8 +120,29 @@ final class ShardWriter {
       pending.refuseAll(logFull());
       return;
     }
-    inFlight = pending.take(nextSeq);
-    journal.tell(new ShardJournal.Persist(inFlight.batch()));
+    try {
+      renewSealer();
+    } catch (VirtaException noKey) {
+      pending.refuseAll(noKey);
+      return;
+    }
+    inFlight = pending.take(nextSeq, sealer == null ? 0 : sealer.keyNo());
+    journal.tell(new ShardJournal.Persist(inFlight.batch(), sealer));
+  }
+
+  /** The stream may have a new data key, or none any more, since the last batch. */
+  private void renewSealer() {
+    DataKey key = keyForWriting();
+    if (key == null) {
+      sealer = null;
+    } else if (sealer == null || sealer.keyNo() != key.no()) {
+      sealer = new BatchSealer(key, shard.entityId(), RANDOM);
+    }
+  }
+
+  private @Nullable DataKey keyForWriting() {
+    DataKeyRing keys = tail.keys();
+    return keys == null ? null : keys.forWriting();
   }
 
   void persisted(long upToSeq) {
@@ -148,6 +178,7 @@ final class ShardWriter {
       inFlight = null;
     }
     journal = recoveredJournal;
+    sealer = null; // the one before may still hold it
     nextSeq = state.nextSeq();
     lastArrivalMillis =
         Math.max(tail.openedMillis(), Math.max(lastArrivalMillis, state.lastArrivalMillis()));

@@ -5,16 +5,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.actors.model.StreamProperties;
 import org.apache.pekko.serialization.jackson.JacksonMigration;
 
-/** Snapshots of version 1 come from the time before streams could change. */
+/**
+ * Snapshots of version 1 come from the time before streams could change, those of version 2 from
+ * before records could be encrypted.
+ */
 public final class PresentMigration extends JacksonMigration {
   @Override
   public int currentVersion() {
-    return 2;
+    return 3;
   }
 
   @Override
   public JsonNode transform(int fromVersion, JsonNode json) {
     ObjectNode present = (ObjectNode) json;
+    if (fromVersion < 2) {
+      addChanges(present);
+    }
+    ObjectNode history = (ObjectNode) present.get("history");
+    history.putArray("encryptionStarts");
+    history.putArray("encryptionStops");
+    present.putArray("dataKeys");
+    return present;
+  }
+
+  private static void addChanges(ObjectNode present) {
     ObjectNode properties = present.putObject("properties");
     properties.set("mode", present.remove("mode"));
     properties.set("retentionHours", present.remove("retentionHours"));
@@ -32,6 +46,5 @@ public final class PresentMigration extends JacksonMigration {
     ObjectNode history = present.putObject("history");
     history.putArray("scalings");
     history.putArray("modeChanges");
-    return present;
   }
 }

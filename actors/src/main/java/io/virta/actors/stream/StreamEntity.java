@@ -1,5 +1,6 @@
 package io.virta.actors.stream;
 
+import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.model.ConsumerStatus;
 import io.virta.actors.model.Reshard;
 import io.virta.actors.model.Shard;
@@ -19,8 +20,10 @@ import io.virta.actors.stream.StreamEvent.Activated;
 import io.virta.actors.stream.StreamEvent.ConsumerChanged;
 import io.virta.actors.stream.StreamEvent.ConsumerGone;
 import io.virta.actors.stream.StreamEvent.Created;
+import io.virta.actors.stream.StreamEvent.DataKeysRenewed;
 import io.virta.actors.stream.StreamEvent.Deleted;
 import io.virta.actors.stream.StreamEvent.DeletionStarted;
+import io.virta.actors.stream.StreamEvent.EncryptionChanged;
 import io.virta.actors.stream.StreamEvent.PropertiesChanged;
 import io.virta.actors.stream.StreamEvent.ReshardStarted;
 import io.virta.actors.stream.StreamEvent.ShardsExpired;
@@ -96,6 +99,11 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   public record FollowTraffic(Reshard reshard, ActorRef<StatusReply<StreamChanged>> replyTo)
       implements Command {}
 
+  /** See whether data keys are due or can be wrapped anew; said when master keys have changed. */
+  public enum RenewDataKeys implements Command {
+    INSTANCE
+  }
+
   /**
    * Be deleted, with every shard; answered when nothing is left. Saying it again changes nothing.
    */
@@ -138,8 +146,10 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   private record AwaitingReplaced(
       ShardId shard, ActorRef<StatusReply<StreamDescription>> replyTo) {}
 
+  private static final String ENTITY = "stream";
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
-  private static final Duration EXPIRY_CHECK_MAX = Duration.ofHours(1);
+  private static final Duration CHECK_MAX = Duration.ofHours(1);
+  private static final Duration DATA_KEY_AGAIN_AFTER = Duration.ofSeconds(1);
   private static final Duration ROUND_AGAIN_AFTER = Duration.ofMillis(500);
   private static final int EVENTS_PER_SNAPSHOT = 50;
 
@@ -163,13 +173,14 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
       StreamSettings settings,
       ShardFleet fleet,
       InstantSource clock,
+      MasterKeySource masters,
       ActorRef<Topic.Command<Changed>> changes) {
-    super(PersistenceId.of("stream", key.entityId()), EVENTS_PER_SNAPSHOT);
+    super(persistenceId(key), EVENTS_PER_SNAPSHOT);
     this.context = context;
     this.timers = timers;
     this.key = key;
     this.settings = settings;
-    this.rules = new StreamRules(key, settings);
+    this.rules = new StreamRules(key, settings, masters);
     this.fleet = fleet;
     this.clock = clock;
     this.changes = changes;
@@ -180,11 +191,26 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
       StreamSettings settings,
       ShardFleet fleet,
       InstantSource clock,
+      MasterKeySource masters,
       ActorRef<Topic.Command<Changed>> changes) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new StreamEntity(context, timers, key, settings, fleet, clock, changes)));
+                timers ->
+                    new StreamEntity(
+                        context, timers, key, settings, fleet, clock, masters, changes)));
+  }
+
+  private static PersistenceId persistenceId(StreamKey key) {
+    return PersistenceId.of(ENTITY, key.entityId());
+  }
+
+  /** The stream whose entries in the log have that persistence id; empty for other entities. */
+  public static Optional<StreamKey> streamOf(String persistenceId) {
+    String prefix = ENTITY + PersistenceId.DefaultSeparator();
+    return persistenceId.startsWith(prefix)
+        ? Optional.of(StreamKey.parse(persistenceId.substring(prefix.length())))
+        : Optional.empty();
   }
 
   @Override
@@ -218,6 +244,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
         .onCommand(RoundClosed.class, this::roundClosed)
         .onCommand(ConsumerDue.class, this::consumerDue)
         .onCommand(ExpireShards.class, (state, command) -> expireShards(state))
+        .onCommand(RenewDataKeys.class, (state, command) -> renewDataKeys(state))
         .onCommand(Expired.class, (state, command) -> expired(command))
         .onCommand(Delete.class, this::delete)
         .onCommand(ForgetShards.class, (state, command) -> forgetShards(state))
@@ -323,6 +350,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     if (present.status() != StreamStatus.DELETING) {
       proceedConsumers(present);
       proceedExpiry(present);
+      proceedDataKeys(present);
     }
   }
 
@@ -347,14 +375,24 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
         .flatMap(shard -> expiry(state, shard).stream())
         .min(Instant::compareTo)
         .ifPresent(
-            next -> {
-              Duration wait = Duration.between(clock.instant(), next).plusMillis(1);
-              Duration least = wait.isNegative() ? Duration.ZERO : wait;
-              // A scheduler cannot wait for a year.
-              timers.startSingleTimer(
-                  ExpireShards.INSTANCE,
-                  least.compareTo(EXPIRY_CHECK_MAX) < 0 ? least : EXPIRY_CHECK_MAX);
-            });
+            next -> timers.startSingleTimer(ExpireShards.INSTANCE, waitUntil(next, Duration.ZERO)));
+  }
+
+  private void proceedDataKeys(Present state) {
+    rules
+        .nextDataKey(state)
+        .ifPresent(
+            next ->
+                // Not at once again when the master key for it is missing.
+                timers.startSingleTimer(
+                    RenewDataKeys.INSTANCE, waitUntil(next, DATA_KEY_AGAIN_AFTER)));
+  }
+
+  /** At least so long, and no longer than a scheduler can wait: then it is looked at again. */
+  private Duration waitUntil(Instant next, Duration least) {
+    Duration wait = Duration.between(clock.instant(), next).plusMillis(1);
+    Duration notBefore = wait.compareTo(least) < 0 ? least : wait;
+    return notBefore.compareTo(CHECK_MAX) < 0 ? notBefore : CHECK_MAX;
   }
 
   /** A timer that is its own key, so that the same is never under way twice. */
@@ -456,6 +494,25 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
             end ->
                 Instant.ofEpochMilli(end.atMillis())
                     .plus(settings.retention(state.properties().retentionHours())));
+  }
+
+  // ---- Encryption
+
+  private ReplyEffect<StreamEvent, StreamState> renewDataKeys(Present state) {
+    if (state.status() == StreamStatus.DELETING) {
+      return Effect().noReply();
+    }
+    try {
+      List<StreamEvent> events = rules.renewDataKeys(state, clock.instant());
+      if (!events.isEmpty()) {
+        context.getLog().info("the data keys of stream {} are renewed", key);
+        return Effect().persist(events).thenRun(this::changed).thenNoReply();
+      }
+    } catch (VirtaException unusable) {
+      context.getLog().warn("stream {} keeps its data keys: {}", key, unusable.getMessage());
+    }
+    proceedDataKeys(state);
+    return Effect().noReply();
   }
 
   // ---- Consumers
@@ -562,6 +619,8 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
         .onEvent(Created.class, (state, event) -> Present.created(event))
         .onEvent(Activated.class, present(event -> state -> state.in(StreamStatus.ACTIVE)))
         .onEvent(PropertiesChanged.class, present(event -> state -> state.apply(event)))
+        .onEvent(EncryptionChanged.class, present(event -> state -> state.apply(event)))
+        .onEvent(DataKeysRenewed.class, present(event -> state -> state.apply(event)))
         .onEvent(ReshardStarted.class, present(event -> state -> state.apply(event)))
         .onEvent(ShardsReplaced.class, present(event -> state -> state.apply(event)))
         .onEvent(ShardsExpired.class, present(event -> state -> state.apply(event)))
@@ -584,9 +643,13 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
         .onSignal(
             RecoveryCompleted.class,
             (state, signal) -> {
-              if (state instanceof Present) {
+              if (state instanceof Present present) {
                 announce(state);
                 proceed(state);
+                if (!present.dataKeys().isEmpty()) {
+                  // The master keys may have changed while this stream slept.
+                  context.getSelf().tell(RenewDataKeys.INSTANCE);
+                }
               }
             })
         .build();

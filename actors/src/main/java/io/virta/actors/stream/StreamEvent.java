@@ -7,10 +7,12 @@ import io.virta.actors.model.StreamConsumer;
 import io.virta.actors.model.StreamMode;
 import io.virta.actors.model.StreamProperties;
 import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.WrappedKey;
 import io.virta.actors.serialization.Persisted;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to a stream. The names of classes and components are a format. */
 sealed interface StreamEvent extends Persisted {
@@ -49,6 +51,24 @@ sealed interface StreamEvent extends Persisted {
   record PropertiesChanged(
       StreamProperties properties, long horizonMillis, boolean updating, Instant at)
       implements StreamEvent {}
+
+  /**
+   * New records are encrypted from now on, or no more.
+   *
+   * @param keyId the master key as the owner named it; null for no more
+   * @param dataKeys all that are kept, the one for new records last
+   * @param updating whether the stream is UPDATING from now on
+   */
+  record EncryptionChanged(
+      @Nullable String keyId, List<WrappedKey> dataKeys, boolean updating, Instant at)
+      implements StreamEvent {}
+
+  /**
+   * A data key was added by age, or some are wrapped by another master key.
+   *
+   * @param dataKeys all that are kept, the one for new records last
+   */
+  record DataKeysRenewed(List<WrappedKey> dataKeys) implements StreamEvent {}
 
   /**
    * Other shards are wished for.

@@ -10,22 +10,41 @@ import java.util.stream.Stream;
  *
  * @param scalings calls of UpdateShardCount
  * @param modeChanges switches between PROVISIONED and ON_DEMAND
+ * @param encryptionStarts calls of StartStreamEncryption
+ * @param encryptionStops calls of StopStreamEncryption
  */
-record StreamHistory(List<Instant> scalings, List<Instant> modeChanges) {
-  static final StreamHistory NONE = new StreamHistory(List.of(), List.of());
+record StreamHistory(
+    List<Instant> scalings,
+    List<Instant> modeChanges,
+    List<Instant> encryptionStarts,
+    List<Instant> encryptionStops) {
+  static final StreamHistory NONE = new StreamHistory(List.of(), List.of(), List.of(), List.of());
   private static final Duration WINDOW = Duration.ofHours(24);
 
   StreamHistory {
     scalings = List.copyOf(scalings);
     modeChanges = List.copyOf(modeChanges);
+    encryptionStarts = List.copyOf(encryptionStarts);
+    encryptionStops = List.copyOf(encryptionStops);
   }
 
   StreamHistory scaledAt(Instant at) {
-    return new StreamHistory(with(scalings, at), modeChanges);
+    return new StreamHistory(with(scalings, at), modeChanges, encryptionStarts, encryptionStops);
   }
 
   StreamHistory modeChangedAt(Instant at) {
-    return new StreamHistory(scalings, with(modeChanges, at));
+    return new StreamHistory(scalings, with(modeChanges, at), encryptionStarts, encryptionStops);
+  }
+
+  StreamHistory encryptionChangedAt(Instant at, boolean start) {
+    return start
+        ? new StreamHistory(scalings, modeChanges, with(encryptionStarts, at), encryptionStops)
+        : new StreamHistory(scalings, modeChanges, encryptionStarts, with(encryptionStops, at));
+  }
+
+  /** Starts, or else stops, of encryption. */
+  int encryptionChangesBefore(Instant now, boolean starts) {
+    return within(starts ? encryptionStarts : encryptionStops, now);
   }
 
   int scalingsBefore(Instant now) {

@@ -1,5 +1,6 @@
 package io.virta.actors.stream;
 
+import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.PropertyChange;
@@ -14,6 +15,7 @@ import io.virta.actors.stream.StreamEvent.ReshardStarted;
 import io.virta.actors.stream.StreamState.Present;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Decides what a change means for a stream, by AWS's rules and in AWS's words. */
 final class StreamRules {
@@ -23,12 +25,14 @@ final class StreamRules {
   private final StreamSettings settings;
   private final ReshardRules reshards;
   private final ConsumerRules consumers;
+  private final EncryptionRules encryption;
 
-  StreamRules(StreamKey key, StreamSettings settings) {
+  StreamRules(StreamKey key, StreamSettings settings, MasterKeySource masters) {
     this.key = key;
     this.settings = settings;
     this.reshards = new ReshardRules(key, settings);
     this.consumers = new ConsumerRules(key, settings);
+    this.encryption = new EncryptionRules(key, settings, masters);
   }
 
   /**
@@ -48,6 +52,16 @@ final class StreamRules {
     return consumers.decide(stream, (ConsumerChange) change, now);
   }
 
+  /** What happens because time has passed, or the node's master keys have changed. */
+  List<StreamEvent> renewDataKeys(Present stream, Instant now) {
+    return encryption.renew(stream, now);
+  }
+
+  /** When to look again whether a new data key is due; empty when there is nothing to renew. */
+  Optional<Instant> nextDataKey(Present stream) {
+    return encryption.nextRenewal(stream);
+  }
+
   /** What happens because the traffic of an on-demand stream asks for other shards. */
   List<StreamEvent> decideForTraffic(Present stream, Reshard reshard, Instant now) {
     requireActive(stream);
@@ -58,6 +72,12 @@ final class StreamRules {
   private List<StreamEvent> decide(Present stream, PropertyChange change, Instant now) {
     if (change.updatesStream()) {
       requireActive(stream);
+    }
+    if (change instanceof PropertyChange.StartEncryption start) {
+      return encryption.start(stream, start.keyId(), now);
+    }
+    if (change instanceof PropertyChange.StopEncryption) {
+      return encryption.stop(stream, now);
     }
     StreamProperties before = stream.properties();
     StreamProperties after = change.on(key, before);

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param consumerDelay how long a consumer stays CREATING and DELETING
  * @param consumersMax consumers that may be registered with one stream
  * @param scalingsPerDayMax calls of UpdateShardCount per stream and 24 hours
+ * @param encryptionChangesPerDayMax calls of StartStreamEncryption per stream and 24 hours, and as
+ *     many of StopStreamEncryption
+ * @param dataKeyLifetime how long new records are encrypted with the same data key
  * @param retentionOverride replaces every stream's retention, for tests that cannot wait for 24
  *     hours
  */
@@ -26,6 +29,8 @@ public record StreamSettings(
     Duration consumerDelay,
     int consumersMax,
     int scalingsPerDayMax,
+    int encryptionChangesPerDayMax,
+    Duration dataKeyLifetime,
     Optional<Duration> retentionOverride) {
   public static StreamSettings from(Config stream) {
     String override = stream.getString("retention-override");
@@ -37,6 +42,8 @@ public record StreamSettings(
         stream.getDuration("consumer-delay"),
         stream.getInt("consumers-max"),
         stream.getInt("scalings-per-day-max"),
+        stream.getInt("encryption-changes-per-day-max"),
+        stream.getDuration("data-key-lifetime"),
         override.equals("off")
             ? Optional.empty()
             : Optional.of(stream.getDuration("retention-override")));

@@ -8,9 +8,12 @@ import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamProperties;
 import io.virta.actors.model.StreamStatus;
+import io.virta.actors.model.WrappedKey;
 import io.virta.actors.serialization.Persisted;
 import io.virta.actors.stream.StreamEvent.ConsumerChanged;
 import io.virta.actors.stream.StreamEvent.ConsumerGone;
+import io.virta.actors.stream.StreamEvent.DataKeysRenewed;
+import io.virta.actors.stream.StreamEvent.EncryptionChanged;
 import io.virta.actors.stream.StreamEvent.PropertiesChanged;
 import io.virta.actors.stream.StreamEvent.ReshardStarted;
 import io.virta.actors.stream.StreamEvent.ShardsExpired;
@@ -37,6 +40,8 @@ sealed interface StreamState extends Persisted {
    * @param reshard what its shards are becoming; null while they stay as they are
    * @param horizonMillis records that arrived before that time are gone for good, whatever
    *     retention is now
+   * @param dataKeys what records are encrypted with, oldest first; the newest stays when no more
+   *     are, so that no number is used twice
    */
   record Present(
       long version,
@@ -47,10 +52,12 @@ sealed interface StreamState extends Persisted {
       List<StreamConsumer> consumers,
       @Nullable Reshard reshard,
       long horizonMillis,
-      StreamHistory history)
+      StreamHistory history,
+      List<WrappedKey> dataKeys)
       implements StreamState {
     public Present {
       consumers = List.copyOf(consumers);
+      dataKeys = List.copyOf(dataKeys);
     }
 
     static Present created(StreamEvent.Created event) {
@@ -63,7 +70,8 @@ sealed interface StreamState extends Persisted {
           List.of(),
           null,
           0,
-          StreamHistory.NONE);
+          StreamHistory.NONE,
+          List.of());
     }
 
     Present in(StreamStatus changed) {
@@ -76,7 +84,8 @@ sealed interface StreamState extends Persisted {
           consumers,
           changed == StreamStatus.UPDATING ? reshard : null,
           horizonMillis,
-          history);
+          history,
+          dataKeys);
     }
 
     Present apply(PropertiesChanged event) {
@@ -90,7 +99,8 @@ sealed interface StreamState extends Persisted {
           consumers,
           reshard,
           event.horizonMillis(),
-          otherMode ? history.modeChangedAt(event.at()) : history);
+          otherMode ? history.modeChangedAt(event.at()) : history,
+          dataKeys);
     }
 
     Present apply(ReshardStarted event) {
@@ -103,7 +113,8 @@ sealed interface StreamState extends Persisted {
           consumers,
           event.reshard(),
           horizonMillis,
-          event.counts() ? history.scaledAt(event.at()) : history);
+          event.counts() ? history.scaledAt(event.at()) : history,
+          dataKeys);
     }
 
     Present apply(ShardsReplaced event) {
@@ -124,7 +135,8 @@ sealed interface StreamState extends Persisted {
           consumers,
           reshard,
           horizonMillis,
-          history);
+          history,
+          dataKeys);
     }
 
     Present apply(ConsumerChanged event) {
@@ -153,7 +165,36 @@ sealed interface StreamState extends Persisted {
           changed,
           reshard,
           horizonMillis,
-          history);
+          history,
+          dataKeys);
+    }
+
+    Present apply(EncryptionChanged event) {
+      return new Present(
+          version + 1,
+          event.updating() ? StreamStatus.UPDATING : status,
+          properties.withKeyId(event.keyId()),
+          createdAt,
+          lineage,
+          consumers,
+          reshard,
+          horizonMillis,
+          history.encryptionChangedAt(event.at(), event.keyId() != null),
+          event.dataKeys());
+    }
+
+    Present apply(DataKeysRenewed event) {
+      return new Present(
+          version + 1,
+          status,
+          properties,
+          createdAt,
+          lineage,
+          consumers,
+          reshard,
+          horizonMillis,
+          history,
+          event.dataKeys());
     }
 
     Optional<StreamConsumer> consumer(String name) {
@@ -168,7 +209,7 @@ sealed interface StreamState extends Persisted {
     StreamDescription describe(StreamKey key) {
       List<Shard> shown = status == StreamStatus.CREATING ? List.of() : lineage.shards();
       return new StreamDescription(
-          key, version, status, createdAt, properties, horizonMillis, shown, consumers);
+          key, version, status, createdAt, properties, horizonMillis, shown, consumers, dataKeys);
     }
   }
 }

@@ -41,6 +41,7 @@ import io.virta.actors.model.StreamProperties;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.model.WrappedKey;
 import io.virta.actors.shard.AppendAnswer;
 import io.virta.actors.shard.ShardEnd;
 import io.virta.actors.shard.ShardEntity;
@@ -115,7 +116,8 @@ class KryoSerializerTest {
                   new Shard.Closed(17, 1_790_000_009_000L))),
           List.of(
               new StreamConsumer(
-                  "alerts", Instant.ofEpochSecond(9), ConsumerStatus.ACTIVE, Map.of(), null)));
+                  "alerts", Instant.ofEpochSecond(9), ConsumerStatus.ACTIVE, Map.of(), null)),
+          List.of(new WrappedKey(1, "alias/a", "id", "c2VjcmV0", Instant.ofEpochSecond(8))));
 
   @AfterAll
   static void stop() {
@@ -246,6 +248,7 @@ class KryoSerializerTest {
         new StreamEntity.AwaitCreated(ref()),
         new StreamEntity.Delete(ref()),
         StreamEntity.Stop.INSTANCE,
+        StreamEntity.RenewDataKeys.INSTANCE,
         new StreamEntity.Changed(STREAM, StreamStatus.UPDATING, StreamMode.PROVISIONED, 4),
         new StreamEntity.AwaitReplaced(new ShardId(3), ref()),
         new StreamEntity.Change(new Reshard.Scale(8), ref()),
@@ -264,7 +267,7 @@ class KryoSerializerTest {
         new ShardEntity.Close(ref()),
         new ShardEnd(new ShardId(1), 18, 19),
         new StreamChanged(DESCRIPTION, DESCRIPTION),
-        new Appended(1, 2, 3),
+        new Appended(1, 2, 3, true),
         new AppendAnswer.Done(4, new Appended(1, 2, 3)),
         STREAM,
         DESCRIPTION,
@@ -282,6 +285,8 @@ class KryoSerializerTest {
         new PropertyChange.ChangeMode(StreamMode.ON_DEMAND, 0),
         new PropertyChange.SetWarmThroughput(5),
         new PropertyChange.SetRecordSize(2_048),
+        new PropertyChange.StartEncryption("alias/aws/kinesis"),
+        new PropertyChange.StopEncryption(),
         new PropertyChange.PutPolicy("{}"),
         new PropertyChange.DeletePolicy(),
         new Reshard.Split(new ShardId(3), HashKey.parse("17")),

@@ -40,9 +40,9 @@ class PendingAppendsTest {
       append(i);
     }
 
-    Write first = pending.take(10);
+    Write first = pending.take(10, 0);
     assertThat(first.batch().blocks()).hasSize(3);
-    Write second = pending.take(first.batch().nextSeq());
+    Write second = pending.take(first.batch().nextSeq(), 0);
     assertThat(second.batch().firstSeq()).isEqualTo(13);
     assertThat(pending.isEmpty()).isTrue();
   }
@@ -52,7 +52,7 @@ class PendingAppendsTest {
     append(0);
     append(0);
 
-    pending.take(7).acknowledge();
+    pending.take(7, 0).acknowledge();
 
     assertThat(acknowledged(0)).isEqualTo(7);
     assertThat(acknowledged(1)).isEqualTo(8);
@@ -63,11 +63,11 @@ class PendingAppendsTest {
     for (int i = 0; i < 4; i++) {
       append(i);
     }
-    pending.putBack(pending.take(1));
+    pending.putBack(pending.take(1, 0));
 
-    Write again = pending.take(1);
+    Write again = pending.take(1, 0);
     again.acknowledge();
-    pending.take(again.batch().nextSeq()).acknowledge();
+    pending.take(again.batch().nextSeq(), 0).acknowledge();
 
     for (int i = 0; i < 4; i++) {
       assertThat(acknowledged(i)).isEqualTo(1 + i);
@@ -82,7 +82,7 @@ class PendingAppendsTest {
     }
     assertThat(pending.hasRoomFor(block())).isFalse();
 
-    pending.take(1);
+    pending.take(1, 0);
 
     assertThat(pending.hasRoomFor(block())).isTrue();
   }
@@ -107,6 +107,6 @@ class PendingAppendsTest {
         .isInstanceOfSatisfying(
             AppendAnswer.Refused.class, refused -> assertThat(refused.reason()).hasMessage("late"));
     assertThat(producers.get(1).hasMessages()).isFalse();
-    assertThat(pending.take(1).appends()).hasSize(1);
+    assertThat(pending.take(1, 0).appends()).hasSize(1);
   }
 }

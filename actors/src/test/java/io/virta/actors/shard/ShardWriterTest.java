@@ -205,10 +205,55 @@ class ShardWriterTest {
   }
 
   @Nested
+  class OfAnEncryptedStream {
+    private final TestKeys keys = TestKeys.encrypting(SHARD.stream());
+
+    @BeforeEach
+    void encrypt() {
+      tail.describe(new ShardDirectory.Descriptor(Duration.ofDays(1), 0, 0, false, 2, keys.ring()));
+      writer.recovered(journal.getRef(), ShardState.EMPTY);
+    }
+
+    @Test
+    void the_journal_gets_what_encrypts_and_readers_get_what_they_can_read() {
+      append(1);
+
+      ShardJournal.Persist persist = (ShardJournal.Persist) journal.receiveMessage();
+      assertThat(persist.forTheLog().blocks().get(0).isSealed()).isTrue();
+      assertThat(persist.batch().blocks().get(0).isSealed()).isFalse();
+      writer.persisted(2);
+      assertThat(acknowledged().encrypted()).isTrue();
+      assertThat(tail.batchesFrom(1, 1).get(0).blocks().get(0).data(0)).hasSize(10);
+    }
+
+    @Test
+    void nothing_is_taken_while_the_master_key_is_lost() {
+      keys.lose();
+      append(1);
+      assertThat(refused()).isEqualTo(ErrorCode.KMS_NOT_FOUND);
+      assertThat(journal.hasMessages()).isFalse();
+
+      keys.restore();
+      append(2);
+      assertThat(handedToJournal().firstSeq()).isEqualTo(1);
+    }
+
+    @Test
+    void what_an_older_description_says_comes_too_late() {
+      tail.describe(
+          new ShardDirectory.Descriptor(Duration.ofDays(1), 0, 0, false, 1, TestKeys.NONE.ring()));
+      append(1);
+
+      assertThat(handedToJournal().blocks().get(0).isEncrypted()).isTrue();
+    }
+  }
+
+  @Nested
   class WithAQuota {
     @BeforeEach
     void meter() {
-      tail.describe(new ShardDirectory.Descriptor(Duration.ofDays(1), 0, 0, true));
+      tail.describe(
+          new ShardDirectory.Descriptor(Duration.ofDays(1), 0, 0, true, 1, TestKeys.NONE.ring()));
       writer.recovered(journal.getRef(), ShardState.EMPTY);
     }
 

@@ -11,9 +11,11 @@ import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.StreamMode;
 import io.virta.actors.model.StreamStatus;
+import io.virta.actors.model.WrappedKey;
 import io.virta.client.VirtaConfig;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -81,6 +83,26 @@ class OldFormatsTest {
   }
 
   @Test
+  void a_stream_of_the_time_before_encryption() throws IOException {
+    var present =
+        (StreamState.Present)
+            read(
+                "io.virta.actors.stream.StreamState$Present#2",
+                """
+                {"version":9,"status":"ACTIVE","properties":{"mode":"PROVISIONED","retentionHours":24,
+                 "tags":{},"monitoring":[],"keyId":null,"recordKibMax":1024,"warmThroughputMibps":0,
+                 "policy":null},"createdAt":1790000000.5,"lineage":{"shards":[],"nextIndex":1},
+                 "consumers":[],"reshard":null,"horizonMillis":5,
+                 "history":{"scalings":[1790000001.5],"modeChanges":[]}}\
+                """);
+
+    assertThat(present.version()).isEqualTo(9);
+    assertThat(present.dataKeys()).isEmpty();
+    assertThat(present.history())
+        .isEqualTo(StreamHistory.NONE.scaledAt(Instant.ofEpochMilli(1_790_000_001_500L)));
+  }
+
+  @Test
   void a_stream_as_it_is_kept_now() {
     var present =
         StreamState.Present.created(
@@ -92,6 +114,12 @@ class OldFormatsTest {
                     2_048,
                     0))
             .in(StreamStatus.ACTIVE)
+            .apply(
+                new StreamEvent.EncryptionChanged(
+                    "alias/a",
+                    List.of(new WrappedKey(1, "alias/a", "id", "c2VjcmV0", Instant.EPOCH)),
+                    false,
+                    Instant.EPOCH))
             .apply(new StreamEvent.ReshardStarted(new Reshard.Scale(4), true, Instant.EPOCH));
 
     var serializer = SERIALIZATION.findSerializerFor(present);

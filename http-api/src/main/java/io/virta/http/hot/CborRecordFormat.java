@@ -10,19 +10,27 @@ final class CborRecordFormat implements RecordFormat {
   private static final int MAJOR_LIST = 4;
   private static final int INDEFINITE_MAP = 0xBF;
   private static final int MAP_OF_FOUR = 0xA4;
+  private static final int MAP_OF_FIVE = 0xA5;
   private static final int TAG_EPOCH = 0xC1;
   private static final int UNSIGNED_64 = 0x1B;
 
   private static final byte[] NUMBER =
       bytes(
-          text(new ByteSink(64).put(MAP_OF_FOUR), "SequenceNumber")
-              .putCborHead(MAJOR_TEXT, SequenceDigits.LENGTH));
+          text(new ByteSink(64), "SequenceNumber").putCborHead(MAJOR_TEXT, SequenceDigits.LENGTH));
   private static final byte[] TIME =
       bytes(text(new ByteSink(64), "ApproximateArrivalTimestamp").put(TAG_EPOCH).put(UNSIGNED_64));
   private static final byte[] DATA = bytes(text(new ByteSink(64), "Data"));
   private static final byte[] KEY = bytes(text(new ByteSink(64), "PartitionKey"));
+  private static final byte[] ENCRYPTED =
+      bytes(text(text(new ByteSink(64), "EncryptionType"), "KMS"));
   private static final int FIXED_BYTES =
-      NUMBER.length + SequenceDigits.LENGTH + TIME.length + Long.BYTES + DATA.length + KEY.length;
+      1
+          + NUMBER.length
+          + SequenceDigits.LENGTH
+          + TIME.length
+          + Long.BYTES
+          + DATA.length
+          + KEY.length;
 
   @Override
   public byte[] opening(int recordCount) {
@@ -48,12 +56,14 @@ final class CborRecordFormat implements RecordFormat {
         + ByteSink.cborHeadLength(data)
         + data
         + ByteSink.cborHeadLength(key)
-        + key;
+        + key
+        + (block.isEncrypted() ? ENCRYPTED.length : 0);
   }
 
   @Override
   public void writeHead(
       ByteSink out, SequenceDigits number, RecordBlock block, int i, boolean first) {
+    out.put(block.isEncrypted() ? MAP_OF_FIVE : MAP_OF_FOUR);
     out.put(NUMBER).put(number).put(TIME);
     for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
       out.put((int) (block.arrivalMillis() >>> shift));
@@ -70,6 +80,9 @@ final class CborRecordFormat implements RecordFormat {
   public void writeTail(ByteSink out, RecordBlock block, int i) {
     int length = block.keyLength(i);
     out.put(KEY).putCborHead(MAJOR_TEXT, length).put(block.array(), block.keyOffset(i), length);
+    if (block.isEncrypted()) {
+      out.put(ENCRYPTED);
+    }
   }
 
   private static ByteSink text(ByteSink out, String text) {

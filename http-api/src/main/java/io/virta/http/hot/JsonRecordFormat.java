@@ -10,8 +10,9 @@ final class JsonRecordFormat implements RecordFormat {
   private static final byte[] DATA = ascii(",\"Data\":\"");
   private static final byte[] KEY = ascii("\",\"PartitionKey\":\"");
   private static final byte[] END = ascii("\"}");
+  private static final byte[] ENCRYPTED_END = ascii("\",\"EncryptionType\":\"KMS\"}");
   private static final int FIXED_BYTES =
-      NUMBER.length + SequenceDigits.LENGTH + TIME.length + DATA.length + KEY.length + END.length;
+      NUMBER.length + SequenceDigits.LENGTH + TIME.length + DATA.length + KEY.length;
 
   private long timeMillis = -1;
   private byte[] time = {};
@@ -35,7 +36,7 @@ final class JsonRecordFormat implements RecordFormat {
   public long length(RecordBlock block, int i) {
     long base64 = (block.dataLength(i) + 2) / 3 * 4L;
     int key = ByteSink.jsonTextLength(block.array(), block.keyOffset(i), block.keyLength(i));
-    return FIXED_BYTES + time(block.arrivalMillis()).length + base64 + key;
+    return FIXED_BYTES + end(block).length + time(block.arrivalMillis()).length + base64 + key;
   }
 
   @Override
@@ -54,7 +55,11 @@ final class JsonRecordFormat implements RecordFormat {
 
   @Override
   public void writeTail(ByteSink out, RecordBlock block, int i) {
-    out.put(KEY).putJsonText(block.array(), block.keyOffset(i), block.keyLength(i)).put(END);
+    out.put(KEY).putJsonText(block.array(), block.keyOffset(i), block.keyLength(i)).put(end(block));
+  }
+
+  private static byte[] end(RecordBlock block) {
+    return block.isEncrypted() ? ENCRYPTED_END : END;
   }
 
   // All records of a block arrived together: the text is made once for them.

@@ -19,7 +19,7 @@ public final class PutAnswers {
   public static ByteString single(Dialect dialect, PutOutcome outcome) {
     ByteSink out = new ByteSink(RECORD_BYTES);
     Batch batch = outcome.batches().get(0);
-    new Writer(dialect, out, List.of(batch)).taken(0);
+    new Writer(dialect, out, List.of(batch)).single(outcome.isEncrypted());
     return ByteString.fromArrayUnsafe(out.array(), 0, out.size());
   }
 
@@ -27,7 +27,7 @@ public final class PutAnswers {
   public static ByteString many(Dialect dialect, PutOutcome outcome) {
     ByteSink out = new ByteSink(64 + outcome.count() * RECORD_BYTES);
     Writer writer = new Writer(dialect, out, outcome.batches());
-    writer.open(outcome.failedCount(), outcome.count());
+    writer.open(outcome.failedCount(), outcome.count(), outcome.isEncrypted());
     for (int entry = 0; entry < outcome.count(); entry++) {
       writer.separate(entry);
       if (outcome.isAccepted(entry)) {
@@ -44,10 +44,14 @@ public final class PutAnswers {
   private static final class Writer {
     private static final byte[] JSON_NUMBER = ascii("{\"SequenceNumber\":\"");
     private static final byte[] JSON_SHARD = ascii("\",\"ShardId\":\"");
+    private static final byte[] JSON_OBJECT = ascii("{");
+    private static final byte[] NOTHING = {};
     private static final byte[] JSON_END = ascii("\"}");
     private static final byte[] CBOR_NUMBER =
         cborText(new ByteSink(64).put(0xA2), "SequenceNumber");
     private static final byte[] CBOR_SHARD = cborText(new ByteSink(64), "ShardId");
+    private static final byte[] JSON_ENCRYPTED = ascii("{\"EncryptionType\":\"KMS\",");
+    private static final byte[] CBOR_ENCRYPTED = cborEncrypted();
 
     private final boolean json;
     private final ByteSink out;
@@ -70,11 +74,26 @@ public final class PutAnswers {
       }
     }
 
-    void open(int failed, int count) {
-      if (json) {
-        out.putAscii("{\"FailedRecordCount\":" + failed + ",\"Records\":[");
+    /** The only entry, which was taken: the same object, and whether it is encrypted in it. */
+    void single(boolean encrypted) {
+      if (!encrypted) {
+        taken(0);
+      } else if (json) {
+        out.put(JSON_ENCRYPTED).put(JSON_NUMBER, 1, JSON_NUMBER.length - 1);
+        number(0);
       } else {
-        out.put(0xA2).put(cborText(new ByteSink(32), "FailedRecordCount")).putCborHead(0, failed);
+        out.put(0xA3).put(CBOR_ENCRYPTED).put(CBOR_NUMBER, 1, CBOR_NUMBER.length - 1);
+        number(0);
+      }
+    }
+
+    void open(int failed, int count, boolean encrypted) {
+      if (json) {
+        out.put(encrypted ? JSON_ENCRYPTED : JSON_OBJECT);
+        out.putAscii("\"FailedRecordCount\":" + failed + ",\"Records\":[");
+      } else {
+        out.put(encrypted ? 0xA3 : 0xA2).put(encrypted ? CBOR_ENCRYPTED : NOTHING);
+        out.put(cborText(new ByteSink(32), "FailedRecordCount")).putCborHead(0, failed);
         out.put(cborText(new ByteSink(32), "Records")).putCborHead(4, count);
       }
     }
@@ -86,11 +105,16 @@ public final class PutAnswers {
     }
 
     void taken(int batch) {
+      out.put(json ? JSON_NUMBER : CBOR_NUMBER);
+      number(batch);
+    }
+
+    private void number(int batch) {
       if (json) {
-        out.put(JSON_NUMBER).put(digits[batch]).put(JSON_SHARD);
+        out.put(digits[batch]).put(JSON_SHARD);
         out.put(shardIds[batch]).put(JSON_END);
       } else {
-        out.put(CBOR_NUMBER).putCborHead(3, SequenceDigits.LENGTH).put(digits[batch]);
+        out.putCborHead(3, SequenceDigits.LENGTH).put(digits[batch]);
         out.put(CBOR_SHARD).putCborHead(3, shardIds[batch].length).put(shardIds[batch]);
       }
       digits[batch].advance();
@@ -115,6 +139,11 @@ public final class PutAnswers {
       if (json) {
         out.putAscii("]}");
       }
+    }
+
+    private static byte[] cborEncrypted() {
+      ByteSink sink = new ByteSink(32).put(cborText(new ByteSink(32), "EncryptionType"));
+      return cborText(sink, "KMS");
     }
 
     private static byte[] cborText(ByteSink sink, String text) {

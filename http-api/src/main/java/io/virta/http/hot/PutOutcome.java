@@ -64,6 +64,11 @@ public final class PutOutcome {
     return !batches.isEmpty();
   }
 
+  /** Whether what was taken is encrypted in the log. */
+  boolean isEncrypted() {
+    return batches.stream().anyMatch(batch -> batch.appended().encrypted());
+  }
+
   public int failedCount() {
     int failed = 0;
     for (int batch : batchOf) {

@@ -22,6 +22,8 @@ public final class Operations {
     served.put(OperationName.PUT_RECORD, new PutRecord(context));
     served.put(OperationName.PUT_RECORDS, new PutRecords(context));
     served.put(OperationName.SUBSCRIBE_TO_SHARD, new SubscribeToShard(context));
+    served.put(OperationName.START_STREAM_ENCRYPTION, new StartStreamEncryption(context));
+    served.put(OperationName.STOP_STREAM_ENCRYPTION, new StopStreamEncryption(context));
   }
 
   /** The operation by that name. */

@@ -109,9 +109,21 @@ final class PutFlow {
         note(put, result);
       }
     }
+    failWithoutKey(put, results);
     return stale.isEmpty()
         ? CompletableFuture.completedFuture(put)
         : again(put, map, stale, rounds - 1);
+  }
+
+  /** A master key that cannot be used is the stream's trouble and not that of single records. */
+  private static void failWithoutKey(Put put, List<Result> results) {
+    for (Result result : results) {
+      Throwable failure = result.failure();
+      ErrorCode code = codeOf(failure);
+      if (failure != null && code != null && code.isOfKms() && !put.outcome().hasAccepted()) {
+        throw asRuntime(failure);
+      }
+    }
   }
 
   private CompletionStage<Put> again(Put put, ShardMap map, List<Result> stale, int rounds) {

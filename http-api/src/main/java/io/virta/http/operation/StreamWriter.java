@@ -36,7 +36,8 @@ final class StreamWriter {
             "EnhancedMonitoring",
             List.of(List.<String>of()),
             (monitoring, metrics) -> monitoring.texts("ShardLevelMetrics", metrics))
-        .text("EncryptionType", "NONE");
+        .text("EncryptionType", stream.properties().keyId() == null ? "NONE" : "KMS")
+        .text("KeyId", stream.properties().keyId());
   }
 
   static void shard(WireWriter out, Shard shard) {

@@ -22,6 +22,11 @@ public final class ErrorTable {
       case THROUGHPUT_EXCEEDED, LOG_FULL -> client(WireError.THROUGHPUT_EXCEEDED, refusal);
       case EXPIRED_ITERATOR -> client("ExpiredIteratorException", refusal);
       case EXPIRED_NEXT_TOKEN -> client("ExpiredNextTokenException", refusal);
+      case KMS_NOT_FOUND -> client("KMSNotFoundException", refusal);
+      case KMS_DISABLED -> client("KMSDisabledException", refusal);
+      case KMS_INVALID_STATE -> client("KMSInvalidStateException", refusal);
+      case KMS_ACCESS_DENIED -> client("KMSAccessDeniedException", refusal);
+      case KMS_OPT_IN_REQUIRED -> client("KMSOptInRequired", refusal);
       // A shard that stays closed without children is a breakdown: puts wait for them before they
       // give up.
       case DAMAGED, UNAVAILABLE, SHARD_CLOSED ->

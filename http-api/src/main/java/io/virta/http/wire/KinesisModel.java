@@ -146,5 +146,18 @@ public final class KinesisModel {
                   optional("SequenceNumber", SEQUENCE_NUMBER),
                   optional("Timestamp", TIMESTAMP))));
 
+  public static final Structure START_STREAM_ENCRYPTION = encryption();
+
+  public static final Structure STOP_STREAM_ENCRYPTION = encryption();
+
+  private static Structure encryption() {
+    return Structure.of(
+        required("EncryptionType", Text.oneOf("NONE", "KMS")),
+        required("KeyId", Text.of(1, 2048)),
+        NAME,
+        ARN,
+        ID);
+  }
+
   private KinesisModel() {}
 }

@@ -1,0 +1,63 @@
+package io.virta.actors.edge;
+
+import io.virta.actors.encryption.MasterKeySource;
+import io.virta.actors.stream.StreamEntity;
+import io.virta.persistence.lane.Lane;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Looks at the master keys now and then. When they have changed, every stream is asked to wrap its
+ * data keys anew, also those that are not in memory: so that what an old master key has wrapped is
+ * soon no more.
+ */
+final class MasterKeyWatch {
+  private enum Look {
+    NOW
+  }
+
+  private final MasterKeySource masters;
+  private final Lane meta;
+  private final Entities entities;
+
+  private MasterKeyWatch(MasterKeySource masters, Lane meta, Entities entities) {
+    this.masters = masters;
+    this.meta = meta;
+    this.entities = entities;
+  }
+
+  static Behavior<?> create(
+      MasterKeySource masters, Lane meta, Entities entities, Duration interval) {
+    MasterKeyWatch watch = new MasterKeyWatch(masters, meta, entities);
+    return Behaviors.<Look>withTimers(
+        timers -> {
+          timers.startTimerWithFixedDelay(Look.NOW, interval);
+          return Behaviors.receiveMessage(
+              look -> {
+                watch.look();
+                return Behaviors.same();
+              });
+        });
+  }
+
+  /** It reads a file, and the index of the log. */
+  static DispatcherSelector dispatcher() {
+    return DispatcherSelector.fromConfig("virta.log.blocking-dispatcher");
+  }
+
+  private void look() {
+    if (!masters.refresh()) {
+      return;
+    }
+    Set<String> holders = new HashSet<>();
+    meta.segments().forEach(segment -> holders.addAll(meta.holdersOf(segment.segmentId())));
+    for (String holder : holders) {
+      StreamEntity.streamOf(holder)
+          .ifPresent(stream -> entities.stream(stream).tell(StreamEntity.RenewDataKeys.INSTANCE));
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.virta.actors.encryption;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import io.virta.actors.encryption.MasterKey.State;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Master keys in a file, JSON or HOCON: {@code {"keys": [{"id": "…", "alias": "alias/…", "state":
+ * "ENABLED", "material": "base64 of 32 bytes"}]}}. Alias and state may be left out.
+ */
+public final class KeyFile {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+  private KeyFile() {}
+
+  /**
+   * The keys in a file.
+   *
+   * @throws IOException when it cannot be read
+   * @throws IllegalArgumentException when it holds something else; the message names the place and
+   *     never the material
+   */
+  public static MasterKeys read(Path file) throws IOException {
+    return parse(file, Files.readString(file));
+  }
+
+  static MasterKeys parse(Path file, String text) {
+    try {
+      return MasterKeys.of(
+          ConfigFactory.parseString(text).getConfigList("keys").stream()
+              .map(KeyFile::key)
+              .toList());
+    } catch (ConfigException.Parse unreadable) {
+      // The parser quotes what it does not understand, which may be a key.
+      throw new IllegalArgumentException(
+          "%s is no key file: it is not JSON or HOCON (line %d)"
+              .formatted(file, unreadable.origin().lineNumber()));
+    } catch (ConfigException | IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(
+          "%s is no key file: %s".formatted(file, wrong.getMessage()));
+    }
+  }
+
+  private static MasterKey key(Config key) {
+    String id = key.getString("id");
+    return new MasterKey(
+        id,
+        key.hasPath("alias") ? key.getString("alias") : null,
+        key.hasPath("state") ? key.getEnum(State.class, "state") : State.ENABLED,
+        material(id, key.getString("material")));
+  }
+
+  /** The bytes of base64 text. */
+  static byte[] material(String id, String text) {
+    try {
+      return Base64.getDecoder().decode(text.strip());
+    } catch (IllegalArgumentException noBase64) {
+      throw new IllegalArgumentException("the material of master key " + id + " is not base64");
+    }
+  }
+
+  /** Whether others than the owner may read the file; false where that cannot be known. */
+  static boolean isOpenToOthers(Path file) throws IOException {
+    return supportsPosix(file) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file));
+  }
+
+  /** Writes a file that only its owner can read; it is durable before it takes its name. */
+  public static void write(Path file, List<MasterKey> keys) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    try (FileChannel channel =
+        FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      if (supportsPosix(draft)) {
+        Files.setPosixFilePermissions(draft, OWNER_ONLY);
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(render(keys).getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static boolean supportsPosix(Path file) throws IOException {
+    return Files.getFileStore(file).supportsFileAttributeView("posix");
+  }
+
+  private static String render(List<MasterKey> keys) {
+    List<Map<String, String>> all = keys.stream().map(KeyFile::fields).toList();
+    return ConfigValueFactory.fromMap(Map.of("keys", all))
+        .render(ConfigRenderOptions.concise().setFormatted(true));
+  }
+
+  private static Map<String, String> fields(MasterKey key) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("id", key.id());
+    key.alias().ifPresent(alias -> fields.put("alias", alias));
+    fields.put("state", key.state().name());
+    fields.put("material", key.material());
+    return fields;
+  }
+}

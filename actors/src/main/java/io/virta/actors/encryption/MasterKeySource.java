@@ -1,0 +1,142 @@
+package io.virta.actors.encryption;
+
+import io.virta.actors.encryption.MasterKey.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The master keys of a node as they are now: those of the key file, and one that the environment
+ * may hold. A key that is missing never stops a node: it is missed by those who need it. Safe for
+ * any thread.
+ */
+public final class MasterKeySource {
+  private static final Logger log = LoggerFactory.getLogger(MasterKeySource.class);
+
+  private final Optional<Path> file;
+  private final Optional<MasterKey> fromEnvironment;
+  private @Nullable String lastText;
+  private volatile MasterKeys current = MasterKeys.OFF;
+
+  private MasterKeySource(Optional<Path> file, Optional<MasterKey> fromEnvironment) {
+    this.file = file;
+    this.fromEnvironment = fromEnvironment;
+  }
+
+  /**
+   * Reads the keys for the first time; makes the node's own file when it is missing.
+   *
+   * @param environment the value of a variable, or null
+   * @throws IllegalArgumentException when file or variable hold something else than keys
+   */
+  public static MasterKeySource open(
+      EncryptionSettings settings, UnaryOperator<@Nullable String> environment) {
+    String material = environment.apply(settings.keyVariable());
+    MasterKeySource source =
+        new MasterKeySource(
+            settings.keysFile(), Optional.ofNullable(material).map(MasterKeySource::derived));
+    if (settings.makesKeysFile() && material == null) {
+      settings.keysFile().ifPresent(MasterKeySource::makeIfMissing);
+    }
+    source.current = source.parse(source.text());
+    return source;
+  }
+
+  /** Its id follows from its material, so that it is the same at every start. */
+  private static MasterKey derived(String material) {
+    byte[] bytes = KeyFile.material("of the environment", material);
+    return new MasterKey(UUID.nameUUIDFromBytes(bytes).toString(), null, State.ENABLED, bytes);
+  }
+
+  private static void makeIfMissing(Path file) {
+    if (Files.exists(file)) {
+      return;
+    }
+    try {
+      KeyFile.write(file, List.of(MasterKey.generate(MasterKey.DEFAULT_ALIAS)));
+    } catch (IOException e) {
+      log.warn("{} cannot be made; streams cannot be encrypted: {}", file, e.toString());
+    }
+  }
+
+  /** The keys now. */
+  public MasterKeys current() {
+    return current;
+  }
+
+  /**
+   * Looks at the file again; blocks on the disk. A file that does not parse changes nothing, and is
+   * said in the log.
+   *
+   * @return whether the keys have changed
+   */
+  public synchronized boolean refresh() {
+    String before = lastText;
+    String now = text();
+    if (now.equals(before)) {
+      return false;
+    }
+    try {
+      current = parse(now);
+      log.info("The master keys have changed: {}", current.all());
+      return true;
+    } catch (IllegalArgumentException wrong) {
+      log.error("The master keys stay as they were: {}", wrong.getMessage());
+      return false;
+    }
+  }
+
+  /** Empty when there is no file. */
+  private synchronized String text() {
+    String text = file.map(MasterKeySource::read).orElse("");
+    lastText = text;
+    return text;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      return ""; // the keys in it are lost for now
+    }
+  }
+
+  private MasterKeys parse(String text) {
+    List<MasterKey> keys = new ArrayList<>();
+    file.ifPresent(
+        path -> {
+          if (text.isEmpty()) {
+            log.warn("{} cannot be read: what its keys have encrypted cannot be, either", path);
+          } else {
+            keys.addAll(KeyFile.parse(path, text).all());
+            warnIfOpen(path);
+          }
+        });
+    fromEnvironment.ifPresent(key -> keys.add(key.withAlias(freeDefault(keys))));
+    return keys.isEmpty() && file.isEmpty() ? MasterKeys.OFF : MasterKeys.of(keys);
+  }
+
+  private static void warnIfOpen(Path file) {
+    try {
+      if (KeyFile.isOpenToOthers(file)) {
+        log.warn("{} holds master keys and others than its owner can use it: chmod 600 it", file);
+      }
+    } catch (IOException gone) {
+      log.debug("{} is gone again", file, gone);
+    }
+  }
+
+  private static @Nullable String freeDefault(List<MasterKey> keys) {
+    return keys.stream().anyMatch(key -> key.alias().equals(Optional.of(MasterKey.DEFAULT_ALIAS)))
+        ? null
+        : MasterKey.DEFAULT_ALIAS;
+  }
+}

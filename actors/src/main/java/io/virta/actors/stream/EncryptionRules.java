@@ -1,0 +1,134 @@
+package io.virta.actors.stream;
+
+import io.virta.actors.encryption.MasterKeySource;
+import io.virta.actors.encryption.MasterKeys;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.model.WrappedKey;
+import io.virta.actors.stream.StreamEvent.DataKeysRenewed;
+import io.virta.actors.stream.StreamEvent.EncryptionChanged;
+import io.virta.actors.stream.StreamState.Present;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** When a stream gets, changes and gives up data keys. */
+final class EncryptionRules {
+  /**
+   * How much longer than its records a data key is kept. Shards may use a key a little after the
+   * next one was made.
+   */
+  private static final Duration KEPT_BEYOND_RETENTION = Duration.ofDays(1);
+
+  private final StreamKey key;
+  private final StreamSettings settings;
+  private final MasterKeySource masters;
+
+  EncryptionRules(StreamKey key, StreamSettings settings, MasterKeySource masters) {
+    this.key = key;
+    this.settings = settings;
+    this.masters = masters;
+  }
+
+  /** A new data key under that master key, which wraps the older ones from now on, too. */
+  List<StreamEvent> start(Present stream, String keyId, Instant now) {
+    requireFewChanges(stream, now, true);
+    MasterKeys keys = masters.current();
+    WrappedKey fresh = keys.newDataKey(key, nextNo(stream), keyId, now);
+    List<WrappedKey> all = new ArrayList<>();
+    for (WrappedKey old : needed(stream, now)) {
+      all.add(rewrapped(keys, old, keyId));
+    }
+    all.add(fresh);
+    return List.of(changed(keyId, all, now));
+  }
+
+  List<StreamEvent> stop(Present stream, Instant now) {
+    if (stream.properties().keyId() == null) {
+      return List.of();
+    }
+    requireFewChanges(stream, now, false);
+    return List.of(changed(null, stream.dataKeys(), now));
+  }
+
+  private EncryptionChanged changed(@Nullable String keyId, List<WrappedKey> all, Instant now) {
+    return new EncryptionChanged(keyId, all, !settings.updateDelay().isZero(), now);
+  }
+
+  private void requireFewChanges(Present stream, Instant now, boolean starts) {
+    if (stream.history().encryptionChangesBefore(now, starts)
+        >= settings.encryptionChangesPerDayMax()) {
+      throw new VirtaException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "Encryption of stream %s under account %s can be %s at most %d times in 24 hours."
+              .formatted(
+                  key.name(),
+                  key.account(),
+                  starts ? "started" : "stopped",
+                  settings.encryptionChangesPerDayMax()));
+    }
+  }
+
+  /**
+   * Wraps data keys by what their master key's alias means now, and adds a new one when the newest
+   * is old enough.
+   *
+   * @throws VirtaException of KMS when the master key for a new one cannot be used
+   */
+  List<StreamEvent> renew(Present stream, Instant now) {
+    MasterKeys keys = masters.current();
+    String keyId = stream.properties().keyId();
+    boolean due = nextRenewal(stream).filter(next -> !next.isAfter(now)).isPresent();
+    List<WrappedKey> all = new ArrayList<>();
+    for (WrappedKey old : due ? needed(stream, now) : stream.dataKeys()) {
+      all.add(keys.isSuperseded(old) ? rewrapped(keys, old, old.keyId()) : old);
+    }
+    if (due && keyId != null) {
+      all.add(keys.newDataKey(key, nextNo(stream), keyId, now));
+    }
+    return all.equals(stream.dataKeys()) ? List.of() : List.of(new DataKeysRenewed(all));
+  }
+
+  Optional<Instant> nextRenewal(Present stream) {
+    return stream.properties().keyId() == null
+        ? Optional.empty()
+        : Optional.of(newest(stream).createdAt().plus(settings.dataKeyLifetime()));
+  }
+
+  /** One whose master key is lost stays as it is: the key may come back. */
+  private WrappedKey rewrapped(MasterKeys keys, WrappedKey old, String keyId) {
+    try {
+      return keys.rewrap(key, old, keyId);
+    } catch (VirtaException unusable) {
+      return old;
+    }
+  }
+
+  /** Without those whose last record retention has passed: their successor is as old as that. */
+  private List<WrappedKey> needed(Present stream, Instant now) {
+    List<WrappedKey> all = stream.dataKeys();
+    Instant horizon =
+        now.minus(settings.retention(stream.properties().retentionHours()))
+            .minus(KEPT_BEYOND_RETENTION);
+    List<WrappedKey> needed = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      boolean passed = i + 1 < all.size() && all.get(i + 1).createdAt().isBefore(horizon);
+      if (!passed) {
+        needed.add(all.get(i));
+      }
+    }
+    return needed;
+  }
+
+  private static int nextNo(Present stream) {
+    return stream.dataKeys().isEmpty() ? 1 : newest(stream).no() + 1;
+  }
+
+  private static WrappedKey newest(Present stream) {
+    return stream.dataKeys().get(stream.dataKeys().size() - 1);
+  }
+}

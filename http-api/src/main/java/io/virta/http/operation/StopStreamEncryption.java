@@ -1,0 +1,31 @@
+package io.virta.http.operation;
+
+import io.virta.actors.model.PropertyChange;
+import io.virta.http.wire.Fields;
+import io.virta.http.wire.KinesisModel;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Encrypts no more records of a stream. The KeyId is read and not compared: a stream whose key is
+ * lost must be able to go on without.
+ */
+final class StopStreamEncryption extends ModelOperation {
+  private final OperationContext context;
+
+  StopStreamEncryption(OperationContext context) {
+    super(KinesisModel.STOP_STREAM_ENCRYPTION);
+    this.context = context;
+  }
+
+  @Override
+  CompletionStage<Answer> answer(Call call, Fields input) {
+    StartStreamEncryption.requireKms(input);
+    return context.access().stream(call, input)
+        .thenCompose(
+            stream ->
+                context
+                    .streams()
+                    .change(stream.account(), stream.name(), new PropertyChange.StopEncryption()))
+        .thenApply(changed -> Answer.EMPTY);
+  }
+}
