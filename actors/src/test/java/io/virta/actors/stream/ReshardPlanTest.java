@@ -1,0 +1,131 @@
+package io.virta.actors.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.actors.model.HashKey;
+import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.Reshard;
+import io.virta.actors.model.SequenceNumber;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.StreamMode;
+import io.virta.actors.shard.ShardEnd;
+import io.virta.actors.stream.StreamEvent.ShardsReplaced;
+import io.virta.actors.stream.StreamState.Present;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ReshardPlanTest {
+  private static final int SHARDS_MAX = 200;
+  private static final int STREAMS = 300;
+  private static final int WISHES = 8;
+
+  private final long seed = System.nanoTime();
+  private final SplittableRandom random = new SplittableRandom(seed);
+  private long clockMillis = 1_790_000_000_000L;
+
+  private Present stream(int shards) {
+    Instant at = Instant.ofEpochMilli(clockMillis);
+    return Present.created(
+        new StreamEvent.Created(StreamMode.PROVISIONED, shards, Map.of(), at, 0, 0));
+  }
+
+  /** A clock that sometimes stands still, sometimes steps back, sometimes leaps. */
+  private Instant now() {
+    clockMillis += random.nextInt(5) == 0 ? -random.nextLong(7_200_000) : random.nextLong(2_000);
+    return Instant.ofEpochMilli(clockMillis);
+  }
+
+  @Test
+  void any_wish_comes_true_in_few_rounds_whatever_the_clock_does() {
+    for (int i = 0; i < STREAMS; i++) {
+      Present stream = stream(1 + random.nextInt(SHARDS_MAX));
+      for (int wish = 0; wish < WISHES; wish++) {
+        int open = stream.lineage().open().size();
+        int wished =
+            Math.max(1, Math.min(SHARDS_MAX, (open + 1) / 2 + random.nextInt(open + open / 2 + 1)));
+        stream = scale(stream, wished);
+        assertThat(ranges(stream)).as("seed %d", seed).isEqualTo(HashKeyRange.divide(wished));
+      }
+      assertUniqueIds(stream);
+    }
+  }
+
+  private Present scale(Present before, int wished) {
+    Present stream =
+        before.apply(
+            new StreamEvent.ReshardStarted(new Reshard.Scale(wished), true, Instant.EPOCH));
+    for (int rounds = 0; ; rounds++) {
+      assertThat(rounds).as("seed %d, rounds to %d shards", seed, wished).isLessThanOrEqualTo(8);
+      ReshardRound round = ReshardRound.next(stream);
+      if (round.isEmpty()) {
+        return stream;
+      }
+      assertThat(new HashSet<>(round.parents()))
+          .as("seed %d: a shard is in one step of a round", seed)
+          .hasSameSizeAs(round.parents());
+      ShardsReplaced replaced = round.replaced(stream, ends(round), now());
+      stream = stream.apply(replaced);
+      assertHandOver(stream, replaced);
+    }
+  }
+
+  /** Parents that took records until any time, also one that the clock says is yet to come. */
+  private Map<ShardId, ShardEnd> ends(ReshardRound round) {
+    Map<ShardId, ShardEnd> ends = new HashMap<>();
+    for (Shard parent : round.parents()) {
+      long arrival =
+          random.nextInt(3) == 0
+              ? 0
+              : Math.max(parent.openedMillis(), clockMillis + random.nextLong(3_600_000));
+      ends.put(parent.id(), new ShardEnd(parent.id(), 1 + random.nextLong(1_000_000), arrival));
+    }
+    return ends;
+  }
+
+  private void assertHandOver(Present stream, ShardsReplaced replaced) {
+    for (Shard child : replaced.opened()) {
+      for (ShardId id : child.parents()) {
+        Shard parent = stream.lineage().find(id).orElseThrow();
+        Shard.Closed closed = Objects.requireNonNull(parent.closed());
+        assertThat(child.openedMillis()).as("seed %d", seed).isEqualTo(closed.atMillis());
+        SequenceNumber last = parent.sequenceNumber(closed.nextSeq(), closed.atMillis());
+        assertThat(child.startingSequenceNumber()).as("seed %d", seed).isGreaterThan(last);
+        assertThat(child.startingSequenceNumber())
+            .as("seed %d", seed)
+            .isGreaterThan(parent.endingSequenceNumber().orElseThrow());
+      }
+    }
+    HashKey next = HashKey.MIN;
+    List<HashKeyRange> open = ranges(stream);
+    for (HashKeyRange range : open) {
+      assertThat(range.start()).as("seed %d", seed).isEqualTo(next);
+      next = range.end().equals(HashKey.MAX) ? range.end() : range.end().next();
+    }
+    assertThat(open.get(open.size() - 1).end()).isEqualTo(HashKey.MAX);
+  }
+
+  private static List<HashKeyRange> ranges(Present stream) {
+    return stream.lineage().open().stream()
+        .map(Shard::range)
+        .sorted(Comparator.comparing(HashKeyRange::start))
+        .toList();
+  }
+
+  private void assertUniqueIds(Present stream) {
+    List<ShardId> ids = new ArrayList<>();
+    stream.lineage().shards().forEach(shard -> ids.add(shard.id()));
+    Set<ShardId> unique = new HashSet<>(ids);
+    assertThat(unique).as("seed %d", seed).hasSameSizeAs(ids);
+    assertThat(stream.lineage().nextIndex()).isEqualTo(ids.size());
+  }
+}
