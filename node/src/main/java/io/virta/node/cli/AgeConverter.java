@@ -10,6 +10,10 @@ import picocli.CommandLine.TypeConversionException;
 final class AgeConverter implements ITypeConverter<Duration> {
   private static final Pattern SHAPE = Pattern.compile("(\\d{1,9})([smhd])");
 
+  static boolean isAge(String value) {
+    return SHAPE.matcher(value).matches();
+  }
+
   @Override
   public Duration convert(String value) {
     Matcher matcher = SHAPE.matcher(value);

@@ -14,6 +14,15 @@ abstract class OneStream {
   @SuppressWarnings("NullAway.Init") // set by picocli
   String stream;
 
+  /** The ARN of the stream, as the node that has it says. */
+  final String arn(WireClient client) {
+    return client
+        .callPatiently("DescribeStreamSummary", client.request().put("StreamName", stream))
+        .path("StreamDescriptionSummary")
+        .path("StreamARN")
+        .asText();
+  }
+
   /** Says what has become of the stream. */
   final void report(WireClient client, String change) {
     if (options.output() == OutputFormat.table) {

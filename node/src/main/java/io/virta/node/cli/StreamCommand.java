@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       StreamList.class,
       StreamDescribe.class,
       StreamDelete.class,
+      StreamReshard.class,
       StreamPut.class,
       StreamTailCommand.class
     })

@@ -8,20 +8,33 @@ import io.virta.node.wire.WireClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code virta stream put}. */
 @Command(
     name = "put",
-    description = "Put records: each DATA, or each line of standard input, is one.",
+    description =
+        "Put records: each DATA, each record of a file, or each line of standard input, is one.",
     mixinStandardHelpOptions = true)
 final class StreamPut extends OneStream implements Callable<Integer> {
+  private static final int RECORDS_PER_STEP = 500;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
   @Parameters(
       index = "1..*",
       paramLabel = "DATA",
@@ -34,13 +47,29 @@ final class StreamPut extends OneStream implements Callable<Integer> {
       description = "Partition key of all records. Default: a random one for each")
   private @Nullable String key;
 
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description =
+          "NDJSON, one record per line, or with the ending .csv rows under a header, which become"
+              + " JSON objects.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--key-field",
+      paramLabel = "FIELD",
+      description = "With --file: the field whose text is the partition key.")
+  private @Nullable String keyField;
+
   private long stored;
 
   @Override
   public Integer call() throws IOException {
     WireClient client = options.client();
     RecordPutter putter = new RecordPutter(client, stream, record -> print(client, record));
-    if (data.isEmpty()) {
+    if (file != null) {
+      putFile(putter, file);
+    } else if (data.isEmpty()) {
       putLines(putter);
     } else {
       data.forEach(text -> putter.put(entry(text)));
@@ -51,6 +80,47 @@ final class StreamPut extends OneStream implements Callable<Integer> {
       options.out().flush();
     }
     return 0;
+  }
+
+  private void putFile(RecordPutter putter, Path from) throws IOException {
+    try (RecordFile records = open(from);
+        Progress progress = Progress.of(options, "putting " + from, Files.size(from))) {
+      while (records.hasNext()) {
+        RecordFile.Item record = records.next();
+        putter.put(new RecordPutter.Entry(key(from, record), record.data()));
+        if (record.number() % RECORDS_PER_STEP == 0) {
+          progress.to(records.bytesRead(), record.number() + " records");
+        }
+      }
+      putter.flush();
+    } catch (IllegalArgumentException malformed) {
+      putter.flush(); // what stands before it is put, and printed
+      throw new ParameterException(command.commandLine(), malformed.getMessage(), malformed);
+    }
+  }
+
+  private RecordFile open(Path from) {
+    try {
+      return RecordFile.open(from);
+    } catch (NoSuchFileException missing) {
+      throw new ParameterException(command.commandLine(), "there is no file " + from, missing);
+    } catch (IOException e) {
+      throw new ParameterException(
+          command.commandLine(), "cannot read " + from + ": " + e.getMessage(), e);
+    }
+  }
+
+  private String key(Path from, RecordFile.Item record) {
+    if (keyField == null) {
+      return key == null ? UUID.randomUUID().toString() : key;
+    }
+    String value = record.field(keyField);
+    if (value == null || value.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: record %d has no field '%s' for a partition key"
+              .formatted(from, record.number(), keyField));
+    }
+    return value;
   }
 
   private void putLines(RecordPutter putter) throws IOException {

@@ -5,11 +5,8 @@ import io.virta.node.wire.StreamTail;
 import io.virta.node.wire.WireClient;
 import io.virta.node.wire.WireRecord;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,19 +19,16 @@ final class StreamTailCommand extends OneStream implements Callable<Integer> {
   // AWS lets five reads a second through to a shard; other consumers shall have some of them.
   private static final Duration PAUSE = Duration.ofMillis(400);
 
-  @ArgGroup private @Nullable From from;
-
-  static final class From {
-    @Option(names = "--from-start", description = "Begin with the oldest record that is kept.")
-    private boolean start;
-
-    @Option(
-        names = "--since",
-        paramLabel = "AGE",
-        converter = AgeConverter.class,
-        description = "Begin with records of that age, for example 30s, 5m or 2h.")
-    private @Nullable Duration since;
-  }
+  @Option(
+      names = "--from",
+      paramLabel = "WHERE",
+      defaultValue = "now",
+      converter = TailStartConverter.class,
+      description =
+          "start (the oldest record that is kept), now, an age such as 30s, 5m or 2h, or a time"
+              + " such as 2026-11-21T10:00:00Z. Default: ${DEFAULT-VALUE}")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private TailStart from;
 
   @Option(
       names = {"-n", "--max-records"},
@@ -49,22 +43,13 @@ final class StreamTailCommand extends OneStream implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     WireClient client = options.client();
-    StreamTail tail = open(client);
+    StreamTail tail = from.open(client, stream);
     while (!tail.isAtEnd() && printed < recordsMax) {
       if (!tail.readRound(record -> print(client, record))) {
         Thread.sleep(PAUSE.toMillis());
       }
     }
     return 0;
-  }
-
-  private StreamTail open(WireClient client) {
-    if (from == null) {
-      return StreamTail.fromNow(client, stream);
-    }
-    return from.start || from.since == null
-        ? StreamTail.fromStart(client, stream)
-        : StreamTail.from(client, stream, InstantSource.system().instant().minus(from.since));
   }
 
   private void print(WireClient client, WireRecord record) {

@@ -11,5 +11,11 @@ import picocli.CommandLine.HelpCommand;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, StreamCommand.class, LogCommand.class, HelpCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      StreamCommand.class,
+      ConsumerCommand.class,
+      LogCommand.class,
+      HelpCommand.class
+    })
 final class VirtaCommand {}

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -21,14 +20,16 @@ public final class StreamTail {
 
   private final WireClient client;
   private final String stream;
+  private final @Nullable Instant time;
   private final Queue<Cursor> cursors = new ArrayDeque<>();
   private final Set<String> seenShards = new HashSet<>();
 
   private record Cursor(String shardId, String iterator) {}
 
-  private StreamTail(WireClient client, String stream) {
+  private StreamTail(WireClient client, String stream, @Nullable Instant time) {
     this.client = client;
     this.stream = stream;
+    this.time = time;
   }
 
   /** From the next record that arrives. */
@@ -48,27 +49,32 @@ public final class StreamTail {
 
   private static StreamTail open(
       WireClient client, String stream, String type, @Nullable Instant time) {
-    StreamTail tail = new StreamTail(client, stream);
-    for (String shardId : tail.shardIds()) {
-      tail.add(shardId, type, time);
+    StreamTail tail = new StreamTail(client, stream, time);
+    for (JsonNode shard : tail.firstShards(type)) {
+      tail.add(shard.path("ShardId").asText(), type);
     }
     return tail;
   }
 
-  private List<String> shardIds() {
-    List<String> ids = new ArrayList<>();
-    ObjectNode request = client.request().put("StreamName", stream);
-    while (true) {
-      JsonNode page = client.call("ListShards", request);
-      page.path("Shards").forEach(shard -> ids.add(shard.path("ShardId").asText()));
-      if (!page.hasNonNull("NextToken")) {
-        return ids;
-      }
-      request = client.request().put("NextToken", page.path("NextToken").asText());
+  /** Children are read after their parents, so what was put under one key comes in its order. */
+  private List<JsonNode> firstShards(String type) {
+    List<JsonNode> shards = new StreamWaiter(client, stream).shards();
+    if (type.equals("LATEST")) {
+      return shards.stream()
+          .filter(shard -> !shard.path("SequenceNumberRange").hasNonNull("EndingSequenceNumber"))
+          .toList();
     }
+    Set<String> kept = new HashSet<>();
+    shards.forEach(shard -> kept.add(shard.path("ShardId").asText()));
+    return shards.stream()
+        .filter(
+            shard ->
+                !kept.contains(shard.path("ParentShardId").asText())
+                    && !kept.contains(shard.path("AdjacentParentShardId").asText()))
+        .toList();
   }
 
-  private void add(String shardId, String type, @Nullable Instant time) {
+  private void add(String shardId, String type) {
     if (!seenShards.add(shardId)) {
       return; // the child of a merge is named by both parents
     }
@@ -81,7 +87,7 @@ public final class StreamTail {
     if (time != null) {
       request.put("Timestamp", time.toEpochMilli() / 1_000.0);
     }
-    JsonNode answer = client.call("GetShardIterator", request);
+    JsonNode answer = client.callPatiently("GetShardIterator", request);
     cursors.add(new Cursor(shardId, answer.path("ShardIterator").asText()));
   }
 
@@ -118,10 +124,19 @@ public final class StreamTail {
     if (answer.hasNonNull("NextShardIterator")) {
       cursors.add(new Cursor(cursor.shardId(), answer.path("NextShardIterator").asText()));
     } else {
-      answer
-          .path("ChildShards")
-          .forEach(child -> add(child.path("ShardId").asText(), "TRIM_HORIZON", null));
+      answer.path("ChildShards").forEach(this::addChild);
     }
-    return !records.isEmpty();
+    return !records.isEmpty() || !answer.hasNonNull("NextShardIterator");
+  }
+
+  /** The child of two shards is read when both have ended. */
+  private void addChild(JsonNode child) {
+    for (JsonNode parent : child.path("ParentShards")) {
+      if (cursors.stream().anyMatch(cursor -> cursor.shardId().equals(parent.asText()))) {
+        return;
+      }
+    }
+    // A child may have opened before that time, too.
+    add(child.path("ShardId").asText(), time == null ? "TRIM_HORIZON" : "AT_TIMESTAMP");
   }
 }

@@ -14,16 +14,21 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * Calls operations of Kinesis by name, JSON in and JSON out. Blocks; no retries. Safe for any
- * thread.
- */
+/** Calls operations of Kinesis by name, JSON in and JSON out. Blocks. Safe for any thread. */
 public final class WireClient {
   private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+
+  /** What Kinesis answers to requests that come too often. */
+  private static final Set<String> TOO_OFTEN =
+      Set.of("LimitExceededException", "ProvisionedThroughputExceededException");
+
+  private static final int ATTEMPTS_MAX = 6;
+  private static final long FIRST_PAUSE_MILLIS = 100;
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http =
@@ -71,6 +76,29 @@ public final class WireClient {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnreachableException("interrupted while waiting for " + endpoint.uri(), e);
+    }
+  }
+
+  /** The same, but called again after a while when the other side says that it is too often. */
+  public JsonNode callPatiently(String operation, ObjectNode request) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return call(operation, request);
+      } catch (WireFailure refusal) {
+        if (attempt == ATTEMPTS_MAX || !TOO_OFTEN.contains(refusal.type())) {
+          throw refusal;
+        }
+        pause(FIRST_PAUSE_MILLIS << (attempt - 1));
+      }
+    }
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnreachableException("interrupted while a busy node was given time", e);
     }
   }
 

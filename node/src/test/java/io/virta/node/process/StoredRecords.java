@@ -7,6 +7,7 @@ import io.virta.node.wire.StreamTail;
 import io.virta.node.wire.WireClient;
 import io.virta.node.wire.WireRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,31 @@ record StoredRecords(List<WireRecord> records) {
       }
     }
     return this;
+  }
+
+  /**
+   * By their sequence numbers, also across the shards that took a key one after the other, what one
+   * producer put under a key comes in the order of its putting.
+   */
+  StoredRecords areInOrderOfTheirKeys() {
+    records.stream()
+        .collect(Collectors.groupingBy(WireRecord::partitionKey))
+        .forEach(StoredRecords::requireOrder);
+    return this;
+  }
+
+  private static void requireOrder(String key, List<WireRecord> ofKey) {
+    Map<String, Long> lastOfProducer = new HashMap<>();
+    ofKey.stream()
+        .sorted(Comparator.comparing(item -> SequenceNumber.parse(item.sequenceNumber())))
+        .forEach(
+            item -> {
+              String[] parts = id(item).split("-", 2);
+              Long before = lastOfProducer.put(parts[0], Long.valueOf(parts[1]));
+              assertThat(before == null ? 0 : before)
+                  .as("what producer %s put under %s before", parts[0], key)
+                  .isLessThan(Long.parseLong(parts[1]));
+            });
   }
 
   private Map<String, List<WireRecord>> byShard() {

@@ -1,0 +1,151 @@
+package io.virta.node.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of records: NDJSON, one JSON value per line, or CSV, whose rows under a header line become
+ * JSON objects. Read as it goes.
+ */
+final class RecordFile implements Iterator<RecordFile.Item>, AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * A record of the file.
+   *
+   * @param number of its line or row, from 1
+   */
+  @SuppressWarnings("ArrayRecordComponent") // only passed on
+  record Item(long number, JsonNode value, byte[] data) {
+    /** The text of a field; null when the record has none of that name. */
+    @Nullable String field(String name) {
+      JsonNode field = value.path(name);
+      return field.isMissingNode() || field.isNull() ? null : field.asText();
+    }
+  }
+
+  private final Path file;
+  private final CountingStream bytes;
+  private final Iterator<Item> items;
+
+  private RecordFile(Path file, CountingStream bytes, Iterator<Item> items) {
+    this.file = file;
+    this.bytes = bytes;
+    this.items = items;
+  }
+
+  /** Opens a file; CSV by its name, else NDJSON. */
+  static RecordFile open(Path file) throws IOException {
+    CountingStream bytes = new CountingStream(Files.newInputStream(file));
+    boolean csv = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
+    return new RecordFile(file, bytes, csv ? rows(bytes) : lines(bytes));
+  }
+
+  private static Iterator<Item> rows(InputStream in) throws IOException {
+    MappingIterator<Map<String, String>> rows =
+        new CsvMapper()
+            .readerForMapOf(String.class)
+            .with(CsvSchema.emptySchema().withHeader())
+            .readValues(in);
+    return new Iterator<>() {
+      private long number;
+
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Item next() {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        rows.next().forEach(object::put);
+        return new Item(++number, object, object.toString().getBytes(UTF_8));
+      }
+    };
+  }
+
+  private static Iterator<Item> lines(InputStream in) {
+    BufferedReader reader = new BufferedReader(new InputStreamReader(in, UTF_8));
+    Iterator<String> lines = reader.lines().iterator();
+    return new Iterator<>() {
+      private long number;
+      private @Nullable String next;
+
+      @Override
+      public boolean hasNext() {
+        while (next == null && lines.hasNext()) {
+          number++;
+          String line = lines.next();
+          next = line.isBlank() ? null : line;
+        }
+        return next != null;
+      }
+
+      @Override
+      public Item next() {
+        if (!hasNext() || next == null) {
+          throw new NoSuchElementException();
+        }
+        String line = next;
+        next = null;
+        return new Item(number, json(line, number), line.getBytes(UTF_8));
+      }
+    };
+  }
+
+  private static JsonNode json(String line, long number) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "line " + number + " is no JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    try {
+      return items.hasNext();
+    } catch (RuntimeException malformed) {
+      throw new IllegalArgumentException(file + ": " + malformed.getMessage(), malformed);
+    }
+  }
+
+  @Override
+  public Item next() {
+    try {
+      return items.next();
+    } catch (IllegalArgumentException malformed) {
+      throw new IllegalArgumentException(file + ": " + malformed.getMessage(), malformed);
+    }
+  }
+
+  /** Bytes of the file that have been read. */
+  long bytesRead() {
+    return bytes.count();
+  }
+
+  @Override
+  public void close() throws IOException {
+    bytes.close();
+  }
+}

@@ -1,0 +1,42 @@
+package io.virta.node.cli;
+
+import io.virta.node.wire.StreamTail;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads where a tail begins: {@code start}, {@code now}, an age, or a time. */
+final class TailStartConverter implements ITypeConverter<TailStart> {
+  private final AgeConverter ages = new AgeConverter();
+
+  @Override
+  public TailStart convert(String value) {
+    if (value.equals("start")) {
+      return StreamTail::fromStart;
+    }
+    if (value.equals("now")) {
+      return StreamTail::fromNow;
+    }
+    Instant time = AgeConverter.isAge(value) ? before(value) : time(value);
+    return (client, stream) -> StreamTail.from(client, stream, time);
+  }
+
+  private Instant before(String age) {
+    return InstantSource.system().instant().minus(ages.convert(age));
+  }
+
+  private static Instant time(String value) {
+    try {
+      return OffsetDateTime.parse(value).toInstant();
+    } catch (DateTimeException noTime) {
+      throw new TypeConversionException(
+          "a tail begins at start, now, an age such as 5m, or a time such as 2026-11-21T10:00:00Z,"
+              + " not at '"
+              + value
+              + "'");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.virta.node.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordFileTest {
+  @TempDir Path directory;
+
+  private List<RecordFile.Item> read(String name, String text) throws IOException {
+    Path file = Files.writeString(directory.resolve(name), text);
+    List<RecordFile.Item> items = new ArrayList<>();
+    try (RecordFile records = RecordFile.open(file)) {
+      records.forEachRemaining(items::add);
+      assertThat(records.bytesRead()).isEqualTo(Files.size(file));
+    }
+    return items;
+  }
+
+  @Test
+  void lines_of_json_are_records_as_they_stand() throws IOException {
+    List<RecordFile.Item> items = read("a.ndjson", "{\"id\": 7, \"b\":1}\n\n[1]\n");
+
+    assertThat(items)
+        .extracting(item -> new String(item.data(), UTF_8))
+        .containsExactly("{\"id\": 7, \"b\":1}", "[1]");
+    assertThat(items).extracting(RecordFile.Item::number).containsExactly(1L, 3L);
+    assertThat(items.get(0).field("id")).isEqualTo("7");
+    assertThat(items.get(1).field("id")).isNull();
+  }
+
+  @Test
+  void rows_under_a_header_become_objects() throws IOException {
+    List<RecordFile.Item> items = read("a.csv", "id,text\n1,\"a, \"\"b\"\"\"\n2,c\n");
+
+    assertThat(items)
+        .extracting(item -> new String(item.data(), UTF_8))
+        .containsExactly(
+            "{\"id\":\"1\",\"text\":\"a, \\\"b\\\"\"}", "{\"id\":\"2\",\"text\":\"c\"}");
+  }
+
+  @Test
+  void a_line_that_is_no_json_is_named() {
+    assertThatThrownBy(() -> read("bad.ndjson", "{}\n{bad\n"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("bad.ndjson: line 2 is no JSON: ");
+  }
+}

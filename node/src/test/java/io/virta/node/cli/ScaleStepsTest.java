@@ -1,0 +1,25 @@
+package io.virta.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ScaleStepsTest {
+  @Test
+  void go_at_most_to_the_double_and_to_the_half() {
+    for (int open = 1; open <= 70; open++) {
+      for (int wished = 1; wished <= 70; wished++) {
+        int at = open;
+        for (int step = ScaleSteps.count(open, wished); step > 0; step--) {
+          int next = ScaleSteps.next(at, wished);
+          assertThat(next).isLessThanOrEqualTo(2 * at);
+          assertThat(2 * next).isGreaterThanOrEqualTo(at);
+          at = next;
+        }
+        assertThat(at).isEqualTo(wished);
+      }
+    }
+    assertThat(ScaleSteps.count(4, 64)).isEqualTo(4);
+    assertThat(ScaleSteps.count(64, 4)).isEqualTo(4);
+  }
+}

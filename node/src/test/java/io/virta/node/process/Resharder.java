@@ -1,0 +1,83 @@
+package io.virta.node.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.virta.node.wire.UnreachableException;
+import io.virta.node.wire.WireClient;
+import io.virta.node.wire.WireFailure;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A thread that scales a stream up and down, without a pause, until its node is gone. */
+final class Resharder {
+  /** What AWS says while a stream is UPDATING. */
+  private static final Set<String> BUSY =
+      Set.of("ResourceInUseException", "LimitExceededException");
+
+  private static final int SHARDS_MAX = 12;
+
+  private final String stream;
+  private final Random random;
+  private final AtomicInteger taken = new AtomicInteger();
+  private Thread thread = new Thread();
+
+  Resharder(String stream, long seed) {
+    this.stream = stream;
+    this.random = new Random(seed);
+  }
+
+  void start(WireClient client) {
+    thread = new Thread(() -> run(client), "resharder");
+    thread.start();
+  }
+
+  private void run(WireClient client) {
+    try {
+      while (true) {
+        scale(client);
+      }
+    } catch (UnreachableException | WireFailure ended) {
+      // The node is gone.
+    }
+  }
+
+  private void scale(WireClient client) {
+    JsonNode summary =
+        client
+            .call("DescribeStreamSummary", client.request().put("StreamName", stream))
+            .path("StreamDescriptionSummary");
+    int open = summary.path("OpenShardCount").asInt();
+    int least = (open + 1) / 2;
+    int wished = Math.min(SHARDS_MAX, least + random.nextInt(2 * open - least + 1));
+    try {
+      client.call(
+          "UpdateShardCount",
+          client
+              .request()
+              .put("StreamName", stream)
+              .put("TargetShardCount", wished)
+              .put("ScalingType", "UNIFORM_SCALING"));
+      taken.incrementAndGet();
+    } catch (WireFailure refusal) {
+      if (!BUSY.contains(refusal.type())) {
+        throw refusal;
+      }
+    }
+  }
+
+  void awaitEnd() {
+    try {
+      thread.join(70_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      throw new IllegalStateException("the resharder does not end");
+    }
+  }
+
+  /** How many of its wishes were taken. */
+  int taken() {
+    return taken.get();
+  }
+}
