@@ -1,0 +1,97 @@
+package io.virta.foreign.kcl;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.kinesis.common.ConfigsBuilder;
+import software.amazon.kinesis.common.InitialPositionInStream;
+import software.amazon.kinesis.common.InitialPositionInStreamExtended;
+import software.amazon.kinesis.common.KinesisClientUtil;
+import software.amazon.kinesis.coordinator.Scheduler;
+import software.amazon.kinesis.leases.LeaseManagementConfig;
+import software.amazon.kinesis.processor.SingleStreamTracker;
+import software.amazon.kinesis.retrieval.RetrievalConfig;
+import software.amazon.kinesis.retrieval.polling.PollingConfig;
+
+/**
+ * A consumer application as its users write it, with nothing but endpoint overrides. Arguments:
+ * endpoint, stream, application, worker, {@code polling} or {@code fan-out}, and KCL settings as
+ * {@code name=value}. It reports on standard output, see {@link WorkerEvent}, and ends in good
+ * order when its standard input does.
+ */
+final class WorkerMain {
+  private static final int STOP_SECONDS_MAX = 60;
+
+  private WorkerMain() {}
+
+  public static void main(String... arguments) throws Exception {
+    URI endpoint = URI.create(arguments[0]);
+    String stream = arguments[1];
+    KinesisAsyncClient kinesis =
+        KinesisClientUtil.createKinesisAsyncClient(here(KinesisAsyncClient.builder(), endpoint));
+    ConfigsBuilder configs =
+        new ConfigsBuilder(
+            new SingleStreamTracker(
+                stream,
+                InitialPositionInStreamExtended.newInitialPosition(
+                    InitialPositionInStream.TRIM_HORIZON)),
+            arguments[2],
+            kinesis,
+            here(DynamoDbAsyncClient.builder(), endpoint).build(),
+            here(CloudWatchAsyncClient.builder(), endpoint).build(),
+            arguments[3],
+            ReportingProcessor::new);
+    WorkerSettings settings = WorkerSettings.parse(arguments, 5);
+    RetrievalConfig retrieval = configs.retrievalConfig();
+    if (arguments[4].equals("polling")) {
+      PollingConfig polling = new PollingConfig(stream, kinesis);
+      settings.apply(polling);
+      retrieval.retrievalSpecificConfig(polling);
+    }
+    LeaseManagementConfig leases = configs.leaseManagementConfig();
+    settings.apply(leases);
+    Scheduler scheduler =
+        new Scheduler(
+            configs.checkpointConfig(),
+            settings.apply(configs.coordinatorConfig()),
+            leases,
+            configs.lifecycleConfig(),
+            configs.metricsConfig(),
+            configs.processorConfig(),
+            retrieval);
+    Thread thread = new Thread(scheduler, "kcl-scheduler");
+    thread.start();
+    WorkerEvent.started();
+    awaitEndOfInput();
+    stop(scheduler);
+    System.exit(0); // clients leave threads behind
+  }
+
+  private static <B extends AwsClientBuilder<B, ?>> B here(B builder, URI endpoint) {
+    return builder
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
+  }
+
+  private static void awaitEndOfInput() throws IOException {
+    while (System.in.read() >= 0) {
+      // Nothing is said to a worker but that it shall end.
+    }
+  }
+
+  private static void stop(Scheduler scheduler)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    scheduler.startGracefulShutdown().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+  }
+}

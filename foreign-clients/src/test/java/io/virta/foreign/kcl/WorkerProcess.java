@@ -1,0 +1,109 @@
+package io.virta.foreign.kcl;
+
+import io.virta.foreign.kcl.WorkerEvent.Kind;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A worker in a JVM of its own, which can be killed at any moment. */
+final class WorkerProcess implements AutoCloseable {
+  private static final int END_SECONDS_MAX = 90;
+
+  private final Process process;
+  private final Thread reader;
+  private final long launchedAt = System.nanoTime();
+  private final List<WorkerEvent> events = new CopyOnWriteArrayList<>();
+
+  private WorkerProcess(Process process) {
+    this.process = process;
+    this.reader = new Thread(this::read, "worker-output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /**
+   * Starts a worker; what it logs goes to a file.
+   *
+   * @param settings as {@link WorkerMain} takes them, the way of retrieval first
+   */
+  static WorkerProcess launch(
+      URI endpoint, String stream, String application, String worker, Path log, String... settings)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
+    command.addAll(List.of(WorkerMain.class.getName(), endpoint.toString(), stream));
+    command.addAll(List.of(application, worker));
+    command.addAll(List.of(settings));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+    builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
+    builder
+        .environment()
+        .put("VIRTA_LOG_LEVEL", "INFO"); // of the KCL: the launcher's logging is on the class path
+    return new WorkerProcess(builder.start());
+  }
+
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  private void read() {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        WorkerEvent event = WorkerEvent.parse(line);
+        if (event != null) {
+          events.add(event);
+        }
+      }
+    } catch (IOException closed) {
+      // What came is what we have.
+    }
+  }
+
+  /** What it told so far, in order. */
+  List<WorkerEvent> events() {
+    return events;
+  }
+
+  List<WorkerEvent> events(Kind kind) {
+    return events.stream().filter(event -> event.kind() == kind).toList();
+  }
+
+  /** Milliseconds from the launch of its JVM to that event. */
+  long millisTo(WorkerEvent event) {
+    return TimeUnit.NANOSECONDS.toMillis(event.at() - launchedAt);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** {@code kill -9}; returns when everything that it told before is in {@link #events()}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    reader.join();
+  }
+
+  /** Lets it hand back its leases; returns when it has ended. */
+  int stop() throws IOException, InterruptedException {
+    process.getOutputStream().close();
+    if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
+      kill();
+      throw new IllegalStateException("the worker does not end");
+    }
+    reader.join();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    kill();
+  }
+}
