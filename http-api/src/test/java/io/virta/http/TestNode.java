@@ -6,8 +6,11 @@ import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.AccountId;
 import io.virta.client.VirtaConfig;
 import io.virta.http.identity.AnyCredentials;
+import io.virta.http.identity.Authorizer;
 import io.virta.http.monitoring.MetricDatum;
+import io.virta.http.operation.StreamResources;
 import io.virta.http.server.CompanionServices;
+import io.virta.http.wire.Arns;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -61,6 +64,10 @@ public final class TestNode implements AutoCloseable {
                     StreamsExtension.get(system).leaseTables(),
                     (account, datum) -> metrics.add(datum),
                     new AnyCredentials(AccountId.DEFAULT),
+                    new Authorizer(
+                        new Arns(http.region()),
+                        new StreamResources(streams),
+                        InstantSource.system()),
                     http,
                     bodyPermits,
                     SystemMaterializer.get(system).materializer()));

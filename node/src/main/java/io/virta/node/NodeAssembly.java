@@ -80,12 +80,13 @@ final class NodeAssembly {
     NodeMetrics metrics =
         new NodeMetrics(streams, bodyPermits, answerPermits, http.receivedSeriesMax());
     Arns arns = new Arns(http.region());
+    Authorizer authorizer = new Authorizer(arns, new StreamResources(streams), clock);
     OperationContext context =
         new OperationContext(
             streams,
             http,
             arns,
-            new Access(new Authorizer(arns, new StreamResources(streams), clock)),
+            new Access(authorizer),
             new ShardIterators(key, clock, http.iteratorLifetime()),
             new PageTokens(key, clock, http.pageTokenLifetime()),
             answerPermits,
@@ -102,6 +103,7 @@ final class NodeAssembly {
             StreamsExtension.get(system).leaseTables(),
             metrics.received(),
             credentials,
+            authorizer,
             http,
             bodyPermits,
             materializer);

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.actors.LeaseTables;
-import io.virta.actors.model.AccountId;
+import io.virta.http.identity.Authorizer;
+import io.virta.http.identity.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -29,10 +30,14 @@ public final class DynamoDbOperations {
       new ObjectMapper(
           JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build());
   private final Map<String, Operation> operations;
+  private final TableJson tableJson;
+  private final Authorizer authorizer;
 
   /** {@code region} is what ARNs of tables say. */
-  public DynamoDbOperations(LeaseTables tables, String region) {
-    TableOperations whole = new TableOperations(tables, new TableJson(region));
+  public DynamoDbOperations(LeaseTables tables, String region, Authorizer authorizer) {
+    this.authorizer = authorizer;
+    this.tableJson = new TableJson(region);
+    TableOperations whole = new TableOperations(tables, tableJson);
     SingleWrites writes = new SingleWrites(tables);
     BatchItems batches = new BatchItems(tables);
     Pages pages = new Pages(tables);
@@ -71,10 +76,10 @@ public final class DynamoDbOperations {
   public record Answer(int status, byte[] body) {}
 
   /** Answers a request; the stage never fails. */
-  public CompletionStage<Answer> answer(AccountId account, String operation, byte[] body) {
+  public CompletionStage<Answer> answer(Caller caller, String operation, byte[] body) {
     CompletionStage<ObjectNode> answer;
     try {
-      answer = run(account, operation, body);
+      answer = run(caller, operation, body);
     } catch (RuntimeException refused) {
       answer = CompletableFuture.failedFuture(refused);
     }
@@ -92,12 +97,17 @@ public final class DynamoDbOperations {
     return new Answer(error.status(), bytes(error.body()));
   }
 
-  private CompletionStage<ObjectNode> run(AccountId account, String name, byte[] body) {
+  private CompletionStage<ObjectNode> run(Caller caller, String name, byte[] body) {
     Operation operation = operations.get(name);
     if (operation == null) {
       throw DynamoDbException.unknownOperation();
     }
-    return operation.answer(account, new Input(parse(body)));
+    Input input = new Input(parse(body));
+    if (caller.isKnown()) {
+      UsedTables.of(name, input, table -> tableJson.arn(caller.account(), table))
+          .forEach(use -> authorizer.requireOwn(caller, use.action(), use.resource()));
+    }
+    return operation.answer(caller.account(), input);
   }
 
   private JsonNode parse(byte[] body) {

@@ -3,6 +3,7 @@ package io.virta.http.server;
 import io.virta.actors.LeaseTables;
 import io.virta.http.HttpSettings;
 import io.virta.http.dynamodb.DynamoDbOperations;
+import io.virta.http.identity.Authorizer;
 import io.virta.http.identity.Credentials;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.monitoring.MetricSink;
@@ -22,13 +23,15 @@ public final class CompanionServices {
       LeaseTables tables,
       MetricSink metrics,
       Credentials credentials,
+      Authorizer authorizer,
       HttpSettings settings,
       BytePermits bodyPermits,
       Materializer materializer) {
-    SignedIntake intake = new SignedIntake(credentials, settings, bodyPermits, materializer);
+    SignedIntake intake =
+        new SignedIntake(credentials, authorizer, settings, bodyPermits, materializer);
     PutMetricData put = new PutMetricData(metrics);
     return List.of(
-        new DynamoDbApi(new DynamoDbOperations(tables, settings.region()), intake),
+        new DynamoDbApi(new DynamoDbOperations(tables, settings.region(), authorizer), intake),
         new MonitoringApi(put, intake),
         new QueryApi(put, intake));
   }

@@ -1,8 +1,8 @@
 package io.virta.http.server;
 
-import io.virta.actors.model.AccountId;
 import io.virta.http.dynamodb.DynamoDbOperations;
 import io.virta.http.dynamodb.DynamoDbOperations.Answer;
+import io.virta.http.identity.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -43,9 +43,9 @@ final class DynamoDbApi implements ServiceApi {
     return intake.serve(
         request,
         body -> {
-          AccountId account = intake.callerOf(request, body, SERVICE).account();
+          Caller caller = intake.callerOf(request, body, SERVICE);
           return operations
-              .answer(account, operation, body)
+              .answer(caller, operation, body)
               .thenApply(answer -> response(request, answer));
         },
         failure -> response(request, operations.refusal(operation, failure)));

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MonitoringApi implements ServiceApi {
   static final String SERVICE = "monitoring"; // as signatures name it
+  static final String ACTION = "cloudwatch:PutMetricData"; // as policies do
 
   private static final Logger log = LoggerFactory.getLogger(MonitoringApi.class);
   private static final String VERSION = "GraniteServiceVersion20100801";
@@ -66,7 +67,7 @@ final class MonitoringApi implements ServiceApi {
     return intake.serve(
         request,
         body -> {
-          AccountId account = intake.callerOf(request, body, SERVICE).account();
+          AccountId account = intake.callerOf(request, body, SERVICE, ACTION).account();
           requireKnown(request, cbor);
           byte[] plain = ContentEncoding.decode(request, body);
           if (cbor) {

@@ -66,7 +66,7 @@ final class QueryApi implements ServiceApi {
         return answer.success(TOKEN_XML, action, identity(caller));
       }
       case "PutMetricData" -> {
-        Caller caller = intake.callerOf(request, body, MonitoringApi.SERVICE);
+        Caller caller = intake.callerOf(request, body, MonitoringApi.SERVICE, MonitoringApi.ACTION);
         metrics.takeForm(caller.account(), form);
         return answer.success(METRICS_XML, action, "");
       }

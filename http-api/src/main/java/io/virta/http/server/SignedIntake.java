@@ -1,6 +1,7 @@
 package io.virta.http.server;
 
 import io.virta.http.HttpSettings;
+import io.virta.http.identity.Authorizer;
 import io.virta.http.identity.Caller;
 import io.virta.http.identity.Credentials;
 import io.virta.http.memory.BytePermits;
@@ -20,14 +21,17 @@ import org.apache.pekko.stream.Materializer;
  */
 final class SignedIntake {
   private final Credentials credentials;
+  private final Authorizer authorizer;
   private final BodyIntake bodies;
 
   SignedIntake(
       Credentials credentials,
+      Authorizer authorizer,
       HttpSettings settings,
       BytePermits bodyPermits,
       Materializer materializer) {
     this.credentials = credentials;
+    this.authorizer = authorizer;
     this.bodies = new BodyIntake(settings, bodyPermits, materializer);
   }
 
@@ -50,6 +54,13 @@ final class SignedIntake {
   /** Who sent a request; throws when it is not rightly signed. */
   Caller callerOf(HttpRequest request, byte[] body, String service) {
     return credentials.callerOf(new HttpReceivedRequest(request), body, service);
+  }
+
+  /** Whoever sent a request, if they may do that; for actions on no resource. */
+  Caller callerOf(HttpRequest request, byte[] body, String service, String action) {
+    Caller caller = callerOf(request, body, service);
+    authorizer.requireOwn(caller, action, "*");
+    return caller;
   }
 
   private static CompletionStage<HttpResponse> guarded(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.dynamodb.expression;
+
+import org.jspecify.annotations.NullMarked;

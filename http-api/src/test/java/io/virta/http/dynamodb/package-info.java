@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.dynamodb;
+
+import org.jspecify.annotations.NullMarked;
