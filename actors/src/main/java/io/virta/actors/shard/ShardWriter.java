@@ -110,10 +110,17 @@ final class ShardWriter {
     if (journal == null || inFlight != null) {
       return;
     }
+    refuseWhatCannotBeWritten();
+    if (!pending.isEmpty()) {
+      inFlight = pending.take(nextSeq, sealer == null ? 0 : sealer.keyNo());
+      journal.tell(new ShardJournal.Persist(inFlight.batch(), sealer));
+    } else if (closing && !tail.hasEnded()) {
+      journal.tell(ShardJournal.End.INSTANCE);
+    }
+  }
+
+  private void refuseWhatCannotBeWritten() {
     if (pending.isEmpty()) {
-      if (closing && !tail.hasEnded()) {
-        journal.tell(ShardJournal.End.INSTANCE);
-      }
       return;
     }
     if (!env.records().hasRoom()) {
@@ -124,10 +131,7 @@ final class ShardWriter {
       renewSealer();
     } catch (VirtaException noKey) {
       pending.refuseAll(noKey);
-      return;
     }
-    inFlight = pending.take(nextSeq, sealer == null ? 0 : sealer.keyNo());
-    journal.tell(new ShardJournal.Persist(inFlight.batch(), sealer));
   }
 
   /** The stream may have a new data key, or none any more, since the last batch. */

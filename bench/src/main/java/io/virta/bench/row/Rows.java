@@ -36,7 +36,8 @@ public final class Rows {
         latency(),
         delivery(),
         restart(),
-        shards());
+        shards(),
+        reshard());
   }
 
   /** First bar and aim against Kafka, then against kinesalite. */
@@ -134,6 +135,15 @@ public final class Rows {
         Unit.SECONDS,
         List.of(new ShardsLoad(workspace, scale, SHARDS).virta("virta-2000")),
         List.of(Bar.limit("virta-2000", 15, 5)));
+  }
+
+  private Row reshard() {
+    return new Row(
+        "reshard",
+        "PutRecord 1 KB at 2,000/s while 4 shards become 64 and 4 again, longest wait",
+        Unit.MILLIS,
+        List.of(new ReshardLoad(workspace, scale, 2000).virta("virta-2000")),
+        List.of(Bar.limit("virta-2000", 500, 100)));
   }
 
   /** Not among all rows: it takes as long as it is told. */

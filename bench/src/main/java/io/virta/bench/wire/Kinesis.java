@@ -35,6 +35,14 @@ public final class Kinesis {
     awaitActive(stream);
   }
 
+  /** Gives a provisioned stream that many shards; returns when it has them. */
+  public void scale(String stream, int shards) {
+    call(
+        "UpdateShardCount",
+        named(stream).put("TargetShardCount", shards).put("ScalingType", "UNIFORM_SCALING"));
+    awaitActive(stream);
+  }
+
   public List<String> shardIds(String stream) {
     List<String> ids = new ArrayList<>();
     for (JsonNode shard : call("ListShards", named(stream)).path("Shards")) {
