@@ -15,8 +15,12 @@ import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP request as those see it who find out its sender. */
-record HttpReceivedRequest(HttpRequest request) implements ReceivedRequest {
+/**
+ * An HTTP request as those see it who find out its sender.
+ *
+ * @param bodyBytes the length of the whole body
+ */
+record HttpReceivedRequest(HttpRequest request, int bodyBytes) implements ReceivedRequest {
   @Override
   public Origin origin() {
     return new Origin(
@@ -67,9 +71,9 @@ record HttpReceivedRequest(HttpRequest request) implements ReceivedRequest {
         values.add(header.value());
       }
     }
-    // The server keeps the length of a body apart from the other headers.
+    // The server keeps this one apart from the others, and of HTTP/2 drops it.
     if (name.equals("content-length") && values.isEmpty()) {
-      request.entity().getContentLengthOption().ifPresent(length -> values.add("" + length));
+      values.add(Integer.toString(bodyBytes));
     }
     return values;
   }

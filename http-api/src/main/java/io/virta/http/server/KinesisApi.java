@@ -96,7 +96,8 @@ public final class KinesisApi {
       HttpRequest request, byte[] body, OperationName operation, Dialect dialect) {
     try {
       boolean multiplexed = request.protocol().value().startsWith("HTTP/2");
-      Caller caller = credentials.callerOf(new HttpReceivedRequest(request), body, SERVICE);
+      Caller caller =
+          credentials.callerOf(new HttpReceivedRequest(request, body.length), body, SERVICE);
       Call call = new Call(operation, caller, dialect, multiplexed);
       return operations.find(operation).answer(call, body);
     } catch (RuntimeException refused) {

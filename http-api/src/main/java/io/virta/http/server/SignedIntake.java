@@ -53,7 +53,7 @@ final class SignedIntake {
 
   /** Who sent a request; throws when it is not rightly signed. */
   Caller callerOf(HttpRequest request, byte[] body, String service) {
-    return credentials.callerOf(new HttpReceivedRequest(request), body, service);
+    return credentials.callerOf(new HttpReceivedRequest(request, body.length), body, service);
   }
 
   /** Whoever sent a request, if they may do that; for actions on no resource. */

@@ -70,6 +70,22 @@ class NodeProcessIT {
   }
 
   @Test
+  void others_are_not_let_near_without_credentials_unless_that_is_meant() throws IOException {
+    String[] everywhere = {"--port", "0", "--tls-port", "off", "--host", "0.0.0.0"};
+    try (NodeProcess node = NodeProcess.launch(data, everywhere)) {
+      assertThat(node.exitCode()).isEqualTo(2);
+      assertOneLine(
+          node.errors(), "others can reach 0.0.0.0", "--credentials", "--insecure-any-credentials");
+    }
+    Path file = Files.writeString(data.resolve("wrong.conf"), "accounts { }");
+    try (NodeProcess node =
+        NodeProcess.launch(data.resolve("data"), "--port", "0", "--credentials", file.toString())) {
+      assertThat(node.exitCode()).isEqualTo(2);
+      assertThat(node.errors()).contains(file + ": it has no access key");
+    }
+  }
+
+  @Test
   void being_told_to_stop_finishes_what_was_begun_and_loses_nothing() {
     Producers producers = new Producers(STREAM, 3);
     try (NodeProcess node = NodeProcess.launch(data)) {

@@ -1,0 +1,135 @@
+package io.virta.node.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.virta.actors.model.PropertyChange;
+import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.StreamStatus;
+import io.virta.node.VirtaNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
+
+/** A node with the credentials file that {@code docs/identity.md} shows. */
+class IdentityIT {
+  private static final String STREAM = "alice-1";
+  private static final String SHARED =
+      """
+      {"Version":"2012-10-17","Statement":[
+        {"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":["kinesis:*"],
+         "Resource":"arn:aws:kinesis:us-east-1:111122223333:stream/alice-1"},
+        {"Effect":"Deny","Principal":"*","Action":"kinesis:DescribeStreamSummary","Resource":"*"}]}
+      """;
+
+  @TempDir Path directory;
+  private VirtaNode node;
+
+  @BeforeEach
+  void start() throws Exception {
+    String page = Files.readString(Path.of("..", "docs", "identity.md"));
+    int example = page.indexOf("```hocon\n") + "```hocon\n".length();
+    Path file =
+        Files.writeString(
+            directory.resolve("credentials.conf"),
+            page.substring(example, page.indexOf("```", example)));
+    node =
+        VirtaNode.start(
+            Map.of(
+                "virta.node.port",
+                0,
+                "virta.node.tls-port",
+                0,
+                "virta.node.account-id",
+                "111122223333",
+                "virta.node.demo.enabled",
+                false,
+                "virta.http.credentials.file",
+                file.toString(),
+                "virta.log.directory",
+                directory.resolve("data").toString()));
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private static <T> T await(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private void createStream() throws Exception {
+    await(node.virta().createStream(STREAM, StreamSpec.provisioned(1)));
+    Awaitility.await()
+        .until(() -> await(node.virta().describeStream(STREAM)).status() == StreamStatus.ACTIVE);
+  }
+
+  @Test
+  void boto3_may_do_what_policies_allow() throws Exception {
+    assertThat(boto3("own")).contains("ok: own");
+    await(node.virta().changeStream(STREAM, new PropertyChange.PutPolicy(SHARED)));
+    assertThat(boto3("shared")).contains("ok: shared");
+  }
+
+  private String boto3(String part) throws Exception {
+    return ClientScript.boto3("boto3_identity.py")
+        .run(
+            "",
+            node.endpoint(),
+            node.tlsEndpoint().orElseThrow(),
+            directory.resolve("data").resolve("tls.pem"),
+            part);
+  }
+
+  @Test
+  void the_asynchronous_sdk_signs_the_host_that_http2_does_not_send() throws Exception {
+    createStream();
+    try (KinesisAsyncClient right = client("secret-of-alice-1");
+        KinesisAsyncClient wrong = client("another-secret-of")) {
+      assertThat(put(right)).isNotEmpty();
+      assertThatThrownBy(() -> put(wrong))
+          .hasCauseInstanceOf(KinesisException.class)
+          .hasMessageContaining("signature we calculated does not match")
+          .hasMessageContaining("\nhost:127.0.0.1:");
+    }
+  }
+
+  private KinesisAsyncClient client(String secret) {
+    return KinesisAsyncClient.builder()
+        .endpointOverride(node.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAALICE", secret)))
+        .build();
+  }
+
+  private static String put(KinesisAsyncClient client) {
+    return client
+        .putRecord(
+            request ->
+                request.streamName(STREAM).partitionKey("key").data(SdkBytes.fromUtf8String("one")))
+        .join()
+        .sequenceNumber();
+  }
+
+  @Test
+  void the_sdk_for_javascript_signs_the_authority() throws Exception {
+    createStream();
+    assertThat(ClientScript.node("js/identity.mjs").run("", node.endpoint()))
+        .contains("ok: authority");
+  }
+}
