@@ -3,14 +3,22 @@ package io.virta.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.StreamName;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,13 +36,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StartingPosition;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEventStream;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
+import software.amazon.eventstream.HeaderValue;
+import software.amazon.eventstream.Message;
+import software.amazon.eventstream.MessageDecoder;
 
 /** Who may subscribe, where a subscription starts and how it is ended. */
 class FanOutRulesIT {
@@ -294,6 +309,99 @@ class FanOutRulesIT {
                 assertThat(node.node().server().answerPermits().freeBytes())
                     .isGreaterThanOrEqualTo(free));
     assertThat(swift.failures()).isEmpty();
+  }
+
+  @Test
+  void who_asks_in_cbor_gets_events_in_cbor() throws Exception {
+    node.create("cbor");
+    String arn = node.register("cbor", "c");
+    node.put("cbor", List.of("a", "b"));
+    CBORMapper mapper = new CBORMapper();
+    ObjectNode body = mapper.createObjectNode().put("ConsumerARN", arn).put("ShardId", FIRST);
+    body.putObject("StartingPosition").put("Type", "TRIM_HORIZON");
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.node().server().port() + "/"))
+            .header("X-Amz-Target", "Kinesis_20131202.SubscribeToShard")
+            .header("Content-Type", "application/x-amz-cbor-1.1")
+            .header("X-Amz-Date", "a")
+            .header("Authorization", "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(mapper.writeValueAsBytes(body)))
+            .build();
+
+    HttpResponse<InputStream> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("content-type"))
+        .contains("application/vnd.amazon.eventstream");
+    List<Message> messages = new ArrayList<>();
+    MessageDecoder decoder = new MessageDecoder(messages::add);
+    byte[] bytes = new byte[1_000];
+    try (InputStream in = response.body()) {
+      while (messages.size() < 2) {
+        int read = in.read(bytes);
+        assertThat(read).isPositive();
+        decoder.feed(bytes, 0, read);
+      }
+    }
+    assertThat(messages.get(1).getHeaders().get(":content-type"))
+        .isEqualTo(HeaderValue.fromString("application/x-amz-cbor-1.1"));
+    JsonNode event = mapper.readTree(messages.get(1).getPayload());
+    assertThat(event.get("Records")).hasSize(2);
+    assertThat(event.get("Records").get(1).get("Data").binaryValue()).containsExactly('b');
+    assertThat(event.get("ContinuationSequenceNumber").asText())
+        .isEqualTo(event.get("Records").get(1).get("SequenceNumber").asText());
+  }
+
+  @Test
+  void over_http2_a_consumer_that_asks_for_no_more_holds_nobody_up() throws Exception {
+    node.create("reluctant");
+    node.register("reluctant", "swift");
+    Follower swift = followed("reluctant", "swift");
+    long free = node.node().server().answerPermits().freeBytes();
+    String large = "x".repeat(200_000);
+    List<String> texts = IntStream.range(0, 100).mapToObj(i -> large + i).toList();
+    // A connection of its own: those who share one share its window.
+    try (KinesisAsyncClient own = node.newClient()) {
+      for (int i = 0; i < 5; i++) {
+        String arn = node.register("reluctant", "slow" + i);
+        own.subscribeToShard(
+            request -> request.consumerARN(arn).shardId(FIRST).startingPosition(latest()),
+            SubscribeToShardResponseHandler.builder()
+                .onEventStream(events -> events.subscribe(new OneOnly()))
+                .onError(failure -> {})
+                .build());
+      }
+      await().until(() -> node.subscriptions("reluctant") == 6);
+      for (int from = 0; from < texts.size(); from += 5) {
+        node.put("reluctant", texts.subList(from, from + 5));
+      }
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(swift.texts()).isEqualTo(texts));
+      long held = free - node.node().server().answerPermits().freeBytes();
+      assertThat(held).isLessThan(6 * (3L << 20));
+      // Whoever takes nothing for too long is cut off.
+      await().atMost(Duration.ofSeconds(20)).until(() -> node.subscriptions("reluctant") == 1);
+    }
+    assertThat(swift.failures()).isEmpty();
+  }
+
+  /** Takes one event and never asks for another. */
+  private static final class OneOnly implements Subscriber<SubscribeToShardEventStream> {
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      subscription.request(1);
+    }
+
+    @Override
+    public void onNext(SubscribeToShardEventStream event) {}
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onComplete() {}
   }
 
   private static Socket subscribeAndDoNotRead(String arn) throws IOException {

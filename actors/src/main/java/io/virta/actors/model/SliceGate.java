@@ -1,13 +1,18 @@
 package io.virta.actors.model;
 
 /**
- * What a reader may hold in memory. Both methods are called by the one stage that reads, never at
+ * What a reader may hold in memory. The methods are called by the one stage that reads, never at
  * the same time.
  */
 public interface SliceGate {
   /** Holds whatever comes. */
   SliceGate OPEN =
       new SliceGate() {
+        @Override
+        public int payloadBytesMax() {
+          return Integer.MAX_VALUE;
+        }
+
         @Override
         public boolean admits(RecordSlice slice) {
           return true;
@@ -16,6 +21,9 @@ public interface SliceGate {
         @Override
         public void taken() {}
       };
+
+  /** How much is to be read at once, at most; 1 or more. */
+  int payloadBytesMax();
 
   /**
    * Whether there is room for these records. If not, they are let go of and read again a little

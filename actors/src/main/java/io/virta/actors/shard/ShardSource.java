@@ -177,7 +177,8 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
     }
 
     private void readFrom(ShardTail current) {
-      var stage = reader.read(current, nextSeq, SLICE_RECORDS_MAX, SLICE_BYTES_MAX, counts);
+      int bytesMax = Math.min(SLICE_BYTES_MAX, gate.payloadBytesMax());
+      var stage = reader.read(current, nextSeq, SLICE_RECORDS_MAX, bytesMax, counts);
       var future = stage.toCompletableFuture();
       if (future.isDone() && !future.isCompletedExceptionally()) {
         emit(future.join());

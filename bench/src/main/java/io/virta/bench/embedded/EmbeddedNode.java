@@ -1,6 +1,7 @@
 package io.virta.bench.embedded;
 
 import io.virta.node.VirtaNode;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -15,14 +16,16 @@ final class EmbeddedNode {
 
   /** A node with nothing but the defaults, on that data directory. */
   static VirtaNode start(String directory) {
-    return VirtaNode.start(
-        Map.of(
-            "virta.log.directory",
-            directory,
-            "virta.node.port",
-            0,
-            "virta.node.demo.enabled",
-            false));
+    return start(directory, Map.of());
+  }
+
+  /** The same with further settings. */
+  static VirtaNode start(String directory, Map<String, ?> further) {
+    Map<String, Object> settings = new HashMap<>(further);
+    settings.put("virta.log.directory", directory);
+    settings.put("virta.node.port", 0);
+    settings.put("virta.node.demo.enabled", false);
+    return VirtaNode.start(settings);
   }
 
   /** What the stage completes with; throws what it fails with. */

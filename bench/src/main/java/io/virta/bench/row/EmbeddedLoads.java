@@ -1,6 +1,7 @@
 package io.virta.bench.row;
 
 import io.virta.bench.embedded.Delivery;
+import io.virta.bench.embedded.FanOut;
 import io.virta.bench.embedded.Figures;
 import io.virta.bench.embedded.ReadFromStart;
 import io.virta.bench.server.KinesisServer;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,7 +38,20 @@ final class EmbeddedLoads {
   /** From the put to the delivery on a live Source at a fixed rate; the 99th percentile. */
   Contender delivery(String id, int recordBytes, int perSecond) {
     return new Contender(
-        id, "Virta, Java put to live Source", () -> deliver(recordBytes, perSecond));
+        id,
+        "Virta, Java put to live Source",
+        () -> percentile(Delivery.class, recordBytes, perSecond, List.of()));
+  }
+
+  /**
+   * From the put to one shard to the delivery over the wire to each of so many registered
+   * consumers; the 99th percentile.
+   */
+  Contender fanOut(String id, int consumers, int recordBytes, int perSecond) {
+    return new Contender(
+        id,
+        "Virta, SubscribeToShard, " + consumers + " consumers",
+        () -> percentile(FanOut.class, recordBytes, perSecond, List.of(consumers)));
   }
 
   private Measurement readFromStart(int recordBytes) {
@@ -58,17 +73,17 @@ final class EmbeddedLoads {
     }
   }
 
-  private Measurement deliver(int recordBytes, int perSecond) {
+  private Measurement percentile(
+      Class<?> program, int recordBytes, int perSecond, List<Integer> further) {
     Path directory = workspace.newDirectory("virta-embedded");
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Integer.toString(recordBytes));
+    arguments.add(Integer.toString(perSecond));
+    further.forEach(argument -> arguments.add(Integer.toString(argument)));
+    arguments.add(Long.toString(scale.warmUp().toSeconds()));
+    arguments.add(Long.toString(scale.measured().toSeconds()));
     try {
-      Map<String, Double> figures =
-          run(
-              Delivery.class,
-              directory,
-              Integer.toString(recordBytes),
-              Integer.toString(perSecond),
-              Long.toString(scale.warmUp().toSeconds()),
-              Long.toString(scale.measured().toSeconds()));
+      Map<String, Double> figures = run(program, directory, arguments.toArray(String[]::new));
       return new Measurement(figure(figures, "p99_ms"), figures);
     } finally {
       delete(directory);

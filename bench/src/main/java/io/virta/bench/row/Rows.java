@@ -35,6 +35,7 @@ public final class Rows {
         single(),
         latency(),
         delivery(),
+        fanOut(),
         restart(),
         shards(),
         reshard());
@@ -116,6 +117,18 @@ public final class Rows {
         Unit.MILLIS,
         List.of(embedded.delivery("virta-source-2000", KILOBYTE, 2000)),
         List.of(Bar.limit("virta-source-2000", 10, 5)));
+  }
+
+  private Row fanOut() {
+    return new Row(
+        "fan-out",
+        "Put to delivery by SubscribeToShard 1 KB at 2,000/s, one shard, p99",
+        Unit.MILLIS,
+        List.of(
+            embedded.fanOut("virta-5", 5, KILOBYTE, 2000),
+            // 2 MiB/s to each, AWS's bound for a consumer and shard.
+            embedded.fanOut("virta-20", 20, KILOBYTE, 2048)),
+        List.of(Bar.limit("virta-5", 20, 10), Bar.limit("virta-20", 200, 20)));
   }
 
   private Row restart() {

@@ -76,8 +76,12 @@ public final class BytePermits {
    * nothing when it is gone too.
    */
   public Optional<Lease> leaseSome(long least, long most) {
-    long fair = Math.min(most, (free.get() - reserve()) / 2);
-    return lease(Math.max(least, fair));
+    return lease(fair(least, most));
+  }
+
+  /** What {@link #leaseSome} would give now, if anything. */
+  public long fair(long least, long most) {
+    return Math.max(least, Math.min(most, (free.get() - reserve()) / 2));
   }
 
   private long reserve() {

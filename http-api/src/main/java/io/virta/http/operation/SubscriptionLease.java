@@ -15,23 +15,38 @@ final class SubscriptionLease implements SliceGate, AutoCloseable {
   private static final int WAITING_BYTES = 32 * 1024;
 
   /** Events up to that size come from the part of the budget that is kept for small answers. */
-  private static final int SMALL_BYTES = 64 * 1024;
+  private static final int SMALL_BYTES = 128 * 1024;
 
   /** What a record costs beside its key and data, spelled in JSON. */
   private static final int RECORD_OVERHEAD_BYTES = 200;
 
+  private static final int EVENT_BYTES_MAX = 1024 * 1024;
+  private static final int EVENT_BYTES_LEAST = 16 * 1024;
+
+  private final BytePermits permits;
   private final Lease lease;
   private final int pieceBytes;
   private boolean closed;
 
-  private SubscriptionLease(Lease lease, int pieceBytes) {
+  private SubscriptionLease(BytePermits permits, Lease lease, int pieceBytes) {
+    this.permits = permits;
     this.lease = lease;
     this.pieceBytes = pieceBytes;
   }
 
   /** One for a subscription that waits; nothing when the budget is used up. */
   static Optional<SubscriptionLease> take(BytePermits permits, int pieceBytes) {
-    return permits.lease(WAITING_BYTES).map(lease -> new SubscriptionLease(lease, pieceBytes));
+    return permits
+        .lease(WAITING_BYTES)
+        .map(lease -> new SubscriptionLease(permits, lease, pieceBytes));
+  }
+
+  /**
+   * Events get smaller when the budget gets scarce; half is for the records, half to spell them.
+   */
+  @Override
+  public int payloadBytesMax() {
+    return (int) permits.fair(2 * EVENT_BYTES_LEAST, 2 * EVENT_BYTES_MAX) / 2;
   }
 
   @Override
