@@ -3,6 +3,7 @@ package io.virta.actors;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
+import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.ShardEvent;
@@ -109,6 +110,12 @@ public interface Streams {
 
   /** What an account has and may have. */
   CompletionStage<AccountUsage> usage(AccountId account);
+
+  /** Whether an account has On-demand Advantage. */
+  CompletionStage<BillingCommitment> commitment(AccountId account);
+
+  /** Switches an account's On-demand Advantage on or off; completes when that is durable. */
+  CompletionStage<BillingCommitment> commit(AccountId account, boolean enabled);
 
   /** What on-demand streams of this node have done because of their traffic. */
   ScalingLog scalings();

@@ -4,6 +4,7 @@ import io.virta.actors.Streams;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
+import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.HashKeyRange;
@@ -130,6 +131,16 @@ public final class MemoryStreams implements Streams {
       AccountId account, StreamName name, StreamChange change) {
     return CompletableFuture.failedFuture(
         new UnsupportedOperationException("streams in memory do not change"));
+  }
+
+  @Override
+  public CompletionStage<BillingCommitment> commitment(AccountId account) {
+    return run(() -> BillingCommitment.NONE);
+  }
+
+  @Override
+  public CompletionStage<BillingCommitment> commit(AccountId account, boolean enabled) {
+    throw new UnsupportedOperationException("tests of settings run on a real node");
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.virta.actors.account;
 import io.virta.actors.account.AccountState.Registered;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
+import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
@@ -72,6 +73,13 @@ public final class AccountEntity
   /** What the account has and may have. */
   public record Usage(ActorRef<StatusReply<AccountUsage>> replyTo) implements Command {}
 
+  /** Whether the account has On-demand Advantage. */
+  public record Commitment(ActorRef<StatusReply<BillingCommitment>> replyTo) implements Command {}
+
+  /** Switches On-demand Advantage on or off; answered with what it is then, when durable. */
+  public record Commit(boolean enabled, ActorRef<StatusReply<BillingCommitment>> replyTo)
+      implements Command {}
+
   /** May there be that many more shards? Answered with {@code LIMIT_EXCEEDED} if not. */
   public record AdmitShards(int more, ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
@@ -108,6 +116,8 @@ public final class AccountEntity
       implements Event {}
 
   record Freed(String name) implements Event {}
+
+  record CommitmentChanged(BillingCommitment commitment) implements Event {}
 
   /** The streams of this account, wherever they live. */
   @FunctionalInterface
@@ -172,6 +182,8 @@ public final class AccountEntity
         .onCommand(Resolve.class, this::resolve)
         .onCommand(ListStreams.class, this::list)
         .onCommand(Usage.class, this::usage)
+        .onCommand(Commitment.class, this::commitment)
+        .onCommand(Commit.class, this::commit)
         .onCommand(AdmitShards.class, this::admitShards)
         .onCommand(NoteStream.class, this::note)
         .onCommand(Resume.class, (state, command) -> resume(state))
@@ -291,6 +303,18 @@ public final class AccountEntity
     return Effect().reply(command.replyTo(), StatusReply.success(limits.usage(state)));
   }
 
+  private ReplyEffect<Event, AccountState> commitment(AccountState state, Commitment command) {
+    return Effect().reply(command.replyTo(), StatusReply.success(state.commitment()));
+  }
+
+  private ReplyEffect<Event, AccountState> commit(AccountState state, Commit command) {
+    BillingCommitment now = state.commitment();
+    BillingCommitment wished =
+        command.enabled() ? now.enabled(clock.instant()) : now.disabled(clock.instant());
+    return (wished.equals(now) ? Effect().none() : Effect().persist(new CommitmentChanged(wished)))
+        .thenReply(command.replyTo(), after -> StatusReply.success(after.commitment()));
+  }
+
   private ReplyEffect<Event, AccountState> admitShards(AccountState state, AdmitShards command) {
     VirtaException refusal = limits.refusalOfShards(state, command.more());
     return Effect()
@@ -385,6 +409,7 @@ public final class AccountEntity
             StreamNoted.class,
             (state, event) ->
                 state.noted(event.name(), event.status(), event.mode(), event.openShards()))
+        .onEvent(CommitmentChanged.class, (state, event) -> state.with(event.commitment()))
         .onEvent(Freed.class, (state, event) -> state.without(event.name()))
         .build();
   }

@@ -1,5 +1,6 @@
 package io.virta.actors.account;
 
+import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.StreamMode;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamSpec;
@@ -15,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextIncarnation the number that the next new stream gets; never used twice
  * @param streams by name, in the order of names
+ * @param commitment whether it has On-demand Advantage; null, as in states of old, for not
  */
-record AccountState(long nextIncarnation, TreeMap<String, Registered> streams)
+record AccountState(
+    long nextIncarnation, TreeMap<String, Registered> streams, BillingCommitment commitment)
     implements Persisted {
+  @SuppressWarnings("ConstantValue") // Jackson puts null where a state of old has nothing
+  AccountState {
+    commitment = commitment == null ? BillingCommitment.NONE : commitment;
+  }
 
   /**
    * A name that is taken, with what its stream last said of itself.
@@ -55,7 +62,7 @@ record AccountState(long nextIncarnation, TreeMap<String, Registered> streams)
   }
 
   static AccountState empty() {
-    return new AccountState(1, new TreeMap<>());
+    return new AccountState(1, new TreeMap<>(), BillingCommitment.NONE);
   }
 
   @Nullable Registered find(StreamName name) {
@@ -65,13 +72,18 @@ record AccountState(long nextIncarnation, TreeMap<String, Registered> streams)
   AccountState with(String name, Registered stream) {
     TreeMap<String, Registered> changed = new TreeMap<>(streams);
     changed.put(name, stream);
-    return new AccountState(Math.max(nextIncarnation, stream.incarnation() + 1), changed);
+    return new AccountState(
+        Math.max(nextIncarnation, stream.incarnation() + 1), changed, commitment);
   }
 
   AccountState without(String name) {
     TreeMap<String, Registered> changed = new TreeMap<>(streams);
     changed.remove(name);
-    return new AccountState(nextIncarnation, changed);
+    return new AccountState(nextIncarnation, changed, commitment);
+  }
+
+  AccountState with(BillingCommitment changed) {
+    return new AccountState(nextIncarnation, streams, changed);
   }
 
   AccountState in(String name, StreamStatus status) {

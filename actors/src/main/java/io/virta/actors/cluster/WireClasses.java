@@ -6,6 +6,7 @@ import io.virta.actors.account.AccountEntity;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
+import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerStatus;
 import io.virta.actors.model.HashKey;
@@ -133,6 +134,9 @@ final class WireClasses {
     kryo.register(PropertyChange.StartEncryption.class, id++);
     kryo.register(PropertyChange.StopEncryption.class, id++);
     kryo.register(StreamEntity.RenewDataKeys.class, id++);
+    kryo.register(BillingCommitment.class, id++);
+    kryo.register(AccountEntity.Commitment.class, id++);
+    kryo.register(AccountEntity.Commit.class, id++);
     LeaseWireClasses.register(kryo);
     return kryo;
   }

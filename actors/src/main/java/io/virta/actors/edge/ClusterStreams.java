@@ -6,6 +6,8 @@ import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
+import io.virta.actors.model.BillingCommitment;
+import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.PropertyChange;
@@ -160,10 +162,14 @@ final class ClusterStreams implements Streams {
   public CompletionStage<StreamDescription> create(
       AccountId account, StreamName name, StreamSpec spec) {
     return refusals(
-        entities
-            .account(account)
-            .<StreamDescription>askWithStatus(
-                replyTo -> new AccountEntity.CreateStream(name, spec, replyTo), CONTROL_TIMEOUT)
+        admitWarmth(account, spec.warmThroughputMibps())
+            .thenCompose(
+                admitted ->
+                    entities
+                        .account(account)
+                        .<StreamDescription>askWithStatus(
+                            replyTo -> new AccountEntity.CreateStream(name, spec, replyTo),
+                            CONTROL_TIMEOUT))
             .whenComplete((done, failure) -> maps.forget(account, name)));
   }
 
@@ -199,12 +205,15 @@ final class ClusterStreams implements Streams {
       AccountId account, StreamName name, StreamChange change) {
     return refusals(
         resolve(account, name)
-            .thenCompose(key -> admit(key, change).thenApply(admitted -> key))
             .thenCompose(
                 key ->
-                    entities.stream(key)
-                        .<StreamChanged>askWithStatus(
-                            replyTo -> new StreamEntity.Change(change, replyTo), CONTROL_TIMEOUT))
+                    admit(key, change)
+                        .thenCompose(
+                            admitted ->
+                                entities.stream(key)
+                                    .<StreamChanged>askWithStatus(
+                                        replyTo -> new StreamEntity.Change(admitted, replyTo),
+                                        CONTROL_TIMEOUT)))
             .whenComplete((done, failure) -> maps.forget(account, name))
             .thenCompose(changed -> takeEffect(change, changed)));
   }
@@ -217,16 +226,45 @@ final class ClusterStreams implements Streams {
         : CompletableFuture.completedFuture(changed);
   }
 
-  /** More shards must fit in the account. */
-  private CompletionStage<?> admit(StreamKey stream, StreamChange change) {
+  /** The change as the account allows it: more shards must fit, more consumers are an extra. */
+  private CompletionStage<StreamChange> admit(StreamKey stream, StreamChange change) {
     if (change instanceof Reshard.Split) {
-      return admit(stream, 1);
+      return admit(stream, 1).thenApply(done -> change);
     }
     if (change instanceof Reshard.Scale scale) {
       return describe(stream.account(), stream.name())
-          .thenCompose(now -> admit(stream, scale.shardCount() - now.openShardCount()));
+          .thenCompose(now -> admit(stream, scale.shardCount() - now.openShardCount()))
+          .thenApply(done -> change);
     }
-    return CompletableFuture.completedFuture(Done.getInstance());
+    if (change instanceof ConsumerChange.Register register) {
+      return commitment(stream.account())
+          .thenApply(commitment -> register.withAdvantage(commitment.isInForce(clock.instant())));
+    }
+    return admitWarmth(stream.account(), warmThroughput(change)).thenApply(done -> change);
+  }
+
+  private static int warmThroughput(StreamChange change) {
+    if (change instanceof PropertyChange.SetWarmThroughput warm) {
+      return warm.mibps();
+    }
+    return change instanceof PropertyChange.ChangeMode mode ? mode.warmThroughputMibps() : 0;
+  }
+
+  /** As AWS: warm throughput is there for accounts with On-demand Advantage alone. */
+  private CompletionStage<Done> admitWarmth(AccountId account, int mibps) {
+    return mibps == 0
+        ? CompletableFuture.completedFuture(Done.getInstance())
+        : commitment(account)
+            .thenApply(
+                commitment -> {
+                  if (!commitment.isInForce(clock.instant())) {
+                    throw new VirtaException(
+                        ErrorCode.VALIDATION,
+                        "WarmThroughputMiBps can only be set in an account whose MinimumThroughputBillingCommitment is ENABLED; that of account %s is not."
+                            .formatted(account));
+                  }
+                  return Done.getInstance();
+                });
   }
 
   private CompletionStage<Done> admit(StreamKey stream, int moreShards) {
@@ -242,6 +280,20 @@ final class ClusterStreams implements Streams {
   public CompletionStage<AccountUsage> usage(AccountId account) {
     return refusals(
         entities.account(account).askWithStatus(AccountEntity.Usage::new, CONTROL_TIMEOUT));
+  }
+
+  @Override
+  public CompletionStage<BillingCommitment> commitment(AccountId account) {
+    return refusals(
+        entities.account(account).askWithStatus(AccountEntity.Commitment::new, CONTROL_TIMEOUT));
+  }
+
+  @Override
+  public CompletionStage<BillingCommitment> commit(AccountId account, boolean enabled) {
+    return refusals(
+        entities
+            .account(account)
+            .askWithStatus(replyTo -> new AccountEntity.Commit(enabled, replyTo), CONTROL_TIMEOUT));
   }
 
   @Override

@@ -8,8 +8,21 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ConsumerChange extends StreamChange {
   String name();
 
-  /** Makes a consumer; its status is CREATING for a while. */
-  record Register(String name, Map<String, String> tags) implements ConsumerChange {
+  /**
+   * Makes a consumer; its status is CREATING for a while.
+   *
+   * @param advantage whether the account's On-demand Advantage allows more consumers
+   */
+  record Register(String name, Map<String, String> tags, boolean advantage)
+      implements ConsumerChange {
+    public Register(String name, Map<String, String> tags) {
+      this(name, tags, false);
+    }
+
+    public Register withAdvantage(boolean changed) {
+      return new Register(name, tags, changed);
+    }
+
     public Register {
       tags = Map.copyOf(tags);
     }

@@ -46,7 +46,7 @@ public sealed interface PropertyChange extends StreamChange {
 
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {
-      return now.withTags(Tags.remove(now.tags(), keys));
+      return now.withTags(Tags.remove(stream, now.tags(), keys));
     }
 
     @Override
@@ -121,6 +121,7 @@ public sealed interface PropertyChange extends StreamChange {
   record ChangeMode(StreamMode mode, int warmThroughputMibps) implements PropertyChange {
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {
+      WarmThroughput.require(warmThroughputMibps, mode, stream.name());
       return now.withMode(mode).withWarmThroughputMibps(warmThroughputMibps);
     }
   }
@@ -130,11 +131,9 @@ public sealed interface PropertyChange extends StreamChange {
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {
       if (now.mode() != StreamMode.ON_DEMAND) {
-        throw new VirtaException(
-            ErrorCode.VALIDATION,
-            "WarmThroughputMiBps can only be set for a stream in ON_DEMAND mode; stream %s is in %s mode."
-                .formatted(stream.name(), now.mode()));
+        throw WarmThroughput.onDemandOnly(stream.name());
       }
+      WarmThroughput.require(mibps, now.mode(), stream.name());
       return now.withWarmThroughputMibps(mibps);
     }
   }

@@ -1,20 +1,28 @@
 package io.virta.actors.model;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** What may be done to the tags of a stream or a consumer. */
+/** What may be done to the tags of a stream or a consumer, in AWS's words. */
 public final class Tags {
+  private static final Pattern INVALID =
+      Pattern.compile("[^\\u00C0-\\u1FFF\\u2C00-\\uD7FF\\w./\\-=+_ @%]");
+
   private Tags() {}
 
   /**
    * All tags after some were added.
    *
-   * @throws VirtaException when there would be more than {@link StreamProperties#TAGS_MAX}
+   * @throws VirtaException when one has a character that is not allowed, or there would be more
+   *     than {@link StreamProperties#TAGS_MAX}
    */
   public static Map<String, String> add(
       StreamKey stream, Map<String, String> now, Map<String, String> added) {
+    requireCharacters(stream, "add tags to", added.keySet());
+    requireCharacters(stream, "add tags to", added.values());
     Map<String, String> all = new HashMap<>(now);
     all.putAll(added);
     if (all.size() > StreamProperties.TAGS_MAX) {
@@ -25,10 +33,30 @@ public final class Tags {
     return all;
   }
 
-  /** All tags but those. */
-  public static Map<String, String> remove(Map<String, String> now, Set<String> keys) {
+  /**
+   * All tags but those.
+   *
+   * @throws VirtaException when a key has a character that is not allowed
+   */
+  public static Map<String, String> remove(
+      StreamKey stream, Map<String, String> now, Set<String> keys) {
+    requireCharacters(stream, "remove tags from", keys);
     Map<String, String> rest = new HashMap<>(now);
     rest.keySet().removeAll(keys);
     return rest;
+  }
+
+  /** The second text lists a percent sign as valid and refuses it: so does AWS. */
+  private static void requireCharacters(StreamKey stream, String doing, Collection<String> texts) {
+    if (texts.stream().anyMatch(text -> INVALID.matcher(text).find())) {
+      throw VirtaException.invalidArgument(
+          "Some tags contain invalid characters. Valid characters: Unicode letters, digits, white"
+              + " space, _ . / = + - % @.");
+    }
+    if (texts.stream().anyMatch(text -> text.indexOf('%') >= 0)) {
+      throw VirtaException.invalidArgument(
+          "Failed to %s stream %s under account %s because some tags contained illegal characters. The allowed characters are Unicode letters, white-spaces, '_',',','/','=','+','-','@'."
+              .formatted(doing, stream.name(), stream.account()));
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.virta.actors.stream.StreamState.Present;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** When consumers may be registered, changed and removed, in AWS's words. */
@@ -48,7 +49,7 @@ final class ConsumerRules {
       return known.withTags(Tags.add(key, known.tags(), tag.tags()));
     }
     if (change instanceof ConsumerChange.UntagConsumer untag) {
-      return known.withTags(Tags.remove(known.tags(), untag.keys()));
+      return known.withTags(Tags.remove(key, known.tags(), untag.keys()));
     }
     return known.withPolicy(((ConsumerChange.SetConsumerPolicy) change).policy());
   }
@@ -67,17 +68,18 @@ final class ConsumerRules {
           "Consumer %s under stream %s under account %s already exists."
               .formatted(register.name(), key.name(), key.account()));
     }
-    requireRoom(stream);
+    requireRoom(stream, register.advantage());
     return new ConsumerChanged(
         new StreamConsumer(
             register.name(),
             registrationTime(stream, now),
             ConsumerStatus.CREATING,
-            Tags.add(key, register.tags(), register.tags()),
+            Tags.add(key, Map.of(), register.tags()),
             null));
   }
 
-  private void requireRoom(Present stream) {
+  private void requireRoom(Present stream, boolean advantage) {
+    int max = advantage ? settings.consumersAdvantageMax() : settings.consumersMax();
     long creating =
         stream.consumers().stream()
             .filter(consumer -> consumer.status() == ConsumerStatus.CREATING)
@@ -88,12 +90,11 @@ final class ConsumerRules {
           "Stream %s under account %s has %d consumers in state CREATING; at most %d are allowed."
               .formatted(key.name(), key.account(), creating, CREATING_MAX));
     }
-    if (stream.consumers().size() >= settings.consumersMax()) {
+    if (stream.consumers().size() >= max) {
       throw new VirtaException(
           ErrorCode.LIMIT_EXCEEDED,
           "Stream %s under account %s has %d registered consumers; at most %d are allowed."
-              .formatted(
-                  key.name(), key.account(), stream.consumers().size(), settings.consumersMax()));
+              .formatted(key.name(), key.account(), stream.consumers().size(), max));
     }
   }
 

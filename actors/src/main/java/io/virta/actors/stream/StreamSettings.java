@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param deleteDelay how long a deleted stream stays DELETING
  * @param consumerDelay how long a consumer stays CREATING and DELETING
  * @param consumersMax consumers that may be registered with one stream
+ * @param consumersAdvantageMax the same in accounts with On-demand Advantage
  * @param scalingsPerDayMax calls of UpdateShardCount per stream and 24 hours
  * @param encryptionChangesPerDayMax calls of StartStreamEncryption per stream and 24 hours, and as
  *     many of StopStreamEncryption
@@ -28,6 +29,7 @@ public record StreamSettings(
     Duration deleteDelay,
     Duration consumerDelay,
     int consumersMax,
+    int consumersAdvantageMax,
     int scalingsPerDayMax,
     int encryptionChangesPerDayMax,
     Duration dataKeyLifetime,
@@ -41,6 +43,7 @@ public record StreamSettings(
         stream.getDuration("delete-delay"),
         stream.getDuration("consumer-delay"),
         stream.getInt("consumers-max"),
+        stream.getInt("consumers-advantage-max"),
         stream.getInt("scalings-per-day-max"),
         stream.getInt("encryption-changes-per-day-max"),
         stream.getDuration("data-key-lifetime"),

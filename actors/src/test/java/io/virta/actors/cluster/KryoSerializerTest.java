@@ -19,6 +19,7 @@ import io.virta.actors.lease.LeaseTablesEntity;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
+import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerStatus;
 import io.virta.actors.model.ErrorCode;
@@ -260,6 +261,9 @@ class KryoSerializerTest {
         new AccountEntity.ListStreams(null, 10, ref()),
         AccountEntity.Stop.INSTANCE,
         new AccountEntity.Usage(ref()),
+        new AccountEntity.Commitment(ref()),
+        new AccountEntity.Commit(true, ref()),
+        new BillingCommitment(Instant.EPOCH, null),
         new AccountEntity.AdmitShards(3, ref()),
         new AccountEntity.NoteStream(
             new StreamEntity.Changed(STREAM, StreamStatus.ACTIVE, StreamMode.ON_DEMAND, 4)),

@@ -1,10 +1,15 @@
 package io.virta.http.operation;
 
+import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamMode;
 import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.Tags;
+import io.virta.actors.model.WarmThroughput;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.KinesisModel;
+import io.virta.http.wire.StreamRef;
 import io.virta.http.wire.WireError;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Makes a stream; the answer comes before it is active. */
@@ -20,8 +25,17 @@ final class CreateStream extends ModelOperation {
   CompletionStage<Answer> answer(Call call, Fields input) {
     StreamSpec spec = spec(input);
     return context.access().stream(call, input)
-        .thenCompose(stream -> context.streams().create(stream.account(), stream.name(), spec))
+        .thenCompose(
+            stream -> {
+              requireValid(stream, spec);
+              return context.streams().create(stream.account(), stream.name(), spec);
+            })
         .thenApply(created -> Answer.EMPTY);
+  }
+
+  private static void requireValid(StreamRef stream, StreamSpec spec) {
+    Tags.add(new StreamKey(stream.account(), stream.name(), 1), Map.of(), spec.tags());
+    WarmThroughput.require(spec.warmThroughputMibps(), spec.mode(), stream.name());
   }
 
   private static StreamSpec spec(Fields input) {

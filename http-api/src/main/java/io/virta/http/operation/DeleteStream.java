@@ -1,7 +1,11 @@
 package io.virta.http.operation;
 
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.VirtaException;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.KinesisModel;
+import io.virta.http.wire.StreamRef;
 import java.util.concurrent.CompletionStage;
 
 /** Deletes a stream; the answer comes before its records are gone. */
@@ -16,7 +20,28 @@ final class DeleteStream extends ModelOperation {
   @Override
   CompletionStage<Answer> answer(Call call, Fields input) {
     return context.access().stream(call, input)
-        .thenCompose(stream -> context.streams().delete(stream.account(), stream.name()))
+        .thenCompose(
+            stream ->
+                input.flag("EnforceConsumerDeletion")
+                    ? delete(stream)
+                    : context
+                        .streams()
+                        .describe(stream.account(), stream.name())
+                        .thenCompose(described -> deleteUnused(stream, described)))
         .thenApply(deleted -> Answer.EMPTY);
+  }
+
+  private CompletionStage<Void> deleteUnused(StreamRef stream, StreamDescription described) {
+    if (!described.consumers().isEmpty()) {
+      throw new VirtaException(
+          ErrorCode.IN_USE,
+          "Stream %s under account %s has %d registered consumers, and EnforceConsumerDeletion is not true."
+              .formatted(stream.name(), stream.account(), described.consumers().size()));
+    }
+    return delete(stream);
+  }
+
+  private CompletionStage<Void> delete(StreamRef stream) {
+    return context.streams().delete(stream.account(), stream.name());
   }
 }

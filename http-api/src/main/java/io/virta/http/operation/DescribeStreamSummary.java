@@ -2,6 +2,7 @@ package io.virta.http.operation;
 
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.KinesisModel;
+import io.virta.http.wire.WireWriter;
 import java.util.concurrent.CompletionStage;
 
 /** Describes a stream without its shards. */
@@ -30,12 +31,18 @@ final class DescribeStreamSummary extends ModelOperation {
                               writer.details(summary, stream);
                               summary
                                   .number("OpenShardCount", stream.openShardCount())
-                                  .number("ConsumerCount", 0)
-                                  .number("MaxRecordSizeInKiB", recordKibMax());
+                                  .number("ConsumerCount", stream.consumers().size())
+                                  .number("MaxRecordSizeInKiB", stream.properties().recordKibMax());
+                              writeWarmThroughput(
+                                  summary, stream.properties().warmThroughputMibps());
                             })));
   }
 
-  private int recordKibMax() {
-    return context.settings().putLimits().recordBytesMax() / 1024;
+  private static void writeWarmThroughput(WireWriter out, int mibps) {
+    if (mibps > 0) {
+      out.object(
+          "WarmThroughput",
+          warm -> warm.number("TargetMiBps", mibps).number("CurrentMiBps", mibps));
+    }
   }
 }

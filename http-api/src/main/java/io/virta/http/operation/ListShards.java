@@ -94,7 +94,8 @@ final class ListShards extends ModelOperation {
     }
   }
 
-  private static void requireCreatedAt(StreamDescription stream, Fields input) {
+  /** A list may be meant for one life of a stream's name. */
+  static void requireCreatedAt(StreamDescription stream, Fields input) {
     Instant expected = input.timestamp("StreamCreationTimestamp");
     if (expected != null && expected.getEpochSecond() != stream.createdAt().getEpochSecond()) {
       throw VirtaException.streamNotFound(stream.key().account(), stream.key().name());

@@ -34,7 +34,7 @@ final class StreamWriter {
     out.number("RetentionPeriodHours", stream.retentionHours())
         .objects(
             "EnhancedMonitoring",
-            List.of(List.<String>of()),
+            List.of(StreamOutcomes.metrics(stream)),
             (monitoring, metrics) -> monitoring.texts("ShardLevelMetrics", metrics))
         .text("EncryptionType", stream.properties().keyId() == null ? "NONE" : "KMS")
         .text("KeyId", stream.properties().keyId());

@@ -5,12 +5,14 @@ import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.VirtaException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /** Makes and reads the tokens that lead to the next page of a list. Safe for any thread. */
 public final class PageTokens {
   private static final byte KIND = 2;
+  private static final byte CONSUMERS = 3;
 
   /**
    * Where a list of shards goes on.
@@ -20,6 +22,13 @@ public final class PageTokens {
    * @param filterMillis the time in that filter, epoch milliseconds
    */
   public record ShardPage(StreamKey stream, int afterShardIndex, byte filter, long filterMillis) {}
+
+  /**
+   * Where a list of consumers goes on.
+   *
+   * @param afterName the last consumer that was listed
+   */
+  public record ConsumerPage(StreamKey stream, String afterName) {}
 
   private final Seal seal;
   private final InstantSource clock;
@@ -37,6 +46,20 @@ public final class PageTokens {
     text.put(KIND).putLong(clock.millis()).putLong(stream.incarnation());
     text.putInt(page.afterShardIndex()).put(page.filter()).putLong(page.filterMillis());
     StreamKeys.write(stream, text);
+    return close(text);
+  }
+
+  public String issue(ConsumerPage page) {
+    StreamKey stream = page.stream();
+    byte[] name = page.afterName().getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer text = ByteBuffer.allocate(64 + name.length + stream.name().value().length());
+    text.put(CONSUMERS).putLong(clock.millis()).putLong(stream.incarnation());
+    text.put((byte) name.length).put(name);
+    StreamKeys.write(stream, text);
+    return close(text);
+  }
+
+  private String close(ByteBuffer text) {
     byte[] bytes = new byte[text.flip().remaining()];
     text.get(bytes);
     return seal.close(bytes);
@@ -61,6 +84,29 @@ public final class PageTokens {
       long filterMillis = text.getLong();
       return new ShardPage(
           StreamKeys.read(incarnation, text), afterShardIndex, filter, filterMillis);
+    } catch (BufferUnderflowException tooShort) {
+      throw invalid();
+    }
+  }
+
+  /**
+   * Reads a token of a list of consumers.
+   *
+   * @throws VirtaException {@code INVALID_ARGUMENT} or {@code EXPIRED_NEXT_TOKEN}
+   */
+  public ConsumerPage readConsumers(String token) {
+    byte[] bytes = seal.open(token).orElseThrow(PageTokens::invalid);
+    try {
+      ByteBuffer text = ByteBuffer.wrap(bytes);
+      if (text.get() != CONSUMERS) {
+        throw invalid();
+      }
+      requireYoung(text.getLong());
+      long incarnation = text.getLong();
+      byte[] name = new byte[text.get() & 0xff];
+      text.get(name);
+      return new ConsumerPage(
+          StreamKeys.read(incarnation, text), new String(name, StandardCharsets.US_ASCII));
     } catch (BufferUnderflowException tooShort) {
       throw invalid();
     }

@@ -50,6 +50,11 @@ public final class Fields {
     return value == null ? otherwise : value;
   }
 
+  /** A flag; false when it is absent. */
+  public boolean flag(String name) {
+    return Boolean.TRUE.equals(values.get(name));
+  }
+
   public @Nullable Instant timestamp(String name) {
     return (Instant) values.get(name);
   }

@@ -36,6 +36,18 @@ public final class KinesisModel {
   private static final Shape TIMESTAMP = new Timestamp();
   private static final Shape PAGE_SIZE = new Whole(1, 10_000);
 
+  private static final Shape RESOURCE_ARN =
+      Text.matching(1, 2048, "arn:aws.*:kinesis:.*:\\d{12}:.*stream/\\S+");
+  private static final Shape CONSUMER_NAME = Text.matching(1, 128, "[a-zA-Z0-9_.-]+");
+  private static final Text TAG_KEY = Text.of(1, 128);
+  private static final Shape TAGS = new MapOf(TAG_KEY, Text.of(0, 256), 1, 200);
+  private static final Shape TAG_KEYS = new ListOf(TAG_KEY, 1, 50, null);
+  private static final Shape MODE_DETAILS =
+      Structure.of(required("StreamMode", Text.oneOf("PROVISIONED", "ON_DEMAND")));
+  private static final Shape WARM_THROUGHPUT = new Whole(0, Integer.MAX_VALUE);
+  private static final Shape RECORD_KIB = new Whole(1024, 10_240);
+  private static final Shape HOURS = new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
+
   private static final Member NAME = optional("StreamName", STREAM_NAME);
   private static final Member ARN = optional("StreamARN", STREAM_ARN);
   private static final Member ID = optional("StreamId", STREAM_ID);
@@ -44,12 +56,10 @@ public final class KinesisModel {
       Structure.of(
           optional("ShardCount", new Whole(1, Integer.MAX_VALUE)),
           required("StreamName", STREAM_NAME),
-          optional(
-              "StreamModeDetails",
-              Structure.of(required("StreamMode", Text.oneOf("PROVISIONED", "ON_DEMAND")))),
-          optional("Tags", new MapOf(Text.of(1, 128), Text.of(0, 256), 1, 200)),
-          optional("WarmThroughputMiBps", new Whole(0, Integer.MAX_VALUE)),
-          optional("MaxRecordSizeInKiB", new Whole(1024, 10_240)));
+          optional("StreamModeDetails", MODE_DETAILS),
+          optional("Tags", TAGS),
+          optional("WarmThroughputMiBps", WARM_THROUGHPUT),
+          optional("MaxRecordSizeInKiB", RECORD_KIB));
 
   public static final Structure DELETE_STREAM =
       Structure.of(NAME, ARN, ID, optional("EnforceConsumerDeletion", new Flag()));
@@ -158,6 +168,127 @@ public final class KinesisModel {
         ARN,
         ID);
   }
+
+  public static final Structure ADD_TAGS_TO_STREAM =
+      Structure.of(required("Tags", TAGS), NAME, ARN, ID);
+
+  public static final Structure REMOVE_TAGS_FROM_STREAM =
+      Structure.of(required("TagKeys", TAG_KEYS), NAME, ARN, ID);
+
+  public static final Structure LIST_TAGS_FOR_STREAM =
+      Structure.of(
+          optional("Limit", new Whole(1, 50)),
+          optional("ExclusiveStartTagKey", TAG_KEY),
+          NAME,
+          ARN,
+          ID);
+
+  public static final Structure TAG_RESOURCE =
+      Structure.of(required("Tags", TAGS), required("ResourceARN", RESOURCE_ARN), ID);
+
+  public static final Structure UNTAG_RESOURCE =
+      Structure.of(required("TagKeys", TAG_KEYS), required("ResourceARN", RESOURCE_ARN), ID);
+
+  /** Of every operation that names a resource and says nothing else about it. */
+  public static final Structure RESOURCE = Structure.of(required("ResourceARN", RESOURCE_ARN), ID);
+
+  public static final Structure PUT_RESOURCE_POLICY =
+      Structure.of(
+          required("ResourceARN", RESOURCE_ARN),
+          ID,
+          required("Policy", Text.of(0, Integer.MAX_VALUE)));
+
+  /** Of both operations that change how long records are kept. */
+  public static final Structure STREAM_RETENTION_PERIOD =
+      Structure.of(required("RetentionPeriodHours", HOURS), NAME, ARN, ID);
+
+  /** Of both operations on enhanced monitoring. */
+  public static final Structure ENHANCED_MONITORING =
+      Structure.of(
+          required(
+              "ShardLevelMetrics",
+              new ListOf(
+                  Text.oneOf(
+                      "IncomingBytes",
+                      "IncomingRecords",
+                      "OutgoingBytes",
+                      "OutgoingRecords",
+                      "WriteProvisionedThroughputExceeded",
+                      "ReadProvisionedThroughputExceeded",
+                      "IteratorAgeMilliseconds",
+                      "ALL"),
+                  1,
+                  7,
+                  null)),
+          NAME,
+          ARN,
+          ID);
+
+  public static final Structure UPDATE_STREAM_MODE =
+      Structure.of(
+          required("StreamARN", STREAM_ARN),
+          ID,
+          required("StreamModeDetails", MODE_DETAILS),
+          optional("WarmThroughputMiBps", WARM_THROUGHPUT));
+
+  public static final Structure UPDATE_STREAM_WARM_THROUGHPUT =
+      Structure.of(ARN, NAME, ID, required("WarmThroughputMiBps", WARM_THROUGHPUT));
+
+  public static final Structure UPDATE_MAX_RECORD_SIZE =
+      Structure.of(ARN, ID, required("MaxRecordSizeInKiB", RECORD_KIB));
+
+  public static final Structure UPDATE_SHARD_COUNT =
+      Structure.of(
+          required("TargetShardCount", new Whole(1, Integer.MAX_VALUE)),
+          required("ScalingType", Text.oneOf("UNIFORM_SCALING")),
+          NAME,
+          ARN,
+          ID);
+
+  public static final Structure SPLIT_SHARD =
+      Structure.of(
+          required("NewStartingHashKey", HASH_KEY),
+          NAME,
+          required("ShardToSplit", SHARD_ID),
+          ARN,
+          ID);
+
+  public static final Structure MERGE_SHARDS =
+      Structure.of(
+          required("ShardToMerge", SHARD_ID),
+          required("AdjacentShardToMerge", SHARD_ID),
+          NAME,
+          ARN,
+          ID);
+
+  public static final Structure REGISTER_STREAM_CONSUMER =
+      Structure.of(
+          required("StreamARN", STREAM_ARN),
+          required("ConsumerName", CONSUMER_NAME),
+          ID,
+          optional("Tags", TAGS));
+
+  /** Of every operation that names a consumer and says nothing else about it. */
+  public static final Structure STREAM_CONSUMER =
+      Structure.of(
+          ARN, optional("ConsumerName", CONSUMER_NAME), optional("ConsumerARN", CONSUMER_ARN), ID);
+
+  public static final Structure LIST_STREAM_CONSUMERS =
+      Structure.of(
+          required("StreamARN", STREAM_ARN),
+          optional("NextToken", NEXT_TOKEN),
+          optional("MaxResults", PAGE_SIZE),
+          optional("StreamCreationTimestamp", TIMESTAMP),
+          ID);
+
+  public static final Structure UPDATE_ACCOUNT_SETTINGS =
+      Structure.of(
+          required(
+              "MinimumThroughputBillingCommitment",
+              Structure.of(required("Status", Text.oneOf("ENABLED", "DISABLED")))));
+
+  /** Of the operations that say nothing. */
+  public static final Structure NOTHING = Structure.of();
 
   private KinesisModel() {}
 }

@@ -247,15 +247,6 @@ class RefusalsIT {
   }
 
   @Test
-  void an_operation_that_is_not_served_yet_says_so() throws Exception {
-    WireClient.Reply reply = client.json("SplitShard", "{}");
-
-    assertThat(reply.status()).isEqualTo(400);
-    assertThat(reply.type()).isEqualTo("UnknownOperationException");
-    assertThat(reply.message()).isEqualTo("Virta does not serve SplitShard yet.");
-  }
-
-  @Test
   void pages_live_beside_the_api() throws Exception {
     HttpResponse<byte[]> page = client.send(client.request("page").GET());
     HttpResponse<byte[]> absent = client.send(client.request("absent").GET());

@@ -47,7 +47,35 @@ class KinesisModelTest {
           Map.entry("PutRecords", KinesisModel.PUT_RECORDS),
           Map.entry("GetShardIterator", KinesisModel.GET_SHARD_ITERATOR),
           Map.entry("GetRecords", KinesisModel.GET_RECORDS),
-          Map.entry("SubscribeToShard", KinesisModel.SUBSCRIBE_TO_SHARD));
+          Map.entry("SubscribeToShard", KinesisModel.SUBSCRIBE_TO_SHARD),
+          Map.entry("StartStreamEncryption", KinesisModel.START_STREAM_ENCRYPTION),
+          Map.entry("StopStreamEncryption", KinesisModel.STOP_STREAM_ENCRYPTION),
+          Map.entry("AddTagsToStream", KinesisModel.ADD_TAGS_TO_STREAM),
+          Map.entry("RemoveTagsFromStream", KinesisModel.REMOVE_TAGS_FROM_STREAM),
+          Map.entry("ListTagsForStream", KinesisModel.LIST_TAGS_FOR_STREAM),
+          Map.entry("ListTagsForResource", KinesisModel.RESOURCE),
+          Map.entry("GetResourcePolicy", KinesisModel.RESOURCE),
+          Map.entry("DeleteResourcePolicy", KinesisModel.RESOURCE),
+          Map.entry("PutResourcePolicy", KinesisModel.PUT_RESOURCE_POLICY),
+          Map.entry("TagResource", KinesisModel.TAG_RESOURCE),
+          Map.entry("UntagResource", KinesisModel.UNTAG_RESOURCE),
+          Map.entry("IncreaseStreamRetentionPeriod", KinesisModel.STREAM_RETENTION_PERIOD),
+          Map.entry("DecreaseStreamRetentionPeriod", KinesisModel.STREAM_RETENTION_PERIOD),
+          Map.entry("EnableEnhancedMonitoring", KinesisModel.ENHANCED_MONITORING),
+          Map.entry("DisableEnhancedMonitoring", KinesisModel.ENHANCED_MONITORING),
+          Map.entry("UpdateStreamMode", KinesisModel.UPDATE_STREAM_MODE),
+          Map.entry("UpdateStreamWarmThroughput", KinesisModel.UPDATE_STREAM_WARM_THROUGHPUT),
+          Map.entry("UpdateMaxRecordSize", KinesisModel.UPDATE_MAX_RECORD_SIZE),
+          Map.entry("UpdateShardCount", KinesisModel.UPDATE_SHARD_COUNT),
+          Map.entry("SplitShard", KinesisModel.SPLIT_SHARD),
+          Map.entry("MergeShards", KinesisModel.MERGE_SHARDS),
+          Map.entry("RegisterStreamConsumer", KinesisModel.REGISTER_STREAM_CONSUMER),
+          Map.entry("DeregisterStreamConsumer", KinesisModel.STREAM_CONSUMER),
+          Map.entry("DescribeStreamConsumer", KinesisModel.STREAM_CONSUMER),
+          Map.entry("ListStreamConsumers", KinesisModel.LIST_STREAM_CONSUMERS),
+          Map.entry("DescribeLimits", KinesisModel.NOTHING),
+          Map.entry("DescribeAccountSettings", KinesisModel.NOTHING),
+          Map.entry("UpdateAccountSettings", KinesisModel.UPDATE_ACCOUNT_SETTINGS));
 
   private static @Nullable JsonNode model;
 
@@ -99,6 +127,7 @@ class KinesisModelTest {
 
   @Test
   void inputs_have_the_members_and_constraints_of_the_model() {
+    assertThat(INPUTS).hasSize(OperationName.values().length);
     List<String> differences = new ArrayList<>();
     INPUTS.forEach(
         (operation, structure) -> {
@@ -170,7 +199,9 @@ class KinesisModelTest {
                   values);
       case "integer" ->
           "whole %d..%d"
-              .formatted(theirs.path("min").asInt(0), theirs.path("max").asInt(Integer.MAX_VALUE));
+              .formatted(
+                  theirs.path("min").asInt(Integer.MIN_VALUE),
+                  theirs.path("max").asInt(Integer.MAX_VALUE));
       case "blob" -> "blob " + theirs.get("max").asInt();
       case "list", "map" ->
           type + " %d..%d".formatted(theirs.get("min").asInt(), theirs.get("max").asInt());

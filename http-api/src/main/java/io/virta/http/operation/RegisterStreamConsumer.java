@@ -1,0 +1,42 @@
+package io.virta.http.operation;
+
+import io.virta.actors.model.ConsumerChange;
+import io.virta.actors.model.StreamConsumer;
+import io.virta.actors.model.StreamDescription;
+import io.virta.http.wire.Fields;
+import io.virta.http.wire.KinesisModel;
+import java.util.concurrent.CompletionStage;
+
+/** Registers a consumer; the answer comes before it is active. */
+final class RegisterStreamConsumer extends ModelOperation {
+  private final OperationContext context;
+  private final Consumers consumers;
+
+  RegisterStreamConsumer(OperationContext context) {
+    super(KinesisModel.REGISTER_STREAM_CONSUMER);
+    this.context = context;
+    this.consumers = new Consumers(context);
+  }
+
+  @Override
+  CompletionStage<Answer> answer(Call call, Fields input) {
+    String name = input.requiredText("ConsumerName");
+    return context.access().stream(call, input)
+        .thenCompose(
+            stream ->
+                context
+                    .streams()
+                    .change(
+                        stream.account(),
+                        stream.name(),
+                        new ConsumerChange.Register(name, input.map("Tags"))))
+        .thenApply(changed -> answer(call, changed.after(), name));
+  }
+
+  private Answer answer(Call call, StreamDescription stream, String name) {
+    StreamConsumer consumer = stream.consumer(name).orElseThrow();
+    return object(
+        call,
+        out -> out.object("Consumer", member -> consumers.write(member, stream.key(), consumer)));
+  }
+}
