@@ -44,6 +44,11 @@ class ForeignClientsIT {
   }
 
   @Test
+  void boto3_reaches_every_operation_and_meets_the_texts_of_aws() throws Exception {
+    assertThat(ClientScript.boto3("boto3_operations.py").run("", endpoint())).contains("ok: ");
+  }
+
+  @Test
   void the_sdk_for_javascript_works_over_http2_by_prior_knowledge() throws Exception {
     assertThat(ClientScript.node("js/journey.mjs").run("", endpoint())).contains("ok: 504");
   }
