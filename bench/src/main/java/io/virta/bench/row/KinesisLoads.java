@@ -4,6 +4,7 @@ import io.virta.bench.server.Kinesalite;
 import io.virta.bench.server.KinesisServer;
 import io.virta.bench.server.Virta;
 import io.virta.bench.server.Workspace;
+import io.virta.bench.wire.Kinesis;
 import io.virta.bench.wire.Paced;
 import io.virta.bench.wire.PutRequests;
 import io.virta.bench.wire.Request;
@@ -42,6 +43,19 @@ final class KinesisLoads {
         server ->
             new PutLoad(server, batches(format, recordBytes), BATCH_RECORDS, connections)
                 .measure(scale));
+  }
+
+  /** The same into a stream of ours that is encrypted. */
+  Contender putEncrypted(WireFormat format, int recordBytes, int connections) {
+    return contender(
+        Peer.VIRTA,
+        "encrypted-" + format.name() + "-" + connections,
+        "encrypted, " + format + ", " + connections + " connections",
+        server -> {
+          new Kinesis(server.address()).encrypt(STREAM);
+          return new PutLoad(server, batches(format, recordBytes), BATCH_RECORDS, connections)
+              .measure(scale);
+        });
   }
 
   /** PutRecord, as fast as it goes. */

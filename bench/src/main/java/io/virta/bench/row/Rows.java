@@ -32,6 +32,7 @@ public final class Rows {
         put("put-100b", "PutRecords 500 x 100 B", SMALL, new PutBars(0.75, 1.5, 20, 40)),
         consume("consume-1k", "Consume from the start, 1 KB", KILOBYTE),
         consume("consume-100b", "Consume from the start, 100 B", SMALL),
+        encrypted(),
         single(),
         latency(),
         delivery(),
@@ -86,6 +87,17 @@ public final class Rows {
             Bar.ratio("virta-source", "kafka", 1, 3),
             Bar.ratio("virta-get-json", "kafka", 0.33, 1),
             Bar.ratio("virta-get-cbor", "kafka", 0.33, 1)));
+  }
+
+  private Row encrypted() {
+    return new Row(
+        "put-1k-encrypted",
+        "PutRecords 500 x 1 KB, encrypted at rest",
+        Unit.RECORDS_PER_SECOND,
+        List.of(
+            kinesis.putEncrypted(WireFormat.JSON, KILOBYTE, 4),
+            kinesis.putRecords(Peer.VIRTA, WireFormat.JSON, KILOBYTE, 4)),
+        List.of(Bar.shown("virta-encrypted-json-4", "virta-json-4")));
   }
 
   private Row single() {

@@ -43,6 +43,14 @@ public final class Kinesis {
     awaitActive(stream);
   }
 
+  /** Encrypts what is put from now on under the server's own key. */
+  public void encrypt(String stream) {
+    call(
+        "StartStreamEncryption",
+        named(stream).put("EncryptionType", "KMS").put("KeyId", "alias/aws/kinesis"));
+    awaitActive(stream);
+  }
+
   public List<String> shardIds(String stream) {
     List<String> ids = new ArrayList<>();
     for (JsonNode shard : call("ListShards", named(stream)).path("Shards")) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
       StreamCommand.class,
       ConsumerCommand.class,
       LogCommand.class,
+      KeyCommand.class,
       HelpCommand.class
     })
 final class VirtaCommand {}

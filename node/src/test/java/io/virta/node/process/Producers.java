@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * never sent twice, and remember what was acknowledged.
  */
 final class Producers {
+  /** What every partition key starts with. */
+  static final String KEY = "partition-key-";
+
   private static final int RECORDS_PER_REQUEST = 7;
 
   private final int count;
@@ -68,7 +71,7 @@ final class Producers {
     for (int i = 0; i < RECORDS_PER_REQUEST; i++) {
       String id = producer + "-" + attempts[producer].incrementAndGet();
       ids.add(id);
-      records.addObject().put("Data", id.getBytes(UTF_8)).put("PartitionKey", "key-" + i);
+      records.addObject().put("Data", id.getBytes(UTF_8)).put("PartitionKey", KEY + i);
     }
     JsonNode results = client.call("PutRecords", request).path("Records");
     for (int i = 0; i < ids.size(); i++) {

@@ -1,0 +1,70 @@
+package io.virta.node.cli;
+
+import io.virta.actors.encryption.MasterKey;
+import io.virta.node.ExitCode;
+import io.virta.node.NodeException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code virta key rotate}. */
+@Command(
+    name = "rotate",
+    description = {
+      "Make a new master key that takes an alias over from the old one, which stays in the file.",
+      "Streams that name the alias wrap their data keys with the new key."
+    },
+    mixinStandardHelpOptions = true)
+final class KeyRotate implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      defaultValue = "virta-data/master-keys.json",
+      description = "Default: ${DEFAULT-VALUE}")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Path file;
+
+  @Option(
+      names = "--alias",
+      paramLabel = "NAME",
+      defaultValue = MasterKey.DEFAULT_ALIAS,
+      description = "With or without `alias/` in front. Default: ${DEFAULT-VALUE}")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private String alias;
+
+  @Override
+  public Integer call() {
+    MasterKeyFile keyFile = new MasterKeyFile(file);
+    String name = KeyGenerate.full(alias);
+    List<MasterKey> keys = new ArrayList<>();
+    boolean found = false;
+    for (MasterKey key : keyFile.existing()) {
+      boolean old = key.alias().equals(Optional.of(name));
+      keys.add(old ? key.withAlias(null) : key);
+      found |= old;
+    }
+    if (!found) {
+      throw new NodeException(
+          ExitCode.USAGE,
+          "%s has no key with the alias %s; see `virta key list`".formatted(file, name));
+    }
+    MasterKey added = KeyGenerate.named(name);
+    keys.add(added);
+    keyFile.write(keys);
+    PrintWriter out = command.commandLine().getOut();
+    out.println(added.id() + " " + name);
+    out.flush();
+    return ExitCode.OK.number();
+  }
+}

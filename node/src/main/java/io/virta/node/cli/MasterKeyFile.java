@@ -1,0 +1,41 @@
+package io.virta.node.cli;
+
+import io.virta.actors.encryption.KeyFile;
+import io.virta.actors.encryption.MasterKey;
+import io.virta.actors.encryption.MasterKeys;
+import io.virta.node.ExitCode;
+import io.virta.node.NodeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A key file that a command reads or changes; a running node sees the change by itself. */
+record MasterKeyFile(Path path) {
+  /** The keys in it; none when there is no such file. */
+  List<MasterKey> keys() {
+    return Files.exists(path) ? existing() : List.of();
+  }
+
+  /** The keys in it; fails when there is no such file. */
+  List<MasterKey> existing() {
+    try {
+      return KeyFile.read(path).all();
+    } catch (IOException e) {
+      throw new NodeException(ExitCode.FAILED, "%s cannot be read: %s".formatted(path, e), e);
+    } catch (IllegalArgumentException wrong) {
+      throw new NodeException(ExitCode.USAGE, String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
+  /** Replaces all of it, or nothing. */
+  void write(List<MasterKey> keys) {
+    try {
+      KeyFile.write(path, MasterKeys.of(keys).all());
+    } catch (IOException e) {
+      throw new NodeException(ExitCode.FAILED, "%s cannot be written: %s".formatted(path, e), e);
+    } catch (IllegalArgumentException taken) {
+      throw new NodeException(ExitCode.USAGE, String.valueOf(taken.getMessage()), taken);
+    }
+  }
+}
