@@ -218,9 +218,10 @@ final class ClusterStreams implements Streams {
             .thenCompose(changed -> takeEffect(change, changed)));
   }
 
-  /** What is put after the answer to StartStreamEncryption is encrypted. */
+  /** What is put after the answer to StartStreamEncryption is encrypted; after a stop it is not. */
   private CompletionStage<StreamChanged> takeEffect(StreamChange change, StreamChanged changed) {
     return change instanceof PropertyChange.StartEncryption
+            || change instanceof PropertyChange.StopEncryption
         ? describeTails(changed.after().key())
             .handle((done, shardGone) -> changed) // such a shard asks anew before it takes records
         : CompletableFuture.completedFuture(changed);

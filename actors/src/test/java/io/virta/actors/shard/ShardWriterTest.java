@@ -239,6 +239,19 @@ class ShardWriterTest {
     }
 
     @Test
+    void a_shard_that_is_closed_ends_without_its_key_too() {
+      append(1);
+      handedToJournal();
+      append(2);
+      keys.lose();
+      writer.close();
+
+      writer.persisted(2);
+
+      assertThat(journal.receiveMessage()).isEqualTo(ShardJournal.End.INSTANCE);
+    }
+
+    @Test
     void what_an_older_description_says_comes_too_late() {
       tail.describe(
           new ShardDirectory.Descriptor(Duration.ofDays(1), 0, 0, false, 1, TestKeys.NONE.ring()));
