@@ -72,7 +72,7 @@ class FanOutRulesIT {
                 "1s",
                 "virta.stream.consumer-delay",
                 CONSUMER_DELAY,
-                "virta.http.answer-timeout",
+                "virta.http.subscription-stall-timeout",
                 "4s"));
   }
 

@@ -154,7 +154,7 @@ final class SubscriptionDesk {
   /** The stream has changed: subscriptions of consumers that it no longer has end. */
   void streamChanged(StreamKey stream) {
     List<ShardTail> subscribed =
-        tails.of(stream).stream().filter(tail -> tail.subscriptions().active() > 0).toList();
+        tails.of(stream).stream().filter(tail -> !tail.subscriptions().isEmpty()).toList();
     if (subscribed.isEmpty()) {
       return;
     }

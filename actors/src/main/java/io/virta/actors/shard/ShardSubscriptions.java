@@ -102,6 +102,11 @@ public final class ShardSubscriptions {
     bytes.add(payloadBytes);
   }
 
+  /** Whether it knows of none, not even of one whose client has hung up. */
+  public synchronized boolean isEmpty() {
+    return active.isEmpty() && latest.isEmpty();
+  }
+
   /** Subscriptions that go on now. */
   public synchronized int active() {
     return active.size();

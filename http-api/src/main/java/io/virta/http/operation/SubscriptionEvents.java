@@ -3,6 +3,7 @@ package io.virta.http.operation;
 import io.virta.actors.Streams.Subscription;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardEvent;
+import io.virta.http.HttpSettings;
 import io.virta.http.hot.EventFrame;
 import io.virta.http.hot.RecordsBody;
 import io.virta.http.wire.Dialect;
@@ -23,8 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Spells the events of subscriptions as messages, each piece when the client has room for it. A
- * client that takes nothing for as long as it has for an answer is cut off, and what was held for
- * it is free again.
+ * client that takes nothing for too long is cut off, and what was held for it is free again.
  */
 final class SubscriptionEvents {
   private static final Logger log = LoggerFactory.getLogger(SubscriptionEvents.class);
@@ -52,7 +52,7 @@ final class SubscriptionEvents {
   Source<ByteString, NotUsed> of(
       Dialect dialect, Shard shard, Subscription subscription, SubscriptionLease lease) {
     String type = "application/" + dialect.subType();
-    Duration timeout = context.settings().answerTimeout();
+    HttpSettings settings = context.settings();
     Source<ByteString, NotUsed> messages =
         subscription
             .events()
@@ -63,8 +63,10 @@ final class SubscriptionEvents {
                     .build())
             .mapConcat(pieces -> pieces);
     Source<ByteString, NotUsed> body =
-        Source.single(initial(dialect, type)).concatLazy(messages).backpressureTimeout(timeout);
-    Cancellable unused = givenUpUnlessUsed(subscription, lease, timeout);
+        Source.single(initial(dialect, type))
+            .concatLazy(messages)
+            .backpressureTimeout(settings.subscriptionStallTimeout());
+    Cancellable unused = givenUpUnlessUsed(subscription, lease, settings.answerTimeout());
     return body.watchTermination(
         (nothing, done) -> {
           unused.cancel();
