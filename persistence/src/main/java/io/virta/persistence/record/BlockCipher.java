@@ -9,13 +9,19 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256-GCM over the body of one block. What stays readable of the block, its header, and the
- * number of its first record are authenticated with it: nobody can put a block elsewhere or change
- * its counts and times. Not thread safe.
+ * AES-256-GCM over the body of one block, in parts of {@value #PART_BYTES} bytes with a tag each.
+ * What stays readable of the block, its header, and the number of its first record are
+ * authenticated with every part: nobody can put a block elsewhere, cut it, or change its counts and
+ * times. Not thread safe.
  */
 final class BlockCipher {
-  /** What a body grows by. */
-  static final int TAG_BYTES = 16;
+  /**
+   * Java 17 encrypts more than 64 KiB in one call forty times slower than less (seen: 14 and 660
+   * MB/s), and decrypts a text only as a whole.
+   */
+  private static final int PART_BYTES = 32 * 1024;
+
+  private static final int TAG_BYTES = 16;
 
   private static final int NONCE_BYTES = 12;
 
@@ -31,12 +37,33 @@ final class BlockCipher {
     }
   }
 
+  /** What a body of that many bytes has when it is sealed. */
+  static int sealedLength(int length) {
+    return length + TAG_BYTES * Math.max(1, parts(length, PART_BYTES));
+  }
+
+  /** What a sealed body of that many bytes has when it is open. */
+  static int openLength(int sealedLength) {
+    return sealedLength - TAG_BYTES * parts(sealedLength, PART_BYTES + TAG_BYTES);
+  }
+
+  private static int parts(int length, int partLength) {
+    return (length + partLength - 1) / partLength;
+  }
+
   /** Encrypts a body to {@code out}, which then holds as many bytes as the header says. */
   void seal(
       SecretKeySpec key, RecordBlock block, BlockHeader header, long seq, byte[] out, int at) {
     try {
-      init(Cipher.ENCRYPT_MODE, key, header, seq);
-      cipher.doFinal(block.array(), block.bodyOffset(), block.bodyLength(), out, at);
+      int end = block.bodyOffset() + block.bodyLength();
+      int from = block.bodyOffset();
+      int to = at;
+      for (int part = 0; from < end; part++) {
+        int length = Math.min(PART_BYTES, end - from);
+        init(Cipher.ENCRYPT_MODE, key, header, seq, part);
+        to += cipher.doFinal(block.array(), from, length, out, to);
+        from += length;
+      }
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("AES-GCM takes any text", impossible);
     }
@@ -49,8 +76,17 @@ final class BlockCipher {
    */
   byte[] open(SecretKeySpec key, RecordBlock block, long seq) {
     try {
-      init(Cipher.DECRYPT_MODE, key, block.header(), seq);
-      return cipher.doFinal(block.array(), block.bodyOffset(), block.bodyLength());
+      byte[] body = new byte[openLength(block.bodyLength())];
+      int end = block.bodyOffset() + block.bodyLength();
+      int from = block.bodyOffset();
+      int to = 0;
+      for (int part = 0; from < end; part++) {
+        int length = Math.min(PART_BYTES + TAG_BYTES, end - from);
+        init(Cipher.DECRYPT_MODE, key, block.header(), seq, part);
+        to += cipher.doFinal(block.array(), from, length, body, to);
+        from += length;
+      }
+      return body;
     } catch (AEADBadTagException broken) {
       throw new SealBrokenException(
           "The records from number %d on are not what was encrypted with data key %d."
@@ -60,13 +96,15 @@ final class BlockCipher {
     }
   }
 
-  private void init(int mode, SecretKeySpec key, BlockHeader header, long seq)
+  private void init(int mode, SecretKeySpec key, BlockHeader header, long seq, int part)
       throws GeneralSecurityException {
-    // The key is the sealer's own, so its counter alone makes a nonce that never comes again.
+    // The key is the sealer's own, so its counter and the part's make a nonce that never comes
+    // again.
     byte[] nonce =
         ByteBuffer.allocate(NONCE_BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
             .putInt(header.seal().number())
+            .putInt(part)
             .array();
     cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
     associated.clear().putLong(seq);

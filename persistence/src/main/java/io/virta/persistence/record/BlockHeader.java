@@ -43,8 +43,8 @@ public record BlockHeader(
       throw new IllegalArgumentException(
           "a block holds 1.." + recordSlots + " records, but its header says " + recordCount);
     }
-    int tagBytes = seal.closed() ? BlockCipher.TAG_BYTES : 0;
-    if (bodyLength < RecordBlock.tableBytes(recordSlots) + tagBytes) {
+    int openLength = seal.closed() ? BlockCipher.openLength(bodyLength) : bodyLength;
+    if (openLength < RecordBlock.tableBytes(recordSlots)) {
       throw new IllegalArgumentException(
           "a block of " + recordSlots + " slots cannot have a body of " + bodyLength + " bytes");
     }
@@ -70,13 +70,12 @@ public record BlockHeader(
 
   /** The same records, encrypted or not: the body changes its length with the seal. */
   BlockHeader with(BlockSeal changed) {
-    int tagBefore = seal.closed() ? BlockCipher.TAG_BYTES : 0;
-    int tagAfter = changed.closed() ? BlockCipher.TAG_BYTES : 0;
+    int openLength = seal.closed() ? BlockCipher.openLength(bodyLength) : bodyLength;
     return new BlockHeader(
         arrivalMillis,
         recordCount,
         recordSlots,
-        bodyLength - tagBefore + tagAfter,
+        changed.closed() ? BlockCipher.sealedLength(openLength) : openLength,
         producerNo,
         producerEpoch,
         firstOutSeq,

@@ -70,6 +70,25 @@ class BatchSealerTest {
   }
 
   @Test
+  void blocks_of_any_length_open_again_and_their_parts_cannot_change_places() {
+    int part = 32 * 1024;
+    int extra = RecordBlock.tableBytes(1) + RecordBlockBuilder.recordBytes(10, false, 0);
+    for (int length : new int[] {part - 1, part, part + 1, 3 * part, 3 * part + 5, 700_001}) {
+      String text = "x".repeat(length - extra);
+      RecordBatch batch = stored(sealed(first, text, "y"));
+      assertThat(open(batch.blocks().get(0), 41).data(0)).isEqualTo(text.getBytes(UTF_8));
+      assertThat(open(batch.blocks().get(1), 42).data(0)).isEqualTo("y".getBytes(UTF_8));
+    }
+    RecordBatch batch = sealed(first, "x".repeat(3 * part));
+    byte[] body = bodyOf(batch);
+    byte[] swapped = body.clone();
+    System.arraycopy(body, 0, swapped, part + 16, part + 16);
+    System.arraycopy(body, part + 16, swapped, 0, part + 16);
+    RecordBlock block = RecordBatch.readFrom(batch.header(), swapped, 0, 0).blocks().get(0);
+    assertThatThrownBy(() -> open(block, 41)).isInstanceOf(SealBrokenException.class);
+  }
+
+  @Test
   void a_cut_block_keeps_its_cut() {
     RecordBlockBuilder builder =
         new RecordBlockBuilder(2, 2 * RecordBlockBuilder.recordBytes(1, false, 1));
