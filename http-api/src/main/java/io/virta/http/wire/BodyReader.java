@@ -122,7 +122,7 @@ public final class BodyReader {
     require(JsonToken.START_OBJECT, "Expected map or null");
     Map<String, String> map = new LinkedHashMap<>();
     while (in.nextToken() == JsonToken.FIELD_NAME) {
-      String key = in.currentName();
+      String key = ScalarReader.wellFormed(in.currentName());
       in.nextToken();
       Object value = value(shape.value());
       // One more than allowed is enough to know that it is too many.

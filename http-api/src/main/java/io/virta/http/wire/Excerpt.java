@@ -5,6 +5,10 @@ final class Excerpt {
   private Excerpt() {}
 
   static String of(String text, int charsMax) {
-    return text.length() <= charsMax ? text : text.substring(0, charsMax) + "...";
+    if (text.length() <= charsMax) {
+      return text;
+    }
+    boolean halves = Character.isHighSurrogate(text.charAt(charsMax - 1));
+    return text.substring(0, halves ? charsMax - 1 : charsMax) + "...";
   }
 }

@@ -42,7 +42,27 @@ final class ScalarReader {
     if (in.currentToken() != JsonToken.VALUE_STRING) {
       throw cannotBecome("an String");
     }
-    return in.getText();
+    return wellFormed(in.getText());
+  }
+
+  /**
+   * The text, unless it has halves of surrogate pairs: they come from bytes that are no UTF-8, or
+   * from an escape, and cannot be written back.
+   */
+  static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSurrogatePair(text.charAt(i), at(text, i + 1))) {
+          throw WireError.UNREADABLE.asException();
+        }
+        i++;
+      }
+    }
+    return text;
+  }
+
+  private static char at(String text, int i) {
+    return i < text.length() ? text.charAt(i) : 0;
   }
 
   private Integer whole() throws IOException {
@@ -61,7 +81,7 @@ final class ScalarReader {
     if (token != JsonToken.VALUE_STRING) {
       throw cannotBecome("an Boolean");
     }
-    String text = in.getText().toUpperCase(Locale.ROOT);
+    String text = wellFormed(in.getText()).toUpperCase(Locale.ROOT);
     return switch (text) {
       case "TRUE", "YES", "1" -> true;
       case "FALSE", "NO", "0" -> false;
@@ -88,7 +108,7 @@ final class ScalarReader {
     if (in.currentToken() != JsonToken.VALUE_STRING || dialect == Dialect.CBOR) {
       throw cannotBecome("a Blob");
     }
-    return Base64Text.decode(in.getText());
+    return Base64Text.decode(wellFormed(in.getText()));
   }
 
   private WireException cannotBecome(String type) {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Types and constraints, in the words of AWS. */
 class BodyReaderTest {
@@ -95,6 +96,14 @@ class BodyReaderTest {
       })
   void a_list_must_hold_structures(String body, String message) {
     assertWrongType(KinesisModel.PUT_RECORDS, body, message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\udead", "a\\ud83d", "\\ud83d\\ud83d\\ude00"})
+  void half_a_character_is_no_text(String text) {
+    assertThat(
+            refusal(KinesisModel.LIST_STREAMS, "{\"ExclusiveStartStreamName\":\"" + text + "\"}"))
+        .isEqualTo(WireError.UNREADABLE);
   }
 
   private static void assertWrongType(Structure shape, String body, String message) {

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -35,47 +34,6 @@ import org.junit.jupiter.api.Test;
 
 /** Our tables against the service model that AWS ships with botocore, where that is installed. */
 class KinesisModelTest {
-  private static final Map<String, Structure> INPUTS =
-      Map.ofEntries(
-          Map.entry("CreateStream", KinesisModel.CREATE_STREAM),
-          Map.entry("DeleteStream", KinesisModel.DELETE_STREAM),
-          Map.entry("DescribeStream", KinesisModel.DESCRIBE_STREAM),
-          Map.entry("DescribeStreamSummary", KinesisModel.DESCRIBE_STREAM_SUMMARY),
-          Map.entry("ListStreams", KinesisModel.LIST_STREAMS),
-          Map.entry("ListShards", KinesisModel.LIST_SHARDS),
-          Map.entry("PutRecord", KinesisModel.PUT_RECORD),
-          Map.entry("PutRecords", KinesisModel.PUT_RECORDS),
-          Map.entry("GetShardIterator", KinesisModel.GET_SHARD_ITERATOR),
-          Map.entry("GetRecords", KinesisModel.GET_RECORDS),
-          Map.entry("SubscribeToShard", KinesisModel.SUBSCRIBE_TO_SHARD),
-          Map.entry("StartStreamEncryption", KinesisModel.START_STREAM_ENCRYPTION),
-          Map.entry("StopStreamEncryption", KinesisModel.STOP_STREAM_ENCRYPTION),
-          Map.entry("AddTagsToStream", KinesisModel.ADD_TAGS_TO_STREAM),
-          Map.entry("RemoveTagsFromStream", KinesisModel.REMOVE_TAGS_FROM_STREAM),
-          Map.entry("ListTagsForStream", KinesisModel.LIST_TAGS_FOR_STREAM),
-          Map.entry("ListTagsForResource", KinesisModel.RESOURCE),
-          Map.entry("GetResourcePolicy", KinesisModel.RESOURCE),
-          Map.entry("DeleteResourcePolicy", KinesisModel.RESOURCE),
-          Map.entry("PutResourcePolicy", KinesisModel.PUT_RESOURCE_POLICY),
-          Map.entry("TagResource", KinesisModel.TAG_RESOURCE),
-          Map.entry("UntagResource", KinesisModel.UNTAG_RESOURCE),
-          Map.entry("IncreaseStreamRetentionPeriod", KinesisModel.STREAM_RETENTION_PERIOD),
-          Map.entry("DecreaseStreamRetentionPeriod", KinesisModel.STREAM_RETENTION_PERIOD),
-          Map.entry("EnableEnhancedMonitoring", KinesisModel.ENHANCED_MONITORING),
-          Map.entry("DisableEnhancedMonitoring", KinesisModel.ENHANCED_MONITORING),
-          Map.entry("UpdateStreamMode", KinesisModel.UPDATE_STREAM_MODE),
-          Map.entry("UpdateStreamWarmThroughput", KinesisModel.UPDATE_STREAM_WARM_THROUGHPUT),
-          Map.entry("UpdateMaxRecordSize", KinesisModel.UPDATE_MAX_RECORD_SIZE),
-          Map.entry("UpdateShardCount", KinesisModel.UPDATE_SHARD_COUNT),
-          Map.entry("SplitShard", KinesisModel.SPLIT_SHARD),
-          Map.entry("MergeShards", KinesisModel.MERGE_SHARDS),
-          Map.entry("RegisterStreamConsumer", KinesisModel.REGISTER_STREAM_CONSUMER),
-          Map.entry("DeregisterStreamConsumer", KinesisModel.STREAM_CONSUMER),
-          Map.entry("DescribeStreamConsumer", KinesisModel.STREAM_CONSUMER),
-          Map.entry("ListStreamConsumers", KinesisModel.LIST_STREAM_CONSUMERS),
-          Map.entry("DescribeLimits", KinesisModel.NOTHING),
-          Map.entry("DescribeAccountSettings", KinesisModel.NOTHING),
-          Map.entry("UpdateAccountSettings", KinesisModel.UPDATE_ACCOUNT_SETTINGS));
 
   private static @Nullable JsonNode model;
 
@@ -127,9 +85,9 @@ class KinesisModelTest {
 
   @Test
   void inputs_have_the_members_and_constraints_of_the_model() {
-    assertThat(INPUTS).hasSize(OperationName.values().length);
+    assertThat(OperationInputs.BY_NAME).hasSize(OperationName.values().length);
     List<String> differences = new ArrayList<>();
-    INPUTS.forEach(
+    OperationInputs.BY_NAME.forEach(
         (operation, structure) -> {
           String input =
               model().get("operations").get(operation).get("input").get("shape").asText();
