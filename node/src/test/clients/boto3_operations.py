@@ -1,6 +1,7 @@
 """Every operation but the data path, which has its own journey, held to the model and to AWS's texts: boto3_operations.py ENDPOINT"""
 
 import json
+import os
 import re
 import sys
 import time
@@ -14,7 +15,7 @@ from boto3_model import ModelCheck
 STREAM = "boto3-operations"
 ACCOUNT = "000000000000"
 ARN = f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/{STREAM}"
-MAX_HASH = 2**128 - 1
+MIB = 1024 * 1024
 UNDER = f"stream {STREAM} under account {ACCOUNT}"
 
 
@@ -253,9 +254,26 @@ def account(kinesis):
 
 
 def record_size(kinesis):
+    """The largest record that a stream takes comes back whole; one byte more is refused, whatever other streams take."""
+    too_large = re.compile(r"Partition key and data of a record have at most \d+ bytes together; record 1 has \d+\.")
+    put = {"StreamName": STREAM, "PartitionKey": "k"}
+    kinesis.put_record(**put, Data=bytes(2 * MIB - 1))
+    refused("InvalidArgumentException", too_large, kinesis.put_record, **put, Data=bytes(2 * MIB))
+    refused("InvalidArgumentException", too_large, kinesis.put_records, **records(bytes(2 * MIB)))
     kinesis.update_max_record_size(StreamARN=ARN, MaxRecordSizeInKiB=10_240)
     active(kinesis)
     assert summary(kinesis)["MaxRecordSizeInKiB"] == 10_240
+    data = os.urandom(10 * MIB - 1)
+    stored = kinesis.put_record(**put, Data=data)
+    at = {"ShardIteratorType": "AT_SEQUENCE_NUMBER", "StartingSequenceNumber": stored["SequenceNumber"]}
+    iterator = kinesis.get_shard_iterator(StreamName=STREAM, ShardId=stored["ShardId"], **at)["ShardIterator"]
+    found = kinesis.get_records(ShardIterator=iterator)["Records"]
+    assert [record["Data"] for record in found] == [data], [len(record["Data"]) for record in found]
+    refused("InvalidArgumentException", too_large, kinesis.put_record, **put, Data=bytes(10 * MIB))
+
+
+def records(data):
+    return {"StreamName": STREAM, "Records": [{"PartitionKey": "k", "Data": data}]}
 
 
 def delete(kinesis):

@@ -2,6 +2,7 @@ package io.virta.http;
 
 import com.typesafe.config.Config;
 import io.virta.http.hot.PutLimits;
+import io.virta.http.rate.RateSettings;
 import java.time.Duration;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
@@ -21,6 +22,7 @@ public record HttpSettings(
     Duration iteratorLifetime,
     Duration pageTokenLifetime,
     PutLimits putLimits,
+    RateSettings rates,
     int receivedSeriesMax,
     ServerSettings server) {
   private static final long KIB = 1024;
@@ -48,6 +50,7 @@ public record HttpSettings(
         new PutLimits(
             (int) bytes(config, "record-bytes-max", KIB, 10 * MIB),
             (int) bytes(config, "request-payload-bytes-max", KIB, 10 * MIB)),
+        RateSettings.from(config.getConfig("rates")),
         (int) number(config, "received-series-max", 1, 100_000),
         ServerSettings.create(root));
   }

@@ -38,6 +38,12 @@ public final class TestNode implements AutoCloseable {
 
   /** Starts a node; {@code settings} override the configuration. */
   public static TestNode start(Path directory, Map<String, Object> settings) throws Exception {
+    return start(directory, settings, "");
+  }
+
+  /** The same with HOCON laid over the defaults of the edge. */
+  public static TestNode start(Path directory, Map<String, Object> settings, String overrides)
+      throws Exception {
     ActorSystem<Void> system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -58,7 +64,7 @@ public final class TestNode implements AutoCloseable {
             system,
             streams,
             InstantSource.system(),
-            "",
+            overrides,
             (http, bodyPermits) ->
                 CompanionServices.of(
                     StreamsExtension.get(system).leaseTables(),

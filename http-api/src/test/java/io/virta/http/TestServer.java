@@ -7,10 +7,12 @@ import io.virta.http.identity.AnyCredentials;
 import io.virta.http.identity.Authorizer;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.operation.Access;
+import io.virta.http.operation.CallLimits;
 import io.virta.http.operation.OperationContext;
 import io.virta.http.operation.Operations;
 import io.virta.http.operation.PutObserver;
 import io.virta.http.operation.StreamResources;
+import io.virta.http.rate.CallRates;
 import io.virta.http.server.HttpServer;
 import io.virta.http.server.KinesisApi;
 import io.virta.http.server.ServiceApi;
@@ -64,6 +66,7 @@ public final class TestServer {
     HttpSettings settings =
         HttpSettings.from(
             ConfigFactory.parseString(overrides)
+                .withFallback(ConfigFactory.parseString("virta.http.rates.enforced = off"))
                 .withFallback(system.settings().config())
                 .resolve());
     IteratorKey key = IteratorKey.random();
@@ -75,7 +78,9 @@ public final class TestServer {
             streams,
             settings,
             arns,
-            new Access(new Authorizer(arns, new StreamResources(streams), clock)),
+            new Access(
+                new Authorizer(arns, new StreamResources(streams), clock),
+                new CallLimits(new CallRates(settings.rates(), System::nanoTime))),
             new ShardIterators(key, clock, settings.iteratorLifetime()),
             new PageTokens(key, clock, settings.pageTokenLifetime()),
             answerPermits,

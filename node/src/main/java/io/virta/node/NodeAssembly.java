@@ -9,12 +9,14 @@ import io.virta.http.identity.Authorizer;
 import io.virta.http.identity.Credentials;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.operation.Access;
+import io.virta.http.operation.CallLimits;
 import io.virta.http.operation.OperationContext;
 import io.virta.http.operation.Operations;
 import io.virta.http.operation.StreamResources;
 import io.virta.http.ops.Health;
 import io.virta.http.ops.NodeMetrics;
 import io.virta.http.ops.OpsRoutes;
+import io.virta.http.rate.CallRates;
 import io.virta.http.server.CompanionServices;
 import io.virta.http.server.HttpServer;
 import io.virta.http.server.KinesisApi;
@@ -86,7 +88,7 @@ final class NodeAssembly {
             streams,
             http,
             arns,
-            new Access(authorizer),
+            new Access(authorizer, new CallLimits(new CallRates(http.rates(), System::nanoTime))),
             new ShardIterators(key, clock, http.iteratorLifetime()),
             new PageTokens(key, clock, http.pageTokenLifetime()),
             answerPermits,

@@ -44,6 +44,8 @@ public final class VirtaTestNode implements AutoCloseable {
                 false,
                 "virta.log.directory",
                 directory.toString(),
+                "virta.http.rates.enforced",
+                false, // tests ask more often than people
                 "virta.lane.records.segment-bytes",
                 "16 MiB",
                 "virta.lane.records.free-bytes-min",

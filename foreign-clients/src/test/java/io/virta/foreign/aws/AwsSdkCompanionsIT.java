@@ -62,6 +62,8 @@ class AwsSdkCompanionsIT {
             Map.of(
                 "virta.node.port",
                 0,
+                "virta.http.rates.enforced",
+                false,
                 "virta.node.demo.enabled",
                 false,
                 "virta.log.directory",

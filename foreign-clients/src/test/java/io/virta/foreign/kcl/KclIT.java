@@ -63,6 +63,8 @@ class KclIT {
                 0,
                 "virta.node.tls-port",
                 "off",
+                "virta.http.rates.enforced",
+                false,
                 "virta.node.demo.enabled",
                 false,
                 "virta.log.directory",

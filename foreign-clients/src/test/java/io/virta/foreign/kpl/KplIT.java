@@ -78,6 +78,8 @@ class KplIT {
                 0,
                 "virta.node.tls-port",
                 0,
+                "virta.http.rates.enforced",
+                false,
                 "virta.node.demo.enabled",
                 false,
                 "virta.log.directory",

@@ -25,6 +25,7 @@ public final class PutEntries {
   private final int[] ranges;
   private final long[] hashes;
   private final boolean[] explicit;
+  private final int largestBytes;
 
   private PutEntries(Builder builder) {
     this.bytes = builder.bytes;
@@ -33,6 +34,7 @@ public final class PutEntries {
     this.ranges = builder.ranges;
     this.hashes = builder.hashes;
     this.explicit = builder.explicit;
+    this.largestBytes = builder.largestBytes;
   }
 
   public int count() {
@@ -53,11 +55,16 @@ public final class PutEntries {
     return explicit[i];
   }
 
-  int keyLength(int i) {
+  /** Partition key and data of the largest entry. */
+  public int largestBytes() {
+    return largestBytes;
+  }
+
+  public int keyLength(int i) {
     return ranges[RANGE * i + 1];
   }
 
-  int dataLength(int i) {
+  public int dataLength(int i) {
     return decodedLength(bytes, encoding, ranges[RANGE * i + 2], ranges[RANGE * i + 3]);
   }
 
@@ -106,6 +113,7 @@ public final class PutEntries {
     private final byte[] bytes;
     private final Encoding encoding;
     private int count;
+    private int largestBytes;
     private int[] ranges;
     private long[] hashes;
     private boolean[] explicit;
@@ -149,6 +157,8 @@ public final class PutEntries {
       hashes[2 * count] = hash.high();
       hashes[2 * count + 1] = hash.low();
       explicit[count] = isExplicit;
+      int size = keyLength + decodedLength(bytes, encoding, dataOffset, dataLength);
+      largestBytes = Math.max(largestBytes, size);
       count++;
       return this;
     }

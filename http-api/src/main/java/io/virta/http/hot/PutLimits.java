@@ -3,7 +3,7 @@ package io.virta.http.hot;
 /**
  * What one put request may bring.
  *
- * @param recordBytesMax partition key and data of a record
+ * @param recordBytesMax partition key and data of a record; its stream may allow less
  * @param requestPayloadBytesMax all partition keys and data of a request
  */
 public record PutLimits(int recordBytesMax, int requestPayloadBytesMax) {

@@ -1,6 +1,7 @@
 package io.virta.http.operation;
 
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamName;
 import io.virta.http.identity.Authorizer;
 import io.virta.http.identity.RequestTags;
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Access {
   private final Authorizer authorizer;
+  private final CallLimits limits;
 
-  public Access(Authorizer authorizer) {
+  public Access(Authorizer authorizer, CallLimits limits) {
     this.authorizer = authorizer;
+    this.limits = limits;
   }
 
   /** The stream that a request means by {@code StreamName} or {@code StreamARN}. */
@@ -58,13 +61,27 @@ public final class Access {
 
   private <R extends ResourceRef> CompletionStage<R> require(
       Call call, R resource, RequestTags tags) {
-    return authorizer.require(call.caller(), call.operation().action(), resource, tags);
+    CompletionStage<R> allowed =
+        authorizer.require(call.caller(), call.operation().action(), resource, tags);
+    return limits.limits(call.operation())
+        ? allowed.thenApply(
+            counted -> {
+              limits.count(call.operation(), counted);
+              return counted;
+            })
+        : allowed;
   }
 
   /** The caller's account, for operations on no resource ({@code *} in policies). */
   AccountId account(Call call) {
     authorizer.requireOwn(call.caller(), call.operation().action(), "*");
+    limits.count(call.operation(), call.account());
     return call.account();
+  }
+
+  /** Counts a call for an iterator of a shard, which is limited for each shard. */
+  void countIterator(ShardKey shard) {
+    limits.countIterator(shard);
   }
 
   /** The tags that a request brings or names; read only where somebody looks at them. */

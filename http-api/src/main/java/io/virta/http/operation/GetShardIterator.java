@@ -40,6 +40,7 @@ final class GetShardIterator extends ModelOperation {
     Shard shard =
         map.find(id).orElseThrow(() -> ShardIds.absent(id, map.key().account(), map.key().name()));
     ShardKey key = map.key().shard(id);
+    context.access().countIterator(key);
     return context
         .streams()
         .positionOf(

@@ -3,10 +3,8 @@ package io.virta.http.operation;
 import io.virta.http.wire.KinesisModel;
 import io.virta.http.wire.OperationName;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /** All operations by name. */
 public final class Operations {
@@ -31,6 +29,9 @@ public final class Operations {
     serveConsumers(context);
     serveResources(context);
     serveAccounts(context);
+    if (served.size() != OperationName.values().length) {
+      throw new IllegalStateException("not every operation is served, only " + served.keySet());
+    }
   }
 
   private void serveProperties(OperationContext context) {
@@ -115,10 +116,5 @@ public final class Operations {
   /** The operation by that name. */
   public Operation find(OperationName name) {
     return Objects.requireNonNull(served.get(name), name::toString);
-  }
-
-  /** Those that are served: all, as a test holds. */
-  Set<OperationName> served() {
-    return EnumSet.copyOf(served.keySet());
   }
 }

@@ -45,10 +45,12 @@ final class PutFlow {
 
   private final Streams streams;
   private final PutObserver observer;
+  private final RecordSizes sizes;
 
-  PutFlow(Streams streams, PutObserver observer) {
+  PutFlow(Streams streams, PutObserver observer, RecordSizes sizes) {
     this.streams = streams;
     this.observer = observer;
+    this.sizes = sizes;
   }
 
   /**
@@ -62,7 +64,11 @@ final class PutFlow {
     int[] all = IntStream.range(0, entries.count()).toArray();
     return streams
         .shardMap(account, stream)
-        .thenCompose(map -> append(put, all, map, ROUNDS_MAX))
+        .thenCompose(
+            map -> {
+              sizes.require(entries, map.stream().properties().recordKibMax() * 1024);
+              return append(put, all, map, ROUNDS_MAX);
+            })
         .thenApply(this::observe);
   }
 

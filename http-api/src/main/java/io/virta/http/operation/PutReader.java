@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class PutReader {
   private final PutLimits limits;
   private final boolean many;
+  private final RecordSizes sizes;
 
   PutReader(PutLimits limits, boolean many) {
     this.limits = limits;
     this.many = many;
+    this.sizes = new RecordSizes(many);
   }
 
   PutRequest read(Dialect dialect, byte[] body) {
@@ -57,7 +59,7 @@ final class PutReader {
     for (int i = 0; i < keys.length; i++) {
       keys[i] = records.get(i).requiredText("PartitionKey").getBytes(StandardCharsets.UTF_8);
       int data = records.get(i).requiredBytes("Data").length;
-      requireSize(keys[i].length, data, i);
+      sizes.require(keys[i].length, data, i, limits.recordBytesMax());
       bytes += keys[i].length + data;
     }
     if (bytes > limits.requestPayloadBytesMax()) {
@@ -88,23 +90,6 @@ final class PutReader {
       at = dataAt + data.length;
     }
     return entries.build();
-  }
-
-  private void requireSize(int keyBytes, int dataBytes, int i) {
-    int max = limits.recordBytesMax();
-    if (dataBytes > max) {
-      String path = many ? "records." + (i + 1) + ".member.data" : "data";
-      throw WireError.validation(
-              "1 validation error detected: Value 'java.nio.HeapByteBuffer[pos=0 lim=%1$d cap=%1$d]' at '%2$s' failed to satisfy constraint: Member must have length less than or equal to %3$d"
-                  .formatted(dataBytes, path, max))
-          .asException();
-    }
-    if (keyBytes + dataBytes > max) {
-      throw WireError.invalidArgument(
-              "Partition key and data of a record have at most %d bytes together; record %d has %d."
-                  .formatted(max, i + 1, keyBytes + dataBytes))
-          .asException();
-    }
   }
 
   private static HashKey hashKey(String decimal) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PutFlowTest {
   private static final StreamName STREAM = new StreamName("orders");
   private final MemoryStreams streams = new MemoryStreams(InstantSource.system());
-  private final PutFlow flow = new PutFlow(streams, PutObserver.NONE);
+  private final PutFlow flow = new PutFlow(streams, PutObserver.NONE, new RecordSizes(true));
 
   @BeforeEach
   void create() {

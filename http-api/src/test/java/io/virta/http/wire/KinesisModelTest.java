@@ -97,6 +97,21 @@ class KinesisModelTest {
     assertThat(differences).isEmpty();
   }
 
+  @Test
+  void the_errors_that_the_page_of_operations_names_are_those_of_the_model() throws IOException {
+    StringBuilder declared = new StringBuilder();
+    Set<String> operations = new TreeSet<>();
+    model().get("operations").fieldNames().forEachRemaining(operations::add);
+    for (String operation : operations) {
+      Set<String> errors = new TreeSet<>();
+      JsonNode shapes = model().get("operations").get(operation).get("errors");
+      shapes.forEach(error -> errors.add(error.get("shape").asText()));
+      declared.append(operation).append(": ").append(String.join(" ", errors)).append('\n');
+    }
+
+    assertThat(Path.of("src/test/resources/declared-errors.txt")).hasContent(declared.toString());
+  }
+
   private static void compare(String path, Shape ours, JsonNode theirs, List<String> differences) {
     String expected = describe(theirs);
     String actual = describe(ours);

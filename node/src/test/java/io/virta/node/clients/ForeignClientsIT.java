@@ -23,6 +23,8 @@ class ForeignClientsIT {
             Map.of(
                 "virta.node.port",
                 0,
+                "virta.http.rates.enforced",
+                false,
                 "virta.node.demo.enabled",
                 false,
                 "virta.log.directory",

@@ -32,6 +32,8 @@ class SubscribersIT {
             Map.of(
                 "virta.node.port",
                 0,
+                "virta.http.rates.enforced",
+                false,
                 "virta.node.demo.enabled",
                 false,
                 "virta.log.directory",

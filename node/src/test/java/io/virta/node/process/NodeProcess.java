@@ -40,7 +40,11 @@ final class NodeProcess implements AutoCloseable {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Dvirta.shard.quota.enforced=off"));
+        List.of(
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-Dvirta.shard.quota.enforced=off",
+            "-Dvirta.http.rates.enforced=off"));
     command.addAll(List.of("-cp", classPath(), Main.class.getName()));
     command.addAll(List.of("serve", "--no-demo", "--data", data.toString()));
     command.addAll(List.of(flags.length == 0 ? new String[] {"--port", "0"} : flags));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.rate;
+
+import org.jspecify.annotations.NullMarked;
