@@ -55,6 +55,8 @@ class IdentityIT {
                 0,
                 "virta.node.account-id",
                 "111122223333",
+                "virta.http.rates.enforced",
+                false,
                 "virta.node.demo.enabled",
                 false,
                 "virta.http.credentials.file",
