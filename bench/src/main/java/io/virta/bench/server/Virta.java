@@ -14,7 +14,8 @@ public final class Virta {
    * None of the others throttles a shard to the figures of AWS, or changes its shards by itself.
    */
   private static final String UNMETERED =
-      "-Dvirta.shard.quota.enforced=off -Dvirta.on-demand.enabled=off";
+      "-Dvirta.shard.quota.enforced=off -Dvirta.http.rates.enforced=off"
+          + " -Dvirta.on-demand.enabled=off";
 
   private static final AtomicBoolean archived = new AtomicBoolean();
 
