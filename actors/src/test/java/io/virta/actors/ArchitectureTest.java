@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.virta.actors.serialization.ClusterMessage;
+import io.virta.actors.serialization.Persisted;
 import java.time.Instant;
 
 @AnalyzeClasses(
@@ -40,6 +42,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..actors.account..", "..actors.edge..");
+
+  /** Two serializers would be bound to it, and chance would choose. */
+  @ArchTest
+  static final ArchRule nothing_is_both_a_message_and_persisted =
+      noClasses()
+          .that()
+          .areAssignableTo(ClusterMessage.class)
+          .should()
+          .beAssignableTo(Persisted.class);
 
   @ArchTest
   static final ArchRule packages_form_no_cycle =

@@ -1,7 +1,6 @@
 package io.virta.actors.model;
 
 import io.virta.actors.serialization.ClusterMessage;
-import io.virta.actors.serialization.Persisted;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it ends or has ended; null while nobody has switched it off
  */
 public record BillingCommitment(@Nullable Instant startedAt, @Nullable Instant endedAt)
-    implements ClusterMessage, Persisted {
+    implements ClusterMessage {
   /** What every account starts with. */
   public static final BillingCommitment NONE = new BillingCommitment(null, null);
 
