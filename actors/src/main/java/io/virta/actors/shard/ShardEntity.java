@@ -119,6 +119,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private long lastUsedMillis;
   private boolean stopping;
 
+  /** Every record is forgotten; what still comes is answered until the region has taken notice. */
+  private boolean dropped;
+
   private ShardEntity(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
@@ -354,7 +357,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private Behavior<Command> onWake(Wake wake) {
     lastUsedMillis = env.clock().millis();
-    if (writer.journal() != null) {
+    if (!deleters.isEmpty() || dropped) {
+      wake.replyTo().tell(StatusReply.error(streamNotFound()));
+    } else if (writer.journal() != null) {
       wake.replyTo().tell(StatusReply.ack());
     } else if (broken != null) {
       wake.replyTo().tell(StatusReply.error(broken));
@@ -377,6 +382,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   private Behavior<Command> onStop() {
+    if (dropped) {
+      return Behaviors.stopped();
+    }
     stopping = true;
     return leaveIfDone();
   }
@@ -395,6 +403,10 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   private Behavior<Command> onDelete(Delete delete) {
+    if (dropped) {
+      delete.replyTo().tell(StatusReply.ack());
+      return this;
+    }
     deleters.add(delete.replyTo());
     if (deleters.size() > 1) {
       return this;
@@ -419,13 +431,19 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     return this;
   }
 
-  private Behavior<Command> onDropped(Dropped dropped) {
-    Throwable failure = dropped.failure();
+  private Behavior<Command> onDropped(Dropped command) {
+    Throwable failure = command.failure();
     for (ActorRef<StatusReply<Done>> deleter : deleters) {
       deleter.tell(failure == null ? StatusReply.ack() : StatusReply.error(failure));
     }
     tail.close();
     env.tails().remove(shard);
-    return Behaviors.stopped();
+    if (failure != null) {
+      return Behaviors.stopped();
+    }
+    // Not by stopping at once: what is on its way here would be lost, and its sender would wait.
+    dropped = true;
+    region.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+    return this;
   }
 }

@@ -1,5 +1,7 @@
 package io.virta.http.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
@@ -41,7 +43,14 @@ public final class WireWriter {
   public static byte[] write(Dialect dialect, WireError error) {
     return write(
         dialect,
-        out -> out.text("__type", error.type()).text(error.messageField(), error.message()));
+        out ->
+            out.text("__type", error.type())
+                .text(error.messageField(), wellFormed(error.message())));
+  }
+
+  /** A message may quote a text that was cut in the middle of a character. */
+  private static @Nullable String wellFormed(@Nullable String message) {
+    return message == null ? null : new String(message.getBytes(UTF_8), UTF_8);
   }
 
   public WireWriter text(String name, @Nullable String value) {
