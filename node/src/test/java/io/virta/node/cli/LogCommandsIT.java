@@ -46,6 +46,10 @@ class LogCommandsIT {
             0,
             "virta.node.demo.enabled",
             false,
+            "virta.shard.quota.enforced",
+            false,
+            "virta.http.rates.enforced",
+            false,
             "virta.log.directory",
             data.toString()));
   }
