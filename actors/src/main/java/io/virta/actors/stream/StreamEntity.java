@@ -7,7 +7,6 @@ import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.StreamChange;
 import io.virta.actors.model.StreamChanged;
-import io.virta.actors.model.StreamConsumer;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamMode;
@@ -30,10 +29,8 @@ import io.virta.actors.stream.StreamEvent.ShardsExpired;
 import io.virta.actors.stream.StreamEvent.ShardsReplaced;
 import io.virta.actors.stream.StreamState.Absent;
 import io.virta.actors.stream.StreamState.Present;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +58,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream: its shards with their hash key ranges, its status and its settings. {@link StreamRules}
  * decide what may change; every change is announced to the nodes, whose copies of the shard map are
- * then read again. What a stop interrupts goes on at the next start, because {@link #proceed} looks
- * at nothing but the state.
+ * then read again. {@link StreamAgenda} sees to it that what a stop interrupts goes on at the next
+ * start.
  *
  * <pre>
  * Absent --Create--> CREATING --(delay)--> ACTIVE --Delete--> DELETING --(delay, shards forgotten)--> Absent
@@ -114,26 +111,26 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     INSTANCE
   }
 
-  private enum Activate implements Command {
+  enum Activate implements Command {
     INSTANCE
   }
 
-  private enum RunRound implements Command {
+  enum RunRound implements Command {
     INSTANCE
   }
 
   private record RoundClosed(ReshardRound round, @Nullable Map<ShardId, ShardEnd> ends)
       implements Command {}
 
-  private record ConsumerDue(String name) implements Command {}
+  record ConsumerDue(String name) implements Command {}
 
-  private enum ExpireShards implements Command {
+  enum ExpireShards implements Command {
     INSTANCE
   }
 
   private record Expired(List<ShardId> shards, boolean forgotten) implements Command {}
 
-  private enum ForgetShards implements Command {
+  enum ForgetShards implements Command {
     INSTANCE
   }
 
@@ -143,28 +140,18 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   public record Changed(StreamKey stream, StreamStatus status, StreamMode mode, int openShards)
       implements ClusterMessage {}
 
-  private record AwaitingReplaced(
-      ShardId shard, ActorRef<StatusReply<StreamDescription>> replyTo) {}
-
   private static final String ENTITY = "stream";
-  private static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
-  private static final Duration CHECK_MAX = Duration.ofHours(1);
-  private static final Duration DATA_KEY_AGAIN_AFTER = Duration.ofSeconds(1);
-  private static final Duration ROUND_AGAIN_AFTER = Duration.ofMillis(500);
   private static final int EVENTS_PER_SNAPSHOT = 50;
 
   private final ActorContext<Command> context;
-  private final TimerScheduler<Command> timers;
   private final StreamKey key;
   private final StreamSettings settings;
   private final StreamRules rules;
   private final ShardFleet fleet;
   private final InstantSource clock;
   private final ActorRef<Topic.Command<Changed>> changes;
-  private final List<ActorRef<StatusReply<StreamDescription>>> awaitingCreated = new ArrayList<>();
-  private final List<AwaitingReplaced> awaitingReplaced = new ArrayList<>();
-  private final List<ActorRef<StatusReply<Done>>> deleters = new ArrayList<>();
-  private boolean roundUnderWay;
+  private final StreamAgenda agenda;
+  private final StreamWaiters waiters;
 
   private StreamEntity(
       ActorContext<Command> context,
@@ -177,13 +164,14 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
       ActorRef<Topic.Command<Changed>> changes) {
     super(persistenceId(key), EVENTS_PER_SNAPSHOT);
     this.context = context;
-    this.timers = timers;
     this.key = key;
     this.settings = settings;
     this.rules = new StreamRules(key, settings, masters);
     this.fleet = fleet;
     this.clock = clock;
     this.changes = changes;
+    this.agenda = new StreamAgenda(timers, settings, rules, clock);
+    this.waiters = new StreamWaiters(key);
   }
 
   public static Behavior<Command> create(
@@ -225,18 +213,26 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     handlers
         .forStateType(Absent.class)
         .onCommand(Create.class, this::create)
-        .onCommand(Describe.class, command -> Effect().reply(command.replyTo(), notFound()))
-        .onCommand(AwaitCreated.class, command -> Effect().reply(command.replyTo(), notFound()))
-        .onCommand(AwaitReplaced.class, command -> Effect().reply(command.replyTo(), notFound()))
-        .onCommand(Change.class, command -> Effect().reply(command.replyTo(), notFound()))
-        .onCommand(FollowTraffic.class, command -> Effect().reply(command.replyTo(), notFound()))
+        .onCommand(Describe.class, command -> Effect().reply(command.replyTo(), waiters.notFound()))
+        .onCommand(
+            AwaitCreated.class, command -> Effect().reply(command.replyTo(), waiters.notFound()))
+        .onCommand(
+            AwaitReplaced.class, command -> Effect().reply(command.replyTo(), waiters.notFound()))
+        .onCommand(Change.class, command -> Effect().reply(command.replyTo(), waiters.notFound()))
+        .onCommand(
+            FollowTraffic.class, command -> Effect().reply(command.replyTo(), waiters.notFound()))
         .onCommand(Delete.class, command -> Effect().reply(command.replyTo(), StatusReply.ack()));
     handlers
         .forStateType(Present.class)
         .onCommand(Create.class, (state, command) -> describe(state, command.replyTo()))
         .onCommand(Describe.class, (state, command) -> describe(state, command.replyTo()))
-        .onCommand(AwaitCreated.class, this::awaitCreated)
-        .onCommand(AwaitReplaced.class, this::awaitReplaced)
+        .onCommand(
+            AwaitCreated.class,
+            (state, command) -> await(state, () -> waiters.untilCreated(command.replyTo())))
+        .onCommand(
+            AwaitReplaced.class,
+            (state, command) ->
+                await(state, () -> waiters.untilReplaced(command.shard(), command.replyTo())))
         .onCommand(Change.class, this::change)
         .onCommand(FollowTraffic.class, this::followTraffic)
         .onCommand(Activate.class, (state, command) -> activate(state))
@@ -263,28 +259,17 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     return Effect()
         .persist(events)
         .thenRun(this::changed)
-        .thenReply(command.replyTo(), this::described);
+        .thenReply(command.replyTo(), waiters::described);
   }
 
   private ReplyEffect<StreamEvent, StreamState> describe(
       Present state, ActorRef<StatusReply<StreamDescription>> replyTo) {
-    return Effect().reply(replyTo, described(state));
+    return Effect().reply(replyTo, waiters.described(state));
   }
 
-  private ReplyEffect<StreamEvent, StreamState> awaitCreated(Present state, AwaitCreated command) {
-    if (state.status() != StreamStatus.CREATING) {
-      return describe(state, command.replyTo());
-    }
-    awaitingCreated.add(command.replyTo());
-    return Effect().noReply();
-  }
-
-  private ReplyEffect<StreamEvent, StreamState> awaitReplaced(
-      Present state, AwaitReplaced command) {
-    if (!state.isOpen(command.shard()) || state.reshard() == null) {
-      return describe(state, command.replyTo());
-    }
-    awaitingReplaced.add(new AwaitingReplaced(command.shard(), command.replyTo()));
+  private ReplyEffect<StreamEvent, StreamState> await(StreamState state, Runnable waiting) {
+    waiting.run();
+    waiters.answer(state);
     return Effect().noReply();
   }
 
@@ -320,7 +305,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
             after ->
                 after instanceof Present present
                     ? StatusReply.success(new StreamChanged(before, present.describe(key)))
-                    : notFound());
+                    : waiters.notFound());
   }
 
   // ---- Going on, whatever was there before
@@ -331,75 +316,8 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
 
   private void changed(StreamState state) {
     announce(state);
-    answerAwaiting(state);
-    proceed(state);
-  }
-
-  /** Sees to it that what is under way goes on; may be called at any time. */
-  private void proceed(StreamState state) {
-    if (!(state instanceof Present present)) {
-      timers.cancelAll();
-      return;
-    }
-    switch (present.status()) {
-      case CREATING -> start(Activate.INSTANCE, settings.createDelay());
-      case UPDATING -> proceedUpdating(present);
-      case DELETING -> start(ForgetShards.INSTANCE, settings.deleteDelay());
-      case ACTIVE -> {}
-    }
-    if (present.status() != StreamStatus.DELETING) {
-      proceedConsumers(present);
-      proceedExpiry(present);
-      proceedDataKeys(present);
-    }
-  }
-
-  private void proceedUpdating(Present state) {
-    if (state.reshard() == null) {
-      start(Activate.INSTANCE, settings.updateDelay());
-    } else if (!roundUnderWay) {
-      start(RunRound.INSTANCE, settings.reshardDelay());
-    }
-  }
-
-  private void proceedConsumers(Present state) {
-    for (StreamConsumer consumer : state.consumers()) {
-      if (consumer.status() != ConsumerStatus.ACTIVE) {
-        start(new ConsumerDue(consumer.name()), settings.consumerDelay());
-      }
-    }
-  }
-
-  private void proceedExpiry(Present state) {
-    state.lineage().shards().stream()
-        .flatMap(shard -> expiry(state, shard).stream())
-        .min(Instant::compareTo)
-        .ifPresent(
-            next -> timers.startSingleTimer(ExpireShards.INSTANCE, waitUntil(next, Duration.ZERO)));
-  }
-
-  private void proceedDataKeys(Present state) {
-    rules
-        .nextDataKey(state)
-        .ifPresent(
-            next ->
-                // Not at once again when the master key for it is missing.
-                timers.startSingleTimer(
-                    RenewDataKeys.INSTANCE, waitUntil(next, DATA_KEY_AGAIN_AFTER)));
-  }
-
-  /** At least so long, and no longer than a scheduler can wait: then it is looked at again. */
-  private Duration waitUntil(Instant next, Duration least) {
-    Duration wait = Duration.between(clock.instant(), next).plusMillis(1);
-    Duration notBefore = wait.compareTo(least) < 0 ? least : wait;
-    return notBefore.compareTo(CHECK_MAX) < 0 ? notBefore : CHECK_MAX;
-  }
-
-  /** A timer that is its own key, so that the same is never under way twice. */
-  private void start(Command due, Duration delay) {
-    if (!timers.isTimerActive(due)) {
-      timers.startSingleTimer(due, due, delay);
-    }
+    waiters.answer(state);
+    agenda.proceed(state);
   }
 
   private ReplyEffect<StreamEvent, StreamState> activate(Present state) {
@@ -412,14 +330,16 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   // ---- Other shards
 
   private ReplyEffect<StreamEvent, StreamState> runRound(Present state) {
-    if (state.status() != StreamStatus.UPDATING || state.reshard() == null || roundUnderWay) {
+    if (state.status() != StreamStatus.UPDATING || state.reshard() == null) {
       return Effect().noReply();
     }
     ReshardRound round = ReshardRound.next(state);
     if (round.isEmpty()) {
       return persist(new Activated());
     }
-    roundUnderWay = true;
+    if (!agenda.beginRound()) {
+      return Effect().noReply();
+    }
     context.pipeToSelf(
         fleet.close(key, round.parents()),
         (ends, failure) -> {
@@ -432,13 +352,13 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   }
 
   private ReplyEffect<StreamEvent, StreamState> roundClosed(Present state, RoundClosed command) {
-    roundUnderWay = false;
+    agenda.endRound();
     Map<ShardId, ShardEnd> ends = command.ends();
     if (state.reshard() == null) {
       return Effect().noReply(); // deleted meanwhile
     }
     if (ends == null) {
-      timers.startSingleTimer(RunRound.INSTANCE, RunRound.INSTANCE, ROUND_AGAIN_AFTER);
+      agenda.roundAgain();
       return Effect().noReply();
     }
     ShardsReplaced replaced = command.round().replaced(state, ends, clock.instant());
@@ -448,9 +368,9 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
         .thenRun(
             after -> {
               announce(after);
-              answerAwaiting(after);
+              waiters.answer(after);
               if (last) {
-                proceed(after);
+                agenda.proceed(after);
               } else {
                 context.getSelf().tell(RunRound.INSTANCE); // one delay for all rounds
               }
@@ -459,13 +379,9 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   }
 
   private ReplyEffect<StreamEvent, StreamState> expireShards(Present state) {
-    Instant now = clock.instant();
-    List<Shard> expired =
-        state.lineage().shards().stream()
-            .filter(shard -> expiry(state, shard).stream().anyMatch(now::isAfter))
-            .toList();
+    List<Shard> expired = agenda.expired(state);
     if (expired.isEmpty()) {
-      proceedExpiry(state);
+      agenda.proceedExpiry(state);
       return Effect().noReply();
     }
     context.pipeToSelf(
@@ -483,17 +399,8 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     if (command.forgotten()) {
       return persist(new ShardsExpired(command.shards()));
     }
-    timers.startSingleTimer(ExpireShards.INSTANCE, AGAIN_AFTER);
+    agenda.expireAgain();
     return Effect().noReply();
-  }
-
-  /** When retention has passed all records of a closed shard. */
-  private Optional<Instant> expiry(Present state, Shard shard) {
-    return Optional.ofNullable(shard.closed())
-        .map(
-            end ->
-                Instant.ofEpochMilli(end.atMillis())
-                    .plus(settings.retention(state.properties().retentionHours())));
   }
 
   // ---- Encryption
@@ -511,7 +418,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     } catch (VirtaException unusable) {
       context.getLog().warn("stream {} keeps its data keys: {}", key, unusable.getMessage());
     }
-    proceedDataKeys(state);
+    agenda.proceedDataKeys(state);
     return Effect().noReply();
   }
 
@@ -533,11 +440,11 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   // ---- The end
 
   private ReplyEffect<StreamEvent, StreamState> delete(Present state, Delete command) {
-    deleters.add(command.replyTo());
+    waiters.untilDeleted(command.replyTo());
     if (state.status() == StreamStatus.DELETING) {
       return Effect().noReply();
     }
-    timers.cancelAll();
+    agenda.clear();
     return persist(new DeletionStarted());
   }
 
@@ -555,7 +462,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
 
   private ReplyEffect<StreamEvent, StreamState> shardsForgotten(ShardsForgotten command) {
     if (!command.all()) {
-      timers.startSingleTimer(ForgetShards.INSTANCE, ForgetShards.INSTANCE, AGAIN_AFTER);
+      agenda.forgetAgain();
       return Effect().noReply();
     }
     return Effect()
@@ -563,33 +470,12 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
         .thenRun(
             gone -> {
               changed(gone);
-              deleters.forEach(deleter -> deleter.tell(StatusReply.ack()));
-              deleters.clear();
+              waiters.deleted();
             })
         .thenNoReply();
   }
 
   // ---- What others are told
-
-  private void answerAwaiting(StreamState state) {
-    boolean creating =
-        state instanceof Present present && present.status() == StreamStatus.CREATING;
-    if (!creating) {
-      awaitingCreated.forEach(waiting -> waiting.tell(described(state)));
-      awaitingCreated.clear();
-    }
-    awaitingReplaced.removeIf(
-        waiting -> {
-          boolean still =
-              state instanceof Present present
-                  && present.isOpen(waiting.shard())
-                  && present.reshard() != null;
-          if (!still) {
-            waiting.replyTo().tell(described(state));
-          }
-          return !still;
-        });
-  }
 
   private void announce(StreamState state) {
     Changed changed =
@@ -598,16 +484,6 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
                 key, present.status(), present.properties().mode(), present.lineage().open().size())
             : new Changed(key, StreamStatus.DELETING, StreamMode.PROVISIONED, 0);
     changes.tell(Topic.publish(changed));
-  }
-
-  private StatusReply<StreamDescription> described(StreamState state) {
-    return state instanceof Present present
-        ? StatusReply.success(present.describe(key))
-        : notFound();
-  }
-
-  private <T> StatusReply<T> notFound() {
-    return StatusReply.error(VirtaException.streamNotFound(key.account(), key.name()));
   }
 
   // ---- What is remembered
@@ -645,7 +521,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
             (state, signal) -> {
               if (state instanceof Present present) {
                 announce(state);
-                proceed(state);
+                agenda.proceed(state);
                 if (!present.dataKeys().isEmpty()) {
                   // The master keys may have changed while this stream slept.
                   context.getSelf().tell(RenewDataKeys.INSTANCE);

@@ -1,0 +1,156 @@
+package io.virta.actors.stream;
+
+import io.virta.actors.model.ConsumerStatus;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.StreamConsumer;
+import io.virta.actors.model.StreamStatus;
+import io.virta.actors.stream.StreamEntity.Command;
+import io.virta.actors.stream.StreamState.Present;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * What a stream has to do next and when, as timers of its entity. It looks at nothing but the
+ * state, so that what a stop interrupts goes on at the next start. Belongs to one actor.
+ */
+final class StreamAgenda {
+  private static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
+  private static final Duration ROUND_AGAIN_AFTER = Duration.ofMillis(500);
+  private static final Duration DATA_KEY_AGAIN_AFTER = Duration.ofSeconds(1);
+  private static final Duration CHECK_MAX = Duration.ofHours(1);
+
+  private final TimerScheduler<Command> timers;
+  private final StreamSettings settings;
+  private final StreamRules rules;
+  private final InstantSource clock;
+  private boolean roundUnderWay;
+
+  StreamAgenda(
+      TimerScheduler<Command> timers,
+      StreamSettings settings,
+      StreamRules rules,
+      InstantSource clock) {
+    this.timers = timers;
+    this.settings = settings;
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  /** Sees to it that what is under way goes on; may be called at any time. */
+  void proceed(StreamState state) {
+    if (!(state instanceof Present present)) {
+      clear();
+      return;
+    }
+    switch (present.status()) {
+      case CREATING -> start(StreamEntity.Activate.INSTANCE, settings.createDelay());
+      case UPDATING -> proceedUpdating(present);
+      case DELETING -> start(StreamEntity.ForgetShards.INSTANCE, settings.deleteDelay());
+      case ACTIVE -> {}
+    }
+    if (present.status() != StreamStatus.DELETING) {
+      proceedConsumers(present);
+      proceedExpiry(present);
+      proceedDataKeys(present);
+    }
+  }
+
+  private void proceedUpdating(Present state) {
+    if (state.reshard() == null) {
+      start(StreamEntity.Activate.INSTANCE, settings.updateDelay());
+    } else if (!roundUnderWay) {
+      start(StreamEntity.RunRound.INSTANCE, settings.reshardDelay());
+    }
+  }
+
+  private void proceedConsumers(Present state) {
+    for (StreamConsumer consumer : state.consumers()) {
+      if (consumer.status() != ConsumerStatus.ACTIVE) {
+        start(new StreamEntity.ConsumerDue(consumer.name()), settings.consumerDelay());
+      }
+    }
+  }
+
+  void proceedExpiry(Present state) {
+    state.lineage().shards().stream()
+        .flatMap(shard -> expiry(state, shard).stream())
+        .min(Instant::compareTo)
+        .ifPresent(
+            next -> again(StreamEntity.ExpireShards.INSTANCE, waitUntil(next, Duration.ZERO)));
+  }
+
+  void proceedDataKeys(Present state) {
+    rules
+        .nextDataKey(state)
+        .ifPresent(
+            next ->
+                // Not at once again when the master key for it is missing.
+                again(StreamEntity.RenewDataKeys.INSTANCE, waitUntil(next, DATA_KEY_AGAIN_AFTER)));
+  }
+
+  /** At least so long, and no longer than a scheduler can wait: then it is looked at again. */
+  private Duration waitUntil(Instant next, Duration least) {
+    Duration wait = Duration.between(clock.instant(), next).plusMillis(1);
+    Duration notBefore = wait.compareTo(least) < 0 ? least : wait;
+    return notBefore.compareTo(CHECK_MAX) < 0 ? notBefore : CHECK_MAX;
+  }
+
+  /** A timer that is its own key, so that the same is never under way twice. */
+  private void start(Command due, Duration delay) {
+    if (!timers.isTimerActive(due)) {
+      timers.startSingleTimer(due, due, delay);
+    }
+  }
+
+  /** Closed shards of which retention has passed all records. */
+  List<Shard> expired(Present state) {
+    Instant now = clock.instant();
+    return state.lineage().shards().stream()
+        .filter(shard -> expiry(state, shard).stream().anyMatch(now::isAfter))
+        .toList();
+  }
+
+  private Optional<Instant> expiry(Present state, Shard shard) {
+    return Optional.ofNullable(shard.closed())
+        .map(
+            end ->
+                Instant.ofEpochMilli(end.atMillis())
+                    .plus(settings.retention(state.properties().retentionHours())));
+  }
+
+  /** Whether a round of a reshard may begin now; then it has, and no other may until it ended. */
+  boolean beginRound() {
+    boolean may = !roundUnderWay;
+    roundUnderWay = true;
+    return may;
+  }
+
+  void endRound() {
+    roundUnderWay = false;
+  }
+
+  void roundAgain() {
+    again(StreamEntity.RunRound.INSTANCE, ROUND_AGAIN_AFTER);
+  }
+
+  void expireAgain() {
+    again(StreamEntity.ExpireShards.INSTANCE, AGAIN_AFTER);
+  }
+
+  void forgetAgain() {
+    again(StreamEntity.ForgetShards.INSTANCE, AGAIN_AFTER);
+  }
+
+  private void again(Command due, Duration delay) {
+    timers.startSingleTimer(due, due, delay);
+  }
+
+  /** Nothing is to be done any more, whatever was to be. */
+  void clear() {
+    timers.cancelAll();
+  }
+}
