@@ -29,6 +29,7 @@ import io.virta.actors.table.PageRequest;
 import io.virta.actors.table.Projection;
 import io.virta.actors.table.TableChange;
 import io.virta.actors.table.TableDefinition;
+import io.virta.actors.table.TableDescription;
 import io.virta.actors.table.TableName;
 import io.virta.actors.table.Throughput;
 import io.virta.actors.table.WriteOutcome;
@@ -248,17 +249,7 @@ class LeaseTablesIT {
         new KeySchema(
             new KeyAttribute("leaseOwner", AttributeType.S),
             new KeyAttribute("leaseKey", AttributeType.S));
-    IndexDefinition index =
-        new IndexDefinition(
-            new TableName("byOwner"),
-            byOwner,
-            new Projection(Projection.Kind.KEYS_ONLY, List.of()),
-            Throughput.ON_DEMAND);
-    await(
-        tables.change(
-            ACCOUNT,
-            TABLE,
-            new TableChange(List.of(index), List.of(), null, null, null, Map.of(), List.of())));
+    addIndex(byOwner, Projection.Kind.KEYS_ONLY);
     Condition ofW1 =
         new Condition.Compare(
             new Operand.Attribute(AttributePath.of("leaseOwner")),
@@ -272,6 +263,30 @@ class LeaseTablesIT {
 
     assertThat(page.items()).containsExactly(item("a", "leaseOwner", "w1"));
     assertThat(page.last()).isNull();
+  }
+
+  private TableDescription addIndex(KeySchema key, Projection.Kind shown) {
+    IndexDefinition index =
+        new IndexDefinition(
+            new TableName("byOwner"), key, new Projection(shown, List.of()), Throughput.ON_DEMAND);
+    return await(
+        tables.change(
+            ACCOUNT,
+            TABLE,
+            new TableChange(List.of(index), List.of(), null, null, null, Map.of(), List.of())));
+  }
+
+  @Test
+  void an_index_that_two_make_is_there_once_and_another_of_its_name_is_refused() {
+    create(TABLE);
+    KeySchema byOwner = new KeySchema(new KeyAttribute("leaseOwner", AttributeType.S), null);
+
+    TableDescription first = addIndex(byOwner, Projection.Kind.KEYS_ONLY);
+    TableDescription second = addIndex(byOwner, Projection.Kind.KEYS_ONLY);
+
+    assertThat(second.definition().indexes()).hasSize(1).isEqualTo(first.definition().indexes());
+    assertThatThrownBy(() -> addIndex(byOwner, Projection.Kind.ALL))
+        .hasMessage("Attempting to create an index which already exists: byOwner");
   }
 
   @Test

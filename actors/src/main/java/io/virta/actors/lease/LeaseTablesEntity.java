@@ -223,7 +223,10 @@ public final class LeaseTablesEntity
       }
     }
     for (IndexDefinition index : change.newIndexes()) {
-      if (table.index(index.name().value()).isPresent()) {
+      // Programs that start together see no index, and each makes it. A worker of the KCL that
+      // comes
+      // second and is refused can never lead the others, so what is there already is a success.
+      if (table.index(index.name().value()).filter(there -> !there.isLike(index)).isPresent()) {
         throw ItemRules.refused(
             "Attempting to create an index which already exists: " + index.name());
       }

@@ -9,6 +9,11 @@ import java.util.Map;
 public record IndexDefinition(
     TableName name, KeySchema key, Projection projection, Throughput throughput) {
 
+  /** Whether both show the same of every table; capacity does not count. */
+  public boolean isLike(IndexDefinition other) {
+    return name.equals(other.name) && key.equals(other.key) && projection.equals(other.projection);
+  }
+
   /** What the index shows of an item of a table with that key. */
   public Item project(Item item, KeySchema tableKey) {
     if (projection.kind() == Projection.Kind.ALL) {

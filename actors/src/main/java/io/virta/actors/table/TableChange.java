@@ -32,7 +32,11 @@ public record TableChange(
   public TableDefinition applyTo(TableDefinition old) {
     List<IndexDefinition> indexes = new ArrayList<>(old.indexes());
     indexes.removeIf(index -> goneIndexes.contains(index.name().value()));
-    indexes.addAll(newIndexes);
+    for (IndexDefinition added : newIndexes) {
+      if (indexes.stream().noneMatch(there -> there.isLike(added))) {
+        indexes.add(added);
+      }
+    }
     Map<String, String> tags = new HashMap<>(old.tags());
     tags.putAll(newTags);
     tags.keySet().removeAll(Set.copyOf(goneTags));
