@@ -227,6 +227,31 @@ def policies(kinesis, arn, action):
     assert kinesis.get_resource_policy(ResourceARN=arn)["Policy"] == "{}"
 
 
+def encryption(kinesis):
+    """Records put before, under and after a key come back; that they are ciphertext on the disk is another test's."""
+    key = {"EncryptionType": "KMS", "KeyId": "alias/aws/kinesis"}
+    absent = re.compile(r".*alias/absent.*")
+    start, stop = kinesis.start_stream_encryption, kinesis.stop_stream_encryption
+    refused("KMSNotFoundException", absent, start, StreamName=STREAM, EncryptionType="KMS", KeyId="alias/absent")
+    put = {"StreamName": STREAM, "PartitionKey": "k"}
+    stored = [kinesis.put_record(**put, Data=b"before")]
+    start(StreamName=STREAM, **key)
+    active(kinesis)
+    found = summary(kinesis)
+    assert (found["EncryptionType"], found["KeyId"]) == ("KMS", "alias/aws/kinesis"), found
+    stored.append(kinesis.put_record(**put, Data=b"under"))
+    stop(StreamARN=ARN, **key)
+    active(kinesis)
+    assert summary(kinesis)["EncryptionType"] == "NONE"
+    stored.append(kinesis.put_record(**put, Data=b"after"))
+    assert [answer.get("EncryptionType") for answer in stored] == [None, "KMS", None], stored
+    at = {"ShardIteratorType": "AT_SEQUENCE_NUMBER", "StartingSequenceNumber": stored[0]["SequenceNumber"]}
+    iterator = kinesis.get_shard_iterator(StreamName=STREAM, ShardId=stored[0]["ShardId"], **at)["ShardIterator"]
+    read = kinesis.get_records(ShardIterator=iterator)["Records"]
+    assert [record["Data"] for record in read] == [b"before", b"under", b"after"], read
+    assert [record.get("EncryptionType") for record in read] == [None, "KMS", None], read
+
+
 def account(kinesis):
     limits = kinesis.describe_limits()
     assert limits["OpenShardCount"] >= 4 and limits["OnDemandStreamCountLimit"] == 50, limits
@@ -300,6 +325,7 @@ def main(endpoint):
     reshards(kinesis)
     consumers(kinesis)
     policies(kinesis, ARN, "kinesis:PutRecord")
+    encryption(kinesis)
     account(kinesis)
     record_size(kinesis)
     delete(kinesis)

@@ -2,6 +2,7 @@
 // The SDK speaks HTTP/2 to Kinesis, without TLS by prior knowledge.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import {
   CreateStreamCommand,
   DeleteStreamCommand,
@@ -12,6 +13,7 @@ import {
   KinesisClient,
   ListShardsCommand,
   ListStreamsCommand,
+  ProvisionedThroughputExceededException,
   PutRecordCommand,
   PutRecordsCommand,
   paginateListStreams,
@@ -60,12 +62,26 @@ async function put() {
   return (await Promise.all([...single, ...many])).flat();
 }
 
+/** Reads as consumers do: a shard that five reads of this second have used up is asked again, nothing else is. */
+async function getRecords(request) {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    try {
+      return await kinesis.send(new GetRecordsCommand(request));
+    } catch (refusal) {
+      if (!(refusal instanceof ProvisionedThroughputExceededException)) throw refusal;
+      assert.match(refusal.message, /^Rate exceeded for Shard - /);
+      await setTimeout(200);
+    }
+  }
+  throw new Error('a shard that takes no read within four seconds');
+}
+
 async function read(shard, where, Limit) {
   const start = await kinesis.send(new GetShardIteratorCommand({ StreamName, ShardId: shard, ...where }));
   let iterator = start.ShardIterator;
   const records = [];
   for (let round = 0; round < 1_000; round++) {
-    const answer = await kinesis.send(new GetRecordsCommand({ ShardIterator: iterator, Limit }));
+    const answer = await getRecords({ ShardIterator: iterator, Limit });
     records.push(...answer.Records);
     if (answer.Records.length === 0 && answer.MillisBehindLatest === 0) return records;
     iterator = answer.NextShardIterator;

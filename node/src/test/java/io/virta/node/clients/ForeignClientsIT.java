@@ -5,58 +5,73 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virta.node.VirtaNode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients as people have them create, fill, read, list and delete streams; see the scripts. */
 class ForeignClientsIT {
-  @TempDir Path data;
-  private VirtaNode node;
+  /** By default a stream changes at once; on AWS it takes its time. */
+  private static final Map<String, Object> SLOW_TRANSITIONS =
+      Map.of(
+          "virta.stream.create-delay", "700ms",
+          "virta.stream.delete-delay", "700ms",
+          "virta.stream.update-delay", "700ms",
+          "virta.stream.reshard-delay", "700ms",
+          "virta.stream.consumer-delay", "700ms");
 
-  @BeforeEach
-  void start() {
-    node =
-        VirtaNode.start(
-            Map.of(
-                "virta.node.port",
-                0,
-                "virta.http.rates.enforced",
-                false,
-                "virta.node.demo.enabled",
-                false,
-                "virta.log.directory",
-                data.toString()));
+  @TempDir Path data;
+  private @Nullable VirtaNode node;
+
+  private URI start(Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("virta.node.port", 0);
+    all.put("virta.http.rates.enforced", false);
+    all.put("virta.node.demo.enabled", false);
+    all.put("virta.log.directory", data.toString());
+    node = VirtaNode.start(all);
+    return node.endpoint();
   }
 
   @AfterEach
   void stop() {
-    node.close();
-  }
-
-  private URI endpoint() {
-    return node.endpoint();
+    if (node != null) {
+      node.close();
+    }
   }
 
   @Test
   void boto3_meets_what_its_own_model_promises() throws Exception {
-    assertThat(ClientScript.boto3("boto3_journey.py").run("", endpoint())).contains("ok: 505");
+    assertThat(ClientScript.boto3("boto3_journey.py").run("", start(Map.of()))).contains("ok: 505");
   }
 
   @Test
   void boto3_reaches_every_operation_and_meets_the_texts_of_aws() throws Exception {
-    assertThat(ClientScript.boto3("boto3_operations.py").run("", endpoint())).contains("ok: ");
+    assertThat(ClientScript.boto3("boto3_operations.py").run("", start(Map.of()))).contains("ok: ");
   }
 
   @Test
   void the_sdk_for_javascript_works_over_http2_by_prior_knowledge() throws Exception {
-    assertThat(ClientScript.node("js/journey.mjs").run("", endpoint())).contains("ok: 504");
+    assertThat(ClientScript.node("js/journey.mjs").run("", start(Map.of()))).contains("ok: 504");
   }
 
   @Test
   void the_aws_command_line_works() throws Exception {
-    assertThat(ClientScript.awsCli("aws_cli.sh").run("", endpoint())).contains("ok: aws-cli");
+    assertThat(ClientScript.awsCli("aws_cli.sh").run("", start(Map.of()))).contains("ok: aws-cli");
+  }
+
+  @Test
+  void the_aws_command_line_changes_streams() throws Exception {
+    assertThat(ClientScript.awsCli("aws_cli_operations.sh").run("", start(Map.of())))
+        .contains("ok: aws-cli");
+  }
+
+  @Test
+  void boto3_sees_every_transition_that_takes_time() throws Exception {
+    URI endpoint = start(SLOW_TRANSITIONS);
+    assertThat(ClientScript.boto3("boto3_operations.py").run("", endpoint)).contains("ok: ");
   }
 }
