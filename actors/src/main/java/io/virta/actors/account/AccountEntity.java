@@ -1,6 +1,7 @@
 package io.virta.actors.account;
 
 import io.virta.actors.account.AccountState.Registered;
+import io.virta.actors.ask.Asks;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.BillingCommitment;
@@ -221,12 +222,7 @@ public final class AccountEntity
       Instant at,
       @Nullable ActorRef<StatusReply<StreamDescription>> replyTo) {
     CompletionStage<StreamDescription> created =
-        streams
-            .of(key)
-            .askWithStatus(
-                (ActorRef<StatusReply<StreamDescription>> ref) ->
-                    new StreamEntity.Create(spec, at, ref),
-                STREAM_TIMEOUT);
+        Asks.ask(streams.of(key), ref -> new StreamEntity.Create(spec, at, ref), STREAM_TIMEOUT);
     context.pipeToSelf(
         created, (description, failure) -> new Confirmed(key, description, failure, replyTo));
   }
@@ -263,7 +259,8 @@ public final class AccountEntity
 
   private void awaitCreated(StreamKey key) {
     context.pipeToSelf(
-        streams.of(key).askWithStatus(StreamEntity.AwaitCreated::new, CREATION_TIMEOUT),
+        Asks.<StreamEntity.Command, StreamDescription>ask(
+            streams.of(key), StreamEntity.AwaitCreated::new, CREATION_TIMEOUT),
         (description, failure) -> new Confirmed(key, description, failure, null));
   }
 
@@ -284,7 +281,8 @@ public final class AccountEntity
 
   private void tellDelete(StreamKey key) {
     context.pipeToSelf(
-        streams.of(key).askWithStatus(StreamEntity.Delete::new, DELETION_TIMEOUT),
+        Asks.<StreamEntity.Command, Done>ask(
+            streams.of(key), StreamEntity.Delete::new, DELETION_TIMEOUT),
         (done, failure) -> new Gone(key, failure));
   }
 

@@ -1,10 +1,9 @@
 package io.virta.actors.edge;
 
 import io.virta.actors.LeaseTables;
+import io.virta.actors.ask.Asks;
 import io.virta.actors.lease.LeaseTablesEntity;
 import io.virta.actors.model.AccountId;
-import io.virta.actors.model.ErrorCode;
-import io.virta.actors.model.VirtaException;
 import io.virta.actors.table.FoundItems;
 import io.virta.actors.table.ItemAddress;
 import io.virta.actors.table.ItemPage;
@@ -18,9 +17,7 @@ import io.virta.actors.table.WriteRequest;
 import io.virta.actors.table.WriteResult;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
@@ -81,19 +78,6 @@ final class ClusterLeaseTables implements LeaseTables {
   /** Asks the account's tables; no answer in time is a refusal like any other. */
   private <T> CompletionStage<T> ask(
       AccountId account, Function<ActorRef<StatusReply<T>>, LeaseTablesEntity.Command> command) {
-    return entities
-        .leaseTables(account)
-        .<T>askWithStatus(command::apply, TIMEOUT)
-        .exceptionally(
-            failure -> {
-              Throwable cause = VirtaException.unwrap(failure);
-              if (cause instanceof TimeoutException) {
-                throw new VirtaException(
-                    ErrorCode.UNAVAILABLE, "No answer in time; the outcome is unknown.");
-              }
-              throw cause instanceof RuntimeException refusal
-                  ? refusal
-                  : new CompletionException(cause);
-            });
+    return Asks.ask(entities.leaseTables(account), command, TIMEOUT);
   }
 }

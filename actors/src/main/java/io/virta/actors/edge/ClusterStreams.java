@@ -2,6 +2,7 @@ package io.virta.actors.edge;
 
 import io.virta.actors.Streams;
 import io.virta.actors.account.AccountEntity;
+import io.virta.actors.ask.Asks;
 import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
@@ -41,14 +42,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -161,61 +163,54 @@ final class ClusterStreams implements Streams {
   @Override
   public CompletionStage<StreamDescription> create(
       AccountId account, StreamName name, StreamSpec spec) {
-    return refusals(
-        admitWarmth(account, spec.warmThroughputMibps())
-            .thenCompose(
-                admitted ->
-                    entities
-                        .account(account)
-                        .<StreamDescription>askWithStatus(
-                            replyTo -> new AccountEntity.CreateStream(name, spec, replyTo),
-                            CONTROL_TIMEOUT))
-            .whenComplete((done, failure) -> maps.forget(account, name)));
+    return admitWarmth(account, spec.warmThroughputMibps())
+        .thenCompose(
+            admitted ->
+                this.<StreamDescription>askAccount(
+                    account, replyTo -> new AccountEntity.CreateStream(name, spec, replyTo)))
+        .whenComplete((done, failure) -> maps.forget(account, name));
   }
 
   @Override
   public CompletionStage<Void> delete(AccountId account, StreamName name) {
-    return refusals(
-        entities
-            .account(account)
-            .<StreamKey>askWithStatus(
-                replyTo -> new AccountEntity.DeleteStream(name, replyTo), CONTROL_TIMEOUT)
-            .whenComplete((done, failure) -> maps.forget(account, name))
-            .thenApply(key -> null));
+    return this.<StreamKey>askAccount(
+            account, replyTo -> new AccountEntity.DeleteStream(name, replyTo))
+        .whenComplete((done, failure) -> maps.forget(account, name))
+        .thenApply(key -> null);
   }
 
   @Override
   public CompletionStage<StreamDescription> describe(AccountId account, StreamName name) {
-    return refusals(
-        resolve(account, name)
-            .thenCompose(
-                key ->
-                    entities.stream(key)
-                        .askWithStatus(StreamEntity.Describe::new, CONTROL_TIMEOUT)));
+    return resolve(account, name).thenCompose(key -> askStream(key, StreamEntity.Describe::new));
   }
 
   private CompletionStage<StreamKey> resolve(AccountId account, StreamName name) {
-    return entities
-        .account(account)
-        .askWithStatus(replyTo -> new AccountEntity.Resolve(name, replyTo), CONTROL_TIMEOUT);
+    return askAccount(account, replyTo -> new AccountEntity.Resolve(name, replyTo));
+  }
+
+  private <T> CompletableFuture<T> askAccount(
+      AccountId account, Function<ActorRef<StatusReply<T>>, AccountEntity.Command> question) {
+    return Asks.ask(entities.account(account), question, CONTROL_TIMEOUT);
+  }
+
+  private <T> CompletableFuture<T> askStream(
+      StreamKey stream, Function<ActorRef<StatusReply<T>>, StreamEntity.Command> question) {
+    return Asks.ask(entities.stream(stream), question, CONTROL_TIMEOUT);
   }
 
   @Override
   public CompletionStage<StreamChanged> change(
       AccountId account, StreamName name, StreamChange change) {
-    return refusals(
-        resolve(account, name)
-            .thenCompose(
-                key ->
-                    admit(key, change)
-                        .thenCompose(
-                            admitted ->
-                                entities.stream(key)
-                                    .<StreamChanged>askWithStatus(
-                                        replyTo -> new StreamEntity.Change(admitted, replyTo),
-                                        CONTROL_TIMEOUT)))
-            .whenComplete((done, failure) -> maps.forget(account, name))
-            .thenCompose(changed -> takeEffect(change, changed)));
+    return resolve(account, name)
+        .thenCompose(
+            key ->
+                admit(key, change)
+                    .thenCompose(
+                        admitted ->
+                            this.<StreamChanged>askStream(
+                                key, replyTo -> new StreamEntity.Change(admitted, replyTo))))
+        .whenComplete((done, failure) -> maps.forget(account, name))
+        .thenCompose(changed -> takeEffect(change, changed));
   }
 
   /** What is put after the answer to StartStreamEncryption is encrypted; after a stop it is not. */
@@ -271,40 +266,29 @@ final class ClusterStreams implements Streams {
   private CompletionStage<Done> admit(StreamKey stream, int moreShards) {
     return moreShards <= 0
         ? CompletableFuture.completedFuture(Done.getInstance())
-        : entities
-            .account(stream.account())
-            .askWithStatus(
-                replyTo -> new AccountEntity.AdmitShards(moreShards, replyTo), CONTROL_TIMEOUT);
+        : askAccount(
+            stream.account(), replyTo -> new AccountEntity.AdmitShards(moreShards, replyTo));
   }
 
   @Override
   public CompletionStage<AccountUsage> usage(AccountId account) {
-    return refusals(
-        entities.account(account).askWithStatus(AccountEntity.Usage::new, CONTROL_TIMEOUT));
+    return askAccount(account, AccountEntity.Usage::new);
   }
 
   @Override
   public CompletionStage<BillingCommitment> commitment(AccountId account) {
-    return refusals(
-        entities.account(account).askWithStatus(AccountEntity.Commitment::new, CONTROL_TIMEOUT));
+    return askAccount(account, AccountEntity.Commitment::new);
   }
 
   @Override
   public CompletionStage<BillingCommitment> commit(AccountId account, boolean enabled) {
-    return refusals(
-        entities
-            .account(account)
-            .askWithStatus(replyTo -> new AccountEntity.Commit(enabled, replyTo), CONTROL_TIMEOUT));
+    return askAccount(account, replyTo -> new AccountEntity.Commit(enabled, replyTo));
   }
 
   @Override
   public CompletionStage<StreamPage> list(
       AccountId account, @Nullable StreamName after, int limit) {
-    return refusals(
-        entities
-            .account(account)
-            .askWithStatus(
-                replyTo -> new AccountEntity.ListStreams(after, limit, replyTo), CONTROL_TIMEOUT));
+    return askAccount(account, replyTo -> new AccountEntity.ListStreams(after, limit, replyTo));
   }
 
   @Override
@@ -403,7 +387,8 @@ final class ClusterStreams implements Streams {
       return CompletableFuture.failedFuture(
           new VirtaException(ErrorCode.UNAVAILABLE, "This node is stopping."));
     }
-    return refusals(entities.shard(shard).askWithStatus(ShardEntity.Wake::new, CONTROL_TIMEOUT))
+    return Asks.<ShardEntity.Command, Done>ask(
+            entities.shard(shard), ShardEntity.Wake::new, CONTROL_TIMEOUT)
         .thenApply(
             done -> {
               ShardTail woken = entities.tails().live(shard);
@@ -434,26 +419,8 @@ final class ClusterStreams implements Streams {
 
     @Override
     public CompletionStage<StreamDescription> describeWithout(ShardKey closed) {
-      return refusals(
-          entities.stream(closed.stream())
-              .askWithStatus(
-                  replyTo -> new StreamEntity.AwaitReplaced(closed.shard(), replyTo),
-                  CONTROL_TIMEOUT));
+      return askStream(
+          closed.stream(), replyTo -> new StreamEntity.AwaitReplaced(closed.shard(), replyTo));
     }
-  }
-
-  /** An owner that does not answer is a refusal like any other. */
-  private static <T> CompletionStage<T> refusals(CompletionStage<T> answer) {
-    return answer.exceptionally(
-        failure -> {
-          Throwable cause = VirtaException.unwrap(failure);
-          if (cause instanceof TimeoutException) {
-            throw new VirtaException(
-                ErrorCode.UNAVAILABLE, "No answer in time; the outcome is unknown.");
-          }
-          throw cause instanceof RuntimeException refusal
-              ? refusal
-              : new CompletionException(cause);
-        });
   }
 }

@@ -2,6 +2,7 @@ package io.virta.actors.edge;
 
 import io.virta.actors.Streams;
 import io.virta.actors.Streams.StreamCounters;
+import io.virta.actors.ask.Asks;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamChanged;
 import io.virta.actors.model.StreamKey;
@@ -137,10 +138,10 @@ final class TrafficScaler extends AbstractBehavior<TrafficScaler.Command> {
   private void ask(StreamKey stream, Proposal proposal) {
     getContext()
         .pipeToSelf(
-            entities.stream(stream)
-                .<StreamChanged>askWithStatus(
-                    replyTo -> new StreamEntity.FollowTraffic(proposal.reshard(), replyTo),
-                    TIMEOUT),
+            Asks.<StreamEntity.Command, StreamChanged>ask(
+                entities.stream(stream),
+                replyTo -> new StreamEntity.FollowTraffic(proposal.reshard(), replyTo),
+                TIMEOUT),
             (changed, failure) -> {
               if (failure == null) {
                 note(stream, proposal);

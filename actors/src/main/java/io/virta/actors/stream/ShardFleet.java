@@ -1,5 +1,6 @@
 package io.virta.actors.stream;
 
+import io.virta.actors.ask.Asks;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;
@@ -57,8 +58,7 @@ public final class ShardFleet {
 
   private <T> CompletionStage<T> ask(
       ShardKey shard, Function<ActorRef<StatusReply<T>>, ShardEntity.Command> command) {
-    return ClusterSharding.get(system)
-        .entityRefFor(shards, shard.entityId())
-        .askWithStatus(command::apply, TIMEOUT);
+    return Asks.ask(
+        ClusterSharding.get(system).entityRefFor(shards, shard.entityId()), command, TIMEOUT);
   }
 }

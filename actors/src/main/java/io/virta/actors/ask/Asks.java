@@ -1,0 +1,53 @@
+package io.virta.actors.ask;
+
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.VirtaException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.dispatch.ExecutionContexts;
+import org.apache.pekko.pattern.StatusReply;
+import scala.concurrent.ExecutionContext;
+import scala.jdk.javaapi.FutureConverters;
+import scala.util.Try;
+
+/**
+ * Questions to entities, answered by plain futures. Pekko's own are views of Scala's, which run
+ * every dependant on the common pool: on two cores, on a new thread each (decision 8).
+ */
+public final class Asks {
+  private static final ExecutionContext SAME_THREAD = ExecutionContexts.fromExecutor(Runnable::run);
+
+  private Asks() {}
+
+  /**
+   * Asks an entity, wherever it lives. Dependants of the answer run on a thread of the actors and
+   * must not block.
+   *
+   * @param timeout without an answer by then it fails with {@code UNAVAILABLE}: whether the
+   *     question arrived is unknown
+   * @return fails with what the entity refused with
+   */
+  public static <C, T> CompletableFuture<T> ask(
+      EntityRef<C> entity, Function<ActorRef<StatusReply<T>>, C> question, Duration timeout) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    FutureConverters.asScala(entity.<T>askWithStatus(question::apply, timeout))
+        .onComplete(outcome -> complete(answer, outcome), SAME_THREAD);
+    return answer;
+  }
+
+  private static <T> boolean complete(CompletableFuture<T> answer, Try<T> outcome) {
+    if (outcome.isSuccess()) {
+      return answer.complete(outcome.get());
+    }
+    Throwable failure = VirtaException.unwrap(outcome.failed().get());
+    return answer.completeExceptionally(
+        failure instanceof TimeoutException
+            ? new VirtaException(
+                ErrorCode.UNAVAILABLE, "No answer in time; the outcome is unknown.")
+            : failure);
+  }
+}
