@@ -31,7 +31,7 @@ final class ShardMaps {
   }
 
   private final ConcurrentMap<Name, CompletableFuture<ShardMap>> maps = new ConcurrentHashMap<>();
-  private final ConcurrentMap<ShardKey, CompletableFuture<ShardMap>> replacing =
+  private final ConcurrentMap<StreamKey, CompletableFuture<ShardMap>> replacing =
       new ConcurrentHashMap<>();
   private final Origin origin;
 
@@ -71,33 +71,40 @@ final class ShardMaps {
   }
 
   /**
-   * The map once that shard has been replaced. However many wait for it, the stream is asked once.
+   * The map once that shard has been replaced. However many wait, and for however many shards of a
+   * stream, the stream is asked once at a time.
    */
   CompletableFuture<ShardMap> without(ShardKey closed) {
     StreamKey stream = closed.stream();
     ShardMap known = knownMap(stream);
-    if (known != null && !known.find(closed.shard()).map(Shard::isOpen).orElse(true)) {
+    if (known != null && isReplaced(known, closed)) {
       return CompletableFuture.completedFuture(known);
     }
     CompletableFuture<ShardMap> reading = new CompletableFuture<>();
-    CompletableFuture<ShardMap> other = replacing.putIfAbsent(closed, reading);
+    CompletableFuture<ShardMap> other = replacing.putIfAbsent(stream, reading);
     if (other != null) {
-      return other;
+      return other.thenCompose(
+          map ->
+              isReplaced(map, closed) ? CompletableFuture.completedFuture(map) : without(closed));
     }
     origin
         .describeWithout(closed)
         .thenApply(ShardMaps::usable)
         .whenComplete(
             (map, failure) -> {
+              replacing.remove(stream, reading);
               if (failure == null) {
                 keep(map);
                 reading.complete(map);
               } else {
                 reading.completeExceptionally(VirtaException.unwrap(failure));
               }
-              replacing.remove(closed, reading);
             });
     return reading;
+  }
+
+  private static boolean isReplaced(ShardMap map, ShardKey closed) {
+    return !map.find(closed.shard()).map(Shard::isOpen).orElse(true);
   }
 
   private @Nullable ShardMap knownMap(StreamKey stream) {

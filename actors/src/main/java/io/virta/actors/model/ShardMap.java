@@ -2,7 +2,10 @@ package io.virta.actors.model;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Which shard takes which hash key: the edge's read model of a stream, immutable. Open shards cover
@@ -10,12 +13,14 @@ import java.util.Optional;
  */
 public final class ShardMap {
   private final StreamDescription stream;
+  private final Map<ShardId, Shard> byId;
   private final Shard[] open;
   private final long[] startHigh;
   private final long[] startLow;
 
   public ShardMap(StreamDescription stream) {
     this.stream = stream;
+    this.byId = stream.shards().stream().collect(Collectors.toMap(Shard::id, Function.identity()));
     this.open =
         stream.shards().stream()
             .filter(Shard::isOpen)
@@ -84,6 +89,6 @@ public final class ShardMap {
 
   /** The shard with that id, open or closed. */
   public Optional<Shard> find(ShardId id) {
-    return stream.shards().stream().filter(shard -> shard.id().equals(id)).findFirst();
+    return Optional.ofNullable(byId.get(id));
   }
 }

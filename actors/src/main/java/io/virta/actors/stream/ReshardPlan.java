@@ -13,15 +13,15 @@ import java.util.stream.Stream;
 
 /**
  * Finds the way from the shards that are open to those that are wished for. It goes in rounds: the
- * steps of a round touch different shards, so they can be done at once; what is still missing is
- * found by looking again. Because a round depends on nothing but the shards, a stop in the middle
- * of a way needs no memory of it.
+ * next steps touch different shards, so that any of them can be done at once; what is still missing
+ * is found by looking again. Because they depend on nothing but the shards, a stop in the middle of
+ * a way needs no memory of it.
  */
 final class ReshardPlan {
   private ReshardPlan() {}
 
-  /** The next round; empty when the wish has come true. */
-  static List<ReshardStep> nextRound(ShardLineage lineage, Reshard wish) {
+  /** What can be done next; empty when the wish has come true. */
+  static List<ReshardStep> nextSteps(ShardLineage lineage, Reshard wish) {
     if (wish instanceof Reshard.Split split) {
       return split(lineage, split.shard(), shard -> split.startOfSecond()).toList();
     }

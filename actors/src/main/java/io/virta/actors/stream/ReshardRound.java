@@ -17,12 +17,17 @@ import java.util.Map;
  * @param steps splits and merges of different shards
  */
 record ReshardRound(List<ReshardStep> steps) {
+  /** All puts to the parents of a round wait until it is done, so that it is kept short. */
+  static final int STEPS_MAX = 4;
+
   /** The next round of a stream that is resharding; without steps when it has come to its end. */
   static ReshardRound next(Present stream) {
     return new ReshardRound(
         stream.reshard() == null
             ? List.of()
-            : ReshardPlan.nextRound(stream.lineage(), stream.reshard()));
+            : ReshardPlan.nextSteps(stream.lineage(), stream.reshard()).stream()
+                .limit(STEPS_MAX)
+                .toList());
   }
 
   boolean isEmpty() {

@@ -19,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  */
 final class StreamAgenda {
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
+  private static final Duration REST_MAX = Duration.ofSeconds(1);
   private static final Duration ROUND_AGAIN_AFTER = Duration.ofMillis(500);
   private static final Duration DATA_KEY_AGAIN_AFTER = Duration.ofSeconds(1);
   private static final Duration CHECK_MAX = Duration.ofHours(1);
@@ -28,6 +29,8 @@ final class StreamAgenda {
   private final StreamRules rules;
   private final InstantSource clock;
   private boolean roundUnderWay;
+  private long roundBeganAt;
+  private Duration lastRound = Duration.ZERO;
 
   StreamAgenda(
       TimerScheduler<Command> timers,
@@ -125,12 +128,21 @@ final class StreamAgenda {
   /** Whether a round of a reshard may begin now; then it has, and no other may until it ended. */
   boolean beginRound() {
     boolean may = !roundUnderWay;
-    roundUnderWay = true;
+    if (may) {
+      roundUnderWay = true;
+      roundBeganAt = System.nanoTime();
+    }
     return may;
   }
 
   void endRound() {
     roundUnderWay = false;
+    lastRound = Duration.ofNanos(System.nanoTime() - roundBeganAt);
+  }
+
+  /** Rests as long as the last round took, so that a long reshard leaves puts half of the time. */
+  void nextRound() {
+    again(StreamEntity.RunRound.INSTANCE, lastRound.compareTo(REST_MAX) < 0 ? lastRound : REST_MAX);
   }
 
   void roundAgain() {

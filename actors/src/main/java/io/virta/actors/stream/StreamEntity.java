@@ -372,7 +372,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
               if (last) {
                 agenda.proceed(after);
               } else {
-                context.getSelf().tell(RunRound.INSTANCE); // one delay for all rounds
+                agenda.nextRound(); // one delay for all rounds
               }
             })
         .thenNoReply();

@@ -64,12 +64,22 @@ class ReshardPlanTest {
     Present stream =
         before.apply(
             new StreamEvent.ReshardStarted(new Reshard.Scale(wished), true, Instant.EPOCH));
-    for (int rounds = 0; ; rounds++) {
-      assertThat(rounds).as("seed %d, rounds to %d shards", seed, wished).isLessThanOrEqualTo(8);
+    int open = before.lineage().open().size();
+    int notFull = 0;
+    int steps = 0;
+    while (true) {
       ReshardRound round = ReshardRound.next(stream);
       if (round.isEmpty()) {
         return stream;
       }
+      steps += round.steps().size();
+      notFull += round.steps().size() < ReshardRound.STEPS_MAX ? 1 : 0;
+      assertThat(round.steps()).hasSizeLessThanOrEqualTo(ReshardRound.STEPS_MAX);
+      assertThat(notFull).as("seed %d, rounds to %d shards", seed, wished).isLessThanOrEqualTo(8);
+      // Each end of a wished-for shard may need a split, each open shard and half of one a merge.
+      assertThat(steps)
+          .as("seed %d, steps from %d to %d shards", seed, open, wished)
+          .isLessThanOrEqualTo((wished - 1) + (open + wished - 1));
       assertThat(new HashSet<>(round.parents()))
           .as("seed %d: a shard is in one step of a round", seed)
           .hasSameSizeAs(round.parents());
