@@ -140,13 +140,19 @@ final class ClusterStreams implements Streams {
   Behavior<StreamEntity.Changed> listener() {
     return Behaviors.receiveMessage(
         changed -> {
-          AccountId account = changed.stream().account();
-          maps.forget(account, changed.stream().name());
-          subscriptions.streamChanged(changed.stream());
-          entities.account(account).tell(new AccountEntity.NoteStream(changed));
+          StreamKey stream = changed.stream();
+          entities.account(stream.account()).tell(new AccountEntity.NoteStream(changed));
           if (changed.status() == StreamStatus.ACTIVE
               || changed.status() == StreamStatus.UPDATING) {
-            describeTails(changed.stream());
+            maps.refresh(stream)
+                .thenRun(
+                    () -> {
+                      subscriptions.streamChanged(stream);
+                      describeTails(stream);
+                    });
+          } else {
+            maps.forget(stream.account(), stream.name());
+            subscriptions.streamChanged(stream);
           }
           return Behaviors.same();
         });

@@ -134,6 +134,37 @@ final class ShardMaps {
     return new ShardMap(stream);
   }
 
+  /**
+   * Reads the stream again because it has changed. Until that is done the copy goes on serving: to
+   * a shard that was replaced it leads to a refusal, and from there on.
+   *
+   * @return completes when the next call gets what the stream says now
+   */
+  CompletableFuture<Void> refresh(StreamKey stream) {
+    Name name = new Name(stream.account(), stream.name());
+    CompletableFuture<ShardMap> known = maps.get(name);
+    if (known == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (!known.isDone()) { // what is being read may be what was before the change
+      maps.remove(name, known);
+      return CompletableFuture.completedFuture(null);
+    }
+    return origin
+        .describe(name.account(), name.stream())
+        .thenApply(ShardMaps::usable)
+        .<Void>handle(
+            (map, failure) -> {
+              if (failure == null) {
+                keep(map);
+              } else {
+                maps.remove(name, known);
+              }
+              return null;
+            })
+        .toCompletableFuture();
+  }
+
   /** Forgets the copy, so that the next call reads the stream again. */
   void forget(AccountId account, StreamName stream) {
     maps.remove(new Name(account, stream));

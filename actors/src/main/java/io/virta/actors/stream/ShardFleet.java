@@ -48,6 +48,17 @@ public final class ShardFleet {
             ends -> ends.stream().collect(Collectors.toMap(ShardEnd::shard, Function.identity())));
   }
 
+  /** Has all these shards in memory, as far as they come: who has records for one wakes it, too. */
+  CompletionStage<Done> wake(StreamKey stream, List<Shard> opened) {
+    return Source.from(opened)
+        .mapAsyncUnordered(
+            AT_A_TIME,
+            shard ->
+                this.<Done>ask(stream.shard(shard.id()), ShardEntity.Wake::new)
+                    .exceptionally(failure -> Done.getInstance()))
+        .runWith(Sink.ignore(), system);
+  }
+
   /** Has all these shards forget their records; fails when one did not confirm. */
   CompletionStage<Done> forget(StreamKey stream, List<Shard> gone) {
     return Source.from(gone)

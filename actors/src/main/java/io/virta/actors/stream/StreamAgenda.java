@@ -140,7 +140,10 @@ final class StreamAgenda {
     lastRound = Duration.ofNanos(System.nanoTime() - roundBeganAt);
   }
 
-  /** Rests as long as the last round took, so that a long reshard leaves puts half of the time. */
+  /**
+   * Rests as long as the last round took, so that a long reshard leaves puts half of the time. All
+   * rounds together have one delay.
+   */
   void nextRound() {
     again(StreamEntity.RunRound.INSTANCE, lastRound.compareTo(REST_MAX) < 0 ? lastRound : REST_MAX);
   }

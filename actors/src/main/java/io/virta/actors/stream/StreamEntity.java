@@ -122,6 +122,10 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   private record RoundClosed(ReshardRound round, @Nullable Map<ShardId, ShardEnd> ends)
       implements Command {}
 
+  private enum RoundOpened implements Command {
+    INSTANCE
+  }
+
   record ConsumerDue(String name) implements Command {}
 
   enum ExpireShards implements Command {
@@ -238,6 +242,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
         .onCommand(Activate.class, (state, command) -> activate(state))
         .onCommand(RunRound.class, (state, command) -> runRound(state))
         .onCommand(RoundClosed.class, this::roundClosed)
+        .onCommand(RoundOpened.class, (state, command) -> roundOpened(state))
         .onCommand(ConsumerDue.class, this::consumerDue)
         .onCommand(ExpireShards.class, (state, command) -> expireShards(state))
         .onCommand(RenewDataKeys.class, (state, command) -> renewDataKeys(state))
@@ -352,30 +357,39 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   }
 
   private ReplyEffect<StreamEvent, StreamState> roundClosed(Present state, RoundClosed command) {
-    agenda.endRound();
     Map<ShardId, ShardEnd> ends = command.ends();
     if (state.reshard() == null) {
+      agenda.endRound();
       return Effect().noReply(); // deleted meanwhile
     }
     if (ends == null) {
+      agenda.endRound();
       agenda.roundAgain();
       return Effect().noReply();
     }
     ShardsReplaced replaced = command.round().replaced(state, ends, clock.instant());
-    boolean last = ReshardRound.next(state.apply(replaced)).isEmpty();
     return Effect()
-        .persist(last ? List.of(replaced, new Activated()) : List.<StreamEvent>of(replaced))
+        .persist(replaced)
         .thenRun(
             after -> {
               announce(after);
               waiters.answer(after);
-              if (last) {
-                agenda.proceed(after);
-              } else {
-                agenda.nextRound(); // one delay for all rounds
-              }
+              context.pipeToSelf(
+                  fleet.wake(key, replaced.opened()), (done, failure) -> RoundOpened.INSTANCE);
             })
         .thenNoReply();
+  }
+
+  /** Not before the children are there: puts that waited for them get in before the next round. */
+  private ReplyEffect<StreamEvent, StreamState> roundOpened(Present state) {
+    agenda.endRound();
+    if (state.reshard() != null && ReshardRound.next(state).isEmpty()) {
+      return persist(new Activated());
+    }
+    if (state.reshard() != null) {
+      agenda.nextRound();
+    }
+    return Effect().noReply();
   }
 
   private ReplyEffect<StreamEvent, StreamState> expireShards(Present state) {
