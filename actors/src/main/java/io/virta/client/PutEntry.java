@@ -9,11 +9,14 @@ import java.nio.charset.StandardCharsets;
  *
  * @param partitionKey 1 to 256 characters; records with one key go to one shard and keep their
  *     order
- * @param data any bytes; the buffer's remaining bytes are copied when it is put
+ * @param data any bytes; the buffer's remaining bytes are copied when it is put. Key in UTF-8 and
+ *     data together are at most what the stream takes, 1 MiB unless it was told otherwise
  */
 public record PutEntry(String partitionKey, ByteBuffer data) {
   /** Longest partition key in characters, as on AWS. */
   public static final int KEY_CHARS_MAX = 256;
+
+  private static final int KEY_BYTES_MAX = 4 * KEY_CHARS_MAX;
 
   public PutEntry {
     int chars = partitionKey.codePointCount(0, partitionKey.length());
@@ -30,5 +33,14 @@ public record PutEntry(String partitionKey, ByteBuffer data) {
   /** A record whose data is text in UTF-8. */
   public static PutEntry ofText(String partitionKey, String text) {
     return of(partitionKey, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether the key in UTF-8 and the data have at most so many bytes together. */
+  boolean fits(int bytesMax) {
+    return data.remaining() <= bytesMax - KEY_BYTES_MAX || bytes() <= bytesMax;
+  }
+
+  int bytes() {
+    return partitionKey.getBytes(StandardCharsets.UTF_8).length + data.remaining();
   }
 }

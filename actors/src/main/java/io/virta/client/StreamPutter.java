@@ -34,8 +34,23 @@ final class StreamPutter {
   }
 
   CompletionStage<List<PutResult>> put(ShardMap map) {
-    List<Integer> all = IntStream.range(0, entries.size()).boxed().toList();
-    return put(map, all, ROUNDS_MAX).thenApply(done -> Arrays.asList(results));
+    int bytesMax = map.stream().properties().recordKibMax() * 1024;
+    List<Integer> fitting =
+        IntStream.range(0, entries.size()).filter(i -> fits(i, bytesMax)).boxed().toList();
+    return put(map, fitting, ROUNDS_MAX).thenApply(done -> Arrays.asList(results));
+  }
+
+  private boolean fits(int i, int bytesMax) {
+    PutEntry entry = entries.get(i);
+    boolean fits = entry.fits(bytesMax);
+    if (!fits) {
+      results[i] =
+          new PutResult.Refused(
+              VirtaException.invalidArgument(
+                  "Partition key and data of a record of this stream have at most %d bytes together, not %d."
+                      .formatted(bytesMax, entry.bytes())));
+    }
+    return fits;
   }
 
   /** Entries whose shard was closed before it took them. */

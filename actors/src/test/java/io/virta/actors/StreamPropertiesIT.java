@@ -1,0 +1,166 @@
+package io.virta.actors;
+
+import static io.virta.actors.LocalNode.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.virta.actors.edge.StreamsExtension;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.BillingCommitment;
+import io.virta.actors.model.ConsumerChange;
+import io.virta.actors.model.ConsumerStatus;
+import io.virta.actors.model.PropertyChange;
+import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamConsumer;
+import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.StreamStatus;
+import io.virta.client.StreamRecord;
+import io.virta.client.Virta;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an owner sets, on the real log, and over a restart. */
+class StreamPropertiesIT {
+  private static final String STREAM = "s";
+  private static final int MIB = 1024 * 1024;
+
+  @TempDir Path directory;
+  private LocalNode node;
+  private Virta virta;
+
+  @BeforeEach
+  void start() {
+    node = new LocalNode(directory, Map.of());
+    virta = node.virta();
+    await(virta.createStream(STREAM, StreamSpec.provisioned(1)));
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private void restart(Map<String, Object> settings) {
+    node.restart(settings);
+    virta = node.virta();
+  }
+
+  private StreamDescription describe() {
+    return await(virta.describeStream(STREAM));
+  }
+
+  @Nested
+  class ARecordOfTenMebibytes {
+    private final byte[] data = new byte[10 * MIB - 1];
+
+    @BeforeEach
+    void fill() {
+      new Random(20261121).nextBytes(data);
+    }
+
+    @Test
+    void comes_back_whole_also_after_a_restart() {
+      await(virta.changeStream(STREAM, new PropertyChange.SetRecordSize(10_240)));
+      await(virta.put(STREAM, "k", data));
+      assertIsRead();
+      restart(Map.of());
+      assertThat(describe().properties().recordKibMax()).isEqualTo(10_240);
+      assertIsRead();
+    }
+
+    private void assertIsRead() {
+      StreamRecord read =
+          await(
+              virta
+                  .read(STREAM, StartingPosition.trimHorizon())
+                  .runWith(Sink.head(), node.system()));
+      assertThat(read.data()).isEqualTo(ByteBuffer.wrap(data));
+    }
+
+    @Test
+    void is_refused_by_a_stream_that_takes_less() {
+      assertThatThrownBy(() -> await(virta.put(STREAM, "k", data)))
+          .hasMessageContaining("1048576")
+          .hasMessageContaining(Integer.toString(data.length + 1));
+      await(virta.put(STREAM, "k", new byte[MIB - 1]));
+    }
+  }
+
+  @Nested
+  class WithTransitionsThatTakeTime {
+    private static final Duration DELAY = Duration.ofSeconds(2);
+
+    private static final Map<String, Object> SLOW =
+        Map.of("virta.stream.update-delay", "2s", "virta.stream.consumer-delay", "2s");
+
+    @BeforeEach
+    void slow() {
+      restart(SLOW);
+    }
+
+    @Test
+    void a_change_is_UPDATING_that_long_and_a_stop_meanwhile_does_not_hold_it_up() {
+      Instant before = Instant.now();
+      await(virta.changeStream(STREAM, new PropertyChange.IncreaseRetention(48)));
+      assertThat(describe().status()).isEqualTo(StreamStatus.UPDATING);
+
+      restart(SLOW);
+
+      awaitTrue(() -> describe().status() == StreamStatus.ACTIVE);
+      assertThat(Duration.between(before, Instant.now())).isGreaterThanOrEqualTo(DELAY);
+      assertThat(describe().retentionHours()).isEqualTo(48);
+    }
+
+    @Test
+    void a_consumer_is_CREATING_and_DELETING_that_long() {
+      await(virta.changeStream(STREAM, new ConsumerChange.Register("app", Map.of())));
+      assertThat(consumers())
+          .extracting(StreamConsumer::status)
+          .containsExactly(ConsumerStatus.CREATING);
+      restart(SLOW);
+      awaitTrue(() -> consumers().get(0).status() == ConsumerStatus.ACTIVE);
+
+      await(virta.changeStream(STREAM, new ConsumerChange.Deregister("app")));
+      assertThat(consumers())
+          .extracting(StreamConsumer::status)
+          .containsExactly(ConsumerStatus.DELETING);
+      restart(SLOW);
+      awaitTrue(() -> consumers().isEmpty());
+    }
+
+    private List<StreamConsumer> consumers() {
+      return describe().consumers();
+    }
+
+    private static void awaitTrue(Callable<Boolean> condition) {
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(condition);
+    }
+  }
+
+  private Streams streams() {
+    return StreamsExtension.get(node.system()).streams();
+  }
+
+  @Test
+  void the_commitment_of_an_account_is_remembered() {
+    AccountId account = describe().key().account();
+    await(streams().commit(account, true));
+    restart(Map.of());
+    BillingCommitment commitment = await(streams().commitment(account));
+    assertThat(commitment.status(Instant.now())).isEqualTo(BillingCommitment.Status.ENABLED);
+  }
+}
