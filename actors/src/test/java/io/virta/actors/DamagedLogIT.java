@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.HashKey;
+import io.virta.actors.model.Reshard;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.VirtaException;
@@ -18,9 +22,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +51,12 @@ class DamagedLogIT {
     node = new LocalNode(directory, Map.of());
     await(node.virta().createStream("s", StreamSpec.provisioned(1)));
     await(node.virta().createStream("other", StreamSpec.provisioned(1)));
+    await(node.virta().createStream("four", StreamSpec.provisioned(4)));
     for (String text : List.of("marker-a", "marker-b", "marker-c")) {
       put("s", text);
     }
     put("other", "untouched");
+    put("four", "in-one-of-four");
   }
 
   @AfterEach
@@ -127,5 +135,26 @@ class DamagedLogIT {
     assertThat(put("other", "more").sequenceNumber().counter()).isEqualTo(2);
     assertThat(read("other", StartingPosition.trimHorizon(), 2))
         .containsExactly("untouched", "more");
+  }
+
+  @Test
+  void in_one_shard_does_not_keep_its_neighbour_from_taking_records() throws IOException {
+    damage("in-one-of-four", -DATA_IN_ENTRY + 40);
+    ShardMap map = new ShardMap(await(node.virta().describeStream("four")));
+    Shard damaged = map.openFor(HashKey.ofPartitionKey("k".getBytes(UTF_8), 0, 1));
+
+    await(node.virta().changeStream("four", new Reshard.Scale(2)));
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> await(node.virta().describeStream("four")).openShardCount() == 3);
+    for (int i = 0; i < 100; i++) {
+      String key = "key-" + i;
+      byte[] bytes = key.getBytes(UTF_8);
+      if (!damaged.equals(map.openFor(HashKey.ofPartitionKey(bytes, 0, bytes.length)))) {
+        await(node.virta().put("four", key, bytes));
+      }
+    }
+    assertDamaged(() -> put("four", "not here"));
   }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One round of a reshard: its parents are to be closed; when they are, it says what replaces them.
@@ -34,21 +35,29 @@ record ReshardRound(List<ReshardStep> steps) {
     return steps.isEmpty();
   }
 
+  /** The steps all of whose parents are among those. */
+  ReshardRound within(Set<ShardId> shards) {
+    return new ReshardRound(
+        steps.stream()
+            .filter(step -> step.parents().stream().allMatch(shard -> shards.contains(shard.id())))
+            .toList());
+  }
+
   List<Shard> parents() {
     return steps.stream().flatMap(step -> step.parents().stream()).toList();
   }
 
   /**
    * What happens when all parents are closed. Every time is one that no parent has passed, whatever
-   * the clock says: a child opens where its parents closed, and its sequence numbers are above
-   * theirs.
+   * the clock says: a child opens where its parents closed, after all that they took, and its
+   * sequence numbers are above theirs.
    */
   ShardsReplaced replaced(Present stream, Map<ShardId, ShardEnd> ends, Instant now) {
     long atMillis = now.toEpochMilli();
     for (Shard parent : parents()) {
       atMillis =
           Math.max(
-              atMillis, Math.max(parent.openedMillis(), end(ends, parent).lastArrivalMillis()));
+              atMillis, Math.max(parent.openedMillis(), end(ends, parent).lastArrivalMillis() + 1));
     }
     List<Shard> closed = new ArrayList<>();
     List<Shard> opened = new ArrayList<>();

@@ -10,6 +10,8 @@ import io.virta.actors.shard.ShardEntity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ public final class ShardFleet {
   /** Bounds the burst when a stream of thousands of shards is resharded or deleted. */
   private static final int AT_A_TIME = 64;
 
+  private static final List<ShardId> NONE = List.of();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final ActorSystem<?> system;
@@ -37,26 +40,49 @@ public final class ShardFleet {
     this.shards = shards;
   }
 
-  /** Has all these shards take no more records; fails when one did not confirm. */
-  CompletionStage<Map<ShardId, ShardEnd>> close(StreamKey stream, List<Shard> ending) {
-    return Source.from(ending)
-        .mapAsyncUnordered(
-            AT_A_TIME,
-            shard -> this.<ShardEnd>ask(stream.shard(shard.id()), ShardEntity.Close::new))
-        .runWith(Sink.seq(), system)
-        .thenApply(
-            ends -> ends.stream().collect(Collectors.toMap(ShardEnd::shard, Function.identity())));
+  /**
+   * Has the parents of the round take no more records. Those of a step of which one cannot be
+   * reached, because its records are damaged, say, go on taking them.
+   *
+   * @return the ends of those that confirmed
+   */
+  CompletionStage<Map<ShardId, ShardEnd>> close(StreamKey stream, ReshardRound round) {
+    return wake(stream, round.parents())
+        .thenCompose(
+            awake ->
+                askAll(stream, round.within(awake).parents(), ShardEntity.Close::new)
+                    .thenApply(
+                        ends ->
+                            ends.stream()
+                                .collect(Collectors.toMap(ShardEnd::shard, Function.identity()))));
   }
 
-  /** Has all these shards in memory, as far as they come: who has records for one wakes it, too. */
-  CompletionStage<Done> wake(StreamKey stream, List<Shard> opened) {
-    return Source.from(opened)
+  /** Has these shards in memory; answers which of them came. */
+  CompletionStage<Set<ShardId>> wake(StreamKey stream, List<Shard> sleeping) {
+    return Source.from(sleeping)
         .mapAsyncUnordered(
             AT_A_TIME,
             shard ->
                 this.<Done>ask(stream.shard(shard.id()), ShardEntity.Wake::new)
-                    .exceptionally(failure -> Done.getInstance()))
-        .runWith(Sink.ignore(), system);
+                    .handle((done, failure) -> failure == null ? List.of(shard.id()) : NONE))
+        .mapConcat(awake -> awake)
+        .runWith(Sink.seq(), system)
+        .thenApply(Set::copyOf);
+  }
+
+  /** The answers of those that gave one. */
+  private <T> CompletionStage<List<T>> askAll(
+      StreamKey stream,
+      List<Shard> shards,
+      Function<ActorRef<StatusReply<T>>, ShardEntity.Command> command) {
+    return Source.from(shards)
+        .mapAsyncUnordered(
+            AT_A_TIME,
+            shard ->
+                this.ask(stream.shard(shard.id()), command)
+                    .handle((answer, failure) -> Optional.<T>ofNullable(answer)))
+        .runWith(Sink.seq(), system)
+        .thenApply(answers -> answers.stream().flatMap(Optional::stream).toList());
   }
 
   /** Has all these shards forget their records; fails when one did not confirm. */

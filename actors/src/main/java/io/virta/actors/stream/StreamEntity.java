@@ -53,7 +53,6 @@ import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReplyBuilder
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stream: its shards with their hash key ranges, its status and its settings. {@link StreamRules}
@@ -119,8 +118,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     INSTANCE
   }
 
-  private record RoundClosed(ReshardRound round, @Nullable Map<ShardId, ShardEnd> ends)
-      implements Command {}
+  private record RoundClosed(ReshardRound round, Map<ShardId, ShardEnd> ends) implements Command {}
 
   private enum RoundOpened implements Command {
     INSTANCE
@@ -346,28 +344,22 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
       return Effect().noReply();
     }
     context.pipeToSelf(
-        fleet.close(key, round.parents()),
-        (ends, failure) -> {
-          if (failure != null) {
-            context.getLog().warn("some shards of {} are not closed yet: {}", key, failure);
-          }
-          return new RoundClosed(round, ends);
-        });
+        fleet.close(key, round),
+        (ends, failure) -> new RoundClosed(round, ends == null ? Map.of() : ends));
     return Effect().noReply();
   }
 
   private ReplyEffect<StreamEvent, StreamState> roundClosed(Present state, RoundClosed command) {
-    Map<ShardId, ShardEnd> ends = command.ends();
     if (state.reshard() == null) {
       agenda.endRound();
       return Effect().noReply(); // deleted meanwhile
     }
-    if (ends == null) {
+    ReshardRound done = command.round().within(command.ends().keySet());
+    if (done.isEmpty()) {
       agenda.endRound();
-      agenda.roundAgain();
-      return Effect().noReply();
+      return notClosed(state, command.round());
     }
-    ShardsReplaced replaced = command.round().replaced(state, ends, clock.instant());
+    ShardsReplaced replaced = done.replaced(state, command.ends(), clock.instant());
     return Effect()
         .persist(replaced)
         .thenRun(
@@ -375,9 +367,20 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
               announce(after);
               waiters.answer(after);
               context.pipeToSelf(
-                  fleet.wake(key, replaced.opened()), (done, failure) -> RoundOpened.INSTANCE);
+                  fleet.wake(key, replaced.opened()), (awake, failure) -> RoundOpened.INSTANCE);
             })
         .thenNoReply();
+  }
+
+  /** The owner's wish waits until its shards can be closed; the traffic's is given up. */
+  private ReplyEffect<StreamEvent, StreamState> notClosed(Present state, ReshardRound round) {
+    context.getLog().warn("shards of {} cannot be closed now: {}", key, round.parents());
+    if (state.reshard() instanceof Reshard.SplitHot
+        || state.reshard() instanceof Reshard.MergeCold) {
+      return persist(new Activated());
+    }
+    agenda.roundAgain();
+    return Effect().noReply();
   }
 
   /** Not before the children are there: puts that waited for them get in before the next round. */
