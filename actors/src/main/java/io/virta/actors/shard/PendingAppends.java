@@ -18,6 +18,10 @@ final class PendingAppends {
   /** A block and whom to tell. */
   record Pending(RecordBlock block, long receivedMillis, long id, ActorRef<AppendAnswer> replyTo) {
 
+    Pending arrivedAt(long millis) {
+      return new Pending(block.arrivedAt(millis), receivedMillis, id, replyTo);
+    }
+
     void acknowledge(long firstSeq, boolean encrypted) {
       Appended appended =
           new Appended(firstSeq, block.recordCount(), block.arrivalMillis(), encrypted);
@@ -71,6 +75,22 @@ final class PendingAppends {
   /** The blocks that wait, first come first. */
   Stream<RecordBlock> blocks() {
     return waiting.stream().map(Pending::block);
+  }
+
+  /**
+   * Stamps what arrived before that time with it: it was taken before anybody knew how far the
+   * shard's time had gone, perhaps by a clock that has stepped back.
+   *
+   * @return the newest arrival of all that wait; 0 without any
+   */
+  long arrivedFrom(long millis) {
+    long newest = 0;
+    for (int i = waiting.size(); i > 0; i--) {
+      Pending append = waiting.remove();
+      newest = Math.max(millis, append.block().arrivalMillis());
+      waiting.add(append.block().arrivalMillis() < millis ? append.arrivedAt(millis) : append);
+    }
+    return newest;
   }
 
   boolean isEmpty() {

@@ -19,7 +19,8 @@ public record ShardState(long nextSeq, long lastArrivalMillis, long trimmedTo, b
   ShardState apply(BatchHeader batch) {
     // From the event, never by adding: a replay skips a quarantined batch silently, and its numbers
     // must stay taken.
-    return new ShardState(batch.nextSeq(), batch.lastArrivalMillis(), trimmedTo, closed);
+    long arrival = Math.max(lastArrivalMillis, batch.lastArrivalMillis());
+    return new ShardState(batch.nextSeq(), arrival, trimmedTo, closed);
   }
 
   ShardState trimmed(long toPersistSeq) {

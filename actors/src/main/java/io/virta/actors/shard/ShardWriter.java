@@ -184,8 +184,8 @@ final class ShardWriter {
     journal = recoveredJournal;
     sealer = null; // the one before may still hold it
     nextSeq = state.nextSeq();
-    lastArrivalMillis =
-        Math.max(tail.openedMillis(), Math.max(lastArrivalMillis, state.lastArrivalMillis()));
+    long floor = Math.max(tail.openedMillis(), state.lastArrivalMillis());
+    lastArrivalMillis = Math.max(floor, pending.arrivedFrom(floor));
     if (!tail.isLive()) {
       tail.open(state);
       if (tail.isMetered()) { // nobody knew it when these came

@@ -7,6 +7,7 @@ import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
 import io.virta.persistence.lane.Lane;
 import io.virta.persistence.record.RecordBatch;
+import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -81,6 +82,18 @@ class ShardWriterTest {
     writer.recovered(journal.getRef(), new ShardState(41, 0, 0, false));
 
     assertThat(handedToJournal().firstSeq()).isEqualTo(41);
+  }
+
+  @Test
+  void stamps_nothing_that_came_before_the_journal_earlier_than_what_is_stored() {
+    append(1_000); // by a clock that has stepped back
+    append(6_000);
+
+    writer.recovered(journal.getRef(), new ShardState(41, 5_000, 0, false));
+
+    assertThat(handedToJournal().blocks())
+        .extracting(RecordBlock::arrivalMillis)
+        .containsExactly(5_000L, 6_000L);
   }
 
   @Nested
