@@ -145,10 +145,12 @@ final class ClusterStreams implements Streams {
           if (changed.status() == StreamStatus.ACTIVE
               || changed.status() == StreamStatus.UPDATING) {
             maps.refresh(stream)
-                .thenRun(
-                    () -> {
+                .whenComplete(
+                    (map, failure) -> {
                       subscriptions.streamChanged(stream);
-                      describeTails(stream);
+                      if (map != null) {
+                        describeTails(map);
+                      }
                     });
           } else {
             maps.forget(stream.account(), stream.name());
@@ -159,11 +161,10 @@ final class ClusterStreams implements Streams {
   }
 
   /** Tells the shards of this node what their stream says now. */
-  private CompletionStage<Void> describeTails(StreamKey stream) {
-    return CompletableFuture.allOf(
-        entities.tails().of(stream).stream()
-            .map(tail -> describe(tail.shard()).thenAccept(tail::describe).toCompletableFuture())
-            .toArray(CompletableFuture[]::new));
+  private void describeTails(ShardMap map) {
+    for (ShardTail tail : entities.tails().of(map.key())) {
+      descriptor(map, tail.shard()).ifPresent(tail::describe);
+    }
   }
 
   @Override
@@ -215,17 +216,15 @@ final class ClusterStreams implements Streams {
                         admitted ->
                             this.<StreamChanged>askStream(
                                 key, replyTo -> new StreamEntity.Change(admitted, replyTo))))
-        .whenComplete((done, failure) -> maps.forget(account, name))
-        .thenCompose(changed -> takeEffect(change, changed));
-  }
-
-  /** What is put after the answer to StartStreamEncryption is encrypted; after a stop it is not. */
-  private CompletionStage<StreamChanged> takeEffect(StreamChange change, StreamChanged changed) {
-    return change instanceof PropertyChange.StartEncryption
-            || change instanceof PropertyChange.StopEncryption
-        ? describeTails(changed.after().key())
-            .handle((done, shardGone) -> changed) // such a shard asks anew before it takes records
-        : CompletableFuture.completedFuture(changed);
+        .whenComplete(
+            (changed, failure) -> {
+              if (changed == null) {
+                maps.forget(account, name);
+              } else {
+                // Before the answer: what is put after StartStreamEncryption has one is encrypted.
+                describeTails(maps.take(changed.after()));
+              }
+            });
   }
 
   /** The change as the account allows it: more shards must fit, more consumers are an extra. */

@@ -137,32 +137,33 @@ final class ShardMaps {
   /**
    * Reads the stream again because it has changed. Until that is done the copy goes on serving: to
    * a shard that was replaced it leads to a refusal, and from there on.
-   *
-   * @return completes when the next call gets what the stream says now
    */
-  CompletableFuture<Void> refresh(StreamKey stream) {
+  CompletableFuture<ShardMap> refresh(StreamKey stream) {
     Name name = new Name(stream.account(), stream.name());
     CompletableFuture<ShardMap> known = maps.get(name);
-    if (known == null) {
-      return CompletableFuture.completedFuture(null);
-    }
-    if (!known.isDone()) { // what is being read may be what was before the change
-      maps.remove(name, known);
-      return CompletableFuture.completedFuture(null);
+    if (known == null || !known.isDone()) {
+      forget(stream.account(), stream.name()); // what is being read may be what was before
+      return get(stream.account(), stream.name());
     }
     return origin
         .describe(name.account(), name.stream())
         .thenApply(ShardMaps::usable)
-        .<Void>handle(
+        .whenComplete(
             (map, failure) -> {
               if (failure == null) {
                 keep(map);
               } else {
                 maps.remove(name, known);
               }
-              return null;
             })
         .toCompletableFuture();
+  }
+
+  /** Takes in what a stream says of itself, unless something newer is known. */
+  ShardMap take(StreamDescription stream) {
+    ShardMap map = usable(stream);
+    keep(map);
+    return map;
   }
 
   /** Forgets the copy, so that the next call reads the stream again. */
