@@ -7,14 +7,16 @@ import io.virta.persistence.lane.Lane;
 import io.virta.persistence.lane.Lane.SegmentInfo;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Gives disk back: looks at the segments of this node's log from the oldest on, and asks the shards
- * that still hold something in a segment whose newest record retention has passed to trim. Shards
- * with nothing to trim are not woken.
+ * Gives disk back: looks at the segments of this node's log from the oldest on, some in each sweep,
+ * and asks the shards that still hold something in a segment whose newest record retention has
+ * passed to trim. Shards with nothing to trim are not woken. Segments that a shard of long
+ * retention keeps hide none of the later ones.
  */
 final class RetentionSweeper {
   private enum Sweep {
@@ -22,12 +24,13 @@ final class RetentionSweeper {
   }
 
   /** Enough to keep up with any write rate, few enough not to wake thousands of shards at once. */
-  private static final int SEGMENTS_PER_SWEEP_MAX = 8;
+  static final int SEGMENTS_PER_SWEEP_MAX = 8;
 
   private final Lane records;
   private final Entities entities;
   private final ShardDirectory directory;
   private final InstantSource clock;
+  private long lookedAtUpTo;
 
   private RetentionSweeper(
       Lane records, Entities entities, ShardDirectory directory, InstantSource clock) {
@@ -61,11 +64,8 @@ final class RetentionSweeper {
   }
 
   private void sweep() {
-    int looked = 0;
-    for (SegmentInfo segment : records.segments()) {
-      if (!segment.sealed() || looked++ == SEGMENTS_PER_SWEEP_MAX) {
-        return;
-      }
+    for (SegmentInfo segment : next(segmentsThatMayHavePassed(), lookedAtUpTo)) {
+      lookedAtUpTo = segment.segmentId();
       for (String holder : records.holdersOf(segment.segmentId())) {
         ShardKey shard = ShardEntity.shardOf(holder);
         directory
@@ -75,9 +75,28 @@ final class RetentionSweeper {
     }
   }
 
+  /** Those that follow, a bounded number; the oldest ones again when all have been looked at. */
+  static List<SegmentInfo> next(List<SegmentInfo> oldestFirst, long lookedAtUpTo) {
+    List<SegmentInfo> later =
+        oldestFirst.stream().filter(segment -> segment.segmentId() > lookedAtUpTo).toList();
+    return (later.isEmpty() ? oldestFirst : later).stream().limit(SEGMENTS_PER_SWEEP_MAX).toList();
+  }
+
+  /** All that are old enough for the shortest retention. */
+  private List<SegmentInfo> segmentsThatMayHavePassed() {
+    return records.segments().stream()
+        .filter(SegmentInfo::sealed)
+        .filter(segment -> hasPassed(segment, entities.streamSettings().retentionLeast()))
+        .toList();
+  }
+
   private void trimIfPassed(ShardKey shard, SegmentInfo segment, Duration retention) {
-    if (segment.newestArrivalMillis() < clock.millis() - retention.toMillis()) {
+    if (hasPassed(segment, retention)) {
       entities.shard(shard).tell(ShardEntity.Trim.INSTANCE);
     }
+  }
+
+  private boolean hasPassed(SegmentInfo segment, Duration retention) {
+    return segment.newestArrivalMillis() < clock.millis() - retention.toMillis();
   }
 }

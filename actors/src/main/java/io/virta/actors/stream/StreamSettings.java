@@ -1,6 +1,7 @@
 package io.virta.actors.stream;
 
 import com.typesafe.config.Config;
+import io.virta.actors.model.StreamProperties;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -50,6 +51,11 @@ public record StreamSettings(
         override.equals("off")
             ? Optional.empty()
             : Optional.of(stream.getDuration("retention-override")));
+  }
+
+  /** How long records of any stream are visible at least. */
+  public Duration retentionLeast() {
+    return retention(StreamProperties.RETENTION_HOURS_MIN);
   }
 
   /** How long records of a stream with that retention are visible. */

@@ -1,0 +1,38 @@
+package io.virta.actors.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.persistence.lane.Lane.SegmentInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class RetentionSweeperTest {
+  private static List<SegmentInfo> segments(int count) {
+    return LongStream.rangeClosed(1, count)
+        .mapToObj(id -> new SegmentInfo(id, 1, true, id))
+        .toList();
+  }
+
+  @Test
+  void segments_that_are_kept_for_long_hide_none_of_the_later_ones() {
+    List<SegmentInfo> all = segments(20);
+    List<Long> looked = new ArrayList<>();
+    long upTo = 0;
+    for (int sweep = 0; sweep < 4; sweep++) {
+      List<SegmentInfo> next = RetentionSweeper.next(all, upTo);
+      assertThat(next).hasSizeLessThanOrEqualTo(RetentionSweeper.SEGMENTS_PER_SWEEP_MAX);
+      next.forEach(segment -> looked.add(segment.segmentId()));
+      upTo = looked.get(looked.size() - 1);
+    }
+
+    assertThat(looked.subList(0, 20)).isEqualTo(LongStream.rangeClosed(1, 20).boxed().toList());
+    assertThat(looked.subList(20, 28)).isEqualTo(LongStream.rangeClosed(1, 8).boxed().toList());
+  }
+
+  @Test
+  void without_segments_there_is_nothing_to_look_at() {
+    assertThat(RetentionSweeper.next(List.of(), 7)).isEmpty();
+  }
+}
