@@ -142,11 +142,14 @@ public final class ShardTail implements Streams.ShardCounters {
    */
   void close() {
     live = false;
+    int kept = 0;
     synchronized (batches) {
       for (RecordBatch batch = batches.pollFirst(); batch != null; batch = batches.pollFirst()) {
         budget.released(footprint(batch));
+        kept++;
       }
     }
+    budget.closed(kept);
     wakeReaders();
   }
 

@@ -1,6 +1,7 @@
 package io.virta.actors.shard;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -8,8 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * durable first on the node goes first, whichever shard it belongs to. Safe for any thread.
  */
 final class TailBudget {
+  /** So many elements of tails that are closed may lie about before they are swept out. */
+  private static final int STALE_MAX = 4_096;
+
   private final long bytesMax;
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicInteger stale = new AtomicInteger();
 
   /** One element per batch kept, oldest first. */
   private final ConcurrentLinkedQueue<ShardTail> oldestFirst = new ConcurrentLinkedQueue<>();
@@ -30,8 +35,21 @@ final class TailBudget {
     }
   }
 
+  /** A tail has been closed while it kept so many batches; it keeps none any more. */
+  void closed(int batches) {
+    if (stale.addAndGet(batches) > STALE_MAX) {
+      stale.set(0);
+      oldestFirst.removeIf(tail -> !tail.isLive());
+    }
+  }
+
   void released(long batchBytes) {
     bytes.addAndGet(-batchBytes);
+  }
+
+  /** Batches noted, of closed tails too. */
+  int size() {
+    return oldestFirst.size();
   }
 
   long bytes() {

@@ -39,6 +39,22 @@ class ShardTailTest {
   }
 
   @Test
+  void tails_that_come_and_go_leave_nothing_behind() {
+    TailBudget budget = new TailBudget(1 << 20);
+    for (int i = 0; i < 10_000; i++) {
+      ShardTail tail =
+          new ShardTail(
+              ShardKey.parse("000000000000/s@1/0"), budget, new ShardQuota(1, 1, 1, 1, 1));
+      tail.open(ShardState.EMPTY);
+      append(tail, 1);
+      tail.close();
+    }
+
+    assertThat(budget.bytes()).isZero();
+    assertThat(budget.size()).isLessThan(5_000);
+  }
+
+  @Test
   void gives_batches_from_a_number_on_within_a_bound() {
     ShardTail tail = open(0);
     append(tail, 5);
