@@ -86,6 +86,7 @@ public final class ShardSubscriptions {
   void end(ShardSubscription subscription, VirtaException reason) {
     subscription.end(reason);
     synchronized (this) {
+      active.remove(subscription); // nobody may have asked for its events yet
       latest.remove(subscription.consumer(), subscription);
     }
   }

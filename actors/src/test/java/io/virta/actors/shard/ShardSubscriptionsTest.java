@@ -52,6 +52,14 @@ class ShardSubscriptionsTest {
   }
 
   @Test
+  void one_that_is_ended_before_anybody_asked_for_its_events_is_not_counted() {
+    ShardSubscription begun = begin(A, 100);
+    subscriptions.end(begun, A.notFound());
+    assertThat(subscriptions.active()).isZero();
+    assertThat(subscriptions.isEmpty()).isTrue();
+  }
+
+  @Test
   void other_consumers_do_not_matter() {
     ShardSubscription a = begin(A, 100);
     begin(B, 100);

@@ -70,7 +70,11 @@ final class SubscriptionEvents {
     return body.watchTermination(
         (nothing, done) -> {
           unused.cancel();
-          done.whenComplete((finished, failure) -> lease.close());
+          done.whenComplete(
+              (finished, failure) -> {
+                subscription.cancel(); // a client may go before it asks for the first event
+                lease.close();
+              });
           return NotUsed.getInstance();
         });
   }
