@@ -7,7 +7,6 @@ import io.virta.actors.shard.AppendAnswer;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,15 +32,13 @@ final class AppendDesk {
 
   private static final Duration TIMEOUT_CHECK = Duration.ofSeconds(1);
 
-  private record Waiting(CompletableFuture<Appended> future, long sinceMillis) {}
+  private record Waiting(CompletableFuture<Appended> future, long sinceNanos) {}
 
   private final ConcurrentMap<Long, Waiting> waiting = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
   private final List<ActorRef<AppendAnswer>> clerks = new ArrayList<>();
-  private final InstantSource clock;
 
-  AppendDesk(ActorSystem<?> system, InstantSource clock) {
-    this.clock = clock;
+  AppendDesk(ActorSystem<?> system) {
     int count = Math.max(2, Runtime.getRuntime().availableProcessors());
     for (int i = 0; i < count; i++) {
       clerks.add(system.systemActorOf(clerk(), "virta-append-clerk-" + i, Props.empty()));
@@ -72,7 +69,7 @@ final class AppendDesk {
   CompletableFuture<Appended> append(ShardEntityRef shard, RecordBlock block) {
     long id = ids.incrementAndGet();
     CompletableFuture<Appended> future = new CompletableFuture<>();
-    waiting.put(id, new Waiting(future, clock.millis()));
+    waiting.put(id, new Waiting(future, System.nanoTime()));
     shard.tell(new ShardEntity.Append(block, id, clerks.get((int) (id % clerks.size()))));
     return future;
   }
@@ -84,10 +81,10 @@ final class AppendDesk {
   }
 
   private void refuseOverdue() {
-    long overdue = clock.millis() - TIMEOUT.toMillis();
+    long now = System.nanoTime();
     waiting.forEach(
         (id, asked) -> {
-          if (asked.sinceMillis() < overdue && waiting.remove(id, asked)) {
+          if (now - asked.sinceNanos() > TIMEOUT.toNanos() && waiting.remove(id, asked)) {
             asked
                 .future()
                 .completeExceptionally(

@@ -79,7 +79,7 @@ public final class StreamsExtension implements Extension {
         new ClusterStreams(
             entities,
             reader,
-            new AppendDesk(system, clock),
+            new AppendDesk(system),
             SubscriptionSettings.from(virta.getConfig("subscription")),
             clock,
             () -> CoordinatedShutdown.get(system).getShutdownReason().isPresent());

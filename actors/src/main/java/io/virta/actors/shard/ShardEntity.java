@@ -217,7 +217,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   private Behavior<Command> startJournal() {
-    if (journalChild == null && !stopping && deleters.isEmpty()) {
+    boolean needed = !stopping || !writer.isDrained(); // what is in doubt must be settled
+    if (journalChild == null && needed && deleters.isEmpty()) {
       journalChild =
           getContext()
               .spawnAnonymous(

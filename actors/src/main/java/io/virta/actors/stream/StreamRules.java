@@ -7,6 +7,7 @@ import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.Reshard;
 import io.virta.actors.model.StreamChange;
 import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamMode;
 import io.virta.actors.model.StreamProperties;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
@@ -65,6 +66,10 @@ final class StreamRules {
   /** What happens because the traffic of an on-demand stream asks for other shards. */
   List<StreamEvent> decideForTraffic(Present stream, Reshard reshard, Instant now) {
     requireActive(stream);
+    if (stream.properties().mode() != StreamMode.ON_DEMAND) { // changed since the traffic was seen
+      throw new VirtaException(
+          ErrorCode.VALIDATION, "Stream " + key.name() + " does not follow its traffic.");
+    }
     reshards.checkShards(stream, reshard);
     return List.of(new ReshardStarted(reshard, false, now));
   }

@@ -25,14 +25,17 @@ final class TrafficMeter {
   }
 
   void look(Taken taken, long nowMillis) {
-    double seconds = (nowMillis - atMillis) / MILLIS;
-    if (seconds <= 0) {
-      return; // a clock that steps back measures nothing
+    long passed = nowMillis - atMillis;
+    if (passed < 0) { // the clock has stepped back: how long it was hot or cold stays true
+      hotSinceMillis += passed;
+      coldSinceMillis += passed;
+    } else if (passed > 0) {
+      double seconds = passed / MILLIS;
+      use =
+          Math.max(
+              (taken.records() - records) / seconds / settings.shardRecords(),
+              (taken.bytes() - bytes) / seconds / settings.shardBytes());
     }
-    use =
-        Math.max(
-            (taken.records() - records) / seconds / settings.shardRecords(),
-            (taken.bytes() - bytes) / seconds / settings.shardBytes());
     records = taken.records();
     bytes = taken.bytes();
     if (use <= settings.hotShare()) {
