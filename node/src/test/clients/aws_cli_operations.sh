@@ -1,24 +1,11 @@
 #!/usr/bin/env bash
 # What a person changes about streams in a terminal: shards, retention, consumers, policies, encryption, tags, limits,
-# by version 1 or 2 of the AWS CLI: aws_cli_operations.sh ENDPOINT. Needs nothing but `aws` and the usual tools.
-set -euo pipefail
+# by version 1 or 2 of the AWS CLI: aws_cli_operations.sh ENDPOINT
+source "$(dirname "$0")/aws_cli_common.sh" "$1"
 
 stream=cli-operations
 arn=arn:aws:kinesis:us-east-1:000000000000:stream/$stream
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 
-export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1 AWS_PAGER="" AWS_MAX_ATTEMPTS=1
-export AWS_CONFIG_FILE="$work/none" AWS_SHARED_CREDENTIALS_FILE="$work/none"
-
-kinesis() { aws --endpoint-url "$endpoint" --output text kinesis "$@"; }
-endpoint=$1
-
-fail() {
-  echo "failed: $*" >&2
-  exit 1
-}
-same() { [ "$2" = "$3" ] || fail "$1: '$2', not '$3'"; }
 summary() { kinesis describe-stream-summary --stream-name $stream --query "StreamDescriptionSummary.$1" | tr '\t' ' '; }
 active() { # not `wait stream-exists`, which asks every ten seconds
   for _ in $(seq 60); do

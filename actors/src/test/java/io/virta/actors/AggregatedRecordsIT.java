@@ -8,37 +8,21 @@ import io.virta.actors.model.HashKey;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamSpec;
 import io.virta.client.StreamRecord;
-import io.virta.client.Virta;
 import io.virta.client.kpl.AggregatedBytes;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.pekko.stream.javadsl.Sink;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the KPL packed, as readers of a stream get it. */
-class AggregatedRecordsIT {
+class AggregatedRecordsIT extends OnLocalNode {
   private static final String LOWEST = "0";
   private static final String HIGHEST = HashKey.MAX.toString();
 
-  @TempDir Path directory;
-  private LocalNode node;
-  private Virta virta;
-
   @BeforeEach
   void start() {
-    node = new LocalNode(directory, Map.of());
-    virta = node.virta();
     await(virta.createStream("clicks", StreamSpec.provisioned(1)));
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
   }
 
   private List<StreamRecord> read(String stream, int count) {

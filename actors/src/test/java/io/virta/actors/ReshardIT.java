@@ -23,8 +23,6 @@ import io.virta.actors.model.VirtaException;
 import io.virta.client.PutEntry;
 import io.virta.client.PutResult;
 import io.virta.client.StreamRecord;
-import io.virta.client.Virta;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,36 +33,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Splits, merges and scaling on the real log. */
-class ReshardIT {
+class ReshardIT extends OnLocalNode {
   private static final ShardId FIRST = new ShardId(0);
   private static final HashKey MIDDLE = HashKey.MIN.middleTo(HashKey.MAX);
-
-  @TempDir Path directory;
-  private LocalNode node;
-  private Virta virta;
-
-  @BeforeEach
-  void start() {
-    node = new LocalNode(directory, Map.of());
-    virta = node.virta();
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
-
-  private void restart(Map<String, Object> settings) {
-    node.restart(settings);
-    virta = node.virta();
-  }
 
   private void make(int shards) {
     await(virta.createStream("s", StreamSpec.provisioned(shards)));

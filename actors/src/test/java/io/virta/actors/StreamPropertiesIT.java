@@ -16,9 +16,7 @@ import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.client.StreamRecord;
-import io.virta.client.Virta;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,36 +25,18 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an owner sets, on the real log, and over a restart. */
-class StreamPropertiesIT {
+class StreamPropertiesIT extends OnLocalNode {
   private static final String STREAM = "s";
   private static final int MIB = 1024 * 1024;
 
-  @TempDir Path directory;
-  private LocalNode node;
-  private Virta virta;
-
   @BeforeEach
   void start() {
-    node = new LocalNode(directory, Map.of());
-    virta = node.virta();
     await(virta.createStream(STREAM, StreamSpec.provisioned(1)));
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
-
-  private void restart(Map<String, Object> settings) {
-    node.restart(settings);
-    virta = node.virta();
   }
 
   private StreamDescription describe() {

@@ -14,8 +14,6 @@ import io.virta.actors.model.VirtaException;
 import io.virta.client.PutEntry;
 import io.virta.client.PutResult;
 import io.virta.client.StreamRecord;
-import io.virta.client.Virta;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,34 +26,12 @@ import java.util.stream.IntStream;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The whole floor on the real log: accounts, streams, shards and the client. */
-class StreamsIT {
-  @TempDir Path directory;
-  private LocalNode node;
-  private Virta virta;
-
-  @BeforeEach
-  void start() {
-    node = new LocalNode(directory, Map.of());
-    virta = node.virta();
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
-
-  private void restart(Map<String, Object> settings) {
-    node.restart(settings);
-    virta = node.virta();
-  }
-
+class StreamsIT extends OnLocalNode {
   private static List<PutEntry> entries(String prefix, int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> PutEntry.ofText("key-" + i % 50, prefix + i))
