@@ -5,20 +5,27 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads where a tail begins: {@code start}, {@code now}, an age, or a time. */
+/**
+ * Reads where a tail begins: {@code start}, {@code now}, an age, or a time. Kinesis's names for the
+ * first two do as well.
+ */
 final class TailStartConverter implements ITypeConverter<TailStart> {
   private final AgeConverter ages = new AgeConverter();
 
   @Override
   public TailStart convert(String value) {
-    if (value.equals("start")) {
-      return StreamTail::fromStart;
-    }
-    if (value.equals("now")) {
-      return StreamTail::fromNow;
+    switch (value.toUpperCase(Locale.ROOT)) {
+      case "START", "TRIM_HORIZON" -> {
+        return StreamTail::fromStart;
+      }
+      case "NOW", "LATEST" -> {
+        return StreamTail::fromNow;
+      }
+      default -> {}
     }
     Instant time = AgeConverter.isAge(value) ? before(value) : time(value);
     return (client, stream) -> StreamTail.from(client, stream, time);
