@@ -23,6 +23,12 @@ class KclReshardIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int PUTS = 50;
 
+  /**
+   * Workers that set up the tables of a new application at the same time trip over each other, and
+   * KCL 3.5 does not recover from that.
+   */
+  private static final String APPLICATION_IS_SET_UP = "Creating Lease table GSI";
+
   @TempDir Path directory;
 
   @ParameterizedTest
@@ -34,6 +40,7 @@ class KclReshardIT {
     try (KclNode kcl = KclNode.start(directory, 2)) {
       kcl.put(PUTS);
       WorkerProcess first = kcl.launch("worker-1", settings);
+      Awaitility.await().atMost(PATIENCE).until(() -> first.hasLogged(APPLICATION_IS_SET_UP));
       WorkerProcess second = kcl.launch("worker-2", settings);
       Awaitility.await()
           .atMost(PATIENCE)

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,14 @@ final class WorkerProcess implements AutoCloseable {
   private static final int END_SECONDS_MAX = 90;
 
   private final Process process;
+  private final Path log;
   private final Thread reader;
   private final long launchedAt = System.nanoTime();
   private final List<WorkerEvent> events = new CopyOnWriteArrayList<>();
 
-  private WorkerProcess(Process process) {
+  private WorkerProcess(Process process, Path log) {
     this.process = process;
+    this.log = log;
     this.reader = new Thread(this::read, "worker-output");
     reader.setDaemon(true);
     reader.start();
@@ -47,7 +50,7 @@ final class WorkerProcess implements AutoCloseable {
     builder
         .environment()
         .put("VIRTA_LOG_LEVEL", "INFO"); // of the KCL: the launcher's logging is on the class path
-    return new WorkerProcess(builder.start());
+    return new WorkerProcess(builder.start(), log);
   }
 
   private static String classPath() {
@@ -79,6 +82,11 @@ final class WorkerProcess implements AutoCloseable {
   /** Milliseconds from the launch of its JVM to that event. */
   long millisTo(WorkerEvent event) {
     return TimeUnit.NANOSECONDS.toMillis(event.at() - launchedAt);
+  }
+
+  /** Whether the KCL in it has logged a line with that text. */
+  boolean hasLogged(String text) throws IOException {
+    return Files.readString(log).contains(text);
   }
 
   boolean isAlive() {
