@@ -21,8 +21,8 @@ class KclIT {
     "failoverTimeMillis=5000",
     "leaseAssignmentIntervalMillis=1000",
     "shardSyncIntervalMillis=500",
-    "dynamoDbLockBasedLeaderLeaseDurationInMillis=10000",
-    "dynamoDbLockBasedLeaderHeartbeatPeriodInMillis=2500",
+    "dynamoDbLockBasedLeaderLeaseDurationInMillis=4000",
+    "dynamoDbLockBasedLeaderHeartbeatPeriodInMillis=1000",
     "shardConsumerDispatchPollIntervalMillis=200",
     "idleTimeBetweenReadsInMillis=250"
   };
