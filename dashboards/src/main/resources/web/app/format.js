@@ -59,6 +59,12 @@ export function time(millis) {
 export const shardNumber = (id) => String(Number(id.replace('shardId-', '')));
 
 /**
+ * A text with shard ids as people say them.
+ * @param {string} text
+ */
+export const shortShards = (text) => text.replace(/shardId-0*(\d+)/g, '$1');
+
+/**
  * Enough of a sequence number to tell it from its neighbours at a glance.
  * @param {string} number
  */

@@ -40,7 +40,7 @@ function Scalings({ scalings }) {
   return html`
     <h3>What the traffic has asked for</h3>
     <ul class="scalings">
-      ${scalings.map((scaling) => html`<li key=${scaling.at}><b>${scaling.kind}</b> ${format.age(now.value - scaling.at)} ago <span class="quiet">${scaling.reason}</span></li>`)}
+      ${scalings.map((scaling) => html`<li key=${scaling.at}><b>${scaling.kind}</b> ${format.age(now.value - scaling.at)} ago <span class="quiet">${format.shortShards(scaling.reason)}</span></li>`)}
     </ul>
   `;
 }

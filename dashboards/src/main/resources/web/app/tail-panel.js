@@ -65,7 +65,7 @@ function NothingYet({ stream }) {
   if (!tail.started.value) return html`<p class="quiet wait">Opening the tail…</p>`;
   return filter.value
     ? html`<p class="quiet wait">No record held “${filter.value}” since the tail was opened. New ones show up by themselves; Esc clears the filter.</p>`
-    : html`<p class="quiet wait">No records yet in ${stream}. Put one with a command below; it shows up here by itself.</p>`;
+    : html`<p class="quiet wait">Nothing has arrived in ${stream} since the tail was opened. Put a record with a command below; it shows up here by itself.</p>`;
 }
 
 /** @param {{row: import('./tail-buffer.js').TailRow}} props */

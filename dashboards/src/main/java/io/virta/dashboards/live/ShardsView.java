@@ -9,6 +9,7 @@ import io.virta.actors.traffic.ScalingLog;
 import io.virta.dashboards.rates.RateTable;
 import io.virta.dashboards.rates.RateTable.ShardRates;
 import io.virta.dashboards.rates.RateTable.StreamRates;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,6 +100,7 @@ record ShardsView(
         stream.retentionHours(),
         stream.shards().size() > SHARDS_MAX,
         stream.shards().stream()
+            .sorted(Comparator.comparing(shard -> !shard.isOpen())) // open ones first
             .limit(SHARDS_MAX)
             .map(shard -> Row.of(shard, rates.of(shard.id())))
             .toList(),
