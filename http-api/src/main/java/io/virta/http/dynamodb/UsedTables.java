@@ -17,6 +17,9 @@ final class UsedTables {
           "Delete", "DeleteItem",
           "ConditionCheck", "ConditionCheckItem");
 
+  /** Of all others the member means nothing, and a deny of the table must not miss them. */
+  private static final Set<String> READS_INDEXES = Set.of("Query", "Scan");
+
   private UsedTables() {}
 
   /**
@@ -49,7 +52,7 @@ final class UsedTables {
       String table = input.text(member);
       if (table != null) {
         String arn = arnOf.apply(new TableName(Input.nameOf(table)));
-        String index = input.text("IndexName");
+        String index = READS_INDEXES.contains(operation) ? input.text("IndexName") : null;
         uses.add(use(operation, index == null ? arn : arn + "/index/" + index));
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virta.http.dynamodb.UsedTables.Use;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,12 @@ class UsedTablesTest {
         .containsExactly(new Use("dynamodb:GetItem", "table/leases"));
     assertThat(uses("Query", "{'TableName':'leases','IndexName':'byOwner'}"))
         .containsExactly(new Use("dynamodb:Query", "table/leases/index/byOwner"));
+    assertThat(uses("Scan", "{'TableName':'leases','IndexName':'byOwner'}"))
+        .containsExactly(new Use("dynamodb:Scan", "table/leases/index/byOwner"));
+    for (String other : List.of("GetItem", "PutItem", "UpdateItem", "DeleteItem", "DeleteTable")) {
+      assertThat(uses(other, "{'TableName':'leases','IndexName':'byOwner'}"))
+          .containsExactly(new Use("dynamodb:" + other, "table/leases"));
+    }
     assertThat(uses("TagResource", "{'ResourceArn':'arn:aws:dynamodb:r:a:table/leases'}"))
         .containsExactly(new Use("dynamodb:TagResource", "table/leases"));
     assertThat(uses("ListTables", "{}")).containsExactly(new Use("dynamodb:ListTables", "*"));
