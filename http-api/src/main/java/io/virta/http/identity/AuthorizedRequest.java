@@ -46,9 +46,12 @@ record AuthorizedRequest(
     }
     return switch (key) {
       case "aws:username" -> known(caller.userName());
+      case "aws:userid" -> List.of(caller.userId());
       case "aws:principalarn" -> List.of(principalArn());
       case "aws:principalaccount" -> List.of(principalAccount());
       case "aws:principaltype" -> List.of(caller.userName() == null ? "Account" : "User");
+      // No service of AWS is between the caller and this server.
+      case "aws:principalisawsservice", "aws:viaawsservice" -> List.of("false");
       case "aws:sourceip" -> known(caller.origin().address());
       case "aws:securetransport" -> List.of(Boolean.toString(caller.origin().secure()));
       case "aws:currenttime" -> List.of(at.toString());
@@ -65,12 +68,19 @@ record AuthorizedRequest(
     return value == null ? List.of() : List.of(value);
   }
 
-  /** As AWS: keys of tags are compared without regard to case here. */
+  /**
+   * As AWS: keys of tags are compared without regard to case here. Of several that differ in case
+   * only, the one that is spelled alike counts, else the first in order.
+   */
   private static List<String> tag(Map<String, String> tags, String key) {
-    return tags.entrySet().stream()
-        .filter(tag -> tag.getKey().equalsIgnoreCase(key))
-        .map(Map.Entry::getValue)
-        .limit(1)
-        .toList();
+    String exact = tags.get(key);
+    return exact != null
+        ? List.of(exact)
+        : tags.entrySet().stream()
+            .filter(tag -> tag.getKey().equalsIgnoreCase(key))
+            .min(Map.Entry.comparingByKey())
+            .map(Map.Entry::getValue)
+            .stream()
+            .toList();
   }
 }

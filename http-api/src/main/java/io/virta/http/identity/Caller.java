@@ -25,6 +25,14 @@ public record Caller(User user, boolean isKnown, Origin origin) {
     return user.arn();
   }
 
+  /**
+   * As GetCallerIdentity tells it: of a user the name, since there are no ids; else the account.
+   */
+  public String userId() {
+    String name = user.name();
+    return name == null ? account().value() : name;
+  }
+
   /** Null for the root of an account. */
   public @Nullable String userName() {
     return user.name();

@@ -81,12 +81,9 @@ final class QueryApi implements ServiceApi {
   }
 
   private static String identity(Caller caller) {
-    String arn = caller.arn();
-    int name = arn.lastIndexOf('/');
-    // AWS gives users an opaque id; of the root the account's is shown.
-    String userId = name < 0 ? caller.account().value() : arn.substring(name + 1);
     return "<GetCallerIdentityResult><Arn>%s</Arn><UserId>%s</UserId><Account>%s</Account></GetCallerIdentityResult>"
-        .formatted(XmlAnswer.escaped(arn), XmlAnswer.escaped(userId), caller.account());
+        .formatted(
+            XmlAnswer.escaped(caller.arn()), XmlAnswer.escaped(caller.userId()), caller.account());
   }
 
   private static WireError errorOf(Throwable failure) {

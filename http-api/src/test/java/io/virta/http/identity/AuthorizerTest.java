@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.StreamName;
+import io.virta.http.identity.policy.ConditionKeys;
 import io.virta.http.identity.policy.Policy;
 import io.virta.http.identity.policy.PolicyReader;
 import io.virta.http.wire.Arns;
@@ -172,7 +173,10 @@ class AuthorizerTest {
           "'ForAllValues:StringEquals':{'aws:TagKeys':['cost']} | false",
           "'StringEquals':{'aws:RequestTag/cost':'8'} | false",
           "'StringEquals':{'aws:ResourceTag/none':'x'} | false",
-          "'Null':{'aws:MultiFactorAuthAge':'true'} | true"
+          "'Null':{'aws:SourceVpc':'true'} | true",
+          "'StringEquals':{'aws:userid':'alice'} | true",
+          "'Bool':{'aws:PrincipalIsAWSService':'false'} | true",
+          "'Bool':{'aws:ViaAWSService':'true'} | false"
         })
     void conditions_see_the_request(String block, boolean allowed) {
       share(STREAM, "Allow", OTHER.value());
@@ -181,6 +185,43 @@ class AuthorizerTest {
 
       assertThat(refusal(caller, "kinesis:PutRecord", STREAM, tags) == null).isEqualTo(allowed);
     }
+  }
+
+  @Test
+  void every_key_that_policies_may_ask_for_has_a_value() {
+    RequestTags tags = new RequestTags(Map.of("cost", "7"), List.of());
+
+    assertThat(ConditionKeys.PRESENT)
+        .allSatisfy(
+            key -> {
+              String absent = ",'Condition':{'Null':{'" + key + "':'true'}}";
+              Caller caller = alice(ALLOW, statement("Deny", absent));
+              assertThat(refusal(caller, "kinesis:PutRecord", STREAM, tags)).isNull();
+            });
+  }
+
+  @Test
+  void of_tags_that_differ_in_case_the_one_spelled_alike_counts_else_the_first() {
+    known.put(STREAM, new ResourceFacts(null, Map.of("env", "low", "Env", "high", "ENV", "all")));
+
+    Map.of("env", "low", "Env", "high", "eNV", "all")
+        .forEach(
+            (key, value) -> {
+              String tag = "{'aws:ResourceTag/" + key + "':'" + value + "'}";
+              String tagged = ",'Condition':{'StringEquals':" + tag + "}";
+              Caller caller = alice(statement("Allow", tagged));
+              assertThat(refusal(caller, "kinesis:PutRecord", STREAM)).as(key).isNull();
+            });
+  }
+
+  @Test
+  void the_standard_deny_of_other_networks_applies() {
+    String elsewhere =
+        ",'Condition':{'NotIpAddress':{'aws:SourceIp':'192.0.2.0/24'},"
+            + "'Bool':{'aws:ViaAWSService':'false'}}";
+
+    assertThat(refusal(alice(ALLOW, statement("Deny", elsewhere)), "kinesis:PutRecord", STREAM))
+        .isEqualTo(denied(STREAM, IDENTITY_DENY));
   }
 
   @Nested

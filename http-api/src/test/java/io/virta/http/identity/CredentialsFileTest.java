@@ -70,6 +70,10 @@ class CredentialsFileTest {
         "accounts { 111122223333 { users { bob { policies = [{ Statement { Effect = Allow, Action ="
             + " '*', Resource = '*', Condition { StringSame { a = b } } } }] } } } } |"
             + " Condition.StringSame is not known",
+        "accounts { 111122223333 { users { bob { policies = [{ Statement { Effect = Deny, Action ="
+            + " '*', Resource = '*', Condition { Bool { 'aws:MultiFactorAuthPresent' = false } } }"
+            + " }] } } } } | Condition.Bool.aws:MultiFactorAuthPresent is not known, expected a"
+            + " key",
         "accounts { 111122223333 { keys = [{ id = AKIA, secret = ${VIRTA_ABSENT} }] } } |"
             + " ${VIRTA_ABSENT}",
         "accounts { secret-1234567890 | line 1"

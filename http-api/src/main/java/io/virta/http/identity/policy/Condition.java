@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One line of a condition block: a key, how to compare it, and with what.
  *
- * @param key in lower case
+ * @param key as {@link ConditionKeys#find} gives it
  */
 record Condition(ConditionOperator operator, String key, List<Template> expected) {
 

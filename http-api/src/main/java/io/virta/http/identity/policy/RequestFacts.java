@@ -17,6 +17,11 @@ public interface RequestFacts {
   /** The ARN of the caller. */
   String principalArn();
 
-  /** The values of a condition key in lower case, such as {@code aws:sourceip}; none if unknown. */
+  /**
+   * The values of a condition key, none if the request does not have it.
+   *
+   * @param key in lower case, such as {@code aws:sourceip}; the key of a tag as the policy spells
+   *     it, such as {@code aws:resourcetag/Team}
+   */
   List<String> values(String key);
 }

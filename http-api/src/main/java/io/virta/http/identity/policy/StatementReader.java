@@ -141,6 +141,11 @@ final class StatementReader {
 
   private Condition condition(
       ConditionOperator operator, Map.Entry<String, JsonNode> key, String path) {
+    String known = ConditionKeys.find(key.getKey());
+    if (known == null) {
+      throw new MalformedPolicyException(
+          path + " is not known, expected " + ConditionKeys.expected());
+    }
     List<Template> expected = new ArrayList<>();
     for (JsonNode element : PolicyReader.elements(key.getValue())) {
       if (!element.isValueNode() || element.isNull()) {
@@ -152,7 +157,7 @@ final class StatementReader {
     if (expected.isEmpty()) {
       throw new MalformedPolicyException(path + " is empty, expected a value");
     }
-    return new Condition(operator, key.getKey().toLowerCase(Locale.ROOT), List.copyOf(expected));
+    return new Condition(operator, known, List.copyOf(expected));
   }
 
   private Template value(ConditionOperator operator, String text, String path) {

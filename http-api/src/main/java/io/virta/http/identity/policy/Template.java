@@ -2,7 +2,6 @@ package io.virta.http.identity.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +65,14 @@ final class Template {
           "'%s' with the variable '%s', expected ${key} or ${key, 'default'}"
               .formatted(source, inside));
     }
+    String known = ConditionKeys.find(key);
+    if (known == null) {
+      throw new MalformedPolicyException(
+          "'%s' with the variable '%s', expected %s"
+              .formatted(source, key, ConditionKeys.expected()));
+    }
     return new Part(
-        "",
-        key.toLowerCase(Locale.ROOT),
-        otherwise == null ? null : otherwise.substring(1, otherwise.length() - 1));
+        "", known, otherwise == null ? null : otherwise.substring(1, otherwise.length() - 1));
   }
 
   /** As it stands in the policy. */
