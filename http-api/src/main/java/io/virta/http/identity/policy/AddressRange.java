@@ -37,7 +37,8 @@ final class AddressRange {
   }
 
   boolean contains(String text) {
-    byte[] address = address(text);
+    int scope = text.indexOf('%'); // by which interface it came says nothing of who it is
+    byte[] address = address(scope < 0 ? text : text.substring(0, scope));
     if (address == null || address.length != start.length) {
       return false;
     }

@@ -224,6 +224,25 @@ class PolicyTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "fe80::1%eth0, fe80::/10, true",
+    "fe80::1%2, fe80::1, true",
+    "fe80::1%eth0, fe80::2, false",
+    "%eth0, ::/0, false"
+  })
+  void the_scope_of_an_address_is_no_part_of_it(String address, String range, boolean within) {
+    Request request = new Request("a:B", STREAM, Map.of("aws:sourceip", List.of(address)));
+    Policy deny =
+        statements(
+            "{'Effect':'Deny','Action':'*','Resource':'*','Condition':{'IpAddress':{'aws:SourceIp':'"
+                + range
+                + "'}}}");
+
+    assertThat(deny.decide(request))
+        .isEqualTo(within ? Decision.EXPLICIT_DENY : Decision.IMPLICIT_DENY);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
