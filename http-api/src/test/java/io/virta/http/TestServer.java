@@ -5,6 +5,7 @@ import io.virta.actors.Streams;
 import io.virta.actors.model.AccountId;
 import io.virta.http.identity.AnyCredentials;
 import io.virta.http.identity.Authorizer;
+import io.virta.http.identity.Credentials;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.operation.Access;
 import io.virta.http.operation.CallLimits;
@@ -49,6 +50,13 @@ public final class TestServer {
     return start(system, streams, clock, overrides, (settings, permits) -> List.of());
   }
 
+  /** The same for callers whom a test makes known. */
+  public static TestServer start(
+      ActorSystem<?> system, Streams streams, InstantSource clock, Credentials credentials)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return start(system, streams, clock, "", (settings, permits) -> List.of(), credentials);
+  }
+
   /** The services beside Kinesis of a test. */
   @FunctionalInterface
   public interface Companions {
@@ -62,6 +70,18 @@ public final class TestServer {
       InstantSource clock,
       String overrides,
       Companions services)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Credentials any = new AnyCredentials(AccountId.DEFAULT);
+    return start(system, streams, clock, overrides, services, any);
+  }
+
+  private static TestServer start(
+      ActorSystem<?> system,
+      Streams streams,
+      InstantSource clock,
+      String overrides,
+      Companions services,
+      Credentials credentials)
       throws InterruptedException, ExecutionException, TimeoutException {
     HttpSettings settings =
         HttpSettings.from(
@@ -90,7 +110,7 @@ public final class TestServer {
     KinesisApi api =
         new KinesisApi(
             new Operations(context),
-            new AnyCredentials(AccountId.DEFAULT),
+            credentials,
             (operation, nanos, error) -> {},
             settings,
             bodyPermits,

@@ -11,6 +11,7 @@ import io.virta.http.wire.Fields;
 import io.virta.http.wire.StreamRef;
 import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireWriter;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -53,19 +54,19 @@ final class Consumers {
           .asException();
     }
     StreamRef stream = Arns.parseStream(streamArn);
-    return describe(stream)
-        .thenCompose(
-            described -> {
-              long created =
-                  described
-                      .consumer(name)
-                      .map(found -> found.createdAt().getEpochSecond())
-                      .orElse(0L);
-              return context
-                  .access()
-                  .require(call, new ConsumerRef(stream, name, created))
-                  .thenApply(allowed -> find(described, allowed));
-            });
+    CompletionStage<StreamDescription> described = describe(stream);
+    // Whether there is such a stream is told only to those who may do this with its consumer.
+    return described
+        .handle((found, failure) -> new ConsumerRef(stream, name, createdSeconds(found, name)))
+        .thenCompose(consumer -> context.access().require(call, consumer))
+        .thenCompose(allowed -> described.thenApply(found -> find(found, allowed)));
+  }
+
+  private static long createdSeconds(@Nullable StreamDescription stream, String name) {
+    return Optional.ofNullable(stream)
+        .flatMap(found -> found.consumer(name))
+        .map(consumer -> consumer.createdAt().getEpochSecond())
+        .orElse(0L);
   }
 
   private static void requireSame(

@@ -1,0 +1,96 @@
+package io.virta.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.model.StreamSpec;
+import io.virta.http.WireClient.Reply;
+import io.virta.http.identity.Caller;
+import io.virta.http.identity.Origin;
+import io.virta.http.identity.User;
+import io.virta.http.identity.policy.PolicyReader;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a user with policies may do over the wire, where an operation asks for more than one leave.
+ */
+class IdentityWireIT {
+  private static final String ARN = "arn:aws:kinesis:us-east-1:" + AccountId.DEFAULT + ":stream/";
+
+  @TempDir private static Path directory;
+  private static TestNode node;
+  private static WireClient client;
+  private static volatile Caller caller = Caller.anybodyOf(AccountId.DEFAULT);
+
+  @BeforeAll
+  static void start() throws Exception {
+    node = TestNode.start(directory, Map.of());
+    node.streams()
+        .create(AccountId.DEFAULT, new StreamName("orders"), StreamSpec.provisioned(1))
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+    client =
+        new WireClient(
+            TestServer.start(
+                    node.system(),
+                    node.streams(),
+                    InstantSource.system(),
+                    (request, body, service) -> caller)
+                .port());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    node.close();
+  }
+
+  private static String allow(String action, String resource, String condition) {
+    return "{'Effect':'Allow','Action':'kinesis:%s','Resource':'%s'%s}"
+        .formatted(action, resource, condition);
+  }
+
+  /** From now on, requests are those of a user who may do that and nothing else. */
+  private static void actAs(String... statements) {
+    String policy =
+        Arrays.stream(statements)
+            .collect(Collectors.joining(",", "{'Version':'2012-10-17','Statement':[", "]}"))
+            .replace('\'', '"');
+    User user = User.named(AccountId.DEFAULT, "alice", List.of(PolicyReader.identity(policy)));
+    caller = new Caller(user, true, new Origin("10.1.2.3", false));
+  }
+
+  private static Reply send(String operation, String body) throws Exception {
+    return client.json(operation, body.replace('\'', '"'));
+  }
+
+  private static void assertDenied(Reply reply, String action, String resource) {
+    assertThat(reply.type()).isEqualTo("AccessDeniedException");
+    assertThat(reply.message())
+        .contains("is not authorized to perform: kinesis:" + action + " on resource: " + resource);
+  }
+
+  @Test
+  void whether_a_stream_exists_is_told_only_to_those_who_may_ask() throws Exception {
+    for (String operation : List.of("DescribeStreamConsumer", "DeregisterStreamConsumer")) {
+      for (String stream : List.of("absent", "orders")) {
+        String body = "{'StreamARN':'" + ARN + stream + "','ConsumerName':'app'}";
+
+        actAs(allow("ListStreams", "*", ""));
+        assertDenied(send(operation, body), operation, ARN + stream + "/consumer/app:0");
+        actAs(allow(operation, ARN + "*", ""));
+        assertThat(send(operation, body).type()).isEqualTo("ResourceNotFoundException");
+      }
+    }
+  }
+}
