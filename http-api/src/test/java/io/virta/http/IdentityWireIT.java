@@ -93,4 +93,34 @@ class IdentityWireIT {
       }
     }
   }
+
+  @Test
+  void a_stream_is_made_with_tags_by_those_who_may_add_them() throws Exception {
+    String body = "{'StreamName':'%s','ShardCount':1%s}";
+    String tagged = body.formatted("tagged", ",'Tags':{'team':'blue'}");
+    String create = allow("CreateStream", ARN + "*", "");
+    String only = ",'Condition':{'StringEquals':{'aws:RequestTag/team':'%s'}}";
+
+    actAs(create, allow("TagResource", "*", ""));
+    assertDenied(send("CreateStream", tagged), "AddTagsToStream", ARN + "tagged");
+    assertThat(send("CreateStream", body.formatted("plain", "")).status()).isEqualTo(200);
+    actAs(create, allow("AddTagsToStream", ARN + "*", only.formatted("red")));
+    assertDenied(send("CreateStream", tagged), "AddTagsToStream", ARN + "tagged");
+    actAs(create, allow("AddTagsToStream", ARN + "*", only.formatted("blue")));
+    assertThat(send("CreateStream", tagged).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_consumer_is_registered_with_tags_by_those_who_may_tag_it() throws Exception {
+    String body = "{'StreamARN':'" + ARN + "orders','ConsumerName':'%s'%s}";
+    String tagged = body.formatted("tagged", ",'Tags':{'team':'blue'}");
+    String register = allow("RegisterStreamConsumer", ARN + "*", "");
+
+    actAs(register, allow("TagResource", ARN + "orders", ""));
+    assertDenied(
+        send("RegisterStreamConsumer", tagged), "TagResource", ARN + "orders/consumer/tagged:");
+    assertThat(send("RegisterStreamConsumer", body.formatted("plain", "")).status()).isEqualTo(200);
+    actAs(register, allow("TagResource", ARN + "orders/consumer/*", ""));
+    assertThat(send("RegisterStreamConsumer", tagged).status()).isEqualTo(200);
+  }
 }

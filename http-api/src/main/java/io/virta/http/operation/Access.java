@@ -8,9 +8,11 @@ import io.virta.http.identity.RequestTags;
 import io.virta.http.wire.Arns;
 import io.virta.http.wire.ConsumerRef;
 import io.virta.http.wire.Fields;
+import io.virta.http.wire.OperationName;
 import io.virta.http.wire.ResourceRef;
 import io.virta.http.wire.StreamRef;
 import io.virta.http.wire.WireError;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,18 @@ public final class Access {
               return counted;
             })
         : allowed;
+  }
+
+  /**
+   * A resource that the request makes, if the caller may also tag it or brings no tags for it.
+   *
+   * @param tagging the operation that policies must allow for that
+   */
+  <R extends ResourceRef> CompletionStage<R> tagged(
+      Call call, Fields input, OperationName tagging, R made) {
+    return input.map("Tags").isEmpty()
+        ? CompletableFuture.completedFuture(made)
+        : authorizer.require(call.caller(), tagging.action(), made, tagsOf(call, input));
   }
 
   /** The caller's account, for operations on no resource ({@code *} in policies). */

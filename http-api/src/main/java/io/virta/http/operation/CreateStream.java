@@ -7,6 +7,7 @@ import io.virta.actors.model.Tags;
 import io.virta.actors.model.WarmThroughput;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.KinesisModel;
+import io.virta.http.wire.OperationName;
 import io.virta.http.wire.StreamRef;
 import io.virta.http.wire.WireError;
 import java.util.Map;
@@ -25,6 +26,10 @@ final class CreateStream extends ModelOperation {
   CompletionStage<Answer> answer(Call call, Fields input) {
     StreamSpec spec = spec(input);
     return context.access().stream(call, input)
+        // As AWS: TagResource does not do for this.
+        .thenCompose(
+            stream ->
+                context.access().tagged(call, input, OperationName.ADD_TAGS_TO_STREAM, stream))
         .thenCompose(
             stream -> {
               requireValid(stream, spec);

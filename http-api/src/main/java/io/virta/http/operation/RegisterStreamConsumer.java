@@ -3,8 +3,11 @@ package io.virta.http.operation;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.StreamConsumer;
 import io.virta.actors.model.StreamDescription;
+import io.virta.http.wire.ConsumerRef;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.KinesisModel;
+import io.virta.http.wire.OperationName;
+import io.virta.http.wire.StreamRef;
 import java.util.concurrent.CompletionStage;
 
 /** Registers a consumer; the answer comes before it is active. */
@@ -22,6 +25,7 @@ final class RegisterStreamConsumer extends ModelOperation {
   CompletionStage<Answer> answer(Call call, Fields input) {
     String name = input.requiredText("ConsumerName");
     return context.access().stream(call, input)
+        .thenCompose(stream -> taggable(call, input, stream, name))
         .thenCompose(
             stream ->
                 context
@@ -31,6 +35,15 @@ final class RegisterStreamConsumer extends ModelOperation {
                         stream.name(),
                         new ConsumerChange.Register(name, input.map("Tags"))))
         .thenApply(changed -> answer(call, changed.after(), name));
+  }
+
+  private CompletionStage<StreamRef> taggable(
+      Call call, Fields input, StreamRef stream, String name) {
+    ConsumerRef made = new ConsumerRef(stream, name, context.clock().instant().getEpochSecond());
+    return context
+        .access()
+        .tagged(call, input, OperationName.TAG_RESOURCE, made)
+        .thenApply(allowed -> stream);
   }
 
   private Answer answer(Call call, StreamDescription stream, String name) {
