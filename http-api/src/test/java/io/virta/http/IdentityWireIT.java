@@ -123,4 +123,27 @@ class IdentityWireIT {
     actAs(register, allow("TagResource", ARN + "orders/consumer/*", ""));
     assertThat(send("RegisterStreamConsumer", tagged).status()).isEqualTo(200);
   }
+
+  @Test
+  void a_policy_that_is_too_long_or_asks_for_unknown_keys_is_refused() throws Exception {
+    actAs(allow("*", "*", ""));
+    String allowed =
+        "{\\'Version\\':\\'2012-10-17\\',\\'Statement\\':{\\'Effect\\':\\'Allow\\',"
+            + "\\'Principal\\':\\'*\\',\\'Action\\':\\'*\\',\\'Resource\\':\\'*\\'%s}}";
+    String unknown = ",\\'Condition\\':{\\'Bool\\':{\\'aws:MultiFactorAuthPresent\\':\\'true\\'}}";
+
+    assertRefused(putPolicy(allowed.formatted("") + " ".repeat(20 * 1024)), "at most 20480");
+    assertRefused(putPolicy(allowed.formatted(unknown)), "aws:MultiFactorAuthPresent is not known");
+    assertThat(putPolicy(allowed.formatted("")).status()).isEqualTo(200);
+  }
+
+  private static Reply putPolicy(String policy) throws Exception {
+    return send(
+        "PutResourcePolicy", "{'ResourceARN':'" + ARN + "orders','Policy':'" + policy + "'}");
+  }
+
+  private static void assertRefused(Reply reply, String why) {
+    assertThat(reply.type()).isEqualTo("InvalidArgumentException");
+    assertThat(reply.message()).startsWith("Malformed policy: ").contains(why);
+  }
 }

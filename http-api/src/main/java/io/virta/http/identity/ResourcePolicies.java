@@ -40,8 +40,7 @@ public final class ResourcePolicies {
   }
 
   private static RuntimeException invalid(String why) {
-    return WireError.invalidArgument("The resource policy is not valid: " + why + ".")
-        .asException();
+    return WireError.invalidArgument("Malformed policy: " + why).asException();
   }
 
   /** What a policy says; a stored one that cannot be read any more forbids everything. */

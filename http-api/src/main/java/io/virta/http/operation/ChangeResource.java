@@ -4,15 +4,13 @@ import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.StreamChange;
 import io.virta.actors.model.StreamChanged;
-import io.virta.http.identity.policy.MalformedPolicyException;
-import io.virta.http.identity.policy.PolicyReader;
+import io.virta.http.identity.ResourcePolicies;
 import io.virta.http.wire.ConsumerRef;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.KinesisModel;
 import io.virta.http.wire.ResourceRef;
 import io.virta.http.wire.Shape.Structure;
 import io.virta.http.wire.StreamRef;
-import io.virta.http.wire.WireError;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -100,11 +98,7 @@ final class ChangeResource extends ModelOperation {
 
   private static String policy(Fields input) {
     String policy = input.requiredText("Policy");
-    try {
-      PolicyReader.resource(policy);
-      return policy;
-    } catch (MalformedPolicyException malformed) {
-      throw WireError.invalidArgument("Malformed policy: " + malformed.getMessage()).asException();
-    }
+    ResourcePolicies.requireValid(policy);
+    return policy;
   }
 }
