@@ -27,17 +27,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.stream.SystemMaterializer;
 
 /** The HTTP edge on a port of its own, over whatever streams a test brings. */
 public final class TestServer {
+  private final HttpServer server;
   private final ServerBinding binding;
   private final BytePermits bodyPermits;
   private final BytePermits answerPermits;
 
-  private TestServer(ServerBinding binding, BytePermits bodyPermits, BytePermits answerPermits) {
+  private TestServer(
+      HttpServer server,
+      ServerBinding binding,
+      BytePermits bodyPermits,
+      BytePermits answerPermits) {
+    this.server = server;
     this.binding = binding;
     this.bodyPermits = bodyPermits;
     this.answerPermits = answerPermits;
@@ -116,17 +123,27 @@ public final class TestServer {
             bodyPermits,
             SystemMaterializer.get(system).materializer());
     List<ServiceApi> companions = services.of(settings, bodyPermits);
-    ServerBinding binding =
+    HttpServer server =
         new HttpServer(
-                system,
-                settings,
-                api,
-                companions,
-                Directives.path("page", () -> Directives.complete("a page")))
-            .bind("127.0.0.1", 0)
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
-    return new TestServer(binding, bodyPermits, answerPermits);
+            system,
+            settings,
+            api,
+            companions,
+            Directives.path("page", () -> Directives.complete("a page")));
+    ServerBinding binding =
+        server.bind("127.0.0.1", 0).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return new TestServer(server, binding, bodyPermits, answerPermits);
+  }
+
+  /** Opens another port, with TLS. */
+  public int bind(HttpsConnectionContext tls)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return server
+        .bind("127.0.0.1", 0, tls)
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS)
+        .localAddress()
+        .getPort();
   }
 
   public int port() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -21,6 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param bodyBytes the length of the whole body
  */
 record HttpReceivedRequest(HttpRequest request, int bodyBytes) implements ReceivedRequest {
+  // Not the scheme of the request's URI: that is what the client says.
+  private static final AttributeKey<Boolean> OVER_TLS =
+      AttributeKey.create("virta-over-tls", Boolean.class);
+
+  /** The same request, known to have come over TLS. */
+  static HttpRequest overTls(HttpRequest request) {
+    return request.addAttribute(OVER_TLS, true);
+  }
+
   @Override
   public Origin origin() {
     return new Origin(
@@ -29,7 +39,7 @@ record HttpReceivedRequest(HttpRequest request, int bodyBytes) implements Receiv
             .flatMap(RemoteAddress::getAddress)
             .map(InetAddress::getHostAddress)
             .orElse(null),
-        request.getUri().getScheme().equals("https"));
+        request.getAttribute(OVER_TLS).isPresent());
   }
 
   @Override

@@ -55,11 +55,15 @@ public final class HttpServer {
   /** Binds with TLS: HTTP/1.1, and HTTP/2 where the context offers it (ALPN). */
   public CompletionStage<ServerBinding> bind(
       String host, int port, HttpsConnectionContext context) {
-    return at(host, port).enableHttps(context).bind(this::answer);
+    return at(host, port).enableHttps(context).bind(this::answerOverTls);
   }
 
   private ServerBuilder at(String host, int port) {
     return Http.get(system).newServerAt(host, port).withSettings(settings.server());
+  }
+
+  private CompletionStage<HttpResponse> answerOverTls(HttpRequest request) throws Exception {
+    return answer(HttpReceivedRequest.overTls(request));
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) throws Exception {
