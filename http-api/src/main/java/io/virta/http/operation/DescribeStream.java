@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Describes a stream with a page of its shards. */
 final class DescribeStream extends ModelOperation {
-  private static final int SHARDS_DEFAULT = 100; // as AWS
+  private static final int SHARDS_MAX = 100; // as AWS, whatever the request asks for
 
   private final OperationContext context;
   private final StreamWriter writer;
@@ -33,7 +33,8 @@ final class DescribeStream extends ModelOperation {
     int afterIndex = after == null ? -1 : ShardIds.parse(after, stream.key()).index();
     List<Shard> shards =
         stream.shards().stream().filter(shard -> shard.id().index() > afterIndex).toList();
-    int limit = Math.min(input.whole("Limit", SHARDS_DEFAULT), shards.size());
+    int asked = Math.min(input.whole("Limit", SHARDS_MAX), SHARDS_MAX);
+    int limit = Math.min(asked, shards.size());
     out.object(
         "StreamDescription",
         description -> {

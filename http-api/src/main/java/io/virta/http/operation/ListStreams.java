@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists an account's streams by name. A page token is simply the last name. */
 final class ListStreams extends ModelOperation {
-  private static final int STREAMS_DEFAULT = 100; // as AWS
+  private static final int STREAMS_MAX = 100; // as AWS, whatever the request asks for
 
   private final OperationContext context;
   private final StreamWriter writer;
@@ -26,9 +26,10 @@ final class ListStreams extends ModelOperation {
 
   @Override
   CompletionStage<Answer> answer(Call call, Fields input) {
+    int limit = Math.min(input.whole("Limit", STREAMS_MAX), STREAMS_MAX);
     return context
         .streams()
-        .list(context.access().account(call), after(input), input.whole("Limit", STREAMS_DEFAULT))
+        .list(context.access().account(call), after(input), limit)
         .thenApply(page -> object(call, out -> write(out, page)));
   }
 
