@@ -49,10 +49,7 @@ public record SequenceNumber(long createdSeconds, int shardIndex, long counter, 
    * @throws IllegalArgumentException when it is not in the layout above
    */
   public static SequenceNumber parse(String decimal) {
-    if (!SHAPE.matcher(decimal).matches()) {
-      throw new IllegalArgumentException("'" + decimal + "' is no sequence number");
-    }
-    String hex = new BigInteger(decimal).toString(16);
+    String hex = number(decimal).toString(16);
     if (hex.length() != HEX_DIGITS || hex.charAt(0) != '2' || hex.charAt(46) != '2') {
       throw new IllegalArgumentException(
           "'" + decimal + "' is no sequence number of version " + VERSION);
@@ -69,6 +66,14 @@ public record SequenceNumber(long createdSeconds, int shardIndex, long counter, 
         (int) shardIndex,
         counter,
         Long.parseLong(hex.substring(29, 38), 16));
+  }
+
+  /** The number that decimal digits write, of whatever version. */
+  static BigInteger number(String decimal) {
+    if (!SHAPE.matcher(decimal).matches()) {
+      throw new IllegalArgumentException("'" + decimal + "' is no sequence number");
+    }
+    return new BigInteger(decimal);
   }
 
   BigInteger toBigInteger() {

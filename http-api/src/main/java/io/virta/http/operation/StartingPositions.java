@@ -1,5 +1,6 @@
 package io.virta.http.operation;
 
+import io.virta.actors.model.OldSequenceNumber;
 import io.virta.actors.model.SequenceNumber;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
@@ -48,18 +49,34 @@ final class StartingPositions {
     try {
       number = SequenceNumber.parse(text == null ? "" : text);
     } catch (IllegalArgumentException refused) {
-      throw invalid(key, text, ".");
+      throw notOurs(key, text);
     }
-    if (number.shardIndex() != shard.id().index()) {
-      throw WireError.invalidArgument(
-              "Invalid StartingSequenceNumber. It encodes %s, while it was used in a call to a shard with %s"
-                  .formatted(new ShardId(number.shardIndex()), shard.id()))
-          .asException();
-    }
+    requireShard(key, number.shardIndex());
     if (number.createdSeconds() != shard.createdSeconds()) {
       throw invalid(key, text, " because it did not come from this stream.");
     }
     return number;
+  }
+
+  /** Of a number that is not of the version in use, and so came from no shard here. */
+  private WireException notOurs(ShardKey key, @Nullable String text) {
+    OldSequenceNumber number;
+    try {
+      number = OldSequenceNumber.parse(text == null ? "" : text);
+    } catch (IllegalArgumentException refused) {
+      return invalid(key, text, ".");
+    }
+    requireShard(key, number.shardIndex());
+    return invalid(key, number.toString(), " because it did not come from this stream.");
+  }
+
+  private static void requireShard(ShardKey key, int encoded) {
+    if (encoded != key.shard().index()) {
+      throw WireError.invalidArgument(
+              "Invalid StartingSequenceNumber. It encodes %s, while it was used in a call to a shard with %s"
+                  .formatted(new ShardId(encoded), key.shard()))
+          .asException();
+    }
   }
 
   private Instant required(@Nullable Instant at) {

@@ -1,0 +1,83 @@
+package io.virta.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.SequenceNumber;
+import io.virta.client.VirtaConfig;
+import io.virta.http.WireClient.Reply;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Numbers that clients bring, and what they are told of those that cannot be right. */
+class SequenceNumbersIT {
+  private static final Instant NOW = Instant.parse("2026-11-21T11:00:00Z");
+  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
+  private static WireClient client;
+
+  @BeforeAll
+  static void bind() throws Exception {
+    InstantSource clock = InstantSource.fixed(NOW);
+    client =
+        new WireClient(
+            TestServer.start(testKit.system(), new MemoryStreams(clock), clock, "").port());
+    client.json("CreateStream", "{\"StreamName\":\"orders\",\"ShardCount\":2}");
+  }
+
+  @AfterAll
+  static void stop() {
+    testKit.shutdownTestKit();
+  }
+
+  private static String decimal(String hex) {
+    return new BigInteger(hex, 16).toString();
+  }
+
+  private static String arrivedIn(int seconds) {
+    long created = NOW.getEpochSecond();
+    return new SequenceNumber(created, 1, 5, created + seconds).toString();
+  }
+
+  private static Reply iteratorAt(String number) throws Exception {
+    return client.json(
+        "GetShardIterator",
+        "{\"StreamName\":\"orders\",\"ShardId\":\"shardId-1\",\"ShardIteratorType\":\"AT_SEQUENCE_NUMBER\",\"StartingSequenceNumber\":\"%s\"}"
+            .formatted(number));
+  }
+
+  private static void assertElsewhere(String number, String text) throws Exception {
+    assertThat(iteratorAt(number).type()).isEqualTo("InvalidArgumentException");
+    assertThat(iteratorAt(number).message()).isEqualTo(text);
+  }
+
+  @Test
+  void a_number_of_another_shard_is_told_whatever_its_version() throws Exception {
+    String text =
+        "Invalid StartingSequenceNumber. It encodes %s, while it was used in a call to a shard with"
+            + " shardId-000000000001";
+    String second = "shardId-000000000002";
+
+    assertElsewhere(decimal("2" + "0".repeat(45) + "2"), text.formatted("shardId-000000000000"));
+    assertElsewhere(decimal("2" + "0".repeat(44) + "21"), text.formatted(second));
+    assertElsewhere("2", text.formatted(second));
+  }
+
+  @Test
+  void a_number_of_an_old_version_came_from_no_stream_here() throws Exception {
+    String text =
+        "StartingSequenceNumber %s used in GetShardIterator on shard shardId-000000000001 in stream"
+            + " orders under account "
+            + AccountId.DEFAULT
+            + " is invalid because it did not come from this stream.";
+    String second = decimal("2" + "0".repeat(44) + "11");
+
+    assertElsewhere(second, text.formatted(second));
+    assertElsewhere("1", text.formatted("21267647932558653966460912964485513217"));
+    assertThat(iteratorAt(arrivedIn(0)).status()).isEqualTo(200);
+  }
+}
