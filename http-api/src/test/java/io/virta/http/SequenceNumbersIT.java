@@ -7,12 +7,16 @@ import io.virta.actors.model.SequenceNumber;
 import io.virta.client.VirtaConfig;
 import io.virta.http.WireClient.Reply;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers that clients bring, and what they are told of those that cannot be right. */
 class SequenceNumbersIT {
@@ -41,6 +45,77 @@ class SequenceNumbersIT {
   private static String arrivedIn(int seconds) {
     long created = NOW.getEpochSecond();
     return new SequenceNumber(created, 1, 5, created + seconds).toString();
+  }
+
+  private static Reply put(String stream, String number) throws Exception {
+    return client.json(
+        "PutRecord",
+        "{\"StreamName\":\"%s\",\"PartitionKey\":\"a\",\"Data\":\"\",\"SequenceNumberForOrdering\":\"%s\"}"
+            .formatted(stream, number));
+  }
+
+  private static void assertNoMinimum(Reply reply, String number) {
+    assertThat(reply.type()).isEqualTo("InvalidArgumentException");
+    assertThat(reply.message())
+        .isEqualTo(
+            "ExclusiveMinimumSequenceNumber %s used in PutRecord on stream orders under account %s is invalid."
+                .formatted(number, AccountId.DEFAULT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "20000000000000000000000000000000000000000000000",
+        "20000000000000000000000000000000000000000000004",
+        "30000000000000000000000000000000000000000000001",
+        "1ffffffffff7fffffffffffffff000000000007fffffff2",
+        "20000000000800000000000000000000000000000000002",
+        "20000000000000000000000000000000000000800000002",
+        "13bb2cc3d80000000000000000000000"
+      })
+  void a_put_behind_a_number_that_is_impossible_is_refused(String hex) throws Exception {
+    assertNoMinimum(put("orders", decimal(hex)), decimal(hex));
+  }
+
+  @Test
+  void a_put_behind_a_number_of_the_future_is_refused_once_the_stream_is_found() throws Exception {
+    String future = arrivedIn(2);
+
+    assertNoMinimum(put("orders", future), future);
+    assertNoMinimum(
+        client.cbor(
+            "PutRecord",
+            Map.of(
+                "StreamName",
+                "orders",
+                "PartitionKey",
+                "a",
+                "Data",
+                "x".getBytes(StandardCharsets.UTF_8),
+                "SequenceNumberForOrdering",
+                future)),
+        future);
+    assertThat(put("absent", future).type()).isEqualTo("ResourceNotFoundException");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2ffffffffff7fffffffffffffff000000000007fffffff2",
+        "20000000000000000000000000000000000000000000002",
+        "20000000000000000000000000000000000000000000001",
+        "0"
+      })
+  void a_put_behind_any_number_of_the_past_is_taken(String hex) throws Exception {
+    assertThat(put("orders", decimal(hex)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_put_behind_the_number_of_the_one_before_is_taken() throws Exception {
+    String number = put("orders", arrivedIn(0)).body().path("SequenceNumber").asText();
+
+    String next = put("orders", number).body().path("SequenceNumber").asText();
+    assertThat(new BigInteger(next)).isGreaterThan(new BigInteger(number));
   }
 
   private static Reply iteratorAt(String number) throws Exception {

@@ -92,7 +92,7 @@ final class EntryCollector {
 
   PutRequest build() {
     UnusualException.unless(hasStream() && entries.count() > 0);
-    return new PutRequest(streamName, streamArn, entries.build());
+    return new PutRequest(streamName, streamArn, null, entries.build());
   }
 
   private boolean hasStream() {

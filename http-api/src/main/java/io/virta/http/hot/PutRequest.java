@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param streamName the stream, when it was given by name
  * @param streamArn the stream, when it was given by ARN
+ * @param sequenceNumberForOrdering of PutRecord; the record shall come behind that
  */
 public record PutRequest(
-    @Nullable String streamName, @Nullable String streamArn, PutEntries entries) {}
+    @Nullable String streamName,
+    @Nullable String streamArn,
+    @Nullable String sequenceNumberForOrdering,
+    PutEntries entries) {}

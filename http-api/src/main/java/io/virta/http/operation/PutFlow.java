@@ -9,10 +9,12 @@ import io.virta.actors.model.StreamName;
 import io.virta.actors.model.VirtaException;
 import io.virta.http.hot.PutEntries;
 import io.virta.http.hot.PutOutcome;
+import io.virta.http.hot.PutRequest;
 import io.virta.http.hot.ShardBlocks;
 import io.virta.http.hot.ShardBlocks.ShardBlock;
 import io.virta.http.wire.ErrorTable;
 import io.virta.http.wire.WireError;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,11 +48,13 @@ final class PutFlow {
   private final Streams streams;
   private final PutObserver observer;
   private final RecordSizes sizes;
+  private final OrderingNumbers ordering;
 
-  PutFlow(Streams streams, PutObserver observer, RecordSizes sizes) {
+  PutFlow(Streams streams, PutObserver observer, RecordSizes sizes, InstantSource clock) {
     this.streams = streams;
     this.observer = observer;
     this.sizes = sizes;
+    this.ordering = new OrderingNumbers(clock);
   }
 
   /**
@@ -59,13 +63,15 @@ final class PutFlow {
    * @return fails with {@link io.virta.http.hot.NotBase64Exception} when data is none; nothing was
    *     appended then
    */
-  CompletionStage<PutOutcome> put(AccountId account, StreamName stream, PutEntries entries) {
+  CompletionStage<PutOutcome> put(AccountId account, StreamName stream, PutRequest request) {
+    PutEntries entries = request.entries();
     Put put = new Put(account, stream, entries, new PutOutcome(entries.count()));
     int[] all = IntStream.range(0, entries.count()).toArray();
     return streams
         .shardMap(account, stream)
         .thenCompose(
             map -> {
+              ordering.require(request.sequenceNumberForOrdering(), map.key());
               sizes.require(entries, map.stream().properties().recordKibMax() * 1024);
               return append(put, all, map, ROUNDS_MAX);
             })

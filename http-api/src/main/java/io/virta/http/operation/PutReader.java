@@ -50,7 +50,11 @@ final class PutReader {
     Fields input =
         BodyReader.read(dialect, body, many ? KinesisModel.PUT_RECORDS : KinesisModel.PUT_RECORD);
     List<Fields> records = many ? input.structures("Records") : List.of(input);
-    return new PutRequest(input.text("StreamName"), input.text("StreamARN"), entries(records));
+    return new PutRequest(
+        input.text("StreamName"),
+        input.text("StreamARN"),
+        input.text("SequenceNumberForOrdering"),
+        entries(records));
   }
 
   private PutEntries entries(List<Fields> records) {

@@ -13,7 +13,8 @@ final class PutRecord implements Operation {
   PutRecord(OperationContext context) {
     this.access = context.access();
     this.reader = new PutReader(context.settings().putLimits(), false);
-    this.flow = new PutFlow(context.streams(), PutObserver.NONE, new RecordSizes(false));
+    this.flow =
+        new PutFlow(context.streams(), PutObserver.NONE, new RecordSizes(false), context.clock());
   }
 
   @Override

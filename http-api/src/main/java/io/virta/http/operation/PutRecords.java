@@ -17,7 +17,8 @@ final class PutRecords implements Operation {
   PutRecords(OperationContext context) {
     this.access = context.access();
     this.reader = new PutReader(context.settings().putLimits(), true);
-    this.flow = new PutFlow(context.streams(), context.puts(), new RecordSizes(true));
+    this.flow =
+        new PutFlow(context.streams(), context.puts(), new RecordSizes(true), context.clock());
   }
 
   @Override
@@ -40,6 +41,6 @@ final class PutRecords implements Operation {
   private static CompletionStage<PutOutcome> put(
       Access access, Call call, PutFlow flow, PutRequest request) {
     return access.stream(call, request.streamName(), request.streamArn())
-        .thenCompose(stream -> flow.put(stream.account(), stream.name(), request.entries()));
+        .thenCompose(stream -> flow.put(stream.account(), stream.name(), request));
   }
 }

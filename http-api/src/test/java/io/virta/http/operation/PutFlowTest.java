@@ -16,6 +16,7 @@ import io.virta.http.hot.PutAnswers;
 import io.virta.http.hot.PutEntries;
 import io.virta.http.hot.PutEntries.Encoding;
 import io.virta.http.hot.PutOutcome;
+import io.virta.http.hot.PutRequest;
 import io.virta.http.wire.Dialect;
 import io.virta.http.wire.ErrorTable;
 import java.io.IOException;
@@ -28,7 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PutFlowTest {
   private static final StreamName STREAM = new StreamName("orders");
   private final MemoryStreams streams = new MemoryStreams(InstantSource.system());
-  private final PutFlow flow = new PutFlow(streams, PutObserver.NONE, new RecordSizes(true));
+  private final PutFlow flow =
+      new PutFlow(streams, PutObserver.NONE, new RecordSizes(true), InstantSource.system());
 
   @BeforeEach
   void create() {
@@ -44,7 +46,9 @@ class PutFlowTest {
     for (int i = 0; i < count; i++) {
       entries.add(i, 1, i, 1);
     }
-    return flow.put(AccountId.DEFAULT, STREAM, entries.build()).toCompletableFuture().join();
+    return flow.put(AccountId.DEFAULT, STREAM, new PutRequest(null, null, null, entries.build()))
+        .toCompletableFuture()
+        .join();
   }
 
   private int stored() {
