@@ -9,12 +9,14 @@ import io.virta.actors.model.AccountId;
 import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerStatus;
+import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamConsumer;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
+import io.virta.actors.model.VirtaException;
 import io.virta.client.StreamRecord;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.awaitility.Awaitility;
@@ -85,7 +88,13 @@ class StreamPropertiesIT extends OnLocalNode {
     private static final Duration DELAY = Duration.ofSeconds(2);
 
     private static final Map<String, Object> SLOW =
-        Map.of("virta.stream.update-delay", "2s", "virta.stream.consumer-delay", "2s");
+        Map.of(
+            "virta.stream.create-delay",
+            "2s",
+            "virta.stream.update-delay",
+            "2s",
+            "virta.stream.consumer-delay",
+            "2s");
 
     @BeforeEach
     void slow() {
@@ -103,6 +112,26 @@ class StreamPropertiesIT extends OnLocalNode {
       awaitTrue(() -> describe().status() == StreamStatus.ACTIVE);
       assertThat(Duration.between(before, Instant.now())).isGreaterThanOrEqualTo(DELAY);
       assertThat(describe().retentionHours()).isEqualTo(48);
+    }
+
+    @Test
+    void tags_are_not_changed_while_a_stream_is_CREATING_but_while_it_is_UPDATING() {
+      await(virta.createStream("slow", StreamSpec.provisioned(1)));
+      for (PropertyChange change :
+          List.of(
+              new PropertyChange.AddTags(Map.of("a", "b")),
+              new PropertyChange.RemoveTags(Set.of("a")))) {
+        assertThatThrownBy(() -> await(virta.changeStream("slow", change)))
+            .hasMessageContaining("not ACTIVE, instead in state CREATING")
+            .isInstanceOfSatisfying(
+                VirtaException.class,
+                refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.IN_USE));
+      }
+
+      await(virta.changeStream(STREAM, new PropertyChange.IncreaseRetention(48)));
+      await(virta.changeStream(STREAM, new PropertyChange.AddTags(Map.of("a", "b"))));
+      assertThat(describe().status()).isEqualTo(StreamStatus.UPDATING);
+      assertThat(describe().tags()).containsEntry("a", "b");
     }
 
     @Test

@@ -21,6 +21,11 @@ public sealed interface PropertyChange extends StreamChange {
     return true;
   }
 
+  /** Whether a stream of that status takes the change. */
+  default boolean isPossibleIn(StreamStatus status) {
+    return !updatesStream() || status == StreamStatus.ACTIVE;
+  }
+
   /** Adds tags, or replaces the values of those that are there. */
   record AddTags(Map<String, String> tags) implements PropertyChange {
     public AddTags {
@@ -35,6 +40,11 @@ public sealed interface PropertyChange extends StreamChange {
     @Override
     public boolean updatesStream() {
       return false;
+    }
+
+    @Override
+    public boolean isPossibleIn(StreamStatus status) {
+      return status != StreamStatus.CREATING; // as AWS: tags come with the stream or after it
     }
   }
 
@@ -52,6 +62,11 @@ public sealed interface PropertyChange extends StreamChange {
     @Override
     public boolean updatesStream() {
       return false;
+    }
+
+    @Override
+    public boolean isPossibleIn(StreamStatus status) {
+      return status != StreamStatus.CREATING; // as AWS: tags come with the stream or after it
     }
   }
 

@@ -75,8 +75,8 @@ final class StreamRules {
   }
 
   private List<StreamEvent> decide(Present stream, PropertyChange change, Instant now) {
-    if (change.updatesStream()) {
-      requireActive(stream);
+    if (!change.isPossibleIn(stream.status())) {
+      throw notActive(key, stream.status());
     }
     if (change instanceof PropertyChange.StartEncryption start) {
       return encryption.start(stream, start.keyId(), now);
