@@ -79,7 +79,7 @@ class SequenceNumbersIT {
 
   @Test
   void a_put_behind_a_number_of_the_future_is_refused_once_the_stream_is_found() throws Exception {
-    String future = arrivedIn(2);
+    String future = arrivedIn(3_601);
 
     assertNoMinimum(put("orders", future), future);
     assertNoMinimum(
@@ -108,6 +108,11 @@ class SequenceNumbersIT {
       })
   void a_put_behind_any_number_of_the_past_is_taken(String hex) throws Exception {
     assertThat(put("orders", decimal(hex)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_put_behind_a_number_from_before_the_clock_stepped_back_is_taken() throws Exception {
+    assertThat(put("orders", arrivedIn(3_000)).status()).isEqualTo(200);
   }
 
   @Test

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * shard; that records are numbered in the order of their puts does the rest.
  */
 final class OrderingNumbers {
-  /** So much may the clocks of two nodes differ. */
-  private static final long AHEAD_SECONDS_MAX = 1;
+  /** A clock may have stepped back: what was given out before that is no error of the client. */
+  private static final long AHEAD_SECONDS_MAX = 3_600;
 
   private final InstantSource clock;
 
