@@ -50,7 +50,7 @@ class ConsoleBrowserIT {
     browser.picture("empty");
     create("orders", 2);
     browser.awaitText(".streams .name", "orders");
-    browser.awaitText(".tail .wait", "No records yet in orders");
+    browser.awaitText(".tail .wait", "Nothing has arrived in orders");
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -59,7 +59,7 @@ class ConsoleBrowserIT {
     create("orders", 2);
     open("/?stream=orders");
     browser.awaitText("#connection", "Live");
-    browser.awaitText(".tail .wait", "No records yet");
+    browser.awaitText(".tail .wait", "Nothing has arrived in orders");
     put("orders", "user-1", "{\"price\":12.5}");
     put("orders", "<b>bold</b>", "<img src=x onerror=alert(1)>");
     virta
