@@ -60,6 +60,9 @@ def create(kinesis):
     refused("ResourceInUseException", taken, kinesis.create_stream, StreamName=STREAM, ShardCount=1)
     absent = f"Stream absent under account {ACCOUNT} not found."
     refused("ResourceNotFoundException", absent, kinesis.describe_stream_summary, StreamName="absent")
+    shard = {"ShardId": "shardId-000000000003", "ShardIteratorType": "LATEST"}
+    nowhere = f"Shard shardId-000000000003 in stream absent under account {ACCOUNT} does not exist"
+    refused("ResourceNotFoundException", nowhere, kinesis.get_shard_iterator, StreamName="absent", **shard)
 
 
 def tags(kinesis):

@@ -53,7 +53,10 @@ final class GetRecords extends ModelOperation {
     return context
         .access()
         .require(call, meant)
-        .thenCompose(allowed -> context.streams().shardMap(allowed.account(), allowed.name()))
+        .thenCompose(
+            allowed ->
+                ShardIds.map(
+                    context.streams(), allowed.account(), allowed.name(), place.shard().shard()))
         .thenCompose(map -> read(call, map, place, limit));
   }
 

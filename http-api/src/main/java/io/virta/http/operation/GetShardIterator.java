@@ -30,9 +30,7 @@ final class GetShardIterator extends ModelOperation {
 
   private CompletionStage<String> iterator(StreamRef stream, Fields input) {
     ShardId id = ShardIds.parse(input.requiredText("ShardId"), stream.account(), stream.name());
-    return context
-        .streams()
-        .shardMap(stream.account(), stream.name())
+    return ShardIds.map(context.streams(), stream.account(), stream.name(), id)
         .thenCompose(map -> iterator(map, id, input));
   }
 

@@ -1,11 +1,17 @@
 package io.virta.http.operation;
 
+import io.virta.actors.Streams;
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardId;
+import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
+import io.virta.actors.model.VirtaException;
 import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /** Reads shard ids as leniently as AWS does, and says in its words which are not there. */
 final class ShardIds {
@@ -28,6 +34,22 @@ final class ShardIds {
                   .formatted(text, stream, account))
           .asException();
     }
+  }
+
+  /** The map of a shard's stream; without the stream, AWS misses the shard. */
+  static CompletionStage<ShardMap> map(
+      Streams streams, AccountId account, StreamName stream, ShardId shard) {
+    return streams
+        .shardMap(account, stream)
+        .exceptionally(
+            failure -> {
+              Throwable cause = VirtaException.unwrap(failure);
+              if (cause instanceof VirtaException refusal
+                  && refusal.code() == ErrorCode.STREAM_NOT_FOUND) {
+                throw absent(shard, account, stream);
+              }
+              throw new CompletionException(cause);
+            });
   }
 
   static WireException absent(ShardId shard, AccountId account, StreamName stream) {
