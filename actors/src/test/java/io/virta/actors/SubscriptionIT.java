@@ -222,7 +222,7 @@ class SubscriptionIT {
     ShardKey shard = create(StreamSpec.onDemand());
     ConsumerKey consumer = register("c");
     put(shard, 500);
-    Thread.sleep(300);
+    Thread.sleep(300); // not for anything to happen: the records are to be that old
 
     List<ShardEvent> events = take(subscribe(consumer, shard, SliceGate.OPEN), 500);
 

@@ -3,11 +3,10 @@ package io.virta.node.cli;
 import io.virta.actors.encryption.MasterKey;
 import io.virta.node.ExitCode;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code virta key list}. */
@@ -20,19 +19,13 @@ final class KeyList implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
 
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      defaultValue = "virta-data/master-keys.json",
-      description = "Default: ${DEFAULT-VALUE}")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private Path file;
+  @Mixin private final KeysFileOption file = new KeysFileOption();
 
   @Override
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
     Table table = new Table("ID", "ALIAS", "STATE");
-    for (MasterKey key : new MasterKeyFile(file).existing()) {
+    for (MasterKey key : file.open().existing()) {
       table.row(key.id(), key.alias().orElse("-"), key.state());
     }
     table.print(out);

@@ -4,12 +4,12 @@ import io.virta.actors.encryption.MasterKey;
 import io.virta.node.ExitCode;
 import io.virta.node.NodeException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,13 +27,7 @@ final class KeyRotate implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
 
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      defaultValue = "virta-data/master-keys.json",
-      description = "Default: ${DEFAULT-VALUE}")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private Path file;
+  @Mixin private final KeysFileOption file = new KeysFileOption();
 
   @Option(
       names = "--alias",
@@ -45,7 +39,7 @@ final class KeyRotate implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    MasterKeyFile keyFile = new MasterKeyFile(file);
+    MasterKeyFile keyFile = file.open();
     String name = KeyGenerate.full(alias);
     List<MasterKey> keys = new ArrayList<>();
     boolean found = false;
@@ -57,7 +51,7 @@ final class KeyRotate implements Callable<Integer> {
     if (!found) {
       throw new NodeException(
           ExitCode.USAGE,
-          "%s has no key with the alias %s; see `virta key list`".formatted(file, name));
+          "%s has no key with the alias %s; see `virta key list`".formatted(file.path(), name));
     }
     MasterKey added = KeyGenerate.named(name);
     keys.add(added);
