@@ -390,8 +390,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     return leaveIfDone();
   }
 
+  /** Not while records are being dropped: who asked for that waits to hear of its end. */
   private Behavior<Command> leaveIfDone() {
-    return stopping && writer.isDrained() ? leave() : this;
+    return stopping && deleters.isEmpty() && writer.isDrained() ? leave() : this;
   }
 
   private Behavior<Command> leave() {
@@ -426,8 +427,11 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private Behavior<Command> drop() {
     String id = ShardJournal.persistenceId(shard).id();
-    CompletableFuture<Void> dropped =
-        env.records().drop(id).thenCompose(done -> env.meta().drop(id));
+    CompletableFuture<Done> dropped =
+        env.records()
+            .drop(id)
+            .thenCompose(done -> env.meta().drop(id))
+            .thenApply(done -> Done.getInstance());
     getContext().pipeToSelf(dropped, (done, failure) -> new Dropped(failure));
     return this;
   }
@@ -439,7 +443,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     }
     tail.close();
     env.tails().remove(shard);
-    if (failure != null) {
+    if (failure != null || stopping) {
       return Behaviors.stopped();
     }
     // Not by stopping at once: what is on its way here would be lost, and its sender would wait.

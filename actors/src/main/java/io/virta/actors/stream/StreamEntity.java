@@ -405,7 +405,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
         fleet.forget(key, expired),
         (done, failure) -> {
           if (failure != null) {
-            context.getLog().warn("some shards of {} are not forgotten yet: {}", key, failure);
+            context.getLog().warn("some shards of {} are not forgotten yet", key, failure);
           }
           return new Expired(expired.stream().map(Shard::id).toList(), failure == null);
         });
@@ -470,7 +470,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
         fleet.forget(key, state.lineage().shards()),
         (done, failure) -> {
           if (failure != null) {
-            context.getLog().warn("some shards of {} are not deleted yet: {}", key, failure);
+            context.getLog().warn("some shards of {} are not deleted yet", key, failure);
           }
           return new ShardsForgotten(failure == null);
         });

@@ -1,0 +1,115 @@
+package io.virta.actors.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.VirtaException;
+import io.virta.persistence.lane.Lane;
+import io.virta.persistence.record.RecordBlockBuilder;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.pattern.StatusReply;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class ShardEntityTest {
+  private static final ShardKey SHARD = ShardKey.parse("000000000000/s@1/0");
+
+  private final ActorTestKit kit = ActorTestKit.create();
+  private final TestProbe<ClusterSharding.ShardCommand> region = kit.createTestProbe();
+  private final TestProbe<StatusReply<Done>> deleter = kit.createTestProbe();
+  private final CompletableFuture<Void> recordsDropped = new CompletableFuture<>();
+  private final ActorRef<ShardEntity.Command> entity =
+      kit.spawn(ShardEntity.create(SHARD, region.getRef(), environment()));
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  private ShardEnvironment environment() {
+    ShardQuota quota = new ShardQuota(5, 1_000, 5, 1_000, 1_000);
+    ShardSettings settings =
+        new ShardSettings(
+            1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofSeconds(10), quota);
+    return new ShardEnvironment(
+        lane(recordsDropped),
+        lane(CompletableFuture.completedFuture(null)),
+        new ShardTails(1 << 20, quota),
+        shard -> new CompletableFuture<>(), // its stream does not answer
+        settings,
+        InstantSource.system());
+  }
+
+  private static Lane lane(CompletableFuture<Void> dropped) {
+    return (Lane)
+        Proxy.newProxyInstance(
+            Lane.class.getClassLoader(),
+            new Class<?>[] {Lane.class},
+            (proxy, method, arguments) -> {
+              assertThat(method.getName()).isEqualTo("drop");
+              return dropped;
+            });
+  }
+
+  @Nested
+  class Deleted {
+    @Test
+    void confirms_when_the_records_are_gone_and_only_then_leaves() {
+      entity.tell(new ShardEntity.Delete(deleter.getRef()));
+      deleter.expectNoMessage(Duration.ofMillis(100));
+
+      recordsDropped.complete(null);
+
+      assertThat(deleter.receiveMessage()).isEqualTo(StatusReply.ack());
+      region.expectMessageClass(ClusterSharding.Passivate.class);
+    }
+
+    @Test
+    void confirms_to_whom_asks_again_until_it_is_told_to_stop() {
+      recordsDropped.complete(null);
+      entity.tell(new ShardEntity.Delete(deleter.getRef()));
+      deleter.receiveMessage();
+
+      entity.tell(new ShardEntity.Delete(deleter.getRef()));
+      assertThat(deleter.receiveMessage()).isEqualTo(StatusReply.ack());
+
+      entity.tell(ShardEntity.Stop.INSTANCE);
+      deleter.expectTerminated(entity);
+    }
+
+    @Test
+    void confirms_even_when_it_is_told_to_stop_meanwhile() {
+      entity.tell(new ShardEntity.Delete(deleter.getRef()));
+      entity.tell(ShardEntity.Stop.INSTANCE); // it had been idle
+      deleter.expectNoMessage(Duration.ofMillis(100));
+
+      recordsDropped.complete(null);
+
+      assertThat(deleter.receiveMessage()).isEqualTo(StatusReply.ack());
+      deleter.expectTerminated(entity);
+    }
+
+    @Test
+    void takes_no_records() {
+      TestProbe<AppendAnswer> producer = kit.createTestProbe();
+      entity.tell(new ShardEntity.Delete(deleter.getRef()));
+
+      entity.tell(
+          new ShardEntity.Append(
+              RecordBlockBuilder.single("k", new byte[10]), 1, producer.getRef()));
+
+      VirtaException refusal = ((AppendAnswer.Refused) producer.receiveMessage()).reason();
+      assertThat(refusal.code()).isEqualTo(ErrorCode.STREAM_NOT_FOUND);
+    }
+  }
+}
