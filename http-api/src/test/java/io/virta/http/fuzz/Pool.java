@@ -1,5 +1,6 @@
 package io.virta.http.fuzz;
 
+import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Values that mean something to the node: names to choose from, and what it has answered lately
@@ -16,6 +19,23 @@ final class Pool {
   private static final int KEPT_PER_NAME = 50;
   private static final List<String> STREAMS =
       List.of("fuzz-0", "fuzz-0", "fuzz-0", "fuzz-1", "fuzz-1", "fuzz-2", "absent");
+  private static final List<String> STREAM_ARNS =
+      STREAMS.stream()
+          .map(name -> "arn:aws:kinesis:us-east-1:000000000000:stream/" + name)
+          .toList();
+
+  private static final List<String> SHARD_IDS =
+      IntStream.range(0, 8).mapToObj("shardId-%012d"::formatted).toList();
+
+  /** The edges of four and of eight equal shards, and what is next to the ends. */
+  private static final List<String> HASH_KEYS =
+      Stream.concat(
+              IntStream.rangeClosed(0, 8)
+                  .mapToObj(
+                      eighth -> BigInteger.ONE.shiftLeft(125).multiply(BigInteger.valueOf(eighth))),
+              Stream.of(BigInteger.ONE, BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE)))
+          .map(BigInteger::toString)
+          .toList();
 
   private final ConcurrentMap<String, Deque<String>> answered = new ConcurrentHashMap<>();
 
@@ -34,31 +54,26 @@ final class Pool {
   List<String> candidates(String member) {
     return switch (member) {
       case "StreamName", "ExclusiveStartStreamName" -> STREAMS;
-      case "StreamARN", "ResourceARN" ->
-          concat(
-              STREAMS.stream()
-                  .map(name -> "arn:aws:kinesis:us-east-1:000000000000:stream/" + name)
-                  .toList(),
-              known("ConsumerARN"));
+      case "StreamARN" -> concat(STREAM_ARNS, last("ConsumerARN", 1));
+      case "ResourceARN" -> concat(STREAM_ARNS, last("ConsumerARN", STREAM_ARNS.size()));
       case "ShardId",
           "ExclusiveStartShardId",
           "ShardToSplit",
           "ShardToMerge",
           "AdjacentShardToMerge" ->
-          concat(known("ShardId"), List.of("shardId-000000000000", "shardId-000000000001"));
+          concat(last("ShardId", SHARD_IDS.size()), SHARD_IDS);
       case "ShardIterator" -> concat(known("ShardIterator"), known("NextShardIterator"));
       case "StartingSequenceNumber", "SequenceNumberForOrdering", "SequenceNumber" ->
           known("SequenceNumber");
-      case "NewStartingHashKey", "ExplicitHashKey" ->
-          List.of(
-              "0",
-              "1",
-              "170141183460469231731687303715884105728",
-              "340282366920938463463374607431768211455",
-              "340282366920938463463374607431768211456");
+      case "NewStartingHashKey", "ExplicitHashKey" -> HASH_KEYS;
       case "ConsumerName" -> List.of("c-0", "c-1", "c-2");
       case "KeyId" -> List.of("alias/aws/kinesis", "alias/none");
-      case "Policy" -> List.of("{}", "{\"Version\":\"2012-10-17\",\"Statement\":[]}");
+      case "Policy" ->
+          concat(
+              List.of("{}", "{\"Version\":\"2012-10-17\",\"Statement\":[]}"),
+              concat(STREAM_ARNS, last("ConsumerARN", STREAM_ARNS.size())).stream()
+                  .map(Pool::policy)
+                  .toList());
       default -> known(member);
     };
   }
@@ -76,6 +91,21 @@ final class Pool {
     synchronized (values) {
       return new ArrayList<>(values);
     }
+  }
+
+  private static String policy(String resource) {
+    return """
+    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+     "Principal": {"AWS": "111122223333"},
+     "Action": ["kinesis:DescribeStreamSummary", "kinesis:ListShards"],
+     "Resource": "%s"}]}
+    """
+        .formatted(resource);
+  }
+
+  private List<String> last(String member, int most) {
+    List<String> known = known(member);
+    return known.subList(Math.max(0, known.size() - most), known.size());
   }
 
   private static List<String> concat(List<String> first, List<String> second) {

@@ -17,20 +17,23 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Makes requests: mostly right in shape and about things that are there, then bent in one place or
- * another. The same seed makes the same requests as long as the node answers the same.
+ * Makes requests: half of them right in shape and mostly about things that are there, the others
+ * bent in one place or another. The same seed makes the same requests as long as the node answers
+ * the same.
  */
 final class RequestFuzzer {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final String PLAIN = "abcXYZ019_.-/:*{}\"\\ ";
+  private static final String PLAIN = "abcXYZ019_.-";
+  private static final String PUNCTUATED = PLAIN + "/:*{}\"\\ ";
   private static final int TEXT_CHARS_MAX = 300;
   private static final int BLOB_BYTES_MAX = 200;
 
   private final SplittableRandom random;
   private final Pool pool;
   private final List<Map.Entry<String, Structure>> operations;
+  private boolean bending;
 
   RequestFuzzer(SplittableRandom random, Pool pool, Map<String, Structure> operations) {
     this.random = random;
@@ -51,36 +54,47 @@ final class RequestFuzzer {
     }
   }
 
+  /** The target header that names an operation. */
+  static String target(String operation) {
+    return "Kinesis_20131202." + operation;
+  }
+
   Fuzzed next() throws IOException {
     Map.Entry<String, Structure> operation = operations.get(random.nextInt(operations.size()));
     if (operation.getKey().equals("DeleteStream") && !oneIn(5)) {
       return next(); // streams shall live for a while
     }
+    bending = random.nextBoolean();
     ObjectNode input = structure(operation.getValue());
     boolean cbor = random.nextBoolean();
     byte[] body = (cbor ? CBOR : JSON).writeValueAsBytes(input);
     return new Fuzzed(
-        "Kinesis_20131202." + (oneIn(200) ? "Nothing" + random.nextInt(9) : operation.getKey()),
-        oneIn(200)
+        target(bent(100) ? "Nothing" + random.nextInt(9) : operation.getKey()),
+        bent(100)
             ? "application/json"
             : cbor ? "application/x-amz-cbor-1.1" : "application/x-amz-json-1.1",
-        oneIn(12) ? bend(body) : body);
+        bent(6) ? bend(body) : body);
   }
 
   private boolean oneIn(int n) {
     return random.nextInt(n) == 0;
   }
 
+  /** Whether to do something wrong: once in so many cases of the requests that are to be bent. */
+  private boolean bent(int n) {
+    return bending && oneIn(n);
+  }
+
   private ObjectNode structure(Structure shape) {
     ObjectNode object = NODES.objectNode();
     for (Member member : shape.members()) {
-      boolean there = member.required() ? !oneIn(40) : oneIn(3);
+      boolean there = member.required() ? !bent(20) : oneIn(3);
       if (there) {
-        object.set(member.name(), oneIn(40) ? anything(0) : value(member));
+        object.set(member.name(), bent(20) ? anything(0) : value(member));
       }
     }
     nameOneStream(shape, object);
-    if (oneIn(40)) {
+    if (bent(20)) {
       object.set(text(0, 10), anything(0));
     }
     return object;
@@ -91,7 +105,7 @@ final class RequestFuzzer {
     boolean either =
         shape.members().stream().anyMatch(member -> member.name().equals("StreamName"))
             && shape.members().stream().anyMatch(member -> member.name().equals("StreamARN"));
-    if (either && !oneIn(20)) {
+    if (either && !bent(10)) {
       String kept = random.nextBoolean() ? "StreamName" : "StreamARN";
       object.remove(List.of("StreamName", "StreamARN", "StreamId"));
       object.put(kept, pool.any(pool.candidates(kept), random));
@@ -100,8 +114,11 @@ final class RequestFuzzer {
 
   private JsonNode value(Member member) {
     List<String> candidates = pool.candidates(member.name());
-    if (member.shape() instanceof Shape.Text && !candidates.isEmpty() && !oneIn(8)) {
+    if (member.shape() instanceof Shape.Text && !candidates.isEmpty() && !bent(8)) {
       return NODES.textNode(pool.any(candidates, random));
+    }
+    if (!bending && member.name().equals("RetentionPeriodHours")) {
+      return NODES.numberNode(24 * (1 + random.nextInt(9))); // less is never allowed
     }
     return value(member.shape());
   }
@@ -109,7 +126,7 @@ final class RequestFuzzer {
   private JsonNode value(Shape shape) {
     if (shape instanceof Shape.Text text) {
       return NODES.textNode(
-          text.values().isEmpty() || oneIn(10)
+          text.values().isEmpty() || bent(10)
               ? text(text.charsMin(), text.charsMax())
               : text.values().get(random.nextInt(text.values().size())));
     }
@@ -146,10 +163,13 @@ final class RequestFuzzer {
 
   /** Few most of the time, sometimes on the edge of what is allowed. */
   private int count(int min, int max) {
-    return oneIn(100) ? Math.min(max, 1_000) + random.nextInt(2) : min + random.nextInt(4);
+    return bent(50) ? Math.min(max, 1_000) + random.nextInt(2) : min + random.nextInt(4);
   }
 
   private long whole(Shape.Whole shape) {
+    if (!bending) {
+      return shape.min() + random.nextLong(Math.min(30L, 1L + shape.max() - shape.min()));
+    }
     return switch (random.nextInt(12)) {
       case 0 -> shape.min() - 1L;
       case 1 -> shape.max() + 1L;
@@ -163,14 +183,16 @@ final class RequestFuzzer {
   private String text(int min, int max) {
     int most = Math.min(max, TEXT_CHARS_MAX);
     int length =
-        switch (random.nextInt(10)) {
+        switch (bending ? random.nextInt(10) : 9) {
           case 0 -> Math.max(0, min - 1);
           case 1 -> most + 1;
           default -> Math.min(most, min + random.nextInt(12));
         };
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < length; i++) {
-      text.appendCodePoint(oneIn(20) ? strange() : PLAIN.charAt(random.nextInt(PLAIN.length())));
+      String alphabet = bending ? PUNCTUATED : PLAIN;
+      text.appendCodePoint(
+          bent(20) ? strange() : alphabet.charAt(random.nextInt(alphabet.length())));
     }
     return text.toString();
   }
