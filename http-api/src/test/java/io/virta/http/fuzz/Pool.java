@@ -25,7 +25,7 @@ final class Pool {
           .toList();
 
   private static final List<String> SHARD_IDS =
-      IntStream.range(0, 8).mapToObj("shardId-%012d"::formatted).toList();
+      IntStream.range(0, 4).mapToObj("shardId-%012d"::formatted).toList();
 
   /** The edges of four and of eight equal shards, and what is next to the ends. */
   private static final List<String> HASH_KEYS =

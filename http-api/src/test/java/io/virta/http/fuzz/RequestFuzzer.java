@@ -117,10 +117,13 @@ final class RequestFuzzer {
     if (member.shape() instanceof Shape.Text && !candidates.isEmpty() && !bent(8)) {
       return NODES.textNode(pool.any(candidates, random));
     }
-    if (!bending && member.name().equals("RetentionPeriodHours")) {
-      return NODES.numberNode(24 * (1 + random.nextInt(9))); // less is never allowed
-    }
-    return value(member.shape());
+    return bending
+        ? value(member.shape())
+        : switch (member.name()) {
+          case "RetentionPeriodHours" -> NODES.numberNode(24 * (1 + random.nextInt(9)));
+          case "ShardCount", "TargetShardCount" -> NODES.numberNode(1 + random.nextInt(4));
+          default -> value(member.shape());
+        };
   }
 
   private JsonNode value(Shape shape) {
