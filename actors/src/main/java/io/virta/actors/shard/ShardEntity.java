@@ -210,8 +210,11 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     if (journalChild != null || !deleters.isEmpty()) {
       return this;
     }
-    VirtaException refusal = VirtaException.from(refused.refusal());
-    refuseEverybody(refusal);
+    broken = VirtaException.from(refused.refusal()); // also for what comes before it has left
+    refuseEverybody(broken);
+    if (stopping) {
+      return leave();
+    }
     region.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
     return this;
   }
@@ -400,6 +403,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
       journalChild.tell(ShardJournal.Stop.INSTANCE);
       return this;
     }
+    refuseEverybody(VirtaException.unavailable(shard.stream())); // who came to no end
     tail.close();
     return Behaviors.stopped();
   }

@@ -28,6 +28,8 @@ class ShardEntityTest {
   private final TestProbe<ClusterSharding.ShardCommand> region = kit.createTestProbe();
   private final TestProbe<StatusReply<Done>> deleter = kit.createTestProbe();
   private final CompletableFuture<Void> recordsDropped = new CompletableFuture<>();
+  private final CompletableFuture<ShardDirectory.Descriptor> descriptor = new CompletableFuture<>();
+  private final TestProbe<AppendAnswer> producer = kit.createTestProbe();
   private final ActorRef<ShardEntity.Command> entity =
       kit.spawn(ShardEntity.create(SHARD, region.getRef(), environment()));
 
@@ -45,7 +47,7 @@ class ShardEntityTest {
         lane(recordsDropped),
         lane(CompletableFuture.completedFuture(null)),
         new ShardTails(1 << 20, quota),
-        shard -> new CompletableFuture<>(), // its stream does not answer
+        shard -> descriptor,
         settings,
         InstantSource.system());
   }
@@ -56,9 +58,69 @@ class ShardEntityTest {
             Lane.class.getClassLoader(),
             new Class<?>[] {Lane.class},
             (proxy, method, arguments) -> {
-              assertThat(method.getName()).isEqualTo("drop");
-              return dropped;
+              return switch (method.getName()) {
+                case "drop" -> dropped;
+                case "hasRoom" -> true;
+                default -> throw new AssertionError(method.getName());
+              };
             });
+  }
+
+  private void append() {
+    entity.tell(
+        new ShardEntity.Append(RecordBlockBuilder.single("k", new byte[10]), 1, producer.getRef()));
+  }
+
+  private ErrorCode refused() {
+    return ((AppendAnswer.Refused) producer.receiveMessage()).reason().code();
+  }
+
+  @Nested
+  class OfNoStream {
+    @Test
+    void refuses_whatever_comes_until_it_is_told_to_stop() {
+      append();
+      descriptor.completeExceptionally(
+          VirtaException.streamNotFound(SHARD.stream().account(), SHARD.stream().name()));
+      assertThat(refused()).isEqualTo(ErrorCode.STREAM_NOT_FOUND);
+      region.expectMessageClass(ClusterSharding.Passivate.class);
+
+      append();
+      assertThat(refused()).isEqualTo(ErrorCode.STREAM_NOT_FOUND);
+      TestProbe<StatusReply<Done>> waker = kit.createTestProbe();
+      entity.tell(new ShardEntity.Wake(waker.getRef()));
+      assertThat(waker.receiveMessage().isError()).isTrue();
+
+      entity.tell(ShardEntity.Stop.INSTANCE);
+      waker.expectTerminated(entity);
+    }
+  }
+
+  @Nested
+  class StoppedBeforeItKnowsItself {
+    @Test
+    void leaves_nobody_waiting() {
+      TestProbe<StatusReply<Done>> waker = kit.createTestProbe();
+      entity.tell(new ShardEntity.Wake(waker.getRef()));
+
+      entity.tell(ShardEntity.Stop.INSTANCE);
+
+      assertThat(waker.receiveMessage().isError()).isTrue();
+      waker.expectTerminated(entity);
+    }
+
+    @Test
+    void stays_for_records_until_it_knows_what_becomes_of_them() {
+      append();
+      entity.tell(ShardEntity.Stop.INSTANCE);
+      producer.expectNoMessage(Duration.ofMillis(100));
+
+      descriptor.completeExceptionally(
+          VirtaException.streamNotFound(SHARD.stream().account(), SHARD.stream().name()));
+
+      assertThat(refused()).isEqualTo(ErrorCode.STREAM_NOT_FOUND);
+      producer.expectTerminated(entity);
+    }
   }
 
   @Nested
@@ -101,15 +163,11 @@ class ShardEntityTest {
 
     @Test
     void takes_no_records() {
-      TestProbe<AppendAnswer> producer = kit.createTestProbe();
       entity.tell(new ShardEntity.Delete(deleter.getRef()));
 
-      entity.tell(
-          new ShardEntity.Append(
-              RecordBlockBuilder.single("k", new byte[10]), 1, producer.getRef()));
+      append();
 
-      VirtaException refusal = ((AppendAnswer.Refused) producer.receiveMessage()).reason();
-      assertThat(refusal.code()).isEqualTo(ErrorCode.STREAM_NOT_FOUND);
+      assertThat(refused()).isEqualTo(ErrorCode.STREAM_NOT_FOUND);
     }
   }
 }
