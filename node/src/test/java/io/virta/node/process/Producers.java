@@ -30,6 +30,7 @@ final class Producers {
   private final AtomicLong[] attempts;
   private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final Map<String, String> ends = new ConcurrentHashMap<>();
   private volatile AtomicBoolean stopped = new AtomicBoolean();
 
   Producers(String stream, int count) {
@@ -46,6 +47,7 @@ final class Producers {
     AtomicBoolean stop = new AtomicBoolean();
     stopped = stop;
     threads.clear();
+    ends.clear();
     for (int i = 0; i < count; i++) {
       int producer = i;
       Thread thread = new Thread(() -> run(client, producer, stop), "producer-" + producer);
@@ -61,6 +63,7 @@ final class Producers {
       }
     } catch (UnreachableException | WireFailure ended) {
       // The outcome of this request is unknown; its ids are not used again.
+      ends.put(Thread.currentThread().getName(), ended.toString());
     }
   }
 
@@ -101,6 +104,11 @@ final class Producers {
         throw new IllegalStateException(thread.getName() + " does not end");
       }
     }
+  }
+
+  /** Why those that have stopped did, by their names. */
+  Map<String, String> ends() {
+    return ends;
   }
 
   /** Place by id of every record that was acknowledged. */

@@ -45,8 +45,15 @@ class ReshardKillIT {
         Awaitility.await()
             .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(1))
-            .until(
-                () -> producers.acknowledged().size() > acknowledged && resharder.taken() > taken);
+            .untilAsserted(
+                () -> {
+                  assertThat(producers.acknowledged())
+                      .as("what ended producers: %s", producers.ends())
+                      .hasSizeGreaterThan(acknowledged);
+                  assertThat(resharder.taken())
+                      .as("what ended the resharder: %s", resharder.end())
+                      .isGreaterThan(taken);
+                });
         Awaitility.await().pollDelay(Duration.ofMillis(random.nextInt(700))).until(() -> true);
         node.kill();
         producers.awaitEnd();

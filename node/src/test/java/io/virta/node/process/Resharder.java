@@ -20,6 +20,7 @@ final class Resharder {
   private final Random random;
   private final AtomicInteger taken = new AtomicInteger();
   private Thread thread = new Thread();
+  private volatile String end = "none";
 
   Resharder(String stream, long seed) {
     this.stream = stream;
@@ -27,6 +28,7 @@ final class Resharder {
   }
 
   void start(WireClient client) {
+    end = "none";
     thread = new Thread(() -> run(client), "resharder");
     thread.start();
   }
@@ -37,19 +39,22 @@ final class Resharder {
         scale(client);
       }
     } catch (UnreachableException | WireFailure ended) {
-      // The node is gone.
+      end = ended.toString(); // the node is gone, or does not do what it should
     }
   }
 
   private void scale(WireClient client) {
-    JsonNode summary =
-        client
-            .call("DescribeStreamSummary", client.request().put("StreamName", stream))
-            .path("StreamDescriptionSummary");
-    int open = summary.path("OpenShardCount").asInt();
-    int least = (open + 1) / 2;
-    int wished = Math.min(SHARDS_MAX, least + random.nextInt(2 * open - least + 1));
     try {
+      JsonNode summary =
+          client
+              .call("DescribeStreamSummary", client.request().put("StreamName", stream))
+              .path("StreamDescriptionSummary");
+      if (!summary.path("StreamStatus").asText().equals("ACTIVE")) {
+        return; // what was open a moment ago would be the measure of a wish that is refused now
+      }
+      int open = summary.path("OpenShardCount").asInt();
+      int least = (open + 1) / 2;
+      int wished = Math.min(SHARDS_MAX, least + random.nextInt(2 * open - least + 1));
       client.call(
           "UpdateShardCount",
           client
@@ -74,6 +79,11 @@ final class Resharder {
     if (thread.isAlive()) {
       throw new IllegalStateException("the resharder does not end");
     }
+  }
+
+  /** Why it has stopped trying; "none" while it goes on. */
+  String end() {
+    return end;
   }
 
   /** How many of its wishes were taken. */
