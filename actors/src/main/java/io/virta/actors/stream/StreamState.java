@@ -74,127 +74,123 @@ sealed interface StreamState extends Persisted {
           List.of());
     }
 
+    /** What changes with the next version; a field that is not set stays as it is. */
+    private static final class Next {
+      private final long version;
+      private final Instant createdAt;
+      private StreamStatus status;
+      private StreamProperties properties;
+      private ShardLineage lineage;
+      private List<StreamConsumer> consumers;
+      private @Nullable Reshard reshard;
+      private long horizonMillis;
+      private StreamHistory history;
+      private List<WrappedKey> dataKeys;
+
+      Next(Present before) {
+        version = before.version + 1;
+        createdAt = before.createdAt;
+        status = before.status;
+        properties = before.properties;
+        lineage = before.lineage;
+        consumers = before.consumers;
+        reshard = before.reshard;
+        horizonMillis = before.horizonMillis;
+        history = before.history;
+        dataKeys = before.dataKeys;
+      }
+
+      Present state() {
+        return new Present(
+            version,
+            status,
+            properties,
+            createdAt,
+            lineage,
+            consumers,
+            reshard,
+            horizonMillis,
+            history,
+            dataKeys);
+      }
+    }
+
     Present in(StreamStatus changed) {
-      return new Present(
-          version + 1,
-          changed,
-          properties,
-          createdAt,
-          lineage,
-          consumers,
-          changed == StreamStatus.UPDATING ? reshard : null,
-          horizonMillis,
-          history,
-          dataKeys);
+      Next next = new Next(this);
+      next.status = changed;
+      next.reshard = changed == StreamStatus.UPDATING ? reshard : null;
+      return next.state();
     }
 
     Present apply(PropertiesChanged event) {
-      boolean otherMode = event.properties().mode() != properties.mode();
-      return new Present(
-          version + 1,
-          event.updating() ? StreamStatus.UPDATING : status,
-          event.properties(),
-          createdAt,
-          lineage,
-          consumers,
-          reshard,
-          event.horizonMillis(),
-          otherMode ? history.modeChangedAt(event.at()) : history,
-          dataKeys);
+      Next next = new Next(this);
+      next.properties = event.properties();
+      next.horizonMillis = event.horizonMillis();
+      if (event.updating()) {
+        next.status = StreamStatus.UPDATING;
+      }
+      if (event.properties().mode() != properties.mode()) {
+        next.history = history.modeChangedAt(event.at());
+      }
+      return next.state();
     }
 
     Present apply(ReshardStarted event) {
-      return new Present(
-          version + 1,
-          StreamStatus.UPDATING,
-          properties,
-          createdAt,
-          lineage,
-          consumers,
-          event.reshard(),
-          horizonMillis,
-          event.counts() ? history.scaledAt(event.at()) : history,
-          dataKeys);
+      Next next = new Next(this);
+      next.status = StreamStatus.UPDATING;
+      next.reshard = event.reshard();
+      if (event.counts()) {
+        next.history = history.scaledAt(event.at());
+      }
+      return next.state();
     }
 
     Present apply(ShardsReplaced event) {
-      return with(lineage.replace(event.closed(), event.opened()));
+      Next next = new Next(this);
+      next.lineage = lineage.replace(event.closed(), event.opened());
+      return next.state();
     }
 
     Present apply(ShardsExpired event) {
-      return with(lineage.without(event.shards()));
-    }
-
-    private Present with(ShardLineage changed) {
-      return new Present(
-          version + 1,
-          status,
-          properties,
-          createdAt,
-          changed,
-          consumers,
-          reshard,
-          horizonMillis,
-          history,
-          dataKeys);
+      Next next = new Next(this);
+      next.lineage = lineage.without(event.shards());
+      return next.state();
     }
 
     Present apply(ConsumerChanged event) {
-      StreamConsumer changed = event.consumer();
-      return with(
-          Stream.concat(others(changed.name()), Stream.of(changed))
+      Next next = new Next(this);
+      next.consumers =
+          Stream.concat(others(event.consumer().name()), Stream.of(event.consumer()))
               .sorted(Comparator.comparing(StreamConsumer::name))
-              .toList());
+              .toList();
+      return next.state();
     }
 
     Present apply(ConsumerGone event) {
-      return with(others(event.name()).toList());
+      Next next = new Next(this);
+      next.consumers = others(event.name()).toList();
+      return next.state();
     }
 
     private Stream<StreamConsumer> others(String name) {
       return consumers.stream().filter(consumer -> !consumer.name().equals(name));
     }
 
-    private Present with(List<StreamConsumer> changed) {
-      return new Present(
-          version + 1,
-          status,
-          properties,
-          createdAt,
-          lineage,
-          changed,
-          reshard,
-          horizonMillis,
-          history,
-          dataKeys);
-    }
-
     Present apply(EncryptionChanged event) {
-      return new Present(
-          version + 1,
-          event.updating() ? StreamStatus.UPDATING : status,
-          properties.withKeyId(event.keyId()),
-          createdAt,
-          lineage,
-          consumers,
-          reshard,
-          horizonMillis,
-          history.encryptionChangedAt(event.at(), event.keyId() != null),
-          event.dataKeys());
+      Next next = new Next(this);
+      next.properties = properties.withKeyId(event.keyId());
+      next.history = history.encryptionChangedAt(event.at(), event.keyId() != null);
+      next.dataKeys = event.dataKeys();
+      if (event.updating()) {
+        next.status = StreamStatus.UPDATING;
+      }
+      return next.state();
     }
 
     Present apply(DataKeysRenewed event) {
-      return new Present(
-          version + 1,
-          status,
-          properties,
-          createdAt,
-          lineage,
-          consumers,
-          reshard,
-          horizonMillis,
-          history,
-          event.dataKeys());
+      Next next = new Next(this);
+      next.dataKeys = event.dataKeys();
+      return next.state();
     }
 
     Optional<StreamConsumer> consumer(String name) {
