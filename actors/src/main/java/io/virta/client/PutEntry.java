@@ -16,8 +16,6 @@ public record PutEntry(String partitionKey, ByteBuffer data) {
   /** Longest partition key in characters, as on AWS. */
   public static final int KEY_CHARS_MAX = 256;
 
-  private static final int KEY_BYTES_MAX = 4 * KEY_CHARS_MAX;
-
   public PutEntry {
     int chars = partitionKey.codePointCount(0, partitionKey.length());
     if (chars < 1 || chars > KEY_CHARS_MAX) {
@@ -33,14 +31,5 @@ public record PutEntry(String partitionKey, ByteBuffer data) {
   /** A record whose data is text in UTF-8. */
   public static PutEntry ofText(String partitionKey, String text) {
     return of(partitionKey, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Whether the key in UTF-8 and the data have at most so many bytes together. */
-  boolean fits(int bytesMax) {
-    return data.remaining() <= bytesMax - KEY_BYTES_MAX || bytes() <= bytesMax;
-  }
-
-  int bytes() {
-    return partitionKey.getBytes(StandardCharsets.UTF_8).length + data.remaining();
   }
 }

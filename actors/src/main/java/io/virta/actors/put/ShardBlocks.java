@@ -1,6 +1,5 @@
-package io.virta.http.hot;
+package io.virta.actors.put;
 
-import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardMap;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
@@ -10,54 +9,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The second pass over a put request: one block per target shard, each in an array of exactly its
- * size, its records in the order of the request.
+ * Sorts entries by their shards: one block for each, in an array of exactly its size, its records
+ * in the order of the put.
  */
 public final class ShardBlocks {
 
-  /** What goes to one shard: a block, and which entries of the request it holds. */
-  public static final class ShardBlock {
-    private final Shard shard;
-    private final RecordBlock block;
-    private final int[] entries;
-
-    private ShardBlock(Shard shard, RecordBlock block, int[] entries) {
-      this.shard = shard;
-      this.block = block;
-      this.entries = entries;
-    }
-
-    public Shard shard() {
-      return shard;
-    }
-
-    public RecordBlock block() {
-      return block;
-    }
-
-    /** The entry of the request that is record {@code i} of the block. */
-    public int entry(int i) {
-      return entries[i];
-    }
-  }
-
   private ShardBlocks() {}
 
-  /**
-   * Builds the blocks of all entries.
-   *
-   * @throws NotBase64Exception when data is none
-   */
-  public static List<ShardBlock> of(PutEntries entries, ShardMap map) {
+  /** The blocks of all entries. */
+  public static List<ShardBlock> of(PutSource entries, ShardMap map) {
     return of(entries, IntStream.range(0, entries.count()).toArray(), map);
   }
 
-  /**
-   * Builds the blocks of some entries, given in rising order.
-   *
-   * @throws NotBase64Exception when data is none
-   */
-  public static List<ShardBlock> of(PutEntries entries, int[] chosen, ShardMap map) {
+  /** The blocks of some entries, given in rising order. */
+  static List<ShardBlock> of(PutSource entries, int[] chosen, ShardMap map) {
     int[] places = new int[chosen.length];
     int[] counts = new int[map.openCount()];
     for (int k = 0; k < chosen.length; k++) {
@@ -86,7 +51,7 @@ public final class ShardBlocks {
     return members;
   }
 
-  private static RecordBlock block(PutEntries entries, int[] members) {
+  private static RecordBlock block(PutSource entries, int[] members) {
     int bytes =
         Arrays.stream(members)
             .map(

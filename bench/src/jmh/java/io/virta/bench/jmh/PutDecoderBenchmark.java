@@ -5,7 +5,8 @@ import io.virta.http.hot.JsonPutScanner;
 import io.virta.http.hot.PutEntries;
 import io.virta.http.hot.PutLimits;
 import io.virta.http.hot.PutRequest;
-import io.virta.http.hot.ShardBlocks;
+import io.virta.actors.put.ShardBlock;
+import io.virta.actors.put.ShardBlocks;
 import io.virta.http.wire.BodyReader;
 import io.virta.http.wire.Dialect;
 import io.virta.http.wire.Fields;
@@ -78,7 +79,7 @@ public class PutDecoderBenchmark {
   /** The same, then decodes data into the blocks that the log keeps: all that a put costs. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
-  public List<ShardBlocks.ShardBlock> scanToBlocks() {
+  public List<ShardBlock> scanToBlocks() {
     return ShardBlocks.of(scanned().entries(), map);
   }
 

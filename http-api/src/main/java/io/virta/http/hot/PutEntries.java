@@ -1,6 +1,7 @@
 package io.virta.http.hot;
 
 import io.virta.actors.model.HashKey;
+import io.virta.actors.put.PutSource;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -9,7 +10,7 @@ import java.util.Base64;
  * The records of one put request, as ranges of bytes: a key and data each, and the hash key that
  * picks the shard. Immutable once built.
  */
-public final class PutEntries {
+public final class PutEntries implements PutSource {
 
   /** How data stands in the bytes. */
   public enum Encoding {
@@ -37,21 +38,23 @@ public final class PutEntries {
     this.largestBytes = builder.largestBytes;
   }
 
+  @Override
   public int count() {
     return count;
   }
 
-  /** Upper half of the hash key of entry {@code i}. */
-  long hashHigh(int i) {
+  @Override
+  public long hashHigh(int i) {
     return hashes[2 * i];
   }
 
-  /** Lower half of the hash key of entry {@code i}. */
-  long hashLow(int i) {
+  @Override
+  public long hashLow(int i) {
     return hashes[2 * i + 1];
   }
 
-  boolean hasExplicitHash(int i) {
+  @Override
+  public boolean hasExplicitHash(int i) {
     return explicit[i];
   }
 
@@ -60,24 +63,28 @@ public final class PutEntries {
     return largestBytes;
   }
 
+  @Override
   public int keyLength(int i) {
     return ranges[RANGE * i + 1];
   }
 
+  @Override
   public int dataLength(int i) {
     return decodedLength(bytes, encoding, ranges[RANGE * i + 2], ranges[RANGE * i + 3]);
   }
 
-  void copyKey(int i, byte[] to, int at) {
+  @Override
+  public void copyKey(int i, byte[] to, int at) {
     System.arraycopy(bytes, ranges[RANGE * i], to, at, keyLength(i));
   }
 
   /**
-   * Puts the data of entry {@code i} into an array.
+   * {@inheritDoc}
    *
    * @throws NotBase64Exception when it is none
    */
-  void copyData(int i, byte[] to, int at) {
+  @Override
+  public void copyData(int i, byte[] to, int at) {
     int offset = ranges[RANGE * i + 2];
     int length = ranges[RANGE * i + 3];
     if (encoding == Encoding.PLAIN) {

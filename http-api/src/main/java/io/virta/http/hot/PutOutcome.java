@@ -2,7 +2,7 @@ package io.virta.http.hot;
 
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.Shard;
-import io.virta.http.hot.ShardBlocks.ShardBlock;
+import io.virta.actors.put.ShardBlock;
 import io.virta.http.wire.WireError;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,9 +39,9 @@ public final class PutOutcome {
     for (int i = 0; i < appended.count(); i++) {
       batchOf[block.entry(i)] = batches.size() - 1;
     }
-    if (appended.count() < block.block().recordCount()) {
+    if (appended.count() < block.entryCount()) {
       WireError error = rest.get();
-      for (int i = appended.count(); i < block.block().recordCount(); i++) {
+      for (int i = appended.count(); i < block.entryCount(); i++) {
         errors[block.entry(i)] = error;
       }
     }
@@ -49,7 +49,7 @@ public final class PutOutcome {
 
   /** Notes that nothing of a block was taken. */
   public void refuse(ShardBlock block, WireError error) {
-    for (int i = 0; i < block.block().recordCount(); i++) {
+    for (int i = 0; i < block.entryCount(); i++) {
       errors[block.entry(i)] = error;
     }
   }

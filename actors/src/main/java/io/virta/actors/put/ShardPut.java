@@ -1,0 +1,154 @@
+package io.virta.actors.put;
+
+import io.virta.actors.Streams;
+import io.virta.actors.model.Appended;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.VirtaException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.pekko.Done;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the entries of one put to their shards, one block each, and tells what became of them. What
+ * was refused because the shard map had changed meanwhile follows with the new map; nothing else is
+ * tried again, since only a refusal proves that nothing was written. Used once.
+ */
+public final class ShardPut {
+  private static final Set<ErrorCode> MAP_IS_STALE =
+      EnumSet.of(ErrorCode.SHARD_NOT_FOUND, ErrorCode.STREAM_NOT_FOUND, ErrorCode.SHARD_CLOSED);
+
+  /** How often entries follow: UpdateShardCount replaces shards several times in a row. */
+  private static final int ROUNDS_MAX = 8;
+
+  /** Hears, from one thread at a time, what became of each entry. */
+  public interface Outcome {
+    /**
+     * A block is durable, or as many of its first records as the answer counts; the others were
+     * refused because the shard's quota is used up.
+     */
+    void stored(ShardMap map, ShardBlock block, Appended appended);
+
+    /**
+     * Nothing of a block was taken, or nobody knows what was.
+     *
+     * @param failure a {@link VirtaException}, unless it is a bug
+     */
+    void refused(ShardMap map, ShardBlock block, Throwable failure);
+  }
+
+  private final Streams streams;
+  private final PutSource source;
+  private final Outcome outcome;
+
+  public ShardPut(Streams streams, PutSource source, Outcome outcome) {
+    this.streams = streams;
+    this.source = source;
+    this.outcome = outcome;
+  }
+
+  /** Puts all entries; see {@link #put(ShardMap, int[])}. */
+  public CompletableFuture<Done> put(ShardMap map) {
+    return put(map, IntStream.range(0, source.count()).toArray());
+  }
+
+  /**
+   * Puts some of the entries.
+   *
+   * @param map of the stream to put to
+   * @param chosen their indices, rising; what the source throws when it is read is thrown, and
+   *     nothing was put then
+   * @return completes when the outcome of each has been told; does not fail
+   */
+  public CompletableFuture<Done> put(ShardMap map, int[] chosen) {
+    return put(map, chosen, ROUNDS_MAX);
+  }
+
+  /** What a shard answered. */
+  private record Answer(
+      ShardBlock block, @Nullable Appended appended, @Nullable Throwable failure) {
+
+    @Nullable ErrorCode code() {
+      return failure instanceof VirtaException refusal ? refusal.code() : null;
+    }
+
+    boolean isMisled() {
+      ErrorCode code = code();
+      return code != null && MAP_IS_STALE.contains(code);
+    }
+  }
+
+  private CompletableFuture<Done> put(ShardMap map, int[] chosen, int rounds) {
+    List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    for (ShardBlock block : ShardBlocks.of(source, chosen, map)) {
+      answers.add(
+          streams
+              .append(map.key().shard(block.shard().id()), block.block())
+              .handle((appended, failure) -> answer(block, appended, failure))
+              .toCompletableFuture());
+    }
+    if (answers.size() == 1) {
+      return answers.get(0).thenCompose(answer -> conclude(map, List.of(answer), rounds));
+    }
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .thenCompose(
+            done -> conclude(map, answers.stream().map(CompletableFuture::join).toList(), rounds));
+  }
+
+  private static Answer answer(
+      ShardBlock block, @Nullable Appended appended, @Nullable Throwable failure) {
+    return new Answer(block, appended, failure == null ? null : VirtaException.unwrap(failure));
+  }
+
+  private CompletableFuture<Done> conclude(ShardMap map, List<Answer> answers, int rounds) {
+    List<Answer> misled = new ArrayList<>();
+    for (Answer answer : answers) {
+      if (rounds > 1 && answer.isMisled()) {
+        misled.add(answer);
+      } else if (answer.appended() != null) {
+        outcome.stored(map, answer.block(), answer.appended());
+      } else if (answer.failure() != null) {
+        outcome.refused(map, answer.block(), answer.failure());
+      }
+    }
+    return misled.isEmpty()
+        ? CompletableFuture.completedFuture(Done.getInstance())
+        : follow(map, misled, rounds - 1);
+  }
+
+  private CompletableFuture<Done> follow(ShardMap map, List<Answer> misled, int rounds) {
+    int[] chosen =
+        misled.stream()
+            .map(Answer::block)
+            .flatMapToInt(block -> IntStream.range(0, block.entryCount()).map(block::entry))
+            .sorted()
+            .toArray();
+    return newerMap(map, misled)
+        .thenCompose(newer -> put(newer, chosen, rounds))
+        .exceptionally(
+            failure -> {
+              Throwable cause = VirtaException.unwrap(failure);
+              misled.forEach(answer -> outcome.refused(map, answer.block(), cause));
+              return Done.getInstance();
+            });
+  }
+
+  /** A map in which none of these shards takes records any more. */
+  private CompletableFuture<ShardMap> newerMap(ShardMap map, List<Answer> misled) {
+    CompletableFuture<ShardMap> newer =
+        streams.shardMap(map.key().account(), map.key().name()).toCompletableFuture();
+    for (Answer answer : misled) {
+      if (answer.code() == ErrorCode.SHARD_CLOSED) {
+        newer =
+            newer.thenCompose(
+                any -> streams.shardMapWithout(map.key().shard(answer.block().shard().id())));
+      }
+    }
+    return newer;
+  }
+}
