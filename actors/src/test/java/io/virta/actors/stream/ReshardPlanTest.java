@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class ReshardPlanTest {
   private static final int SHARDS_MAX = 200;
-  private static final int STREAMS = 300;
+  private static final int STREAMS = 100;
   private static final int WISHES = 8;
 
   private final long seed = System.nanoTime();
