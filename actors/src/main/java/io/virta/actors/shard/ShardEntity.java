@@ -4,15 +4,18 @@ import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
+import io.virta.persistence.lane.LaneException;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -99,6 +102,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private static final Duration RESTART_DELAY_MIN = Duration.ofMillis(200);
   private static final Duration RESTART_DELAY_MAX = Duration.ofSeconds(30);
   private static final Duration OVERDUE_CHECK = Duration.ofSeconds(1);
+  private static final Set<ErrorCode> MISSING =
+      EnumSet.of(ErrorCode.STREAM_NOT_FOUND, ErrorCode.SHARD_NOT_FOUND);
 
   private final ShardKey shard;
   private final ActorRef<ClusterSharding.ShardCommand> region;
@@ -149,6 +154,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
                   entity.describe(false);
                   Duration idleCheck = env.settings().passivateAfter().dividedBy(2);
                   timers.startTimerWithFixedDelay(CheckIdle.INSTANCE, idleCheck);
+                  timers.startTimerWithFixedDelay(RefuseOverdue.INSTANCE, OVERDUE_CHECK);
                   return entity;
                 }));
   }
@@ -178,6 +184,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
         .onMessage(Stop.class, stop -> onStop())
         .onMessage(Delete.class, this::onDelete)
         .onMessage(Dropped.class, this::onDropped)
+        .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
   }
 
@@ -293,14 +300,20 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private Behavior<Command> onAppend(Append append) {
     lastUsedMillis = env.clock().millis();
-    if (!deleters.isEmpty()) {
-      writer.refuse(append, streamNotFound());
-    } else if (broken != null) {
-      writer.refuse(append, broken);
-    } else {
+    VirtaException refusal = refusal();
+    if (refusal == null) {
       writer.append(append, lastUsedMillis);
+    } else {
+      writer.refuse(append, refusal);
     }
     return this;
+  }
+
+  /** Why this shard takes nothing; null when it does. */
+  private @Nullable VirtaException refusal() {
+    return dropped || !deleters.isEmpty()
+        ? VirtaException.streamNotFound(shard.stream().account(), shard.stream().name())
+        : broken;
   }
 
   private Behavior<Command> onBatchPersisted(BatchPersisted persisted) {
@@ -315,10 +328,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private Behavior<Command> onClose(Close close) {
     lastUsedMillis = env.clock().millis();
-    if (!deleters.isEmpty()) {
-      close.replyTo().tell(StatusReply.error(streamNotFound()));
-    } else if (broken != null) {
-      close.replyTo().tell(StatusReply.error(broken));
+    VirtaException refusal = refusal();
+    if (refusal != null) {
+      close.replyTo().tell(StatusReply.error(refusal));
     } else {
       closers.add(close.replyTo());
       writer.close();
@@ -349,24 +361,25 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   private void trim(ActorRef<ShardJournal.Command> writer, Duration retention) {
-    OptionalLong to =
-        env.records()
-            .trimmableBefore(
-                ShardJournal.persistenceId(shard).id(),
-                env.clock().millis() - retention.toMillis());
-    to.ifPresent(persistSeq -> writer.tell(new ShardJournal.Trim(persistSeq)));
+    try {
+      env.records()
+          .trimmableBefore(
+              ShardJournal.persistenceId(shard).id(), env.clock().millis() - retention.toMillis())
+          .ifPresent(persistSeq -> writer.tell(new ShardJournal.Trim(persistSeq)));
+    } catch (LaneException unreadable) { // it still takes records
+      getContext().getLog().error("shard {} gives up no old records", shard, unreadable);
+    }
   }
 
   // ---- Coming and going
 
   private Behavior<Command> onWake(Wake wake) {
     lastUsedMillis = env.clock().millis();
-    if (!deleters.isEmpty() || dropped) {
-      wake.replyTo().tell(StatusReply.error(streamNotFound()));
+    VirtaException refusal = refusal();
+    if (refusal != null) {
+      wake.replyTo().tell(StatusReply.error(refusal));
     } else if (writer.journal() != null) {
       wake.replyTo().tell(StatusReply.ack());
-    } else if (broken != null) {
-      wake.replyTo().tell(StatusReply.error(broken));
     } else {
       wakers.add(wake.replyTo());
     }
@@ -403,9 +416,21 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
       journalChild.tell(ShardJournal.Stop.INSTANCE);
       return this;
     }
-    refuseEverybody(VirtaException.unavailable(shard.stream())); // who came to no end
-    tail.close();
     return Behaviors.stopped();
+  }
+
+  /** However it ends: nobody shall wait for it, and readers learn that they must wake it again. */
+  private Behavior<Command> onPostStop() {
+    VirtaException refusal = VirtaException.unavailable(shard.stream());
+    writer.refuseInFlight(refusal);
+    refuseEverybody(refusal);
+    deleters.forEach(deleter -> deleter.tell(StatusReply.error(refusal)));
+    tail.close();
+    boolean gone = broken != null && MISSING.contains(broken.code());
+    if (dropped || gone) {
+      env.tails().remove(shard);
+    }
+    return this;
   }
 
   private Behavior<Command> onDelete(Delete delete) {
@@ -417,16 +442,12 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     if (deleters.size() > 1) {
       return this;
     }
-    refuseEverybody(streamNotFound());
+    refuseEverybody(VirtaException.streamNotFound(shard.stream().account(), shard.stream().name()));
     if (journalChild == null) {
       return drop();
     }
     journalChild.tell(ShardJournal.Stop.INSTANCE);
     return this;
-  }
-
-  private VirtaException streamNotFound() {
-    return VirtaException.streamNotFound(shard.stream().account(), shard.stream().name());
   }
 
   private Behavior<Command> drop() {
@@ -442,16 +463,18 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private Behavior<Command> onDropped(Dropped command) {
     Throwable failure = command.failure();
+    dropped = failure == null;
     for (ActorRef<StatusReply<Done>> deleter : deleters) {
-      deleter.tell(failure == null ? StatusReply.ack() : StatusReply.error(failure));
+      deleter.tell(dropped ? StatusReply.ack() : StatusReply.error(failure));
     }
-    tail.close();
-    env.tails().remove(shard);
-    if (failure != null || stopping) {
+    deleters.clear();
+    if (stopping) {
       return Behaviors.stopped();
     }
     // Not by stopping at once: what is on its way here would be lost, and its sender would wait.
-    dropped = true;
+    if (failure != null) {
+      broken = VirtaException.from(failure);
+    }
     region.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
     return this;
   }

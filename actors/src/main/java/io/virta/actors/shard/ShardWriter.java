@@ -223,9 +223,16 @@ final class ShardWriter {
                 + shard.shard()
                 + " has not recovered; the outcome is unknown.");
     if (inFlight != null && inFlight.receivedBefore(overdue)) {
-      inFlight = inFlight.refuse(refusal);
+      refuseInFlight(refusal);
     }
     pending.refuseReceivedBefore(overdue, refusal);
+  }
+
+  /** Tells those whose batch is in flight that its outcome is unknown; it is still settled. */
+  void refuseInFlight(VirtaException refusal) {
+    if (inFlight != null) {
+      inFlight = inFlight.refuse(refusal);
+    }
   }
 
   /** Answers all that waits and was not handed to the journal. */

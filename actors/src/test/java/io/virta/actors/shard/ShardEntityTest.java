@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 class ShardEntityTest {
   private static final ShardKey SHARD = ShardKey.parse("000000000000/s@1/0");
 
+  private static final ShardQuota QUOTA = new ShardQuota(5, 1_000, 5, 1_000, 1_000);
+
+  private final ShardTails tails = new ShardTails(1 << 20, QUOTA);
   private final ActorTestKit kit = ActorTestKit.create();
   private final TestProbe<ClusterSharding.ShardCommand> region = kit.createTestProbe();
   private final TestProbe<StatusReply<Done>> deleter = kit.createTestProbe();
@@ -39,14 +42,13 @@ class ShardEntityTest {
   }
 
   private ShardEnvironment environment() {
-    ShardQuota quota = new ShardQuota(5, 1_000, 5, 1_000, 1_000);
     ShardSettings settings =
         new ShardSettings(
-            1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofSeconds(10), quota);
+            1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofMillis(500), QUOTA);
     return new ShardEnvironment(
         lane(recordsDropped),
         lane(CompletableFuture.completedFuture(null)),
-        new ShardTails(1 << 20, quota),
+        tails,
         shard -> descriptor,
         settings,
         InstantSource.system());
@@ -93,6 +95,17 @@ class ShardEntityTest {
 
       entity.tell(ShardEntity.Stop.INSTANCE);
       waker.expectTerminated(entity);
+      assertThat(tails.all()).isEmpty();
+    }
+  }
+
+  @Nested
+  class WhoseStreamIsSilent {
+    @Test
+    void tells_producers_when_they_have_waited_too_long() {
+      append();
+
+      assertThat(refused()).isEqualTo(ErrorCode.UNAVAILABLE);
     }
   }
 
@@ -158,6 +171,21 @@ class ShardEntityTest {
       recordsDropped.complete(null);
 
       assertThat(deleter.receiveMessage()).isEqualTo(StatusReply.ack());
+      deleter.expectTerminated(entity);
+    }
+
+    @Test
+    void says_when_the_records_cannot_be_dropped_and_leaves_to_try_anew() {
+      recordsDropped.completeExceptionally(new IllegalStateException("the lane is closed"));
+      entity.tell(new ShardEntity.Delete(deleter.getRef()));
+
+      assertThat(deleter.receiveMessage().isError()).isTrue();
+      region.expectMessageClass(ClusterSharding.Passivate.class);
+      append();
+      assertThat(refused()).isEqualTo(ErrorCode.UNAVAILABLE);
+      entity.tell(new ShardEntity.Delete(deleter.getRef()));
+      assertThat(deleter.receiveMessage().isError()).isTrue();
+      entity.tell(ShardEntity.Stop.INSTANCE);
       deleter.expectTerminated(entity);
     }
 
