@@ -12,8 +12,12 @@ import io.virta.actors.model.Reshard;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamChanged;
+import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.stream.StreamEntity;
 import io.virta.client.PutResult;
 import io.virta.client.StreamRecord;
 import java.io.IOException;
@@ -25,6 +29,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +63,8 @@ class DamagedLogIT {
     }
     put("other", "untouched");
     put("four", "in-one-of-four");
+    await(node.virta().createStream("growing", StreamSpec.onDemand()));
+    put("growing", "in-a-growing-one");
   }
 
   @AfterEach
@@ -156,5 +164,32 @@ class DamagedLogIT {
       }
     }
     assertDamaged(() -> put("four", "not here"));
+  }
+
+  @Test
+  void is_no_shard_for_the_traffic_to_split() throws IOException {
+    damage("in-a-growing-one", -DATA_IN_ENTRY + 40);
+    StreamDescription stream = await(node.virta().describeStream("growing"));
+    Shard damaged = new ShardMap(stream).openFor(HashKey.ofPartitionKey("k".getBytes(UTF_8), 0, 1));
+    EntityTypeKey<StreamEntity.Command> streams =
+        EntityTypeKey.create(StreamEntity.Command.class, "stream");
+
+    assertThatThrownBy(
+            () ->
+                await(
+                    ClusterSharding.get(node.system())
+                        .entityRefFor(streams, stream.key().entityId())
+                        .<StreamChanged>askWithStatus(
+                            replyTo ->
+                                new StreamEntity.FollowTraffic(
+                                    new Reshard.SplitHot(List.of(damaged.id())), replyTo),
+                            Duration.ofSeconds(20))))
+        .isInstanceOfSatisfying(
+            VirtaException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+
+    StreamDescription after = await(node.virta().describeStream("growing"));
+    assertThat(after.status()).isEqualTo(StreamStatus.ACTIVE);
+    assertThat(after.shards()).isEqualTo(stream.shards());
   }
 }

@@ -120,6 +120,8 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
 
   private record RoundClosed(ReshardRound round, Map<ShardId, ShardEnd> ends) implements Command {}
 
+  private record TrafficAwake(FollowTraffic wish, boolean all) implements Command {}
+
   private enum RoundOpened implements Command {
     INSTANCE
   }
@@ -237,6 +239,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
                 await(state, () -> waiters.untilReplaced(command.shard(), command.replyTo())))
         .onCommand(Change.class, this::change)
         .onCommand(FollowTraffic.class, this::followTraffic)
+        .onCommand(TrafficAwake.class, this::trafficAwake)
         .onCommand(Activate.class, (state, command) -> activate(state))
         .onCommand(RunRound.class, (state, command) -> runRound(state))
         .onCommand(RoundClosed.class, this::roundClosed)
@@ -281,12 +284,33 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
         state, () -> rules.decide(state, command.change(), clock.instant()), command.replyTo());
   }
 
+  /**
+   * What has begun is gone on with until it is done, since its shards may have been closed; so it
+   * does not begin with a shard that cannot be reached.
+   */
   private ReplyEffect<StreamEvent, StreamState> followTraffic(
       Present state, FollowTraffic command) {
-    return decide(
-        state,
-        () -> rules.decideForTraffic(state, command.reshard(), clock.instant()),
-        command.replyTo());
+    List<Shard> parents;
+    try {
+      parents = rules.parentsForTraffic(state, command.reshard());
+    } catch (VirtaException refused) {
+      return Effect().reply(command.replyTo(), StatusReply.error(refused));
+    }
+    context.pipeToSelf(
+        fleet.wake(key, parents),
+        (awake, failure) ->
+            new TrafficAwake(command, awake != null && awake.size() == parents.size()));
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<StreamEvent, StreamState> trafficAwake(Present state, TrafficAwake command) {
+    FollowTraffic wish = command.wish();
+    return command.all()
+        ? decide(
+            state,
+            () -> rules.decideForTraffic(state, wish.reshard(), clock.instant()),
+            wish.replyTo())
+        : Effect().reply(wish.replyTo(), StatusReply.error(VirtaException.unavailable(key)));
   }
 
   private ReplyEffect<StreamEvent, StreamState> decide(
@@ -357,7 +381,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     ReshardRound done = command.round().within(command.ends().keySet());
     if (done.isEmpty()) {
       agenda.endRound();
-      return notClosed(state, command.round());
+      return notClosed(command.round());
     }
     ShardsReplaced replaced = done.replaced(state, command.ends(), clock.instant());
     return Effect()
@@ -372,13 +396,8 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
         .thenNoReply();
   }
 
-  /** The owner's wish waits until its shards can be closed; the traffic's is given up. */
-  private ReplyEffect<StreamEvent, StreamState> notClosed(Present state, ReshardRound round) {
+  private ReplyEffect<StreamEvent, StreamState> notClosed(ReshardRound round) {
     context.getLog().warn("shards of {} cannot be closed now: {}", key, round.parents());
-    if (state.reshard() instanceof Reshard.SplitHot
-        || state.reshard() instanceof Reshard.MergeCold) {
-      return persist(new Activated());
-    }
     agenda.roundAgain();
     return Effect().noReply();
   }

@@ -5,6 +5,7 @@ import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.Reshard;
+import io.virta.actors.model.Shard;
 import io.virta.actors.model.StreamChange;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamMode;
@@ -65,13 +66,25 @@ final class StreamRules {
 
   /** What happens because the traffic of an on-demand stream asks for other shards. */
   List<StreamEvent> decideForTraffic(Present stream, Reshard reshard, Instant now) {
+    requireForTraffic(stream, reshard);
+    return List.of(new ReshardStarted(reshard, false, now));
+  }
+
+  /** The shards that such a reshard closes; refuses it as {@link #decideForTraffic} does. */
+  List<Shard> parentsForTraffic(Present stream, Reshard reshard) {
+    requireForTraffic(stream, reshard);
+    return ReshardPlan.nextSteps(stream.lineage(), reshard).stream()
+        .flatMap(step -> step.parents().stream())
+        .toList();
+  }
+
+  private void requireForTraffic(Present stream, Reshard reshard) {
     requireActive(stream);
     if (stream.properties().mode() != StreamMode.ON_DEMAND) { // changed since the traffic was seen
       throw new VirtaException(
           ErrorCode.VALIDATION, "Stream " + key.name() + " does not follow its traffic.");
     }
     reshards.checkShards(stream, reshard);
-    return List.of(new ReshardStarted(reshard, false, now));
   }
 
   private List<StreamEvent> decide(Present stream, PropertyChange change, Instant now) {
