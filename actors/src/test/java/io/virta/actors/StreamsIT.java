@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.SequenceNumber;
 import io.virta.actors.model.StartingPosition;
@@ -14,12 +15,15 @@ import io.virta.actors.model.VirtaException;
 import io.virta.client.PutEntry;
 import io.virta.client.PutResult;
 import io.virta.client.StreamRecord;
+import io.virta.client.Virta;
+import io.virta.persistence.journal.NodeLogs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -102,6 +106,26 @@ class StreamsIT extends OnLocalNode {
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(() -> assertThat(listedStatus()).isEqualTo(StreamStatus.ACTIVE));
+    }
+
+    @Test
+    void of_any_account_whose_deletion_a_stop_interrupted_is_deleted_at_the_next_start() {
+      restart(Map.of("virta.stream.delete-delay", "1s"));
+      Virta other = virta.forAccount(new AccountId("111122223333"));
+      await(other.createStream("doomed", StreamSpec.provisioned(1)));
+      await(other.put("doomed", "k", new byte[1]));
+      await(other.deleteStream("doomed"));
+      assertThat(idsWithRecords()).hasSize(1);
+
+      restart(Map.of("virta.stream.delete-delay", "1s"));
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(idsWithRecords()).isEmpty());
+    }
+
+    private Set<String> idsWithRecords() {
+      return NodeLogs.get(node.system()).records().holders();
     }
 
     private StreamStatus listedStatus() {

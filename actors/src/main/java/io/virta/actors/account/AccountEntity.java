@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -134,6 +135,7 @@ public final class AccountEntity
   private static final Duration CREATION_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration DELETION_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration RESUME_DELAY = Duration.ofSeconds(5);
+  private static final String ENTITY = "account";
   private static final int EVENTS_PER_SNAPSHOT = 200;
 
   private final ActorContext<Command> context;
@@ -150,7 +152,7 @@ public final class AccountEntity
       StreamRefs streams,
       AccountSettings settings,
       InstantSource clock) {
-    super(PersistenceId.of("account", account.value()), EVENTS_PER_SNAPSHOT);
+    super(PersistenceId.of(ENTITY, account.value()), EVENTS_PER_SNAPSHOT);
     this.context = context;
     this.timers = timers;
     this.account = account;
@@ -165,6 +167,14 @@ public final class AccountEntity
         context ->
             Behaviors.withTimers(
                 timers -> new AccountEntity(context, timers, account, streams, settings, clock)));
+  }
+
+  /** The account whose entries in the log have that persistence id; empty for other entities. */
+  public static Optional<AccountId> accountOf(String persistenceId) {
+    String prefix = ENTITY + PersistenceId.DefaultSeparator();
+    return persistenceId.startsWith(prefix)
+        ? Optional.of(new AccountId(persistenceId.substring(prefix.length())))
+        : Optional.empty();
   }
 
   @Override

@@ -4,8 +4,6 @@ import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.persistence.lane.Lane;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -53,9 +51,7 @@ final class MasterKeyWatch {
     if (!masters.refresh()) {
       return;
     }
-    Set<String> holders = new HashSet<>();
-    meta.segments().forEach(segment -> holders.addAll(meta.holdersOf(segment.segmentId())));
-    for (String holder : holders) {
+    for (String holder : meta.holders()) {
       StreamEntity.streamOf(holder)
           .ifPresent(stream -> entities.stream(stream).tell(StreamEntity.RenewDataKeys.INSTANCE));
     }

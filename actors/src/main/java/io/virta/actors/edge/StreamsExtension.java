@@ -3,6 +3,7 @@ package io.virta.actors.edge;
 import com.typesafe.config.Config;
 import io.virta.actors.LeaseTables;
 import io.virta.actors.Streams;
+import io.virta.actors.account.AccountEntity;
 import io.virta.actors.account.AccountSettings;
 import io.virta.actors.encryption.EncryptionSettings;
 import io.virta.actors.encryption.MasterKeySource;
@@ -17,8 +18,11 @@ import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamSettings;
 import io.virta.actors.traffic.TrafficSettings;
 import io.virta.persistence.journal.NodeLogs;
+import io.virta.persistence.lane.Lane;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -133,8 +137,14 @@ public final class StreamsExtension implements Extension {
 
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    // Wakes the default account, so that a creation or deletion that a stop interrupted goes on.
-    streams.list(AccountId.DEFAULT, null, 1);
+    wakeAccounts(logs.meta());
+  }
+
+  /** So that a creation or deletion that a stop interrupted goes on. */
+  private void wakeAccounts(Lane meta) {
+    Set<AccountId> accounts = new HashSet<>(Set.of(AccountId.DEFAULT));
+    meta.holders().forEach(id -> AccountEntity.accountOf(id).ifPresent(accounts::add));
+    accounts.forEach(account -> streams.list(account, null, 1));
   }
 
   public static StreamsExtension get(ActorSystem<?> system) {

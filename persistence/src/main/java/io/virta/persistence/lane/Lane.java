@@ -3,9 +3,11 @@ package io.virta.persistence.lane;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -107,6 +109,13 @@ public interface Lane extends AutoCloseable {
    * trim.
    */
   List<String> holdersOf(long segmentId);
+
+  /** The ids that keep events or snapshots in any segment. Reads the disk. */
+  default Set<String> holders() {
+    Set<String> holders = new HashSet<>();
+    segments().forEach(segment -> holders.addAll(holdersOf(segment.segmentId())));
+    return holders;
+  }
 
   /**
    * One file of the lane.
