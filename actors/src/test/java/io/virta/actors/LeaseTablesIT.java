@@ -18,6 +18,7 @@ import io.virta.actors.item.Update;
 import io.virta.actors.item.UpdateAction;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.table.IndexDefinition;
 import io.virta.actors.table.ItemAddress;
@@ -35,6 +36,7 @@ import io.virta.actors.table.Throughput;
 import io.virta.actors.table.WriteOutcome;
 import io.virta.actors.table.WriteRequest;
 import io.virta.actors.table.WriteResult;
+import io.virta.client.Virta;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -309,6 +311,35 @@ class LeaseTablesIT {
     WriteResult tooLarge = write(put(TABLE, item("e", "v", "x".repeat(500_000))));
     assertThat(tooLarge.outcomes().get(0))
         .isEqualTo(new WriteOutcome.Invalid("Item size has exceeded the maximum allowed size"));
+  }
+
+  @Test
+  void a_full_log_refuses_writes_at_once_and_serves_the_rest() {
+    restart(
+        Map.of(
+            "virta.lane.meta.segment-bytes", "256 KiB",
+            "virta.lane.meta.size-bytes-max", "8 MiB"));
+    create(TABLE);
+    String large = "x".repeat(50_000);
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 500; i++) {
+                write(put(TABLE, item("a", "v", large, "counter", i)));
+              }
+            })
+        .isInstanceOfSatisfying(
+            VirtaException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.LOG_FULL));
+
+    assertThat(read(TABLE, "a")).isNotNull();
+    Virta virta = node.virta();
+    assertThatThrownBy(() -> await(virta.createStream("s", StreamSpec.provisioned(1))))
+        .isInstanceOfSatisfying(
+            VirtaException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.LOG_FULL));
+    assertThat(await(virta.listStreams())).isEmpty();
+    await(tables.delete(ACCOUNT, TABLE));
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -151,8 +152,9 @@ public final class AccountEntity
       AccountId account,
       StreamRefs streams,
       AccountSettings settings,
+      BooleanSupplier logHasRoom,
       InstantSource clock) {
-    super(PersistenceId.of(ENTITY, account.value()), EVENTS_PER_SNAPSHOT);
+    super(PersistenceId.of(ENTITY, account.value()), EVENTS_PER_SNAPSHOT, logHasRoom);
     this.context = context;
     this.timers = timers;
     this.account = account;
@@ -162,11 +164,17 @@ public final class AccountEntity
   }
 
   public static Behavior<Command> create(
-      AccountId account, StreamRefs streams, AccountSettings settings, InstantSource clock) {
+      AccountId account,
+      StreamRefs streams,
+      AccountSettings settings,
+      BooleanSupplier logHasRoom,
+      InstantSource clock) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new AccountEntity(context, timers, account, streams, settings, clock)));
+                timers ->
+                    new AccountEntity(
+                        context, timers, account, streams, settings, logHasRoom, clock)));
   }
 
   /** The account whose entries in the log have that persistence id; empty for other entities. */
@@ -213,7 +221,8 @@ public final class AccountEntity
                       ErrorCode.IN_USE,
                       "Stream %s under account %s already exists.".formatted(name, account))));
     }
-    VirtaException refusal = limits.refusalOfStream(state, command.spec());
+    VirtaException limit = limits.refusalOfStream(state, command.spec());
+    VirtaException refusal = limit == null ? refusalWhenFull() : limit;
     if (refusal != null) {
       return Effect().reply(command.replyTo(), StatusReply.error(refusal));
     }
@@ -319,6 +328,10 @@ public final class AccountEntity
     BillingCommitment now = state.commitment();
     BillingCommitment wished =
         command.enabled() ? now.enabled(clock.instant()) : now.disabled(clock.instant());
+    VirtaException refusal = wished.equals(now) ? null : refusalWhenFull();
+    if (refusal != null) {
+      return Effect().reply(command.replyTo(), StatusReply.error(refusal));
+    }
     return (wished.equals(now) ? Effect().none() : Effect().persist(new CommitmentChanged(wished)))
         .thenReply(command.replyTo(), after -> StatusReply.success(after.commitment()));
   }

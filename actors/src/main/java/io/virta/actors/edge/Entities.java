@@ -15,6 +15,7 @@ import io.virta.actors.stream.ShardFleet;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamSettings;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.pubsub.Topic;
@@ -23,13 +24,18 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
-/** The kinds of sharded entities, and how to reach one. */
+/**
+ * The kinds of sharded entities, and how to reach one.
+ *
+ * @param logHasRoom whether accounts, streams and lease tables may remember more
+ */
 record Entities(
     ClusterSharding sharding,
     ShardTails tails,
     AccountSettings accountSettings,
     StreamSettings streamSettings,
-    MasterKeySource masters) {
+    MasterKeySource masters,
+    BooleanSupplier logHasRoom) {
   static final EntityTypeKey<AccountEntity.Command> ACCOUNT =
       EntityTypeKey.create(AccountEntity.Command.class, "account");
   static final EntityTypeKey<StreamEntity.Command> STREAM =
@@ -45,7 +51,11 @@ record Entities(
                 ACCOUNT,
                 context ->
                     AccountEntity.create(
-                        new AccountId(context.getEntityId()), this::stream, accountSettings, clock))
+                        new AccountId(context.getEntityId()),
+                        this::stream,
+                        accountSettings,
+                        logHasRoom,
+                        clock))
             .withStopMessage(AccountEntity.Stop.INSTANCE));
   }
 
@@ -64,6 +74,7 @@ record Entities(
                         fleet,
                         clock,
                         masters,
+                        logHasRoom,
                         changes))
             .withStopMessage(StreamEntity.Stop.INSTANCE));
   }
@@ -84,7 +95,11 @@ record Entities(
                 LEASE_TABLES,
                 context ->
                     LeaseTablesEntity.create(
-                        new AccountId(context.getEntityId()), context.getShard(), settings, clock))
+                        new AccountId(context.getEntityId()),
+                        context.getShard(),
+                        settings,
+                        logHasRoom,
+                        clock))
             .withStopMessage(LeaseTablesEntity.Stop.INSTANCE));
   }
 

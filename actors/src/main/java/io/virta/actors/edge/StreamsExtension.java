@@ -71,7 +71,8 @@ public final class StreamsExtension implements Extension {
             tails,
             AccountSettings.from(virta.getConfig("account")),
             StreamSettings.from(virta.getConfig("stream")),
-            masters);
+            masters,
+            logs.meta()::hasRoom);
     ShardReader reader =
         new ShardReader(
             logs.records(),

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -123,8 +124,9 @@ public final class LeaseTablesEntity
       AccountId account,
       ActorRef<ClusterSharding.ShardCommand> shard,
       LeaseTableSettings settings,
+      BooleanSupplier logHasRoom,
       InstantSource clock) {
-    super(PersistenceId.of("lease-tables", account.value()), EVENTS_PER_SNAPSHOT);
+    super(PersistenceId.of("lease-tables", account.value()), EVENTS_PER_SNAPSHOT, logHasRoom);
     this.context = context;
     this.account = account;
     this.shard = shard;
@@ -141,11 +143,12 @@ public final class LeaseTablesEntity
       AccountId account,
       ActorRef<ClusterSharding.ShardCommand> shard,
       LeaseTableSettings settings,
+      BooleanSupplier logHasRoom,
       InstantSource clock) {
     return Behaviors.setup(
         context -> {
           context.setReceiveTimeout(settings.passivateAfter(), Idle.INSTANCE);
-          return new LeaseTablesEntity(context, account, shard, settings, clock);
+          return new LeaseTablesEntity(context, account, shard, settings, logHasRoom, clock);
         });
   }
 
@@ -185,6 +188,7 @@ public final class LeaseTablesEntity
                 "Account %s has %d tables, and virta.lease-tables.tables-max allows no more."
                     .formatted(account, state.size()));
           }
+          requireRoom();
           String id = UUID.randomUUID().toString();
           return Effect()
               .persist(new TableCreated(name.value(), command.definition(), id, clock.instant()))
@@ -207,6 +211,7 @@ public final class LeaseTablesEntity
         () -> {
           TableDefinition old = state.get(account, command.name()).definition();
           check(old, command.change());
+          requireRoom();
           TableDefinition changed = command.change().applyTo(old);
           return Effect()
               .persist(new TableChanged(command.name().value(), changed))
@@ -279,6 +284,7 @@ public final class LeaseTablesEntity
             return Effect().reply(command.replyTo(), StatusReply.success(result));
           }
           checkRoom(state, decision);
+          requireRoom();
           return Effect()
               .persist(new ItemsWritten(decision.changes(), request.token(), now))
               .thenReply(command.replyTo(), after -> StatusReply.success(result));

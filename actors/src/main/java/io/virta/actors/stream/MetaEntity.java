@@ -1,8 +1,12 @@
 package io.virta.actors.stream;
 
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.VirtaException;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entity of few, small events. They have a lane of their own beside that of the records, so that
@@ -12,10 +16,34 @@ public abstract class MetaEntity<C, E, S> extends EventSourcedBehaviorWithEnforc
   private static final int SNAPSHOTS_KEPT = 2;
 
   private final int eventsPerSnapshot;
+  private final BooleanSupplier logHasRoom;
 
-  protected MetaEntity(PersistenceId id, int eventsPerSnapshot) {
+  protected MetaEntity(PersistenceId id, int eventsPerSnapshot, BooleanSupplier logHasRoom) {
     super(id);
     this.eventsPerSnapshot = eventsPerSnapshot;
+    this.logHasRoom = logHasRoom;
+  }
+
+  /**
+   * Refuses, while the log is full, what somebody asks for and can ask for again: a log that
+   * refuses an event ends its entity. What is under way, and what gives room back, goes on with the
+   * little that is kept for it.
+   *
+   * @return {@code LOG_FULL}; null while there is room
+   */
+  protected final @Nullable VirtaException refusalWhenFull() {
+    return logHasRoom.getAsBoolean()
+        ? null
+        : new VirtaException(
+            ErrorCode.LOG_FULL, "The log of this node has no room for changes; free disk space.");
+  }
+
+  /** Throws {@link #refusalWhenFull}, if there is one. */
+  protected final void requireRoom() {
+    VirtaException refusal = refusalWhenFull();
+    if (refusal != null) {
+      throw refusal;
+    }
   }
 
   @Override

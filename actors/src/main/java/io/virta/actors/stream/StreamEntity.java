@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -165,8 +166,9 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
       ShardFleet fleet,
       InstantSource clock,
       MasterKeySource masters,
+      BooleanSupplier logHasRoom,
       ActorRef<Topic.Command<Changed>> changes) {
-    super(persistenceId(key), EVENTS_PER_SNAPSHOT);
+    super(persistenceId(key), EVENTS_PER_SNAPSHOT, logHasRoom);
     this.context = context;
     this.key = key;
     this.settings = settings;
@@ -184,13 +186,22 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
       ShardFleet fleet,
       InstantSource clock,
       MasterKeySource masters,
+      BooleanSupplier logHasRoom,
       ActorRef<Topic.Command<Changed>> changes) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
                     new StreamEntity(
-                        context, timers, key, settings, fleet, clock, masters, changes)));
+                        context,
+                        timers,
+                        key,
+                        settings,
+                        fleet,
+                        clock,
+                        masters,
+                        logHasRoom,
+                        changes)));
   }
 
   private static PersistenceId persistenceId(StreamKey key) {
@@ -320,6 +331,9 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     List<StreamEvent> events;
     try {
       events = decision.get();
+      if (!events.isEmpty()) {
+        requireRoom();
+      }
     } catch (VirtaException refused) {
       return Effect().reply(replyTo, StatusReply.error(refused));
     }
