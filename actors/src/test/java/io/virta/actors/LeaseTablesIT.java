@@ -339,6 +339,8 @@ class LeaseTablesIT {
             VirtaException.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.LOG_FULL));
     assertThat(await(virta.listStreams())).isEmpty();
+    write(new ItemWrite.Delete(TABLE, item("a"), null));
+    assertThat(read(TABLE, "a")).isNull();
     await(tables.delete(ACCOUNT, TABLE));
   }
 

@@ -38,7 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 final class TrafficScaler extends AbstractBehavior<TrafficScaler.Command> {
   private static final Logger log = LoggerFactory.getLogger(TrafficScaler.class);
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  /** Longer than shards may take to wake, which comes first. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(45);
 
   sealed interface Command {}
 

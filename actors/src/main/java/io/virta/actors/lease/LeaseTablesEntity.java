@@ -211,7 +211,6 @@ public final class LeaseTablesEntity
         () -> {
           TableDefinition old = state.get(account, command.name()).definition();
           check(old, command.change());
-          requireRoom();
           TableDefinition changed = command.change().applyTo(old);
           return Effect()
               .persist(new TableChanged(command.name().value(), changed))
@@ -284,7 +283,9 @@ public final class LeaseTablesEntity
             return Effect().reply(command.replyTo(), StatusReply.success(result));
           }
           checkRoom(state, decision);
-          requireRoom();
+          if (!decision.changes().stream().allMatch(ItemChange::gone)) {
+            requireRoom();
+          }
           return Effect()
               .persist(new ItemsWritten(decision.changes(), request.token(), now))
               .thenReply(command.replyTo(), after -> StatusReply.success(result));

@@ -202,7 +202,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private Behavior<Command> onDescribed(Described described) {
     tail.describe(described.descriptor());
-    if (journalChild == null && deleters.isEmpty()) {
+    if (journalChild == null && refusal() == null) {
       return startJournal();
     }
     ActorRef<ShardJournal.Command> journal = writer.journal();
@@ -228,7 +228,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private Behavior<Command> startJournal() {
     boolean needed = !stopping || !writer.isDrained(); // what is in doubt must be settled
-    if (journalChild == null && needed && deleters.isEmpty()) {
+    if (journalChild == null && needed && !dropped && deleters.isEmpty()) {
       journalChild =
           getContext()
               .spawnAnonymous(
@@ -468,7 +468,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
       deleter.tell(dropped ? StatusReply.ack() : StatusReply.error(failure));
     }
     deleters.clear();
-    if (stopping) {
+    if (stopping || !(dropped || writer.isDrained())) { // what is in doubt is not written any more
       return Behaviors.stopped();
     }
     // Not by stopping at once: what is on its way here would be lost, and its sender would wait.

@@ -1,7 +1,9 @@
 package io.virta.actors.stream;
 
 import io.virta.actors.encryption.MasterKeySource;
+import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerStatus;
+import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.Reshard;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
@@ -34,6 +36,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -148,6 +151,10 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   private static final String ENTITY = "stream";
   private static final int EVENTS_PER_SNAPSHOT = 50;
 
+  /** What may be changed in a full log. */
+  private static final Set<Class<? extends StreamChange>> GIVING_ROOM =
+      Set.of(PropertyChange.DecreaseRetention.class, ConsumerChange.Deregister.class);
+
   private final ActorContext<Command> context;
   private final StreamKey key;
   private final StreamSettings settings;
@@ -236,6 +243,9 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
         .onCommand(Change.class, command -> Effect().reply(command.replyTo(), waiters.notFound()))
         .onCommand(
             FollowTraffic.class, command -> Effect().reply(command.replyTo(), waiters.notFound()))
+        .onCommand(
+            TrafficAwake.class,
+            command -> Effect().reply(command.wish().replyTo(), waiters.notFound()))
         .onCommand(Delete.class, command -> Effect().reply(command.replyTo(), StatusReply.ack()));
     handlers
         .forStateType(Present.class)
@@ -292,7 +302,14 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
 
   private ReplyEffect<StreamEvent, StreamState> change(Present state, Change command) {
     return decide(
-        state, () -> rules.decide(state, command.change(), clock.instant()), command.replyTo());
+        state,
+        () -> {
+          if (!GIVING_ROOM.contains(command.change().getClass())) {
+            requireRoom();
+          }
+          return rules.decide(state, command.change(), clock.instant());
+        },
+        command.replyTo());
   }
 
   /**
@@ -319,7 +336,10 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     return command.all()
         ? decide(
             state,
-            () -> rules.decideForTraffic(state, wish.reshard(), clock.instant()),
+            () -> {
+              requireRoom();
+              return rules.decideForTraffic(state, wish.reshard(), clock.instant());
+            },
             wish.replyTo())
         : Effect().reply(wish.replyTo(), StatusReply.error(VirtaException.unavailable(key)));
   }
@@ -331,9 +351,6 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     List<StreamEvent> events;
     try {
       events = decision.get();
-      if (!events.isEmpty()) {
-        requireRoom();
-      }
     } catch (VirtaException refused) {
       return Effect().reply(replyTo, StatusReply.error(refused));
     }

@@ -175,6 +175,22 @@ class ShardEntityTest {
     }
 
     @Test
+    void does_not_come_to_life_again_when_its_stream_answers_late() {
+      recordsDropped.complete(null);
+      entity.tell(new ShardEntity.Delete(deleter.getRef()));
+      deleter.receiveMessage();
+
+      descriptor.complete(
+          new ShardDirectory.Descriptor(Duration.ofDays(1), 0, 0, true, 1, TestKeys.NONE.ring()));
+      append();
+
+      assertThat(refused()).isEqualTo(ErrorCode.STREAM_NOT_FOUND);
+      entity.tell(ShardEntity.Stop.INSTANCE);
+      deleter.expectTerminated(entity);
+      assertThat(tails.all()).isEmpty();
+    }
+
+    @Test
     void says_when_the_records_cannot_be_dropped_and_leaves_to_try_anew() {
       recordsDropped.completeExceptionally(new IllegalStateException("the lane is closed"));
       entity.tell(new ShardEntity.Delete(deleter.getRef()));
