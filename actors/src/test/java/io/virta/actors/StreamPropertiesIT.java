@@ -93,6 +93,8 @@ class StreamPropertiesIT extends OnLocalNode {
             "2s",
             "virta.stream.update-delay",
             "2s",
+            "virta.stream.delete-delay",
+            "2s",
             "virta.stream.consumer-delay",
             "2s");
 
@@ -131,6 +133,16 @@ class StreamPropertiesIT extends OnLocalNode {
       await(virta.changeStream(STREAM, new PropertyChange.IncreaseRetention(48)));
       await(virta.changeStream(STREAM, new PropertyChange.AddTags(Map.of("a", "b"))));
       assertThat(describe().status()).isEqualTo(StreamStatus.UPDATING);
+      assertThat(describe().tags()).containsEntry("a", "b");
+    }
+
+    @Test
+    void tags_are_changed_while_a_stream_is_DELETING() {
+      await(virta.deleteStream(STREAM));
+      awaitTrue(() -> describe().status() == StreamStatus.DELETING);
+
+      await(virta.changeStream(STREAM, new PropertyChange.AddTags(Map.of("a", "b"))));
+
       assertThat(describe().tags()).containsEntry("a", "b");
     }
 

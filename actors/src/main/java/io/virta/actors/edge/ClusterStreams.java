@@ -222,7 +222,7 @@ final class ClusterStreams implements Streams {
                 maps.forget(account, name);
               } else {
                 // Before the answer: what is put after StartStreamEncryption has one is encrypted.
-                describeTails(maps.take(changed.after()));
+                maps.take(changed.after()).ifPresent(this::describeTails);
               }
             });
   }

@@ -9,6 +9,7 @@ import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,10 +129,14 @@ final class ShardMaps {
   }
 
   private static ShardMap usable(StreamDescription stream) {
-    if (stream.status() == StreamStatus.CREATING || stream.status() == StreamStatus.DELETING) {
+    if (!isUsable(stream)) {
       throw VirtaException.streamNotFound(stream.key().account(), stream.key().name());
     }
     return new ShardMap(stream);
+  }
+
+  private static boolean isUsable(StreamDescription stream) {
+    return stream.status() != StreamStatus.CREATING && stream.status() != StreamStatus.DELETING;
   }
 
   /**
@@ -159,11 +164,19 @@ final class ShardMaps {
         .toCompletableFuture();
   }
 
-  /** Takes in what a stream says of itself, unless something newer is known. */
-  ShardMap take(StreamDescription stream) {
-    ShardMap map = usable(stream);
+  /**
+   * Takes in what a stream says of itself, unless something newer is known.
+   *
+   * @return its map; empty while it is CREATING or DELETING
+   */
+  Optional<ShardMap> take(StreamDescription stream) {
+    if (!isUsable(stream)) {
+      forget(stream.key().account(), stream.key().name());
+      return Optional.empty();
+    }
+    ShardMap map = new ShardMap(stream);
     keep(map);
-    return map;
+    return Optional.of(map);
   }
 
   /** Forgets the copy, so that the next call reads the stream again. */

@@ -304,10 +304,11 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     return decide(
         state,
         () -> {
-          if (!GIVING_ROOM.contains(command.change().getClass())) {
+          List<StreamEvent> events = rules.decide(state, command.change(), clock.instant());
+          if (!events.isEmpty() && !GIVING_ROOM.contains(command.change().getClass())) {
             requireRoom();
           }
-          return rules.decide(state, command.change(), clock.instant());
+          return events;
         },
         command.replyTo());
   }
