@@ -3,29 +3,22 @@ package io.virta.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.virta.client.VirtaConfig;
 import java.time.InstantSource;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How much an answer lists at once, whatever the request asks for. */
 class PageSizesIT {
-  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
+
+  @RegisterExtension
+  private static final MemoryServer server = new MemoryServer(InstantSource.system());
+
   private static WireClient client;
 
   @BeforeAll
-  static void bind() throws Exception {
-    InstantSource clock = InstantSource.system();
-    client =
-        new WireClient(
-            TestServer.start(testKit.system(), new MemoryStreams(clock), clock, "").port());
-  }
-
-  @AfterAll
-  static void stop() {
-    testKit.shutdownTestKit();
+  static void connect() {
+    client = server.client();
   }
 
   @Test

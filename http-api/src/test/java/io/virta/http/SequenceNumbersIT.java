@@ -4,38 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.SequenceNumber;
-import io.virta.client.VirtaConfig;
 import io.virta.http.WireClient.Reply;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers that clients bring, and what they are told of those that cannot be right. */
 class SequenceNumbersIT {
   private static final Instant NOW = Instant.parse("2026-11-21T11:00:00Z");
-  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
+
+  @RegisterExtension
+  private static final MemoryServer server = new MemoryServer(InstantSource.fixed(NOW));
+
   private static WireClient client;
 
   @BeforeAll
-  static void bind() throws Exception {
-    InstantSource clock = InstantSource.fixed(NOW);
-    client =
-        new WireClient(
-            TestServer.start(testKit.system(), new MemoryStreams(clock), clock, "").port());
+  static void connect() throws Exception {
+    client = server.client();
     client.json("CreateStream", "{\"StreamName\":\"orders\",\"ShardCount\":2}");
-  }
-
-  @AfterAll
-  static void stop() {
-    testKit.shutdownTestKit();
   }
 
   private static String decimal(String hex) {

@@ -2,9 +2,7 @@ package io.virta.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.client.VirtaConfig;
-import io.virta.http.MemoryStreams;
-import io.virta.http.TestServer;
+import io.virta.http.MemoryServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -14,29 +12,24 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Browsers of any origin may call and read every answer, refusals too. */
 class CorsIT {
-  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
+
+  @RegisterExtension
+  private static final MemoryServer server = new MemoryServer(InstantSource.system());
+
   private static URI uri;
 
   @BeforeAll
-  static void bind() throws Exception {
-    InstantSource clock = InstantSource.system();
-    TestServer server = TestServer.start(testKit.system(), new MemoryStreams(clock), clock, "");
+  static void connect() {
     uri = URI.create("http://127.0.0.1:" + server.port() + "/");
-  }
-
-  @AfterAll
-  static void stop() {
-    testKit.shutdownTestKit();
   }
 
   private static HttpRequest.Builder call(String target, String body) {

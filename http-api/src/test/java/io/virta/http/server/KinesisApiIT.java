@@ -3,34 +3,27 @@ package io.virta.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.virta.client.VirtaConfig;
-import io.virta.http.MemoryStreams;
-import io.virta.http.TestServer;
+import io.virta.http.MemoryServer;
 import io.virta.http.WireClient;
 import io.virta.http.WireClient.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The operations over a real port, in both dialects, above streams in memory. */
 class KinesisApiIT {
-  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
+
+  @RegisterExtension
+  private static final MemoryServer server = new MemoryServer(InstantSource.system());
+
   private static WireClient client;
 
   @BeforeAll
-  static void bind() throws Exception {
-    InstantSource clock = InstantSource.system();
-    TestServer server = TestServer.start(testKit.system(), new MemoryStreams(clock), clock, "");
-    client = new WireClient(server.port());
-  }
-
-  @AfterAll
-  static void stop() {
-    testKit.shutdownTestKit();
+  static void connect() {
+    client = server.client();
   }
 
   @Test

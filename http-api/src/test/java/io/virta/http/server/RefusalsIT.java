@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
-import io.virta.client.VirtaConfig;
-import io.virta.http.MemoryStreams;
-import io.virta.http.TestServer;
+import io.virta.http.MemoryServer;
 import io.virta.http.WireClient;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -17,10 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,20 +27,15 @@ class RefusalsIT {
   private static final String CBOR = "application/x-amz-cbor-1.1";
   private static final String LIST = "Kinesis_20131202.ListStreams";
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
-  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
+
+  @RegisterExtension
+  private static final MemoryServer server = new MemoryServer(InstantSource.system());
+
   private static WireClient client;
 
   @BeforeAll
-  static void bind() throws Exception {
-    InstantSource clock = InstantSource.system();
-    client =
-        new WireClient(
-            TestServer.start(testKit.system(), new MemoryStreams(clock), clock, "").port());
-  }
-
-  @AfterAll
-  static void stop() {
-    testKit.shutdownTestKit();
+  static void connect() {
+    client = server.client();
   }
 
   private static HttpRequest.Builder post(String type, String target, String body) {
