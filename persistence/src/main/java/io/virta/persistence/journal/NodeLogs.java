@@ -9,6 +9,7 @@ import io.virta.persistence.lane.LaneFailedException;
 import io.virta.persistence.lane.LaneLog;
 import io.virta.persistence.lane.LaneSettings;
 import io.virta.persistence.lane.LaneUnusableException;
+import io.virta.persistence.lane.LogDamage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -113,6 +114,16 @@ public final class NodeLogs implements Extension {
    */
   public List<String> stalls() {
     return stallAlarms.stream().map(StallAlarm::stall).flatMap(Optional::stream).toList();
+  }
+
+  /**
+   * What the lanes lost or cannot read right, as far as they know: found when they were opened, or
+   * by a read since then. A node with such damage serves everything else. Answers at once.
+   */
+  public List<LogDamage> damages() {
+    List<LogDamage> damages = new ArrayList<>(records.damages());
+    damages.addAll(meta.damages());
+    return damages;
   }
 
   private LaneLog open(DiskMaker disks, Path directory, LaneSettings settings) {

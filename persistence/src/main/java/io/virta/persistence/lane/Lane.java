@@ -131,6 +131,12 @@ public interface Lane extends AutoCloseable {
    */
   boolean hasRoom();
 
+  /**
+   * What the lane lost or cannot read right, as far as it knows: found when it was opened, or by a
+   * read since then. Empty for a sound lane. Answers at once.
+   */
+  List<LogDamage> damages();
+
   /** Writes what is queued, marks a clean stop and releases the files. */
   @Override
   void close();

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
  * A recovered lane without a thread: whoever holds it drives the writer, which is how a simulation
  * stays reproducible.
  */
-record LaneEngine(LaneIndex index, LaneWriter writer, LaneReader reader, LaneRoom room) {
+record LaneEngine(
+    LaneIndex index, LaneWriter writer, LaneReader reader, LaneRoom room, LaneDamages damages) {
 
   static LaneEngine open(
       Disk disk, LaneSettings settings, InstantSource clock, Consumer<LaneFailedException> onFailed)
@@ -34,7 +35,8 @@ record LaneEngine(LaneIndex index, LaneWriter writer, LaneReader reader, LaneRoo
     CopyForward copyForward = new CopyForward(index, cache, tail, settings.segmentBytes());
     LaneWriter writer = new LaneWriter(settings, index, room, tail, sealer, copyForward, onFailed);
     LaneReader reader = new LaneReader(index, cache);
-    return new LaneEngine(index, writer, reader, room);
+    LaneDamages damages = new LaneDamages(settings.name(), index);
+    return new LaneEngine(index, writer, reader, room, damages);
   }
 
   /** Closes the files. */

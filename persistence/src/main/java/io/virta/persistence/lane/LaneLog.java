@@ -173,6 +173,11 @@ public final class LaneLog implements Lane {
   }
 
   @Override
+  public List<LogDamage> damages() {
+    return engine.damages().all();
+  }
+
+  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       thread.close();
