@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * What must outlive the segments it was learned from: how far each shard got and was trimmed, which
  * snapshots are left, which shards were dropped. True of all entries up to {@code lsn}.
  *
+ * @param epoch counts the checkpoints written; the higher is the newer
+ * @param lastSegmentId the newest segment, which exists
  * @param unprovenLsn entries up to that number may be lost without their shard being known; 0 for
  *     none
- * @param epoch counts the checkpoints written; the higher is the newer
+ * @param namesKept whether {@code segments} are exactly those up to {@code lastSegmentId} that must
+ *     exist; false in checkpoints of format 1, which also named segments about to be given back
+ * @param segments sealed segments, oldest first; lost ones stay until a repair gives them up
  */
 record Checkpoint(
     long epoch,
@@ -23,11 +27,16 @@ record Checkpoint(
     long lastSegmentId,
     int nextShardNo,
     long unprovenLsn,
+    boolean namesKept,
     Map<Integer, Long> dropped,
     List<SegmentEnd> segments,
     List<ShardState> shards) {
 
-  /** Where the entries of a sealed segment end: its index and the next header say so too. */
+  /**
+   * Where the entries of a sealed segment end: its index and the next header say so too.
+   *
+   * @param end 0 when the segment was lost before anybody knew
+   */
   record SegmentEnd(long segmentId, long end, long lastLsn) {
     static final int BYTES = 3 * Long.BYTES;
   }
@@ -62,16 +71,19 @@ record Checkpoint(
     }
   }
 
-  static final Checkpoint NONE = new Checkpoint(0, 0, 0, 0, 1, 0, Map.of(), List.of(), List.of());
+  static final Checkpoint NONE =
+      new Checkpoint(0, 0, 0, 0, 1, 0, true, Map.of(), List.of(), List.of());
 
   private static final int MAGIC = 0x43474C56; // "VLGC"
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+  private static final int FORMAT_WITHOUT_NAMES_KEPT = 1;
   private static final int FIXED_BYTES = 16 + 6 * Long.BYTES + 3 * Integer.BYTES;
 
-  static List<SegmentEnd> endsOf(Collection<Segment> segments) {
-    List<SegmentEnd> ends = new ArrayList<>(segments.size());
+  /** The sealed segments that must exist from now on: those in which something is kept. */
+  static List<SegmentEnd> endsOf(Collection<Segment> segments, Collection<SegmentEnd> lost) {
+    List<SegmentEnd> ends = new ArrayList<>(lost);
     for (Segment segment : segments) {
-      if (segment.sealed) {
+      if (segment.sealed && segment.isNeeded()) {
         ends.add(new SegmentEnd(segment.id, segment.end, segment.lastLsn));
       }
     }
@@ -124,10 +136,11 @@ record Checkpoint(
         || Bytes.crc32c(in, 8, length) != in.getInt(4)) {
       return null;
     }
-    if (in.getInt(12) != FORMAT) {
+    int format = in.getInt(12);
+    if (format != FORMAT && format != FORMAT_WITHOUT_NAMES_KEPT) {
       throw new LaneUnusableException(
           "a checkpoint has format %d, this version of Virta knows %d: start the newer version that wrote it"
-              .formatted(in.getInt(12), FORMAT));
+              .formatted(format, FORMAT));
     }
     in.position(16);
     long epoch = in.getLong();
@@ -152,7 +165,16 @@ record Checkpoint(
       shards.add(decodeShard(in));
     }
     return new Checkpoint(
-        epoch, lsn, boot, lastSegmentId, nextShardNo, unprovenLsn, dropped, segments, shards);
+        epoch,
+        lsn,
+        boot,
+        lastSegmentId,
+        nextShardNo,
+        unprovenLsn,
+        format == FORMAT,
+        dropped,
+        segments,
+        shards);
   }
 
   private static ShardState decodeShard(ByteBuffer in) {

@@ -14,7 +14,7 @@ final class CheckpointStore {
 
   private final Disk disk;
   private Checkpoint newest = Checkpoint.NONE;
-  private int damagedSlots;
+  private String newestSlot = SLOTS.get(0);
 
   CheckpointStore(Disk disk) throws IOException {
     this.disk = disk;
@@ -22,10 +22,9 @@ final class CheckpointStore {
     for (String slot : SLOTS) {
       if (files.contains(slot)) {
         Checkpoint found = Checkpoint.decode(Bytes.readAll(disk, slot));
-        if (found == null) {
-          damagedSlots++;
-        } else if (found.epoch() > newest.epoch()) {
+        if (found != null && found.epoch() > newest.epoch()) {
           newest = found;
+          newestSlot = slot;
         }
       }
     }
@@ -35,14 +34,9 @@ final class CheckpointStore {
     return newest;
   }
 
-  /** Slots that exist but cannot be read: one may be a write torn by a crash, two are damage. */
-  int damagedSlots() {
-    return damagedSlots;
-  }
-
   /** Returns when the checkpoint is durable. */
   void write(Checkpoint checkpoint) throws IOException {
-    String slot = SLOTS.get((int) (checkpoint.epoch() % SLOTS.size()));
+    String slot = SLOTS.get(1 - SLOTS.indexOf(newestSlot));
     boolean known = disk.list().contains(slot);
     try (DiskFile file = known ? disk.open(slot) : disk.create(slot)) {
       file.write(checkpoint.encode(), 0);
@@ -52,5 +46,6 @@ final class CheckpointStore {
       disk.forceDirectory();
     }
     newest = checkpoint;
+    newestSlot = slot;
   }
 }

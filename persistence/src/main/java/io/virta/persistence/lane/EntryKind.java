@@ -18,7 +18,7 @@ enum EntryKind {
   SNAPSHOTS_DELETED(6),
   /** From here on in this segment, the shard number stands for the persistence id in meta. */
   DICTIONARY(7),
-  /** Says only how far the lane was durable. */
+  /** Says only how far the lane was durable; older versions wrote it when the lane was idle. */
   MARK(8);
 
   private static final EntryKind[] BY_CODE = values();

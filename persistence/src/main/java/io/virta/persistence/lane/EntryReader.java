@@ -84,8 +84,6 @@ final class EntryReader {
 
   static DamagedLogException damaged(Segment segment, Shard shard, EventRef event, String what) {
     return new DamagedLogException(
-        "%s: event %d is damaged in %s at %d: %s; nothing was thrown away, see `log verify` and `log repair`"
-            .formatted(
-                shard.persistenceId, event.persistSeq(), segment.fileName(), event.offset(), what));
+        new DamagedLogException.Place(segment.fileName(), event.offset(), shard, event, what));
   }
 }

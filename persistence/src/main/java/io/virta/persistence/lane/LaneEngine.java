@@ -22,7 +22,15 @@ record LaneEngine(
     CheckpointStore checkpoints = new CheckpointStore(disk);
     LaneIndex index = new LaneIndex();
     Recovered recovered =
-        new Recovery(disk, index, checkpoints.newest(), Tombstones.read(disk), store, false).run();
+        new Recovery(
+                disk,
+                index,
+                checkpoints.newest(),
+                Watermark.read(disk, store),
+                Tombstones.read(disk),
+                store,
+                false)
+            .run();
     Sealer sealer =
         new Sealer(
             disk, settings.name(), store, recovered.boot(), clock, index, files, checkpoints);
@@ -31,11 +39,20 @@ record LaneEngine(
     sealer.giveBack(tail);
     LaneRoom room = new LaneRoom(disk, settings);
     room.laneBytes(sealer.sealedBytes() + tail.position());
+    LaneDamages damages = new LaneDamages(settings.name(), index);
     RunCache cache = new RunCache(disk, settings.indexCacheBytes());
     CopyForward copyForward = new CopyForward(index, cache, tail, settings.segmentBytes());
-    LaneWriter writer = new LaneWriter(settings, index, room, tail, sealer, copyForward, onFailed);
-    LaneReader reader = new LaneReader(index, cache);
-    LaneDamages damages = new LaneDamages(settings.name(), index);
+    LaneWriter writer =
+        new LaneWriter(
+            settings,
+            index,
+            room,
+            tail,
+            sealer,
+            copyForward,
+            Watermark.open(disk, store),
+            onFailed);
+    LaneReader reader = new LaneReader(index, cache, damages);
     return new LaneEngine(index, writer, reader, room, damages);
   }
 

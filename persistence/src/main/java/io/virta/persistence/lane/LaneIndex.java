@@ -20,7 +20,10 @@ final class LaneIndex {
   private final Map<Integer, Long> dropped = new HashMap<>();
 
   private volatile List<Segment> segments = List.of();
-  private volatile List<SegmentScan.Hole> holes = List.of();
+  private volatile List<Hole> holes = List.of();
+  private volatile List<Shard> hurt = List.of();
+  private List<Checkpoint.SegmentEnd> lostSegments = List.of();
+  private volatile long givenUpLsn;
   private volatile long unprovenLsn;
   private int nextShardNo = 1;
 
@@ -130,13 +133,40 @@ final class LaneIndex {
     return Map.copyOf(dropped);
   }
 
-  /** Where durable entries cannot be found any more. */
-  List<SegmentScan.Hole> holes() {
+  /** Where durable entries cannot be found any more, given up or not. */
+  List<Hole> holes() {
     return holes;
   }
 
-  void holes(List<SegmentScan.Hole> found) {
+  void holes(List<Hole> found) {
     holes = List.copyOf(found);
+  }
+
+  /** Damage up to that entry was seen by a repair. */
+  long givenUpLsn() {
+    return givenUpLsn;
+  }
+
+  void givenUpLsn(long lsn) {
+    givenUpLsn = lsn;
+  }
+
+  /** Shards that lost something when the lane was opened. */
+  List<Shard> hurt() {
+    return hurt;
+  }
+
+  void hurt(List<Shard> shards) {
+    hurt = List.copyOf(shards);
+  }
+
+  /** Segments that are missing and that no repair gave up; the writer's. */
+  List<Checkpoint.SegmentEnd> lostSegments() {
+    return lostSegments;
+  }
+
+  void lostSegments(List<Checkpoint.SegmentEnd> segments) {
+    lostSegments = List.copyOf(segments);
   }
 
   /** Oldest first, the one being written last. */

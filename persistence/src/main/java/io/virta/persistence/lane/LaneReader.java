@@ -15,25 +15,38 @@ import org.jspecify.annotations.Nullable;
 final class LaneReader {
   private final LaneIndex index;
   private final RunCache cache;
+  private final LaneDamages damages;
 
-  LaneReader(LaneIndex index, RunCache cache) {
+  LaneReader(LaneIndex index, RunCache cache, LaneDamages damages) {
     this.index = index;
     this.cache = cache;
+    this.damages = damages;
   }
 
   void replay(String persistenceId, long from, long to, long max, Lane.ReplayVisitor visitor) {
     index.requireProven(persistenceId);
     Shard shard = index.find(persistenceId);
     if (shard != null && max > 0) {
-      new Replay(shard, cache, visitor).run(from, Math.min(to, shard.highestSeq()), max);
+      long last = Math.min(to, shard.highestSeq());
+      damages.noting(
+          () -> {
+            new Replay(shard, cache, visitor).run(from, last, max);
+            return shard;
+          });
     }
   }
 
   List<RecordBatch> readRecords(String persistenceId, long fromSeq, int recordsMax, int bytesMax) {
     Shard shard = index.find(persistenceId);
-    return shard == null
-        ? List.of()
-        : new RecordRead(shard, cache, recordsMax, bytesMax).from(fromSeq);
+    List<RecordBatch> batches =
+        shard == null
+            ? List.of()
+            : damages.noting(
+                () -> new RecordRead(shard, cache, recordsMax, bytesMax).from(fromSeq));
+    if (batches.isEmpty()) {
+      index.requireProven(persistenceId); // else what is asked for may be what is lost
+    }
+    return batches;
   }
 
   OptionalLong firstRecordSeq(String persistenceId) {
@@ -41,19 +54,13 @@ final class LaneReader {
     if (shard == null) {
       return OptionalLong.empty();
     }
-    Long first =
+    EventRef first =
         search(
             shard,
             run -> run.nextRecordSeq() > 0,
-            (run, entries) -> {
-              for (int i = firstKept(shard, entries); i < entries.count(); i++) {
-                if (entries.recordCount(i) > 0) {
-                  return entries.get(i).firstRecordSeq();
-                }
-              }
-              return null;
-            });
-    return first == null ? OptionalLong.empty() : OptionalLong.of(first);
+            (run, entries) -> entries.firstWithRecords(firstKept(shard, entries)));
+    requireNoneMissing(shard, 0, first);
+    return first == null ? OptionalLong.empty() : OptionalLong.of(first.firstRecordSeq());
   }
 
   Optional<BatchHeader> firstBatchArrivedFrom(String persistenceId, long arrivalMillis) {
@@ -61,19 +68,55 @@ final class LaneReader {
     if (shard == null) {
       return Optional.empty();
     }
-    return Optional.ofNullable(
-        search(
+    return damages.noting(
+        () -> {
+          FirstBatch first =
+              search(
+                  shard,
+                  run -> run.newestArrivalMillis() >= arrivalMillis,
+                  (run, entries) -> firstArrivedFrom(shard, run, entries, arrivalMillis));
+          requireNoneMissing(shard, arrivalMillis, first == null ? null : first.event);
+          return Optional.ofNullable(first).map(FirstBatch::header);
+        });
+  }
+
+  private record FirstBatch(EventRef event, BatchHeader header) {}
+
+  private static @Nullable FirstBatch firstArrivedFrom(
+      Shard shard, Run run, RunEntries entries, long arrivalMillis) {
+    int from = Math.max(entries.firstArrivedFrom(arrivalMillis), firstKept(shard, entries));
+    EventRef event = entries.firstWithRecords(from);
+    return event == null
+        ? null
+        : new FirstBatch(
+            event, EntryReader.header(new EntryReader().meta(run.segment, shard, event)));
+  }
+
+  /**
+   * Refuses an answer that lost events might change: those in front of it without older records in
+   * between.
+   *
+   * @param arrivalMillis records that arrived before are older than what was asked for
+   */
+  private void requireNoneMissing(Shard shard, long arrivalMillis, @Nullable EventRef answer) {
+    long answerSeq = answer == null ? Long.MAX_VALUE : answer.persistSeq();
+    for (MissingEvents events : shard.missing()) {
+      if (events.toSeq() < answerSeq
+          && !hasRecordBefore(shard, arrivalMillis, events.toSeq(), answerSeq)) {
+        throw shard.damaged(events);
+      }
+    }
+  }
+
+  private boolean hasRecordBefore(Shard shard, long arrivalMillis, long behindSeq, long beforeSeq) {
+    return search(
             shard,
-            run -> run.newestArrivalMillis() >= arrivalMillis,
+            run -> run.firstSeq > behindSeq && run.firstSeq < beforeSeq,
             (run, entries) -> {
-              int i = Math.max(entries.firstArrivedFrom(arrivalMillis), firstKept(shard, entries));
-              while (i < entries.count() && entries.recordCount(i) == 0) {
-                i++;
-              }
-              return i == entries.count()
-                  ? null
-                  : EntryReader.header(new EntryReader().meta(run.segment, shard, entries.get(i)));
-            }));
+              EventRef first = entries.firstWithRecords(0);
+              return first != null && first.arrivalMillis() < arrivalMillis ? first : null;
+            })
+        != null;
   }
 
   OptionalLong trimmableBefore(String persistenceId, long arrivalMillis) {
@@ -82,18 +125,17 @@ final class LaneReader {
       return OptionalLong.empty();
     }
     long highest = shard.highestSeq();
-    Long firstTooYoung =
+    EventRef firstTooYoung =
         search(
             shard,
             run -> run.newestArrivalMillis() >= arrivalMillis,
-            (run, entries) -> {
-              int i = entries.firstArrivedFrom(arrivalMillis);
-              while (i < entries.count() && entries.recordCount(i) == 0) {
-                i++;
-              }
-              return i == entries.count() ? null : entries.persistSeq(i);
-            });
-    long upTo = firstTooYoung == null ? highest : firstTooYoung - 1;
+            (run, entries) -> entries.firstWithRecords(entries.firstArrivedFrom(arrivalMillis)));
+    long upTo = firstTooYoung == null ? highest : firstTooYoung.persistSeq() - 1;
+    for (MissingEvents events : shard.missing()) {
+      if (upTo >= events.fromSeq() && upTo <= events.toSeq()) {
+        upTo = events.fromSeq() - 1; // nobody knows when they arrived
+      }
+    }
     return upTo > shard.trimmedTo() ? OptionalLong.of(upTo) : OptionalLong.empty();
   }
 
@@ -137,8 +179,9 @@ final class LaneReader {
         return Optional.empty();
       }
       if (newest.segment().retain()) {
+        SnapshotRef found = newest;
         try {
-          return Optional.of(read(shard, newest));
+          return Optional.of(damages.noting(() -> read(shard, found)));
         } finally {
           newest.segment().release();
         }

@@ -18,6 +18,7 @@ public record LaneSettings(
     Durability durability,
     Duration forceInterval,
     Duration markIdle,
+    Duration markBusy,
     Duration stallAlarmAfter,
     long queueBytesMax,
     int stagingBytes,
@@ -37,6 +38,7 @@ public record LaneSettings(
     require("segment-bytes", segmentBytes, SMALLEST_SEGMENT, 8L << 30);
     require("force-interval (in ms)", forceInterval.toMillis(), 1, 60_000);
     require("mark-idle (in ms)", markIdle.toMillis(), 1, 3_600_000);
+    require("mark-busy (in ms)", markBusy.toMillis(), 1, 3_600_000);
     require("stall-alarm-after (in ms)", stallAlarmAfter.toMillis(), 10, 3_600_000);
     require("queue-bytes-max", queueBytesMax, SMALLEST_STAGING, Long.MAX_VALUE);
     require("staging-bytes", stagingBytes, SMALLEST_STAGING, 64 << 20);
@@ -57,6 +59,7 @@ public record LaneSettings(
         Durability.valueOf(section.getString("durability").toUpperCase(Locale.ROOT)),
         section.getDuration("force-interval"),
         section.getDuration("mark-idle"),
+        section.getDuration("mark-busy"),
         section.getDuration("stall-alarm-after"),
         section.getBytes("queue-bytes-max"),
         Math.toIntExact(section.getBytes("staging-bytes")),

@@ -22,6 +22,8 @@ final class LaneThread {
   /** When to force what was written and not forced yet, if anything, under `interval`. */
   private long forceAtNanos;
 
+  private long markedAtNanos = System.nanoTime();
+
   private volatile boolean parked;
   private volatile boolean closing;
 
@@ -80,6 +82,7 @@ final class LaneThread {
     try {
       writer.commit(group);
       forceAtInterval(forceDue);
+      markAtInterval();
     } catch (RuntimeException bug) {
       LaneFailedException failed = writer.failFor(bug);
       group.forEach(request -> request.fail(failed)); // those answered already stay as they are
@@ -106,6 +109,14 @@ final class LaneThread {
       forceAtNanos = System.nanoTime() + settings.forceInterval().toNanos();
     } else if (System.nanoTime() - forceAtNanos >= 0) {
       writer.forceIfDue();
+    }
+  }
+
+  private void markAtInterval() {
+    long now = System.nanoTime();
+    if (now - markedAtNanos >= settings.markBusy().toNanos()) {
+      markedAtNanos = now;
+      writer.markInPassing();
     }
   }
 

@@ -21,6 +21,7 @@ final class LaneWriter {
   private final Tail tail;
   private final Sealer sealer;
   private final CopyForward copyForward;
+  private final Watermark watermark;
   private final Consumer<LaneFailedException> onFailed;
   private final List<Staged> staged = new ArrayList<>();
   private final List<Request.Highest> questions = new ArrayList<>();
@@ -34,6 +35,7 @@ final class LaneWriter {
       Tail tail,
       Sealer sealer,
       CopyForward copyForward,
+      Watermark watermark,
       Consumer<LaneFailedException> onFailed) {
     this.settings = settings;
     this.index = index;
@@ -41,6 +43,7 @@ final class LaneWriter {
     this.tail = tail;
     this.sealer = sealer;
     this.copyForward = copyForward;
+    this.watermark = watermark;
     this.onFailed = onFailed;
   }
 
@@ -307,13 +310,27 @@ final class LaneWriter {
     markDue = false;
     try {
       forceNow();
-      if (tail.takes(EntryHead.BYTES)) {
-        tail.putMark();
-        tail.settle();
-        tail.force();
-      }
-    } catch (DiskFullException full) {
-      takeBack();
+      watermark.write(tail.durableLsn(), tail.active().id);
+      watermark.force();
+    } catch (DiskFullException later) {
+      markDue = true; // no room even in place: the next idle moment tries again
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  /**
+   * Leaves the same evidence while groups go on, without an fsync of its own: a killed process
+   * keeps it, a power cut may not.
+   */
+  void markInPassing() {
+    if (!isMarkDue()) {
+      return;
+    }
+    try {
+      watermark.write(tail.durableLsn(), tail.active().id);
+    } catch (DiskFullException later) {
+      // The next one tells the same.
     } catch (IOException e) {
       fail(e);
     }
@@ -349,6 +366,16 @@ final class LaneWriter {
       } catch (IOException e) {
         fail(e);
       }
+    }
+    release();
+  }
+
+  /** Closes the files that the writer alone uses. */
+  private void release() {
+    try {
+      watermark.close();
+    } catch (IOException nothingIsLost) {
+      // It was forced, or what it says is told by the checkpoint.
     }
   }
 }

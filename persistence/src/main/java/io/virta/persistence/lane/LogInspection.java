@@ -32,7 +32,13 @@ final class LogInspection {
     StoreIdentity identity = StoreIdentity.read(disk);
     Recovery recovery =
         new Recovery(
-            disk, index, new CheckpointStore(disk).newest(), known, identity.store(), true);
+            disk,
+            index,
+            new CheckpointStore(disk).newest(),
+            Watermark.read(disk, identity.store()),
+            known,
+            identity.store(),
+            true);
     try {
       lastLsn = recovery.run().lastLsn();
       index.holes().forEach(this::report);
@@ -52,20 +58,19 @@ final class LogInspection {
     return known.with(new Tombstones(lastLsn, ranges, snapshotLsns));
   }
 
-  private void report(SegmentScan.Hole hole) {
+  private void report(Hole hole) {
     if (hole.lsnTo() <= known.lsn()) {
       return; // given up before
     }
     damages.add(
         new Damage(
-            Kind.HOLE,
-            Segment.fileName(hole.segmentId()),
+            hole.isWholeSegment() ? Kind.LOST_SEGMENT : Kind.HOLE,
+            hole.file(),
             hole.from(),
             "",
             0,
             0,
-            "entries %d..%d of the lane cannot be found in bytes %d..%d"
-                .formatted(hole.lsnFrom(), hole.lsnTo(), hole.from(), hole.to())));
+            hole.describe()));
   }
 
   private void reportUnproven() {
@@ -84,19 +89,12 @@ final class LogInspection {
   }
 
   private void inspect(Shard shard) {
-    long next = shard.skipGivenUp(shard.trimmedTo() + 1);
+    shard.missing().forEach(events -> missing(shard, events.fromSeq(), events.toSeq()));
     for (Run run : shard.runs()) {
-      if (run.firstSeq > next) {
-        missing(shard, next, run.firstSeq - 1);
-      }
       RunEntries entries = run.entriesInMemory();
       for (int i = 0; i < entries.count(); i++) {
         inspect(shard, run.segment, entries.get(i));
       }
-      next = shard.skipGivenUp(run.lastSeq() + 1);
-    }
-    if (next <= shard.highestSeq()) {
-      missing(shard, next, shard.highestSeq());
     }
     for (long lsn : shard.lostSnapshots()) {
       snapshotLsns.add(lsn);

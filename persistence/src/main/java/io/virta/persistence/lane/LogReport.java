@@ -26,6 +26,8 @@ public record LogReport(
   public enum Kind {
     /** Bytes between two entries, or before the end, that are no entries any more. */
     HOLE,
+    /** A segment whose file is missing, or holds something else. */
+    LOST_SEGMENT,
     /** An event whose place is known. */
     EVENT,
     /** Events that must have been there and are in no file. */

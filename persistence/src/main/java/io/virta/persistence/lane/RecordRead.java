@@ -41,13 +41,13 @@ final class RecordRead {
       if (nextSeq == 0) {
         nextSeq = shard.trimmedTo() + 1;
       }
-      if (run.firstSeq > nextSeq && !isWhole(nextSeq, run)) {
-        break;
+      if (run.firstSeq > nextSeq && !isWhole(nextSeq, run, recordSeq)) {
+        return batches;
       }
       if (run.segment.retain()) {
         try {
           if (!addFrom(run, cache.entries(run), recordSeq)) {
-            break;
+            return batches;
           }
         } finally {
           run.segment.release();
@@ -55,20 +55,51 @@ final class RecordRead {
       }
       nextSeq = run.lastSeq() + 1;
     }
+    requireNoneMissingBehind();
     return batches;
   }
 
-  /** Events missing before the run end the answer, or are the answer. */
-  private boolean isWhole(long nextSeq, Run run) {
-    if (shard.skipGivenUp(Math.max(nextSeq, shard.trimmedTo() + 1)) >= run.firstSeq) {
-      return true; // given up, or trimmed meanwhile
+  /** Where lost events are the shard's newest with records, an empty answer would be a lie. */
+  private void requireNoneMissingBehind() {
+    for (MissingEvents events : shard.missing()) {
+      if (batches.isEmpty() && !hasRecordsBehind(events.toSeq())) {
+        throw shard.damaged(events);
+      }
     }
-    if (batches.isEmpty()) {
-      throw new DamagedLogException(
-          "%s: events %d..%d are missing from the log; see `log verify` and `log repair`"
-              .formatted(shard.persistenceId, nextSeq, run.firstSeq - 1));
+  }
+
+  private boolean hasRecordsBehind(long seq) {
+    for (Run run : shard.runs()) {
+      if (run.firstSeq > seq && firstRecord(run) < Long.MAX_VALUE) {
+        return true;
+      }
     }
     return false;
+  }
+
+  /** Events missing in front of the run end the answer, or are the answer. */
+  private boolean isWhole(long nextSeq, Run run, long recordSeq) {
+    if (shard.skipGivenUp(Math.max(nextSeq, shard.trimmedTo() + 1)) >= run.firstSeq
+        || (batches.isEmpty() && firstRecord(run) <= recordSeq)) {
+      return true; // given up, trimmed meanwhile, or in front of what was asked for
+    }
+    if (batches.isEmpty()) {
+      throw shard.damaged(new MissingEvents(nextSeq, run.firstSeq - 1, 0));
+    }
+    return false;
+  }
+
+  /** The number of the run's first record; the greatest number when it has none. */
+  private long firstRecord(Run run) {
+    if (!run.segment.retain()) {
+      return Long.MAX_VALUE;
+    }
+    try {
+      EventRef first = cache.entries(run).firstWithRecords(0);
+      return first == null ? Long.MAX_VALUE : first.firstRecordSeq();
+    } finally {
+      run.segment.release();
+    }
   }
 
   private boolean addFrom(Run run, RunEntries entries, long recordSeq) {

@@ -21,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
   private static final int PIECE_BYTES = 1 << 20;
 
+  /** Stands for the end of a segment that was lost before anybody knew it. */
+  private static final long UNKNOWN_END = 0;
+
   private final Disk disk;
   private final LaneIndex index;
   private final Checkpoint checkpoint;
+  private final Watermark.Evidence watermark;
   private final UUID store;
   private final Tombstones tombstones;
   private final boolean readOnly;
@@ -32,11 +36,14 @@ final class Recovery {
   private final Map<Long, Shard> keptSnapshots = new HashMap<>();
 
   private final Map<Long, Checkpoint.SegmentEnd> ends = new HashMap<>();
-  private final List<SegmentScan.Hole> holes = new ArrayList<>();
+  private final List<Hole> holes = new ArrayList<>();
   private long lastLsn;
 
   /** Where the entries begin, in the segment being scanned, that no watermark covers. */
   private long unprovenFrom;
+
+  /** Whether the segment being scanned has any entry. */
+  private boolean metEntry;
 
   /**
    * @param readOnly look at every entry, and change nothing on the disk
@@ -45,12 +52,14 @@ final class Recovery {
       Disk disk,
       LaneIndex index,
       Checkpoint checkpoint,
+      Watermark.Evidence watermark,
       Tombstones tombstones,
       UUID store,
       boolean readOnly) {
     this.disk = disk;
     this.index = index;
     this.checkpoint = checkpoint;
+    this.watermark = watermark;
     this.tombstones = tombstones;
     this.store = store;
     this.readOnly = readOnly;
@@ -59,29 +68,54 @@ final class Recovery {
 
   Recovered run() throws IOException {
     restoreCheckpoint();
-    List<SegmentOpener.Opened> opened = new SegmentOpener(disk, store).open();
+    SegmentOpener opener = new SegmentOpener(disk, store);
+    List<SegmentOpener.Opened> opened = opener.open();
     requireCheckpoint(opened);
+    SegmentChain chain = new SegmentChain(checkpoint, watermark, opener.foreign());
     long boot = checkpoint.boot();
+    long lastId = 0;
+    long end = 0;
+    long reached = 0;
     for (int i = 0; i < opened.size(); i++) {
       Segment segment = opened.get(i).segment();
-      index.add(segment);
-      recover(segment, i + 1 < opened.size() ? opened.get(i + 1).header() : null);
-      lastLsn = Math.max(lastLsn, segment.lastLsn);
       SegmentHeader header = opened.get(i).header();
+      lose(chain.inFrontOf(opened.get(i), lastId, reached));
+      index.add(segment);
+      if (chain.wasGivenBack(segment.id)) {
+        segment.sealed = true; // nothing in it is needed, so it is given back again
+      } else {
+        boolean follows = header == null && segment.id == lastId + 1;
+        recover(
+            opened.get(i),
+            follows ? reached : segment.previousLsn,
+            i + 1 < opened.size() ? opened.get(i + 1).header() : null);
+      }
+      lastId = segment.id;
+      end = segment.end;
+      reached = Math.max(reached, segment.lastLsn);
+      lastLsn = Math.max(lastLsn, reached);
       boot = header == null ? boot : Math.max(boot, header.boot());
     }
-    Segment last = opened.isEmpty() ? null : opened.get(opened.size() - 1).segment();
-    if (last == null ? checkpoint.lastSegmentId() > 0 : last.id < checkpoint.lastSegmentId()) {
-      loseLastSegment();
-    }
+    List<Hole> behind = chain.behind(lastId, reached);
+    lose(behind);
     index.shards().forEach(Shard::resolveCopies);
     markUnproven();
     giveUp();
-    long lastId = last == null ? 0 : last.id;
-    long end = last == null ? 0 : last.end;
-    return lastId < checkpoint.lastSegmentId()
-        ? new Recovered(checkpoint.lastSegmentId(), 0, lastLsn, boot + 1)
-        : new Recovered(lastId, end, lastLsn, boot + 1);
+    noteHurt();
+    long newestId = Math.max(lastId, chain.newestId());
+    long nextId = Math.max(newestId, newestOf(opener.foreign())) + 1;
+    return new Recovered(newestId, behind.isEmpty() ? end : 0, lastLsn, boot + 1, nextId);
+  }
+
+  private static long newestOf(Map<Long, Long> foreign) {
+    return foreign.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+
+  private void lose(List<Hole> segments) {
+    holes.addAll(segments);
+    for (Hole hole : segments) {
+      lastLsn = Math.max(lastLsn, hole.lsnTo());
+    }
   }
 
   /** Once segments were given back, only a checkpoint knows what they taught. */
@@ -110,20 +144,13 @@ final class Recovery {
     checkpoint.segments().forEach(segment -> ends.put(segment.segmentId(), segment));
   }
 
-  /** The segment that was written last is gone altogether. */
-  private void loseLastSegment() {
-    lastLsn++;
-    holes.add(new SegmentScan.Hole(checkpoint.lastSegmentId(), 0, 0, lastLsn, lastLsn));
-  }
-
   /**
    * What is lost behind the checkpoint may be of any shard, known or not; only a later entry of a
    * shard shows, by pointing back at one before the hole, that none of it was lost.
    */
   private void markUnproven() {
-    index.holes(holes);
     long lost = 0;
-    for (SegmentScan.Hole hole : holes) {
+    for (Hole hole : holes) {
       lost = Math.max(lost, hole.lsnTo());
     }
     if (lost > checkpoint.lsn() && lost > tombstones.lsn()) {
@@ -149,17 +176,54 @@ final class Recovery {
         });
   }
 
-  private void recover(Segment segment, @Nullable SegmentHeader next) throws IOException {
+  /** Hands over what this opening found to be lost, so that it can be named until a repair. */
+  private void noteHurt() {
+    List<Shard> hurt = new ArrayList<>();
+    for (Shard shard : index.shards()) {
+      shard.noteMissing();
+      if (shard.isHurt()) {
+        hurt.add(shard);
+      }
+    }
+    index.hurt(hurt);
+    index.holes(holes);
+    index.givenUpLsn(tombstones.lsn());
+    List<Checkpoint.SegmentEnd> lost = new ArrayList<>();
+    for (Hole hole : holes) {
+      if (hole.isWholeSegment()
+          && (!isGivenUp(hole) || hurt.stream().anyMatch(shard -> shard.mayMissFrom(hole)))) {
+        Checkpoint.SegmentEnd known = ends.get(hole.segmentId());
+        lost.add(
+            known != null
+                ? known
+                : new Checkpoint.SegmentEnd(hole.segmentId(), UNKNOWN_END, hole.lsnTo()));
+      }
+    }
+    index.lostSegments(lost);
+  }
+
+  private boolean isGivenUp(Hole hole) {
+    return hole.lsnTo() <= tombstones.lsn();
+  }
+
+  private void recover(SegmentOpener.Opened opened, long previousLsn, @Nullable SegmentHeader next)
+      throws IOException {
+    Segment segment = opened.segment();
     SealedIndex sealed = readIndex(segment);
-    if (!readOnly && sealed != null && sealed.lastLsn() <= checkpoint.lsn()) {
+    if (!readOnly && sealed != null && isCovered(segment, sealed)) {
       segment.end = sealed.end();
       segment.lastLsn = sealed.lastLsn();
       segment.newestArrivalMillis = sealed.newestArrivalMillis();
       install(sealed, segment);
     } else {
-      scan(segment, sealed, next);
+      scan(opened, previousLsn, sealed, next);
     }
     segment.sealed = true;
+  }
+
+  /** Whether the index tells all there is to know: bodies are checked by whoever reads them. */
+  private boolean isCovered(Segment segment, SealedIndex sealed) {
+    return sealed.lastLsn() <= checkpoint.lsn() && segment.fileBytes >= sealed.end();
   }
 
   private @Nullable SealedIndex readIndex(Segment segment) throws IOException {
@@ -194,27 +258,43 @@ final class Recovery {
     }
   }
 
-  private void scan(Segment segment, @Nullable SealedIndex sealed, @Nullable SegmentHeader next)
+  private void scan(
+      SegmentOpener.Opened opened,
+      long previousLsn,
+      @Nullable SealedIndex sealed,
+      @Nullable SegmentHeader next)
       throws IOException {
-    SegmentScan scan = new SegmentScan(segment, checkpoint.lsn());
+    Segment segment = opened.segment();
+    long durableLsn = Math.max(checkpoint.lsn(), watermark.lsn());
+    SegmentScan scan = new SegmentScan(segment, previousLsn, durableLsn);
     SegmentScan.Found found = find(scan, segment, sealed, next);
     segment.end = found.end();
     segment.lastLsn = found.lastLsn();
     holes.addAll(found.holes());
     unprovenFrom = found.end();
+    metEntry = false;
     scan.visit(
         found,
         (head, meta, offset) -> {
+          metEntry = true;
           if (head.lsn() > found.durableLsn()) {
             unprovenFrom = Math.min(unprovenFrom, offset);
           }
           apply(segment, head, meta, offset);
         });
-    if (!readOnly) {
-      rewrite(segment, unprovenFrom, found.end());
+    if (opened.header() == null && !metEntry && !found.endKnown()) {
+      // A file is named when its header is durable: without both, nobody knows what it held.
+      long lost = found.lastLsn() + 1;
+      lose(List.of(Hole.inside(segment, 0, Math.max(1, segment.fileBytes), lost, lost)));
+      segment.lastLsn = lost;
     }
     if (!readOnly) {
-      SealedIndex.write(disk, segment, index.shards()).attach(segment, index);
+      rewrite(segment, unprovenFrom, found.end());
+      if (holes.stream().noneMatch(hole -> hole.segmentId() == segment.id && !isGivenUp(hole))) {
+        // With a hole, the next start looks again: damage keeps its place, and a file that was
+        // restored meanwhile counts.
+        SealedIndex.write(disk, segment, index.shards()).attach(segment, index);
+      }
     }
   }
 
@@ -222,11 +302,11 @@ final class Recovery {
       SegmentScan scan, Segment segment, @Nullable SealedIndex sealed, @Nullable SegmentHeader next)
       throws IOException {
     Checkpoint.SegmentEnd known = ends.get(segment.id);
-    if (next != null && next.previousId() == segment.id) {
+    if (next != null && next.previousId() == segment.id && next.previousEnd() != UNKNOWN_END) {
       return scan.check(next.previousEnd(), next.previousLsn());
     } else if (sealed != null) {
       return scan.check(sealed.end(), sealed.lastLsn());
-    } else if (known != null) {
+    } else if (known != null && known.end() != UNKNOWN_END) {
       return scan.check(known.end(), known.lastLsn());
     }
     return scan.findEnd();
@@ -251,11 +331,7 @@ final class Recovery {
 
   private boolean isLost(long lsn) {
     if (lsn > checkpoint.lsn()) {
-      for (SegmentScan.Hole hole : holes) {
-        if (lsn >= hole.lsnFrom() && lsn <= hole.lsnTo()) {
-          return true;
-        }
-      }
+      return holes.stream().anyMatch(hole -> hole.covers(lsn));
     }
     return false;
   }

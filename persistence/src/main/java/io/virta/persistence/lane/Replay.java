@@ -33,7 +33,8 @@ final class Replay {
         if (next <= shard.trimmedTo()) {
           continue; // trimmed meanwhile
         }
-        throw missing(run == null ? to : Math.min(to, run.firstSeq - 1));
+        long last = run == null ? to : Math.min(to, run.firstSeq - 1);
+        throw shard.damaged(new MissingEvents(next, last, 0));
       }
       if (run.segment.retain()) {
         try {
@@ -77,11 +78,5 @@ final class Replay {
       }
       at += length;
     }
-  }
-
-  private DamagedLogException missing(long last) {
-    return new DamagedLogException(
-        "%s: events %d..%d are missing from the log; see `log verify` and `log repair`"
-            .formatted(shard.persistenceId, next, last));
   }
 }

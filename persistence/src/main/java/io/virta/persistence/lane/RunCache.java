@@ -70,7 +70,7 @@ final class RunCache {
   private static RunEntries rebuild(Run run) {
     Run found = new Run(run.shardNo, run.segment, run.firstSeq);
     try {
-      SegmentScan scan = new SegmentScan(run.segment, run.segment.lastLsn);
+      SegmentScan scan = new SegmentScan(run.segment, run.segment.previousLsn, run.segment.lastLsn);
       scan.visit(
           scan.check(run.segment.end, run.segment.lastLsn),
           (head, meta, offset) -> {

@@ -1,6 +1,7 @@
 package io.virta.persistence.lane;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events of one shard in one segment, ascending by persist sequence number without a gap: six words
@@ -113,6 +114,16 @@ record RunEntries(Words words, int count) {
       }
     }
     return low;
+  }
+
+  /** The first entry with records from that index on; null when none. */
+  @Nullable EventRef firstWithRecords(int from) {
+    for (int i = from; i < count; i++) {
+      if (recordCount(i) > 0) {
+        return get(i);
+      }
+    }
+    return null;
   }
 
   /** The first entry up to which a record arrived at that time or later; count when none. */

@@ -50,7 +50,8 @@ final class Sealer {
 
   /** The first segment of this opening, behind everything recovered. */
   Segment begin(Recovered before) throws IOException {
-    Segment first = open(before.lastSegmentId(), before.end(), before.lastLsn());
+    Segment first =
+        open(before.nextSegmentId(), before.lastSegmentId(), before.end(), before.lastLsn());
     index.add(first);
     return first;
   }
@@ -60,26 +61,20 @@ final class Sealer {
     checkpoint(tail, tail.active().id);
   }
 
-  private Segment open(long previousId, long previousEnd, long previousLsn) throws IOException {
+  private Segment open(long id, long previousId, long previousEnd, long previousLsn)
+      throws IOException {
     return files.create(
         new SegmentHeader(
-            store,
-            lane,
-            previousId + 1,
-            previousId,
-            previousEnd,
-            previousLsn,
-            boot,
-            clock.millis()));
+            store, lane, id, previousId, previousEnd, previousLsn, boot, clock.millis()));
   }
 
   /** Opens the next segment and closes the active one, which is durable to its end. */
   Segment roll(Tail tail) throws IOException {
     Segment full = tail.active();
-    Segment next = open(full.id, full.end, tail.lastLsn());
+    Segment next = open(full.id + 1, full.id, full.end, tail.lastLsn());
     try {
       seal(full);
-      checkpoint(tail, full.id);
+      checkpoint(tail, next.id);
     } catch (DiskFullException later) {
       full.sealed =
           true; // its index is rebuilt when the lane opens; the next checkpoint includes it
@@ -108,8 +103,9 @@ final class Sealer {
             lastSegmentId,
             index.nextShardNo(),
             index.unprovenLsn(),
+            /* namesKept= */ true,
             index.dropped(),
-            Checkpoint.endsOf(index.segments()),
+            Checkpoint.endsOf(index.segments(), index.lostSegments()),
             Checkpoint.statesOf(index.shards())));
   }
 
@@ -121,7 +117,8 @@ final class Sealer {
     if (!tail.isForced()) {
       tail.force();
     }
-    // Both slots: what a segment taught must survive the loss of either once the segment is gone.
+    // Both slots: what a segment taught, and that it may be missing from now on, must survive the
+    // loss of either slot.
     checkpoint(tail, tail.active().id);
     checkpoint(tail, tail.active().id);
     for (Segment segment : index.segments()) {
@@ -134,7 +131,7 @@ final class Sealer {
   }
 
   private static boolean isForNothing(Segment segment) {
-    return segment.sealed && segment.holders == 0;
+    return segment.sealed && !segment.isNeeded();
   }
 
   /** Seals the active segment, so that the next start need not scan. */

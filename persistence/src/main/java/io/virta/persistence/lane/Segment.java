@@ -67,6 +67,11 @@ final class Segment {
     return end == SegmentHeader.BYTES;
   }
 
+  /** Whether something in it is kept. */
+  boolean isNeeded() {
+    return holders > 0;
+  }
+
   void hold(long bytes) {
     holders++;
     heldBytes += bytes;

@@ -5,18 +5,24 @@ import io.virta.persistence.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the segments of a directory and reads their headers. */
+/**
+ * Opens the segments of a directory and reads their headers. A file that holds another segment than
+ * its name says, or a copy of one, is left alone and not opened. Used once.
+ */
 final class SegmentOpener {
   /** A segment, and its header when that can be read. */
   record Opened(Segment segment, @Nullable SegmentHeader header) {}
 
   private final Disk disk;
   private final UUID store;
+  private final Map<Long, Long> foreign = new HashMap<>();
 
   SegmentOpener(Disk disk, UUID store) {
     this.disk = disk;
@@ -30,17 +36,29 @@ final class SegmentOpener {
     for (String name : disk.list()) {
       if (Segment.isFileName(name)) {
         Opened opened = open(name, previousLsn);
-        all.add(opened);
-        previousLsn = opened.segment.previousLsn;
+        if (opened != null) {
+          all.add(opened);
+          previousLsn = opened.segment.previousLsn;
+        }
       }
     }
     return all;
   }
 
-  private Opened open(String name, long atLeastLsn) throws IOException {
+  /** The files that hold another segment than their name says, with that segment. */
+  Map<Long, Long> foreign() {
+    return foreign;
+  }
+
+  private @Nullable Opened open(String name, long atLeastLsn) throws IOException {
     DiskFile file = disk.open(name);
     SegmentHeader header = readHeader(file, name);
     long id = Segment.idOf(name);
+    if (header != null && header.segmentId() != id) {
+      foreign.put(id, header.segmentId());
+      file.close();
+      return null;
+    }
     long previousLsn = header == null ? lsnBeforeFirst(file, id, atLeastLsn) : header.previousLsn();
     Segment segment = new Segment(id, file, previousLsn);
     segment.fileBytes = file.size();
@@ -56,7 +74,7 @@ final class SegmentOpener {
           "%s in %s belongs to another store (%s, this is %s): move the file away, it was not written here"
               .formatted(name, disk.describe(), header.store(), store));
     }
-    return header != null && header.segmentId() == Segment.idOf(name) ? header : null;
+    return header;
   }
 
   /** A file is named after its header is durable, so this is damage; the entries still tell. */

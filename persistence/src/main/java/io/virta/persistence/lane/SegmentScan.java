@@ -21,11 +21,12 @@ final class SegmentScan {
   private long at = SegmentHeader.BYTES;
   private long expected;
 
-  /** Entries that were durable once and cannot be found: those numbers, in those bytes. */
-  record Hole(long segmentId, long from, long to, long lsnFrom, long lsnTo) {}
-
-  /** What a scan found. */
-  record Found(long end, long lastLsn, long durableLsn, List<Hole> holes) {}
+  /**
+   * What a scan found.
+   *
+   * @param endKnown false when nothing but the entries told where they end
+   */
+  record Found(long end, long lastLsn, long durableLsn, List<Hole> holes, boolean endKnown) {}
 
   /** Receives the entries in order; meta is valid during the call. */
   interface Visitor {
@@ -33,13 +34,14 @@ final class SegmentScan {
   }
 
   /**
+   * @param previousLsn the last number in front of the segment
    * @param durableLsn how far the lane is known to have been durable
    */
-  SegmentScan(Segment segment, long durableLsn) throws IOException {
+  SegmentScan(Segment segment, long previousLsn, long durableLsn) throws IOException {
     this.segment = segment;
     this.window = new ScanWindow(segment.file);
     this.durableLsn = durableLsn;
-    this.expected = segment.previousLsn + 1;
+    this.expected = previousLsn + 1;
   }
 
   /** Looks for the end of a segment that nothing says the end of. */
@@ -50,11 +52,11 @@ final class SegmentScan {
       if (head != null && isDurableOrWhole(head, limit)) {
         pass(head);
       } else if (expected > durableLsn && expected > evidenceBehind(limit)) {
-        return new Found(at, expected - 1, durableLsn, List.copyOf(holes));
+        return new Found(at, expected - 1, durableLsn, List.copyOf(holes), false);
       } else if (head != null) {
         pass(head); // durable, its body damaged: whoever reads it is told
       } else if (!skipHole(limit, durableLsn)) {
-        return new Found(limit, durableLsn, durableLsn, List.copyOf(holes));
+        return new Found(limit, durableLsn, durableLsn, List.copyOf(holes), false);
       }
     }
   }
@@ -70,15 +72,15 @@ final class SegmentScan {
         break;
       }
     }
-    return new Found(end, lastLsn, durableLsn, List.copyOf(holes));
+    return new Found(end, lastLsn, durableLsn, List.copyOf(holes), true);
   }
 
   /** Visits the entries of a segment whose end and holes are known. */
   void visit(Found found, Visitor visitor) throws IOException {
     at = SegmentHeader.BYTES;
     for (Hole hole : found.holes) {
-      visitUpTo(hole.from, visitor);
-      at = hole.to;
+      visitUpTo(hole.from(), visitor);
+      at = hole.to();
     }
     visitUpTo(found.end, visitor);
   }
@@ -154,14 +156,14 @@ final class SegmentScan {
     while (true) {
       long found = window.find(EntryHead.MAGIC, from, limit);
       if (found < 0) {
-        holes.add(new Hole(segment.id, at, limit, expected, lastLsn));
+        holes.add(Hole.inside(segment, at, limit, expected, lastLsn));
         at = limit;
         expected = lastLsn + 1;
         return false;
       }
       EntryHead head = headAt(found, limit);
       if (head != null && head.lsn() > expected) {
-        holes.add(new Hole(segment.id, at, found, expected, head.lsn() - 1));
+        holes.add(Hole.inside(segment, at, found, expected, head.lsn() - 1));
         at = found;
         expected = head.lsn();
         return true;

@@ -39,6 +39,7 @@ final class Shard {
 
   private volatile boolean unproven;
   private volatile List<Long> lostSnapshots = List.of();
+  private volatile List<MissingEvents> missing = List.of();
   private volatile List<Tombstones.Range> givenUp = List.of();
   private volatile long highestSeq;
   private volatile long trimmedTo;
@@ -76,6 +77,61 @@ final class Shard {
     List<Long> grown = new ArrayList<>(lostSnapshots);
     grown.add(lsn);
     lostSnapshots = List.copyOf(grown);
+  }
+
+  /** Looks for events that must be in some run and are in none. */
+  void noteMissing() {
+    List<MissingEvents> found = new ArrayList<>();
+    long next = skipGivenUp(trimmedTo + 1);
+    for (Run run : runs) {
+      if (run.firstSeq > next) {
+        found.add(new MissingEvents(next, run.firstSeq - 1, run.segment.id));
+      }
+      next = skipGivenUp(Math.max(next, run.lastSeq() + 1));
+    }
+    if (next <= highestSeq) {
+      found.add(new MissingEvents(next, highestSeq, Long.MAX_VALUE));
+    }
+    missing = List.copyOf(found);
+  }
+
+  /** Events lost before the lane was opened, neither given up nor trimmed; ascending. */
+  List<MissingEvents> missing() {
+    List<MissingEvents> now = missing;
+    return now.isEmpty() || now.get(0).toSeq() > trimmedTo
+        ? now
+        : now.stream().filter(events -> events.toSeq() > trimmedTo).toList();
+  }
+
+  /** Whether damage took something that nobody gave up. */
+  boolean isHurt() {
+    return unproven || !lostSnapshots.isEmpty() || !missing().isEmpty();
+  }
+
+  /** Whether what it lost may have been there. */
+  boolean mayMissFrom(Hole hole) {
+    return (unproven && hole.lsnTo() >= lastLsn)
+        || lostSnapshots.stream().anyMatch(hole::covers)
+        || missing().stream().anyMatch(events -> hole.segmentId() <= events.segmentMax());
+  }
+
+  DamagedLogException damaged(MissingEvents events) {
+    return new DamagedLogException(
+        "%s: events %d..%d are missing from the log; see `log verify` and `log repair`"
+            .formatted(persistenceId, events.fromSeq(), events.toSeq()));
+  }
+
+  String describeHurt() {
+    List<String> parts = new ArrayList<>();
+    missing()
+        .forEach(
+            events ->
+                parts.add("events %d..%d are missing".formatted(events.fromSeq(), events.toSeq())));
+    lostSnapshots.forEach(lsn -> parts.add("its snapshot, entry %d, is missing".formatted(lsn)));
+    if (unproven) {
+      parts.add("its newest entries may be missing");
+    }
+    return String.join(", ", parts);
   }
 
   void giveUp(Tombstones.Range range) {
@@ -368,6 +424,9 @@ final class Shard {
       run.segment.letGo(run.bytes());
     }
     runs = NO_RUNS;
+    missing = List.of();
+    lostSnapshots = List.of();
+    unproven = false;
     deleteSnapshots(0, Long.MAX_VALUE, Long.MAX_VALUE);
   }
 }

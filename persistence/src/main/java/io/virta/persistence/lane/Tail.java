@@ -12,7 +12,6 @@ import java.util.List;
 final class Tail {
   private static final int SMALL_GROUP_BYTES = 64 << 10;
   private static final int ZEROS_BYTES_MAX = 1 << 20;
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final int zeroAheadBytes;
   private final long segmentBytes;
@@ -88,10 +87,6 @@ final class Tail {
   void putName(Shard shard) throws IOException {
     ByteBuffer name = ByteBuffer.wrap(shard.persistenceId.getBytes(StandardCharsets.UTF_8));
     put(EntryKind.DICTIONARY, false, 0, shard.no, 0, 0, name, List.of(), 0, 0);
-  }
-
-  void putMark() throws IOException {
-    put(EntryKind.MARK, false, 0, 0, 0, 0, NOTHING, List.of(), 0, 0);
   }
 
   private void put(

@@ -102,6 +102,20 @@ public final class SimulatedDisk implements Disk {
     inode(name).replace(bytes);
   }
 
+  /** Puts a file there, or other bytes into it, durably. */
+  public void plant(String name, byte[] bytes) {
+    SimulatedInode planted = new SimulatedInode();
+    planted.replace(bytes);
+    names.put(name, planted);
+    durableNames.put(name, planted);
+  }
+
+  /** Takes a file away, durably. */
+  public void lose(String name) {
+    names.remove(name);
+    durableNames.remove(name);
+  }
+
   private SimulatedInode inode(String name) {
     SimulatedInode inode = names.get(name);
     if (inode == null) {

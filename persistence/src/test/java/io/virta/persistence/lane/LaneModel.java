@@ -1,5 +1,7 @@
 package io.virta.persistence.lane;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -48,6 +50,37 @@ final class LaneModel {
 
   void drop(String name) {
     ids.remove(name);
+  }
+
+  void put(String name, Id id) {
+    ids.put(name, id);
+  }
+
+  /** What an observer sees of that id. */
+  String show(String name) {
+    return ids.getOrDefault(name, new Id()).toString();
+  }
+
+  /** The numbers of the records kept of that id. */
+  String recordNumbers(String name) {
+    StringBuilder numbers = new StringBuilder();
+    for (String event : ids.getOrDefault(name, new Id()).events.values()) {
+      if (event.startsWith("record ")) {
+        numbers.append(' ').append(event.split(" ", 3)[1]);
+      }
+    }
+    return numbers.toString();
+  }
+
+  /** All events and snapshots, one text each. */
+  List<String> contents() {
+    List<String> contents = new ArrayList<>();
+    ids.forEach(
+        (name, id) -> {
+          id.events.forEach((seq, content) -> contents.add(name + " " + seq + " " + content));
+          id.snapshots.forEach((seq, content) -> contents.add(name + " " + seq + " " + content));
+        });
+    return contents;
   }
 
   /** What an observer of the lane sees. */

@@ -136,6 +136,7 @@ final class LaneSimulation {
           .isIn(allowed);
     }
     assertThat(engine().index().holes()).as("seed %d: a crash is no damage", seed).isEmpty();
+    assertThat(engine().damages().all()).as("seed %d: a crash is no damage", seed).isEmpty();
     acknowledged = expected;
     unanswered = List.of();
     unforced.clear(); // whatever the opening found, it has stored
@@ -180,6 +181,9 @@ final class LaneSimulation {
         if (random.nextInt(5) == 0) {
           engine().writer().mark();
           forced();
+        }
+        if (random.nextInt(3) == 0) {
+          engine().writer().markInPassing();
         }
         if (settings.durability() == Durability.INTERVAL && random.nextInt(5) == 0) {
           engine().writer().forceIfDue();
