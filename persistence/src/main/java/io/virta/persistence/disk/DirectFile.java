@@ -45,6 +45,12 @@ final class DirectFile implements DiskFile {
 
   @Override
   public int read(ByteBuffer into, long position) throws IOException {
+    return read(reading, blockBytes, into, position);
+  }
+
+  /** Reads whole blocks past the page cache, and passes on what was asked for. */
+  static int read(ReadChannel reading, int blockBytes, ByteBuffer into, long position)
+      throws IOException {
     int skipped = (int) (position % blockBytes);
     ByteBuffer bounce = BOUNCE.get().clear();
     long wanted = skipped + (long) into.remaining() + blockBytes - 1;

@@ -23,6 +23,13 @@ public interface Disk {
    */
   DiskFile openDirect(String name) throws IOException;
 
+  /**
+   * Opens an existing file for reading alone, with one handle of the system.
+   *
+   * @param direct whether reads go past the page cache, where the file system knows how
+   */
+  DiskFile openToRead(String name, boolean direct) throws IOException;
+
   /** Creates a new, empty file and opens it; refuses when the name exists. */
   DiskFile create(String name) throws IOException;
 

@@ -48,15 +48,35 @@ public final class FileDisk implements Disk {
   }
 
   @Override
+  public DiskFile openToRead(String name, boolean direct) throws IOException {
+    Path path = directory.resolve(name);
+    int block = directBlockBytes();
+    if (direct && block > 0) {
+      try {
+        return new ReadOnlyFile(ReadChannel.of(path, READ, ExtendedOpenOption.DIRECT), block);
+      } catch (UnsupportedOperationException | FileSystemException notThere) {
+        // Through the page cache then, or the reason why it cannot be opened at all.
+      }
+    }
+    return new ReadOnlyFile(ReadChannel.of(path, READ), 0);
+  }
+
+  /** The block of the file system that direct I/O is aligned to; 0 where there can be none. */
+  private int directBlockBytes() throws IOException {
+    long block = store.getBlockSize();
+    return block > DiskFile.ALIGNMENT || Long.bitCount(block) != 1 ? 0 : (int) block;
+  }
+
+  @Override
   public DiskFile openDirect(String name) throws IOException {
     Path path = directory.resolve(name);
-    long block = store.getBlockSize();
-    if (block > DiskFile.ALIGNMENT || Long.bitCount(block) != 1) {
+    int block = directBlockBytes();
+    if (block == 0) {
       return open(name);
     }
     try {
       return new DirectFile(
-          path, FileChannel.open(path, READ, WRITE, ExtendedOpenOption.DIRECT), (int) block);
+          path, FileChannel.open(path, READ, WRITE, ExtendedOpenOption.DIRECT), block);
     } catch (UnsupportedOperationException | FileSystemException notThere) {
       return open(name); // or the reason why it cannot be opened at all
     }

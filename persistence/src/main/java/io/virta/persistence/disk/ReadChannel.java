@@ -36,6 +36,22 @@ final class ReadChannel implements AutoCloseable {
     }
   }
 
+  /** Opens a file that nobody writes. */
+  static ReadChannel of(Path path, OpenOption... options) throws IOException {
+    return new ReadChannel(path, options);
+  }
+
+  long size() throws IOException {
+    for (int attempt = 0; ; attempt++) {
+      FileChannel now = channel;
+      try {
+        return now.size();
+      } catch (ClosedChannelException e) {
+        reopenAfter(e, now, attempt);
+      }
+    }
+  }
+
   int read(ByteBuffer into, long position) throws IOException {
     int start = into.position();
     for (int attempt = 0; ; attempt++) {
@@ -43,13 +59,18 @@ final class ReadChannel implements AutoCloseable {
       try {
         return now.read(into, position);
       } catch (ClosedChannelException e) {
-        if (closed || Thread.currentThread().isInterrupted() || attempt == REOPENINGS_MAX) {
-          throw e;
-        }
+        reopenAfter(e, now, attempt);
         into.position(start);
-        reopen(now);
       }
     }
+  }
+
+  private void reopenAfter(ClosedChannelException e, FileChannel broken, int attempt)
+      throws IOException {
+    if (closed || Thread.currentThread().isInterrupted() || attempt == REOPENINGS_MAX) {
+      throw e;
+    }
+    reopen(broken);
   }
 
   private synchronized void reopen(FileChannel broken) throws IOException {

@@ -74,6 +74,11 @@ public final class WatchedDisk implements Disk {
   }
 
   @Override
+  public DiskFile openToRead(String name, boolean direct) throws IOException {
+    return disk.openToRead(name, direct);
+  }
+
+  @Override
   public DiskFile create(String name) throws IOException {
     return new WatchedFile(name, watch("the creation of " + name, () -> disk.create(name)));
   }

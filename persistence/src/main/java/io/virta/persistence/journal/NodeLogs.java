@@ -38,6 +38,7 @@ public final class NodeLogs implements Extension {
   private final ActorSystem<?> system;
   private final Lane records;
   private final Lane meta;
+  private final int filesMax;
   private final List<StallAlarm> stallAlarms = new ArrayList<>(2);
   private final AtomicBoolean failed = new AtomicBoolean();
   private volatile Consumer<LaneFailedException> failureListener;
@@ -48,6 +49,7 @@ public final class NodeLogs implements Extension {
         system
             .dispatchers()
             .lookup(DispatcherSelector.fromConfig(NodeLogsSettings.BLOCKING_DISPATCHER));
+    this.filesMax = settings.filesMax();
     this.failureListener = failure -> system.terminate();
     this.records = open(disks, settings.directory(), settings.records());
     try {
@@ -124,6 +126,14 @@ public final class NodeLogs implements Extension {
     List<LogDamage> damages = new ArrayList<>(records.damages());
     damages.addAll(meta.damages());
     return damages;
+  }
+
+  /**
+   * The most files that the lanes have open at a time: what is left of the process's limit is for
+   * others, such as connections.
+   */
+  public int filesMax() {
+    return filesMax;
   }
 
   private LaneLog open(DiskMaker disks, Path directory, LaneSettings settings) {

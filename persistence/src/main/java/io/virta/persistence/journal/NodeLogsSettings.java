@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * Where a node's lanes are and how each works; meanings and defaults stand in {@code
  * reference.conf} under {@code virta.log} and {@code virta.lane}.
  */
-record NodeLogsSettings(Path directory, LaneSettings records, LaneSettings meta) {
+record NodeLogsSettings(Path directory, LaneSettings records, LaneSettings meta, int readers) {
   static final String BLOCKING_DISPATCHER = "virta.log.blocking-dispatcher";
 
   NodeLogsSettings {
@@ -17,10 +17,16 @@ record NodeLogsSettings(Path directory, LaneSettings records, LaneSettings meta)
     }
   }
 
+  /** The most files that both lanes have open at a time: an index, too, for each reading thread. */
+  int filesMax() {
+    return records.filesMax() + meta.filesMax() + readers;
+  }
+
   static NodeLogsSettings of(Config config) {
     return new NodeLogsSettings(
         Path.of(config.getString("virta.log.directory")),
         LaneSettings.of("records", config.getConfig("virta.lane.records")),
-        LaneSettings.of("meta", config.getConfig("virta.lane.meta")));
+        LaneSettings.of("meta", config.getConfig("virta.lane.meta")),
+        config.getInt(BLOCKING_DISPATCHER + ".thread-pool-executor.fixed-pool-size"));
   }
 }

@@ -1,6 +1,7 @@
 package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.OpenFiles;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -17,13 +18,15 @@ record LaneEngine(
       Disk disk, LaneSettings settings, InstantSource clock, Consumer<LaneFailedException> onFailed)
       throws IOException {
     UUID store = StoreIdentity.readOrCreate(disk, settings.name());
-    SegmentFiles files = new SegmentFiles(disk, settings);
+    OpenFiles openFiles = new OpenFiles(disk, settings.openSegmentsMax());
+    SegmentFiles files = new SegmentFiles(disk, openFiles, settings);
     files.clean();
     CheckpointStore checkpoints = new CheckpointStore(disk);
     LaneIndex index = new LaneIndex();
     Recovered recovered =
         new Recovery(
                 disk,
+                openFiles,
                 index,
                 checkpoints.newest(),
                 Watermark.read(disk, store),

@@ -1,6 +1,7 @@
 package io.virta.persistence.lane;
 
 import com.typesafe.config.Config;
+import io.virta.persistence.disk.FileLimit;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -26,10 +27,23 @@ public record LaneSettings(
     int recycledSegmentsMax,
     long sizeBytesMax,
     long freeBytesMin,
-    int indexCacheBytes) {
+    int indexCacheBytes,
+    int openSegmentsMax) {
 
   /** The largest entry, meta and body together. */
   static final int ENTRY_BYTES_MAX = 64 << 20;
+
+  /** The part of the process's files that one lane takes for old segments under {@code auto}. */
+  private static final int AUTO_SHARE = 16;
+
+  private static final int AUTO_OPEN_MIN = 8;
+  private static final int AUTO_OPEN_MAX = 512;
+
+  /**
+   * Two handles each for the newest segment, the next one while they change, a small file that is
+   * being written, and the watermark; one each for the lock and the directory.
+   */
+  private static final int OTHER_FILES_MAX = 10;
 
   private static final int SMALLEST_SEGMENT = 16 << 10;
   private static final int SMALLEST_STAGING = 4 << 10;
@@ -47,6 +61,7 @@ public record LaneSettings(
     require("size-bytes-max", sizeBytesMax, 2 * segmentBytes, Long.MAX_VALUE);
     require("free-bytes-min", freeBytesMin, 0, Long.MAX_VALUE);
     require("index-cache-bytes", indexCacheBytes, 0, 1 << 30);
+    require("open-segments-max", openSegmentsMax, 1, 100_000);
   }
 
   /** Reads a section with the keys of {@code virta.lane.defaults}. */
@@ -67,7 +82,21 @@ public record LaneSettings(
         section.getInt("recycled-segments-max"),
         sizeBytesMax(section),
         section.getBytes("free-bytes-min"),
-        Math.toIntExact(section.getBytes("index-cache-bytes")));
+        Math.toIntExact(section.getBytes("index-cache-bytes")),
+        openSegmentsMax(section));
+  }
+
+  private static int openSegmentsMax(Config section) {
+    if (!section.getString("open-segments-max").equals("auto")) {
+      return section.getInt("open-segments-max");
+    }
+    long share = FileLimit.ofProcess().orElse(Long.MAX_VALUE) / AUTO_SHARE;
+    return (int) Math.max(AUTO_OPEN_MIN, Math.min(AUTO_OPEN_MAX, share));
+  }
+
+  /** The most files that the lane has open at a time, readers of indexes apart. */
+  public int filesMax() {
+    return openSegmentsMax + OTHER_FILES_MAX;
   }
 
   private static long sizeBytesMax(Config section) {

@@ -1,6 +1,7 @@
 package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.OpenFiles;
 import io.virta.persistence.lane.LogReport.Damage;
 import io.virta.persistence.lane.LogReport.Kind;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.Set;
  * damage what a repair would have to give up. Used once.
  */
 final class LogInspection {
+  private static final int OPEN_SEGMENTS_MAX = 16;
+
   private final Disk disk;
   private final Tombstones known;
   private final LaneIndex index = new LaneIndex();
@@ -33,6 +36,7 @@ final class LogInspection {
     Recovery recovery =
         new Recovery(
             disk,
+            new OpenFiles(disk, OPEN_SEGMENTS_MAX),
             index,
             new CheckpointStore(disk).newest(),
             Watermark.read(disk, identity.store()),

@@ -1,6 +1,8 @@
 package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.DiskFile;
+import io.virta.persistence.disk.OpenFiles;
 import io.virta.persistence.record.BatchHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,6 +27,7 @@ final class Recovery {
   private static final long UNKNOWN_END = 0;
 
   private final Disk disk;
+  private final OpenFiles openFiles;
   private final LaneIndex index;
   private final Checkpoint checkpoint;
   private final Watermark.Evidence watermark;
@@ -50,6 +53,7 @@ final class Recovery {
    */
   Recovery(
       Disk disk,
+      OpenFiles openFiles,
       LaneIndex index,
       Checkpoint checkpoint,
       Watermark.Evidence watermark,
@@ -57,6 +61,7 @@ final class Recovery {
       UUID store,
       boolean readOnly) {
     this.disk = disk;
+    this.openFiles = openFiles;
     this.index = index;
     this.checkpoint = checkpoint;
     this.watermark = watermark;
@@ -68,7 +73,7 @@ final class Recovery {
 
   Recovered run() throws IOException {
     restoreCheckpoint();
-    SegmentOpener opener = new SegmentOpener(disk, store);
+    SegmentOpener opener = new SegmentOpener(disk, openFiles, store);
     List<SegmentOpener.Opened> opened = opener.open();
     requireCheckpoint(opened);
     SegmentChain chain = new SegmentChain(checkpoint, watermark, opener.foreign());
@@ -316,17 +321,19 @@ final class Recovery {
    * After a failed fsync the page cache may hold bytes that never reached the disk, and calls them
    * clean. Writing them again makes the force that follows mean something.
    */
-  private static void rewrite(Segment segment, long from, long to) throws IOException {
+  private void rewrite(Segment segment, long from, long to) throws IOException {
     if (from == to) {
       return;
     }
     ByteBuffer piece = Bytes.allocate((int) Math.min(PIECE_BYTES, to - from));
-    for (long at = from; at < to; at += piece.capacity()) {
-      piece.clear().limit((int) Math.min(piece.capacity(), to - at));
-      Bytes.read(segment.file, piece, at);
-      segment.file.write(piece.flip(), at);
+    try (DiskFile file = disk.open(segment.fileName())) {
+      for (long at = from; at < to; at += piece.capacity()) {
+        piece.clear().limit((int) Math.min(piece.capacity(), to - at));
+        Bytes.read(file, piece, at);
+        file.write(piece.flip(), at);
+      }
+      file.force();
     }
-    segment.file.force();
   }
 
   private boolean isLost(long lsn) {

@@ -56,7 +56,7 @@ final class RunCache {
 
   private RunEntries load(Run run) {
     ByteBuffer bytes = Bytes.allocate(Math.multiplyExact(run.count(), SealedIndex.ENTRY_BYTES));
-    try (DiskFile file = disk.open(Segment.indexName(run.segment.id))) {
+    try (DiskFile file = disk.openToRead(Segment.indexName(run.segment.id), false)) {
       Bytes.read(file, bytes, run.indexOffset());
     } catch (IOException unreadable) {
       return rebuild(run);

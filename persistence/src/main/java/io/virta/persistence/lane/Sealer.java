@@ -79,6 +79,7 @@ final class Sealer {
       full.sealed =
           true; // its index is rebuilt when the lane opens; the next checkpoint includes it
     }
+    full.file.cool();
     index.add(next);
     return next;
   }

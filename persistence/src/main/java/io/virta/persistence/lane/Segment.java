@@ -1,6 +1,6 @@
 package io.virta.persistence.lane;
 
-import io.virta.persistence.disk.DiskFile;
+import io.virta.persistence.disk.PooledFile;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,7 +12,7 @@ final class Segment {
   private static final String SUFFIX = ".log";
 
   final long id;
-  final DiskFile file;
+  final PooledFile file;
 
   /** The last number given away before this segment. */
   final long previousLsn;
@@ -34,7 +34,7 @@ final class Segment {
   /** One for the lane itself, one for each reader at work. */
   private final AtomicInteger references = new AtomicInteger(1);
 
-  Segment(long id, DiskFile file, long previousLsn) {
+  Segment(long id, PooledFile file, long previousLsn) {
     this.id = id;
     this.file = file;
     this.previousLsn = previousLsn;

@@ -2,6 +2,8 @@ package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.DiskFile;
+import io.virta.persistence.disk.OpenFiles;
+import io.virta.persistence.disk.PooledFile;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,12 +18,14 @@ final class SegmentFiles {
   private static final String FREE_SUFFIX = ".free";
 
   private final Disk disk;
+  private final OpenFiles openFiles;
   private final int recycledMax;
   private final boolean direct;
   private final Deque<String> recycled = new ArrayDeque<>();
 
-  SegmentFiles(Disk disk, LaneSettings settings) {
+  SegmentFiles(Disk disk, OpenFiles openFiles, LaneSettings settings) {
     this.disk = disk;
+    this.openFiles = openFiles;
     this.recycledMax = settings.recycledSegmentsMax();
     this.direct = settings.directIo();
   }
@@ -51,7 +55,7 @@ final class SegmentFiles {
     }
     disk.rename(from, name);
     disk.forceDirectory();
-    DiskFile file = direct ? disk.openDirect(name) : disk.open(name);
+    PooledFile file = openFiles.toWrite(name, direct);
     Segment segment = new Segment(header.segmentId(), file, header.previousLsn());
     segment.fileBytes = file.size();
     return segment;

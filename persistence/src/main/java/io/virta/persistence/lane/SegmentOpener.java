@@ -2,6 +2,8 @@ package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.DiskFile;
+import io.virta.persistence.disk.OpenFiles;
+import io.virta.persistence.disk.PooledFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,11 +23,13 @@ final class SegmentOpener {
   record Opened(Segment segment, @Nullable SegmentHeader header) {}
 
   private final Disk disk;
+  private final OpenFiles openFiles;
   private final UUID store;
   private final Map<Long, Long> foreign = new HashMap<>();
 
-  SegmentOpener(Disk disk, UUID store) {
+  SegmentOpener(Disk disk, OpenFiles openFiles, UUID store) {
     this.disk = disk;
+    this.openFiles = openFiles;
     this.store = store;
   }
 
@@ -51,7 +55,7 @@ final class SegmentOpener {
   }
 
   private @Nullable Opened open(String name, long atLeastLsn) throws IOException {
-    DiskFile file = disk.open(name);
+    PooledFile file = openFiles.toRead(name);
     SegmentHeader header = readHeader(file, name);
     long id = Segment.idOf(name);
     if (header != null && header.segmentId() != id) {

@@ -158,6 +158,11 @@ public final class SimulatedDisk implements Disk {
     return open(name, directBlockBytes);
   }
 
+  @Override
+  public DiskFile openToRead(String name, boolean direct) throws IOException {
+    return open(name, 1);
+  }
+
   private DiskFile open(String name, int blockBytes) throws IOException {
     SimulatedInode inode = names.get(name);
     if (inode == null) {

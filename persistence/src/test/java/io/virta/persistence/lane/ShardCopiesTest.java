@@ -2,6 +2,7 @@ package io.virta.persistence.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virta.persistence.disk.OpenFiles;
 import io.virta.persistence.disk.SimulatedDisk;
 import java.io.IOException;
 import java.util.Arrays;
@@ -12,10 +13,11 @@ import org.junit.jupiter.api.Test;
 /** Which of several copies of the same events recovery keeps. */
 class ShardCopiesTest {
   private final SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
+  private final OpenFiles files = new OpenFiles(disk, 1);
   private final Shard shard = new Shard("id", 1);
 
   private void run(long segmentId, long firstSeq, long lastSeq) throws IOException {
-    Segment segment = new Segment(segmentId, disk.create(segmentId + "-" + firstSeq), 0);
+    Segment segment = new Segment(segmentId, files.toRead(segmentId + "-" + firstSeq), 0);
     Run run = new Run(shard.no, segment, firstSeq);
     for (long seq = firstSeq; seq <= lastSeq; seq++) {
       run.add(new EventRef(seq, 1, 0, 0, 0, SegmentHeader.BYTES, 0, 8));

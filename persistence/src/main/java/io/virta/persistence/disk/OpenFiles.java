@@ -1,0 +1,138 @@
+package io.virta.persistence.disk;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Bounds the files that a disk keeps open for readers: a file is opened by the read that needs it,
+ * and the one whose last read is longest ago is closed for it. A file in use is never closed; when
+ * all are in use, the next read waits for one. Safe for any thread.
+ */
+public final class OpenFiles {
+  private final Disk disk;
+  private final int max;
+
+  /** Files that are open for readers only, the one used longest ago first. */
+  private final Map<PooledFile, Boolean> open = new LinkedHashMap<>(16, 0.75f, true);
+
+  public OpenFiles(Disk disk, int max) {
+    this.disk = disk;
+    this.max = max;
+  }
+
+  /** A file for readers; nothing is opened yet. */
+  public PooledFile toRead(String name) {
+    return new PooledFile(this, name, /* direct= */ false, null);
+  }
+
+  /**
+   * A file that is being written, which stays open until {@link PooledFile#cool}. It does not count
+   * against the bound until then.
+   *
+   * @param direct whether readers go past the page cache, too
+   */
+  public PooledFile toWrite(String name, boolean direct) throws IOException {
+    DiskFile file = direct ? disk.openDirect(name) : disk.open(name);
+    return new PooledFile(this, name, direct, file);
+  }
+
+  /** Files open for readers only. */
+  synchronized int count() {
+    return open.size();
+  }
+
+  /** The file, opened for a reader; each call needs one of {@link #giveBack}. */
+  synchronized DiskFile lease(PooledFile file) throws IOException {
+    DiskFile now = file.opened;
+    while (now == null) {
+      if (file.closed) {
+        throw new ClosedChannelException();
+      }
+      now = hasRoom() ? openToRead(file) : file.opened;
+    }
+    if (!file.hot) {
+      open.put(file, true);
+    }
+    file.readers++;
+    return now;
+  }
+
+  /** True when one more may be opened; else a file was given back meanwhile, and all may differ. */
+  private boolean hasRoom() throws IOException {
+    if (open.size() < max || closeIdle()) {
+      return true;
+    }
+    try {
+      wait();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while all files of the log were in use");
+    }
+    return false;
+  }
+
+  private DiskFile openToRead(PooledFile file) throws IOException {
+    DiskFile opened;
+    try {
+      opened = disk.openToRead(file.name, file.direct);
+    } catch (FileSystemException noHandle) {
+      if (!closeIdle()) {
+        throw noHandle;
+      }
+      opened = disk.openToRead(file.name, file.direct); // others may have taken the process's last
+    }
+    file.opened = opened;
+    return opened;
+  }
+
+  /** Closes the file used longest ago of those that nobody uses; false when there is none. */
+  private boolean closeIdle() throws IOException {
+    PooledFile oldest = null;
+    for (PooledFile file : open.keySet()) {
+      if (file.readers == 0) {
+        oldest = file;
+        break;
+      }
+    }
+    if (oldest != null) {
+      close(oldest);
+    }
+    return oldest != null;
+  }
+
+  synchronized void giveBack(PooledFile file) throws IOException {
+    file.readers--;
+    if (file.readers == 0 && file.cooling) {
+      close(file);
+    }
+    notifyAll();
+  }
+
+  synchronized void cool(PooledFile file) throws IOException {
+    file.hot = false;
+    file.cooling = true;
+    if (file.readers == 0) {
+      close(file);
+    }
+  }
+
+  synchronized void closeForGood(PooledFile file) throws IOException {
+    file.closed = true;
+    close(file);
+    notifyAll();
+  }
+
+  private void close(PooledFile file) throws IOException {
+    open.remove(file);
+    file.cooling = false;
+    DiskFile opened = file.opened;
+    file.opened = null;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+}
