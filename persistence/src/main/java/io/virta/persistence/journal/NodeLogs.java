@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class NodeLogs implements Extension {
   private static final Logger log = LoggerFactory.getLogger(NodeLogs.class);
 
+  private static final int DAMAGES_LOGGED_MAX = 20;
+
   private final Executor blockingExecutor;
   private final ActorSystem<?> system;
   private final Lane records;
@@ -59,6 +61,7 @@ public final class NodeLogs implements Extension {
       throw e;
     }
     stallAlarms.forEach(this::schedule);
+    damages().stream().limit(DAMAGES_LOGGED_MAX).map(LogDamage::describe).forEach(log::error);
   }
 
   /**
