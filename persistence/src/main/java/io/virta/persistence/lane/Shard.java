@@ -165,7 +165,7 @@ final class Shard {
   }
 
   boolean isForgettable() {
-    return highestSeq == 0 && runs.length == 0 && snapshots.length == 0;
+    return highestSeq == 0 && runs.length == 0 && snapshots.length == 0 && lostSnapshots.isEmpty();
   }
 
   /** The sequence number behind which a snapshot lets events begin; 0 without a snapshot. */
