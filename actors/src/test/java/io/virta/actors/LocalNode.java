@@ -1,16 +1,23 @@
 package io.virta.actors;
 
 import com.typesafe.config.ConfigFactory;
+import io.virta.actors.shard.ShardEntity;
 import io.virta.client.Virta;
 import io.virta.client.VirtaConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.ShardRegion;
+import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /**
  * A whole node below the wire, on the real log in a directory of the test; it can be stopped and
@@ -51,6 +58,19 @@ final class LocalNode implements AutoCloseable {
 
   ActorSystem<Void> system() {
     return system;
+  }
+
+  /** Shards in memory, as Cluster Sharding knows them. */
+  long shardsInMemory() {
+    EntityTypeKey<ShardEntity.Command> shards =
+        EntityTypeKey.create(ShardEntity.Command.class, "shard");
+    CompletionStage<ShardRegion.CurrentShardRegionState> state =
+        AskPattern.ask(
+            ClusterSharding.get(system).shardState(),
+            replyTo -> new GetShardRegionState(shards, replyTo),
+            Duration.ofSeconds(5),
+            system.scheduler());
+    return await(state).getShards().stream().mapToLong(s -> s.getEntityIds().size()).sum();
   }
 
   void restart(Map<String, Object> settings) {

@@ -19,7 +19,9 @@ import io.virta.client.PutResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,18 +33,20 @@ class QuotaIT {
   @TempDir Path directory;
   private LocalNode node;
 
+  private static final Map<String, Object> SETTINGS =
+      Map.of(
+          "virta.shard.quota.enforced",
+          "on",
+          "virta.shard.quota.records-in",
+          10,
+          "virta.shard.quota.reads",
+          2,
+          "virta.shard.passivate-after",
+          "200ms");
+
   @BeforeEach
   void start() {
-    node =
-        new LocalNode(
-            directory,
-            Map.of(
-                "virta.shard.quota.enforced",
-                "on",
-                "virta.shard.quota.records-in",
-                10,
-                "virta.shard.quota.reads",
-                2));
+    node = new LocalNode(directory, SETTINGS);
     await(node.virta().createStream("s", StreamSpec.provisioned(1)));
   }
 
@@ -51,18 +55,16 @@ class QuotaIT {
     node.close();
   }
 
+  private static List<PutEntry> entries(int count) {
+    return IntStream.range(0, count).mapToObj(i -> PutEntry.ofText("k", "v" + i)).toList();
+  }
+
   private List<PutResult> put(int count) {
-    return await(
-        node.virta()
-            .putAll(
-                "s",
-                IntStream.range(0, count).mapToObj(i -> PutEntry.ofText("k", "v" + i)).toList()));
+    return await(node.virta().putAll("s", entries(count)));
   }
 
   @Test
   void a_provisioned_stream_takes_a_part_of_what_is_too_much() {
-    Awaitility.await() // the shard wakes first, and learns that it is metered
-        .untilAsserted(() -> assertThat(put(1)).allMatch(PutResult.Stored.class::isInstance));
     List<PutResult> results = put(50);
 
     assertThat(results.subList(0, 8)).allMatch(PutResult.Stored.class::isInstance);
@@ -73,6 +75,37 @@ class QuotaIT {
                     .hasMessage(
                         "Rate exceeded for shard shardId-000000000000 in stream s under account"
                             + " 000000000000."));
+  }
+
+  /** Three requests at once, none of which waits for another. */
+  private long storedOfABurst() {
+    List<CompletionStage<List<PutResult>>> burst =
+        Stream.generate(() -> node.virta().putAll("s", entries(50))).limit(3).toList();
+    return burst.stream()
+        .flatMap(answer -> await(answer).stream())
+        .filter(PutResult.Stored.class::isInstance)
+        .count();
+  }
+
+  @Test
+  void the_first_burst_to_a_new_shard_takes_one_second_of_its_quota() {
+    assertThat(storedOfABurst()).isBetween(10L, 20L);
+  }
+
+  @Test
+  void the_first_burst_after_a_restart_takes_one_second_of_the_quota() {
+    put(1);
+    node.restart(SETTINGS);
+
+    assertThat(storedOfABurst()).isBetween(10L, 20L);
+  }
+
+  @Test
+  void the_first_burst_to_a_shard_that_has_left_memory_takes_one_second_of_its_quota() {
+    assertThat(put(1)).allMatch(PutResult.Stored.class::isInstance);
+    Awaitility.await().until(() -> node.shardsInMemory() == 0);
+
+    assertThat(storedOfABurst()).isBetween(10L, 20L);
   }
 
   @Test

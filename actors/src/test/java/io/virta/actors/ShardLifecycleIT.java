@@ -10,7 +10,6 @@ import io.virta.actors.model.ShardId;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.VirtaException;
-import io.virta.actors.shard.ShardEntity;
 import io.virta.client.PutResult;
 import io.virta.client.Virta;
 import io.virta.persistence.journal.NodeLogs;
@@ -21,11 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.sharding.ShardRegion;
-import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.awaitility.Awaitility;
@@ -63,21 +57,8 @@ class ShardLifecycleIT {
   class AnIdleShard {
     private final Map<String, Object> sleepy = Map.of("virta.shard.passivate-after", "200ms");
 
-    /** Shards in memory, as Cluster Sharding knows them. */
-    private long awake(LocalNode node) {
-      EntityTypeKey<ShardEntity.Command> shards =
-          EntityTypeKey.create(ShardEntity.Command.class, "shard");
-      CompletionStage<ShardRegion.CurrentShardRegionState> state =
-          AskPattern.ask(
-              ClusterSharding.get(node.system()).shardState(),
-              replyTo -> new GetShardRegionState(shards, replyTo),
-              Duration.ofSeconds(5),
-              node.system().scheduler());
-      return await(state).getShards().stream().mapToLong(s -> s.getEntityIds().size()).sum();
-    }
-
     private void awaitSleep(LocalNode node) {
-      Awaitility.await().until(() -> awake(node) == 0);
+      Awaitility.await().until(() -> node.shardsInMemory() == 0);
     }
 
     @Test
@@ -113,7 +94,7 @@ class ShardLifecycleIT {
         put(node.virta(), "a");
         assertThat(await(reader.pull())).isPresent();
         var next = reader.pull();
-        Awaitility.await().during(Duration.ofSeconds(1)).until(() -> awake(node) == 1);
+        Awaitility.await().during(Duration.ofSeconds(1)).until(() -> node.shardsInMemory() == 1);
 
         put(node.virta(), "b");
 

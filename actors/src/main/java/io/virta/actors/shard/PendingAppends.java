@@ -7,8 +7,9 @@ import io.virta.persistence.record.RecordBlock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Blocks that wait to be written, in the order of their arrival: while one batch is in flight the
@@ -19,7 +20,11 @@ final class PendingAppends {
   record Pending(RecordBlock block, long receivedMillis, long id, ActorRef<AppendAnswer> replyTo) {
 
     Pending arrivedAt(long millis) {
-      return new Pending(block.arrivedAt(millis), receivedMillis, id, replyTo);
+      return with(block.arrivedAt(millis));
+    }
+
+    Pending with(RecordBlock other) {
+      return new Pending(other, receivedMillis, id, replyTo);
     }
 
     void acknowledge(long firstSeq, boolean encrypted) {
@@ -72,9 +77,19 @@ final class PendingAppends {
     this.bytesMax = bytesMax;
   }
 
-  /** The blocks that wait, first come first. */
-  Stream<RecordBlock> blocks() {
-    return waiting.stream().map(Pending::block);
+  /**
+   * Replaces everything that waits, first come first, by what the function makes of it; null takes
+   * an append out, which the function must have answered.
+   */
+  void filter(Function<Pending, @Nullable Pending> admit) {
+    for (int i = waiting.size(); i > 0; i--) {
+      Pending append = waiting.remove();
+      bytes -= append.block().bodyLength();
+      Pending admitted = admit.apply(append);
+      if (admitted != null) {
+        add(admitted);
+      }
+    }
   }
 
   /**

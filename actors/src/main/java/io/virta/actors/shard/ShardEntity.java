@@ -202,6 +202,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private Behavior<Command> onDescribed(Described described) {
     tail.describe(described.descriptor());
+    writer.described();
     if (journalChild == null && refusal() == null) {
       return startJournal();
     }

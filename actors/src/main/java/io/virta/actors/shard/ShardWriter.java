@@ -48,6 +48,9 @@ final class ShardWriter {
   private long lastArrivalMillis;
   private boolean closing;
 
+  /** Whether the stream has said what this shard is; what arrives before that is only held. */
+  private boolean described;
+
   ShardWriter(ShardKey shard, ShardEnvironment env, ShardTail tail) {
     this.shard = shard;
     this.env = env;
@@ -75,24 +78,48 @@ final class ShardWriter {
     } else if (!pending.hasRoomFor(block)) {
       refuse(append, VirtaException.throughputExceeded(shard));
     } else {
-      int count = tail.isMetered() ? meter.take(block, nowMillis) : block.recordCount();
-      tail.refused(block.recordCount() - count);
-      if (count == 0) {
-        append
-            .replyTo()
-            .tell(new AppendAnswer.Refused(append.id(), VirtaException.throughputExceeded(shard)));
-      } else {
-        take(append, count == block.recordCount() ? block : block.prefix(count), nowMillis);
+      // A clock that steps back must not reorder.
+      lastArrivalMillis = Math.max(lastArrivalMillis, nowMillis);
+      Pending received =
+          new Pending(block.arrivedAt(lastArrivalMillis), nowMillis, append.id(), append.replyTo());
+      Pending admitted = described ? metered(received) : received;
+      if (admitted != null) {
+        pending.add(admitted);
+        writeNext();
       }
     }
   }
 
-  private void take(Append append, RecordBlock block, long nowMillis) {
-    // A clock that steps back must not reorder.
-    lastArrivalMillis = Math.max(lastArrivalMillis, nowMillis);
-    pending.add(
-        new Pending(block.arrivedAt(lastArrivalMillis), nowMillis, append.id(), append.replyTo()));
-    writeNext();
+  /**
+   * The part of an append that the quota admits, from its front; null when that is nothing, and the
+   * append has been refused. Producers see the rest as records that exceed the throughput.
+   */
+  private @Nullable Pending metered(Pending append) {
+    if (!tail.isMetered()) {
+      return append;
+    }
+    RecordBlock block = append.block();
+    int count = meter.take(block, append.receivedMillis());
+    if (count == block.recordCount()) {
+      return append;
+    }
+    tail.refused(block.recordCount() - count);
+    if (count == 0) {
+      append.refuse(VirtaException.throughputExceeded(shard));
+      return null;
+    }
+    return append.with(block.prefix(count));
+  }
+
+  /**
+   * The stream has said what this shard is: everything that was held until now passes the quota
+   * before any of it is written.
+   */
+  void described() {
+    if (!described) {
+      described = true;
+      pending.filter(this::metered);
+    }
   }
 
   void refuse(Append append, VirtaException reason) {
@@ -188,10 +215,6 @@ final class ShardWriter {
     lastArrivalMillis = Math.max(floor, pending.arrivedFrom(floor));
     if (!tail.isLive()) {
       tail.open(state);
-      if (tail.isMetered()) { // nobody knew it when these came
-        long now = env.clock().millis();
-        pending.blocks().forEach(block -> meter.charge(block, now));
-      }
     }
     if (state.closed()) {
       ended(state);

@@ -12,14 +12,6 @@ final class WriteMeter {
     this.bytes = new Allowance(quota.bytesIn());
   }
 
-  /** Takes all of the block; what is too much makes later ones wait. */
-  void charge(RecordBlock block, long nowMillis) {
-    records.left(nowMillis);
-    bytes.left(nowMillis);
-    records.spend(block.recordCount());
-    bytes.spend((double) block.payloadBytes());
-  }
-
   /** Takes as many records from the front of the block as the quota allows, and says how many. */
   int take(RecordBlock block, long nowMillis) {
     double recordsLeft = records.left(nowMillis);

@@ -280,6 +280,7 @@ class ShardWriterTest {
     void meter() {
       tail.describe(
           new ShardDirectory.Descriptor(Duration.ofDays(1), 0, 0, true, 1, TestKeys.NONE.ring()));
+      writer.described();
       writer.recovered(journal.getRef(), ShardState.EMPTY);
     }
 
@@ -310,6 +311,73 @@ class ShardWriterTest {
       acknowledged();
       append(14_020);
       assertThat(handedToJournal().header().recordCount()).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class BeforeItsStreamHasDescribedIt {
+    private void describe(boolean metered) {
+      tail.describe(
+          new ShardDirectory.Descriptor(
+              Duration.ofDays(1), 0, 0, metered, 1, TestKeys.NONE.ring()));
+      writer.described();
+      writer.recovered(journal.getRef(), ShardState.EMPTY);
+    }
+
+    @Test
+    void a_burst_is_held_and_then_takes_no_more_than_the_quota() {
+      appendBlock(3, 1, 10_000);
+      appendBlock(3, 1, 10_000);
+      appendBlock(3, 1, 10_000);
+      assertThat(producer.hasMessages()).isFalse();
+
+      describe(true);
+
+      assertThat(refused()).isEqualTo(ErrorCode.THROUGHPUT_EXCEEDED);
+      RecordBatch batch = handedToJournal();
+      assertThat(batch.header().recordCount()).isEqualTo(5);
+      writer.persisted(batch.nextSeq());
+      assertThat(acknowledged().count()).isEqualTo(3);
+      assertThat(acknowledged().count()).isEqualTo(2);
+      assertThat(tail.refusedRecords()).isEqualTo(4);
+      append(10_000);
+      assertThat(refused()).isEqualTo(ErrorCode.THROUGHPUT_EXCEEDED);
+    }
+
+    @Test
+    void a_record_larger_than_the_whole_quota_passes_and_leaves_a_debt() {
+      appendBlock(1, 4_999, 10_000);
+      append(10_000);
+
+      describe(true);
+
+      assertThat(refused()).isEqualTo(ErrorCode.THROUGHPUT_EXCEEDED);
+      assertThat(handedToJournal().header().recordCount()).isEqualTo(1);
+    }
+
+    @Test
+    void a_burst_to_an_on_demand_stream_is_taken_whole() {
+      appendBlock(9, 1, 10_000);
+
+      describe(false);
+
+      assertThat(handedToJournal().header().recordCount()).isEqualTo(9);
+    }
+
+    @Test
+    void what_is_refused_gives_its_room_back() {
+      appendBlock(1, 2_000_000, 10_000);
+      appendBlock(1, 1_000_000, 10_000);
+      assertThat(refused()).isEqualTo(ErrorCode.THROUGHPUT_EXCEEDED);
+      appendBlock(1, 10, 10_000);
+
+      describe(true);
+
+      assertThat(refused()).isEqualTo(ErrorCode.THROUGHPUT_EXCEEDED);
+      handedToJournal();
+      assertThat(writer.isDrained()).isFalse();
+      writer.persisted(2);
+      assertThat(writer.isDrained()).isTrue();
     }
   }
 }
