@@ -8,8 +8,8 @@ import { Ring } from './ring.js';
 import { TailBuffer } from './tail-buffer.js';
 
 /** @typedef {{recordsIn: number, bytesIn: number, recordsOut: number, bytesOut: number, refused: number}} Flow */
-/** @typedef {{name: string, status: string, mode: string, created: number, shards: number, newest: number, flow: Flow}} StreamRow */
-/** @typedef {{at: number, ready: boolean, more: boolean, streams: StreamRow[]}} StreamsTable */
+/** @typedef {{name: string, status: string, mode: string, created: number, shards: number, newest: number, damaged: boolean, flow: Flow}} StreamRow */
+/** @typedef {{at: number, ready: boolean, more: boolean, damage: string | null, streams: StreamRow[]}} StreamsTable */
 /** @typedef {{id: string, open: boolean, from: number, to: number, hashStart: string, hashEnd: string, parent?: string, next: number, newest: number, flow: Flow}} ShardRow */
 /** @typedef {{at: number, kind: string, reason: string}} Scaling */
 /** @typedef {{at: number, stream: string, status: string, mode: string, retentionHours: number, more: boolean, shards: ShardRow[], scalings: Scaling[], error?: string}} ShardsTable */

@@ -14,6 +14,7 @@ export function StreamList() {
         <h2 id="streams-title">Streams</h2>
         <span class="quiet">${table?.ready ? `${table.streams.length}${table.more ? '+' : ''}` : ''}</span>
       </div>
+      ${table?.damage && html`<p class="damage" role="alert">${table.damage}</p>`}
       ${table?.ready
         ? html`<ul>${table.streams.map((row) => html`<${StreamItem} key=${row.name} row=${row} />`)}</ul>`
         : html`<p class="quiet wait">Reading the list…</p>`}
@@ -39,6 +40,7 @@ function StreamItem({ row }) {
         <span class="rate"><b>${format.count(flow.recordsIn)}</b> rec/s</span>
         <span class="facts">
           ${row.status !== 'ACTIVE' && html`<span class="chip warn">${row.status.toLowerCase()}</span>`}
+          ${row.damaged && html`<span class="chip warn" title="A part of this stream cannot be read from the log">damaged</span>`}
           ${row.shards} ${row.shards === 1 ? 'shard' : 'shards'} · ${newest}
         </span>
         <span class="volume">${format.bytes(flow.bytesIn)}/s</span>

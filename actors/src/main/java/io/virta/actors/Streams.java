@@ -1,5 +1,6 @@
 package io.virta.actors;
 
+import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
@@ -20,6 +21,7 @@ import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.traffic.ScalingLog;
 import io.virta.persistence.record.RecordBlock;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -119,6 +121,12 @@ public interface Streams {
 
   /** What on-demand streams of this node have done because of their traffic. */
   ScalingLog scalings();
+
+  /** What of this node's accounts, streams and shards cannot be read from the log. */
+  DamagedEntities damages();
+
+  /** Records of that stream that arrived before this time are no longer visible. */
+  Instant horizon(StreamDescription stream);
 
   /** The same streams for those who only look on: what they read counts as read by nobody. */
   Streams uncounted();

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virta.actors.damage.DamagedEntities.Damage;
+import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.HashKey;
 import io.virta.actors.model.Reshard;
@@ -122,12 +124,23 @@ class DamagedLogIT {
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.DAMAGED));
   }
 
+  private void assertFound(String stream) {
+    assertThat(StreamsExtension.get(node.system()).streams().damages().all())
+        .extracting(Damage::entityId)
+        .containsExactly("000000000000/%s@%s/0".formatted(stream, incarnation(stream)));
+  }
+
+  private long incarnation(String stream) {
+    return await(node.virta().describeStream(stream)).key().incarnation();
+  }
+
   @Test
   void in_the_data_of_a_record_is_an_error_there_and_nowhere_else() throws IOException {
     damage("marker-b", 2);
 
     assertThat(read("s", StartingPosition.trimHorizon(), 1)).containsExactly("marker-a");
     assertDamaged(() -> read("s", StartingPosition.trimHorizon(), 2));
+    assertFound("s");
     PutResult.Stored last = put("s", "marker-d");
     assertThat(last.sequenceNumber().counter()).isEqualTo(4);
     assertThat(read("s", new StartingPosition.AtSequenceNumber(last.sequenceNumber()), 1))
@@ -143,6 +156,7 @@ class DamagedLogIT {
     assertThat(put("other", "more").sequenceNumber().counter()).isEqualTo(2);
     assertThat(read("other", StartingPosition.trimHorizon(), 2))
         .containsExactly("untouched", "more");
+    assertFound("s");
   }
 
   @Test

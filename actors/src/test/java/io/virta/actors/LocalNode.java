@@ -1,6 +1,7 @@
 package io.virta.actors;
 
 import com.typesafe.config.ConfigFactory;
+import io.virta.actors.edge.NodeClocks;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.client.Virta;
 import io.virta.client.VirtaConfig;
@@ -11,6 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -18,6 +21,7 @@ import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole node below the wire, on the real log in a directory of the test; it can be stopped and
@@ -27,11 +31,18 @@ final class LocalNode implements AutoCloseable {
   private static final long SECONDS_MAX = 20;
 
   private final Path directory;
+  private final @Nullable NodeClocks clocks;
   private ActorSystem<Void> system;
   private Virta virta;
 
   LocalNode(Path directory, Map<String, Object> settings) {
+    this(directory, settings, null);
+  }
+
+  /** The same by other clocks than those of this machine. */
+  LocalNode(Path directory, Map<String, Object> settings, @Nullable NodeClocks clocks) {
     this.directory = directory;
+    this.clocks = clocks;
     this.system = start(settings);
     this.virta = Virta.get(system);
   }
@@ -45,11 +56,13 @@ final class LocalNode implements AutoCloseable {
             "off",
             "pekko.loglevel",
             "WARNING");
+    ActorSystemSetup setup =
+        ActorSystemSetup.create(
+            BootstrapSetup.create(
+                VirtaConfig.load(
+                    ConfigFactory.parseMap(settings).withFallback(ConfigFactory.parseMap(own)))));
     return ActorSystem.create(
-        Behaviors.empty(),
-        "node",
-        VirtaConfig.load(
-            ConfigFactory.parseMap(settings).withFallback(ConfigFactory.parseMap(own))));
+        Behaviors.empty(), "node", clocks == null ? setup : setup.withSetup(clocks));
   }
 
   Virta virta() {

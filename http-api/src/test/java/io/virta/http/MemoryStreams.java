@@ -1,6 +1,7 @@
 package io.virta.http;
 
 import io.virta.actors.Streams;
+import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
@@ -28,6 +29,8 @@ import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.traffic.ScalingLog;
 import io.virta.persistence.record.RecordBlock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -248,6 +251,16 @@ public final class MemoryStreams implements Streams {
   @Override
   public Streams uncounted() {
     return this;
+  }
+
+  @Override
+  public DamagedEntities damages() {
+    return new DamagedEntities();
+  }
+
+  @Override
+  public Instant horizon(StreamDescription stream) {
+    return clock.instant().minus(Duration.ofHours(stream.retentionHours()));
   }
 
   @Override

@@ -2,6 +2,9 @@ package io.virta.node;
 
 import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.StreamPage;
+import io.virta.actors.model.VirtaException;
 import io.virta.dashboards.Console;
 import io.virta.dashboards.ConsoleSettings;
 import io.virta.http.HttpSettings;
@@ -65,12 +68,22 @@ final class NodeAssembly {
     Streams streams = StreamsExtension.get(system).streams();
     // The account answers when the cluster of one is up and its shards are placed; the server is
     // made meanwhile.
-    CompletionStage<?> awake = streams.list(settings.account(), null, 1);
+    CompletionStage<?> awake =
+        streams.list(settings.account(), null, 1).exceptionally(NodeAssembly::orDamaged);
     HttpServer server = server(streams, logs);
     TlsDoor tls = new TlsDoor(system, settings, ports, clock);
     ports.await(awake);
     URI plain = ports.bound("http", settings.port(), server.bind(settings.host(), settings.port()));
     return tls.openBeside(plain, server);
+  }
+
+  /** A node whose own account is damaged serves the others; the damage has been logged. */
+  private static @Nullable StreamPage orDamaged(Throwable failure) {
+    VirtaException refusal = VirtaException.from(failure);
+    if (refusal.code() == ErrorCode.DAMAGED) {
+      return null;
+    }
+    throw refusal;
   }
 
   private HttpServer server(Streams streams, NodeLogs logs) {
@@ -109,7 +122,7 @@ final class NodeAssembly {
             http,
             bodyPermits,
             materializer);
-    Route operations = OpsRoutes.routes(() -> health(logs), metrics);
+    Route operations = OpsRoutes.routes(() -> health(logs, StreamsExtension.get(system)), metrics);
     return new HttpServer(
         system, http, api, companions, Directives.concat(operations, console(streams)));
   }
@@ -119,7 +132,7 @@ final class NodeAssembly {
     return Console.start(system, streams, settings.account(), clock, console).route();
   }
 
-  private static Health health(NodeLogs logs) {
+  private static Health health(NodeLogs logs, StreamsExtension extension) {
     List<String> stalls = logs.stalls();
     if (!stalls.isEmpty()) {
       return Health.degraded(stalls); // a disk that hangs could keep us waiting for its room
@@ -131,6 +144,8 @@ final class NodeAssembly {
     if (!logs.meta().hasRoom()) {
       reasons.add("There is no room to create, change or delete streams.");
     }
+    extension.streams().damages().summary().ifPresent(reasons::add);
+    extension.retentionClock().doubt().ifPresent(reasons::add);
     return reasons.isEmpty() ? Health.good() : Health.degraded(reasons);
   }
 

@@ -2,6 +2,9 @@ package io.virta.actors.account;
 
 import io.virta.actors.account.AccountState.Registered;
 import io.virta.actors.ask.Asks;
+import io.virta.actors.ask.Question;
+import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.BillingCommitment;
@@ -18,6 +21,7 @@ import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
 import io.virta.actors.serialization.Persisted;
 import io.virta.actors.stream.MetaEntity;
+import io.virta.actors.stream.MetaFront;
 import io.virta.actors.stream.StreamEntity;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +43,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,32 +61,35 @@ public final class AccountEntity
   /** Make a stream; answered when it is durable. */
   public record CreateStream(
       StreamName name, StreamSpec spec, ActorRef<StatusReply<StreamDescription>> replyTo)
-      implements Command {}
+      implements Command, Question<StreamDescription> {}
 
   /** Delete a stream; answered when that is decided, before its records are gone. */
   public record DeleteStream(StreamName name, ActorRef<StatusReply<StreamKey>> replyTo)
-      implements Command {}
+      implements Command, Question<StreamKey> {}
 
   /** Which life of a stream that name stands for. */
   public record Resolve(StreamName name, ActorRef<StatusReply<StreamKey>> replyTo)
-      implements Command {}
+      implements Command, Question<StreamKey> {}
 
   public record ListStreams(
       @Nullable StreamName after, int limit, ActorRef<StatusReply<StreamPage>> replyTo)
-      implements Command {}
+      implements Command, Question<StreamPage> {}
 
   /** What the account has and may have. */
-  public record Usage(ActorRef<StatusReply<AccountUsage>> replyTo) implements Command {}
+  public record Usage(ActorRef<StatusReply<AccountUsage>> replyTo)
+      implements Command, Question<AccountUsage> {}
 
   /** Whether the account has On-demand Advantage. */
-  public record Commitment(ActorRef<StatusReply<BillingCommitment>> replyTo) implements Command {}
+  public record Commitment(ActorRef<StatusReply<BillingCommitment>> replyTo)
+      implements Command, Question<BillingCommitment> {}
 
   /** Switches On-demand Advantage on or off; answered with what it is then, when durable. */
   public record Commit(boolean enabled, ActorRef<StatusReply<BillingCommitment>> replyTo)
-      implements Command {}
+      implements Command, Question<BillingCommitment> {}
 
   /** May there be that many more shards? Answered with {@code LIMIT_EXCEEDED} if not. */
-  public record AdmitShards(int more, ActorRef<StatusReply<Done>> replyTo) implements Command {}
+  public record AdmitShards(int more, ActorRef<StatusReply<Done>> replyTo)
+      implements Command, Question<Done> {}
 
   /** What a stream says of itself. */
   public record NoteStream(StreamEntity.Changed changed) implements Command {}
@@ -149,12 +154,13 @@ public final class AccountEntity
   private AccountEntity(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
+      ActorRef<MetaFront.Recovery> front,
       AccountId account,
       StreamRefs streams,
       AccountSettings settings,
       BooleanSupplier logHasRoom,
       InstantSource clock) {
-    super(PersistenceId.of(ENTITY, account.value()), EVENTS_PER_SNAPSHOT, logHasRoom);
+    super(PersistenceId.of(ENTITY, account.value()), front, EVENTS_PER_SNAPSHOT, logHasRoom);
     this.context = context;
     this.timers = timers;
     this.account = account;
@@ -168,13 +174,26 @@ public final class AccountEntity
       StreamRefs streams,
       AccountSettings settings,
       BooleanSupplier logHasRoom,
+      DamagedEntities damages,
       InstantSource clock) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers ->
-                    new AccountEntity(
-                        context, timers, account, streams, settings, logHasRoom, clock)));
+    return MetaFront.create(
+        new MetaFront.Identity<>(
+            Command.class, Kind.ACCOUNT, account.value(), "Account " + account, Stop.INSTANCE),
+        damages,
+        front ->
+            Behaviors.setup(
+                context ->
+                    Behaviors.withTimers(
+                        timers ->
+                            new AccountEntity(
+                                context,
+                                timers,
+                                front,
+                                account,
+                                streams,
+                                settings,
+                                logHasRoom,
+                                clock))));
   }
 
   /** The account whose entries in the log have that persistence id; empty for other entities. */
@@ -436,10 +455,7 @@ public final class AccountEntity
   }
 
   @Override
-  public SignalHandler<AccountState> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(
-            RecoveryCompleted.class, (state, signal) -> context.getSelf().tell(Resume.INSTANCE))
-        .build();
+  protected void recovered(AccountState state) {
+    context.getSelf().tell(Resume.INSTANCE);
   }
 }

@@ -3,6 +3,7 @@ package io.virta.actors.edge;
 import io.virta.actors.Streams;
 import io.virta.actors.account.AccountEntity;
 import io.virta.actors.ask.Asks;
+import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
@@ -29,6 +30,7 @@ import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.shard.ShardDirectory;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.shard.ShardReader;
@@ -39,6 +41,7 @@ import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.traffic.ScalingLog;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +65,7 @@ final class ClusterStreams implements Streams {
   private final ShardReader reader;
   private final AppendDesk desk;
   private final InstantSource clock;
+  private final RetentionClock retention;
   private final BooleanSupplier stopping;
   private final ShardMaps maps;
   private final ScalingLog scalings;
@@ -74,8 +78,10 @@ final class ClusterStreams implements Streams {
       AppendDesk desk,
       SubscriptionSettings subscriptionSettings,
       InstantSource clock,
+      RetentionClock retention,
       BooleanSupplier stopping) {
     this.entities = entities;
+    this.retention = retention;
     this.clock = clock;
     this.reader = reader;
     this.desk = desk;
@@ -90,6 +96,7 @@ final class ClusterStreams implements Streams {
   private ClusterStreams(ClusterStreams counted) {
     this.entities = counted.entities;
     this.clock = counted.clock;
+    this.retention = counted.retention;
     this.reader = counted.reader;
     this.desk = counted.desk;
     this.stopping = counted.stopping;
@@ -376,6 +383,14 @@ final class ClusterStreams implements Streams {
   }
 
   @Override
+  public Instant horizon(StreamDescription stream) {
+    Instant passed =
+        retention.horizon(entities.streamSettings().retention(stream.retentionHours()));
+    Instant trimmed = Instant.ofEpochMilli(stream.horizonMillis());
+    return passed.isAfter(trimmed) ? passed : trimmed;
+  }
+
+  @Override
   public Streams uncounted() {
     return new ClusterStreams(this);
   }
@@ -408,6 +423,11 @@ final class ClusterStreams implements Streams {
   @Override
   public ScalingLog scalings() {
     return scalings;
+  }
+
+  @Override
+  public DamagedEntities damages() {
+    return entities.damages();
   }
 
   @Override

@@ -2,17 +2,20 @@ package io.virta.actors.edge;
 
 import io.virta.actors.account.AccountEntity;
 import io.virta.actors.account.AccountSettings;
+import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.lease.LeaseTableSettings;
 import io.virta.actors.lease.LeaseTablesEntity;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamKey;
+import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.shard.ShardEnvironment;
 import io.virta.actors.shard.ShardTails;
 import io.virta.actors.stream.ShardFleet;
 import io.virta.actors.stream.StreamEntity;
+import io.virta.actors.stream.StreamEnvironment;
 import io.virta.actors.stream.StreamSettings;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -35,7 +38,8 @@ record Entities(
     AccountSettings accountSettings,
     StreamSettings streamSettings,
     MasterKeySource masters,
-    BooleanSupplier logHasRoom) {
+    BooleanSupplier logHasRoom,
+    DamagedEntities damages) {
   static final EntityTypeKey<AccountEntity.Command> ACCOUNT =
       EntityTypeKey.create(AccountEntity.Command.class, "account");
   static final EntityTypeKey<StreamEntity.Command> STREAM =
@@ -55,6 +59,7 @@ record Entities(
                         this::stream,
                         accountSettings,
                         logHasRoom,
+                        damages,
                         clock))
             .withStopMessage(AccountEntity.Stop.INSTANCE));
   }
@@ -62,20 +67,22 @@ record Entities(
   void startStreams(
       ActorSystem<?> system,
       InstantSource clock,
+      RetentionClock retention,
       ActorRef<Topic.Command<StreamEntity.Changed>> changes) {
-    ShardFleet fleet = new ShardFleet(system, SHARD);
+    StreamEnvironment environment =
+        new StreamEnvironment(
+            streamSettings,
+            new ShardFleet(system, SHARD),
+            clock,
+            retention,
+            masters,
+            logHasRoom,
+            damages,
+            changes);
     sharding.init(
         Entity.of(
                 STREAM,
-                context ->
-                    StreamEntity.create(
-                        StreamKey.parse(context.getEntityId()),
-                        streamSettings,
-                        fleet,
-                        clock,
-                        masters,
-                        logHasRoom,
-                        changes))
+                context -> StreamEntity.create(StreamKey.parse(context.getEntityId()), environment))
             .withStopMessage(StreamEntity.Stop.INSTANCE));
   }
 
@@ -99,6 +106,7 @@ record Entities(
                         context.getShard(),
                         settings,
                         logHasRoom,
+                        damages,
                         clock))
             .withStopMessage(LeaseTablesEntity.Stop.INSTANCE));
   }

@@ -1,12 +1,12 @@
 package io.virta.actors.edge;
 
 import io.virta.actors.model.ShardKey;
+import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.shard.ShardDirectory;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.persistence.lane.Lane;
 import io.virta.persistence.lane.Lane.SegmentInfo;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -29,11 +29,11 @@ final class RetentionSweeper {
   private final Lane records;
   private final Entities entities;
   private final ShardDirectory directory;
-  private final InstantSource clock;
+  private final RetentionClock clock;
   private long lookedAtUpTo;
 
   private RetentionSweeper(
-      Lane records, Entities entities, ShardDirectory directory, InstantSource clock) {
+      Lane records, Entities entities, ShardDirectory directory, RetentionClock clock) {
     this.records = records;
     this.entities = entities;
     this.directory = directory;
@@ -45,7 +45,7 @@ final class RetentionSweeper {
       Entities entities,
       ShardDirectory directory,
       Duration interval,
-      InstantSource clock) {
+      RetentionClock clock) {
     RetentionSweeper sweeper = new RetentionSweeper(records, entities, directory, clock);
     return Behaviors.<Sweep>withTimers(
         timers -> {
@@ -97,6 +97,6 @@ final class RetentionSweeper {
   }
 
   private boolean hasPassed(SegmentInfo segment, Duration retention) {
-    return segment.newestArrivalMillis() < clock.millis() - retention.toMillis();
+    return segment.newestArrivalMillis() < clock.horizon(retention).toEpochMilli();
   }
 }

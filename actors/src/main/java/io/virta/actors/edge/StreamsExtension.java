@@ -5,10 +5,12 @@ import io.virta.actors.LeaseTables;
 import io.virta.actors.Streams;
 import io.virta.actors.account.AccountEntity;
 import io.virta.actors.account.AccountSettings;
+import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.encryption.EncryptionSettings;
 import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.lease.LeaseTableSettings;
 import io.virta.actors.model.AccountId;
+import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.shard.ShardEnvironment;
 import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSettings;
@@ -19,7 +21,9 @@ import io.virta.actors.stream.StreamSettings;
 import io.virta.actors.traffic.TrafficSettings;
 import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.lane.Lane;
+import io.virta.persistence.lane.Lane.SegmentInfo;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
@@ -52,19 +56,26 @@ public final class StreamsExtension implements Extension {
         }
       };
 
+  /** Between two looks at the clock when nobody reads; a jump is seen at the next of them. */
+  private static final Duration CLOCK_CHECK = Duration.ofSeconds(1);
+
   private final ClusterStreams streams;
   private final LeaseTables leaseTables;
+  private final RetentionClock retention;
 
   private StreamsExtension(ActorSystem<?> system) {
     NodeLogs logs = NodeLogs.get(system);
     Config virta = system.settings().config().getConfig("virta");
-    InstantSource clock = InstantSource.system();
+    NodeClocks clocks = NodeClocks.of(system);
+    InstantSource clock = clocks.wall();
+    this.retention = retentionClock(logs.records(), virta, clocks);
     ShardSettings shards = ShardSettings.from(virta.getConfig("shard"));
     ShardTails tails = new ShardTails(virta.getBytes("shard.tail-bytes"), shards.quota());
     EncryptionSettings encryption =
         EncryptionSettings.from(
             virta.getConfig("encryption"), Path.of(virta.getString("log.directory")));
     MasterKeySource masters = MasterKeySource.open(encryption, System::getenv);
+    DamagedEntities damages = new DamagedEntities();
     Entities entities =
         new Entities(
             ClusterSharding.get(system),
@@ -72,14 +83,17 @@ public final class StreamsExtension implements Extension {
             AccountSettings.from(virta.getConfig("account")),
             StreamSettings.from(virta.getConfig("stream")),
             masters,
-            logs.meta()::hasRoom);
+            logs.meta()::hasRoom,
+            damages);
     ShardReader reader =
         new ShardReader(
             logs.records(),
             system
                 .dispatchers()
                 .lookup(DispatcherSelector.fromConfig("virta.log.blocking-dispatcher")),
-            clock);
+            clock,
+            retention,
+            damages);
     this.streams =
         new ClusterStreams(
             entities,
@@ -87,6 +101,7 @@ public final class StreamsExtension implements Extension {
             new AppendDesk(system),
             SubscriptionSettings.from(virta.getConfig("subscription")),
             clock,
+            retention,
             () -> CoordinatedShutdown.get(system).getShutdownReason().isPresent());
 
     ActorRef<Topic.Command<StreamEntity.Changed>> changes =
@@ -100,16 +115,24 @@ public final class StreamsExtension implements Extension {
     this.leaseTables = new ClusterLeaseTables(entities);
     entities.startLeaseTables(LeaseTableSettings.from(virta.getConfig("lease-tables")), clock);
     entities.startAccounts(clock);
-    entities.startStreams(system, clock, changes);
+    entities.startStreams(system, clock, retention, changes);
     entities.startShards(
-        new ShardEnvironment(logs.records(), logs.meta(), tails, streams::describe, shards, clock));
+        new ShardEnvironment(
+            logs.records(),
+            logs.meta(),
+            tails,
+            streams::describe,
+            shards,
+            clock,
+            retention,
+            damages));
     system.systemActorOf(
         RetentionSweeper.create(
             logs.records(),
             entities,
             streams::describe,
             virta.getDuration("stream.retention-sweep-interval"),
-            clock),
+            retention),
         "virta-retention-sweeper",
         RetentionSweeper.dispatcher());
 
@@ -136,9 +159,24 @@ public final class StreamsExtension implements Extension {
               return CompletableFuture.completedFuture(Done.getInstance());
             });
 
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            CLOCK_CHECK, CLOCK_CHECK, retention::millis, system.executionContext());
+
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     wakeAccounts(logs.meta());
+  }
+
+  private static RetentionClock retentionClock(Lane records, Config virta, NodeClocks clocks) {
+    long newestArrivalMillis =
+        records.segments().stream().mapToLong(SegmentInfo::newestArrivalMillis).max().orElse(0);
+    return RetentionClock.startingAfter(
+        newestArrivalMillis,
+        clocks.wall(),
+        clocks.monotonicNanos(),
+        virta.getDuration("stream.retention-clock-settling"));
   }
 
   /** So that a creation or deletion that a stop interrupted goes on. */
@@ -154,6 +192,11 @@ public final class StreamsExtension implements Extension {
 
   public Streams streams() {
     return streams;
+  }
+
+  /** The time that retention goes by on this node. */
+  public RetentionClock retentionClock() {
+    return retention;
   }
 
   /** The tables in which consumer applications keep their leases. */

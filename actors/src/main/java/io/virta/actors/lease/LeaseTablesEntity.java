@@ -1,5 +1,8 @@
 package io.virta.actors.lease;
 
+import io.virta.actors.ask.Question;
+import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.item.Item;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
@@ -7,6 +10,7 @@ import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
 import io.virta.actors.serialization.Persisted;
 import io.virta.actors.stream.MetaEntity;
+import io.virta.actors.stream.MetaFront;
 import io.virta.actors.table.FoundItems;
 import io.virta.actors.table.IndexDefinition;
 import io.virta.actors.table.ItemAddress;
@@ -53,31 +57,31 @@ public final class LeaseTablesEntity
   /** Make a table. */
   public record Create(
       TableName name, TableDefinition definition, ActorRef<StatusReply<TableDescription>> replyTo)
-      implements Command {}
+      implements Command, Question<TableDescription> {}
 
   public record Describe(TableName name, ActorRef<StatusReply<TableDescription>> replyTo)
-      implements Command {}
+      implements Command, Question<TableDescription> {}
 
   public record Change(
       TableName name, TableChange change, ActorRef<StatusReply<TableDescription>> replyTo)
-      implements Command {}
+      implements Command, Question<TableDescription> {}
 
   /** Delete a table with its items. */
   public record Delete(TableName name, ActorRef<StatusReply<TableDescription>> replyTo)
-      implements Command {}
+      implements Command, Question<TableDescription> {}
 
   public record ListNames(
       @Nullable String after, int limit, ActorRef<StatusReply<TableNames>> replyTo)
-      implements Command {}
+      implements Command, Question<TableNames> {}
 
   public record Write(WriteRequest request, ActorRef<StatusReply<WriteResult>> replyTo)
-      implements Command {}
+      implements Command, Question<WriteResult> {}
 
   public record Read(List<ItemAddress> addresses, ActorRef<StatusReply<FoundItems>> replyTo)
-      implements Command {}
+      implements Command, Question<FoundItems> {}
 
   public record Page(PageRequest request, ActorRef<StatusReply<ItemPage>> replyTo)
-      implements Command {}
+      implements Command, Question<ItemPage> {}
 
   /** Leave this node's memory. */
   public enum Stop implements Command {
@@ -121,12 +125,14 @@ public final class LeaseTablesEntity
 
   private LeaseTablesEntity(
       ActorContext<Command> context,
+      ActorRef<MetaFront.Recovery> front,
       AccountId account,
       ActorRef<ClusterSharding.ShardCommand> shard,
       LeaseTableSettings settings,
       BooleanSupplier logHasRoom,
       InstantSource clock) {
-    super(PersistenceId.of("lease-tables", account.value()), EVENTS_PER_SNAPSHOT, logHasRoom);
+    super(
+        PersistenceId.of("lease-tables", account.value()), front, EVENTS_PER_SNAPSHOT, logHasRoom);
     this.context = context;
     this.account = account;
     this.shard = shard;
@@ -144,12 +150,23 @@ public final class LeaseTablesEntity
       ActorRef<ClusterSharding.ShardCommand> shard,
       LeaseTableSettings settings,
       BooleanSupplier logHasRoom,
+      DamagedEntities damages,
       InstantSource clock) {
-    return Behaviors.setup(
-        context -> {
-          context.setReceiveTimeout(settings.passivateAfter(), Idle.INSTANCE);
-          return new LeaseTablesEntity(context, account, shard, settings, logHasRoom, clock);
-        });
+    return MetaFront.create(
+        new MetaFront.Identity<>(
+            Command.class,
+            Kind.LEASE_TABLES,
+            account.value(),
+            "The lease tables of account " + account,
+            Stop.INSTANCE),
+        damages,
+        front ->
+            Behaviors.setup(
+                context -> {
+                  context.setReceiveTimeout(settings.passivateAfter(), Idle.INSTANCE);
+                  return new LeaseTablesEntity(
+                      context, front, account, shard, settings, logHasRoom, clock);
+                }));
   }
 
   @Override
@@ -334,7 +351,7 @@ public final class LeaseTablesEntity
   private ReplyEffect<Event, LeaseTablesState> passivate() {
     return Effect()
         .none()
-        .thenRun(() -> shard.tell(new ClusterSharding.Passivate<>(context.getSelf())))
+        .thenRun(() -> shard.tell(new ClusterSharding.Passivate<>(front())))
         .thenNoReply();
   }
 

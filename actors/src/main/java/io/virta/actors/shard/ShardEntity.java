@@ -1,5 +1,8 @@
 package io.virta.actors.shard;
 
+import io.virta.actors.damage.DamagedEntities.Damage;
+import io.virta.actors.damage.DamagedEntities.Kind;
+import io.virta.actors.damage.RecoveryFailures;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
@@ -263,6 +266,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     if (stopping) {
       return leave();
     }
+    if (isDamaged()) {
+      return leaveIfDone(); // another attempt would read the same
+    }
     getContext()
         .getLog()
         .warn("the journal of shard {} stopped; next try in {}", shard, restartDelay);
@@ -274,19 +280,28 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   /**
-   * Nobody shall wait for a shard that an operator must repair. A write in flight stays in doubt
-   * until it is.
+   * Refuses everything at once. After a failure that may pass, the journal is started again, and a
+   * write in flight stays in doubt until then; damage stays, so its outcome remains unknown.
    */
   private Behavior<Command> onRecoveryFailed(RecoveryFailed failed) {
     VirtaException refusal =
-        new VirtaException(
-            ErrorCode.DAMAGED,
-            "Shard %s of stream %s cannot be recovered: %s"
-                .formatted(
-                    shard.shard(), shard.stream().name(), VirtaException.unwrap(failed.cause())));
+        RecoveryFailures.refusal(
+            "Shard %s of stream %s".formatted(shard.shard(), shard.stream().name()),
+            failed.cause());
     broken = refusal;
+    if (isDamaged()) {
+      env.damages()
+          .found(
+              new Damage(
+                  Kind.SHARD, shard.entityId(), String.valueOf(failed.cause().getMessage())));
+      writer.abandonInFlight(refusal);
+    }
     refuseEverybody(refusal);
     return this;
+  }
+
+  private boolean isDamaged() {
+    return broken != null && broken.code() == ErrorCode.DAMAGED;
   }
 
   private void refuseEverybody(VirtaException refusal) {
@@ -365,7 +380,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     try {
       env.records()
           .trimmableBefore(
-              ShardJournal.persistenceId(shard).id(), env.clock().millis() - retention.toMillis())
+              ShardJournal.persistenceId(shard).id(),
+              env.retention().horizon(retention).toEpochMilli())
           .ifPresent(persistSeq -> writer.tell(new ShardJournal.Trim(persistSeq)));
     } catch (LaneException unreadable) { // it still takes records
       getContext().getLog().error("shard {} gives up no old records", shard, unreadable);
@@ -465,6 +481,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private Behavior<Command> onDropped(Dropped command) {
     Throwable failure = command.failure();
     dropped = failure == null;
+    if (dropped) {
+      env.damages().forget(Kind.SHARD, shard.entityId());
+    }
     for (ActorRef<StatusReply<Done>> deleter : deleters) {
       deleter.tell(dropped ? StatusReply.ack() : StatusReply.error(failure));
     }

@@ -1,5 +1,7 @@
 package io.virta.actors.shard;
 
+import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.retention.RetentionClock;
 import io.virta.persistence.lane.Lane;
 import java.time.InstantSource;
 
@@ -15,4 +17,6 @@ public record ShardEnvironment(
     ShardTails tails,
     ShardDirectory directory,
     ShardSettings settings,
-    InstantSource clock) {}
+    InstantSource clock,
+    RetentionClock retention,
+    DamagedEntities damages) {}

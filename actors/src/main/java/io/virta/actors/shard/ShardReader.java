@@ -1,10 +1,14 @@
 package io.virta.actors.shard;
 
+import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.damage.DamagedEntities.Damage;
+import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.RecordSlice.Run;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.retention.RetentionClock;
 import io.virta.persistence.lane.DamagedLogException;
 import io.virta.persistence.lane.Lane;
 import io.virta.persistence.record.BatchHeader;
@@ -31,11 +35,20 @@ public final class ShardReader {
   private final Lane records;
   private final Executor blocking;
   private final InstantSource clock;
+  private final RetentionClock retention;
+  private final DamagedEntities damages;
 
-  public ShardReader(Lane records, Executor blocking, InstantSource clock) {
+  public ShardReader(
+      Lane records,
+      Executor blocking,
+      InstantSource clock,
+      RetentionClock retention,
+      DamagedEntities damages) {
     this.records = records;
     this.blocking = blocking;
     this.clock = clock;
+    this.retention = retention;
+    this.damages = damages;
   }
 
   /**
@@ -51,7 +64,7 @@ public final class ShardReader {
     if (fromSeq >= tail.nextSeq()) {
       return CompletableFuture.completedFuture(new RecordSlice(List.of(), fromSeq, 0, ended));
     }
-    Limits limits = new Limits(tail.horizonMillis(now), recordsMax, payloadBytesMax, counts);
+    Limits limits = new Limits(horizonMillis(tail), recordsMax, payloadBytesMax, counts);
     try {
       RecordSlice fromMemory = readTail(tail, fromSeq, limits);
       if (fromMemory != null) {
@@ -86,7 +99,9 @@ public final class ShardReader {
           ? new RecordSlice(List.of(), from, 0, isAtEnd(tail, from))
           : slice(tail, batches, from, limits);
     } catch (DamagedLogException | SealBrokenException damaged) {
-      throw new VirtaException(ErrorCode.DAMAGED, String.valueOf(damaged.getMessage()));
+      String what = String.valueOf(damaged.getMessage());
+      damages.found(new Damage(Kind.SHARD, tail.shard().entityId(), what));
+      throw new VirtaException(ErrorCode.DAMAGED, what);
     }
   }
 
@@ -168,9 +183,13 @@ public final class ShardReader {
     return tail.hasEnded() && nextSeq >= tail.nextSeq();
   }
 
+  private long horizonMillis(ShardTail tail) {
+    return tail.horizonMillis(retention.millis());
+  }
+
   /** The number of the first record that is visible. */
   public CompletionStage<Long> trimHorizon(ShardTail tail) {
-    return arrivedFrom(tail, tail.horizonMillis(clock.millis()));
+    return arrivedFrom(tail, horizonMillis(tail));
   }
 
   /**
@@ -178,7 +197,7 @@ public final class ShardReader {
    * there is none.
    */
   public CompletionStage<Long> arrivedFrom(ShardTail tail, long arrivalMillis) {
-    long from = Math.max(arrivalMillis, tail.horizonMillis(clock.millis()));
+    long from = Math.max(arrivalMillis, horizonMillis(tail));
     if (tail.lastArrivalMillis() < from) {
       return CompletableFuture.completedFuture(tail.nextSeq());
     }

@@ -72,12 +72,16 @@ public final class ShardTail implements Streams.ShardCounters {
     return known == null ? null : known.keys();
   }
 
-  /** Records that arrived before that time are not visible any more. */
-  long horizonMillis(long nowMillis) {
+  /**
+   * Records that arrived before that time are no longer visible.
+   *
+   * @param retentionMillis the time that retention goes by
+   */
+  long horizonMillis(long retentionMillis) {
     Descriptor known = descriptor;
     return known == null
         ? Long.MIN_VALUE
-        : Math.max(nowMillis - known.retention().toMillis(), known.horizonMillis());
+        : Math.max(retentionMillis - known.retention().toMillis(), known.horizonMillis());
   }
 
   /** When the shard began to take records, epoch milliseconds; 0 while that is not known. */

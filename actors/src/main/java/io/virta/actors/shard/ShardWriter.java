@@ -258,6 +258,12 @@ final class ShardWriter {
     }
   }
 
+  /** The same, and it is not settled: the log cannot say what became of it. */
+  void abandonInFlight(VirtaException refusal) {
+    refuseInFlight(refusal);
+    inFlight = null;
+  }
+
   /** Answers all that waits and was not handed to the journal. */
   void refuseWaiting(VirtaException reason) {
     pending.refuseAll(reason);

@@ -6,6 +6,7 @@ import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.model.WrappedKey;
+import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.stream.StreamEvent.DataKeysRenewed;
 import io.virta.actors.stream.StreamEvent.EncryptionChanged;
 import io.virta.actors.stream.StreamState.Present;
@@ -27,11 +28,14 @@ final class EncryptionRules {
   private final StreamKey key;
   private final StreamSettings settings;
   private final MasterKeySource masters;
+  private final RetentionClock retention;
 
-  EncryptionRules(StreamKey key, StreamSettings settings, MasterKeySource masters) {
+  EncryptionRules(
+      StreamKey key, StreamSettings settings, MasterKeySource masters, RetentionClock retention) {
     this.key = key;
     this.settings = settings;
     this.masters = masters;
+    this.retention = retention;
   }
 
   /** A new data key under that master key, which wraps the older ones from now on, too. */
@@ -40,7 +44,7 @@ final class EncryptionRules {
     MasterKeys keys = masters.current();
     WrappedKey fresh = keys.newDataKey(key, nextNo(stream), keyId, now);
     List<WrappedKey> all = new ArrayList<>();
-    for (WrappedKey old : needed(stream, now)) {
+    for (WrappedKey old : needed(stream)) {
       all.add(rewrapped(keys, old, keyId));
     }
     all.add(fresh);
@@ -84,7 +88,7 @@ final class EncryptionRules {
     String keyId = stream.properties().keyId();
     boolean due = nextRenewal(stream).filter(next -> !next.isAfter(now)).isPresent();
     List<WrappedKey> all = new ArrayList<>();
-    for (WrappedKey old : due ? needed(stream, now) : stream.dataKeys()) {
+    for (WrappedKey old : due ? needed(stream) : stream.dataKeys()) {
       all.add(keys.isSuperseded(old) ? rewrapped(keys, old, old.keyId()) : old);
     }
     if (due && keyId != null) {
@@ -109,10 +113,11 @@ final class EncryptionRules {
   }
 
   /** Without those whose last record retention has passed: their successor is as old as that. */
-  private List<WrappedKey> needed(Present stream, Instant now) {
+  private List<WrappedKey> needed(Present stream) {
     List<WrappedKey> all = stream.dataKeys();
     Instant horizon =
-        now.minus(settings.retention(stream.properties().retentionHours()))
+        retention
+            .horizon(settings.retention(stream.properties().retentionHours()))
             .minus(KEPT_BEYOND_RETENTION);
     List<WrappedKey> needed = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {

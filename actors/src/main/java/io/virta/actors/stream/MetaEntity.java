@@ -3,9 +3,13 @@ package io.virta.actors.stream;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.VirtaException;
 import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +19,23 @@ import org.jspecify.annotations.Nullable;
 public abstract class MetaEntity<C, E, S> extends EventSourcedBehaviorWithEnforcedReplies<C, E, S> {
   private static final int SNAPSHOTS_KEPT = 2;
 
+  private final ActorRef<MetaFront.Recovery> front;
   private final int eventsPerSnapshot;
   private final BooleanSupplier logHasRoom;
 
-  protected MetaEntity(PersistenceId id, int eventsPerSnapshot, BooleanSupplier logHasRoom) {
+  /**
+   * An entity behind a front.
+   *
+   * @param front is told whether the entity could recover; without it nobody would answer for an
+   *     entity that could not
+   */
+  protected MetaEntity(
+      PersistenceId id,
+      ActorRef<MetaFront.Recovery> front,
+      int eventsPerSnapshot,
+      BooleanSupplier logHasRoom) {
     super(id);
+    this.front = front;
     this.eventsPerSnapshot = eventsPerSnapshot;
     this.logHasRoom = logHasRoom;
   }
@@ -44,6 +60,29 @@ public abstract class MetaEntity<C, E, S> extends EventSourcedBehaviorWithEnforc
     if (refusal != null) {
       throw refusal;
     }
+  }
+
+  /** Resumes what a stop interrupted; the entity has recovered. */
+  protected void recovered(S state) {}
+
+  /** What Cluster Sharding knows as this entity, for passivation. */
+  protected final ActorRef<MetaFront.Recovery> front() {
+    return front;
+  }
+
+  @Override
+  public final SignalHandler<S> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            RecoveryCompleted.class,
+            (state, signal) -> {
+              front.tell(MetaFront.Recovered.INSTANCE);
+              recovered(state);
+            })
+        .onSignal(
+            RecoveryFailed.class,
+            (state, signal) -> front.tell(new MetaFront.Failed(signal.getFailure())))
+        .build();
   }
 
   @Override

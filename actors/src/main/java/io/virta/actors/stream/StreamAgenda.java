@@ -4,6 +4,7 @@ import io.virta.actors.model.ConsumerStatus;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.StreamConsumer;
 import io.virta.actors.model.StreamStatus;
+import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.stream.StreamEntity.Command;
 import io.virta.actors.stream.StreamState.Present;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class StreamAgenda {
   private final StreamSettings settings;
   private final StreamRules rules;
   private final InstantSource clock;
+  private final RetentionClock retention;
   private boolean roundUnderWay;
   private long roundBeganAt;
   private Duration lastRound = Duration.ZERO;
@@ -36,11 +38,13 @@ final class StreamAgenda {
       TimerScheduler<Command> timers,
       StreamSettings settings,
       StreamRules rules,
-      InstantSource clock) {
+      InstantSource clock,
+      RetentionClock retention) {
     this.timers = timers;
     this.settings = settings;
     this.rules = rules;
     this.clock = clock;
+    this.retention = retention;
   }
 
   /** Sees to it that what is under way goes on; may be called at any time. */
@@ -83,7 +87,10 @@ final class StreamAgenda {
         .flatMap(shard -> expiry(state, shard).stream())
         .min(Instant::compareTo)
         .ifPresent(
-            next -> again(StreamEntity.ExpireShards.INSTANCE, waitUntil(next, Duration.ZERO)));
+            next ->
+                again(
+                    StreamEntity.ExpireShards.INSTANCE,
+                    wait(retentionTime(), next, Duration.ZERO)));
   }
 
   void proceedDataKeys(Present state) {
@@ -92,12 +99,14 @@ final class StreamAgenda {
         .ifPresent(
             next ->
                 // Not at once again when the master key for it is missing.
-                again(StreamEntity.RenewDataKeys.INSTANCE, waitUntil(next, DATA_KEY_AGAIN_AFTER)));
+                again(
+                    StreamEntity.RenewDataKeys.INSTANCE,
+                    wait(clock.instant(), next, DATA_KEY_AGAIN_AFTER)));
   }
 
   /** At least so long, and no longer than a scheduler can wait: then it is looked at again. */
-  private Duration waitUntil(Instant next, Duration least) {
-    Duration wait = Duration.between(clock.instant(), next).plusMillis(1);
+  private static Duration wait(Instant now, Instant next, Duration least) {
+    Duration wait = Duration.between(now, next).plusMillis(1);
     Duration notBefore = wait.compareTo(least) < 0 ? least : wait;
     return notBefore.compareTo(CHECK_MAX) < 0 ? notBefore : CHECK_MAX;
   }
@@ -111,10 +120,14 @@ final class StreamAgenda {
 
   /** Closed shards of which retention has passed all records. */
   List<Shard> expired(Present state) {
-    Instant now = clock.instant();
+    Instant now = retentionTime();
     return state.lineage().shards().stream()
         .filter(shard -> expiry(state, shard).stream().anyMatch(now::isAfter))
         .toList();
+  }
+
+  private Instant retentionTime() {
+    return Instant.ofEpochMilli(retention.millis());
   }
 
   private Optional<Instant> expiry(Present state, Shard shard) {

@@ -1,6 +1,7 @@
 package io.virta.actors.stream;
 
-import io.virta.actors.encryption.MasterKeySource;
+import io.virta.actors.ask.Question;
+import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerStatus;
 import io.virta.actors.model.PropertyChange;
@@ -38,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -51,12 +51,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.actor.typed.pubsub.Topic;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReplyBuilder;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * A stream: its shards with their hash key ranges, its status and its settings. {@link StreamRules}
@@ -77,27 +75,29 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   /** Come into being; answered when that is durable. Saying it again changes nothing. */
   public record Create(
       StreamSpec spec, Instant at, ActorRef<StatusReply<StreamDescription>> replyTo)
-      implements Command {}
+      implements Command, Question<StreamDescription> {}
 
-  public record Describe(ActorRef<StatusReply<StreamDescription>> replyTo) implements Command {}
+  public record Describe(ActorRef<StatusReply<StreamDescription>> replyTo)
+      implements Command, Question<StreamDescription> {}
 
   /** Answered when the stream is no longer CREATING; lost when the node stops meanwhile. */
-  public record AwaitCreated(ActorRef<StatusReply<StreamDescription>> replyTo) implements Command {}
+  public record AwaitCreated(ActorRef<StatusReply<StreamDescription>> replyTo)
+      implements Command, Question<StreamDescription> {}
 
   /**
    * Answered when that shard, which takes no more records, has been replaced by others; lost when
    * the node stops meanwhile.
    */
   public record AwaitReplaced(ShardId shard, ActorRef<StatusReply<StreamDescription>> replyTo)
-      implements Command {}
+      implements Command, Question<StreamDescription> {}
 
   /** What the owner wants changed; answered when that is decided and durable. */
   public record Change(StreamChange change, ActorRef<StatusReply<StreamChanged>> replyTo)
-      implements Command {}
+      implements Command, Question<StreamChanged> {}
 
   /** What the traffic of an on-demand stream wants changed; answered likewise. */
   public record FollowTraffic(Reshard reshard, ActorRef<StatusReply<StreamChanged>> replyTo)
-      implements Command {}
+      implements Command, Question<StreamChanged> {}
 
   /** See whether data keys are due or can be wrapped anew; said when master keys have changed. */
   public enum RenewDataKeys implements Command {
@@ -107,7 +107,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   /**
    * Be deleted, with every shard; answered when nothing is left. Saying it again changes nothing.
    */
-  public record Delete(ActorRef<StatusReply<Done>> replyTo) implements Command {}
+  public record Delete(ActorRef<StatusReply<Done>> replyTo) implements Command, Question<Done> {}
 
   /** Leave this node's memory. */
   public enum Stop implements Command {
@@ -168,47 +168,31 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   private StreamEntity(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
+      ActorRef<MetaFront.Recovery> front,
       StreamKey key,
-      StreamSettings settings,
-      ShardFleet fleet,
-      InstantSource clock,
-      MasterKeySource masters,
-      BooleanSupplier logHasRoom,
-      ActorRef<Topic.Command<Changed>> changes) {
-    super(persistenceId(key), EVENTS_PER_SNAPSHOT, logHasRoom);
+      StreamEnvironment env) {
+    super(persistenceId(key), front, EVENTS_PER_SNAPSHOT, env.logHasRoom());
     this.context = context;
     this.key = key;
-    this.settings = settings;
-    this.rules = new StreamRules(key, settings, masters);
-    this.fleet = fleet;
-    this.clock = clock;
-    this.changes = changes;
-    this.agenda = new StreamAgenda(timers, settings, rules, clock);
+    this.settings = env.settings();
+    this.rules = new StreamRules(key, settings, env.masters(), env.retention());
+    this.fleet = env.fleet();
+    this.clock = env.clock();
+    this.changes = env.changes();
+    this.agenda = new StreamAgenda(timers, settings, rules, clock, env.retention());
     this.waiters = new StreamWaiters(key);
   }
 
-  public static Behavior<Command> create(
-      StreamKey key,
-      StreamSettings settings,
-      ShardFleet fleet,
-      InstantSource clock,
-      MasterKeySource masters,
-      BooleanSupplier logHasRoom,
-      ActorRef<Topic.Command<Changed>> changes) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers ->
-                    new StreamEntity(
-                        context,
-                        timers,
-                        key,
-                        settings,
-                        fleet,
-                        clock,
-                        masters,
-                        logHasRoom,
-                        changes)));
+  public static Behavior<Command> create(StreamKey key, StreamEnvironment env) {
+    return MetaFront.create(
+        new MetaFront.Identity<>(
+            Command.class, Kind.STREAM, key.entityId(), "Stream " + key.name(), Stop.INSTANCE),
+        env.damages(),
+        front ->
+            Behaviors.setup(
+                context ->
+                    Behaviors.withTimers(
+                        timers -> new StreamEntity(context, timers, front, key, env))));
   }
 
   private static PersistenceId persistenceId(StreamKey key) {
@@ -582,20 +566,14 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   }
 
   @Override
-  public SignalHandler<StreamState> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(
-            RecoveryCompleted.class,
-            (state, signal) -> {
-              if (state instanceof Present present) {
-                announce(state);
-                agenda.proceed(state);
-                if (!present.dataKeys().isEmpty()) {
-                  // The master keys may have changed while this stream slept.
-                  context.getSelf().tell(RenewDataKeys.INSTANCE);
-                }
-              }
-            })
-        .build();
+  protected void recovered(StreamState state) {
+    if (state instanceof Present present) {
+      announce(state);
+      agenda.proceed(state);
+      if (!present.dataKeys().isEmpty()) {
+        // The master keys may have changed while this stream slept.
+        context.getSelf().tell(RenewDataKeys.INSTANCE);
+      }
+    }
   }
 }

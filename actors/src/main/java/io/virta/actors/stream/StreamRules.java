@@ -12,6 +12,7 @@ import io.virta.actors.model.StreamMode;
 import io.virta.actors.model.StreamProperties;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.stream.StreamEvent.PropertiesChanged;
 import io.virta.actors.stream.StreamEvent.ReshardStarted;
 import io.virta.actors.stream.StreamState.Present;
@@ -25,16 +26,19 @@ final class StreamRules {
 
   private final StreamKey key;
   private final StreamSettings settings;
+  private final RetentionClock retention;
   private final ReshardRules reshards;
   private final ConsumerRules consumers;
   private final EncryptionRules encryption;
 
-  StreamRules(StreamKey key, StreamSettings settings, MasterKeySource masters) {
+  StreamRules(
+      StreamKey key, StreamSettings settings, MasterKeySource masters, RetentionClock retention) {
     this.key = key;
     this.settings = settings;
+    this.retention = retention;
     this.reshards = new ReshardRules(key, settings);
     this.consumers = new ConsumerRules(key, settings);
-    this.encryption = new EncryptionRules(key, settings, masters);
+    this.encryption = new EncryptionRules(key, settings, masters, retention);
   }
 
   /**
@@ -110,15 +114,16 @@ final class StreamRules {
               .formatted(key.name(), key.account(), MODE_CHANGES_PER_DAY));
     }
     boolean updating = change.updatesStream() && !settings.updateDelay().isZero();
-    return List.of(new PropertiesChanged(after, horizonMillis(stream, after, now), updating, now));
+    return List.of(new PropertiesChanged(after, horizonMillis(stream, after), updating, now));
   }
 
   /** What the old retention has passed stays gone when records are kept longer from now on. */
-  private long horizonMillis(Present stream, StreamProperties after, Instant now) {
+  private long horizonMillis(Present stream, StreamProperties after) {
     int before = stream.properties().retentionHours();
     return after.retentionHours() == before
         ? stream.horizonMillis()
-        : Math.max(stream.horizonMillis(), now.minus(settings.retention(before)).toEpochMilli());
+        : Math.max(
+            stream.horizonMillis(), retention.horizon(settings.retention(before)).toEpochMilli());
   }
 
   private void requireActive(Present stream) {

@@ -2,9 +2,11 @@ package io.virta.actors.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.retention.RetentionClock;
 import io.virta.persistence.lane.Lane;
 import io.virta.persistence.record.RecordBlockBuilder;
 import java.lang.reflect.Proxy;
@@ -51,7 +53,10 @@ class ShardEntityTest {
         tails,
         shard -> descriptor,
         settings,
-        InstantSource.system());
+        InstantSource.system(),
+        RetentionClock.startingAfter(
+            0, InstantSource.system(), System::nanoTime, Duration.ofMinutes(10)),
+        new DamagedEntities());
   }
 
   private static Lane lane(CompletableFuture<Void> dropped) {

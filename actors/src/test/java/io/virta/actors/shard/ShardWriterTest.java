@@ -2,9 +2,11 @@ package io.virta.actors.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
+import io.virta.actors.retention.RetentionClock;
 import io.virta.persistence.lane.Lane;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
@@ -41,7 +43,10 @@ class ShardWriterTest {
         tails,
         shard -> new CompletableFuture<>(),
         settings,
-        InstantSource.system());
+        InstantSource.system(),
+        RetentionClock.startingAfter(
+            0, InstantSource.system(), System::nanoTime, Duration.ofMinutes(10)),
+        new DamagedEntities());
   }
 
   /** The writer asks a lane for its room and for nothing else. */

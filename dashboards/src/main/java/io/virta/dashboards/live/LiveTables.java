@@ -89,7 +89,9 @@ public final class LiveTables {
     try {
       board.sample(streams.counters(), clock.millis());
       streamsFrame =
-          SseFrame.event(STREAMS, Json.bytes(StreamsView.of(directory.listing(), board.latest())));
+          SseFrame.event(
+              STREAMS,
+              Json.bytes(StreamsView.of(directory.listing(), board.latest(), streams.damages())));
     } catch (RuntimeException e) {
       LOG.warn("The console shows old rates: reading the counters failed.", e);
     }

@@ -68,6 +68,7 @@ final class DynamoDbException extends RuntimeException {
       case LIMIT_EXCEEDED -> service("LimitExceededException", message);
       case LOG_FULL, THROUGHPUT_EXCEEDED ->
           service("ProvisionedThroughputExceededException", message);
+      case DAMAGED -> new DynamoDbException(SERVICE + "InternalServerError", 500, message);
       default -> internal();
     };
   }

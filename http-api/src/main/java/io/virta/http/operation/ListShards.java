@@ -77,10 +77,10 @@ final class ListShards extends ModelOperation {
 
   private void write(
       WireWriter out, StreamDescription stream, ShardFilter filter, int after, int limit) {
-    Instant now = context.clock().instant();
+    Instant horizon = context.streams().horizon(stream);
     List<Shard> shards =
         stream.shards().stream()
-            .filter(shard -> shard.id().index() > after && filter.shows(shard, stream, now))
+            .filter(shard -> shard.id().index() > after && filter.shows(shard, stream, horizon))
             .toList();
     List<Shard> page = shards.subList(0, Math.min(limit, shards.size()));
     out.objects("Shards", page, StreamWriter::shard);

@@ -5,7 +5,6 @@ import io.virta.actors.model.ShardId;
 import io.virta.actors.model.StreamDescription;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.WireError;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -57,12 +56,17 @@ record ShardFilter(Kind kind, long at, int after) {
     };
   }
 
-  boolean shows(Shard shard, StreamDescription stream, Instant now) {
+  /**
+   * Whether the list shows that shard.
+   *
+   * @param horizon records that arrived before it are no longer visible
+   */
+  boolean shows(Shard shard, StreamDescription stream, Instant horizon) {
     return switch (kind) {
       case FROM_TRIM_HORIZON -> true;
       case AFTER_SHARD_ID -> shard.id().index() > after;
       case AT_LATEST -> shard.isOpen();
-      case AT_TRIM_HORIZON -> wasOpenAt(shard, trimHorizonMillis(stream, now));
+      case AT_TRIM_HORIZON -> wasOpenAt(shard, trimHorizonMillis(stream, horizon));
       case AT_TIMESTAMP -> wasOpenAt(shard, at);
       case FROM_TIMESTAMP -> wasOpenAfter(shard, at);
     };
@@ -79,13 +83,10 @@ record ShardFilter(Kind kind, long at, int after) {
   }
 
   /** A stream younger than its retention has its horizon where its first shards begin. */
-  private static long trimHorizonMillis(StreamDescription stream, Instant now) {
-    long horizon =
-        Math.max(
-            stream.horizonMillis(),
-            now.minus(Duration.ofHours(stream.retentionHours())).toEpochMilli());
-    long begin = stream.shards().stream().mapToLong(Shard::openedMillis).min().orElse(horizon);
-    return Math.max(horizon, begin);
+  private static long trimHorizonMillis(StreamDescription stream, Instant horizon) {
+    long visible = horizon.toEpochMilli();
+    long begin = stream.shards().stream().mapToLong(Shard::openedMillis).min().orElse(visible);
+    return Math.max(visible, begin);
   }
 
   private static ShardId after(Fields filter, StreamDescription stream) {

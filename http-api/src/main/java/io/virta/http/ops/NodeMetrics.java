@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.virta.actors.Streams;
+import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.traffic.ScalingDecision.Kind;
@@ -76,6 +77,12 @@ public final class NodeMetrics implements RequestObserver, PutObserver, AutoClos
               "virta.on.demand.reshards", streams.scalings(), scalings -> scalings.count(kind))
           .tag("kind", kind.name().toLowerCase(Locale.ROOT))
           .description("Reshards of on-demand streams that their traffic asked for")
+          .register(registry);
+    }
+    for (DamagedEntities.Kind kind : DamagedEntities.Kind.values()) {
+      Gauge.builder("virta.damaged.entities", streams.damages(), found -> found.count(kind))
+          .tag("kind", kind.label())
+          .description("Entities whose log was found damaged since the node started")
           .register(registry);
     }
     bindProcess();

@@ -1,0 +1,92 @@
+package io.virta.actors.damage;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The entities of this node whose log was found damaged since the node started, each reported once
+ * in the log. An entity that nobody has used is not found. Safe for any thread.
+ */
+public final class DamagedEntities {
+  private static final Logger log = LoggerFactory.getLogger(DamagedEntities.class);
+
+  /** Kinds of entities, as health, metrics and messages name them. */
+  public enum Kind {
+    ACCOUNT("account", "accounts"),
+    STREAM("stream", "streams"),
+    LEASE_TABLES("account's lease tables", "accounts' lease tables"),
+    SHARD("shard", "shards");
+
+    private final String one;
+    private final String many;
+
+    Kind(String one, String many) {
+      this.one = one;
+      this.many = many;
+    }
+
+    /** For metrics and messages to programs: lower case. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private String counted(long count) {
+      return count == 1 ? "1 " + one : count + " " + many;
+    }
+  }
+
+  /**
+   * An entity that cannot be read right.
+   *
+   * @param entityId as Cluster Sharding knows it
+   * @param what what is damaged and where, one sentence
+   */
+  public record Damage(Kind kind, String entityId, String what) {}
+
+  private record Key(Kind kind, String entityId) {}
+
+  private final ConcurrentMap<Key, Damage> found = new ConcurrentHashMap<>();
+
+  /** Remembers a damage, and reports it when it is the first of that entity. */
+  public void found(Damage damage) {
+    if (found.putIfAbsent(new Key(damage.kind(), damage.entityId()), damage) == null) {
+      log.error("{} {} is damaged: {}", damage.kind().label(), damage.entityId(), damage.what());
+    }
+  }
+
+  /** The entity is deleted, and its damage with it. */
+  public void forget(Kind kind, String entityId) {
+    found.remove(new Key(kind, entityId));
+  }
+
+  public Collection<Damage> all() {
+    return List.copyOf(found.values());
+  }
+
+  public long count(Kind kind) {
+    return found.keySet().stream().filter(key -> key.kind() == kind).count();
+  }
+
+  /** How many of each kind there are, in one sentence without names; empty without damage. */
+  public Optional<String> summary() {
+    String counted =
+        Stream.of(Kind.values())
+            .filter(kind -> count(kind) > 0)
+            .map(kind -> kind.counted(count(kind)))
+            .collect(Collectors.joining(", "));
+    if (counted.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "The log is damaged: %s cannot be read in full. Stop the node and run `virta log verify`."
+            .formatted(counted));
+  }
+}

@@ -1,0 +1,46 @@
+package io.virta.actors.damage;
+
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.VirtaException;
+import io.virta.persistence.lane.LaneFailedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.persistence.RecoveryTimedOut;
+
+/** What an entity that could not recover answers to those who ask it. */
+public final class RecoveryFailures {
+  /** The disk or the machine failed to deliver; the bytes may be as they should. */
+  private static final Set<Class<? extends Throwable>> PASSING =
+      Set.of(
+          IOException.class,
+          UncheckedIOException.class,
+          TimeoutException.class,
+          RecoveryTimedOut.class,
+          LaneFailedException.class);
+
+  private RecoveryFailures() {}
+
+  /**
+   * {@code DAMAGED} when another attempt would read the same, {@code UNAVAILABLE} when the next one
+   * may succeed.
+   *
+   * @param what names the entity at the start of a sentence
+   */
+  public static VirtaException refusal(String what, Throwable failure) {
+    return new VirtaException(
+        isPassing(failure) ? ErrorCode.UNAVAILABLE : ErrorCode.DAMAGED,
+        "%s cannot be read from the log: %s".formatted(what, failure.getMessage()));
+  }
+
+  private static boolean isPassing(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Throwable tested = cause;
+      if (PASSING.stream().anyMatch(type -> type.isInstance(tested))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

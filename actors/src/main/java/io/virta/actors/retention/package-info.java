@@ -1,0 +1,8 @@
+/**
+ * Which time retention goes by, so that a wrong clock destroys nothing; start at {@link
+ * io.virta.actors.retention.RetentionClock}. Knows no streams and no shards.
+ */
+@NullMarked
+package io.virta.actors.retention;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,166 @@
+package io.virta.actors.stream;
+
+import io.virta.actors.ask.Question;
+import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.damage.DamagedEntities.Damage;
+import io.virta.actors.damage.RecoveryFailures;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.VirtaException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in front of a {@link MetaEntity} and answers for it when it cannot recover: an
+ * event-sourced behavior that fails to recover stops and leaves everybody who asked it waiting. One
+ * whose log is damaged is not started again; every question is then refused at once.
+ *
+ * <pre>
+ * recovering --Recovered--> serving (every command goes on to the entity)
+ *     |
+ *     +--Failed--> damaged (refuses; until Stop)     when the log is damaged
+ *     +--Failed--> stopped (the next command starts anew)   when the failure may pass
+ * </pre>
+ */
+public final class MetaFront<C> extends AbstractBehavior<Object> {
+  /** What the entity tells its front. */
+  public sealed interface Recovery {}
+
+  /** The entity takes commands. */
+  enum Recovered implements Recovery {
+    INSTANCE
+  }
+
+  /** The entity cannot read its log, and stops. */
+  record Failed(Throwable cause) implements Recovery {}
+
+  private enum EntityStopped {
+    INSTANCE
+  }
+
+  /**
+   * Which entity it is.
+   *
+   * @param stop tells it to leave the memory
+   */
+  public record Identity<C>(
+      Class<C> commands, DamagedEntities.Kind kind, String entityId, String words, C stop) {}
+
+  private static final int HELD_MAX = 10_000;
+
+  private final Identity<C> identity;
+  private final DamagedEntities damages;
+  private final ActorRef<C> entity;
+  private final List<C> held = new ArrayList<>();
+  private boolean recovered;
+
+  /** Why the entity answers nothing; null while it may. */
+  private @Nullable VirtaException refusal;
+
+  private MetaFront(
+      ActorContext<Object> context,
+      Identity<C> identity,
+      DamagedEntities damages,
+      Function<ActorRef<Recovery>, Behavior<C>> entity) {
+    super(context);
+    this.identity = identity;
+    this.damages = damages;
+    this.entity = context.spawn(entity.apply(context.getSelf().narrow()), "entity");
+    context.watchWith(this.entity, EntityStopped.INSTANCE);
+  }
+
+  /**
+   * An entity behind its front.
+   *
+   * @param entity makes it, given whom to tell of its recovery and to passivate
+   */
+  public static <C> Behavior<C> create(
+      Identity<C> identity,
+      DamagedEntities damages,
+      Function<ActorRef<Recovery>, Behavior<C>> entity) {
+    return Behaviors.<Object>setup(context -> new MetaFront<>(context, identity, damages, entity))
+        .narrow();
+  }
+
+  @Override
+  public Receive<Object> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Recovered.class, message -> onRecovered())
+        .onMessage(Failed.class, this::onFailed)
+        .onMessage(EntityStopped.class, message -> onEntityStopped())
+        .onMessage(identity.commands(), this::onCommand)
+        .build();
+  }
+
+  private Behavior<Object> onCommand(C command) {
+    if (refusal != null) {
+      return refuse(command, refusal);
+    }
+    if (recovered) {
+      entity.tell(command);
+    } else if (held.size() < HELD_MAX) {
+      held.add(command);
+    } else {
+      refuse(
+          command,
+          new VirtaException(
+              ErrorCode.UNAVAILABLE, identity.words() + " is still being read from the log."));
+    }
+    return this;
+  }
+
+  private Behavior<Object> refuse(C command, VirtaException reason) {
+    if (command instanceof Question<?> question) {
+      question.refuse(reason);
+    }
+    return command.equals(identity.stop()) ? Behaviors.stopped() : this;
+  }
+
+  private Behavior<Object> onRecovered() {
+    recovered = true;
+    held.forEach(entity::tell);
+    held.clear();
+    return this;
+  }
+
+  private Behavior<Object> onFailed(Failed failed) {
+    VirtaException reason = RecoveryFailures.refusal(identity.words(), failed.cause());
+    refusal = reason;
+    if (reason.code() == ErrorCode.DAMAGED) {
+      damages.found(
+          new Damage(
+              identity.kind(), identity.entityId(), String.valueOf(failed.cause().getMessage())));
+    } else {
+      getContext().getLog().error(reason.getMessage(), failed.cause());
+    }
+    return refuseHeld(reason);
+  }
+
+  private Behavior<Object> refuseHeld(VirtaException reason) {
+    Behavior<Object> next = this;
+    for (C command : held) {
+      if (refuse(command, reason) != this) {
+        next = Behaviors.stopped();
+      }
+    }
+    held.clear();
+    return next;
+  }
+
+  private Behavior<Object> onEntityStopped() {
+    if (refusal != null && refusal.code() == ErrorCode.DAMAGED) {
+      return this;
+    }
+    refuseHeld(
+        new VirtaException(
+            ErrorCode.UNAVAILABLE, identity.words() + " stopped before it answered."));
+    return Behaviors.stopped();
+  }
+}

@@ -1,0 +1,25 @@
+package io.virta.actors.stream;
+
+import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.encryption.MasterKeySource;
+import io.virta.actors.retention.RetentionClock;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.pubsub.Topic;
+
+/**
+ * What all streams of a node share.
+ *
+ * @param logHasRoom whether a stream may remember more
+ * @param changes where a stream announces that it has changed
+ */
+public record StreamEnvironment(
+    StreamSettings settings,
+    ShardFleet fleet,
+    InstantSource clock,
+    RetentionClock retention,
+    MasterKeySource masters,
+    BooleanSupplier logHasRoom,
+    DamagedEntities damages,
+    ActorRef<Topic.Command<StreamEntity.Changed>> changes) {}

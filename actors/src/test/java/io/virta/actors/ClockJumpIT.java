@@ -1,0 +1,206 @@
+package io.virta.actors;
+
+import static io.virta.actors.LocalNode.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.actors.edge.NodeClocks;
+import io.virta.actors.edge.StreamsExtension;
+import io.virta.actors.model.PropertyChange;
+import io.virta.actors.model.Reshard;
+import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.StreamSpec;
+import io.virta.client.StreamRecord;
+import io.virta.persistence.journal.NodeLogs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node whose clock is set 30 hours ahead, with streams that keep records for 24 hours. */
+class ClockJumpIT {
+  private static final Map<String, Object> SETTINGS =
+      Map.of(
+          "virta.stream.retention-sweep-interval",
+          "100ms",
+          "virta.lane.records.segment-bytes",
+          "256 KiB");
+  private static final Duration THIRTY_HOURS = Duration.ofHours(30);
+
+  /** What the clocks of the machine are ahead by. */
+  private final AtomicLong wallMillis = new AtomicLong();
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final NodeClocks clocks =
+      new NodeClocks(
+          () -> Instant.ofEpochMilli(System.nanoTime() / 1_000_000 + wallMillis.get()),
+          () -> System.nanoTime() + nanos.get());
+
+  @TempDir Path directory;
+  private LocalNode node;
+
+  @BeforeEach
+  void fillSomeSegments() {
+    wallMillis.set(Instant.parse("2026-11-21T11:00:00Z").toEpochMilli());
+    node = new LocalNode(directory, SETTINGS, clocks);
+    await(node.virta().createStream("s", StreamSpec.provisioned(1)));
+    put("first");
+    for (int i = 0; i < 40; i++) {
+      await(node.virta().put("s", "k", new byte[20_000]));
+    }
+    assertThat(oldestSegment()).isEqualTo(1);
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private void put(String text) {
+    await(node.virta().put("s", "k", text.getBytes(UTF_8)));
+  }
+
+  private void jump(Duration by) {
+    wallMillis.addAndGet(by.toMillis());
+  }
+
+  private void pass(Duration time) {
+    wallMillis.addAndGet(time.toMillis());
+    nanos.addAndGet(time.toNanos());
+  }
+
+  private String firstVisible() {
+    return firstVisible("s");
+  }
+
+  private String firstVisible(String stream) {
+    List<StreamRecord> records =
+        await(
+            node.virta()
+                .read(stream, StartingPosition.trimHorizon())
+                .take(1)
+                .runWith(Sink.seq(), node.system()));
+    return records.get(0).text();
+  }
+
+  private long oldestSegment() {
+    return NodeLogs.get(node.system()).records().segments().get(0).segmentId();
+  }
+
+  private StreamDescription describe() {
+    return await(node.virta().describeStream("s"));
+  }
+
+  private Instant horizon() {
+    return StreamsExtension.get(node.system()).streams().horizon(describe());
+  }
+
+  @Test
+  void neither_hides_nor_removes_a_record_while_the_clock_is_wrong() {
+    jump(THIRTY_HOURS);
+
+    Awaitility.await().during(Duration.ofSeconds(2)).until(() -> oldestSegment() == 1);
+    assertThat(firstVisible()).isEqualTo("first");
+    jump(THIRTY_HOURS.negated());
+    assertThat(firstVisible()).isEqualTo("first");
+  }
+
+  @Test
+  void removes_what_is_too_old_once_the_new_time_has_been_steady() {
+    jump(THIRTY_HOURS);
+    assertThat(firstVisible()).isEqualTo("first");
+
+    pass(Duration.ofMinutes(11));
+    put("later");
+
+    Awaitility.await().until(() -> oldestSegment() > 1);
+    assertThat(firstVisible()).isEqualTo("later");
+  }
+
+  @Test
+  void removes_what_is_too_old_when_time_simply_passes() {
+    pass(THIRTY_HOURS);
+    put("later");
+
+    Awaitility.await().until(() -> oldestSegment() > 1);
+    assertThat(firstVisible()).isEqualTo("later");
+  }
+
+  @Test
+  void waits_after_a_rest_of_three_days_and_then_removes() {
+    node.close();
+    jump(Duration.ofDays(3));
+    node.restart(SETTINGS);
+    Awaitility.await().during(Duration.ofSeconds(2)).until(() -> oldestSegment() == 1);
+    assertThat(firstVisible()).isEqualTo("first");
+
+    pass(Duration.ofMinutes(11));
+
+    Awaitility.await().until(() -> oldestSegment() > 1);
+  }
+
+  @Test
+  void a_longer_retention_keeps_what_was_visible_before_the_jump() {
+    Instant before = horizon();
+    jump(THIRTY_HOURS);
+
+    await(node.virta().changeStream("s", new PropertyChange.IncreaseRetention(48)));
+
+    jump(THIRTY_HOURS.negated());
+    assertThat(firstVisible()).isEqualTo("first");
+    assertThat(Instant.ofEpochMilli(describe().horizonMillis()))
+        .isBetween(before, before.plus(Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void a_closed_shard_keeps_its_records() {
+    await(node.virta().changeStream("s", new Reshard.Scale(2)));
+    Awaitility.await().until(() -> describe().openShardCount() == 2);
+    jump(THIRTY_HOURS);
+
+    // Whatever changes a stream has it look for closed shards that retention has passed.
+    await(node.virta().changeStream("s", new PropertyChange.AddTags(Map.of("a", "b"))));
+
+    Awaitility.await().during(Duration.ofSeconds(2)).until(() -> describe().shards().size() == 3);
+    jump(THIRTY_HOURS.negated());
+    assertThat(firstVisible()).isEqualTo("first");
+  }
+
+  @Test
+  void a_data_key_stays_as_long_as_its_records() {
+    await(node.virta().createStream("secret", StreamSpec.provisioned(1)));
+    encryptAnew();
+    await(node.virta().put("secret", "k", "first".getBytes(UTF_8)));
+    encryptAnew();
+    jump(Duration.ofDays(4));
+    encryptAnew(); // this looks for keys that no record needs
+    jump(Duration.ofDays(-4));
+
+    node.restart(SETTINGS); // so that the record comes from the log
+
+    assertThat(firstVisible("secret")).isEqualTo("first");
+  }
+
+  private void encryptAnew() {
+    await(
+        node.virta()
+            .changeStream("secret", new PropertyChange.StartEncryption("alias/aws/kinesis")));
+  }
+
+  @Test
+  void says_so() {
+    jump(THIRTY_HOURS);
+
+    assertThat(StreamsExtension.get(node.system()).retentionClock().doubt().orElseThrow())
+        .contains("The clock jumped to 2026-11-");
+  }
+}

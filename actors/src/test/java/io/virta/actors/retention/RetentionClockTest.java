@@ -1,0 +1,195 @@
+package io.virta.actors.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class RetentionClockTest {
+  private static final Instant START = Instant.parse("2026-11-21T11:00:00Z");
+  private static final Duration SETTLING = Duration.ofMinutes(10);
+  private static final Duration THIRTY_HOURS = Duration.ofHours(30);
+
+  /** What the wall clock shows, which a test can set; and what passes in truth. */
+  private Instant wall = START;
+
+  private long nanos = -3; // a monotonic clock starts anywhere
+
+  private RetentionClock after(Instant newestArrival) {
+    return RetentionClock.startingAfter(
+        newestArrival.toEpochMilli(), () -> wall, () -> nanos, SETTLING);
+  }
+
+  private RetentionClock withoutRecords() {
+    return RetentionClock.startingAfter(0, () -> wall, () -> nanos, SETTLING);
+  }
+
+  private void pass(Duration time) {
+    wall = wall.plus(time);
+    nanos += time.toNanos();
+  }
+
+  private void jump(Duration by) {
+    wall = wall.plus(by);
+  }
+
+  private static Instant time(RetentionClock clock) {
+    return Instant.ofEpochMilli(clock.millis());
+  }
+
+  /** Looks at the clock once a second, as a node does. */
+  private void passWatched(RetentionClock clock, Duration time) {
+    for (long left = time.toSeconds(); left > 0; left--) {
+      pass(Duration.ofSeconds(1));
+      clock.millis();
+    }
+  }
+
+  @Nested
+  class WhileTheClocksAgree {
+    private final RetentionClock clock = withoutRecords();
+
+    @Test
+    void it_is_the_wall_clock() {
+      pass(Duration.ofDays(40));
+
+      assertThat(time(clock)).isEqualTo(wall);
+      assertThat(clock.horizon(Duration.ofDays(1))).isEqualTo(wall.minus(Duration.ofDays(1)));
+      assertThat(clock.doubt()).isEmpty();
+    }
+
+    @Test
+    void it_follows_a_wall_clock_that_drifts_slowly_for_months() {
+      for (int hours = 0; hours < 24 * 90; hours++) {
+        pass(Duration.ofHours(1));
+        jump(Duration.ofSeconds(1));
+        assertThat(time(clock)).isEqualTo(wall);
+      }
+    }
+  }
+
+  @Nested
+  class AfterAJumpAhead {
+    private final RetentionClock clock = withoutRecords();
+
+    @Test
+    void it_goes_on_with_the_time_before_and_says_so() {
+      jump(THIRTY_HOURS);
+      passWatched(clock, Duration.ofSeconds(16));
+
+      assertThat(time(clock)).isEqualTo(START.plusSeconds(16));
+      assertThat(clock.doubt().orElseThrow())
+          .isEqualTo(
+              "The clock jumped to 2026-11-22T17:00:01Z; retention goes by the time before until"
+                  + " the clock has been steady for PT10M.");
+    }
+
+    @Test
+    void it_is_the_wall_clock_again_when_that_comes_back() {
+      jump(THIRTY_HOURS);
+      passWatched(clock, Duration.ofSeconds(16));
+      jump(THIRTY_HOURS.negated());
+
+      assertThat(time(clock)).isEqualTo(START.plusSeconds(16));
+      assertThat(clock.doubt()).isEmpty();
+    }
+
+    @Test
+    void it_takes_a_new_time_that_has_settled() {
+      jump(THIRTY_HOURS);
+      clock.millis();
+      passWatched(clock, SETTLING.minusSeconds(1));
+      assertThat(time(clock)).isEqualTo(wall.minus(THIRTY_HOURS));
+
+      pass(Duration.ofSeconds(1));
+
+      assertThat(time(clock)).isEqualTo(wall);
+      assertThat(clock.doubt()).isEmpty();
+    }
+
+    @Test
+    void it_waits_again_after_another_jump() {
+      jump(THIRTY_HOURS);
+      passWatched(clock, SETTLING.minusSeconds(5));
+      jump(Duration.ofHours(1));
+      passWatched(clock, SETTLING.minusSeconds(5));
+
+      assertThat(time(clock)).isEqualTo(wall.minus(THIRTY_HOURS).minus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void it_notices_a_jump_that_nobody_saw_begin() {
+      pass(Duration.ofHours(5));
+      jump(THIRTY_HOURS);
+
+      assertThat(time(clock)).isEqualTo(wall.minus(THIRTY_HOURS));
+    }
+  }
+
+  @Nested
+  class AfterAJumpBack {
+    private final RetentionClock clock = withoutRecords();
+
+    @Test
+    void it_goes_on_and_takes_the_new_time_when_it_has_settled() {
+      jump(THIRTY_HOURS.negated());
+      clock.millis();
+      passWatched(clock, Duration.ofMinutes(1));
+      assertThat(time(clock)).isEqualTo(START.plusSeconds(60));
+
+      passWatched(clock, SETTLING);
+
+      assertThat(time(clock)).isEqualTo(wall);
+    }
+  }
+
+  @Nested
+  class AfterAStart {
+    @Test
+    void it_trusts_a_clock_that_fits_the_newest_record() {
+      assertThat(time(after(START.minus(SETTLING)))).isEqualTo(START);
+    }
+
+    @Test
+    void it_goes_by_the_newest_record_until_a_clock_far_ahead_has_settled() {
+      Instant newest = START.minus(Duration.ofDays(3));
+      RetentionClock clock = after(newest);
+      passWatched(clock, SETTLING.minusSeconds(1));
+      assertThat(time(clock)).isEqualTo(newest.plus(SETTLING).minusSeconds(1));
+
+      pass(Duration.ofSeconds(1));
+
+      assertThat(time(clock)).isEqualTo(wall);
+    }
+
+    @Test
+    void it_reports_no_jump_while_it_waits_since_every_long_rest_makes_it_wait() {
+      RetentionClock clock = after(START.minus(Duration.ofDays(3)));
+      assertThat(clock.doubt()).isEmpty();
+
+      jump(THIRTY_HOURS);
+
+      assertThat(clock.doubt()).isPresent();
+    }
+
+    @Test
+    void it_trusts_a_clock_behind_the_newest_record_which_may_have_come_during_a_jump() {
+      assertThat(time(after(START.plus(THIRTY_HOURS)))).isEqualTo(START);
+    }
+  }
+
+  @Test
+  void a_machine_that_slept_waits_like_a_clock_that_jumped() {
+    RetentionClock clock = withoutRecords();
+    pass(Duration.ofHours(1));
+    jump(Duration.ofHours(8)); // the monotonic clock stands still while a machine sleeps
+
+    assertThat(time(clock)).isEqualTo(START.plus(Duration.ofHours(1)));
+    nanos += TimeUnit.MINUTES.toNanos(10);
+    wall = wall.plus(SETTLING);
+    assertThat(time(clock)).isEqualTo(wall);
+  }
+}

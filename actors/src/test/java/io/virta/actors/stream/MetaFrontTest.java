@@ -1,0 +1,114 @@
+package io.virta.actors.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.actors.ask.Question;
+import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.damage.DamagedEntities.Damage;
+import io.virta.actors.damage.DamagedEntities.Kind;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.VirtaException;
+import io.virta.persistence.lane.DamagedLogException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.pattern.StatusReply;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetaFrontTest {
+  private sealed interface Command {}
+
+  private record Ask(ActorRef<StatusReply<String>> replyTo) implements Command, Question<String> {}
+
+  private enum Stop implements Command {
+    INSTANCE
+  }
+
+  private final ActorTestKit kit = ActorTestKit.create();
+  private final TestProbe<StatusReply<String>> caller = kit.createTestProbe();
+  private final TestProbe<Command> entity = kit.createTestProbe();
+  private final TestProbe<ActorRef<MetaFront.Recovery>> fronts = kit.createTestProbe();
+  private final DamagedEntities damages = new DamagedEntities();
+  private final AtomicInteger starts = new AtomicInteger();
+  private final ActorRef<Command> front =
+      kit.spawn(
+          MetaFront.create(
+              new MetaFront.Identity<>(
+                  Command.class, Kind.ACCOUNT, "1", "Account 1", Stop.INSTANCE),
+              damages,
+              this::entity));
+  private final ActorRef<MetaFront.Recovery> recovery = fronts.receiveMessage();
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  /** Shows what it gets, and stops when it is told to or cannot recover. */
+  private Behavior<Command> entity(ActorRef<MetaFront.Recovery> toTell) {
+    starts.incrementAndGet();
+    fronts.getRef().tell(toTell);
+    return Behaviors.receiveMessage(
+        command -> {
+          entity.getRef().tell(command);
+          return command == Stop.INSTANCE ? Behaviors.stopped() : Behaviors.same();
+        });
+  }
+
+  private void ask() {
+    front.tell(new Ask(caller.getRef()));
+  }
+
+  private void assertRefused(Consumer<VirtaException> refusal) {
+    assertThat(caller.receiveMessage().getError())
+        .isInstanceOfSatisfying(VirtaException.class, refusal);
+  }
+
+  @Test
+  void passes_on_what_came_before_the_recovery_and_after_it_in_order() {
+    ask();
+    entity.expectNoMessage();
+    recovery.tell(MetaFront.Recovered.INSTANCE);
+    front.tell(Stop.INSTANCE);
+
+    assertThat(entity.receiveMessage()).isInstanceOf(Ask.class);
+    assertThat(entity.receiveMessage()).isEqualTo(Stop.INSTANCE);
+    caller.expectTerminated(front);
+  }
+
+  @Test
+  void refuses_everything_for_an_entity_that_is_damaged_and_never_starts_it_again() {
+    ask();
+    recovery.tell(new MetaFront.Failed(new DamagedLogException("event 3 is damaged in x at 7")));
+    assertRefused(
+        refusal -> {
+          assertThat(refusal.code()).isEqualTo(ErrorCode.DAMAGED);
+          assertThat(refusal)
+              .hasMessage("Account 1 cannot be read from the log: event 3 is damaged in x at 7");
+        });
+    ask();
+    assertRefused(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.DAMAGED));
+
+    assertThat(starts).hasValue(1);
+    assertThat(damages.all()).extracting(Damage::entityId).containsExactly("1");
+    front.tell(Stop.INSTANCE);
+    caller.expectTerminated(front);
+  }
+
+  @Test
+  void refuses_what_waits_when_reading_failed_and_takes_that_for_no_damage() {
+    ask();
+    recovery.tell(
+        new MetaFront.Failed(new UncheckedIOException(new IOException("Too many open files"))));
+
+    assertRefused(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    assertThat(damages.all()).isEmpty();
+  }
+}
