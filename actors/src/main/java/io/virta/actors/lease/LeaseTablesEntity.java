@@ -34,7 +34,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.pattern.StatusReply;
@@ -120,11 +119,9 @@ public final class LeaseTablesEntity
   private final AccountId account;
   private final LeaseTableSettings settings;
   private final InstantSource clock;
-  private final ActorContext<Command> context;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
 
   private LeaseTablesEntity(
-      ActorContext<Command> context,
       ActorRef<MetaFront.Recovery> front,
       AccountId account,
       ActorRef<ClusterSharding.ShardCommand> shard,
@@ -133,7 +130,6 @@ public final class LeaseTablesEntity
       InstantSource clock) {
     super(
         PersistenceId.of("lease-tables", account.value()), front, EVENTS_PER_SNAPSHOT, logHasRoom);
-    this.context = context;
     this.account = account;
     this.shard = shard;
     this.settings = settings;
@@ -164,8 +160,7 @@ public final class LeaseTablesEntity
             Behaviors.setup(
                 context -> {
                   context.setReceiveTimeout(settings.passivateAfter(), Idle.INSTANCE);
-                  return new LeaseTablesEntity(
-                      context, front, account, shard, settings, logHasRoom, clock);
+                  return new LeaseTablesEntity(front, account, shard, settings, logHasRoom, clock);
                 }));
   }
 
