@@ -18,6 +18,7 @@ import java.time.InstantSource;
 class PackageArrowsTest {
   private static final String RECORD = "io.virta.persistence.record..";
   private static final String DISK = "io.virta.persistence.disk..";
+  private static final String FILE = "io.virta.persistence.file..";
   private static final String LANE = "io.virta.persistence.lane..";
   private static final String JOURNAL = "io.virta.persistence.journal..";
   private static final String PEKKO = "org.apache.pekko..";
@@ -39,6 +40,15 @@ class PackageArrowsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(RECORD, LANE, JOURNAL, PEKKO);
+
+  @ArchTest
+  static final ArchRule private_files_know_nothing_of_the_log =
+      noClasses()
+          .that()
+          .resideInAPackage(FILE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(RECORD, DISK, LANE, JOURNAL, PEKKO);
 
   @ArchTest
   static final ArchRule the_lane_knows_no_actors =

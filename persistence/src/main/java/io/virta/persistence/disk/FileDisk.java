@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.sun.nio.file.ExtendedOpenOption;
+import io.virta.persistence.file.PrivateFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -17,16 +18,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A directory of the operating system's file system. Creates it when it is missing. */
+/**
+ * A directory of the operating system's file system. Creates it when it is missing; it and the
+ * files in it are private to their owner from creation on.
+ */
 public final class FileDisk implements Disk {
   private final Path directory;
   private final FileStore store;
 
   public FileDisk(Path directory) throws IOException {
-    this.directory = Files.createDirectories(directory).toAbsolutePath();
+    this.directory = PrivateFiles.createDirectories(directory).toAbsolutePath();
     this.store = Files.getFileStore(this.directory);
   }
 
@@ -85,7 +90,7 @@ public final class FileDisk implements Disk {
   @Override
   public DiskFile create(String name) throws IOException {
     Path path = directory.resolve(name);
-    return new FileDiskFile(path, FileChannel.open(path, READ, WRITE, CREATE_NEW));
+    return new FileDiskFile(path, PrivateFiles.open(path, Set.of(READ, WRITE, CREATE_NEW)));
   }
 
   @Override
@@ -115,7 +120,7 @@ public final class FileDisk implements Disk {
 
   @Override
   public Closeable lock(String name) throws IOException {
-    FileChannel channel = FileChannel.open(directory.resolve(name), WRITE, CREATE);
+    FileChannel channel = PrivateFiles.open(directory.resolve(name), Set.of(WRITE, CREATE));
     if (tryLock(channel) == null) {
       channel.close();
       throw new DiskLockedException(
