@@ -1,16 +1,23 @@
 package io.virta.node;
 
+import io.virta.persistence.file.PrivateFiles;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Looks at a data directory before anything is written to it. */
+/** Checks a data directory, and closes it to other users, before anything is written to it. */
 final class DataDirectory {
   // Made by the log before anything else; without it the directory is not ours.
   private static final String OUR_MARK = "records";
   private static final String MADE_BY_FILE_SYSTEM = "lost+found";
+  private static final List<String> LANES = List.of(OUR_MARK, "meta");
+
+  private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
 
   private DataDirectory() {}
 
@@ -37,6 +44,44 @@ final class DataDirectory {
           "%s cannot be written to; change its permissions or name another with --data"
               .formatted(directory));
     }
+  }
+
+  /**
+   * Takes other users' rights from an existing directory, its lanes and their files, which earlier
+   * versions left as the umask had it. What this process may not change keeps its mode.
+   */
+  static void restrict(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try {
+      int restricted = PrivateFiles.restrict(directory) ? 1 : 0;
+      for (String lane : LANES) {
+        restricted += restrictLane(directory.resolve(lane));
+      }
+      if (restricted > 0) {
+        log.warn(
+            "Other users no longer have access to {} ({} modes changed); `virta tls export` gives"
+                + " them the TLS certificate",
+            directory,
+            restricted);
+      }
+    } catch (IOException notOurs) {
+      log.warn("Other users keep their access to {}: {}", directory, notOurs.toString());
+    }
+  }
+
+  private static int restrictLane(Path lane) throws IOException {
+    if (!Files.isDirectory(lane)) {
+      return 0;
+    }
+    int restricted = PrivateFiles.restrict(lane) ? 1 : 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(lane)) {
+      for (Path file : files) {
+        restricted += PrivateFiles.restrict(file) ? 1 : 0;
+      }
+    }
+    return restricted;
   }
 
   private static List<String> names(Path directory) {

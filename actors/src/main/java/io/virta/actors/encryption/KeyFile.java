@@ -6,29 +6,21 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import io.virta.actors.encryption.MasterKey.State;
+import io.virta.persistence.file.PrivateFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Master keys in a file, JSON or HOCON: {@code {"keys": [{"id": "…", "alias": "alias/…", "state":
  * "ENABLED", "material": "base64 of 32 bytes"}]}}. Alias and state may be left out.
  */
 public final class KeyFile {
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-
   private KeyFile() {}
 
   /**
@@ -77,31 +69,9 @@ public final class KeyFile {
     }
   }
 
-  /** Whether others than the owner may read the file; false where that cannot be known. */
-  static boolean isOpenToOthers(Path file) throws IOException {
-    return supportsPosix(file) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file));
-  }
-
   /** Writes a file that only its owner can read; it is durable before it takes its name. */
   public static void write(Path file, List<MasterKey> keys) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(draft);
-    try (FileChannel channel =
-        FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      if (supportsPosix(draft)) {
-        Files.setPosixFilePermissions(draft, OWNER_ONLY);
-      }
-      ByteBuffer bytes = ByteBuffer.wrap(render(keys).getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static boolean supportsPosix(Path file) throws IOException {
-    return Files.getFileStore(file).supportsFileAttributeView("posix");
+    PrivateFiles.write(file, render(keys).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String render(List<MasterKey> keys) {

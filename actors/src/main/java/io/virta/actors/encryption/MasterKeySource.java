@@ -1,6 +1,7 @@
 package io.virta.actors.encryption;
 
 import io.virta.actors.encryption.MasterKey.State;
+import io.virta.persistence.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +127,7 @@ public final class MasterKeySource {
 
   private static void warnIfOpen(Path file) {
     try {
-      if (KeyFile.isOpenToOthers(file)) {
+      if (PrivateFiles.isOpenToOthers(file)) {
         log.warn("{} holds master keys and others than its owner can use it: chmod 600 it", file);
       }
     } catch (IOException gone) {

@@ -4,13 +4,12 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
+import io.virta.persistence.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CredentialsFile {
   private static final Logger log = LoggerFactory.getLogger(CredentialsFile.class);
-  private static final Set<PosixFilePermission> TOO_OPEN =
-      Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
   /** What a file was like when it was read. */
   private record Version(FileTime modified, long bytes) {}
@@ -105,12 +102,8 @@ public final class CredentialsFile {
   }
 
   private void warnIfOpen() throws IOException {
-    try {
-      if (Files.getPosixFilePermissions(path).stream().anyMatch(TOO_OPEN::contains)) {
-        log.warn("{} holds secrets and others can read it; chmod 600 it", path);
-      }
-    } catch (UnsupportedOperationException noPosix) {
-      // There is no mode to look at.
+    if (PrivateFiles.isOpenToOthers(path)) {
+      log.warn("{} holds secrets and others can use it: chmod 600 it", path);
     }
   }
 }

@@ -1,16 +1,10 @@
 package io.virta.http.token;
 
+import io.virta.persistence.file.PrivateFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
-import java.util.Arrays;
-import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -55,7 +49,8 @@ public final class IteratorKey {
   public static IteratorKey inDirectory(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
     if (!Files.exists(file)) {
-      write(file, randomBytes());
+      // Durable before it has its name: half a key would void every iterator.
+      PrivateFiles.write(file, randomBytes());
     }
     byte[] bytes = Files.readAllBytes(file);
     if (bytes.length != BYTES) {
@@ -78,29 +73,5 @@ public final class IteratorKey {
     byte[] bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);
     return bytes;
-  }
-
-  // Durable before it is visible under its name: half a key would void every iterator.
-  private static void write(Path file, byte[] bytes) throws IOException {
-    Path draft = file.resolveSibling(FILE + ".new");
-    Files.deleteIfExists(draft);
-    try (FileChannel channel =
-        FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      restrict(draft);
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
-    }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    Arrays.fill(bytes, (byte) 0);
-  }
-
-  private static void restrict(Path file) throws IOException {
-    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(
-          file, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-    }
   }
 }

@@ -2,13 +2,12 @@ package io.virta.node.tls;
 
 import io.virta.node.ExitCode;
 import io.virta.node.NodeException;
+import io.virta.persistence.file.PrivateFiles;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -93,17 +92,9 @@ final class OwnCertificate implements CertificateSource {
   }
 
   private static void save(KeyStore store, Path file) throws IOException, GeneralSecurityException {
-    Path draft = file.resolveSibling(KEY_STORE + ".new");
-    Files.deleteIfExists(draft);
-    if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-      Files.createFile(
-          draft,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    try (OutputStream out = Files.newOutputStream(draft)) {
-      store.store(out, PASSWORD);
-    }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    store.store(bytes, PASSWORD);
+    PrivateFiles.write(file, bytes.toByteArray());
   }
 
   private static String pem(X509Certificate certificate) throws GeneralSecurityException {
