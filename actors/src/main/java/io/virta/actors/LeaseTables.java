@@ -37,6 +37,13 @@ public interface LeaseTables {
   CompletionStage<TableDescription> change(AccountId account, TableName name, TableChange change);
 
   /**
+   * Lets items expire at the epoch seconds in an attribute, or lets them stay. {@code VALIDATION}
+   * when that is so already, or when another attribute is in use.
+   */
+  CompletionStage<TableDescription> changeTimeToLive(
+      AccountId account, TableName name, String attribute, boolean enabled);
+
+  /**
    * Deletes a table with its items; answers what it was. {@code VALIDATION} when it is protected.
    */
   CompletionStage<TableDescription> delete(AccountId account, TableName name);

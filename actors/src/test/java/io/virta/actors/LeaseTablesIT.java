@@ -39,11 +39,13 @@ import io.virta.actors.table.WriteResult;
 import io.virta.client.Virta;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,7 +83,7 @@ class LeaseTablesIT {
 
   private static TableDefinition definition() {
     KeySchema key = new KeySchema(new KeyAttribute("leaseKey", AttributeType.S), null);
-    return new TableDefinition(key, List.of(), true, Throughput.ON_DEMAND, false, Map.of());
+    return new TableDefinition(key, List.of(), true, Throughput.ON_DEMAND, false, Map.of(), null);
   }
 
   private static Item item(String key, Object... attributes) {
@@ -342,6 +344,70 @@ class LeaseTablesIT {
     write(new ItemWrite.Delete(TABLE, item("a"), null));
     assertThat(read(TABLE, "a")).isNull();
     await(tables.delete(ACCOUNT, TABLE));
+  }
+
+  @Test
+  void expired_items_go_and_the_others_stay_also_after_a_restart() {
+    Map<String, Object> often = Map.of("virta.lease-tables.expiry-interval", "1s");
+    restart(often);
+    create(TABLE);
+    create(OTHER);
+    int now = (int) Instant.now().getEpochSecond();
+    Item[] items = {
+      item("past", "expires", now - 60),
+      item("future", "expires", now + 3600),
+      item("text", "expires", "1"),
+      item("none")
+    };
+    for (Item item : items) {
+      write(put(TABLE, item), put(OTHER, item));
+    }
+    await(tables.changeTimeToLive(ACCOUNT, TABLE, "expires", true));
+
+    Awaitility.await().until(() -> read(TABLE, "past") == null);
+    assertThat(await(tables.page(ACCOUNT, scan(null, 0, 0, 1))).items())
+        .containsExactlyInAnyOrder(items[1], items[2], items[3]);
+    assertThat(read(OTHER, "past")).isNotNull();
+
+    restart(often);
+    assertThat(await(tables.describe(ACCOUNT, TABLE)).definition().timeToLive())
+        .isEqualTo("expires");
+    assertThat(read(TABLE, "past")).isNull();
+    write(put(TABLE, items[0]));
+    Awaitility.await().until(() -> read(TABLE, "past") == null);
+  }
+
+  @Test
+  void a_time_to_live_is_changed_by_first_disabling_it() {
+    create(TABLE);
+    assertRefused("TimeToLive is already disabled", "expires", false);
+    assertThat(
+            await(tables.changeTimeToLive(ACCOUNT, TABLE, "expires", true))
+                .definition()
+                .timeToLive())
+        .isEqualTo("expires");
+    assertRefused("TimeToLive is already enabled", "expires", true);
+    for (boolean enabled : new boolean[] {true, false}) {
+      assertRefused(
+          "TimeToLive is active on a different AttributeName: current AttributeName is expires",
+          "other",
+          enabled);
+    }
+    await(tables.change(ACCOUNT, TABLE, TableChange.ofTags(Map.of("team", "ops"), List.of())));
+    assertThat(await(tables.describe(ACCOUNT, TABLE)).definition().timeToLive())
+        .as("another change leaves it")
+        .isEqualTo("expires");
+    await(tables.changeTimeToLive(ACCOUNT, TABLE, "expires", false));
+    await(tables.changeTimeToLive(ACCOUNT, TABLE, "other", true));
+    assertThat(await(tables.describe(ACCOUNT, TABLE)).definition().timeToLive()).isEqualTo("other");
+  }
+
+  private void assertRefused(String message, String attribute, boolean enabled) {
+    assertThatThrownBy(() -> await(tables.changeTimeToLive(ACCOUNT, TABLE, attribute, enabled)))
+        .isInstanceOfSatisfying(
+            VirtaException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.VALIDATION))
+        .hasMessage(message);
   }
 
   @Test

@@ -114,7 +114,8 @@ final class LeaseWireClasses {
           LeaseTablesEntity.Write.class,
           LeaseTablesEntity.Read.class,
           LeaseTablesEntity.Page.class,
-          LeaseTablesEntity.Stop.class);
+          LeaseTablesEntity.Stop.class,
+          LeaseTablesEntity.SetTimeToLive.class);
 
   private LeaseWireClasses() {}
 

@@ -51,6 +51,13 @@ final class ClusterLeaseTables implements LeaseTables {
   }
 
   @Override
+  public CompletionStage<TableDescription> changeTimeToLive(
+      AccountId account, TableName name, String attribute, boolean enabled) {
+    return ask(
+        account, replyTo -> new LeaseTablesEntity.SetTimeToLive(name, attribute, enabled, replyTo));
+  }
+
+  @Override
   public CompletionStage<TableDescription> delete(AccountId account, TableName name) {
     return ask(account, replyTo -> new LeaseTablesEntity.Delete(name, replyTo));
   }

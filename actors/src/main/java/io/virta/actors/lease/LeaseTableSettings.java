@@ -9,8 +9,10 @@ import java.time.Duration;
  *
  * @param tablesMax per account
  * @param bytesMax names and values of all items of an account
+ * @param expiryInterval how often expired items are looked for
  */
-public record LeaseTableSettings(int tablesMax, long bytesMax, Duration passivateAfter) {
+public record LeaseTableSettings(
+    int tablesMax, long bytesMax, Duration passivateAfter, Duration expiryInterval) {
   private static final long BYTES_MAX =
       48 << 20; // with its overhead a snapshot stays below the log's 64 MiB an entry
 
@@ -22,13 +24,20 @@ public record LeaseTableSettings(int tablesMax, long bytesMax, Duration passivat
         "passivate-after",
         passivateAfter,
         "10s or more");
+    require(
+        expiryInterval.compareTo(Duration.ofSeconds(1)) >= 0
+            && expiryInterval.compareTo(Duration.ofDays(2)) <= 0,
+        "expiry-interval",
+        expiryInterval,
+        "1s..2d");
   }
 
   public static LeaseTableSettings from(Config config) {
     return new LeaseTableSettings(
         config.getInt("tables-max"),
         config.getBytes("bytes-max"),
-        config.getDuration("passivate-after"));
+        config.getDuration("passivate-after"),
+        config.getDuration("expiry-interval"));
   }
 
   private static void require(boolean holds, String key, Object value, String expected) {

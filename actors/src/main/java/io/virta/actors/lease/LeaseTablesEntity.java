@@ -32,9 +32,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.NotInfluenceReceiveTimeout;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -69,6 +71,14 @@ public final class LeaseTablesEntity
   public record Delete(TableName name, ActorRef<StatusReply<TableDescription>> replyTo)
       implements Command, Question<TableDescription> {}
 
+  /** Let items expire by an attribute, or let them stay. */
+  public record SetTimeToLive(
+      TableName name,
+      String attribute,
+      boolean enabled,
+      ActorRef<StatusReply<TableDescription>> replyTo)
+      implements Command, Question<TableDescription> {}
+
   public record ListNames(
       @Nullable String after, int limit, ActorRef<StatusReply<TableNames>> replyTo)
       implements Command, Question<TableNames> {}
@@ -89,6 +99,12 @@ public final class LeaseTablesEntity
 
   private enum Idle implements Command {
     INSTANCE
+  }
+
+  /** Search for expired items, which keeps nothing in memory that nobody uses. */
+  private enum Sweep implements Command, NotInfluenceReceiveTimeout {
+    START,
+    RESUME
   }
 
   sealed interface Event extends Persisted {}
@@ -120,9 +136,14 @@ public final class LeaseTablesEntity
   private final LeaseTableSettings settings;
   private final InstantSource clock;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final ActorRef<Command> self;
+  private final TimerScheduler<Command> timers;
+  private final ExpirySweep sweep = new ExpirySweep();
 
   private LeaseTablesEntity(
       ActorRef<MetaFront.Recovery> front,
+      ActorRef<Command> self,
+      TimerScheduler<Command> timers,
       AccountId account,
       ActorRef<ClusterSharding.ShardCommand> shard,
       LeaseTableSettings settings,
@@ -130,6 +151,8 @@ public final class LeaseTablesEntity
       InstantSource clock) {
     super(
         PersistenceId.of("lease-tables", account.value()), front, EVENTS_PER_SNAPSHOT, logHasRoom);
+    this.self = self;
+    this.timers = timers;
     this.account = account;
     this.shard = shard;
     this.settings = settings;
@@ -160,7 +183,17 @@ public final class LeaseTablesEntity
             Behaviors.setup(
                 context -> {
                   context.setReceiveTimeout(settings.passivateAfter(), Idle.INSTANCE);
-                  return new LeaseTablesEntity(front, account, shard, settings, logHasRoom, clock);
+                  return Behaviors.withTimers(
+                      timers ->
+                          new LeaseTablesEntity(
+                              front,
+                              context.getSelf(),
+                              timers,
+                              account,
+                              shard,
+                              settings,
+                              logHasRoom,
+                              clock));
                 }));
   }
 
@@ -177,10 +210,12 @@ public final class LeaseTablesEntity
         .onCommand(Describe.class, this::describe)
         .onCommand(Change.class, this::change)
         .onCommand(Delete.class, this::delete)
+        .onCommand(SetTimeToLive.class, this::setTimeToLive)
         .onCommand(ListNames.class, this::list)
         .onCommand(Write.class, this::write)
         .onCommand(Read.class, this::read)
         .onCommand(Page.class, this::page)
+        .onCommand(Sweep.class, this::sweep)
         .onCommand(Idle.class, (state, idle) -> passivate())
         .onCommand(Stop.class, stop -> Effect().stop().thenNoReply())
         .build();
@@ -266,8 +301,69 @@ public final class LeaseTablesEntity
           TableDescription was = table.describe(account);
           return Effect()
               .persist(new TableDeleted(command.name().value()))
+              .thenRun(this::scheduleSweeps)
               .thenReply(command.replyTo(), after -> StatusReply.success(was));
         });
+  }
+
+  private ReplyEffect<Event, LeaseTablesState> setTimeToLive(
+      LeaseTablesState state, SetTimeToLive command) {
+    return orRefuse(
+        command.replyTo(),
+        () -> {
+          TableDefinition old = state.get(account, command.name()).definition();
+          check(old.timeToLive(), command);
+          if (command.enabled()) {
+            requireRoom();
+          }
+          TableDefinition changed =
+              old.withTimeToLive(command.enabled() ? command.attribute() : null);
+          return Effect()
+              .persist(new TableChanged(command.name().value(), changed))
+              .thenRun(this::scheduleSweeps)
+              .thenReply(command.replyTo(), after -> described(after, command.name()));
+        });
+  }
+
+  private static void check(@Nullable String current, SetTimeToLive wanted) {
+    if (current == null && !wanted.enabled()) {
+      throw ItemRules.refused("TimeToLive is already disabled");
+    }
+    if (current != null && !current.equals(wanted.attribute())) {
+      throw ItemRules.refused(
+          "TimeToLive is active on a different AttributeName: current AttributeName is " + current);
+    }
+    if (current != null && wanted.enabled()) {
+      throw ItemRules.refused("TimeToLive is already enabled");
+    }
+  }
+
+  private ReplyEffect<Event, LeaseTablesState> sweep(LeaseTablesState state, Sweep command) {
+    if (command == Sweep.START && sweep.isUnfinished()) {
+      return Effect().noReply(); // it resumes by itself
+    }
+    Instant now = clock.instant();
+    List<ItemChange> expired = sweep.next(state, now);
+    if (sweep.isUnfinished()) {
+      self.tell(Sweep.RESUME); // behind the requests that wait by now
+    }
+    return expired.isEmpty()
+        ? Effect().noReply()
+        : Effect().persist(new ItemsWritten(expired, null, now)).thenNoReply();
+  }
+
+  /** No table is searched while none has a time to live. */
+  private void scheduleSweeps(LeaseTablesState state) {
+    if (state.expiringFrom(null).isEmpty()) {
+      timers.cancel(Sweep.START);
+    } else if (!timers.isTimerActive(Sweep.START)) {
+      timers.startTimerWithFixedDelay(Sweep.START, Sweep.START, settings.expiryInterval());
+    }
+  }
+
+  @Override
+  protected void recovered(LeaseTablesState state) {
+    scheduleSweeps(state);
   }
 
   private ReplyEffect<Event, LeaseTablesState> list(LeaseTablesState state, ListNames command) {

@@ -75,6 +75,12 @@ final class LeaseTablesState {
     return table;
   }
 
+  /** The tables with a time to live, in the order of names, from that one on. */
+  List<Table> expiringFrom(@Nullable TableName first) {
+    return (first == null ? tables : tables.tailMap(first, true))
+        .values().stream().filter(table -> table.definition().timeToLive() != null).toList();
+  }
+
   int size() {
     return tables.size();
   }

@@ -48,6 +48,7 @@ public record TableChange(
         onDemandNow,
         onDemandNow ? Throughput.ON_DEMAND : asked,
         deletionProtected == null ? old.deletionProtected() : deletionProtected,
-        tags);
+        tags,
+        old.timeToLive());
   }
 }

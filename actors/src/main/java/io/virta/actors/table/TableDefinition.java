@@ -3,12 +3,15 @@ package io.virta.actors.table;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client says of a table when it makes it.
  *
  * @param onDemand billing mode PAY_PER_REQUEST
  * @param deletionProtected whether DeleteTable is refused
+ * @param timeToLive the attribute with the epoch seconds at which an item expires; null when items
+ *     do not, as in all tables of versions that did not know it
  */
 public record TableDefinition(
     KeySchema key,
@@ -16,11 +19,18 @@ public record TableDefinition(
     boolean onDemand,
     Throughput throughput,
     boolean deletionProtected,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    @Nullable String timeToLive) {
 
   public TableDefinition {
     indexes = List.copyOf(indexes);
     tags = Map.copyOf(tags);
+  }
+
+  /** The same table whose items expire by that attribute, or by none. */
+  public TableDefinition withTimeToLive(@Nullable String attribute) {
+    return new TableDefinition(
+        key, indexes, onDemand, throughput, deletionProtected, tags, attribute);
   }
 
   public Optional<IndexDefinition> index(String name) {

@@ -144,7 +144,8 @@ class KryoSerializerTest {
             true,
             Throughput.ON_DEMAND,
             false,
-            Map.of("team", "ops"));
+            Map.of("team", "ops"),
+            "expires");
     Map<String, AttributeValue> all = new HashMap<>();
     all.put("s", new AttributeValue.Text("a"));
     all.put("n", new AttributeValue.Numeric(new BigDecimal("12.5")));
@@ -209,6 +210,7 @@ class KryoSerializerTest {
                 Map.of("a", "b"),
                 List.of("c")),
             ref()),
+        new LeaseTablesEntity.SetTimeToLive(table, "expires", true, ref()),
         new LeaseTablesEntity.Delete(table, ref()),
         new LeaseTablesEntity.ListNames(null, 10, ref()),
         new LeaseTablesEntity.Write(writes, ref()),

@@ -53,7 +53,8 @@ final class TableInput {
         onDemand,
         throughput == null ? Throughput.ON_DEMAND : throughput,
         input.isTrue("DeletionProtectionEnabled"),
-        tags(input.objects("Tags")));
+        tags(input.objects("Tags")),
+        null);
   }
 
   static TableChange change(Input input) {
