@@ -3,6 +3,7 @@ package io.virta.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamSpec;
 import io.virta.http.WireClient.Reply;
@@ -127,14 +128,45 @@ class IdentityWireIT {
   @Test
   void a_policy_that_is_too_long_or_asks_for_unknown_keys_is_refused() throws Exception {
     actAs(allow("*", "*", ""));
-    String allowed =
-        "{\\'Version\\':\\'2012-10-17\\',\\'Statement\\':{\\'Effect\\':\\'Allow\\',"
-            + "\\'Principal\\':\\'*\\',\\'Action\\':\\'*\\',\\'Resource\\':\\'*\\'%s}}";
+    String allowed = policy("kinesis:PutRecord", ARN + "orders", "%s");
     String unknown = ",\\'Condition\\':{\\'Bool\\':{\\'aws:MultiFactorAuthPresent\\':\\'true\\'}}";
 
     assertRefused(putPolicy(allowed.formatted("") + " ".repeat(20 * 1024)), "at most 20480");
     assertRefused(putPolicy(allowed.formatted(unknown)), "aws:MultiFactorAuthPresent is not known");
     assertThat(putPolicy(allowed.formatted("")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void nobody_gives_himself_a_stream_by_its_policy() throws Exception {
+    actAs(allow("PutResourcePolicy", ARN + "orders", ""));
+
+    assertRefused(putPolicy(policy("kinesis:*", "*", "")), "Action has \"kinesis:*\"");
+    assertRefused(
+        putPolicy(policy("kinesis:DeleteStream", ARN + "orders", "")),
+        "Action has \"kinesis:DeleteStream\"");
+    assertRefused(putPolicy(policy("kinesis:PutRecord", "*", "")), "Resource has \"*\"");
+
+    // As an earlier version stored it.
+    node.streams()
+        .change(
+            AccountId.DEFAULT,
+            new StreamName("orders"),
+            new PropertyChange.PutPolicy(policy("kinesis:*", "*", "").replace("\\'", "\"")))
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+    assertDenied(send("DeleteStream", "{'StreamName':'orders'}"), "DeleteStream", ARN + "orders");
+    assertThat(send("DescribeStreamSummary", "{'StreamName':'orders'}").status()).isEqualTo(200);
+  }
+
+  private static String policy(String action, String resource, String more) {
+    return ("{\\'Version\\':\\'2012-10-17\\',\\'Statement\\':{\\'Effect\\':\\'Allow\\',"
+        + "\\'Principal\\':\\'*\\',\\'Action\\':\\'"
+        + action
+        + "\\',\\'Resource\\':\\'"
+        + resource
+        + "\\'"
+        + more
+        + "}}");
   }
 
   private static Reply putPolicy(String policy) throws Exception {

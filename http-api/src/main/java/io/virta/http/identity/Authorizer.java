@@ -7,7 +7,6 @@ import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireException;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +18,6 @@ import org.jspecify.annotations.Nullable;
  * thread; never blocks.
  */
 public final class Authorizer {
-  /** What the policy of a resource can allow to other accounts, as on AWS. */
-  private static final Set<String> SHARED_ACTIONS =
-      Set.of(
-          "kinesis:DescribeStream",
-          "kinesis:DescribeStreamConsumer",
-          "kinesis:DescribeStreamSummary",
-          "kinesis:GetRecords",
-          "kinesis:GetShardIterator",
-          "kinesis:ListShards",
-          "kinesis:PutRecord",
-          "kinesis:PutRecords",
-          "kinesis:SubscribeToShard");
-
   private static final String IDENTITY = "identity";
   private static final String RESOURCE = "resource";
 
@@ -70,7 +56,8 @@ public final class Authorizer {
                       resource.account().value(),
                       facts.tags(),
                       tags);
-              String missing = missing(request, facts, own);
+              boolean shareable = ShareableActions.of(resource).contains(action);
+              String missing = missing(request, facts, own, shareable);
               if (missing != null) {
                 throw denied(request, missing);
               }
@@ -96,6 +83,12 @@ public final class Authorizer {
     }
   }
 
+  /** The refusal of a resource that belongs to others and cannot be shared with the caller. */
+  public static WireException notShared(Caller caller, String action, String resource) {
+    return denied(
+        caller.arn(), action, resource, missing(Decision.IMPLICIT_DENY, RESOURCE, action));
+  }
+
   private AuthorizedRequest request(
       Caller caller,
       String action,
@@ -107,8 +100,13 @@ public final class Authorizer {
         caller, action, resource, owner, arns.region(), resourceTags, tags, clock.instant());
   }
 
-  /** Why the request is not allowed, in the words of AWS; null when it is. */
-  private @Nullable String missing(AuthorizedRequest request, ResourceFacts facts, boolean own) {
+  /**
+   * Why the request is not allowed, in the words of AWS; null when it is. A resource's policy that
+   * was stored before its actions were checked allows no more than can be shared, and denies all
+   * that it denies.
+   */
+  private @Nullable String missing(
+      AuthorizedRequest request, ResourceFacts facts, boolean own, boolean shareable) {
     String action = request.action();
     Decision user = request.caller().user().decide(request);
     Decision resource = policies.decide(facts.policy(), request);
@@ -117,9 +115,9 @@ public final class Authorizer {
           Decision.EXPLICIT_DENY, user == Decision.EXPLICIT_DENY ? IDENTITY : RESOURCE, action);
     }
     if (own) {
-      return resource == Decision.ALLOW ? null : missing(user, IDENTITY, action);
+      return resource == Decision.ALLOW && shareable ? null : missing(user, IDENTITY, action);
     }
-    if (resource == Decision.IMPLICIT_DENY || !SHARED_ACTIONS.contains(action)) {
+    if (resource == Decision.IMPLICIT_DENY || !shareable) {
       return missing(Decision.IMPLICIT_DENY, RESOURCE, action);
     }
     return missing(user, IDENTITY, action);
@@ -139,11 +137,16 @@ public final class Authorizer {
   }
 
   private static WireException denied(AuthorizedRequest request, String missing) {
+    return denied(request.principalArn(), request.action(), request.resource(), missing);
+  }
+
+  private static WireException denied(
+      String principal, String action, String resource, @Nullable String missing) {
     return new WireError(
             "AccessDeniedException",
             400,
             "User: %s is not authorized to perform: %s on resource: %s %s"
-                .formatted(request.principalArn(), request.action(), request.resource(), missing))
+                .formatted(principal, action, resource, missing))
         .asException();
   }
 }

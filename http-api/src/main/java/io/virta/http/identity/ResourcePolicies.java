@@ -7,6 +7,8 @@ import io.virta.http.identity.policy.MalformedPolicyException;
 import io.virta.http.identity.policy.Policy;
 import io.virta.http.identity.policy.PolicyReader;
 import io.virta.http.identity.policy.RequestFacts;
+import io.virta.http.identity.policy.SharingRules;
+import io.virta.http.wire.ResourceRef;
 import io.virta.http.wire.WireError;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +26,17 @@ public final class ResourcePolicies {
           .build();
 
   /**
-   * Refuses a policy that could not be kept, for those who set one.
+   * Refuses a new policy that is malformed or shares more than a resource of its kind can share.
    *
+   * @param arn of the resource
    * @throws io.virta.http.wire.WireException InvalidArgumentException that says what is wrong
    */
-  public static void requireValid(String json) {
+  public static void requireValid(String json, ResourceRef resource, String arn) {
     if (json.length() > POLICY_CHARS_MAX) {
       throw invalid("it has %d characters, at most %d".formatted(json.length(), POLICY_CHARS_MAX));
     }
     try {
-      PolicyReader.resource(json);
+      PolicyReader.requireShareable(json, new SharingRules(arn, ShareableActions.of(resource)));
     } catch (MalformedPolicyException wrong) {
       throw invalid(String.valueOf(wrong.getMessage()));
     }

@@ -5,6 +5,7 @@ import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.StreamChange;
 import io.virta.actors.model.StreamChanged;
 import io.virta.http.identity.ResourcePolicies;
+import io.virta.http.wire.Arns;
 import io.virta.http.wire.ConsumerRef;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.KinesisModel;
@@ -84,8 +85,8 @@ final class ChangeResource extends ModelOperation {
     return new ChangeResource(
         context,
         KinesisModel.PUT_RESOURCE_POLICY,
-        input -> new PropertyChange.PutPolicy(policy(input)),
-        (name, input) -> new ConsumerChange.SetConsumerPolicy(name, policy(input)));
+        input -> new PropertyChange.PutPolicy(policy(context, input)),
+        (name, input) -> new ConsumerChange.SetConsumerPolicy(name, policy(context, input)));
   }
 
   static ChangeResource deletePolicy(OperationContext context) {
@@ -96,9 +97,10 @@ final class ChangeResource extends ModelOperation {
         (name, input) -> new ConsumerChange.SetConsumerPolicy(name, null));
   }
 
-  private static String policy(Fields input) {
+  private static String policy(OperationContext context, Fields input) {
     String policy = input.requiredText("Policy");
-    ResourcePolicies.requireValid(policy);
+    ResourceRef resource = Arns.parse(input.requiredText("ResourceARN"));
+    ResourcePolicies.requireValid(policy, resource, context.arns().of(resource));
     return policy;
   }
 }

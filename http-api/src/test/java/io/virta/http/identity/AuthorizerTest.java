@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may do what: the user's policies and the resource's together. */
 class AuthorizerTest {
@@ -265,15 +266,149 @@ class AuthorizerTest {
     }
   }
 
-  @Test
-  void a_policy_that_could_not_be_kept_is_an_invalid_argument() {
-    assertThatThrownBy(() -> ResourcePolicies.requireValid("{}"))
-        .isInstanceOfSatisfying(
-            WireException.class,
-            refusal -> assertThat(refusal.error().type()).isEqualTo("InvalidArgumentException"))
-        .hasMessageContaining("Statement is missing");
-    assertThatThrownBy(() -> ResourcePolicies.requireValid(" ".repeat(20_481)))
-        .hasMessageContaining("20481 characters, at most 20480");
-    ResourcePolicies.requireValid(policy(statement("Allow", ",'Principal':'*'")));
+  @Nested
+  class PutOnAResource {
+    private static final ConsumerRef CONSUMER = new ConsumerRef(STREAM, "app", 1_700_000_000);
+
+    private static void put(ResourceRef resource, String statement) {
+      ResourcePolicies.requireValid(policy(statement), resource, ARNS.of(resource));
+    }
+
+    private static String allow(String action, String resource) {
+      return "{'Effect':'Allow','Principal':'*','Action':%s,'Resource':%s}"
+          .formatted(action, resource);
+    }
+
+    private static void assertRefused(ResourceRef resource, String statement, String why) {
+      assertThatThrownBy(() -> put(resource, statement))
+          .isInstanceOfSatisfying(
+              WireException.class,
+              refusal -> assertThat(refusal.error().type()).isEqualTo("InvalidArgumentException"))
+          .hasMessageStartingWith("InvalidArgumentException: Malformed policy: ")
+          .hasMessageContaining(why);
+    }
+
+    @Test
+    void a_policy_that_is_malformed_or_too_long_is_an_invalid_argument() {
+      assertThatThrownBy(() -> ResourcePolicies.requireValid("{}", STREAM, ARNS.of(STREAM)))
+          .isInstanceOfSatisfying(
+              WireException.class,
+              refusal -> assertThat(refusal.error().type()).isEqualTo("InvalidArgumentException"))
+          .hasMessageContaining("Statement is missing");
+      assertThatThrownBy(
+              () -> ResourcePolicies.requireValid(" ".repeat(20_481), STREAM, ARNS.of(STREAM)))
+          .hasMessageContaining("20481 characters, at most 20480");
+    }
+
+    @Test
+    void what_can_be_shared_of_a_stream_and_of_a_consumer_is_taken() {
+      String stream = "'" + ARNS.of(STREAM) + "'";
+      put(
+          STREAM,
+          allow(
+              "['kinesis:DescribeStream','kinesis:DescribeStreamSummary','kinesis:GetRecords',"
+                  + "'kinesis:GetShardIterator','kinesis:ListShards','kinesis:PutRecord',"
+                  + "'Kinesis:putrecords']",
+              "[" + stream + "]"));
+      put(
+          CONSUMER,
+          allow(
+              "['kinesis:DescribeStreamConsumer','kinesis:SubscribeToShard']",
+              "'" + ARNS.of(CONSUMER) + "'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "*",
+          "kinesis:*",
+          "kinesis:Put*",
+          "kinesis:DeleteStream",
+          "kinesis:PutResourcePolicy",
+          "kinesis:SubscribeToShard",
+          "dynamodb:GetItem"
+        })
+    void other_actions_and_patterns_of_actions_are_refused(String action) {
+      String resource = "'" + ARNS.of(STREAM) + "'";
+      assertRefused(
+          STREAM,
+          allow("['kinesis:PutRecord','" + action + "']", resource),
+          "Statement[0].Action has \"" + action + "\", expected one of [kinesis:DescribeStream,");
+      assertRefused(
+          STREAM,
+          allow("'" + action + "'", resource).replace("Allow", "Deny"),
+          "Statement[0].Action has");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "*",
+          "arn:aws:kinesis:us-east-1:111122223333:stream/*",
+          "arn:aws:kinesis:us-east-1:111122223333:stream/order?",
+          "arn:aws:kinesis:us-east-1:111122223333:stream/other",
+          "arn:aws:kinesis:us-east-1:111122223333:stream/orders/consumer/app:1700000000",
+          "arn:aws:kinesis:us-east-1:444455556666:stream/orders",
+          "arn:aws:kinesis:eu-west-1:111122223333:stream/orders"
+        })
+    void other_resources_and_patterns_of_resources_are_refused(String resource) {
+      assertRefused(
+          STREAM,
+          allow("'kinesis:PutRecord'", "['" + ARNS.of(STREAM) + "','" + resource + "']"),
+          "Statement[0].Resource has \"" + resource + "\", expected \"" + ARNS.of(STREAM) + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Action", "Resource", "Principal"})
+    void negations_are_refused(String member) {
+      String statement =
+          allow("'kinesis:PutRecord'", "'" + ARNS.of(STREAM) + "'")
+              .replace("'" + member + "'", "'Not" + member + "'");
+
+      assertRefused(STREAM, statement, "Statement[0].Not" + member + " cannot be used");
+    }
+  }
+
+  @Nested
+  class StoredByAnEarlierVersion {
+    private void store(String statement) {
+      known.put(STREAM, new ResourceFacts(policy(statement), Map.of()));
+    }
+
+    @Test
+    void a_policy_allows_nothing_beyond_what_can_be_shared_in_its_own_account() {
+      share(STREAM, "Allow", "arn:aws:iam::111122223333:user/alice");
+
+      assertThat(refusal(alice(), "kinesis:PutRecord", STREAM)).isNull();
+      for (String action : List.of("kinesis:DeleteStream", "kinesis:PutResourcePolicy")) {
+        assertThat(refusal(alice(), action, STREAM))
+            .contains("because no identity-based policy allows the " + action + " action");
+      }
+    }
+
+    @Test
+    void a_policy_denies_all_that_it_denies() {
+      share(STREAM, "Deny", "arn:aws:iam::111122223333:user/alice");
+
+      assertThat(refusal(alice(ALLOW), "kinesis:DeleteStream", STREAM))
+          .contains("with an explicit deny in a resource-based policy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "'Principal':'*','NotAction':'kinesis:GetRecords','Resource':'*'",
+          "'Principal':'*','Action':'kinesis:*','NotResource':'arn:aws:kinesis:*:*:stream/x'",
+          "'NotPrincipal':{'AWS':'444455556666'},'Action':'kinesis:*','Resource':'*'"
+        })
+    void a_negation_denies_and_no_longer_allows(String negation) {
+      store("{'Effect':'Allow'," + negation + "}");
+      assertThat(refusal(alice(), "kinesis:PutRecord", STREAM))
+          .isEqualTo(denied(STREAM, NO_IDENTITY));
+
+      store("{'Effect':'Deny'," + negation + "}");
+      assertThat(refusal(alice(ALLOW), "kinesis:PutRecord", STREAM))
+          .isEqualTo(denied(STREAM, RESOURCE_DENY));
+    }
   }
 }

@@ -38,7 +38,7 @@ public final class PolicyReader {
   }
 
   /**
-   * Reads the policy of a stream or consumer: who may do what with it.
+   * Reads a stored policy of a stream or consumer: who may do what with it.
    *
    * @throws MalformedPolicyException naming place, value and expectation
    */
@@ -46,8 +46,25 @@ public final class PolicyReader {
     return read(json, true);
   }
 
-  private static Policy read(String json, boolean hasPrincipals) {
+  /**
+   * Checks a new policy of a stream or consumer.
+   *
+   * @throws MalformedPolicyException naming place, value and expectation
+   */
+  public static void requireShareable(String json, SharingRules rules) {
     JsonNode root = parse(json);
+    read(root, true);
+    int index = 0;
+    for (JsonNode statement : elements(root.path("Statement"))) {
+      rules.check(statement, "Statement[" + index++ + "]");
+    }
+  }
+
+  private static Policy read(String json, boolean hasPrincipals) {
+    return read(parse(json), hasPrincipals);
+  }
+
+  private static Policy read(JsonNode root, boolean hasPrincipals) {
     if (!root.isObject()) {
       throw new MalformedPolicyException("A policy is a JSON object, not " + brief(root));
     }

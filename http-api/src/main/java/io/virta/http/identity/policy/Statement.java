@@ -28,7 +28,17 @@ record Statement(
     if (!allows) {
       return Decision.EXPLICIT_DENY;
     }
+    if (isOpenEnded()) {
+      return Decision.IMPLICIT_DENY;
+    }
     return fit == Principals.Fit.CALLER ? Decision.ALLOW : Decision.ALLOW_TO_ACCOUNT;
+  }
+
+  /**
+   * Policies of resources from before such statements were refused may have them: they only deny.
+   */
+  private boolean isOpenEnded() {
+    return principals != null && (actionsNegated || resourcesNegated || principals.negated());
   }
 
   private boolean isAbout(RequestFacts request) {

@@ -256,7 +256,7 @@ class PolicyTest {
         "\"Principal\":{\"AWS\":\"arn:aws:iam::444455556666:user/bob\"} | IMPLICIT_DENY",
         "\"Principal\":{\"Service\":\"lambda.amazonaws.com\"} | IMPLICIT_DENY",
         "\"NotPrincipal\":{\"AWS\":\"444455556666\"} | IMPLICIT_DENY",
-        "\"NotPrincipal\":{\"AWS\":\"111122223333\"} | ALLOW"
+        "\"NotPrincipal\":{\"AWS\":\"111122223333\"} | IMPLICIT_DENY"
       })
   void policies_of_resources_speak_to_principals(String principal, Decision expected) {
     Policy policy =
