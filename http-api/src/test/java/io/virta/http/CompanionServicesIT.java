@@ -2,6 +2,9 @@ package io.virta.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.virta.actors.model.AccountId;
 import io.virta.http.monitoring.MetricDatum;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -72,6 +76,101 @@ class CompanionServicesIT {
       assertThat(answer.body()).contains("UnknownOperationException");
       assertThat(answer.headers().firstValue("x-amzn-RequestId")).isPresent();
       assertThat(answer.headers().firstValue("x-amz-crc32")).isPresent();
+    }
+
+    private static JsonNode dynamoDb(String operation, String body) throws Exception {
+      Map<String, String> headers =
+          Map.of(
+              "X-Amz-Target",
+              "DynamoDB_20120810." + operation,
+              "Content-Type",
+              "application/x-amz-json-1.0");
+      byte[] json = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+      return new ObjectMapper().readTree(post("/", json, headers).body());
+    }
+
+    private static String arn(String region, AccountId account, String table) {
+      return "arn:aws:dynamodb:%s:%s:table/%s".formatted(region, account, table);
+    }
+
+    private static void create(String table) throws Exception {
+      JsonNode made =
+          dynamoDb(
+              "CreateTable",
+              ("{'TableName':'%s','BillingMode':'PAY_PER_REQUEST',"
+                      + "'KeySchema':[{'AttributeName':'id','KeyType':'HASH'}],"
+                      + "'AttributeDefinitions':[{'AttributeName':'id','AttributeType':'S'}]}")
+                  .formatted(table));
+      assertThat(made.at("/TableDescription/TableArn").asText())
+          .isEqualTo(arn("us-east-1", AccountId.DEFAULT, table));
+    }
+
+    @Test
+    void the_arn_of_a_foreign_table_never_means_ones_own() throws Exception {
+      create("shared-name");
+      AccountId other = new AccountId("444455556666");
+
+      for (String foreign :
+          List.of(
+              arn("us-east-1", other, "shared-name"),
+              arn("eu-west-1", AccountId.DEFAULT, "shared-name"))) {
+        JsonNode refused = dynamoDb("DeleteTable", "{'TableName':'" + foreign + "'}");
+        assertThat(refused.path("__type").asText()).endsWith("#AccessDeniedException");
+        assertThat(refused.path("message").asText())
+            .isEqualTo(
+                "User: arn:aws:iam::%s:root is not authorized to perform: dynamodb:DeleteTable on resource: %s because no resource-based policy allows the dynamodb:DeleteTable action"
+                    .formatted(AccountId.DEFAULT, foreign));
+      }
+      String own = arn("us-east-1", AccountId.DEFAULT, "shared-name");
+      assertThat(
+              dynamoDb("DescribeTable", "{'TableName':'" + own + "'}")
+                  .at("/Table/TableStatus")
+                  .asText())
+          .isEqualTo("ACTIVE");
+    }
+
+    @Test
+    void a_time_to_live_is_kept_and_refused_in_the_services_words() throws Exception {
+      create("expiring");
+      String update =
+          "{'TableName':'expiring','TimeToLiveSpecification':{'AttributeName':'%s','Enabled':%s}}";
+      String describe = "{'TableName':'expiring'}";
+
+      assertThat(dynamoDb("DescribeTimeToLive", describe).toString())
+          .isEqualTo("{\"TimeToLiveDescription\":{\"TimeToLiveStatus\":\"DISABLED\"}}");
+      assertThat(dynamoDb("UpdateTimeToLive", update.formatted("ttl", true)).toString())
+          .isEqualTo("{\"TimeToLiveSpecification\":{\"AttributeName\":\"ttl\",\"Enabled\":true}}");
+      assertThat(dynamoDb("DescribeTimeToLive", describe).toString())
+          .isEqualTo(
+              "{\"TimeToLiveDescription\":{\"TimeToLiveStatus\":\"ENABLED\",\"AttributeName\":\"ttl\"}}");
+
+      assertInvalid(update.formatted("ttl", true), "TimeToLive is already enabled");
+      assertInvalid(
+          update.formatted("other", true),
+          "TimeToLive is active on a different AttributeName: current AttributeName is ttl");
+      assertInvalid(
+          update.formatted("", true),
+          "1 validation error detected: Value '' at 'timeToLiveSpecification.attributeName' failed"
+              + " to satisfy constraint: Member must have length greater than or equal to 1");
+      assertInvalid(
+          "{'TableName':'expiring','TimeToLiveSpecification':{'AttributeName':'ttl'}}",
+          "1 validation error detected: Value null at 'timeToLiveSpecification.enabled' failed to"
+              + " satisfy constraint: Member must not be null");
+      assertInvalid(
+          describe,
+          "1 validation error detected: Value null at 'timeToLiveSpecification' failed to satisfy"
+              + " constraint: Member must not be null");
+      JsonNode absent =
+          dynamoDb("UpdateTimeToLive", update.formatted("ttl", true).replace("expiring", "absent"));
+      assertThat(absent.path("__type").asText()).endsWith("#ResourceNotFoundException");
+      assertThat(absent.path("message").asText())
+          .isEqualTo("Requested resource not found: Table: absent not found");
+    }
+
+    private static void assertInvalid(String body, String message) throws Exception {
+      JsonNode refused = dynamoDb("UpdateTimeToLive", body);
+      assertThat(refused.path("__type").asText()).endsWith("#ValidationException");
+      assertThat(refused.path("message").asText()).isEqualTo(message);
     }
   }
 

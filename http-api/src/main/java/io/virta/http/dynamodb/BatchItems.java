@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.actors.LeaseTables;
 import io.virta.actors.item.AttributePath;
 import io.virta.actors.item.Item;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.table.FoundItems;
 import io.virta.actors.table.ItemAddress;
@@ -40,7 +39,7 @@ final class BatchItems {
   /** What is asked of one item. */
   private record Wanted(String table, ItemAddress address, @Nullable List<AttributePath> shown) {}
 
-  CompletionStage<ObjectNode> get(AccountId account, Input input) {
+  CompletionStage<ObjectNode> get(TableScope scope, Input input) {
     List<Wanted> wanted = new ArrayList<>();
     members(input)
         .forEach(
@@ -48,7 +47,7 @@ final class BatchItems {
               Request request = new Request(new Input(json));
               List<AttributePath> shown = request.projection();
               request.checkAllUsed();
-              TableName table = new TableName(Input.nameOf(name));
+              TableName table = scope.table(name);
               request
                   .input()
                   .elements("Keys")
@@ -63,7 +62,7 @@ final class BatchItems {
     if (new HashSet<>(addresses).size() < addresses.size()) {
       throw repeated();
     }
-    return tables.read(account, addresses).thenApply(found -> answer(wanted, found));
+    return tables.read(scope.account(), addresses).thenApply(found -> answer(wanted, found));
   }
 
   private static ObjectNode answer(List<Wanted> wanted, FoundItems found) {
@@ -83,7 +82,7 @@ final class BatchItems {
     return answer;
   }
 
-  CompletionStage<ObjectNode> write(AccountId account, Input input) {
+  CompletionStage<ObjectNode> write(TableScope scope, Input input) {
     List<ItemWrite> writes = new ArrayList<>();
     members(input)
         .forEach(
@@ -91,12 +90,12 @@ final class BatchItems {
               if (!json.isArray()) {
                 throw DynamoDbException.serialization("Unexpected value type in payload");
               }
-              TableName table = new TableName(Input.nameOf(name));
+              TableName table = scope.table(name);
               json.forEach(request -> writes.add(write(table, new Input(request))));
             });
     checkCount(writes.size(), WRITES_MAX, "Too many items requested for the BatchWriteItem call");
     return tables
-        .write(account, new WriteRequest(writes, null))
+        .write(scope.account(), new WriteRequest(writes, null))
         .handle(
             (result, failure) -> {
               if (failure != null) {

@@ -30,18 +30,19 @@ public final class DynamoDbOperations {
       new ObjectMapper(
           JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build());
   private final Map<String, Operation> operations;
-  private final TableJson tableJson;
+  private final String region;
   private final Authorizer authorizer;
 
   /** {@code region} is what ARNs of tables say. */
   public DynamoDbOperations(LeaseTables tables, String region, Authorizer authorizer) {
     this.authorizer = authorizer;
-    this.tableJson = new TableJson(region);
-    TableOperations whole = new TableOperations(tables, tableJson);
+    this.region = region;
+    TableOperations whole = new TableOperations(tables, new TableJson(region));
     SingleWrites writes = new SingleWrites(tables);
     BatchItems batches = new BatchItems(tables);
     Pages pages = new Pages(tables);
     Backups backups = new Backups(tables);
+    TimeToLive timeToLive = new TimeToLive(tables);
     this.operations =
         Map.ofEntries(
             Map.entry("CreateTable", whole::create),
@@ -63,8 +64,8 @@ public final class DynamoDbOperations {
             Map.entry("Query", pages::query),
             Map.entry("UpdateContinuousBackups", backups::updateContinuousBackups),
             Map.entry("DescribeContinuousBackups", backups::describeContinuousBackups),
-            Map.entry("UpdateTimeToLive", backups::updateTimeToLive),
-            Map.entry("DescribeTimeToLive", backups::describeTimeToLive));
+            Map.entry("UpdateTimeToLive", timeToLive::update),
+            Map.entry("DescribeTimeToLive", timeToLive::describe));
   }
 
   /**
@@ -103,11 +104,10 @@ public final class DynamoDbOperations {
       throw DynamoDbException.unknownOperation();
     }
     Input input = new Input(parse(body));
-    if (caller.isKnown()) {
-      UsedTables.of(name, input, table -> tableJson.arn(caller.account(), table))
-          .forEach(use -> authorizer.requireOwn(caller, use.action(), use.resource()));
-    }
-    return operation.answer(caller.account(), input);
+    TableScope scope = TableScope.of(caller, region, name);
+    UsedTables.of(name, input, scope)
+        .forEach(use -> authorizer.requireOwn(caller, use.action(), use.resource()));
+    return operation.answer(scope, input);
   }
 
   private JsonNode parse(byte[] body) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.actors.LeaseTables;
 import io.virta.actors.item.AttributePath;
 import io.virta.actors.item.Item;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.table.ItemAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -19,13 +18,13 @@ final class GetItem implements Operation {
   }
 
   @Override
-  public CompletionStage<ObjectNode> answer(AccountId account, Input input) {
+  public CompletionStage<ObjectNode> answer(TableScope scope, Input input) {
     Request request = new Request(input);
     List<AttributePath> shown = request.projection();
     request.checkAllUsed();
-    ItemAddress address = new ItemAddress(input.table(), input.requiredItem("Key"));
+    ItemAddress address = new ItemAddress(scope.table(input), input.requiredItem("Key"));
     return tables
-        .read(account, List.of(address))
+        .read(scope.account(), List.of(address))
         .thenApply(
             found -> {
               ObjectNode answer = JsonNodeFactory.instance.objectNode();

@@ -3,7 +3,6 @@ package io.virta.http.dynamodb;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.virta.actors.item.AttributeValue;
 import io.virta.actors.item.Item;
-import io.virta.actors.table.TableName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,18 +138,6 @@ final class Input {
       texts.add(element.textValue());
     }
     return texts;
-  }
-
-  TableName table() {
-    return new TableName(nameOf(requiredText("TableName")));
-  }
-
-  /** Wherever a name is asked for, an ARN will do. */
-  static String nameOf(String nameOrArn) {
-    int table = nameOrArn.indexOf(":table/");
-    return nameOrArn.startsWith("arn:") && table > 0
-        ? nameOrArn.substring(table + ":table/".length())
-        : nameOrArn;
   }
 
   /** Attributes by name; null when they are absent. */

@@ -1,7 +1,6 @@
 package io.virta.http.dynamodb;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.virta.actors.model.AccountId;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -9,5 +8,5 @@ import java.util.concurrent.CompletionStage;
  */
 @FunctionalInterface
 interface Operation {
-  CompletionStage<ObjectNode> answer(AccountId account, Input input);
+  CompletionStage<ObjectNode> answer(TableScope scope, Input input);
 }

@@ -8,7 +8,6 @@ import io.virta.actors.LeaseTables;
 import io.virta.actors.item.AttributePath;
 import io.virta.actors.item.Condition;
 import io.virta.actors.item.Item;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.table.ItemPage;
 import io.virta.actors.table.PageRequest;
 import io.virta.actors.table.PageRequest.KeyCondition;
@@ -30,7 +29,7 @@ final class Pages {
     this.tables = tables;
   }
 
-  CompletionStage<ObjectNode> scan(AccountId account, Input input) {
+  CompletionStage<ObjectNode> scan(TableScope scope, Input input) {
     Request request = new Request(input);
     boolean segmented = input.has("TotalSegments") || input.has("Segment");
     if (segmented && !(input.has("TotalSegments") && input.has("Segment"))) {
@@ -48,15 +47,15 @@ final class Pages {
               .formatted(segment, segments));
     }
     Condition filter = request.condition("FilterExpression", "ScanFilter");
-    return page(account, request, null, filter, segment, segments);
+    return page(scope, request, null, filter, segment, segments);
   }
 
-  CompletionStage<ObjectNode> query(AccountId account, Input input) {
+  CompletionStage<ObjectNode> query(TableScope scope, Input input) {
     Request request = new Request(input);
     Boolean forward = input.bool("ScanIndexForward");
     Range range = new Range(keys(request), !Boolean.FALSE.equals(forward));
     Condition filter = request.condition("FilterExpression", "QueryFilter");
-    return page(account, request, range, filter, 0, 1);
+    return page(scope, request, range, filter, 0, 1);
   }
 
   private static List<KeyCondition> keys(Request request) {
@@ -78,7 +77,7 @@ final class Pages {
   }
 
   private CompletionStage<ObjectNode> page(
-      AccountId account,
+      TableScope scope,
       Request request,
       @Nullable Range range,
       @Nullable Condition filter,
@@ -95,7 +94,7 @@ final class Pages {
     }
     PageRequest page =
         new PageRequest(
-            input.table(),
+            scope.table(input),
             index,
             range,
             filter,
@@ -103,7 +102,7 @@ final class Pages {
             (int) input.number("Limit", 0, 1, Integer.MAX_VALUE),
             segment,
             segments);
-    return tables.page(account, page).thenApply(found -> answer(found, countOnly, shown));
+    return tables.page(scope.account(), page).thenApply(found -> answer(found, countOnly, shown));
   }
 
   private static boolean countsOnly(Input input) {

@@ -6,7 +6,6 @@ import io.virta.actors.LeaseTables;
 import io.virta.actors.item.AttributePath;
 import io.virta.actors.item.Item;
 import io.virta.actors.item.UpdateAction;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.table.ItemWrite;
 import io.virta.actors.table.WriteOutcome;
 import io.virta.actors.table.WriteRequest;
@@ -26,23 +25,23 @@ final class SingleWrites {
     this.tables = tables;
   }
 
-  CompletionStage<ObjectNode> put(AccountId account, Input input) {
+  CompletionStage<ObjectNode> put(TableScope scope, Input input) {
     boolean old = returnsOld(input);
-    return write(account, input, WriteInput.put(input), done -> old ? done.before() : null);
+    return write(scope, input, WriteInput.put(scope, input), done -> old ? done.before() : null);
   }
 
-  CompletionStage<ObjectNode> delete(AccountId account, Input input) {
+  CompletionStage<ObjectNode> delete(TableScope scope, Input input) {
     boolean old = returnsOld(input);
-    return write(account, input, WriteInput.delete(input), done -> old ? done.before() : null);
+    return write(scope, input, WriteInput.delete(scope, input), done -> old ? done.before() : null);
   }
 
-  CompletionStage<ObjectNode> update(AccountId account, Input input) {
+  CompletionStage<ObjectNode> update(TableScope scope, Input input) {
     String returns =
         input.word("ReturnValues", "NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW");
-    ItemWrite.Change change = WriteInput.update(input);
+    ItemWrite.Change change = WriteInput.update(scope, input);
     List<AttributePath> paths = change.update().actions().stream().map(UpdateAction::path).toList();
     return write(
-        account,
+        scope,
         input,
         change,
         done -> {
@@ -64,7 +63,7 @@ final class SingleWrites {
   }
 
   private CompletionStage<ObjectNode> write(
-      AccountId account,
+      TableScope scope,
       Input input,
       ItemWrite write,
       Function<WriteOutcome.Done, @Nullable Item> shown) {
@@ -73,7 +72,7 @@ final class SingleWrites {
     }
     boolean showExisting = showsExisting(input);
     return tables
-        .write(account, WriteRequest.of(write))
+        .write(scope.account(), WriteRequest.of(write))
         .thenApply(
             result -> {
               WriteOutcome outcome = result.outcomes().get(0);

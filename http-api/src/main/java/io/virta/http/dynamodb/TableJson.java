@@ -26,8 +26,8 @@ final class TableJson {
     this.region = region;
   }
 
-  String arn(AccountId account, TableName name) {
-    return "arn:aws:dynamodb:%s:%s:table/%s".formatted(region, account, name);
+  private String arn(AccountId account, TableName name) {
+    return TableScope.arn(region, account, name);
   }
 
   /** {@code status} is ACTIVE, or DELETING for one that is gone. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.actors.LeaseTables;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.table.TableChange;
 import io.virta.actors.table.TableDefinition;
 import io.virta.actors.table.TableDescription;
@@ -28,59 +27,59 @@ final class TableOperations {
     this.json = json;
   }
 
-  CompletionStage<ObjectNode> create(AccountId account, Input input) {
-    TableName name = input.table();
+  CompletionStage<ObjectNode> create(TableScope scope, Input input) {
+    TableName name = scope.table(input);
     TableDefinition definition = TableInput.definition(input);
     return tables
-        .create(account, name, definition)
+        .create(scope.account(), name, definition)
         .thenApply(table -> described("TableDescription", table, "ACTIVE"));
   }
 
-  CompletionStage<ObjectNode> describe(AccountId account, Input input) {
+  CompletionStage<ObjectNode> describe(TableScope scope, Input input) {
     return tables
-        .describe(account, input.table())
+        .describe(scope.account(), scope.table(input))
         .handle(
             (table, failure) -> {
               if (failure != null) {
-                throw notFound(input, failure);
+                throw notFound(scope, input, failure);
               }
               return described("Table", table, "ACTIVE");
             });
   }
 
-  CompletionStage<ObjectNode> update(AccountId account, Input input) {
-    TableName name = input.table();
+  CompletionStage<ObjectNode> update(TableScope scope, Input input) {
+    TableName name = scope.table(input);
     return tables
-        .change(account, name, TableInput.change(input))
+        .change(scope.account(), name, TableInput.change(input))
         .thenApply(table -> described("TableDescription", table, "ACTIVE"));
   }
 
-  CompletionStage<ObjectNode> delete(AccountId account, Input input) {
+  CompletionStage<ObjectNode> delete(TableScope scope, Input input) {
     return tables
-        .delete(account, input.table())
+        .delete(scope.account(), scope.table(input))
         .handle(
             (table, failure) -> {
               if (failure != null) {
-                throw notFound(input, failure);
+                throw notFound(scope, input, failure);
               }
               return described("TableDescription", table, "DELETING");
             });
   }
 
   /** What says which table is missing; operations on items only say that one is. */
-  private static DynamoDbException notFound(Input input, Throwable failure) {
+  static DynamoDbException notFound(TableScope scope, Input input, Throwable failure) {
     DynamoDbException known = DynamoDbException.of(failure);
     return known.isNotFound()
         ? DynamoDbException.service(
             "ResourceNotFoundException",
-            "Requested resource not found: Table: " + input.table() + " not found")
+            "Requested resource not found: Table: " + scope.table(input) + " not found")
         : known;
   }
 
-  CompletionStage<ObjectNode> list(AccountId account, Input input) {
+  CompletionStage<ObjectNode> list(TableScope scope, Input input) {
     int limit = (int) input.number("Limit", LIST_MAX, 1, LIST_MAX);
     return tables
-        .list(account, input.text("ExclusiveStartTableName"), limit)
+        .list(scope.account(), input.text("ExclusiveStartTableName"), limit)
         .thenApply(
             page -> {
               ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -93,19 +92,23 @@ final class TableOperations {
             });
   }
 
-  CompletionStage<ObjectNode> tag(AccountId account, Input input) {
+  CompletionStage<ObjectNode> tag(TableScope scope, Input input) {
     TableChange change = TableChange.ofTags(TableInput.tags(input.objects("Tags")), List.of());
-    return tables.change(account, tagged(input), change).thenApply(TableOperations::nothing);
-  }
-
-  CompletionStage<ObjectNode> untag(AccountId account, Input input) {
-    TableChange change = TableChange.ofTags(Map.of(), input.texts("TagKeys"));
-    return tables.change(account, tagged(input), change).thenApply(TableOperations::nothing);
-  }
-
-  CompletionStage<ObjectNode> listTags(AccountId account, Input input) {
     return tables
-        .describe(account, tagged(input))
+        .change(scope.account(), tagged(scope, input), change)
+        .thenApply(TableOperations::nothing);
+  }
+
+  CompletionStage<ObjectNode> untag(TableScope scope, Input input) {
+    TableChange change = TableChange.ofTags(Map.of(), input.texts("TagKeys"));
+    return tables
+        .change(scope.account(), tagged(scope, input), change)
+        .thenApply(TableOperations::nothing);
+  }
+
+  CompletionStage<ObjectNode> listTags(TableScope scope, Input input) {
+    return tables
+        .describe(scope.account(), tagged(scope, input))
         .thenApply(
             table -> {
               ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -118,8 +121,8 @@ final class TableOperations {
             });
   }
 
-  private static TableName tagged(Input input) {
-    return new TableName(Input.nameOf(input.requiredText("ResourceArn")));
+  private static TableName tagged(TableScope scope, Input input) {
+    return scope.table(input.requiredText("ResourceArn"));
   }
 
   private static ObjectNode nothing(TableDescription table) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.actors.LeaseTables;
 import io.virta.actors.item.Item;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.table.ItemWrite;
 import io.virta.actors.table.WriteOutcome;
 import io.virta.actors.table.WriteRequest;
@@ -31,9 +30,9 @@ final class TransactWriteItems implements Operation {
   private record Action(ItemWrite write, boolean showsExisting) {}
 
   @Override
-  public CompletionStage<ObjectNode> answer(AccountId account, Input input) {
+  public CompletionStage<ObjectNode> answer(TableScope scope, Input input) {
     List<Action> actions = new ArrayList<>();
-    input.objects("TransactItems").forEach(item -> actions.add(action(item)));
+    input.objects("TransactItems").forEach(item -> actions.add(action(scope, item)));
     if (actions.isEmpty() || actions.size() > ACTIONS_MAX) {
       throw DynamoDbException.validation(
           "1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length %s than or equal to %d"
@@ -48,11 +47,11 @@ final class TransactWriteItems implements Operation {
     }
     List<ItemWrite> writes = actions.stream().map(Action::write).toList();
     return tables
-        .write(account, new WriteRequest(writes, token))
+        .write(scope.account(), new WriteRequest(writes, token))
         .thenApply(result -> answer(actions, result));
   }
 
-  private static Action action(Input item) {
+  private static Action action(TableScope scope, Input item) {
     List<String> kinds =
         List.of("ConditionCheck", "Put", "Delete", "Update").stream().filter(item::has).toList();
     if (kinds.size() != 1) {
@@ -65,10 +64,10 @@ final class TransactWriteItems implements Operation {
     }
     ItemWrite write =
         switch (kinds.get(0)) {
-          case "Put" -> WriteInput.put(input);
-          case "Delete" -> WriteInput.delete(input);
-          case "Update" -> WriteInput.update(input);
-          default -> WriteInput.check(input);
+          case "Put" -> WriteInput.put(scope, input);
+          case "Delete" -> WriteInput.delete(scope, input);
+          case "Update" -> WriteInput.update(scope, input);
+          default -> WriteInput.check(scope, input);
         };
     return new Action(write, SingleWrites.showsExisting(input));
   }

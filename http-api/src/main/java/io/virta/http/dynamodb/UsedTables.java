@@ -1,11 +1,9 @@
 package io.virta.http.dynamodb;
 
-import io.virta.actors.table.TableName;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** What a request does with which tables, as policies name both. */
 final class UsedTables {
@@ -30,39 +28,45 @@ final class UsedTables {
    */
   record Use(String action, String resource) {}
 
-  /** All uses of a request; {@code arnOf} gives the ARN of a table of the caller. */
-  static Set<Use> of(String operation, Input input, Function<TableName, String> arnOf) {
-    Set<Use> uses = new LinkedHashSet<>();
+  /**
+   * All uses of a request.
+   *
+   * @throws io.virta.http.wire.WireException AccessDeniedException when one is of a foreign table
+   */
+  static Set<Use> of(String operation, Input input, TableScope scope) {
     if (operation.equals("TransactWriteItems")) {
-      for (Input item : input.objects("TransactItems")) {
-        TRANSACTED.forEach(
-            (member, single) -> {
-              Input write = item.object(member);
-              if (write != null) {
-                uses.add(use(single, arnOf.apply(write.table())));
-              }
-            });
-      }
-      return uses;
+      return transacted(input, scope);
     }
+    Set<Use> uses = new LinkedHashSet<>();
     for (String table : input.members("RequestItems").keySet()) {
-      uses.add(use(operation, arnOf.apply(new TableName(Input.nameOf(table)))));
+      uses.add(new Use(scope.action(), scope.arn(scope.table(table))));
     }
     for (String member : List.of("TableName", "ResourceArn")) {
       String table = input.text(member);
       if (table != null) {
-        String arn = arnOf.apply(new TableName(Input.nameOf(table)));
+        String arn = scope.arn(scope.table(table));
         String index = READS_INDEXES.contains(operation) ? input.text("IndexName") : null;
-        uses.add(use(operation, index == null ? arn : arn + "/index/" + index));
+        uses.add(new Use(scope.action(), index == null ? arn : arn + "/index/" + index));
       }
     }
     if (uses.isEmpty()) {
-      uses.add(use(operation, "*"));
+      uses.add(new Use(scope.action(), "*"));
     }
     return uses;
   }
 
-  private static Use use(String operation, String resource) {
-    return new Use("dynamodb:" + operation, resource);
+  private static Set<Use> transacted(Input input, TableScope scope) {
+    Set<Use> uses = new LinkedHashSet<>();
+    for (Input item : input.objects("TransactItems")) {
+      TRANSACTED.forEach(
+          (member, single) -> {
+            Input write = item.object(member);
+            if (write != null) {
+              TableScope own = scope.as(single);
+              uses.add(new Use(own.action(), own.arn(own.table(write))));
+            }
+          });
+    }
+    return uses;
   }
 }

@@ -10,41 +10,42 @@ import java.util.Map;
 final class WriteInput {
   private WriteInput() {}
 
-  static ItemWrite put(Input input) {
+  static ItemWrite put(TableScope scope, Input input) {
     Request request = new Request(input);
     ItemWrite write =
-        new ItemWrite.Put(input.table(), input.requiredItem("Item"), request.condition());
+        new ItemWrite.Put(scope.table(input), input.requiredItem("Item"), request.condition());
     request.checkAllUsed();
     return write;
   }
 
-  static ItemWrite delete(Input input) {
+  static ItemWrite delete(TableScope scope, Input input) {
     Request request = new Request(input);
     ItemWrite write =
-        new ItemWrite.Delete(input.table(), input.requiredItem("Key"), request.condition());
+        new ItemWrite.Delete(scope.table(input), input.requiredItem("Key"), request.condition());
     request.checkAllUsed();
     return write;
   }
 
-  static ItemWrite.Change update(Input input) {
+  static ItemWrite.Change update(TableScope scope, Input input) {
     Request request = new Request(input);
     String expression = input.text("UpdateExpression");
     Map<String, JsonNode> older = input.members("AttributeUpdates");
     Update update =
         expression == null ? LegacyUpdates.of(older) : request.expressions().update(expression);
     ItemWrite.Change write =
-        new ItemWrite.Change(input.table(), input.requiredItem("Key"), update, request.condition());
+        new ItemWrite.Change(
+            scope.table(input), input.requiredItem("Key"), update, request.condition());
     request.checkAllUsed();
     return write;
   }
 
-  static ItemWrite check(Input input) {
+  static ItemWrite check(TableScope scope, Input input) {
     Request request = new Request(input);
     Condition condition = request.condition();
     if (condition == null) {
       throw Input.missing("ConditionExpression");
     }
-    ItemWrite write = new ItemWrite.Check(input.table(), input.requiredItem("Key"), condition);
+    ItemWrite write = new ItemWrite.Check(scope.table(input), input.requiredItem("Key"), condition);
     request.checkAllUsed();
     return write;
   }
