@@ -2,6 +2,7 @@ package io.virta.http;
 
 import com.typesafe.config.Config;
 import io.virta.http.hot.PutLimits;
+import io.virta.http.identity.signature.ClockSkew;
 import io.virta.http.rate.RateSettings;
 import java.time.Duration;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
@@ -12,6 +13,7 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
  */
 public record HttpSettings(
     String region,
+    ClockSkew clockSkew,
     int bodyBytesMax,
     Duration bodyTimeout,
     long bodyPermitsBytes,
@@ -38,6 +40,9 @@ public record HttpSettings(
     long heap = Runtime.getRuntime().maxMemory();
     return new HttpSettings(
         config.getString("region"),
+        new ClockSkew(
+            duration(config, "clock-skew.kinesis", Duration.ofDays(1)),
+            duration(config, "clock-skew.others", Duration.ofDays(1))),
         (int) bytes(config, "body-bytes-max", MIB, 64 * MIB),
         duration(config, "body-timeout", Duration.ofMinutes(5)),
         (long) (heap * share(config, "body-heap-share")),

@@ -108,7 +108,8 @@ final class NodeAssembly {
             metrics,
             clock,
             system.scheduler());
-    Credentials credentials = NodeCredentials.open(system, settings, identity, clock);
+    Credentials credentials =
+        NodeCredentials.open(system, settings, identity, http.clockSkew(), clock);
     Materializer materializer = Materializer.createMaterializer(system);
     KinesisApi api =
         new KinesisApi(

@@ -5,6 +5,7 @@ import io.virta.http.identity.Credentials;
 import io.virta.http.identity.CredentialsFile;
 import io.virta.http.identity.CredentialsFileException;
 import io.virta.http.identity.KnownCredentials;
+import io.virta.http.identity.signature.ClockSkew;
 import io.virta.node.config.IdentitySettings;
 import io.virta.node.config.NodeSettings;
 import java.net.InetAddress;
@@ -46,14 +47,16 @@ final class NodeCredentials {
       ActorSystem<?> system,
       NodeSettings settings,
       IdentitySettings identity,
+      ClockSkew skew,
       InstantSource clock) {
     return identity
         .credentialsFile()
-        .map(path -> ofFile(system, path, clock))
+        .map(path -> ofFile(system, path, skew, clock))
         .orElseGet(() -> new AnyCredentials(settings.account()));
   }
 
-  private static Credentials ofFile(ActorSystem<?> system, Path path, InstantSource clock) {
+  private static Credentials ofFile(
+      ActorSystem<?> system, Path path, ClockSkew skew, InstantSource clock) {
     CredentialsFile file = read(path);
     system
         .scheduler()
@@ -62,7 +65,7 @@ final class NodeCredentials {
             REFRESH,
             file::refresh,
             system.dispatchers().lookup(DispatcherSelector.blocking()));
-    return new KnownCredentials(file::directory, clock);
+    return new KnownCredentials(file::directory, clock, skew);
   }
 
   private static CredentialsFile read(Path path) {

@@ -1,6 +1,7 @@
 package io.virta.http.identity;
 
 import io.virta.http.identity.signature.AccessKey;
+import io.virta.http.identity.signature.ClockSkew;
 import io.virta.http.identity.signature.SignatureVerifier;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -11,9 +12,9 @@ public final class KnownCredentials implements Credentials {
   private final SignatureVerifier verifier;
 
   /** {@code directory} is asked for each request, so that it can change. */
-  public KnownCredentials(Supplier<Directory> directory, InstantSource clock) {
+  public KnownCredentials(Supplier<Directory> directory, InstantSource clock, ClockSkew skew) {
     this.directory = directory;
-    this.verifier = new SignatureVerifier(clock);
+    this.verifier = new SignatureVerifier(clock, skew);
   }
 
   @Override

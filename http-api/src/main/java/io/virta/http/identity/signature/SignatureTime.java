@@ -12,24 +12,25 @@ import org.jspecify.annotations.Nullable;
  * When a request was signed, and until when that holds.
  *
  * @param lifetime how long after {@code at} it holds
+ * @param skew how long before {@code at} it holds already
  */
-record SignatureTime(Instant at, Duration lifetime) {
-  /** As AWS: how far a client's clock may be off, either way. */
-  static final Duration SKEW = Duration.ofMinutes(15);
+record SignatureTime(Instant at, Duration lifetime, Duration skew) {
+  /** Of a presigned URL that does not say how long it holds. */
+  private static final Duration PRESIGNED_LIFETIME = Duration.ofMinutes(15);
 
   private static final int EXPIRES_SECONDS_MAX = 7 * 24 * 60 * 60; // as AWS
   private static final DateTimeFormatter BASIC =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   /** Reads {@code X-Amz-Date}, else {@code Date}; of a presigned URL with {@code X-Amz-Expires}. */
-  static SignatureTime of(SignedRequest request, Authorization authorization) {
+  static SignatureTime of(SignedRequest request, Authorization authorization, Duration skew) {
     RawQuery query = authorization.query();
     if (query == null) {
       String date = request.header("x-amz-date");
-      return new SignatureTime(parse(date == null ? request.header("date") : date), SKEW);
+      return new SignatureTime(parse(date == null ? request.header("date") : date), skew, skew);
     }
     return new SignatureTime(
-        parse(query.find("X-Amz-Date")), lifetime(query.find("X-Amz-Expires")));
+        parse(query.find("X-Amz-Date")), lifetime(query.find("X-Amz-Expires")), skew);
   }
 
   private static Instant parse(@Nullable String text) {
@@ -54,7 +55,7 @@ record SignatureTime(Instant at, Duration lifetime) {
 
   private static Duration lifetime(@Nullable String expires) {
     if (expires == null) {
-      return SKEW;
+      return PRESIGNED_LIFETIME;
     }
     boolean digits =
         !expires.isEmpty()
@@ -77,11 +78,11 @@ record SignatureTime(Instant at, Duration lifetime) {
           "Signature expired: %s is now earlier than %s (%s - %s.)"
               .formatted(text(), basic(earliest), basic(now), words(lifetime)));
     }
-    Instant latest = now.plus(SKEW);
+    Instant latest = now.plus(skew);
     if (at.isAfter(latest)) {
       throw SignatureRefusals.invalid(
           "Signature not yet current: %s is still later than %s (%s + %s.)"
-              .formatted(text(), basic(latest), basic(now), words(SKEW)));
+              .formatted(text(), basic(latest), basic(now), words(skew)));
     }
   }
 

@@ -21,10 +21,12 @@ public final class SignatureVerifier {
   private static final String TARGET = "x-amz-target";
 
   private final InstantSource clock;
+  private final ClockSkew skew;
   private final SigningKeys signingKeys = new SigningKeys();
 
-  public SignatureVerifier(InstantSource clock) {
+  public SignatureVerifier(InstantSource clock, ClockSkew skew) {
     this.clock = clock;
+    this.skew = skew;
   }
 
   /**
@@ -40,7 +42,7 @@ public final class SignatureVerifier {
       String service,
       Function<String, @Nullable AccessKey> keys) {
     Authorization authorization = Authorization.of(request);
-    SignatureTime time = SignatureTime.of(request, authorization);
+    SignatureTime time = SignatureTime.of(request, authorization, skew.of(service));
     time.requireCurrent(clock.instant());
     requireSigned(request, authorization);
     requireAlgorithm(authorization);
@@ -58,8 +60,8 @@ public final class SignatureVerifier {
 
   /** Beyond AWS, the target must be signed where there is one: it names the operation. */
   private static void requireSigned(SignedRequest request, Authorization authorization) {
-    List<String> signed =
-        Arrays.asList(authorization.signedHeaders().toLowerCase(Locale.ROOT).split(";", -1));
+    List<String> signed = Arrays.asList(authorization.signedHeaders().split(";", -1));
+    requireCanonical(signed, authorization);
     if (!signed.contains("host") && !signed.contains(":authority")) {
       throw SignatureRefusals.invalid(
           "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
@@ -67,6 +69,24 @@ public final class SignatureVerifier {
     if (request.header(TARGET) != null && !signed.contains(TARGET)) {
       throw SignatureRefusals.invalid(
           "'X-Amz-Target' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+  }
+
+  /**
+   * Headers are looked up by these names, so a name in another spelling would sign nothing, and two
+   * lists for the same headers would be two canonical requests.
+   */
+  private static void requireCanonical(List<String> signed, Authorization authorization) {
+    String before = "";
+    for (String name : signed) {
+      if (name.compareTo(before) <= 0 || !name.equals(name.toLowerCase(Locale.ROOT))) {
+        throw SignatureRefusals.invalid(
+            "'SignedHeaders' must be names in lower case, in alphabetical order and each once, got"
+                + " '"
+                + authorization.signedHeaders()
+                + "'");
+      }
+      before = name;
     }
   }
 

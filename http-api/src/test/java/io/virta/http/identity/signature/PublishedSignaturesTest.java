@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,7 +29,9 @@ class PublishedSignaturesTest {
   private static final String FORM_HASH =
       "9095672bbd1f56dfc5b65f3e153adc8731a4a654192329106275f4c7b24d0b6e";
   private static final SignatureVerifier VERIFIER =
-      new SignatureVerifier(InstantSource.fixed(Instant.parse("2015-08-30T12:36:00Z")));
+      new SignatureVerifier(
+          InstantSource.fixed(Instant.parse("2015-08-30T12:36:00Z")),
+          new ClockSkew(Duration.ofMinutes(5), Duration.ofMinutes(15)));
 
   private record Example(
       String name,

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -31,6 +32,8 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 /** Requests signed by the SDK of AWS, taken as they are, changed, late and early. */
 class SignatureVerifierTest {
   private static final Instant NOW = Instant.parse("2026-11-21T03:04:05Z");
+  private static final ClockSkew SKEW =
+      new ClockSkew(Duration.ofMinutes(5), Duration.ofMinutes(15));
   private static final byte[] BODY = "{\"StreamName\":\"orders\"}".getBytes(UTF_8);
   private static final AwsCredentialsIdentity IDENTITY =
       AwsCredentialsIdentity.create("AKID", "secret");
@@ -86,7 +89,7 @@ class SignatureVerifierTest {
   }
 
   private static String verify(SignedRequest request, byte[] body, Instant at) {
-    return new SignatureVerifier(InstantSource.fixed(at))
+    return new SignatureVerifier(InstantSource.fixed(at), SKEW)
         .verify(request, body, "kinesis", KEYS::get)
         .id();
   }
@@ -121,12 +124,11 @@ class SignatureVerifierTest {
                       host.with(
                           "authorization",
                           String.valueOf(host.header("authorization"))
-                              .replace("host", ":authority")),
+                              .replace("content-type;host", ":authority;content-type")),
                       BODY,
                       NOW))
           .as("the signature covers the name")
-          .hasMessageContaining("'POST\n/\n\ncontent-type")
-          .hasMessageContaining(":authority:127.0.0.1:4566\n");
+          .hasMessageContaining("'POST\n/\n\n:authority:127.0.0.1:4566\ncontent-type:");
     }
 
     @Test
@@ -171,19 +173,40 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void clocks_may_differ_by_a_quarter_of_an_hour_either_way() {
-      Duration skew = Duration.ofMinutes(15);
+    void clocks_may_differ_by_five_minutes_either_way() {
+      Duration skew = Duration.ofMinutes(5);
       assertThat(verify(signed(), BODY, NOW.plus(skew))).isEqualTo("AKID");
       assertThat(verify(signed(), BODY, NOW.minus(skew))).isEqualTo("AKID");
 
       assertThat(refusal(signed(), BODY, NOW.plus(skew).plusSeconds(1)).error().message())
           .isEqualTo(
               "Signature expired: 20261121T030405Z is now earlier than 20261121T030406Z"
-                  + " (20261121T031906Z - 15 min.)");
+                  + " (20261121T030906Z - 5 min.)");
       assertThat(refusal(signed(), BODY, NOW.minus(skew).minusSeconds(1)).error().message())
           .isEqualTo(
               "Signature not yet current: 20261121T030405Z is still later than 20261121T030404Z"
-                  + " (20261121T024904Z + 15 min.)");
+                  + " (20261121T025904Z + 5 min.)");
+    }
+
+    @Test
+    void clocks_may_differ_by_a_quarter_of_an_hour_for_other_services() {
+      TestRequest request =
+          signed(sign -> sign.putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "dynamodb"));
+      Duration skew = Duration.ofMinutes(15);
+
+      for (Instant at : new Instant[] {NOW.plus(skew), NOW.minus(skew)}) {
+        assertThat(
+                new SignatureVerifier(InstantSource.fixed(at), SKEW)
+                    .verify(request, BODY, "dynamodb", KEYS::get)
+                    .id())
+            .isEqualTo("AKID");
+      }
+      SignatureVerifier late =
+          new SignatureVerifier(InstantSource.fixed(NOW.plus(skew).plusSeconds(1)), SKEW);
+      assertThatThrownBy(() -> late.verify(request, BODY, "dynamodb", KEYS::get))
+          .hasMessageContaining(
+              "Signature expired: 20261121T030405Z is now earlier than 20261121T030406Z"
+                  + " (20261121T031906Z - 15 min.)");
     }
 
     @Test
@@ -220,6 +243,29 @@ class SignatureVerifierTest {
           changed(";x-amz-target", ""),
           "InvalidSignatureException",
           "'X-Amz-Target' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "content-type;host;X-Amz-Target",
+          "Content-Type;Host;X-Amz-Date;X-Amz-Target",
+          "content-type;host;host;x-amz-target",
+          "host;content-type;x-amz-target",
+          "content-type;host;;x-amz-target",
+          "content-type;host;x-amz-target;"
+        })
+    void names_of_signed_headers_are_in_lower_case_sorted_and_each_there_once(String names) {
+      TestRequest request = signed();
+      String header = String.valueOf(request.header("authorization"));
+      String changed = header.replaceAll("SignedHeaders=[^,]*", "SignedHeaders=" + names);
+
+      assertRefused(
+          request.with("authorization", changed),
+          "InvalidSignatureException",
+          "'SignedHeaders' must be names in lower case, in alphabetical order and each once, got '"
+              + names
+              + "'");
     }
 
     @Test
