@@ -1,6 +1,7 @@
 package io.virta.node;
 
 import io.virta.node.cli.Version;
+import io.virta.node.tls.ServerTls;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,9 @@ final class Banner {
   private static String trust(VirtaNode node) {
     Path given = node.settings().tls().certificate();
     return given == null
-        ? "trust " + node.settings().dataDirectory().resolve("tls.pem")
+        ? "trust "
+            + ServerTls.trustedFile(node.settings().dataDirectory())
+            + "   for other users: virta tls export"
         : "with " + given;
   }
 }

@@ -2,6 +2,7 @@ package io.virta.actors.encryption;
 
 import io.virta.actors.encryption.MasterKey.State;
 import io.virta.persistence.file.PrivateFiles;
+import io.virta.persistence.file.UnusableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ public final class MasterKeySource {
    * Reads the keys for the first time; makes the node's own file when it is missing.
    *
    * @param environment the value of a variable, or null
-   * @throws IllegalArgumentException when file or variable hold something else than keys
+   * @throws IllegalArgumentException when the file exists and cannot be read, or when file or
+   *     variable hold something else than keys
    */
   public static MasterKeySource open(
       EncryptionSettings settings, UnaryOperator<@Nullable String> environment) {
@@ -47,8 +49,23 @@ public final class MasterKeySource {
     if (settings.makesKeysFile() && material == null) {
       settings.keysFile().ifPresent(MasterKeySource::makeIfMissing);
     }
+    settings.keysFile().ifPresent(MasterKeySource::requireUsable);
     source.current = source.parse(source.text());
     return source;
+  }
+
+  /** A missing file may come back while the node runs; any other obstacle is a mistake. */
+  private static void requireUsable(Path file) {
+    if (Files.notExists(file)) {
+      return;
+    }
+    UnusableFile.problem(file)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(
+                  "the file of master keys %s (virta.encryption.keys-file) %s"
+                      .formatted(file, problem));
+            });
   }
 
   /** Its id follows from its material, so that it is the same at every start. */

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import io.virta.persistence.file.PrivateFiles;
+import io.virta.persistence.file.UnusableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +43,11 @@ public final class CredentialsFile {
    * @throws CredentialsFileException naming file, place and expectation
    */
   public static CredentialsFile open(Path path) {
+    UnusableFile.problem(path)
+        .ifPresent(
+            problem -> {
+              throw new CredentialsFileException("credentials file " + path + " " + problem);
+            });
     try {
       return new CredentialsFile(path);
     } catch (IOException unreadable) {

@@ -94,7 +94,19 @@ class CredentialsFileTest {
 
     assertThatThrownBy(() -> CredentialsFile.open(absent))
         .isInstanceOf(CredentialsFileException.class)
-        .hasMessageContaining(absent.toString());
+        .hasMessage("credentials file " + absent + " does not exist");
+  }
+
+  @Test
+  void a_directory_and_an_empty_file_are_refused() throws IOException {
+    Path empty = Files.createFile(directory.resolve("empty.conf"));
+
+    assertThatThrownBy(() -> CredentialsFile.open(directory))
+        .isInstanceOf(CredentialsFileException.class)
+        .hasMessage("credentials file " + directory + " is a directory");
+    assertThatThrownBy(() -> CredentialsFile.open(empty))
+        .isInstanceOf(CredentialsFileException.class)
+        .hasMessage("credentials file " + empty + " is empty");
   }
 
   @Test

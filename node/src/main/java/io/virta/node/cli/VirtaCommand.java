@@ -17,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
       ConsumerCommand.class,
       LogCommand.class,
       KeyCommand.class,
+      TlsCommand.class,
       HelpCommand.class
     })
 final class VirtaCommand {}

@@ -2,6 +2,7 @@ package io.virta.node.tls;
 
 import io.virta.node.ExitCode;
 import io.virta.node.NodeException;
+import io.virta.persistence.file.UnusableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,12 +79,11 @@ final class GivenCertificate implements CertificateSource {
   }
 
   private static void requireReadable(Path file, String what, String flag) {
-    if (!Files.isRegularFile(file)) {
-      throw unusable("the TLS %s %s is not there; name a file with %s".formatted(what, file, flag));
-    }
-    if (!Files.isReadable(file)) {
-      throw unusable("the TLS %s %s cannot be read; change its permissions".formatted(what, file));
-    }
+    UnusableFile.problem(file)
+        .ifPresent(
+            problem -> {
+              throw unusable("the TLS %s %s (%s) %s".formatted(what, file, flag, problem));
+            });
   }
 
   static NodeException unusable(String message) {

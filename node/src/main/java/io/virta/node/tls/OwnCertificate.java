@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnCertificate implements CertificateSource {
   private static final String KEY_STORE = "tls.p12";
-  private static final String TRUSTED = "tls.pem";
+  static final String TRUSTED = "tls.pem";
   private static final String ALIAS = "virta";
   // The file's permissions protect the key; a password beside it would not.
   private static final char[] PASSWORD = "virta".toCharArray();

@@ -40,6 +40,11 @@ public final class ServerTls {
         clock);
   }
 
+  /** The file in a data directory with the node's own certificate, for clients to trust. */
+  public static Path trustedFile(Path dataDirectory) {
+    return dataDirectory.resolve(OwnCertificate.TRUSTED);
+  }
+
   /** An engine for one new connection. */
   public SSLEngine engine() {
     return current.createSSLEngine();

@@ -11,13 +11,17 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a node starts, refuses to start, and ends. */
 class NodeProcessIT {
@@ -82,6 +86,77 @@ class NodeProcessIT {
         NodeProcess.launch(data.resolve("data"), "--port", "0", "--credentials", file.toString())) {
       assertThat(node.exitCode()).isEqualTo(2);
       assertThat(node.errors()).contains(file + ": it has no access key");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--credentials, ''",
+    "--tls-cert, ''",
+    "VIRTA_KEYS_FILE, virta.encryption.keys-file",
+  })
+  void a_key_file_that_cannot_be_used_is_a_wrong_configuration(String given, String setting)
+      throws IOException {
+    Path empty = Files.createFile(data.resolve("empty"));
+    for (Path file : List.of(data, empty)) {
+      boolean flag = given.startsWith("--");
+      List<String> before = flag ? List.of() : List.of("env", given + "=" + file);
+      String[] flags =
+          flag ? new String[] {"--port", "0", given, file.toString()} : new String[] {};
+      try (NodeProcess node = NodeProcess.launch(before, data.resolve("data"), flags)) {
+        assertThat(node.exitCode()).isEqualTo(2);
+        assertOneLine(
+            node.errors(),
+            file.toString(),
+            setting,
+            file.equals(empty) ? "is empty" : "is a directory");
+      }
+    }
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  private List<Path> everything() throws IOException {
+    try (Stream<Path> paths = Files.walk(data.resolve("data"))) {
+      return paths.filter(path -> !path.endsWith("tls.pem")).toList();
+    }
+  }
+
+  @Test
+  void a_data_directory_is_private_to_the_user_of_the_node_also_one_of_an_earlier_version()
+      throws IOException {
+    String[] flags = {"--port", "0", "--tls-port", "0"};
+    try (NodeProcess node = NodeProcess.launch(data.resolve("data"), flags)) {
+      createStream(node.client());
+      node.terminate();
+      assertThat(node.errors()).doesNotContain("Other users");
+    }
+    List<Path> made = everything();
+    assertThat(made).hasSizeGreaterThan(6);
+    for (Path path : made) {
+      boolean directory = Files.isDirectory(path);
+      assertThat(mode(path)).as(path.toString()).isEqualTo(directory ? "rwx------" : "rw-------");
+      Files.setPosixFilePermissions(
+          path, PosixFilePermissions.fromString(directory ? "rwxr-xr-x" : "rw-r--r--"));
+    }
+
+    for (int start = 0; start < 2; start++) {
+      try (NodeProcess node = NodeProcess.launch(data.resolve("data"), flags)) {
+        node.client();
+        node.terminate();
+        String said = "Other users no longer have access to " + data.resolve("data");
+        assertThat(node.errors().contains(said)).as("said once").isEqualTo(start == 0);
+      }
+      assertThat(mode(data.resolve("data"))).isEqualTo("rwx------");
+      for (String lane : List.of("records", "meta")) {
+        for (Path file : everything()) {
+          if (file.startsWith(data.resolve("data").resolve(lane))) {
+            assertThat(mode(file)).as(file.toString()).endsWith("------");
+          }
+        }
+      }
     }
   }
 

@@ -106,6 +106,17 @@ class GivenCertificateIT {
     }
 
     @Test
+    void when_a_file_is_a_directory_or_empty() throws Exception {
+      Path certificate =
+          file("cert.pem", CertificateFiles.create("EC", NEXT_YEAR).certificatePem());
+
+      assertRefused(directory, null, "", "certificate", "(--tls-cert) is a directory");
+      assertRefused(certificate, directory, "", "key", "(--tls-key) is a directory");
+      assertRefused(file("empty.pem"), null, "", "certificate", "(--tls-cert) is empty");
+      assertRefused(certificate, file("empty.key"), "", "key", "(--tls-key) is empty");
+    }
+
+    @Test
     void when_the_key_is_missing_or_of_another_certificate() throws Exception {
       CertificateFiles made = CertificateFiles.create("EC", NEXT_YEAR);
       Path certificate = file("cert.pem", made.certificatePem());

@@ -1,0 +1,50 @@
+package io.virta.actors.encryption;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node does with the file of master keys at its start. */
+class MasterKeySourceTest {
+  @TempDir Path directory;
+
+  private static MasterKeySource open(Path file, boolean makesFile) {
+    return MasterKeySource.open(
+        new EncryptionSettings(Optional.of(file), makesFile, "KEY", Duration.ofSeconds(5)),
+        variable -> null);
+  }
+
+  @Test
+  void a_file_that_is_a_directory_or_empty_is_refused() throws IOException {
+    Path empty = Files.createFile(directory.resolve("empty.json"));
+
+    for (boolean own : new boolean[] {true, false}) {
+      assertThatThrownBy(() -> open(directory, own))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "the file of master keys "
+                  + directory
+                  + " (virta.encryption.keys-file) is a directory");
+      assertThatThrownBy(() -> open(empty, own))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith("(virta.encryption.keys-file) is empty");
+    }
+  }
+
+  @Test
+  void a_missing_file_is_made_if_it_is_the_nodes_own_and_may_come_back_if_not() {
+    Path file = directory.resolve("keys.json");
+
+    assertThat(open(file, false).current().all()).isEmpty();
+    assertThat(file).doesNotExist();
+    assertThat(open(file, true).current().all()).hasSize(1);
+    assertThat(file).exists();
+  }
+}

@@ -1,0 +1,34 @@
+package io.virta.persistence.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Why a file that somebody has named in the configuration cannot be what it is named for. */
+public final class UnusableFile {
+  private UnusableFile() {}
+
+  /**
+   * What is wrong with it, to be put behind its name; empty when it can be read and has content.
+   */
+  public static Optional<String> problem(Path file) {
+    if (Files.notExists(file)) {
+      return Optional.of("does not exist");
+    }
+    if (Files.isDirectory(file)) {
+      return Optional.of("is a directory");
+    }
+    if (!Files.isReadable(file)) {
+      return Optional.of("cannot be read; change its permissions");
+    }
+    try {
+      // Not its size: a pipe or a device has none.
+      return Files.isRegularFile(file) && Files.size(file) == 0
+          ? Optional.of("is empty")
+          : Optional.empty();
+    } catch (IOException unreadable) {
+      return Optional.of("cannot be read: " + unreadable);
+    }
+  }
+}
