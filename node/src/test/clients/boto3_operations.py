@@ -67,19 +67,19 @@ def create(kinesis):
 
 def tags(kinesis):
     assert kinesis.list_tags_for_stream(StreamName=STREAM)["Tags"] == [{"Key": "made", "Value": "here"}]
-    kinesis.add_tags_to_stream(StreamName=STREAM, Tags={"a": "1", "ü0 _.": "", "/=+-@": "b"})
+    kinesis.add_tags_to_stream(StreamName=STREAM, Tags={"a": "1", "ü0 _.": "", "/=+-@:": "b:c"})
     kinesis.tag_resource(ResourceARN=ARN, Tags={"a": "2", "z": "3"})
     keys = [tag["Key"] for tag in kinesis.list_tags_for_resource(ResourceARN=ARN)["Tags"]]
-    assert keys == ["/=+-@", "a", "made", "z", "ü0 _."], keys
+    assert keys == ["/=+-@:", "a", "made", "z", "ü0 _."], keys
     page = kinesis.list_tags_for_stream(StreamARN=ARN, Limit=2)
     assert page["HasMoreTags"] and [tag["Key"] for tag in page["Tags"]] == keys[:2], page
     rest = kinesis.list_tags_for_stream(StreamName=STREAM, ExclusiveStartTagKey="a")
     assert not rest["HasMoreTags"] and [tag["Key"] for tag in rest["Tags"]] == keys[2:], rest
     kinesis.remove_tags_from_stream(StreamName=STREAM, TagKeys=["a", "absent"])
     kinesis.untag_resource(ResourceARN=ARN, TagKeys=["z", "made", "ü0 _."])
-    assert kinesis.list_tags_for_resource(ResourceARN=ARN)["Tags"] == [{"Key": "/=+-@", "Value": "b"}]
+    assert kinesis.list_tags_for_resource(ResourceARN=ARN)["Tags"] == [{"Key": "/=+-@:", "Value": "b:c"}]
     invalid = (
-        "Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, _ . / = + - % @."
+        "Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, _ . / = + - % @ :."
     )
     refused("InvalidArgumentException", invalid, kinesis.add_tags_to_stream, StreamName=STREAM, Tags={"a;b": ""})
     refused("InvalidArgumentException", invalid, kinesis.tag_resource, ResourceARN=ARN, Tags={"a": "\t"})

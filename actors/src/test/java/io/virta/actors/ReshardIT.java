@@ -123,8 +123,18 @@ class ReshardIT extends OnLocalNode {
       }
       change(new Reshard.Split(FIRST, MIDDLE));
 
-      assertThatThrownBy(() -> await(virta.changeStream("s", new Reshard.Split(FIRST, MIDDLE))))
-          .hasMessageContaining("has already been merged or split");
+      ShardId open = new ShardId(1);
+      for (Reshard closed :
+          List.of(
+              new Reshard.Split(FIRST, MIDDLE),
+              new Reshard.Merge(FIRST, open),
+              new Reshard.Merge(open, FIRST))) {
+        assertThatThrownBy(() -> await(virta.changeStream("s", closed)))
+            .isInstanceOfSatisfying(
+                VirtaException.class,
+                refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+            .hasMessageContaining("has already been merged or split");
+      }
     }
 
     @Test

@@ -9,20 +9,22 @@ import java.util.regex.Pattern;
 /** What may be done to the tags of a stream or a consumer, in AWS's words. */
 public final class Tags {
   private static final Pattern INVALID =
-      Pattern.compile("[^\\u00C0-\\u1FFF\\u2C00-\\uD7FF\\w./\\-=+_ @%]");
+      Pattern.compile("[^\\u00C0-\\u1FFF\\u2C00-\\uD7FF\\w./\\-=+_ @%:]");
+  private static final String RESERVED_PREFIX = "aws:"; // in upper and lower case
 
   private Tags() {}
 
   /**
    * All tags after some were added.
    *
-   * @throws VirtaException when one has a character that is not allowed, or there would be more
-   *     than {@link StreamProperties#TAGS_MAX}
+   * @throws VirtaException when one has a character that is not allowed or a key that is reserved,
+   *     or there would be more than {@link StreamProperties#TAGS_MAX}
    */
   public static Map<String, String> add(
       StreamKey stream, Map<String, String> now, Map<String, String> added) {
     requireCharacters(stream, "add tags to", added.keySet());
     requireCharacters(stream, "add tags to", added.values());
+    requireUnreserved(added.keySet());
     Map<String, String> all = new HashMap<>(now);
     all.putAll(added);
     if (all.size() > StreamProperties.TAGS_MAX) {
@@ -36,11 +38,12 @@ public final class Tags {
   /**
    * All tags but those.
    *
-   * @throws VirtaException when a key has a character that is not allowed
+   * @throws VirtaException when a key has a character that is not allowed or is reserved
    */
   public static Map<String, String> remove(
       StreamKey stream, Map<String, String> now, Set<String> keys) {
     requireCharacters(stream, "remove tags from", keys);
+    requireUnreserved(keys);
     Map<String, String> rest = new HashMap<>(now);
     rest.keySet().removeAll(keys);
     return rest;
@@ -51,12 +54,20 @@ public final class Tags {
     if (texts.stream().anyMatch(text -> INVALID.matcher(text).find())) {
       throw VirtaException.invalidArgument(
           "Some tags contain invalid characters. Valid characters: Unicode letters, digits, white"
-              + " space, _ . / = + - % @.");
+              + " space, _ . / = + - % @ :.");
     }
     if (texts.stream().anyMatch(text -> text.indexOf('%') >= 0)) {
       throw VirtaException.invalidArgument(
           "Failed to %s stream %s under account %s because some tags contained illegal characters. The allowed characters are Unicode letters, white-spaces, '_',',','/','=','+','-','@'."
               .formatted(doing, stream.name(), stream.account()));
+    }
+  }
+
+  private static void requireUnreserved(Collection<String> keys) {
+    int length = RESERVED_PREFIX.length();
+    if (keys.stream().anyMatch(key -> key.regionMatches(true, 0, RESERVED_PREFIX, 0, length))) {
+      throw VirtaException.invalidArgument(
+          "aws: prefixed tag key names are not allowed for external use.");
     }
   }
 }

@@ -57,8 +57,7 @@ final class ReshardRules {
     Shard shard =
         stream.lineage().find(id).orElseThrow(() -> VirtaException.shardNotFound(key.shard(id)));
     if (!shard.isOpen()) {
-      throw new VirtaException(
-          ErrorCode.IN_USE,
+      throw VirtaException.invalidArgument(
           "Shard %s in stream %s under account %s has already been merged or split, and thus is not eligible for merging or splitting."
               .formatted(id, key.name(), key.account()));
     }

@@ -35,8 +35,8 @@ final class DeleteStream extends ModelOperation {
     if (!described.consumers().isEmpty()) {
       throw new VirtaException(
           ErrorCode.IN_USE,
-          "Stream %s under account %s has %d registered consumers, and EnforceConsumerDeletion is not true."
-              .formatted(stream.name(), stream.account(), described.consumers().size()));
+          "DeleteStream can't delete %1$s:%2$s because there are consumers associated with this data stream. To delete %2$s anyway, set the EnforceConsumerDeletion parameter to true to force the deletion of all the consumers that are associated with it."
+              .formatted(stream.account(), stream.name()));
     }
     return delete(stream);
   }

@@ -18,7 +18,12 @@ import java.util.concurrent.CompletionStage;
 final class ListShards extends ModelOperation {
   private static final int SHARDS_MAX = 1_000; // as AWS, whatever the request asks for
   private static final List<String> NOT_WITH_TOKEN =
-      List.of("StreamName", "StreamCreationTimestamp", "ExclusiveStartShardId");
+      List.of(
+          "StreamName",
+          "StreamARN",
+          "StreamCreationTimestamp",
+          "ExclusiveStartShardId",
+          "ShardFilter");
 
   private final OperationContext context;
 

@@ -40,8 +40,19 @@ final class StartingPositions {
       case "AT_TIMESTAMP" -> new StartingPosition.AtTimestamp(required(at));
       case "AT_SEQUENCE_NUMBER" ->
           new StartingPosition.AtSequenceNumber(numberIn(key, shard, number));
-      default -> new StartingPosition.AfterSequenceNumber(numberIn(key, shard, number));
+      default -> new StartingPosition.AfterSequenceNumber(belowEnd(numberIn(key, shard, number)));
     };
+  }
+
+  /** Nothing follows the number that ends a closed shard, and AWS says so in these words. */
+  private static SequenceNumber belowEnd(SequenceNumber number) {
+    if (number.counter() == SequenceNumber.COUNTER_MAX) {
+      throw WireError.invalidArgument(
+              "Invalid SequenceNumber for ShardIteratorType AFTER_SEQUENCE_NUMBER, SequenceNumber"
+                  + " has reached max possible value for the shard.")
+          .asException();
+    }
+    return number;
   }
 
   private SequenceNumber numberIn(ShardKey key, Shard shard, @Nullable String text) {

@@ -12,8 +12,6 @@ import java.util.Locale;
 
 /** Reads single values, and refuses wrong types in the words of the service's own framework. */
 final class ScalarReader {
-  private static final double MILLIS_MAX = 253_402_300_799_999d; // the year 9999
-
   private final JsonParser in;
   private final Dialect dialect;
 
@@ -98,7 +96,7 @@ final class ScalarReader {
     if (Double.isNaN(millis)) {
       throw cannotBecome("milliseconds since epoch");
     }
-    return Instant.ofEpochMilli(Math.round(Math.max(-MILLIS_MAX, Math.min(MILLIS_MAX, millis))));
+    return Instant.ofEpochMilli(Math.round(millis)); // the nearest long, however large it is
   }
 
   byte[] bytes() throws IOException {
