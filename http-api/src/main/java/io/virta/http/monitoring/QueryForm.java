@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The body of AWS' query protocol, {@code Action=…&List.member.1.Name=…}: a form whose dotted names
@@ -14,11 +15,17 @@ import java.util.Map;
  */
 public final class QueryForm {
   private static final int DEPTH_MAX = 16;
+  private static final Pattern ACTION = Pattern.compile("(^|&)Action=");
 
   private final Map<String, String> fields;
 
   private QueryForm(Map<String, String> fields) {
     this.fields = fields;
+  }
+
+  /** Whether a body is a call of the query protocol, well formed or not: it names an action. */
+  public static boolean isQuery(byte[] body) {
+    return ACTION.matcher(new String(body, StandardCharsets.UTF_8)).find();
   }
 
   /** Reads a body; what is not well formed is refused as CloudWatch refuses it. */

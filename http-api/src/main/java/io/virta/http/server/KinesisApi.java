@@ -10,6 +10,7 @@ import io.virta.http.operation.Operations;
 import io.virta.http.wire.Dialect;
 import io.virta.http.wire.ErrorTable;
 import io.virta.http.wire.OperationName;
+import io.virta.http.wire.UnservedOperation;
 import io.virta.http.wire.WireError;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,8 +32,6 @@ public final class KinesisApi {
 
   private static final Logger log = LoggerFactory.getLogger(KinesisApi.class);
   private static final String SERVICE = "kinesis"; // as signatures name it
-  private static final String UNAUTHORIZED_TEXT =
-      "Unable to determine service/operation name to be authorized";
 
   private final Operations operations;
   private final Credentials credentials;
@@ -70,7 +69,7 @@ public final class KinesisApi {
   private static HttpResponse answerOther(HttpRequest request) {
     return AmzHeaders.isPreflight(request)
         ? Responses.empty(request)
-        : Responses.xml(request, 403, "AccessDeniedException", UNAUTHORIZED_TEXT);
+        : Responses.unauthorized(request);
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request, byte[] body, long started) {
@@ -114,7 +113,8 @@ public final class KinesisApi {
       @Nullable OperationName operation,
       @Nullable Dialect dialect) {
     if (body.length == 0) {
-      WireError error = operation == null ? WireError.UNKNOWN_OPERATION : WireError.UNREADABLE;
+      WireError error =
+          operation == null ? UnservedOperation.refusal(target(request)) : WireError.UNREADABLE;
       return Responses.error(request, dialect == Dialect.JSON ? dialect : Dialect.CBOR, error);
     }
     if (dialect == null) {
@@ -123,7 +123,9 @@ public final class KinesisApi {
     if (operation == null) {
       boolean readable = dialect.isWellFormed(body);
       return Responses.error(
-          request, dialect, readable ? WireError.UNKNOWN_OPERATION : WireError.UNREADABLE);
+          request,
+          dialect,
+          readable ? UnservedOperation.refusal(target(request)) : WireError.UNREADABLE);
     }
     return null;
   }
@@ -138,7 +140,7 @@ public final class KinesisApi {
     int dot = target.indexOf('.');
     return dot > 0 && dot < target.length() - 1
         ? Responses.xml(request, 404, "UnknownOperationException", "")
-        : Responses.xml(request, 403, "AccessDeniedException", UNAUTHORIZED_TEXT);
+        : Responses.unauthorized(request);
   }
 
   private static HttpResponse refuseBody(HttpRequest request, Throwable failure) {

@@ -52,10 +52,16 @@ final class QueryApi implements ServiceApi {
     XmlAnswer answer = new XmlAnswer(request);
     return intake.serve(
         request,
-        body ->
-            CompletableFuture.completedFuture(
-                run(request, body, QueryForm.parse(ContentEncoding.decode(request, body)), answer)),
+        body -> CompletableFuture.completedFuture(run(request, body, answer)),
         failure -> answer.error(errorOf(failure)));
+  }
+
+  private HttpResponse run(HttpRequest request, byte[] body, XmlAnswer answer) {
+    byte[] plain = ContentEncoding.decode(request, body);
+    // Clients such as curl send this content type with whatever they send.
+    return QueryForm.isQuery(plain)
+        ? run(request, body, QueryForm.parse(plain), answer)
+        : Responses.unauthorized(request);
   }
 
   private HttpResponse run(HttpRequest request, byte[] body, QueryForm form, XmlAnswer answer) {

@@ -47,7 +47,16 @@ final class Responses {
     return http2 ? response : response.addHeader(CLOSE);
   }
 
-  /** An error of those who speak no dialect. */
+  /** What the service answers when it cannot tell which operation is asked for. */
+  static HttpResponse unauthorized(HttpRequest request) {
+    return xml(
+        request,
+        403,
+        "AccessDeniedException",
+        "Unable to determine service/operation name to be authorized");
+  }
+
+  /** An error for a request in no dialect. */
   static HttpResponse xml(HttpRequest request, int status, String type, String message) {
     String body =
         message.isEmpty()

@@ -16,8 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request body into the members that its shape names; unknown members are skipped, nulls
- * are absent. What it keeps is bounded by the shape's sizes, whatever the body holds.
+ * Reads a request body into the members that its shape names. Unknown members are skipped, and a
+ * member that is null is absent; nulls in lists and maps violate constraints. What it keeps is
+ * bounded by the shape's sizes, whatever the body holds.
  */
 public final class BodyReader {
   private static final String LIST_NOT_EXPECTED = "Start of list found where not expected";
@@ -100,33 +101,29 @@ public final class BodyReader {
   private Object list(ListOf shape) throws IOException {
     refuse(JsonToken.START_OBJECT, MAP_NOT_EXPECTED);
     require(JsonToken.START_ARRAY, "Expected list or null");
-    List<Object> values = new ArrayList<>();
+    List<@Nullable Object> values = new ArrayList<>();
     int size = 0;
     while (in.nextToken() != JsonToken.END_ARRAY) {
       size++;
-      Object value = size <= shape.sizeMax() ? value(shape.element()) : skipped();
-      if (value != null) {
-        values.add(value);
+      if (size <= shape.sizeMax()) {
+        values.add(value(shape.element()));
+      } else {
+        in.skipChildren();
       }
     }
     return new Items(values, size);
   }
 
-  private @Nullable Object skipped() throws IOException {
-    in.skipChildren();
-    return null;
-  }
-
   private Object map(MapOf shape) throws IOException {
     refuse(JsonToken.START_ARRAY, LIST_NOT_EXPECTED);
     require(JsonToken.START_OBJECT, "Expected map or null");
-    Map<String, String> map = new LinkedHashMap<>();
+    Map<String, @Nullable String> map = new LinkedHashMap<>();
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String key = ScalarReader.wellFormed(in.currentName());
       in.nextToken();
       Object value = value(shape.value());
       // One more than allowed is enough to know that it is too many.
-      if (value != null && map.size() <= shape.sizeMax()) {
+      if (map.size() <= shape.sizeMax()) {
         map.put(key, (String) value);
       }
     }

@@ -10,7 +10,6 @@ import io.virta.http.wire.Shape.Text;
 import io.virta.http.wire.Shape.Whole;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Constraints {
   private static final int ERRORS_MAX = 10; // as AWS
   private static final int QUOTED_CHARS_MAX = 2_048;
+  private static final String NO_NULLS = " must satisfy constraint: [Member must not be null]";
 
   private final List<String> errors = new ArrayList<>();
 
@@ -30,7 +30,7 @@ final class Constraints {
   /**
    * Checks all members.
    *
-   * @throws WireException with the first ten violations
+   * @throws WireException with the first ten violations, or for a value that is not served
    */
   static void check(Structure shape, Fields fields) {
     Constraints constraints = new Constraints();
@@ -41,6 +41,20 @@ final class Constraints {
       throw WireError.validation(
               "%d validation error%s detected: %s"
                   .formatted(errors.size(), plural, String.join("; ", errors)))
+          .asException();
+    }
+    for (Member member : shape.members()) {
+      if (member.only() != null) {
+        requireServed(member.name(), fields.find(member.name()), member.only());
+      }
+    }
+  }
+
+  private static void requireServed(String name, @Nullable Object value, Object only) {
+    if (value != null && !value.equals(only)) {
+      throw WireError.invalidArgument(
+              "This version of Virta does not serve %1$s %2$s: leave %1$s out or set it to %3$s."
+                  .formatted(name, value, only))
           .asException();
     }
   }
@@ -113,20 +127,29 @@ final class Constraints {
 
   private void list(ListOf shape, Items items, String path) {
     length(shape.sizeMin(), shape.sizeMax(), items.size(), quote(listText(shape, items)), path);
+    if (items.values().contains(null)) {
+      add(quote(listText(shape, items)), path, "Member" + NO_NULLS);
+    }
     int number = 0;
     for (Object value : items.values()) {
       number++;
       if (errors.size() == ERRORS_MAX) {
         return;
       }
-      value(shape.element(), value, path + "." + number + ".member");
+      if (value != null) {
+        value(shape.element(), value, path + "." + number + ".member");
+      }
     }
   }
 
   private void map(MapOf shape, Map<?, ?> map, String path) {
     length(shape.sizeMin(), shape.sizeMax(), map.size(), quote(map.toString()), path);
     lengths("Map keys", shape.key(), map.keySet(), map, path);
-    lengths("Map value", shape.value(), map.values(), map, path);
+    if (map.containsValue(null)) {
+      add(quote(map.toString()), path, "Map value" + NO_NULLS);
+    } else {
+      lengths("Map value", shape.value(), map.values(), map, path);
+    }
   }
 
   private void lengths(String what, Text shape, Collection<?> texts, Map<?, ?> map, String path) {
@@ -170,9 +193,15 @@ final class Constraints {
 
   private static String listText(ListOf shape, Items items) {
     String element = shape.elementText();
-    return element == null
-        ? items.values().toString()
-        : Collections.nCopies(Math.min(items.size(), shape.sizeMax() + 1), element).toString();
+    if (element == null) {
+      return items.values().toString();
+    }
+    List<String> texts = new ArrayList<>();
+    items.values().forEach(value -> texts.add(value == null ? "null" : element));
+    if (items.size() > texts.size()) {
+      texts.add(element); // one more than allowed shows that there are too many
+    }
+    return texts.toString();
   }
 
   private static String quote(String value) {

@@ -13,10 +13,10 @@ public final class Fields {
   /**
    * Elements of a list.
    *
-   * @param values at most as many as the shape allows
+   * @param values at most as many as the shape allows; nulls only until constraints are checked
    * @param size how many there were
    */
-  record Items(List<Object> values, int size) {}
+  record Items(List<@Nullable Object> values, int size) {}
 
   private final Map<String, Object> values = new HashMap<>();
 

@@ -1,5 +1,6 @@
 package io.virta.http.wire;
 
+import static io.virta.http.wire.Shape.Member.only;
 import static io.virta.http.wire.Shape.Member.optional;
 import static io.virta.http.wire.Shape.Member.required;
 
@@ -51,6 +52,7 @@ public final class KinesisModel {
   private static final Member NAME = optional("StreamName", STREAM_NAME);
   private static final Member ARN = optional("StreamARN", STREAM_ARN);
   private static final Member ID = optional("StreamId", STREAM_ID);
+  private static final Member DRY_RUN = only("DryRun", new Flag(), false);
 
   public static final Structure CREATE_STREAM =
       Structure.of(
@@ -59,7 +61,11 @@ public final class KinesisModel {
           optional("StreamModeDetails", MODE_DETAILS),
           optional("Tags", TAGS),
           optional("WarmThroughputMiBps", WARM_THROUGHPUT),
-          optional("MaxRecordSizeInKiB", RECORD_KIB));
+          optional("MaxRecordSizeInKiB", RECORD_KIB),
+          only(
+              "RecordDistributionStrategy",
+              Text.oneOf("AUTO", "USER_PARTITION_KEY"),
+              "USER_PARTITION_KEY"));
 
   public static final Structure DELETE_STREAM =
       Structure.of(NAME, ARN, ID, optional("EnforceConsumerDeletion", new Flag()));
@@ -108,7 +114,8 @@ public final class KinesisModel {
           required("Data", DATA),
           NAME,
           ARN,
-          ID);
+          ID,
+          DRY_RUN);
 
   public static final Structure PUT_RECORDS =
       Structure.of(
@@ -124,7 +131,8 @@ public final class KinesisModel {
                   "com.amazonaws.kinesis.v20131202.PutRecordsRequestEntry@c965e310")),
           NAME,
           ARN,
-          ID);
+          ID,
+          DRY_RUN);
 
   private static final Shape POSITION_TYPE =
       Text.oneOf(
@@ -138,11 +146,16 @@ public final class KinesisModel {
           NAME,
           optional("Timestamp", TIMESTAMP),
           ARN,
-          ID);
+          ID,
+          DRY_RUN);
 
   public static final Structure GET_RECORDS =
       Structure.of(
-          optional("Limit", PAGE_SIZE), required("ShardIterator", Text.of(1, 512)), ARN, ID);
+          optional("Limit", PAGE_SIZE),
+          required("ShardIterator", Text.of(1, 512)),
+          ARN,
+          ID,
+          DRY_RUN);
 
   public static final Structure SUBSCRIBE_TO_SHARD =
       Structure.of(
@@ -154,7 +167,8 @@ public final class KinesisModel {
               Structure.of(
                   required("Type", POSITION_TYPE),
                   optional("SequenceNumber", SEQUENCE_NUMBER),
-                  optional("Timestamp", TIMESTAMP))));
+                  optional("Timestamp", TIMESTAMP))),
+          DRY_RUN);
 
   public static final Structure START_STREAM_ENCRYPTION = encryption();
 

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Every operation of the service's API, served or not, as targets and metrics name it. */
+/** Every operation that is served, as targets and metrics name it. */
 public enum OperationName {
   ADD_TAGS_TO_STREAM("AddTagsToStream"),
   CREATE_STREAM("CreateStream"),
@@ -48,7 +48,8 @@ public enum OperationName {
   UPDATE_STREAM_MODE("UpdateStreamMode"),
   UPDATE_STREAM_WARM_THROUGHPUT("UpdateStreamWarmThroughput");
 
-  private static final String TARGET_PREFIX = "Kinesis_20131202.";
+  static final String TARGET_PREFIX = "Kinesis_20131202.";
+
   private static final Map<String, OperationName> BY_TARGET =
       Arrays.stream(values())
           .collect(Collectors.toMap(name -> TARGET_PREFIX + name.text, Function.identity()));

@@ -66,14 +66,23 @@ public sealed interface Shape {
     }
   }
 
-  /** A value by its name. */
-  record Member(String name, boolean required, Shape shape) {
+  /**
+   * A value by its name.
+   *
+   * @param only the one value that is served, where others that the model allows are not
+   */
+  record Member(String name, boolean required, Shape shape, @Nullable Object only) {
     static Member required(String name, Shape shape) {
-      return new Member(name, true, shape);
+      return new Member(name, true, shape, null);
     }
 
     static Member optional(String name, Shape shape) {
-      return new Member(name, false, shape);
+      return new Member(name, false, shape, null);
+    }
+
+    /** An optional member whose other values are refused, since ignoring them would be wrong. */
+    static Member only(String name, Shape shape, Object served) {
+      return new Member(name, false, shape, served);
     }
   }
 }

@@ -23,8 +23,8 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
-import software.amazon.eventstream.Message;
-import software.amazon.eventstream.MessageDecoder;
+import software.amazon.awssdk.eventstream.Message;
+import software.amazon.awssdk.eventstream.MessageDecoder;
 
 /** Our messages as the library of the SDKs reads them, which checks every CRC. */
 class EventFrameTest {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.virta.http.wire.KnownOperations;
 import io.virta.http.wire.OperationName;
+import io.virta.http.wire.UnservedOperation.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.util.VersionInfo;
 
 /**
  * The page of operations says what the code does: it is made here, from the operations, their rates
@@ -34,13 +37,30 @@ class OperationsPageTest {
       """
       # Operations
 
-      All %d operations of Kinesis Data Streams (2013-12-02), each over JSON and CBOR, HTTP/1.1 and HTTP/2. This page is
-      made from the code and checked by the build. Errors beside those named: `ValidationException` and
-      `SerializationException` for malformed requests, `InternalFailure`, and those of signatures. Calls per second are
-      AWS's figures; section `virta.http.rates` of the configuration changes them.
+      %s
+      (API version 2013-12-02) are served, each over JSON and CBOR, HTTP/1.1 and HTTP/2. This page is made from the code and
+      checked by the build, which fails when its SDK has an operation that this page does not name. Errors beside those named:
+      `ValidationException` and `SerializationException` for malformed requests, `InternalFailure`, and those of signatures.
+      Calls per second are AWS's figures; section `virta.http.rates` of the configuration changes them.
 
       | Operation | Served | Calls per second | Errors of its own | Differs from AWS |
       |---|---|---|---|---|
+      """;
+
+  /** The model that operations are counted by; a build with another SDK must say its date here. */
+  private static final String MODEL = "AWS SDK for Java 2.57.8 of 30 October 2026";
+
+  private static final String UNSERVED =
+      """
+
+      ## Not served
+
+      A request for one of these gets `UnknownOperationException` (status 400), which SDKs do not retry, with a message that
+      names the operation. Members of requests that this version does not serve are rejected, not ignored:
+      [D12 and D13](deviations.md).
+
+      | Operation | Known from |
+      |---|---|
       """;
 
   @Test
@@ -54,11 +74,23 @@ class OperationsPageTest {
         .isEqualTo(made);
   }
 
+  @Test
+  void the_readme_counts_operations_by_the_same_model() throws IOException {
+    assertThat(Files.readString(Path.of("..", "README.md"))).contains(count());
+  }
+
+  private static String count() {
+    assertThat(MODEL).contains(" " + VersionInfo.SDK_VERSION + " ");
+    int served = OperationName.values().length;
+    return "%d of the %d operations of Kinesis Data Streams that the %s has"
+        .formatted(served, served + KnownOperations.unserved(Source.SDK).size(), MODEL);
+  }
+
   private static String page() throws IOException {
     Config rates = ConfigFactory.defaultReference().getConfig("virta.http.rates.per-second");
     Map<String, Set<String>> errors = errors();
     Map<String, Set<String>> deviations = deviations();
-    return HEAD.formatted(OperationName.values().length)
+    return HEAD.formatted(count())
         + Arrays.stream(OperationName.values())
             .map(OperationName::toString)
             .sorted()
@@ -70,7 +102,16 @@ class OperationsPageTest {
                             rate(rates, name),
                             String.join(", ", Objects.requireNonNull(errors.get(name), name)),
                             String.join(", ", deviations.getOrDefault(name, Set.of()))))
-            .collect(Collectors.joining());
+            .collect(Collectors.joining())
+        + UNSERVED
+        + unserved(Source.SDK, MODEL)
+        + unserved(Source.DOCUMENTATION, "AWS's documentation");
+  }
+
+  private static String unserved(Source source, String knownFrom) {
+    return KnownOperations.unserved(source).stream()
+        .map(name -> "| %s | %s |%n".formatted(name, knownFrom))
+        .collect(Collectors.joining());
   }
 
   private static String rate(Config rates, String name) {

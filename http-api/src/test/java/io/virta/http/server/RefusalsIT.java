@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.virta.http.MemoryServer;
 import io.virta.http.WireClient;
+import io.virta.http.WireClient.Reply;
+import io.virta.http.wire.UnservedOperation;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is wrong with a request before its operation looks at it, in the order that AWS checks. */
 class RefusalsIT {
@@ -108,14 +111,26 @@ class RefusalsIT {
     assertError(post(type, target, ""), 400, answered, Map.of("__type", error));
   }
 
+  @ParameterizedTest
+  @EnumSource(UnservedOperation.class)
+  void an_operation_that_is_not_served_is_named(UnservedOperation operation) throws Exception {
+    Map<String, String> error =
+        Map.of(
+            "__type",
+            "UnknownOperationException",
+            "message",
+            operation
+                + " is an operation of Kinesis Data Streams that this version of Virta does not"
+                + " serve.");
+
+    assertError(post(JSON, "Kinesis_20131202." + operation, "{}"), 400, JSON, error);
+    Reply inCbor = client.cbor(operation.toString(), Map.of());
+    assertThat(inCbor.status()).isEqualTo(400);
+    assertThat(new ObjectMapper().convertValue(inCbor.body(), TEXTS)).isEqualTo(error);
+  }
+
   @Test
-  void a_body_of_unknown_type_is_denied_or_unknown() throws Exception {
-    assertXml(
-        post("text/plain", "", "{}"),
-        403,
-        "<AccessDeniedException>\n"
-            + "  <Message>Unable to determine service/operation name to be authorized</Message>\n"
-            + "</AccessDeniedException>\n");
+  void a_body_of_unknown_type_is_unknown_when_it_has_a_target() throws Exception {
     assertXml(post("text/plain", LIST, "{}"), 404, "<UnknownOperationException/>\n");
   }
 
