@@ -203,7 +203,11 @@ def consumers(kinesis):
     kinesis.deregister_stream_consumer(ConsumerARN=made["ConsumerARN"])
     kinesis.deregister_stream_consumer(StreamARN=ARN, ConsumerName="a")
     until(lambda: summary(kinesis)["ConsumerCount"] == 1, "consumers gone")
-    in_use = re.compile(rf"Stream {STREAM} under account {ACCOUNT} has 1 registered consumers.*")
+    in_use = (
+        f"DeleteStream can't delete {ACCOUNT}:{STREAM} because there are consumers associated with this data stream."
+        f" To delete {STREAM} anyway, set the EnforceConsumerDeletion parameter to true to force the deletion of all the"
+        " consumers that are associated with it."
+    )
     refused("ResourceInUseException", in_use, kinesis.delete_stream, StreamName=STREAM)
 
 
