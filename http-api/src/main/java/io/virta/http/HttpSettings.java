@@ -1,6 +1,7 @@
 package io.virta.http;
 
 import com.typesafe.config.Config;
+import io.virta.http.connection.ConnectionSettings;
 import io.virta.http.hot.PutLimits;
 import io.virta.http.identity.signature.ClockSkew;
 import io.virta.http.rate.RateSettings;
@@ -14,6 +15,7 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
 public record HttpSettings(
     String region,
     ClockSkew clockSkew,
+    ConnectionSettings connections,
     int bodyBytesMax,
     Duration bodyTimeout,
     long bodyPermitsBytes,
@@ -43,6 +45,7 @@ public record HttpSettings(
         new ClockSkew(
             duration(config, "clock-skew.kinesis", Duration.ofDays(1)),
             duration(config, "clock-skew.others", Duration.ofDays(1))),
+        ConnectionSettings.from(config.getConfig("connections")),
         (int) bytes(config, "body-bytes-max", MIB, 64 * MIB),
         duration(config, "body-timeout", Duration.ofMinutes(5)),
         (long) (heap * share(config, "body-heap-share")),

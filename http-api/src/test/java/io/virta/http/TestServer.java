@@ -3,6 +3,9 @@ package io.virta.http;
 import com.typesafe.config.ConfigFactory;
 import io.virta.actors.Streams;
 import io.virta.actors.model.AccountId;
+import io.virta.http.connection.ConnectionLimits;
+import io.virta.http.connection.ConnectionSlots;
+import io.virta.http.connection.FileBudget;
 import io.virta.http.identity.AnyCredentials;
 import io.virta.http.identity.Authorizer;
 import io.virta.http.identity.Credentials;
@@ -26,8 +29,9 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.stream.SystemMaterializer;
@@ -129,14 +133,16 @@ public final class TestServer {
             settings,
             api,
             companions,
-            Directives.path("page", () -> Directives.complete("a page")));
+            Directives.path("page", () -> Directives.complete("a page")),
+            new ConnectionSlots(
+                ConnectionLimits.of(settings.connections(), FileBudget.ofThisProcess())));
     ServerBinding binding =
         server.bind("127.0.0.1", 0).toCompletableFuture().get(20, TimeUnit.SECONDS);
     return new TestServer(server, binding, bodyPermits, answerPermits);
   }
 
   /** Opens another port, with TLS. */
-  public int bind(HttpsConnectionContext tls)
+  public int bind(Supplier<SSLEngine> tls)
       throws InterruptedException, ExecutionException, TimeoutException {
     return server
         .bind("127.0.0.1", 0, tls)

@@ -8,6 +8,9 @@ import io.virta.actors.model.VirtaException;
 import io.virta.dashboards.Console;
 import io.virta.dashboards.ConsoleSettings;
 import io.virta.http.HttpSettings;
+import io.virta.http.connection.ConnectionLimits;
+import io.virta.http.connection.ConnectionSlots;
+import io.virta.http.connection.FileBudget;
 import io.virta.http.identity.Authorizer;
 import io.virta.http.identity.Credentials;
 import io.virta.http.memory.BytePermits;
@@ -44,9 +47,14 @@ import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Puts the floors on top of each other, from the log up to the doors. Used once. */
 final class NodeAssembly {
+  private static final Logger log = LoggerFactory.getLogger(NodeAssembly.class);
+
   private final ActorSystem<Void> system;
   private final NodeSettings settings;
   private final InstantSource clock;
@@ -125,7 +133,26 @@ final class NodeAssembly {
             materializer);
     Route operations = OpsRoutes.routes(() -> health(logs, StreamsExtension.get(system)), metrics);
     return new HttpServer(
-        system, http, api, companions, Directives.concat(operations, console(streams)));
+        system,
+        http,
+        api,
+        companions,
+        Directives.concat(operations, console(streams)),
+        new ConnectionSlots(connectionLimits(http)));
+  }
+
+  private static ConnectionLimits connectionLimits(HttpSettings http) {
+    FileBudget files = FileBudget.ofThisProcess();
+    ConnectionLimits limits = ConnectionLimits.of(http.connections(), files);
+    // Worth a line that everybody sees only when the files decide.
+    log.atLevel(files.connections() < http.connections().max() ? Level.WARN : Level.INFO)
+        .log(
+            "The process may have {} files open (ulimit -n): {} are kept for the log, {}"
+                + " connections are served",
+            files.limit(),
+            files.logReserve(),
+            limits.connections());
+    return limits;
   }
 
   private Route console(Streams streams) {

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.jspecify.annotations.Nullable;
 import scala.concurrent.ExecutionContextExecutor;
 
@@ -65,11 +64,7 @@ final class TlsDoor {
 
   private URI open(HttpServer server, ServerTls tls) {
     int port = settings.tls().port().orElseThrow();
-    URI open =
-        ports.bound(
-            "https",
-            port,
-            server.bind(settings.host(), port, ConnectionContext.httpsServer(tls::engine)));
+    URI open = ports.bound("https", port, server.bind(settings.host(), port, tls::engine));
     system
         .scheduler()
         .scheduleWithFixedDelay(BETWEEN_LOOKS, BETWEEN_LOOKS, tls::refresh, blocking(system));

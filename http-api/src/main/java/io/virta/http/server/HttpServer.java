@@ -1,12 +1,16 @@
 package io.virta.http.server;
 
 import io.virta.http.HttpSettings;
+import io.virta.http.connection.ConnectionGates;
+import io.virta.http.connection.ConnectionSlots;
+import io.virta.http.connection.PortGate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
-import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -27,35 +31,40 @@ public final class HttpServer {
   private final KinesisApi api;
   private final List<ServiceApi> companions;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> pages;
+  private final ConnectionSlots connections;
 
   /**
    * A server that is bound nowhere yet.
    *
    * @param companions other services, which are asked first
    * @param pages gets what is for no service
+   * @param connections which all ports share
    */
   public HttpServer(
       ActorSystem<?> system,
       HttpSettings settings,
       KinesisApi api,
       List<ServiceApi> companions,
-      Route pages) {
+      Route pages,
+      ConnectionSlots connections) {
     this.system = system;
     this.settings = settings;
     this.api = api;
     this.companions = List.copyOf(companions);
     this.pages = pages.seal().handler(system);
+    this.connections = connections;
   }
 
   /** Binds without TLS: HTTP/1.1 and h2c, by prior knowledge or by upgrade. Port 0 picks one. */
   public CompletionStage<ServerBinding> bind(String host, int port) {
-    return at(host, port).bind(this::answer);
+    return ConnectionGates.binding(
+        PortGate.plain(connections), () -> at(host, port).bind(this::answer));
   }
 
-  /** Binds with TLS: HTTP/1.1, and HTTP/2 where the context offers it (ALPN). */
-  public CompletionStage<ServerBinding> bind(
-      String host, int port, HttpsConnectionContext context) {
-    return at(host, port).enableHttps(context).bind(this::answerOverTls);
+  /** Binds with TLS: HTTP/1.1 and HTTP/2 (ALPN); {@code engines} gives one per connection. */
+  public CompletionStage<ServerBinding> bind(String host, int port, Supplier<SSLEngine> engines) {
+    return ConnectionGates.binding(
+        PortGate.tls(connections, engines), () -> at(host, port).bind(this::answerOverTls));
   }
 
   private ServerBuilder at(String host, int port) {

@@ -24,7 +24,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,7 +74,7 @@ class OriginIT {
   @Test
   void a_request_is_secure_when_it_came_over_TLS_whatever_its_target_says() throws Exception {
     SSLContext tls = tls();
-    int tlsPort = server.bind(ConnectionContext.httpsServer(tls));
+    int tlsPort = server.bind(tls::createSSLEngine);
     InetAddress here = InetAddress.getLoopbackAddress();
 
     for (String target : new String[] {"/", "http://127.0.0.1/", "https://127.0.0.1/"}) {

@@ -22,6 +22,7 @@ final class NodeProcess implements AutoCloseable {
 
   private final Process process;
   private final CompletableFuture<String> endpoint = new CompletableFuture<>();
+  private final CompletableFuture<String> tlsEndpoint = new CompletableFuture<>();
   private final CompletableFuture<String> errors = new CompletableFuture<>();
 
   private NodeProcess(Process process) {
@@ -72,6 +73,8 @@ final class NodeProcess implements AutoCloseable {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         if (line.startsWith("API")) {
           endpoint.complete(line.split(" +", 3)[1]);
+        } else if (line.startsWith("TLS")) {
+          tlsEndpoint.complete(line.split(" +", 3)[1]);
         }
       }
     } catch (IOException closed) {
@@ -106,6 +109,14 @@ final class NodeProcess implements AutoCloseable {
   int port() {
     client();
     return java.net.URI.create(endpoint.join()).getPort();
+  }
+
+  /** The port with TLS of a node that was launched with {@code --tls-port}. */
+  int tlsPort() {
+    return java.net
+        .URI
+        .create(tlsEndpoint.orTimeout(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS).join())
+        .getPort();
   }
 
   boolean isAlive() {

@@ -1,4 +1,4 @@
-package io.virta.http.upgrade;
+package io.virta.http.connection;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;

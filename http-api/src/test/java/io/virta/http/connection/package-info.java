@@ -1,4 +1,4 @@
 @NullMarked
-package io.virta.http.upgrade;
+package io.virta.http.connection;
 
 import org.jspecify.annotations.NullMarked;

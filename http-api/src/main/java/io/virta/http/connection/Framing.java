@@ -1,0 +1,24 @@
+package io.virta.http.connection;
+
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the bytes of one connection into elements that a parser can take with bounded memory and
+ * stack. Used by one thread at a time.
+ */
+interface Framing {
+  /** Adds bytes, which must not change afterwards. Only after {@link #next} returned null. */
+  void feed(byte[] bytes, int from, int to);
+
+  /**
+   * The next element, or null when more bytes are needed.
+   *
+   * @throws RefusedInputException when the peer broke a rule of the protocol; the framing cannot be
+   *     used afterwards
+   */
+  @Nullable ByteString next();
+
+  /** The bytes that were fed and are not part of an element yet. */
+  ByteString rest();
+}

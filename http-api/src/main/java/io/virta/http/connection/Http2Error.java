@@ -1,0 +1,19 @@
+package io.virta.http.connection;
+
+/** The error codes of HTTP/2 (RFC 9113, section 7) that this server sends. */
+enum Http2Error {
+  NO_ERROR(0),
+  PROTOCOL_ERROR(1),
+  FRAME_SIZE_ERROR(6),
+  ENHANCE_YOUR_CALM(11);
+
+  private final int code;
+
+  Http2Error(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+}

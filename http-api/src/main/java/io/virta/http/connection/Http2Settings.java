@@ -1,0 +1,62 @@
+package io.virta.http.connection;
+
+import java.nio.ByteBuffer;
+
+/** The payload of a SETTINGS frame (RFC 9113, section 6.5). */
+final class Http2Settings {
+  /** Most bytes of one payload: RFC 9113 defines 6 settings, extensions a few more. */
+  static final int BYTES_MAX = 32 * 6;
+
+  private static final int ENTRY_BYTES = 6;
+  private static final int HEADER_TABLE_SIZE = 1;
+  private static final int INITIAL_WINDOW_SIZE = 4;
+  private static final int MAX_FRAME_SIZE = 5;
+  private static final int FRAME_SIZE_MIN = 1 << 14;
+  private static final int FRAME_SIZE_MAX = (1 << 24) - 1;
+  // Browsers ask for this much; the table of sent headers grows to what the peer allows.
+  private static final int HEADER_TABLE_SIZE_MAX = 64 * 1024;
+
+  private Http2Settings() {}
+
+  /** Whether every entry is complete and in the range that RFC 9113 gives. */
+  static boolean isUsable(byte[] bytes, int from, int to) {
+    if ((to - from) % ENTRY_BYTES != 0 || to - from > BYTES_MAX) {
+      return false;
+    }
+    ByteBuffer entries = ByteBuffer.wrap(bytes, from, to - from);
+    while (entries.hasRemaining()) {
+      int id = entries.getShort();
+      int value = entries.getInt();
+      boolean inRange =
+          switch (id) {
+            case INITIAL_WINDOW_SIZE -> value >= 0;
+            case MAX_FRAME_SIZE -> value >= FRAME_SIZE_MIN && value <= FRAME_SIZE_MAX;
+            default -> true;
+          };
+      if (!inRange) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Lowers in place what a peer allows this server to remember for it, which RFC 7541 lets a server
+   * ignore.
+   *
+   * @return whether something was lowered
+   */
+  static boolean limit(byte[] bytes, int from, int to) {
+    boolean lowered = false;
+    ByteBuffer entries = ByteBuffer.wrap(bytes, from, to - from);
+    while (entries.hasRemaining()) {
+      int id = entries.getShort();
+      int value = entries.getInt();
+      if (id == HEADER_TABLE_SIZE && Integer.compareUnsigned(value, HEADER_TABLE_SIZE_MAX) > 0) {
+        entries.putInt(entries.position() - Integer.BYTES, HEADER_TABLE_SIZE_MAX);
+        lowered = true;
+      }
+    }
+    return lowered;
+  }
+}

@@ -1,0 +1,74 @@
+package io.virta.http.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConnectionLimitsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "512, 120, 128, 216",
+    "256, 110, 64, 34",
+    "1024, 120, 128, 728",
+    "1048576, 120, 128, 1048280",
+    "100, 90, 25, 8",
+    "9223372036854775807, 0, 128, 2147483647",
+  })
+  void files_are_divided_between_the_log_and_connections(
+      long limit, long open, int logReserve, int connections) {
+    assertThat(FileBudget.of(limit, open))
+        .isEqualTo(new FileBudget(limit, logReserve, connections));
+  }
+
+  @Test
+  void this_process_has_a_limit() {
+    assertThat(FileBudget.ofThisProcess().limit()).isPositive();
+  }
+
+  @Test
+  void the_scarcer_of_setting_and_files_bounds_connections_and_is_named() {
+    ConnectionSettings settings = new ConnectionSettings(100, 0.9);
+
+    ConnectionLimits plenty = ConnectionLimits.of(settings, FileBudget.of(1024, 100));
+    assertThat(plenty.connections()).isEqualTo(100);
+    assertThat(plenty.connectionsPerPeer()).isEqualTo(90);
+    assertThat(plenty.allTaken()).contains("100 connections", "virta.http.connections.max");
+
+    ConnectionLimits few = ConnectionLimits.of(settings, FileBudget.of(256, 110));
+    assertThat(few.connections()).isEqualTo(34);
+    assertThat(few.allTaken()).contains("ulimit -n", "256");
+    assertThat(few.allOfPeerTaken()).contains("per-peer-share", "ulimit -n");
+  }
+
+  @Test
+  void connections_beyond_a_bound_are_refused_and_beyond_many_refusals_turned_away()
+      throws Exception {
+    ConnectionSlots slots = new ConnectionSlots(new ConnectionLimits(3, 2, "x"));
+    InetAddress one = InetAddress.getByName("127.0.0.1");
+    InetAddress other = InetAddress.getByName("127.0.0.2");
+    List<Admission> admitted = new ArrayList<>(List.of(slots.admit(one), slots.admit(one)));
+
+    Admission third = slots.admit(one);
+    assertThat(third).isInstanceOf(Admission.Refused.class);
+    admitted.add(slots.admit(other));
+    assertThat(admitted).allMatch(Admission.Admitted.class::isInstance);
+    assertThat(slots.open()).isEqualTo(3);
+
+    List<Admission> refused = new ArrayList<>(List.of(third));
+    while (refused.size() < ConnectionSlots.REFUSALS_MAX) {
+      refused.add(slots.admit(other));
+    }
+    assertThat(refused).allMatch(Admission.Refused.class::isInstance);
+    assertThat(slots.admit(other)).isInstanceOf(Admission.TurnedAway.class);
+
+    refused.forEach(slots::leave);
+    admitted.forEach(slots::leave);
+    assertThat(slots.open()).isZero();
+    assertThat(slots.admit(one)).isInstanceOf(Admission.Admitted.class);
+  }
+}

@@ -1,0 +1,236 @@
+package io.virta.http.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.pekko.util.ByteString;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class Http2FramingTest {
+  private static final byte[] NONE = {};
+  private long now;
+
+  private static byte[] frame(int type, int flags, int stream, byte[] payload) {
+    return TestFrames.frame(type, flags, stream, payload);
+  }
+
+  private static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+
+  private Http2Framing framing() {
+    return new Http2Framing(() -> now);
+  }
+
+  private byte[] passed(Framing framing, byte[] input, int pieceBytes) {
+    return join(Pieces.through(framing, input, pieceBytes).toArray(byte[][]::new));
+  }
+
+  private void assertRefused(String why, byte[]... frames) {
+    assertThatThrownBy(() -> passed(framing(), join(Http2Framing.PREFACE, join(frames)), 5_000))
+        .isInstanceOf(RefusedInputException.class)
+        .hasMessageContaining(why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 1_000, 100_000})
+  void passes_what_a_client_sends_unchanged(int pieceBytes) {
+    byte[] input =
+        join(
+            Http2Framing.PREFACE,
+            frame(4, 0, 0, new byte[] {0, 4, 0, 0, 1, 0}),
+            frame(4, 1, 0, NONE),
+            frame(1, 0, 1, new byte[100]),
+            frame(9, 4, 1, new byte[100]),
+            frame(0, 0, 1, new byte[16_384]),
+            frame(8, 0, 0, new byte[] {0, 0, 0, 1}),
+            frame(0, 1, 1, NONE),
+            frame(6, 0, 0, new byte[8]),
+            frame(3, 0, 1, new byte[4]));
+
+    assertThat(passed(framing(), input, pieceBytes)).isEqualTo(input);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1_000})
+  void drops_what_means_nothing_to_the_server(int pieceBytes) {
+    byte[] ping = frame(6, 0, 0, new byte[8]);
+    byte[] input =
+        join(
+            Http2Framing.PREFACE,
+            frame(2, 0, 5, new byte[] {0, 0, 0, 3, 1}),
+            ping,
+            frame(200, 0, 9, new byte[300]),
+            frame(7, 0, 0, new byte[8]),
+            ping,
+            frame(6, 1, 0, new byte[8]));
+
+    assertThat(passed(framing(), input, pieceBytes))
+        .isEqualTo(join(Http2Framing.PREFACE, ping, ping));
+  }
+
+  @Test
+  void lowers_the_header_table_that_a_peer_allows() {
+    byte[] passed =
+        passed(
+            framing(),
+            join(Http2Framing.PREFACE, frame(4, 0, 0, new byte[] {0, 1, 0x7f, 0, 0, 0})),
+            1_000);
+
+    assertThat(passed).endsWith(frame(4, 0, 0, new byte[] {0, 1, 0, 1, 0, 0}));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, 2, 10, 'must not be on stream 2'",
+    "1, 0, 0, 10, 'must not be on stream 0'",
+    "1, 8, 1, 0, 'at least 1 bytes'",
+    "1, 32, 1, 4, 'at least 5 bytes'",
+    "0, 8, 1, 0, 'at least 1 bytes'",
+    "0, 0, 0, 1, 'must not be on stream 0'",
+    "2, 0, 1, 4, 'has 5 bytes'",
+    "3, 0, 1, 5, 'has 4 bytes'",
+    "3, 0, 0, 4, 'must not be on stream 0'",
+    "4, 0, 0, 5, 'SETTINGS'",
+    "4, 0, 0, 300, 'SETTINGS'",
+    "4, 1, 0, 6, 'has 0 bytes'",
+    "4, 0, 1, 0, 'must not be on stream 1'",
+    "5, 0, 1, 8, 'PUSH_PROMISE'",
+    "6, 0, 0, 7, 'has 8 bytes'",
+    "6, 0, 1, 8, 'must not be on stream 1'",
+    "8, 0, 1, 3, 'has 4 bytes'",
+    "8, 0, 1, 0, 'has 4 bytes'",
+    "9, 4, 1, 3, 'must follow HEADERS'",
+    "0, 0, -1, 3, 'reserved'",
+    "0, 0, 1, 16385, 'at most 16384 bytes'",
+    "99, 0, 1, 16777215, 'at most 16384 bytes'",
+  })
+  void refuses_frames_that_break_the_rules(
+      int type, int flags, int stream, int length, String why) {
+    assertRefused(why, frame(type, flags, stream, new byte[length]));
+  }
+
+  @Test
+  void refuses_interrupted_and_endless_header_blocks() {
+    byte[] open = frame(1, 0, 1, new byte[10]);
+    byte[] more = frame(9, 0, 1, new byte[16_000]);
+    byte[] empty = frame(9, 0, 1, NONE);
+    assertRefused("interrupted", open, frame(0, 0, 1, new byte[1]));
+    assertRefused("interrupted", open, frame(9, 4, 3, new byte[1]));
+    assertRefused("at most", open, more, more, more);
+    byte[][] empties = new byte[17][];
+    Arrays.fill(empties, empty);
+    assertRefused("at most", open, join(empties));
+  }
+
+  @Test
+  void refuses_another_protocol() {
+    assertThatThrownBy(() -> passed(framing(), "GET / HTTP/1.1".getBytes(), 100))
+        .isInstanceOf(RefusedInputException.class)
+        .hasMessageContaining("preface");
+  }
+
+  @Nested
+  class Floods {
+    private final byte[] reset = frame(3, 0, 1, new byte[4]);
+
+    @ParameterizedTest
+    @CsvSource({"3, 1, 4", "4, 0, 0", "6, 0, 8", "2, 1, 5", "200, 1, 0", "0, 1, 0"})
+    void end_the_connection(int type, int stream, int length) {
+      byte[] cheap = frame(type, 0, stream, new byte[length]);
+      Http2Framing framing = framing();
+      passed(framing, Http2Framing.PREFACE, 100);
+
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 2_000; i++) {
+                  passed(framing, cheap, 100);
+                }
+              })
+          .isInstanceOf(RefusedInputException.class)
+          .hasMessageContaining("Too many frames");
+    }
+
+    @Test
+    void are_not_a_thousand_requests_cancelled_at_once_or_a_hundred_a_second() {
+      Http2Framing framing = framing();
+      passed(framing, Http2Framing.PREFACE, 100);
+      for (int i = 0; i < 1_000; i++) {
+        passed(framing, reset, 100);
+      }
+      for (int second = 0; second < 100; second++) {
+        now += 1_000_000_000L;
+        for (int i = 0; i < 100; i++) {
+          passed(framing, reset, 100);
+        }
+      }
+      assertThat(passed(framing, reset, 100)).isEqualTo(reset);
+    }
+
+    @Test
+    void do_not_count_window_updates_and_data() {
+      Http2Framing framing = framing();
+      List<byte[]> frames =
+          List.of(frame(8, 0, 1, new byte[] {0, 0, 0, 1}), frame(0, 0, 1, new byte[1]));
+      passed(framing, Http2Framing.PREFACE, 100);
+      for (int i = 0; i < 10_000; i++) {
+        for (byte[] frame : frames) {
+          assertThat(passed(framing, frame, 100)).isEqualTo(frame);
+        }
+      }
+    }
+  }
+
+  @Nested
+  class AWholeConnection {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    private List<String> elements(Alpn alpn, String input, int pieceBytes) {
+      return Pieces.through(new ConnectionFraming(() -> alpn), input, pieceBytes);
+    }
+
+    private static String preface() {
+      return ByteString.fromArray(Http2Framing.PREFACE).utf8String();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 100})
+    void is_known_by_its_first_bytes_which_are_never_cut(int pieceBytes) {
+      assertThat(elements(Alpn.NO_TLS, preface(), pieceBytes)).containsExactly(preface());
+      assertThat(elements(Alpn.HTTP_2, preface(), pieceBytes)).containsExactly(preface());
+      assertThat(elements(Alpn.NO_TLS, GET, pieceBytes)).containsExactly(GET);
+      assertThat(elements(Alpn.HTTP_1, GET, pieceBytes)).containsExactly(GET);
+    }
+
+    @Test
+    void is_refused_when_it_is_not_what_was_negotiated() {
+      assertThatThrownBy(() -> elements(Alpn.HTTP_2, GET, 100)).hasMessageContaining("preface");
+      assertThatThrownBy(() -> elements(Alpn.HTTP_1, preface(), 100)).hasMessageContaining("ALPN");
+      assertThatThrownBy(() -> elements(Alpn.NO_TLS, "\u0016\u0003\u0001", 100))
+          .hasMessageContaining("does not speak TLS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10_000})
+    void goes_on_with_frames_after_an_upgrade(int pieceBytes) {
+      String upgrade =
+          "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
+
+      assertThat(elements(Alpn.NO_TLS, upgrade + preface(), pieceBytes))
+          .containsExactly(upgrade, preface());
+      assertThatThrownBy(() -> elements(Alpn.NO_TLS, upgrade + GET, pieceBytes))
+          .hasMessageContaining("preface");
+    }
+  }
+}
