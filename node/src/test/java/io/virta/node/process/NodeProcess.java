@@ -119,6 +119,20 @@ final class NodeProcess implements AutoCloseable {
         .getPort();
   }
 
+  /** Bytes of all objects that are alive, after a full collection. */
+  long liveBytes() throws IOException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process histogram =
+        new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.class_histogram").start();
+    try (BufferedReader out = histogram.inputReader(StandardCharsets.UTF_8)) {
+      return out.lines()
+          .filter(line -> line.startsWith("Total"))
+          .mapToLong(line -> Long.parseLong(line.split(" +")[2]))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("no histogram; alive: " + isAlive()));
+    }
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
