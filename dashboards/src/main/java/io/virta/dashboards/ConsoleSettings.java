@@ -34,6 +34,7 @@ public record ConsoleSettings(
             frameInterval,
             directoryInterval,
             console.between("listeners-max", 1, 10_000),
+            console.between("listeners-per-peer-max", 1, 10_000),
             console.between("heartbeat-interval", "1s", "50s"),
             console.between("listener-stall-timeout", "1s", "10m"),
             console.between("reconnect-delay", "100ms", "1m")),

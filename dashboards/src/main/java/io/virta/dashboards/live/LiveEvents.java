@@ -2,23 +2,30 @@ package io.virta.dashboards.live;
 
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.parameter;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
 import io.virta.actors.model.VirtaException;
 import io.virta.dashboards.tail.Tail;
+import io.virta.http.connection.PeerSlots;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -52,6 +59,7 @@ public final class LiveEvents {
   private final InstantSource clock;
   private final LiveSettings settings;
   private final AtomicInteger listeners = new AtomicInteger();
+  private final PeerSlots peers;
 
   public LiveEvents(
       LiveTables tables,
@@ -64,6 +72,7 @@ public final class LiveEvents {
     this.previewBytesMax = previewBytesMax;
     this.clock = clock;
     this.settings = settings;
+    this.peers = new PeerSlots(settings.listenersPerPeerMax());
   }
 
   /** {@code events} and {@code history}. */
@@ -71,7 +80,14 @@ public final class LiveEvents {
     return get(
         () ->
             concat(
-                path("events", () -> parameter("topics", topics -> complete(answer(topics)))),
+                path(
+                    "events",
+                    () ->
+                        parameter(
+                            "topics",
+                            topics ->
+                                extractRequest(
+                                    request -> complete(answer(peerOf(request), topics))))),
                 path("history", () -> complete(json(StatusCodes.OK, tables.history())))));
   }
 
@@ -80,25 +96,40 @@ public final class LiveEvents {
     return listeners.get();
   }
 
-  private HttpResponse answer(String topics) {
+  private static String peerOf(HttpRequest request) {
+    return request
+        .getAttribute(AttributeKeys.remoteAddress)
+        .flatMap(RemoteAddress::getAddress)
+        .map(InetAddress::getHostAddress)
+        .orElse("unknown");
+  }
+
+  private HttpResponse answer(String peer, String topics) {
     if (listeners.get() >= settings.listenersMax()) {
       return refused(
           StatusCodes.SERVICE_UNAVAILABLE,
           settings.listenersMax() + " browsers listen already (virta.console.listeners-max)");
+    }
+    if (peers.isFull(peer)) {
+      return refused(
+          StatusCodes.SERVICE_UNAVAILABLE,
+          settings.listenersPerPeerMax()
+              + " browsers of this address listen already (virta.console.listeners-per-peer-max)");
     }
     try {
       return HttpResponse.create()
           .addHeaders(HEADERS)
           .withEntity(
               HttpEntities.createChunked(
-                  MediaTypes.TEXT_EVENT_STREAM.toContentType(), events(Topic.parseAll(topics))));
+                  MediaTypes.TEXT_EVENT_STREAM.toContentType(),
+                  events(peer, Topic.parseAll(topics))));
     } catch (IllegalArgumentException e) {
       return refused(StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
   }
 
   /** What one listener is sent. Nothing is kept for it but one event of each topic. */
-  Source<ByteString, NotUsed> events(List<Topic> topics) {
+  Source<ByteString, NotUsed> events(String peer, List<Topic> topics) {
     Source<ByteString, NotUsed> merged =
         topics.stream().map(this::withRestarts).reduce(Source::merge).orElseThrow();
     Source<ByteString, NotUsed> events =
@@ -109,15 +140,23 @@ public final class LiveEvents {
             // A browser that went to sleep is no failure of ours, and the server would log it as
             // one.
             .onErrorComplete(BackpressureTimeoutException.class);
-    return Source.fromMaterializer((materializer, attributes) -> counted(events))
+    return Source.fromMaterializer((materializer, attributes) -> counted(peer, events))
         .mapMaterializedValue(whenStarted -> NotUsed.getInstance());
   }
 
-  private Source<ByteString, NotUsed> counted(Source<ByteString, NotUsed> events) {
+  private Source<ByteString, NotUsed> counted(String peer, Source<ByteString, NotUsed> events) {
+    Optional<PeerSlots.Slot> slot = peers.take(peer);
+    if (slot.isEmpty()) {
+      return Source.empty(); // others of its address were faster; it will come again
+    }
     listeners.incrementAndGet();
     return events.watchTermination(
         (notUsed, whenDone) -> {
-          whenDone.whenComplete((done, failure) -> listeners.decrementAndGet());
+          whenDone.whenComplete(
+              (done, failure) -> {
+                listeners.decrementAndGet();
+                slot.get().close();
+              });
           return notUsed;
         });
   }

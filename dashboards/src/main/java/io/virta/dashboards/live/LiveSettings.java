@@ -10,6 +10,7 @@ public record LiveSettings(
     Duration frameInterval,
     Duration directoryInterval,
     int listenersMax,
+    int listenersPerPeerMax,
     Duration heartbeatInterval,
     Duration listenerStallTimeout,
     Duration reconnectDelay) {}

@@ -1,11 +1,9 @@
 package io.virta.http.connection;
 
-import java.net.InetAddress;
-
 /** What becomes of a new connection. */
 sealed interface Admission {
   /** It is served, and counted for its peer. */
-  record Admitted(InetAddress peer) implements Admission {}
+  record Admitted(PeerSlots.Slot slot) implements Admission {}
 
   /** It gets an answer that gives the reason, and is closed. */
   record Refused(String reason) implements Admission {}

@@ -1,8 +1,7 @@
 package io.virta.http.connection;
 
 import java.net.InetAddress;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 
 /** Counts the open connections of all ports, in total and by peer address. Safe for any thread. */
 public final class ConnectionSlots {
@@ -10,12 +9,13 @@ public final class ConnectionSlots {
   static final int REFUSALS_MAX = 16;
 
   private final ConnectionLimits limits;
-  private final Map<InetAddress, Integer> openByPeer = new HashMap<>();
+  private final PeerSlots peers;
   private int open;
   private int refusing;
 
   public ConnectionSlots(ConnectionLimits limits) {
     this.limits = limits;
+    this.peers = new PeerSlots(limits.connectionsPerPeer());
   }
 
   /** Open connections that are served. */
@@ -24,16 +24,15 @@ public final class ConnectionSlots {
   }
 
   synchronized Admission admit(InetAddress peer) {
-    int ofPeer = openByPeer.getOrDefault(peer, 0);
     if (open >= limits.connections()) {
       return refuse(limits.allTaken());
     }
-    if (ofPeer >= limits.connectionsPerPeer()) {
+    Optional<PeerSlots.Slot> slot = peers.take(peer.getHostAddress());
+    if (slot.isEmpty()) {
       return refuse(limits.allOfPeerTaken());
     }
     open++;
-    openByPeer.put(peer, ofPeer + 1);
-    return new Admission.Admitted(peer);
+    return new Admission.Admitted(slot.get());
   }
 
   private Admission refuse(String reason) {
@@ -48,7 +47,7 @@ public final class ConnectionSlots {
   synchronized void leave(Admission admission) {
     if (admission instanceof Admission.Admitted admitted) {
       open--;
-      openByPeer.computeIfPresent(admitted.peer(), (peer, count) -> count == 1 ? null : count - 1);
+      admitted.slot().close();
     } else if (admission instanceof Admission.Refused) {
       refusing--;
     }

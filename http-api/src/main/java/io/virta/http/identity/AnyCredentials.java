@@ -12,16 +12,17 @@ import java.util.regex.Pattern;
 public final class AnyCredentials implements Credentials {
   private static final Pattern ACCOUNT_KEY = Pattern.compile("(\\d{12})(?:/.*)?");
 
-  private final Caller otherwise;
+  private final AccountId otherwise;
 
   /** Requests act for {@code otherwise} unless their access key id is an account. */
   public AnyCredentials(AccountId otherwise) {
-    this.otherwise = Caller.anybodyOf(otherwise);
+    this.otherwise = otherwise;
   }
 
   @Override
   public Caller callerOf(ReceivedRequest request, byte[] body, String service) {
     Matcher matcher = ACCOUNT_KEY.matcher(Authorization.of(request).credential());
-    return matcher.matches() ? Caller.anybodyOf(new AccountId(matcher.group(1))) : otherwise;
+    AccountId account = matcher.matches() ? new AccountId(matcher.group(1)) : otherwise;
+    return Caller.anybodyOf(account, request.origin());
   }
 }

@@ -12,7 +12,12 @@ public record Caller(User user, boolean isKnown, Origin origin) {
 
   /** Somebody of whom nothing but the account is known, as on a node that takes any credentials. */
   public static Caller anybodyOf(AccountId account) {
-    return new Caller(User.root(account), false, Origin.UNKNOWN);
+    return anybodyOf(account, Origin.UNKNOWN);
+  }
+
+  /** The same with where the request comes from. */
+  public static Caller anybodyOf(AccountId account, Origin origin) {
+    return new Caller(User.root(account), false, origin);
   }
 
   /** The account that the request acts for. */

@@ -7,11 +7,13 @@ import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StartingPosition;
+import io.virta.http.connection.PeerSlots;
 import io.virta.http.wire.ConsumerRef;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.KinesisModel;
 import io.virta.http.wire.StreamRef;
 import io.virta.http.wire.WireError;
+import io.virta.http.wire.WireException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -21,12 +23,14 @@ final class SubscribeToShard extends ModelOperation {
   private final OperationContext context;
   private final StartingPositions positions;
   private final SubscriptionEvents events;
+  private final PeerSlots peers;
 
   SubscribeToShard(OperationContext context) {
     super(KinesisModel.SUBSCRIBE_TO_SHARD);
     this.context = context;
     this.positions = new StartingPositions("SubscribeToShard", context.clock());
     this.events = new SubscriptionEvents(context);
+    this.peers = new PeerSlots(context.settings().subscriptionsPerPeerMax());
   }
 
   @Override
@@ -59,7 +63,7 @@ final class SubscribeToShard extends ModelOperation {
             start.requiredText("Type"),
             start.text("SequenceNumber"),
             start.timestamp("Timestamp"));
-    SubscriptionLease lease = lease(key);
+    SubscriptionLease lease = lease(key, slot(call));
     return context
         .streams()
         .subscribe(keyOf(consumer, map), key, from, lease)
@@ -78,16 +82,31 @@ final class SubscribeToShard extends ModelOperation {
     return new ConsumerKey(map.key(), consumer.name(), Instant.ofEpochSecond(seconds));
   }
 
-  private SubscriptionLease lease(ShardKey shard) {
-    return SubscriptionLease.take(context.answerPermits(), context.settings().answerPieceBytes())
+  private PeerSlots.Slot slot(Call call) {
+    String peer = Objects.requireNonNullElse(call.caller().origin().address(), "unknown");
+    return peers
+        .take(peer)
         .orElseThrow(
             () ->
-                new WireError(
-                        "LimitExceededException",
-                        400,
-                        "Shard %s of stream %s: this node holds as many subscriptions and answers as its memory allows"
-                            .formatted(shard.shard(), shard.stream().name()))
-                    .asException());
+                tooMany(
+                    "%s has as many subscriptions as one address may have (virta.http.subscriptions-per-peer-max)"
+                        .formatted(peer)));
+  }
+
+  private SubscriptionLease lease(ShardKey shard, PeerSlots.Slot slot) {
+    return SubscriptionLease.take(
+            context.answerPermits(), context.settings().answerPieceBytes(), slot)
+        .orElseThrow(
+            () -> {
+              slot.close();
+              return tooMany(
+                  "Shard %s of stream %s: this node holds as many subscriptions and answers as its memory allows"
+                      .formatted(shard.shard(), shard.stream().name()));
+            });
+  }
+
+  private static WireException tooMany(String message) {
+    return new WireError("LimitExceededException", 400, message).asException();
   }
 
   private static void closeAfter(Throwable failure, SubscriptionLease lease) {

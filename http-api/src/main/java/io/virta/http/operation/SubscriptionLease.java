@@ -2,6 +2,7 @@ package io.virta.http.operation;
 
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.SliceGate;
+import io.virta.http.connection.PeerSlots;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.memory.BytePermits.Lease;
 import java.util.Optional;
@@ -26,19 +27,26 @@ final class SubscriptionLease implements SliceGate, AutoCloseable {
   private final BytePermits permits;
   private final Lease lease;
   private final int pieceBytes;
+  private final PeerSlots.Slot slot;
   private boolean closed;
 
-  private SubscriptionLease(BytePermits permits, Lease lease, int pieceBytes) {
+  private SubscriptionLease(BytePermits permits, Lease lease, int pieceBytes, PeerSlots.Slot slot) {
     this.permits = permits;
     this.lease = lease;
     this.pieceBytes = pieceBytes;
+    this.slot = slot;
   }
 
-  /** One for a subscription that waits; nothing when the budget is used up. */
-  static Optional<SubscriptionLease> take(BytePermits permits, int pieceBytes) {
+  /**
+   * A lease for a subscription that waits, or nothing when the budget is used up.
+   *
+   * @param slot given back with the lease
+   */
+  static Optional<SubscriptionLease> take(
+      BytePermits permits, int pieceBytes, PeerSlots.Slot slot) {
     return permits
         .lease(WAITING_BYTES)
-        .map(lease -> new SubscriptionLease(permits, lease, pieceBytes));
+        .map(lease -> new SubscriptionLease(permits, lease, pieceBytes, slot));
   }
 
   /**
@@ -75,5 +83,6 @@ final class SubscriptionLease implements SliceGate, AutoCloseable {
   public synchronized void close() {
     closed = true;
     lease.close();
+    slot.close();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.RecordSlice.Run;
+import io.virta.http.connection.PeerSlots;
 import io.virta.http.memory.BytePermits;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
@@ -17,9 +18,14 @@ class SubscriptionLeaseTest {
   private static final long TOTAL = 8L << 20;
 
   private final BytePermits permits = new BytePermits(TOTAL);
+  private final PeerSlots peers = new PeerSlots(Integer.MAX_VALUE);
+
+  private PeerSlots.Slot slot() {
+    return peers.take("127.0.0.1").orElseThrow();
+  }
 
   private SubscriptionLease take() {
-    return SubscriptionLease.take(permits, PIECE_BYTES).orElseThrow();
+    return SubscriptionLease.take(permits, PIECE_BYTES, slot()).orElseThrow();
   }
 
   private static RecordSlice slice(int bytes) {
@@ -71,7 +77,7 @@ class SubscriptionLeaseTest {
   @Test
   void there_are_only_so_many() {
     int count = 0;
-    while (SubscriptionLease.take(permits, PIECE_BYTES).isPresent()) {
+    while (SubscriptionLease.take(permits, PIECE_BYTES, slot()).isPresent()) {
       count++;
     }
 
