@@ -22,6 +22,9 @@ final class GateStage
   /** How long a refused peer has to read why. Closing at once would reset what it has not read. */
   static final Duration PARTING = Duration.ofMillis(500);
 
+  // What Pekko answers to the request that stands for a refused one.
+  private static final ByteString UNSUPPORTED = ByteString.fromString("HTTP/1.1 501 ");
+
   private final Inlet<ByteString> fromPeer = Inlet.create("GateStage.fromPeer");
   private final Outlet<ByteString> toHttp = Outlet.create("GateStage.toHttp");
   private final Inlet<ByteString> fromHttp = Inlet.create("GateStage.fromHttp");
@@ -85,24 +88,27 @@ final class GateStage
     private void refuse(RefusedInputException refusal) {
       refused = true;
       lastWords = refusal.answer();
-      complete(toHttp);
-      if (!refusal.afterEarlierAnswers()) {
+      if (refusal.parserInput().isEmpty()) {
         cancel(fromHttp);
-      }
-      if (isClosed(fromHttp)) {
+        emit(toPeer, lastWords);
         part();
+      } else {
+        push(toHttp, refusal.parserInput());
       }
     }
 
     private void part() {
       parting = true;
       scheduleOnce(PARTING, PARTING);
-      if (!lastWords.isEmpty()) {
-        emit(toPeer, lastWords);
-      }
       if (!isClosed(fromPeer) && !hasBeenPulled(fromPeer)) {
         pull(fromPeer);
       }
+    }
+
+    private ByteString inOurWords(ByteString answer) {
+      boolean ofParser =
+          refused && !lastWords.isEmpty() && answer.take(UNSUPPORTED.size()).equals(UNSUPPORTED);
+      return ofParser ? lastWords : answer;
     }
 
     @Override
@@ -146,14 +152,16 @@ final class GateStage
 
       @Override
       public void onDownstreamFinish(Throwable cause) {
-        cancel(fromPeer);
+        if (!refused) {
+          cancel(fromPeer);
+        }
       }
     }
 
     private final class FromHttp extends AbstractInHandler {
       @Override
       public void onPush() {
-        push(toPeer, grab(fromHttp));
+        push(toPeer, inOurWords(grab(fromHttp)));
       }
 
       @Override

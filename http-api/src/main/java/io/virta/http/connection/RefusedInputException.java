@@ -6,28 +6,36 @@ import org.apache.pekko.util.ByteString;
 final class RefusedInputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient ByteString answer;
-  private final boolean afterEarlierAnswers;
+  // Pekko ends a connection in order, and without losing answers that are under way, only for an
+  // error that its parser
+  // finds. So the parser is given one that belongs to no request that a peer can send.
+  private static final ByteString UNSUPPORTED_REQUEST =
+      ByteString.fromString("REFUSED / HTTP/1.1\r\n\r\n");
+  private static final ByteString BROKEN_CHUNK = ByteString.fromString("refused\r\n");
 
-  private RefusedInputException(String message, ByteString answer, boolean afterEarlierAnswers) {
+  private final transient ByteString answer;
+  private final transient ByteString parserInput;
+
+  private RefusedInputException(String message, ByteString answer, ByteString parserInput) {
     super(message, null, false, false);
     this.answer = answer;
-    this.afterEarlierAnswers = afterEarlierAnswers;
+    this.parserInput = parserInput;
   }
 
   /** A request head that is refused with a readable answer, after those to earlier requests. */
   static RefusedInputException head(int status, String message) {
-    return new RefusedInputException(message, Refusal.http1(status, message), true);
+    return new RefusedInputException(message, Refusal.http1(status, message), UNSUPPORTED_REQUEST);
   }
 
   /** A body whose framing is broken. Whoever reads the body answers. */
   static RefusedInputException body(String message) {
-    return new RefusedInputException(message, ByteString.emptyByteString(), true);
+    return new RefusedInputException(message, ByteString.emptyByteString(), BROKEN_CHUNK);
   }
 
   /** Frames that break HTTP/2's rules or our limits, answered with GOAWAY at once. */
   static RefusedInputException frames(Http2Error error, String message) {
-    return new RefusedInputException(message, Refusal.http2(error, message), false);
+    return new RefusedInputException(
+        message, Refusal.http2(error, message), ByteString.emptyByteString());
   }
 
   /** The last bytes that the peer gets; may be empty. */
@@ -35,8 +43,11 @@ final class RefusedInputException extends RuntimeException {
     return answer;
   }
 
-  /** Whether answers to earlier requests go out first. */
-  boolean afterEarlierAnswers() {
-    return afterEarlierAnswers;
+  /**
+   * What makes the parser end the connection after the answers to earlier requests; empty to end it
+   * at once.
+   */
+  ByteString parserInput() {
+    return parserInput;
   }
 }

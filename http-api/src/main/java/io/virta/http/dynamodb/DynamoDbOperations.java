@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.actors.LeaseTables;
 import io.virta.http.identity.Authorizer;
 import io.virta.http.identity.Caller;
+import io.virta.http.wire.Utf8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -111,6 +112,9 @@ public final class DynamoDbOperations {
   }
 
   private JsonNode parse(byte[] body) {
+    if (Utf8.isOverlong(body)) {
+      throw DynamoDbException.serialization("");
+    }
     try {
       return mapper.readTree(body);
     } catch (JsonProcessingException malformed) {

@@ -39,6 +39,9 @@ public final class BodyReader {
    * @throws WireException for anything that is not right
    */
   public static Fields read(Dialect dialect, byte[] body, Structure shape) {
+    if (dialect == Dialect.JSON && Utf8.isOverlong(body)) {
+      throw WireError.UNREADABLE.asException();
+    }
     try (JsonParser in = dialect.factory().createParser(body)) {
       in.nextToken();
       Fields fields = new BodyReader(in, dialect).document(shape);

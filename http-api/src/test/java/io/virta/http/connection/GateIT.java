@@ -1,0 +1,126 @@
+package io.virta.http.connection;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.client.VirtaConfig;
+import io.virta.http.MemoryStreams;
+import io.virta.http.TestServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.InstantSource;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a peer gets whose input is refused. */
+class GateIT {
+  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
+  private static final String GET = "GET /page HTTP/1.1\r\nHost: x\r\n";
+  private static TestServer server;
+
+  @BeforeAll
+  static void bind() throws Exception {
+    InstantSource clock = InstantSource.system();
+    server =
+        TestServer.start(
+            testKit.system(),
+            new MemoryStreams(clock),
+            clock,
+            "virta.http.connections { max = 16, per-peer-share = 0.5 }");
+  }
+
+  @AfterAll
+  static void stop() {
+    testKit.shutdownTestKit();
+  }
+
+  private static Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private static byte[] answerTo(byte[]... pieces) throws IOException {
+    try (Socket socket = connect()) {
+      for (byte[] piece : pieces) {
+        socket.getOutputStream().write(piece);
+      }
+      return socket.getInputStream().readAllBytes();
+    }
+  }
+
+  private static String answerTo(String request) throws IOException {
+    return new String(answerTo(request.getBytes(ISO_8859_1)), ISO_8859_1);
+  }
+
+  @Test
+  void a_refusal_comes_behind_the_answers_to_earlier_requests() throws Exception {
+    assertThat(answerTo(GET + "\r\n" + GET + "X: a\r\n b\r\n\r\n" + GET + "\r\n"))
+        .matches("(?s)HTTP/1.1 200 OK.*a pageHTTP/1.1 400 Bad Request.*obsolete line folding.*")
+        .doesNotContain("\r\n\r\nHTTP/1.1 200 OK");
+  }
+
+  @Test
+  void a_body_with_broken_chunks_is_refused_by_whoever_reads_it() throws Exception {
+    assertThat(
+            answerTo(
+                "POST / HTTP/1.1\r\n"
+                    + "Host: x\r\n"
+                    + "X-Amz-Target: Kinesis_20131202.ListStreams\r\n"
+                    + "Content-Type: application/x-amz-json-1.1\r\n"
+                    + "X-Amz-Date: a\r\n"
+                    + "Authorization: AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b,"
+                    + " Signature=c\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n"
+                    + "2\n"
+                    + "{}\n"
+                    + "0\n\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("The request body ended early.", "Connection: close");
+  }
+
+  @Test
+  void an_attempt_to_split_the_answer_is_refused() throws Exception {
+    assertThat(
+            answerTo(
+                "OPTIONS / HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\n"
+                    + "Access-Control-Request-Headers: a\u00c0\u008d\u00c0\u008aEvil: y\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .doesNotContain("Evil");
+  }
+
+  @Test
+  void frames_that_break_the_rules_are_answered_with_GOAWAY() throws Exception {
+    byte[] answer =
+        answerTo(
+            Http2Framing.PREFACE,
+            TestFrames.frame(4, 0, 0, new byte[0]),
+            TestFrames.frame(8, 0, 1, new byte[0]));
+
+    assertThat(new String(answer, ISO_8859_1)).endsWith("has 4 bytes of payload, not 0.");
+  }
+
+  @Test
+  void one_connection_too_many_is_told_why_in_its_protocol() throws Exception {
+    Socket[] open = new Socket[8];
+    try {
+      for (int i = 0; i < open.length; i++) {
+        open[i] = connect();
+        open[i].getOutputStream().write((GET + "\r\n").getBytes(ISO_8859_1));
+        assertThat(open[i].getInputStream().read()).isEqualTo('H');
+      }
+      assertThat(answerTo(GET + "\r\n"))
+          .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+          .contains("ServiceUnavailableException", "per-peer-share", "Connection: close");
+      assertThat(new String(answerTo(Http2Framing.PREFACE), ISO_8859_1)).contains("per-peer-share");
+      assertThat(new String(answerTo(), ISO_8859_1)).as("a silent one").startsWith("HTTP/1.1 503 ");
+    } finally {
+      for (Socket socket : open) {
+        socket.close();
+      }
+    }
+  }
+}
