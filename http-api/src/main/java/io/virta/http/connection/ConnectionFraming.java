@@ -49,11 +49,6 @@ final class ConnectionFraming implements Framing {
     return element;
   }
 
-  @Override
-  public ByteString rest() {
-    return chosen == null ? first.take(first.size()) : chosen.rest();
-  }
-
   private @Nullable Framing choose() {
     int compared = Math.min(first.size(), Http2Framing.PREFACE.length);
     int same = 0;
@@ -66,7 +61,8 @@ final class ConnectionFraming implements Framing {
     }
     boolean http2 = same == Http2Framing.PREFACE.length;
     require(alpn.get(), http2);
-    return startedWith(http2 ? new Http2Framing(System::nanoTime) : new Http1Framing(), rest());
+    return startedWith(
+        http2 ? new Http2Framing(System::nanoTime) : new Http1Framing(), first.take(first.size()));
   }
 
   private void require(Alpn negotiated, boolean http2) {

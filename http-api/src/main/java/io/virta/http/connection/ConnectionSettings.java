@@ -11,6 +11,7 @@ import com.typesafe.config.Config;
 public record ConnectionSettings(int max, double perPeerShare) {
   private static final int MAX_MIN = 16;
   private static final int MAX_MAX = 65_536;
+  private static final int AUTO_MAX = 8192;
   private static final long HEAP_BYTES_PER_CONNECTION = 128 * 1024;
 
   /**
@@ -25,7 +26,7 @@ public record ConnectionSettings(int max, double perPeerShare) {
   private static int max(Config config) {
     if (config.getString("max").equals("auto")) {
       long fit = Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_CONNECTION;
-      return (int) Math.max(MAX_MIN, Math.min(8192, fit));
+      return (int) Math.max(MAX_MIN, Math.min(AUTO_MAX, fit));
     }
     int max = config.getInt("max");
     require(max >= MAX_MIN && max <= MAX_MAX, "max", max, MAX_MIN + ".." + MAX_MAX);

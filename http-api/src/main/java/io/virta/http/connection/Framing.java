@@ -18,7 +18,4 @@ interface Framing {
    *     used afterwards
    */
   @Nullable ByteString next();
-
-  /** The bytes that were fed and are not part of an element yet. */
-  ByteString rest();
 }

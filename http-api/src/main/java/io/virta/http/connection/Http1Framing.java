@@ -24,8 +24,8 @@ final class Http1Framing implements Framing {
     input.feed(bytes, from, to);
   }
 
-  @Override
-  public ByteString rest() {
+  /** The bytes that were fed and are not part of an element yet. */
+  ByteString rest() {
     return input.take(input.size());
   }
 

@@ -39,11 +39,6 @@ final class Http2Framing implements Framing {
   }
 
   @Override
-  public ByteString rest() {
-    return input.take(input.size());
-  }
-
-  @Override
   public @Nullable ByteString next() {
     if (!started) {
       return preface();
