@@ -1,5 +1,6 @@
 package io.virta.node.tls;
 
+import io.virta.actors.tls.SelfSigned;
 import io.virta.node.ExitCode;
 import io.virta.node.NodeException;
 import io.virta.persistence.file.PrivateFiles;
@@ -82,7 +83,7 @@ final class OwnCertificate implements CertificateSource {
   }
 
   private KeyMaterial make() throws IOException, GeneralSecurityException {
-    SelfSigned made = SelfSigned.create(clock.instant());
+    SelfSigned made = SelfSigned.forThisMachine(clock.instant());
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, PASSWORD);
     store.setKeyEntry(ALIAS, made.key(), PASSWORD, new X509Certificate[] {made.certificate()});

@@ -1,4 +1,4 @@
-package io.virta.node.tls;
+package io.virta.actors.tls;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -25,15 +25,28 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
-/** A new key and a certificate for this machine's names, signed by that key itself. */
-record SelfSigned(PrivateKey key, X509Certificate certificate) {
+/** A new key and a certificate signed by that key itself. */
+public record SelfSigned(PrivateKey key, X509Certificate certificate) {
   // Longest that clients of today accept of a server.
   private static final Duration VALID_FOR = Duration.ofDays(397);
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
   private static final int SERIAL_BITS = 120;
 
-  static SelfSigned create(Instant now) throws GeneralSecurityException, IOException {
+  /** A certificate that clients accept for every name and address of this machine. */
+  public static SelfSigned forThisMachine(Instant now)
+      throws GeneralSecurityException, IOException {
+    return create(now, names());
+  }
+
+  /** A certificate that names nobody, for peers that know it. */
+  public static SelfSigned nameless(Instant now) throws GeneralSecurityException, IOException {
+    return create(now, null);
+  }
+
+  private static SelfSigned create(Instant now, @Nullable GeneralNames names)
+      throws GeneralSecurityException, IOException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     KeyPair pair = generator.generateKeyPair();
@@ -48,7 +61,9 @@ record SelfSigned(PrivateKey key, X509Certificate certificate) {
             pair.getPublic());
     // A certificate authority, so that clients can put it into their list of those.
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-    builder.addExtension(Extension.subjectAlternativeName, false, names());
+    if (names != null) {
+      builder.addExtension(Extension.subjectAlternativeName, false, names);
+    }
     try {
       return new SelfSigned(
           pair.getPrivate(),

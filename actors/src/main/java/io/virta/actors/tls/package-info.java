@@ -1,0 +1,8 @@
+/**
+ * Keys and certificates that a process makes for itself; start at {@link
+ * io.virta.actors.tls.SelfSigned}. Knows no actor.
+ */
+@NullMarked
+package io.virta.actors.tls;
+
+import org.jspecify.annotations.NullMarked;
