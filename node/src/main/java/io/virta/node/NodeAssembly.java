@@ -34,15 +34,18 @@ import io.virta.http.wire.Arns;
 import io.virta.node.config.IdentitySettings;
 import io.virta.node.config.NodeSettings;
 import io.virta.persistence.journal.NodeLogs;
+import io.virta.persistence.journal.Recoveries;
 import io.virta.persistence.lane.LaneFailedException;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
@@ -54,6 +57,7 @@ import org.slf4j.event.Level;
 /** Puts the floors on top of each other, from the log up to the doors. Used once. */
 final class NodeAssembly {
   private static final Logger log = LoggerFactory.getLogger(NodeAssembly.class);
+  private static final Duration BETWEEN_START_LINES = Duration.ofSeconds(3);
 
   private final ActorSystem<Void> system;
   private final NodeSettings settings;
@@ -74,13 +78,11 @@ final class NodeAssembly {
       logs.onLaneFailure(onLogFailure);
     }
     Streams streams = StreamsExtension.get(system).streams();
-    // The account answers when the cluster of one is up and its shards are placed; the server is
-    // made meanwhile.
-    CompletionStage<?> awake =
-        streams.list(settings.account(), null, 1).exceptionally(NodeAssembly::orDamaged);
     HttpServer server = server(streams, logs);
     TlsDoor tls = new TlsDoor(system, settings, ports, clock);
-    ports.await(awake);
+    // The account answers when the cluster of one is up and its shards are placed.
+    watch(logs)
+        .await(() -> streams.list(settings.account(), null, 1).exceptionally(NodeAssembly::orDamaged));
     URI plain = ports.bound("http", settings.port(), server.bind(settings.host(), settings.port()));
     return tls.openBeside(plain, server);
   }
@@ -92,6 +94,28 @@ final class NodeAssembly {
       return null;
     }
     throw refusal;
+  }
+
+  private StartWatch watch(NodeLogs logs) {
+    Cluster cluster = Cluster.get(system);
+    return new StartWatch(
+        () -> progress(cluster.selfMember().status(), logs.recoveries()),
+        settings.startPatience(),
+        BETWEEN_START_LINES);
+  }
+
+  private StartWatch.Progress progress(MemberStatus status, Recoveries recoveries) {
+    boolean up = status.equals(MemberStatus.up());
+    return new StartWatch.Progress(
+        recoveries.steps() + (up ? 1 : 0),
+        up
+            ? "account %s: %d recoveries under way, %d done, %d events read"
+                .formatted(
+                    settings.account().value(),
+                    recoveries.underWay(),
+                    recoveries.done(),
+                    recoveries.events())
+            : "its actor system, which is " + status);
   }
 
   private HttpServer server(Streams streams, NodeLogs logs) {

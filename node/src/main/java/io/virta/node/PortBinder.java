@@ -2,7 +2,6 @@ package io.virta.node;
 
 import io.virta.node.config.NodeSettings;
 import java.net.URI;
-import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +11,6 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 
 /** Waits for what a start waits for, and says in one line why a port cannot be had. */
 final class PortBinder {
-  private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
-
   private final ActorSystem<?> system;
   private final NodeSettings settings;
 
@@ -34,22 +31,10 @@ final class PortBinder {
       String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
       return URI.create(scheme + "://" + host + ":" + open.localAddress().getPort());
     } catch (CompletionException failed) {
-      throw cannotBind(scheme, port, StartFailures.unwrap(failed));
+      Throwable cause = StartFailures.unwrap(failed);
+      throw PortCheck.cannotListen(
+          scheme, settings.host(), port, cause.getCause() == null ? cause : cause.getCause());
     }
-  }
-
-  private NodeException cannotBind(String scheme, int port, Throwable cause) {
-    Throwable root = cause.getCause() == null ? cause : cause.getCause();
-    String flag = scheme.equals("http") ? "--port" : "--tls-port";
-    boolean taken = String.valueOf(root.getMessage()).contains("in use");
-    return new NodeException(
-        ExitCode.CANNOT_BIND,
-        taken
-            ? "port %d of %s is in use by another program; stop it, or take a free one with %s 0"
-                .formatted(port, settings.host(), flag)
-            : "cannot listen on %s port %d: %s; choose others with --host and %s"
-                .formatted(settings.host(), port, root.getMessage(), flag),
-        cause);
   }
 
   /** What the stage completes with, within the time that a start may take. */
@@ -57,14 +42,14 @@ final class PortBinder {
     try {
       return stage
           .toCompletableFuture()
-          .orTimeout(READY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+          .orTimeout(settings.startPatience().toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (CompletionException failed) {
       if (failed.getCause() instanceof TimeoutException) {
         throw new NodeException(
             ExitCode.FAILED,
             "the node was not ready within %d s; VIRTA_LOG_LEVEL=INFO shows what it waits for"
-                .formatted(READY_TIMEOUT.toSeconds()),
+                .formatted(settings.startPatience().toSeconds()),
             failed);
       }
       throw failed;

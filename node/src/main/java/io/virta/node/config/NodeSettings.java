@@ -19,6 +19,7 @@ public record NodeSettings(
     TlsSettings tls,
     Path dataDirectory,
     AccountId account,
+    Duration startPatience,
     Duration stopTimeout,
     Demo demo) {
   private static final String SECTION = "virta.node.";
@@ -39,6 +40,7 @@ public record NodeSettings(
         TlsSettings.from(config, port(config)),
         Path.of(config.getString("virta.log.directory")),
         account(config),
+        between(config, "start-patience", Duration.ofSeconds(1), Duration.ofHours(1)),
         between(config, "stop-timeout", Duration.ZERO, Duration.ofSeconds(5)),
         new Demo(
             config.getBoolean(SECTION + "demo.enabled"),

@@ -64,13 +64,20 @@ class NodeProcessIT {
   }
 
   @Test
-  void a_taken_port_is_refused_with_a_way_out() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        NodeProcess node =
-            NodeProcess.launch(data, "--port", String.valueOf(taken.getLocalPort()))) {
-      assertThat(node.exitCode()).isEqualTo(4);
-      assertOneLine(node.errors(), "port " + taken.getLocalPort(), "--port 0");
+  void a_taken_port_is_refused_with_a_way_out_before_anything_is_opened() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      assertPortIsRefused("--port", port, "VIRTA_PORT", "--port", port);
+      assertPortIsRefused("--tls-port", port, "VIRTA_TLS_PORT", "--port", "0", "--tls-port", port);
     }
+  }
+
+  private void assertPortIsRefused(String flag, String port, String variable, String... flags) {
+    try (NodeProcess node = NodeProcess.launch(data, flags)) {
+      assertThat(node.exitCode()).isEqualTo(4);
+      assertOneLine(node.errors(), "port " + port, flag + " 0", variable);
+    }
+    assertThat(data).isEmptyDirectory();
   }
 
   @Test

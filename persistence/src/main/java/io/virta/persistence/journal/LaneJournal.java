@@ -19,6 +19,7 @@ import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.journal.japi.AsyncWriteJournal;
 import org.apache.pekko.serialization.SerializationExtension;
+import org.jspecify.annotations.Nullable;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.OptionConverters;
@@ -38,12 +39,14 @@ import scala.jdk.javaapi.OptionConverters;
 public abstract class LaneJournal extends AsyncWriteJournal {
   private final Lane lane;
   private final Executor blocking;
+  private final Recoveries recoveries;
   private final EnvelopeCodec codec;
 
   LaneJournal(Function<NodeLogs, Lane> laneOf) {
     NodeLogs logs = NodeLogs.get(Adapter.toTyped(context().system()));
     this.lane = laneOf.apply(logs);
     this.blocking = logs.blockingExecutor();
+    this.recoveries = logs.recoveries();
     this.codec = new EnvelopeCodec(SerializationExtension.get(context().system()));
   }
 
@@ -146,23 +149,41 @@ public abstract class LaneJournal extends AsyncWriteJournal {
       long max,
       Consumer<PersistentRepr> replayCallback) {
     Replay replay = new Replay(persistenceId, replayCallback);
+    recoveries.begin();
     return PluginFuture.of(
         CompletableFuture.runAsync(
-            () -> lane.replay(persistenceId, fromSequenceNr, toSequenceNr, max, replay), blocking));
+                () -> lane.replay(persistenceId, fromSequenceNr, toSequenceNr, max, replay),
+                blocking)
+            .whenComplete((done, failure) -> replay.end(failure)));
   }
 
   /** Gives each entry of a replay the form in which it was persisted. */
   private final class Replay implements Lane.ReplayVisitor {
     private final String persistenceId;
     private final Consumer<PersistentRepr> callback;
+    private long delivered;
 
     Replay(String persistenceId, Consumer<PersistentRepr> callback) {
       this.persistenceId = persistenceId;
       this.callback = callback;
     }
 
+    void end(@Nullable Throwable failure) {
+      if (failure == null) {
+        recoveries.complete();
+      } else {
+        recoveries.fail(delivered);
+      }
+    }
+
+    private void count() {
+      delivered++;
+      recoveries.read();
+    }
+
     @Override
     public void records(long persistSeq, BatchHeader header) {
+      count();
       callback.accept(
           repr(header, persistSeq, PersistentRepr.Undefined(), PersistentRepr.Undefined())
               .withTimestamp(header.lastArrivalMillis()));
@@ -170,6 +191,7 @@ public abstract class LaneJournal extends AsyncWriteJournal {
 
     @Override
     public void event(long persistSeq, ByteBuffer event) {
+      count();
       if (EnvelopeCodec.isRejected(event)) {
         return;
       }

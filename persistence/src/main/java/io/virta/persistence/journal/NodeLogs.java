@@ -41,6 +41,7 @@ public final class NodeLogs implements Extension {
   private final Lane records;
   private final Lane meta;
   private final int filesMax;
+  private final Recoveries recoveries = new Recoveries();
   private final List<StallAlarm> stallAlarms = new ArrayList<>(2);
   private final AtomicBoolean failed = new AtomicBoolean();
   private volatile Consumer<LaneFailedException> failureListener;
@@ -103,6 +104,11 @@ public final class NodeLogs implements Extension {
   /** Threads for reads of the lanes, which block on the disk. */
   public Executor blockingExecutor() {
     return blockingExecutor;
+  }
+
+  /** What persistent actors of this node read when they recover. */
+  public Recoveries recoveries() {
+    return recoveries;
   }
 
   /**

@@ -81,6 +81,7 @@ final class Recovery {
     long lastId = 0;
     long end = 0;
     long reached = 0;
+    RecoveryReport report = new RecoveryReport(disk.describe(), opened.size());
     for (int i = 0; i < opened.size(); i++) {
       Segment segment = opened.get(i).segment();
       SegmentHeader header = opened.get(i).header();
@@ -100,6 +101,7 @@ final class Recovery {
       reached = Math.max(reached, segment.lastLsn);
       lastLsn = Math.max(lastLsn, reached);
       boot = header == null ? boot : Math.max(boot, header.boot());
+      report.recovered(i + 1);
     }
     List<Hole> behind = chain.behind(lastId, reached);
     lose(behind);

@@ -1,0 +1,96 @@
+package io.virta.node;
+
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.VirtaException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits until the streams answer: as long as their recovery makes progress, however long that
+ * takes. Logs what it waits for.
+ */
+final class StartWatch {
+  private static final Logger log = LoggerFactory.getLogger(StartWatch.class);
+
+  /**
+   * How far a start has come.
+   *
+   * @param steps grows with all that is done; equal or smaller means that nothing was
+   * @param waitingFor in words
+   */
+  record Progress(long steps, String waitingFor) {}
+
+  private final Supplier<Progress> progress;
+  private final Duration patience;
+  private final Duration betweenLooks;
+  private long mostSteps = Long.MIN_VALUE;
+  private long grewAtNanos;
+
+  /**
+   * @param patience how long there may be no progress
+   * @param betweenLooks at the progress, each of which is a line in the log
+   */
+  StartWatch(Supplier<Progress> progress, Duration patience, Duration betweenLooks) {
+    this.progress = progress;
+    this.patience = patience;
+    this.betweenLooks = betweenLooks;
+  }
+
+  /**
+   * What the question is answered with; it is asked again when there was no answer in time.
+   *
+   * @throws NodeException when there was no progress for too long
+   */
+  <T> T await(Supplier<? extends CompletionStage<T>> question) {
+    CompletableFuture<T> answer = question.get().toCompletableFuture();
+    look();
+    while (true) {
+      try {
+        return answer.get(betweenLooks.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException notYet) {
+        report(look());
+      } catch (ExecutionException failed) {
+        if (!isNoAnswer(failed.getCause())) {
+          throw new CompletionException(failed.getCause());
+        }
+        look();
+        answer = question.get().toCompletableFuture();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new NodeException(ExitCode.FAILED, "the start was interrupted", interrupted);
+      }
+    }
+  }
+
+  private static boolean isNoAnswer(Throwable failure) {
+    return VirtaException.unwrap(failure) instanceof VirtaException refusal
+        && refusal.code() == ErrorCode.UNAVAILABLE;
+  }
+
+  private Progress look() {
+    Progress now = progress.get();
+    long nanos = System.nanoTime();
+    if (now.steps() > mostSteps) {
+      mostSteps = now.steps();
+      grewAtNanos = nanos;
+    } else if (nanos - grewAtNanos > patience.toNanos()) {
+      throw new NodeException(
+          ExitCode.FAILED,
+          "the start made no progress for %d s while it waited for %s; VIRTA_LOG_LEVEL=INFO shows more, virta.node.start-patience lets it wait longer"
+              .formatted(patience.toSeconds(), now.waitingFor()));
+    }
+    return now;
+  }
+
+  private static void report(Progress now) {
+    log.info("The node is starting and waits for {}", now.waitingFor());
+  }
+}
