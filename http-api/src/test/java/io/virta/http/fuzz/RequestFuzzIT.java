@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code -Dvirta.fuzz} random requests to a real node: none is answered with an internal failure,
+ * {@code -Dvirta-test.fuzz} random requests to a real node: none is answered with an internal failure,
  * none is not answered, and the node holds no more memory after them than after the first ones.
  */
 class RequestFuzzIT {
@@ -77,8 +77,8 @@ class RequestFuzzIT {
           "virta.shard.quota.enforced",
           "off");
 
-  private final long seed = Long.getLong("virta.seed", System.nanoTime());
-  private final int count = Integer.getInteger("virta.fuzz", 100_000);
+  private final long seed = Long.getLong("virta-test.seed", System.nanoTime());
+  private final int count = Integer.getInteger("virta-test.fuzz", 100_000);
   private final Pool pool = new Pool();
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
   private final Map<Integer, AtomicInteger> statuses = new HashMap<>();
@@ -91,7 +91,7 @@ class RequestFuzzIT {
 
   @Test
   void nothing_that_is_asked_makes_the_node_fail_hang_or_grow() throws Exception {
-    System.out.println("seed " + seed + ", repeat with -Dvirta.seed=" + seed);
+    System.out.println("seed " + seed + ", repeat with -Dvirta-test.seed=" + seed);
     for (int status : STATUSES) {
       statuses.put(status, new AtomicInteger());
     }

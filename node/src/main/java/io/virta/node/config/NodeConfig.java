@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A node's whole configuration. What is said nearer to the process wins: {@code -D} properties,
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  */
 public final class NodeConfig {
   private static final ConfigRenderOptions BRIEF = ConfigRenderOptions.concise();
-  private static final String SECRET = ".password";
+  private static final Pattern SECRET = Pattern.compile("(?i).*(password|secret|token)");
 
   private NodeConfig() {}
 
@@ -36,11 +37,16 @@ public final class NodeConfig {
       Config config =
           VirtaConfig.load(
               ConfigFactory.parseMap(settings, "command line").withFallback(environment));
-      UnknownKeys.refuse(config, ConfigFactory.defaultReference());
+      UnknownKeys.refuse(config, defaults());
       return config;
     } catch (ConfigException wrong) {
       throw refusal(wrong);
     }
+  }
+
+  /** What the {@code reference.conf} files say; {@code defaultReference} mixes -D properties in. */
+  private static Config defaults() {
+    return ConfigFactory.defaultReferenceUnresolved().resolve();
   }
 
   /** A wrong value as one line for the person who wrote it. */
@@ -50,13 +56,13 @@ public final class NodeConfig {
 
   /** Every setting below {@code virta} that is not the default, with the place it comes from. */
   public static List<String> changes(Config config) {
-    Config defaults = ConfigFactory.defaultReference();
+    Config defaults = defaults();
     Map<String, String> changed = new TreeMap<>();
     for (var entry : config.withOnlyPath(UnknownKeys.ROOT).entrySet()) {
       String path = entry.getKey();
       String value = entry.getValue().render(BRIEF);
       if (!defaults.hasPath(path) || !defaults.getValue(path).render(BRIEF).equals(value)) {
-        String shown = path.endsWith(SECRET) ? "..." : value;
+        String shown = SECRET.matcher(path).matches() ? "..." : value;
         changed.put(path, shown + " (" + entry.getValue().origin().description() + ")");
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.virta.node.ExitCode;
 import io.virta.node.NodeException;
 import java.util.Map;
@@ -28,6 +29,41 @@ class NodeConfigTest {
             refusal -> assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageContaining("virta.node.prot")
         .hasMessageContaining("the nearest one is virta.node.port");
+  }
+
+  @Test
+  void a_misspelt_property_of_the_jvm_is_refused_too() {
+    withProperty(
+        "virta.node.prot",
+        "1",
+        () ->
+            assertThatThrownBy(() -> NodeConfig.load(Map.of()))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("unknown configuration key virta.node.prot")
+                .hasMessageContaining("the nearest one is virta.node.port"));
+  }
+
+  @Test
+  void a_property_of_the_jvm_wins_over_flags_and_is_named_as_a_change() {
+    withProperty(
+        "virta.node.port",
+        "2",
+        () ->
+            assertThat(NodeConfig.changes(NodeConfig.load(Map.of("virta.node.port", 1))))
+                .hasSize(1)
+                .allSatisfy(
+                    change -> assertThat(change).contains("virta.node.port = ", "2", "system")));
+  }
+
+  private static void withProperty(String key, String value, Runnable work) {
+    System.setProperty(key, value);
+    ConfigFactory.invalidateCaches();
+    try {
+      work.run();
+    } finally {
+      System.clearProperty(key);
+      ConfigFactory.invalidateCaches();
+    }
   }
 
   @Test

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} at random moments under load, {@code -Dvirta.kills} times; of an encrypted stream
- * a fifth as often.
+ * {@code kill -9} at random moments under load, {@code -Dvirta-test.kills} times; of an encrypted
+ * stream a fifth as often.
  */
 class KillIT {
   private static final String STREAM = "soak";
@@ -27,12 +27,12 @@ class KillIT {
 
   @Test
   void what_was_acknowledged_survives_every_kill_exactly_once_and_in_order() {
-    soak(Integer.getInteger("virta.kills", 20), false);
+    soak(Integer.getInteger("virta-test.kills", 20), false);
   }
 
   @Test
   void so_does_what_is_encrypted_and_it_is_nowhere_on_the_disk_as_it_was() throws IOException {
-    soak(Math.max(1, Integer.getInteger("virta.kills", 20) / 5), true);
+    soak(Math.max(1, Integer.getInteger("virta-test.kills", 20) / 5), true);
     assertThat(filesWith(Producers.KEY)).isEmpty();
   }
 
@@ -49,8 +49,8 @@ class KillIT {
   }
 
   private void soak(int kills, boolean encrypted) {
-    long seed = Long.getLong("virta.seed", System.nanoTime());
-    System.out.println("seed " + seed + ", repeat with -Dvirta.seed=" + seed);
+    long seed = Long.getLong("virta-test.seed", System.nanoTime());
+    System.out.println("seed " + seed + ", repeat with -Dvirta-test.seed=" + seed);
     Random random = new Random(seed);
     Producers producers = new Producers(STREAM, PRODUCERS);
     for (int round = 0; round < kills; round++) {

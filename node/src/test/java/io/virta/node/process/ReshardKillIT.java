@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} at random moments of reshards under load, {@code -Dvirta.reshard-kills} times.
+ * {@code kill -9} at random moments of reshards under load, {@code -Dvirta-test.reshard-kills}
+ * times.
  */
 class ReshardKillIT {
   private static final String STREAM = "restless";
@@ -25,9 +26,9 @@ class ReshardKillIT {
 
   @Test
   void every_record_is_there_once_and_each_key_in_order() {
-    int kills = Integer.getInteger("virta.reshard-kills", 10);
-    long seed = Long.getLong("virta.seed", System.nanoTime());
-    System.out.println("seed " + seed + ", repeat with -Dvirta.seed=" + seed);
+    int kills = Integer.getInteger("virta-test.reshard-kills", 10);
+    long seed = Long.getLong("virta-test.seed", System.nanoTime());
+    System.out.println("seed " + seed + ", repeat with -Dvirta-test.seed=" + seed);
     Random random = new Random(seed);
     Producers producers = new Producers(STREAM, PRODUCERS);
     Resharder resharder = new Resharder(STREAM, seed);

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Thousands of power cuts. To run one seed alone: {@code -Dvirta.simulation.seed=N}; to run others,
- * {@code -Dvirta.simulation.first=N}.
+ * Thousands of power cuts. To run one seed alone: {@code -Dvirta-test.simulation.seed=N}; to run
+ * others, {@code -Dvirta-test.simulation.first=N}.
  */
 class LaneCrashSimulationTest {
   private static final int CRASHES_MIN = 10_000;
@@ -33,12 +33,12 @@ class LaneCrashSimulationTest {
   }
 
   private void simulate(Durability durability, int crashesMin) {
-    Long only = Long.getLong("virta.simulation.seed");
+    Long only = Long.getLong("virta-test.simulation.seed");
     if (only != null) {
       run(only, durability);
       Assumptions.abort("one seed alone, " + losses + " losses");
     }
-    long seed = Long.getLong("virta.simulation.first", 1);
+    long seed = Long.getLong("virta-test.simulation.first", 1);
     int crashes = 0;
     while (crashes < crashesMin) {
       crashes += run(seed++, durability);

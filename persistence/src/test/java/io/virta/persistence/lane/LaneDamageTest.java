@@ -29,7 +29,7 @@ class LaneDamageTest {
 
   @Test
   void shows_right_data_or_an_error_whatever_bytes_are_damaged() throws IOException {
-    long first = Long.getLong("virta.simulation.first", 1);
+    long first = Long.getLong("virta-test.simulation.first", 1);
     int errors = 0;
     for (long seed = first; seed < first + SEEDS; seed++) {
       errors += new Run(seed).play() ? 1 : 0;
