@@ -80,9 +80,18 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(names = "--no-demo", description = "Do not put this computer's readings into a stream.")
   private boolean noDemo;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "${env:" + LogFormat.VARIABLE + ":-text}",
+      description = "${COMPLETION-CANDIDATES}, on standard error. Default: text")
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private LogFormat logFormat;
+
   @Override
   public Integer call() {
     long started = System.nanoTime();
+    logFormat.use();
     Config config = NodeConfig.load(flags());
     VirtaNode node = start(config);
     PrintWriter out = command.commandLine().getOut();

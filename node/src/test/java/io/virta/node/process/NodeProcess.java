@@ -38,6 +38,12 @@ final class NodeProcess implements AutoCloseable {
 
   /** The same with words before {@code java}, such as a tracer's. */
   static NodeProcess launch(List<String> before, Path data, String... flags) {
+    return launch(before, List.of(), data, flags);
+  }
+
+  /** The same with flags of the JVM. */
+  static NodeProcess launch(
+      List<String> before, List<String> jvmFlags, Path data, String... flags) {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -46,6 +52,7 @@ final class NodeProcess implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-Dvirta.shard.quota.enforced=off",
             "-Dvirta.http.rates.enforced=off"));
+    command.addAll(jvmFlags);
     command.addAll(List.of("-cp", classPath(), Main.class.getName()));
     command.addAll(List.of("serve", "--no-demo", "--data", data.toString()));
     command.addAll(List.of(flags.length == 0 ? new String[] {"--port", "0"} : flags));
