@@ -97,6 +97,7 @@ public final class ServeCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     Banner.of(node, Duration.ofNanos(System.nanoTime() - started)).forEach(out::println);
     out.flush();
+    ClassArchive.keepAfter(node.whenEnded());
     node.whenEnded().toCompletableFuture().join();
     return ExitCode.OK.number();
   }

@@ -69,7 +69,6 @@ public final class Virta {
   /** A node archives its classes when it stops for the first time; that one is not measured. */
   private static void archiveClasses(Workspace workspace) {
     if (archived.compareAndSet(false, true)) {
-      workspace.forgetClassArchives();
       startOn(workspace.newDirectory("virta"), workspace, List.of()).close();
     }
   }

@@ -111,17 +111,6 @@ public final class Workspace {
     return attributes.isRegularFile() && path.endsWith("bin/virta");
   }
 
-  /** Removes the archives of classes in the distribution; a JVM keeps quiet about a stale one. */
-  void forgetClassArchives() {
-    File[] archives =
-        distribution().resolve("lib").toFile().listFiles((lib, name) -> name.endsWith(".jsa"));
-    for (File archive : archives == null ? new File[0] : archives) {
-      if (!archive.delete()) {
-        throw new ServerException("cannot remove " + archive);
-      }
-    }
-  }
-
   /** The class path of Kafka and its tools. */
   public String kafkaClassPath() {
     Path file = target().resolve("kafka.classpath");

@@ -1,32 +1,57 @@
 package io.virta.node.cli;
 
+import io.virta.node.ClassArchive;
 import io.virta.node.ExitCode;
 import io.virta.node.NodeException;
 import io.virta.node.wire.UnreachableException;
 import io.virta.node.wire.WireFailure;
 import java.io.PrintWriter;
 import java.util.List;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** Runs command lines: a failure becomes one line on standard error and an exit code. */
 public final class CommandLines {
-  private static final Logger log = LoggerFactory.getLogger(CommandLines.class);
-
   private CommandLines() {}
 
   public static int run(String... args) {
-    return of(new VirtaCommand()).execute(args);
+    return of(args).execute(args);
   }
 
-  static CommandLine of(VirtaCommand root) {
-    return new CommandLine(root)
+  /** The commands that these words can reach. */
+  static CommandLine of(String... words) {
+    return VirtaCommand.line(words)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(CommandLines::execute)
         .setParameterExceptionHandler((wrong, args) -> usage(wrong))
         .setExecutionExceptionHandler(
             (failure, commandLine, parsed) -> failed(failure, commandLine.getErr()));
+  }
+
+  /** Runs the last command that was named; a group of commands without one shows its help. */
+  private static int execute(ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    List<CommandLine> named = parsed.asCommandLineList();
+    CommandLine last = named.get(named.size() - 1);
+    if (!last.getSubcommands().isEmpty()) {
+      last.usage(last.getOut());
+      return ExitCode.OK.number();
+    }
+    int exitCode = new RunLast().execute(parsed);
+    if (exitCode == ExitCode.OK.number() && talksToNode(last)) {
+      ClassArchive.keep();
+    }
+    return exitCode;
+  }
+
+  private static boolean talksToNode(CommandLine command) {
+    return command.getMixins().values().stream().anyMatch(ClientOptions.class::isInstance);
   }
 
   private static int usage(ParameterException wrong) {
@@ -47,7 +72,8 @@ public final class CommandLines {
   }
 
   private static int failed(Exception failure, PrintWriter err) {
-    log.debug("command failed", failure);
+    // Made here, since starting the log takes longer than most commands.
+    LoggerFactory.getLogger(CommandLines.class).debug("command failed", failure);
     if (failure instanceof NodeException known) {
       say(err, known.getMessage());
       return known.exitCode().number();

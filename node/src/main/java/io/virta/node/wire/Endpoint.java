@@ -39,6 +39,10 @@ public record Endpoint(URI uri, String region, String accessKeyId, String secret
     return "https".equals(uri.getScheme());
   }
 
+  boolean isTls() {
+    return isTls(uri);
+  }
+
   private static Optional<String> first(
       @Nullable String flag, Map<String, String> environment, String... names) {
     if (flag != null) {

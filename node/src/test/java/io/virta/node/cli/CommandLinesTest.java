@@ -14,7 +14,7 @@ class CommandLinesTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... args) {
-    CommandLine line = CommandLines.of(new VirtaCommand());
+    CommandLine line = CommandLines.of(args);
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return line.execute(args);
   }
@@ -24,6 +24,29 @@ class CommandLinesTest {
     assertThat(run("serve", "--prot", "1")).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(err.toString()).contains("--prot").contains("virta serve --help");
+  }
+
+  @Test
+  void no_command_at_all_shows_the_help_of_all() {
+    assertThat(run()).isZero();
+    assertThat(out.toString())
+        .contains("Usage: virta", "serve", "stream", "consumer", "log", "key", "help");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void a_group_without_a_command_shows_the_help_of_the_group() {
+    assertThat(run("stream")).isZero();
+    assertThat(out.toString()).contains("Usage: virta stream", "describe", "tail");
+  }
+
+  @Test
+  void help_is_the_same_however_it_is_asked_for() {
+    assertThat(run("help", "stream")).isZero();
+    String asked = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(run("stream", "--help")).isZero();
+    assertThat(asked).isEqualTo(out.toString()).contains("Usage: virta stream");
   }
 
   @Test

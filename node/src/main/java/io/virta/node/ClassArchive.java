@@ -1,0 +1,139 @@
+package io.virta.node;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * The file in which the JVM keeps the classes that a process has loaded, so that the next one
+ * starts faster. {@code bin/virta} chooses its name by all that the JVM compares before it uses
+ * one, and has this JVM take notes if there is no sound file of that name. Only a process that did
+ * its work makes one: a node that was ready, a command that a node has answered.
+ *
+ * <p>Beside it lies its checksum, as {@code cksum} prints it, because a JVM can crash on a file
+ * that was cut.
+ */
+public final class ClassArchive {
+  private static final String VARIABLE = "VIRTA_CLASS_ARCHIVE";
+  private static final String SUFFIX = ".jsa";
+  private static final String SUM = ".sum";
+  // Each with its checksum: nodes and commands of a few Java versions or installations.
+  private static final int FILES_MAX = 16;
+
+  private final Path file;
+
+  private ClassArchive(Path file) {
+    this.file = file;
+  }
+
+  /** Makes the archive when the node has ended, before the JVM does. */
+  static void keepAfter(CompletionStage<?> ended) {
+    if (System.getenv(VARIABLE) != null) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    ended.toCompletableFuture().join();
+                    keep();
+                  },
+                  "class-archive"));
+    }
+  }
+
+  /**
+   * Writes what this JVM has loaded, if it takes notes. A failure costs the next start some time
+   * and nothing else. Nothing may be printed on standard output afterwards.
+   */
+  public static void keep() {
+    String file = System.getenv(VARIABLE);
+    if (file == null) {
+      return;
+    }
+    try {
+      if (takesNotes()) {
+        ClassArchive archive = new ClassArchive(Path.of(file));
+        archive.write();
+        archive.removeOldest();
+      }
+    } catch (IOException | JMException | RuntimeException cannot) {
+      // Starts go on without an archive.
+    }
+  }
+
+  private static boolean takesNotes() {
+    HotSpotDiagnosticMXBean jvm =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    return Boolean.parseBoolean(jvm.getVMOption("RecordDynamicDumpInfo").getValue());
+  }
+
+  private void write() throws IOException, JMException {
+    String name = file.getFileName() + "." + ProcessHandle.current().pid();
+    Path draft = file.resolveSibling(name);
+    Path draftSum = file.resolveSibling(name + SUM);
+    // The JVM reports on standard output, which may be read by a program.
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      ManagementFactory.getPlatformMBeanServer()
+          .invoke(
+              new ObjectName("com.sun.management:type=DiagnosticCommand"),
+              "vmCds",
+              new Object[] {new String[] {"dynamic_dump", draft.toString()}},
+              new String[] {String[].class.getName()});
+      writeSum(draft, draftSum);
+      Files.move(draftSum, file.resolveSibling(file.getFileName() + SUM), ATOMIC_MOVE);
+      Files.move(draft, file, ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+      Files.deleteIfExists(draftSum);
+    }
+  }
+
+  private static void writeSum(Path of, Path to) throws IOException {
+    Process sum =
+        new ProcessBuilder("cksum").redirectInput(of.toFile()).redirectOutput(to.toFile()).start();
+    try {
+      if (sum.waitFor() != 0) {
+        throw new IOException("cksum failed");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException(interrupted);
+    }
+  }
+
+  private void removeOldest() throws IOException {
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      List<Path> newestFirst =
+          files
+              .filter(path -> path.toString().contains(SUFFIX))
+              .sorted(Comparator.comparing(ClassArchive::modified).reversed())
+              .toList();
+      for (Path old :
+          newestFirst.subList(Math.min(FILES_MAX, newestFirst.size()), newestFirst.size())) {
+        Files.deleteIfExists(old);
+      }
+    }
+  }
+
+  private static FileTime modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException gone) {
+      return FileTime.fromMillis(0);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package io.virta.node.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.node.cli.Version;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archives of loaded classes that {@code bin/virta} of the distribution makes and uses. */
+class ClassArchiveIT {
+  private static final long MINUTES_MAX = 3;
+
+  @TempDir Path directory;
+
+  private Path cache;
+  private int outputs;
+
+  @BeforeEach
+  void requireAnArchiveOfTheJvm() {
+    cache = directory.resolve("cache");
+    Assumptions.assumeTrue(
+        Files.exists(Path.of(System.getProperty("java.home"), "lib/server/classes.jsa")),
+        "this JVM comes without an archive of its own");
+  }
+
+  private static Path launcher() {
+    String name = "virta-" + Version.current();
+    return Path.of("target", name, name, "bin", "virta").toAbsolutePath();
+  }
+
+  private Running start(String... words) throws IOException {
+    List<String> command = new ArrayList<>(List.of("sh", launcher().toString()));
+    command.addAll(Arrays.asList(words));
+    Path output = directory.resolve("output-" + outputs++);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("VIRTA_"));
+    builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("VIRTA_CACHE", cache.toString());
+    return new Running(builder.start(), output);
+  }
+
+  private record Running(Process process, Path output) implements AutoCloseable {
+    int exitCode() throws InterruptedException {
+      assertThat(process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)).isTrue();
+      return process.exitValue();
+    }
+
+    String text() throws IOException {
+      return Files.readString(output);
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly().onExit().join();
+    }
+  }
+
+  /** Runs a node until it is ready; the work gets its endpoint. */
+  private void runNode(Work work) throws Exception {
+    try (Running node =
+        start(
+            "serve", "--no-demo", "--port", "0", "--data", directory.resolve("data").toString())) {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(MINUTES_MAX))
+          .until(() -> node.text().contains("Stop ") || !node.process().isAlive());
+      assertThat(node.text()).contains("API ");
+      work.with(
+          node.text()
+              .lines()
+              .filter(line -> line.startsWith("API"))
+              .findFirst()
+              .orElseThrow()
+              .split(" +", 3)[1]);
+      node.process().destroy();
+      assertThat(node.exitCode()).isEqualTo(128 + 15);
+    }
+  }
+
+  private interface Work {
+    void with(String endpoint) throws Exception;
+  }
+
+  private List<Path> archives(String kind) throws IOException {
+    if (!Files.exists(cache)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(cache)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(kind + "-.*\\.jsa"))
+          .toList();
+    }
+  }
+
+  @Test
+  void neither_help_nor_a_failed_start_makes_one() throws Exception {
+    Path foreign = Files.createDirectory(directory.resolve("foreign"));
+    Files.writeString(foreign.resolve("thesis.txt"), "chapter 1");
+    for (List<String> words :
+        List.of(
+            List.of("--help"),
+            List.of("stream", "list", "--help"),
+            List.of("serve", "--help"),
+            List.of("serve", "--port", "0", "--data", foreign.toString()))) {
+      try (Running process = start(words.toArray(String[]::new))) {
+        process.exitCode();
+      }
+    }
+
+    assertThat(archives("node")).isEmpty();
+    assertThat(archives("command")).isEmpty();
+  }
+
+  @Test
+  void a_node_that_was_ready_and_a_command_that_was_answered_make_one_each() throws Exception {
+    runNode(
+        endpoint -> {
+          try (Running command = start("stream", "list", "-o", "ndjson", "--endpoint", endpoint)) {
+            assertThat(command.exitCode()).isZero();
+            assertThat(command.text()).isEmpty(); // there is no stream, and archives are silent
+          }
+        });
+    assertThat(archives("node")).hasSize(1);
+    assertThat(archives("command")).hasSize(1);
+
+    // A node that uses an archive takes no notes for another.
+    Path archive = archives("node").get(0);
+    Object made = Files.getLastModifiedTime(archive);
+    runNode(endpoint -> {});
+    assertThat(archives("node")).containsExactly(archive);
+    assertThat(Files.getLastModifiedTime(archive)).isEqualTo(made);
+
+    cut(archive);
+    runNode(endpoint -> {});
+    assertThat(archives("node")).containsExactly(archive);
+    assertThat(Files.getLastModifiedTime(archive)).isNotEqualTo(made);
+    assertThat(Files.size(archive)).isGreaterThan(1 << 20);
+  }
+
+  /** A JVM can crash on such a file. */
+  private static void cut(Path archive) throws IOException {
+    assertThat(archive.toFile().setWritable(true)).isTrue();
+    try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
+      file.setLength(file.length() / 2);
+    }
+  }
+
+  @Test
+  void a_node_starts_without_one_where_none_can_be_kept() throws Exception {
+    Files.writeString(cache, "no directory");
+
+    runNode(endpoint -> {});
+
+    assertThat(cache).hasContent("no directory");
+  }
+}
