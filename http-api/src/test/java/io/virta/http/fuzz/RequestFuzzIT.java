@@ -37,8 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code -Dvirta-test.fuzz} random requests to a real node: none is answered with an internal failure,
- * none is not answered, and the node holds no more memory after them than after the first ones.
+ * {@code -Dvirta-test.fuzz} random requests to a real node: none is answered with an internal
+ * failure, none is not answered, and the node holds no more memory after them than after the first
+ * ones.
  */
 class RequestFuzzIT {
   private static final int IN_FLIGHT = 16;

@@ -101,7 +101,7 @@ class ClassArchiveIT {
     }
     try (Stream<Path> files = Files.list(cache)) {
       return files
-          .filter(file -> file.getFileName().toString().matches(kind + "-.*\\.jsa"))
+          .filter(file -> String.valueOf(file.getFileName()).matches(kind + "-.*\\.jsa"))
           .toList();
     }
   }
