@@ -28,9 +28,9 @@ class ConnectionFuzzIT {
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final long GROWTH_BYTES_MAX = 24L << 20;
 
-  private final long seed = Long.getLong("virta.fuzz.seed", System.nanoTime());
+  private final long seed = Long.getLong("virta-test.fuzz.seed", System.nanoTime());
   private final Duration duration =
-      Duration.ofSeconds(Integer.getInteger("virta.fuzz.seconds", 60));
+      Duration.ofSeconds(Integer.getInteger("virta-test.fuzz.seconds", 60));
   private final AtomicLong connections = new AtomicLong();
   private final AtomicLong served = new AtomicLong();
 
@@ -38,7 +38,7 @@ class ConnectionFuzzIT {
 
   @Test
   void nothing_that_is_sent_ends_the_node_or_makes_it_grow() throws Exception {
-    System.out.println("virta.fuzz.seed = " + seed + ", seconds = " + duration.toSeconds());
+    System.out.println("virta-test.fuzz.seed = " + seed + ", seconds = " + duration.toSeconds());
     ExecutorService threads = Executors.newFixedThreadPool(ATTACKERS + 1);
     String errors;
     try (NodeProcess node =

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dvirta.node-mutations=50} runs more of them, {@code -Dvirta.seed=N} others.
  */
 class MutatedFilesIT {
-  private static final int MUTATIONS = Integer.getInteger("virta.node-mutations", 4);
+  private static final int MUTATIONS = Integer.getInteger("virta-test.node-mutations", 4);
   private static final List<String> STREAMS = List.of("one", "two");
   private static final int RECORDS = 40;
   private static final int RECORD_BYTES = 6_000;
@@ -47,7 +47,7 @@ class MutatedFilesIT {
 
   @Test
   void serves_all_records_or_an_error_whatever_happens_to_a_file() throws IOException {
-    long seed = Long.getLong("virta.seed", System.nanoTime());
+    long seed = Long.getLong("virta-test.seed", System.nanoTime());
     System.out.println("seed " + seed + ", repeat with -Dvirta.seed=" + seed);
     Random random = new Random(seed);
     Map<String, Integer> outcomes = new TreeMap<>();

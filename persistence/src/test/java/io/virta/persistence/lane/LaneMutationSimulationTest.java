@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
  * damages, or refuses to open. Only what nothing on the disk proves to have been durable may be
  * taken for a write that a crash cut off; how often that happens is counted and bounded.
  *
- * <p>{@code -Dvirta.mutations=10000} runs more seeds, {@code -Dvirta.simulation.first=N} others.
+ * <p>{@code -Dvirta-test.mutations=10000} runs more seeds, {@code -Dvirta-test.simulation.first=N} others.
  */
 class LaneMutationSimulationTest {
-  private static final int MUTATIONS = Integer.getInteger("virta.mutations", 500);
+  private static final int MUTATIONS = Integer.getInteger("virta-test.mutations", 500);
   private static final List<String> IDS = List.of("id-0", "id-1", "id-2", "id-3");
 
   private enum Outcome {
@@ -38,7 +38,7 @@ class LaneMutationSimulationTest {
 
   @Test
   void loses_nothing_in_silence_whatever_happens_to_a_file() throws IOException {
-    long first = Long.getLong("virta.simulation.first", 1);
+    long first = Long.getLong("virta-test.simulation.first", 1);
     Map<Outcome, Integer> outcomes = new TreeMap<>();
     for (long seed = first; seed < first + MUTATIONS; seed++) {
       try {
