@@ -2,6 +2,7 @@ package io.virta.http;
 
 import com.typesafe.config.Config;
 import io.virta.http.connection.ConnectionSettings;
+import io.virta.http.access.AccessSettings;
 import io.virta.http.hot.PutLimits;
 import io.virta.http.identity.signature.ClockSkew;
 import io.virta.http.rate.RateSettings;
@@ -16,6 +17,7 @@ public record HttpSettings(
     String region,
     ClockSkew clockSkew,
     ConnectionSettings connections,
+    AccessSettings access,
     int bodyBytesMax,
     Duration bodyTimeout,
     long bodyPermitsBytes,
@@ -47,6 +49,7 @@ public record HttpSettings(
             duration(config, "clock-skew.kinesis", Duration.ofDays(1)),
             duration(config, "clock-skew.others", Duration.ofDays(1))),
         ConnectionSettings.from(config.getConfig("connections")),
+        AccessSettings.from(config),
         (int) bytes(config, "body-bytes-max", MIB, 64 * MIB),
         duration(config, "body-timeout", Duration.ofMinutes(5)),
         (long) (heap * share(config, "body-heap-share")),

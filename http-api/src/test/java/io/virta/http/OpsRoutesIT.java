@@ -8,12 +8,15 @@ import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamSpec;
+import io.virta.http.access.AccessSettings;
+import io.virta.http.access.OperatorAccess;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.ops.Health;
 import io.virta.http.ops.NodeMetrics;
 import io.virta.http.ops.OpsRoutes;
 import io.virta.http.wire.OperationName;
 import io.virta.persistence.record.RecordBlockBuilder;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +24,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,11 +43,23 @@ class OpsRoutesIT {
 
   private static HttpResponse get(
       TestNode node, Supplier<Health> health, NodeMetrics metrics, String path) throws Exception {
+    return get(node, health, metrics, "", false, HttpRequest.GET(path));
+  }
+
+  private static HttpResponse get(
+      TestNode node,
+      Supplier<Health> health,
+      NodeMetrics metrics,
+      String token,
+      boolean verified,
+      HttpRequest request)
+      throws Exception {
+    AccessSettings settings = new AccessSettings(List.of(), List.of(), token);
     return await(
-        OpsRoutes.routes(health, metrics)
+        OpsRoutes.routes(health, metrics, OperatorAccess.of(settings, verified))
             .seal()
             .handler(node.system())
-            .apply(HttpRequest.GET(path)));
+            .apply(request));
   }
 
   private static String text(TestNode node, HttpResponse response) throws Exception {
@@ -95,6 +114,81 @@ class OpsRoutesIT {
           .isEqualTo("{\"status\":\"unready\",\"ready\":false,\"reasons\":[\"The log is full.\"]}");
       assertThat(get(node, () -> sick, metrics, "/health").status().intValue()).isEqualTo(200);
       assertThat(get(node, Health::good, metrics, "/ready").status().intValue()).isEqualTo(200);
+    }
+  }
+
+  @Nested
+  class WhereRequestsMustBeSigned {
+    private static final String TOKEN = "a-token-of-metrics";
+    private static final Health SICK =
+        Health.degraded(List.of("Shard 0 of stream orders is damaged in records/7.seg."));
+
+    private HttpRequest from(String path, String address) throws Exception {
+      return HttpRequest.GET(path)
+          .addAttribute(
+              AttributeKeys.remoteAddress, RemoteAddress.create(InetAddress.getByName(address)));
+    }
+
+    private HttpRequest withToken(HttpRequest request, String authorization) {
+      return request.addHeader(RawHeader.create("Authorization", authorization));
+    }
+
+    @Test
+    void metrics_are_for_this_machine_until_there_is_a_token() throws Exception {
+      try (TestNode node = TestNode.start(directory, Map.of());
+          NodeMetrics metrics = metrics(node)) {
+        HttpRequest here = from("/metrics", "127.0.0.1");
+        HttpRequest there = from("/metrics", "192.0.2.1");
+        HttpRequest proxied = here.addHeader(RawHeader.create("X-Forwarded-For", "192.0.2.1"));
+        HttpRequest unknown = HttpRequest.GET("/metrics");
+
+        assertThat(status(node, metrics, "", here)).isEqualTo(200);
+        assertThat(status(node, metrics, "", from("/metrics", "::1"))).isEqualTo(200);
+        assertThat(status(node, metrics, "", there)).isEqualTo(401);
+        assertThat(status(node, metrics, "", proxied)).isEqualTo(401);
+        assertThat(status(node, metrics, "", unknown)).isEqualTo(401);
+        HttpResponse refused = get(node, Health::good, metrics, "", true, there);
+        assertThat(text(node, refused)).contains("virta.http.metrics-token").hasLineCount(1);
+
+        // A proxy on this machine speaks for everybody, so a token is asked of this machine, too.
+        assertThat(status(node, metrics, TOKEN, here)).isEqualTo(401);
+        assertThat(status(node, metrics, TOKEN, withToken(there, "Bearer " + TOKEN)))
+            .isEqualTo(200);
+        assertThat(status(node, metrics, TOKEN, withToken(there, "bearer " + TOKEN)))
+            .isEqualTo(200);
+        assertThat(status(node, metrics, TOKEN, withToken(here, "Bearer " + TOKEN + "x")))
+            .isEqualTo(401);
+        assertThat(status(node, metrics, TOKEN, withToken(here, "Basic " + TOKEN))).isEqualTo(401);
+      }
+    }
+
+    @Test
+    void health_tells_strangers_that_something_is_wrong_and_names_nothing() throws Exception {
+      try (TestNode node = TestNode.start(directory, Map.of());
+          NodeMetrics metrics = metrics(node)) {
+        for (String path : List.of("/health", "/ready")) {
+          String stranger = health(node, metrics, from(path, "192.0.2.1"));
+          assertThat(stranger)
+              .startsWith(
+                  "{\"status\":\"degraded\",\"ready\":true,\"reasons\":[\"Reasons are shown")
+              .doesNotContain("orders", "records/");
+          assertThat(health(node, metrics, from(path, "127.0.0.1"))).contains("stream orders");
+        }
+      }
+    }
+
+    private NodeMetrics metrics(TestNode node) {
+      return new NodeMetrics(node.streams(), new BytePermits(100), new BytePermits(100), 100);
+    }
+
+    private int status(TestNode node, NodeMetrics metrics, String token, HttpRequest request)
+        throws Exception {
+      return get(node, Health::good, metrics, token, true, request).status().intValue();
+    }
+
+    private String health(TestNode node, NodeMetrics metrics, HttpRequest request)
+        throws Exception {
+      return text(node, get(node, () -> SICK, metrics, "", true, request));
     }
   }
 }

@@ -6,6 +6,7 @@ import io.virta.actors.model.AccountId;
 import io.virta.http.connection.ConnectionLimits;
 import io.virta.http.connection.ConnectionSlots;
 import io.virta.http.connection.FileBudget;
+import io.virta.http.access.AccessRules;
 import io.virta.http.identity.AnyCredentials;
 import io.virta.http.identity.Authorizer;
 import io.virta.http.identity.Credentials;
@@ -26,6 +27,7 @@ import io.virta.http.token.ShardIterators;
 import io.virta.http.wire.Arns;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -131,6 +133,7 @@ public final class TestServer {
         new HttpServer(
             system,
             settings,
+            new AccessRules(settings.access(), !credentials.areVerified(), Set::of),
             api,
             companions,
             Directives.path("page", () -> Directives.complete("a page")),

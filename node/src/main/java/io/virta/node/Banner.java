@@ -24,11 +24,17 @@ final class Banner {
             node.settings().dataDirectory(),
             node.durability(),
             startTook.toMillis() / 1_000.0));
-    lines.add("Console   " + plain + "/");
+    lines.add(
+        "Console   "
+            + (node.requiresSignatures()
+                ? "closed: a credentials file is in use, and browsers cannot sign"
+                : plain + "/"));
     lines.add("API       " + plain + "   Kinesis: JSON and CBOR, HTTP/1.1 and h2c");
     node.tlsEndpoint().ifPresent(tls -> lines.add("TLS       " + tls + "   " + trust(node)));
     node.noTls().ifPresent(reason -> lines.add("TLS       off: " + reason));
     lines.add("Health    " + plain + "/health   metrics " + plain + "/metrics");
+    node.allowedOrigins()
+        .ifPresent(origins -> lines.add("Browsers  pages of " + origins + " may use this node"));
     if (node.settings().demo().enabled()) {
       lines.add(
           "Demo      readings of this computer in stream '%s'   off: --no-demo"

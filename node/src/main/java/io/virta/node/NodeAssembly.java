@@ -5,9 +5,12 @@ import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.VirtaException;
+import io.virta.dashboards.ClosedConsole;
 import io.virta.dashboards.Console;
 import io.virta.dashboards.ConsoleSettings;
 import io.virta.http.HttpSettings;
+import io.virta.http.access.AccessRules;
+import io.virta.http.access.OperatorAccess;
 import io.virta.http.connection.ConnectionLimits;
 import io.virta.http.connection.ConnectionSlots;
 import io.virta.http.connection.FileBudget;
@@ -41,9 +44,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.http.javadsl.server.Directives;
@@ -78,8 +85,8 @@ final class NodeAssembly {
       logs.onLaneFailure(onLogFailure);
     }
     Streams streams = StreamsExtension.get(system).streams();
-    HttpServer server = server(streams, logs);
     TlsDoor tls = new TlsDoor(system, settings, ports, clock);
+    HttpServer server = server(streams, logs, tls);
     // The account answers when the cluster of one is up and its shards are placed.
     watch(logs)
         .await(() -> streams.list(settings.account(), null, 1).exceptionally(NodeAssembly::orDamaged));
@@ -118,7 +125,7 @@ final class NodeAssembly {
             : "its actor system, which is " + status);
   }
 
-  private HttpServer server(Streams streams, NodeLogs logs) {
+  private HttpServer server(Streams streams, NodeLogs logs, TlsDoor tls) {
     HttpSettings http = HttpSettings.from(system.settings().config());
     IdentitySettings identity = IdentitySettings.from(system.settings().config());
     IteratorKey key = iteratorKey();
@@ -155,14 +162,30 @@ final class NodeAssembly {
             http,
             bodyPermits,
             materializer);
-    Route operations = OpsRoutes.routes(() -> health(logs, StreamsExtension.get(system)), metrics);
+    boolean verified = credentials.areVerified();
+    Route operations =
+        OpsRoutes.routes(
+            () -> health(logs, StreamsExtension.get(system)),
+            metrics,
+            OperatorAccess.of(http.access(), verified));
     return new HttpServer(
         system,
         http,
+        new AccessRules(http.access(), !verified, ownNames(tls)),
         api,
         companions,
-        Directives.concat(operations, console(streams)),
+        Directives.concat(operations, verified ? ClosedConsole.route() : console(streams)),
         new ConnectionSlots(connectionLimits(http)));
+  }
+
+  private Supplier<Set<String>> ownNames(TlsDoor tls) {
+    MachineNames machine =
+        new MachineNames(system.dispatchers().lookup(DispatcherSelector.blocking()));
+    return () -> {
+      Set<String> names = new HashSet<>(machine.get());
+      names.addAll(tls.names());
+      return names;
+    };
   }
 
   private static ConnectionLimits connectionLimits(HttpSettings http) {

@@ -6,6 +6,7 @@ import io.virta.persistence.lane.LaneFailedException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,20 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Take any credentials even where others can reach this node.")
   private boolean insecure;
 
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      description =
+          "Let web pages of http://localhost:3000, or http://localhost:*, use this node"
+              + " (repeatable).")
+  private @Nullable List<String> allowedOrigins;
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description = "A further name of this node, or *.NAME (repeatable).")
+  private @Nullable List<String> allowedHosts;
+
   @Option(names = "--no-demo", description = "Do not put this computer's readings into a stream.")
   private boolean noDemo;
 
@@ -119,6 +134,8 @@ public final class ServeCommand implements Callable<Integer> {
     put(flags, "virta.log.directory", data);
     put(flags, "virta.http.region", region);
     put(flags, "virta.http.credentials.file", credentials);
+    put(flags, "virta.http.allowed-origins", allowedOrigins);
+    put(flags, "virta.http.allowed-hosts", allowedHosts);
     if (insecure) {
       flags.put("virta.node.insecure", true);
     }

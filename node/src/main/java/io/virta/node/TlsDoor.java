@@ -6,6 +6,7 @@ import io.virta.node.tls.ServerTls;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -39,6 +40,13 @@ final class TlsDoor {
 
   private static ExecutionContextExecutor blocking(ActorSystem<?> system) {
     return system.dispatchers().lookup(DispatcherSelector.blocking());
+  }
+
+  /** The DNS names of the certificate in use, in lower case; none while there is no certificate. */
+  Set<String> names() {
+    return certificate == null || !certificate.isDone() || certificate.isCompletedExceptionally()
+        ? Set.of()
+        : certificate.join().names();
   }
 
   /**

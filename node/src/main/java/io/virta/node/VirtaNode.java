@@ -3,6 +3,7 @@ package io.virta.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.virta.client.Virta;
+import io.virta.http.access.AccessSettings;
 import io.virta.node.config.IdentitySettings;
 import io.virta.node.config.NodeConfig;
 import io.virta.node.config.NodeSettings;
@@ -10,6 +11,7 @@ import io.virta.node.demo.TelemetryDemo;
 import io.virta.persistence.lane.LaneFailedException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -142,6 +144,18 @@ public final class VirtaNode implements AutoCloseable {
 
   String region() {
     return system.settings().config().getString("virta.http.region");
+  }
+
+  /** Whether only signed requests are served. */
+  boolean requiresSignatures() {
+    return IdentitySettings.from(system.settings().config()).credentialsFile().isPresent();
+  }
+
+  /** The web pages that may use this node besides its own; empty when there are none. */
+  Optional<String> allowedOrigins() {
+    List<String> origins =
+        AccessSettings.from(system.settings().config().getConfig("virta.http")).allowedOrigins();
+    return origins.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", origins));
   }
 
   /** What an acknowledgement is worth, in words. */

@@ -10,4 +10,11 @@ public interface Credentials {
    * @throws io.virta.http.wire.WireException when the request is not or not rightly signed
    */
   Caller callerOf(ReceivedRequest request, byte[] body, String service);
+
+  /**
+   * Whether every caller has proved who they are; if not, anybody who can send a request is let in.
+   */
+  default boolean areVerified() {
+    return true;
+  }
 }

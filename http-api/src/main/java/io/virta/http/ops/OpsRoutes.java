@@ -2,60 +2,107 @@ package io.virta.http.ops;
 
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.virta.http.access.OperatorAccess;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
  * {@code /health}: how the node is and why, 200 as long as it runs. {@code /ready}: 200 when it
- * should get traffic, else 503. {@code /metrics}: for Prometheus.
+ * should get traffic, else 503. {@code /metrics}: for Prometheus. Reasons and metrics name streams,
+ * accounts and files, and are only for those whom {@link OperatorAccess} allows.
  */
 public final class OpsRoutes {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ContentType.WithCharset PROMETHEUS =
       ContentTypes.create(MediaTypes.TEXT_PLAIN, HttpCharsets.UTF_8);
 
+  private static final HttpHeader CHALLENGE =
+      RawHeader.create("WWW-Authenticate", "Bearer realm=\"metrics\"");
+  private static final String WITHHELD = "Reasons are shown to those who may read /metrics.";
+  private static final List<String> FORWARDED = List.of("forwarded", "x-forwarded-for");
+
   private record HealthBody(String status, boolean ready, List<String> reasons) {}
 
   private OpsRoutes() {}
 
   /** Routes that ask {@code health} each time; it must answer at once. */
-  public static Route routes(Supplier<Health> health, NodeMetrics metrics) {
+  public static Route routes(
+      Supplier<Health> health, NodeMetrics metrics, OperatorAccess operators) {
     return get(
         () ->
-            concat(
-                path("health", () -> complete(health(health.get()))),
-                path("ready", () -> complete(ready(health.get()))),
-                path(
-                    "metrics", () -> complete(HttpEntities.create(PROMETHEUS, metrics.scrape())))));
+            extractRequest(
+                request -> {
+                  boolean operator = isOperator(request, operators);
+                  return concat(
+                      path("health", () -> complete(health(health.get(), operator))),
+                      path("ready", () -> complete(ready(health.get(), operator))),
+                      path(
+                          "metrics",
+                          () ->
+                              complete(
+                                  operator ? metrics(metrics) : refusal(operators.refusal()))));
+                }));
   }
 
-  private static HttpResponse health(Health health) {
+  private static boolean isOperator(HttpRequest request, OperatorAccess operators) {
+    return operators.allows(
+        request.getHeader("authorization").map(HttpHeader::value).orElse(""),
+        request
+            .getAttribute(AttributeKeys.remoteAddress)
+            .flatMap(RemoteAddress::getAddress)
+            .orElse(null),
+        FORWARDED.stream().anyMatch(name -> request.getHeader(name).isPresent()));
+  }
+
+  private static HttpResponse metrics(NodeMetrics metrics) {
+    return HttpResponse.create().withEntity(HttpEntities.create(PROMETHEUS, metrics.scrape()));
+  }
+
+  private static HttpResponse refusal(String why) {
     return HttpResponse.create()
-        .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, json(health)));
+        .withStatus(StatusCodes.UNAUTHORIZED)
+        .addHeader(CHALLENGE)
+        .withEntity(ContentTypes.TEXT_PLAIN_UTF8, why + "\n");
   }
 
-  private static HttpResponse ready(Health health) {
-    return health(health)
+  private static HttpResponse health(Health health, boolean operator) {
+    return HttpResponse.create()
+        .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, json(health, operator)));
+  }
+
+  private static HttpResponse ready(Health health, boolean operator) {
+    return health(health, operator)
         .withStatus(health.ready() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE);
   }
 
-  private static byte[] json(Health health) {
+  /** What is wrong; to strangers only whether anything is. */
+  private static List<String> reasons(Health health, boolean operator) {
+    return operator || health.reasons().isEmpty() ? health.reasons() : List.of(WITHHELD);
+  }
+
+  private static byte[] json(Health health, boolean operator) {
     try {
       return JSON.writeValueAsBytes(
-          new HealthBody(health.status(), health.ready(), health.reasons()));
+          new HealthBody(health.status(), health.ready(), reasons(health, operator)));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -104,12 +104,19 @@ final class BodyIntake {
         : BodyRefusedException.cutOff();
   }
 
-  // Cancelling, not draining: whoever announces a gigabyte shall not make us read it. But not at
-  // once, since that resets an HTTP/2 stream before the client has seen why.
   private CompletionStage<Body> refuse(RequestEntity entity, BodyRefusedException refusal) {
+    abandon(entity, materializer);
+    return CompletableFuture.failedFuture(refusal);
+  }
+
+  /**
+   * Lets go of the body of a request that is refused. It is cancelled, not drained: nobody can make
+   * a node read a gigabyte by announcing it. But not at once, since that resets an HTTP/2 stream
+   * before the client has read the answer.
+   */
+  static void abandon(RequestEntity entity, Materializer materializer) {
     materializer.scheduleOnce(
         DurationConverters.toScala(BodySink.PARTING),
         () -> entity.getDataBytes().runWith(Sink.cancelled(), materializer));
-    return CompletableFuture.failedFuture(refusal);
   }
 }

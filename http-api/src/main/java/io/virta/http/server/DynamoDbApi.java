@@ -3,6 +3,7 @@ package io.virta.http.server;
 import io.virta.http.dynamodb.DynamoDbOperations;
 import io.virta.http.dynamodb.DynamoDbOperations.Answer;
 import io.virta.http.identity.Caller;
+import io.virta.http.wire.WireError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -38,23 +39,30 @@ final class DynamoDbApi implements ServiceApi {
 
   @Override
   public CompletionStage<HttpResponse> answer(HttpRequest request) {
-    String operation =
-        AmzHeaders.target(request).substring(DynamoDbOperations.TARGET_PREFIX.length());
+    String operation = operationOf(request);
     return intake.serve(
         request,
         body -> {
           Caller caller = intake.callerOf(request, body, SERVICE);
-          return operations
-              .answer(caller, operation, body)
-              .thenApply(answer -> response(request, answer));
+          return operations.answer(caller, operation, body).thenApply(answer -> response(answer));
         },
-        failure -> response(request, operations.refusal(operation, failure)));
+        failure -> response(operations.refusal(operation, failure)));
   }
 
-  private static HttpResponse response(HttpRequest request, Answer answer) {
+  private static String operationOf(HttpRequest request) {
+    return AmzHeaders.target(request).substring(DynamoDbOperations.TARGET_PREFIX.length());
+  }
+
+  @Override
+  public HttpResponse refuse(HttpRequest request, WireError error) {
+    return response(operations.refusal(operationOf(request), error.asException()));
+  }
+
+  private static HttpResponse response(Answer answer) {
     CRC32 checksum = new CRC32();
     checksum.update(answer.body());
-    List<HttpHeader> headers = new ArrayList<>(AmzHeaders.withoutId2(request));
+    List<HttpHeader> headers = new ArrayList<>();
+    headers.add(AmzHeaders.requestIdHeader());
     headers.add(RawHeader.create("x-amz-crc32", Long.toString(checksum.getValue())));
     return HttpResponse.create()
         .withStatus(StatusCodes.get(answer.status()))

@@ -31,6 +31,10 @@ record HttpReceivedRequest(HttpRequest request, int bodyBytes) implements Receiv
     return request.addAttribute(OVER_TLS, true);
   }
 
+  static boolean isOverTls(HttpRequest request) {
+    return request.getAttribute(OVER_TLS).isPresent();
+  }
+
   @Override
   public Origin origin() {
     return new Origin(
@@ -39,7 +43,7 @@ record HttpReceivedRequest(HttpRequest request, int bodyBytes) implements Receiv
             .flatMap(RemoteAddress::getAddress)
             .map(InetAddress::getHostAddress)
             .orElse(null),
-        request.getAttribute(OVER_TLS).isPresent());
+        isOverTls(request));
   }
 
   @Override
@@ -60,10 +64,11 @@ record HttpReceivedRequest(HttpRequest request, int bodyBytes) implements Receiv
   @Override
   public String authority() {
     String host = header("host");
-    if (host != null) {
-      return host;
-    }
-    Uri uri = request.getUri();
+    return host == null ? authority(request.getUri()) : host;
+  }
+
+  /** Host and port of a request's URI; empty when it has none. */
+  static String authority(Uri uri) {
     return uri.host() + (uri.getPort() > 0 ? ":" + uri.getPort() : "");
   }
 

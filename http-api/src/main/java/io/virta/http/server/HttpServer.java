@@ -4,8 +4,11 @@ import io.virta.http.HttpSettings;
 import io.virta.http.connection.ConnectionGates;
 import io.virta.http.connection.ConnectionSlots;
 import io.virta.http.connection.PortGate;
+import io.virta.http.access.AccessRules;
+import io.virta.http.wire.WireError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
@@ -14,12 +17,12 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpMethod;
-import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One port for all: HTTP/1.1 and HTTP/2, the API and the pages. Requests to the API take no detour
@@ -28,7 +31,8 @@ import org.apache.pekko.japi.function.Function;
 public final class HttpServer {
   private final ActorSystem<?> system;
   private final HttpSettings settings;
-  private final KinesisApi api;
+  private final CrossOrigin crossOrigin;
+  private final KinesisApi kinesis;
   private final List<ServiceApi> companions;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> pages;
   private final ConnectionSlots connections;
@@ -36,6 +40,7 @@ public final class HttpServer {
   /**
    * A server that is bound nowhere yet.
    *
+   * @param rules decide which requests reach services and pages at all
    * @param companions other services, which are asked first
    * @param pages gets what is for no service
    * @param connections which all ports share
@@ -43,13 +48,15 @@ public final class HttpServer {
   public HttpServer(
       ActorSystem<?> system,
       HttpSettings settings,
-      KinesisApi api,
+      AccessRules rules,
+      KinesisApi kinesis,
       List<ServiceApi> companions,
       Route pages,
       ConnectionSlots connections) {
     this.system = system;
     this.settings = settings;
-    this.api = api;
+    this.crossOrigin = new CrossOrigin(rules);
+    this.kinesis = kinesis;
     this.companions = List.copyOf(companions);
     this.pages = pages.seal().handler(system);
     this.connections = connections;
@@ -76,31 +83,58 @@ public final class HttpServer {
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) throws Exception {
+    ServiceApi service = serviceFor(request);
+    WireError refusal = crossOrigin.refusal(request, service != null);
+    if (refusal != null) {
+      return CompletableFuture.completedFuture(refuse(request, service, refusal));
+    }
+    if (CrossOrigin.isPreflight(request)) {
+      return CompletableFuture.completedFuture(crossOrigin.preflight(request, service != null));
+    }
+    return service == null
+        ? pages
+            .apply(withModeledHeaders(request))
+            .thenApply(response -> crossOrigin.ofPage(request, response))
+        : crossOrigin.ofService(request, service.answer(request));
+  }
+
+  /** The service that a request is for; null for a page. */
+  private @Nullable ServiceApi serviceFor(HttpRequest request) {
     if (!AmzHeaders.target(request).startsWith(KinesisApi.TARGET_PREFIX)) {
       for (ServiceApi companion : companions) {
         if (companion.isFor(request)) {
-          return companion.answer(request);
+          return companion;
         }
       }
     }
-    return isForApi(request) ? api.answer(request) : pages.apply(withModeledHeaders(request));
+    return kinesis.isFor(request) ? kinesis : null;
   }
 
-  private static boolean isForApi(HttpRequest request) {
-    HttpMethod method = request.method();
-    if (method.equals(HttpMethods.POST) && request.getHeader("x-amz-target").isPresent()) {
-      return true;
+  private HttpResponse refuse(
+      HttpRequest request, @Nullable ServiceApi service, WireError refusal) {
+    HttpResponse response =
+        service == null ? Responses.line(refusal) : service.refuse(request, refusal);
+    if (request.entity().isStrict()) {
+      return response;
     }
-    boolean asksForPage = method.equals(HttpMethods.GET) || method.equals(HttpMethods.HEAD);
-    return !asksForPage && request.getUri().path().equals("/");
+    BodyIntake.abandon(request.entity(), SystemMaterializer.get(system).materializer());
+    return Responses.last(request, response);
   }
 
   // The server does not model headers, for the sake of the API; directives need them modelled.
   private static HttpRequest withModeledHeaders(HttpRequest request) {
     List<HttpHeader> headers = new ArrayList<>();
     for (HttpHeader header : request.getHeaders()) {
-      headers.add(HttpHeader.parse(header.name(), header.value()));
+      headers.add(modeled(header));
     }
     return request.withHeaders(headers);
+  }
+
+  private static HttpHeader modeled(HttpHeader header) {
+    try {
+      return HttpHeader.parse(header.name(), header.value());
+    } catch (IllegalArgumentException malformed) {
+      return header; // no directive looks at it then
+    }
   }
 }

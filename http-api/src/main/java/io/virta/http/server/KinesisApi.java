@@ -14,6 +14,7 @@ import io.virta.http.wire.UnservedOperation;
 import io.virta.http.wire.WireError;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Answers requests to the service. The checks come in the order in which AWS makes them: method,
  * body, content type, syntax, target, signature, types, constraints. Safe for any thread.
  */
-public final class KinesisApi {
+public final class KinesisApi implements ServiceApi {
   /** What stands in front of the operation's name in {@code X-Amz-Target}. */
   static final String TARGET_PREFIX = "Kinesis_20131202.";
 
@@ -51,10 +52,22 @@ public final class KinesisApi {
     this.intake = new BodyIntake(settings, bodyPermits, materializer);
   }
 
-  /** Answers a request; the stage never fails. */
+  /** Also requests that name no service at all: AWS has words for those, too. */
+  @Override
+  public boolean isFor(HttpRequest request) {
+    HttpMethod method = request.method();
+    if (method.equals(HttpMethods.POST) && !AmzHeaders.target(request).isEmpty()) {
+      return true;
+    }
+    boolean asksForPage = method.equals(HttpMethods.GET) || method.equals(HttpMethods.HEAD);
+    return !asksForPage && request.getUri().path().equals("/");
+  }
+
+  @Override
   public CompletionStage<HttpResponse> answer(HttpRequest request) {
     if (!request.method().equals(HttpMethods.POST)) {
-      return CompletableFuture.completedFuture(answerOther(request));
+      return CompletableFuture.completedFuture(
+          Responses.xml(403, "AccessDeniedException", UNAUTHORIZED_TEXT));
     }
     long started = System.nanoTime();
     return intake
@@ -66,10 +79,10 @@ public final class KinesisApi {
         .exceptionally(failure -> refuseBody(request, failure));
   }
 
-  private static HttpResponse answerOther(HttpRequest request) {
-    return AmzHeaders.isPreflight(request)
-        ? Responses.empty(request)
-        : Responses.unauthorized(request);
+  @Override
+  public HttpResponse refuse(HttpRequest request, WireError error) {
+    Dialect dialect = MediaTypeNames.dialectOf(request.entity());
+    return Responses.error(dialect == null ? Dialect.JSON : dialect, error);
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request, byte[] body, long started) {
@@ -77,7 +90,7 @@ public final class KinesisApi {
     Dialect dialect = MediaTypeNames.dialectOf(request.entity());
     HttpResponse early = refuseEarly(request, body, operation, dialect);
     if (early != null || operation == null || dialect == null) {
-      return CompletableFuture.completedFuture(early == null ? Responses.empty(request) : early);
+      return CompletableFuture.completedFuture(early == null ? Responses.empty() : early);
     }
     return run(request, body, operation, dialect)
         .handle(
@@ -86,8 +99,8 @@ public final class KinesisApi {
               observer.answered(
                   operation, System.nanoTime() - started, error == null ? "" : error.type());
               return error == null
-                  ? Responses.ok(request, dialect, answer)
-                  : Responses.error(request, dialect, error);
+                  ? Responses.ok(dialect, answer)
+                  : Responses.error(dialect, error);
             });
   }
 
@@ -115,7 +128,7 @@ public final class KinesisApi {
     if (body.length == 0) {
       WireError error =
           operation == null ? UnservedOperation.refusal(target(request)) : WireError.UNREADABLE;
-      return Responses.error(request, dialect == Dialect.JSON ? dialect : Dialect.CBOR, error);
+      return Responses.error(dialect == Dialect.JSON ? dialect : Dialect.CBOR, error);
     }
     if (dialect == null) {
       return refuseContentType(request, body);
@@ -123,7 +136,6 @@ public final class KinesisApi {
     if (operation == null) {
       boolean readable = dialect.isWellFormed(body);
       return Responses.error(
-          request,
           dialect,
           readable ? UnservedOperation.refusal(target(request)) : WireError.UNREADABLE);
     }
@@ -133,24 +145,22 @@ public final class KinesisApi {
   private static HttpResponse refuseContentType(HttpRequest request, byte[] body) {
     if (MediaTypeNames.isPlainJson(request.entity())) {
       return Dialect.JSON.isWellFormed(body)
-          ? Responses.plainJson(request, 404, "UnknownOperationException")
-          : Responses.plainJson(request, 400, "SerializationException");
+          ? Responses.plainJson(404, "UnknownOperationException")
+          : Responses.plainJson(400, "SerializationException");
     }
-    String target = target(request);
+    String target = AmzHeaders.target(request);
     int dot = target.indexOf('.');
     return dot > 0 && dot < target.length() - 1
-        ? Responses.xml(request, 404, "UnknownOperationException", "")
-        : Responses.unauthorized(request);
+        ? Responses.xml(404, "UnknownOperationException", "")
+        : Responses.unauthorized();
   }
 
-  private static HttpResponse refuseBody(HttpRequest request, Throwable failure) {
-    Dialect dialect = MediaTypeNames.dialectOf(request.entity());
+  private HttpResponse refuseBody(HttpRequest request, Throwable failure) {
     if (ErrorTable.unwrap(failure) instanceof BodyRefusedException refused) {
-      return Responses.lastError(
-          request, dialect == null ? Dialect.JSON : dialect, refused.error());
+      return Responses.last(request, refuse(request, refused.error()));
     }
     log.error("A request failed before it reached its operation.", failure);
-    return Responses.error(request, dialect == null ? Dialect.JSON : dialect, WireError.INTERNAL);
+    return refuse(request, WireError.INTERNAL);
   }
 
   private static WireError errorOf(OperationName operation, Throwable failure) {
@@ -161,10 +171,6 @@ public final class KinesisApi {
   }
 
   private static @Nullable OperationName operationOf(HttpRequest request) {
-    return OperationName.ofTarget(target(request));
-  }
-
-  private static String target(HttpRequest request) {
-    return request.getHeader("x-amz-target").map(header -> header.value()).orElse("");
+    return OperationName.ofTarget(AmzHeaders.target(request));
   }
 }

@@ -63,7 +63,6 @@ final class MonitoringApi implements ServiceApi {
   @Override
   public CompletionStage<HttpResponse> answer(HttpRequest request) {
     boolean cbor = isCbor(request);
-    Dialect dialect = cbor ? Dialect.CBOR : Dialect.JSON;
     return intake.serve(
         request,
         body -> {
@@ -75,13 +74,21 @@ final class MonitoringApi implements ServiceApi {
           } else {
             metrics.takeJson(account, plain);
           }
-          byte[] nothing = WireWriter.write(dialect, members -> {});
-          return CompletableFuture.completedFuture(response(request, cbor, 200, nothing));
+          byte[] nothing = WireWriter.write(dialect(cbor), members -> {});
+          return CompletableFuture.completedFuture(response(cbor, 200, nothing));
         },
-        failure -> {
-          WireError error = errorOf(failure);
-          return response(request, cbor, error.status(), WireWriter.write(dialect, error));
-        });
+        failure -> refuse(request, errorOf(failure)));
+  }
+
+  @Override
+  public HttpResponse refuse(HttpRequest request, WireError error) {
+    boolean cbor = isCbor(request);
+    byte[] body = WireWriter.write(dialect(cbor), error);
+    return response(cbor, error.status(), body);
+  }
+
+  private static Dialect dialect(boolean cbor) {
+    return cbor ? Dialect.CBOR : Dialect.JSON;
   }
 
   private static void requireKnown(HttpRequest request, boolean cbor) {
@@ -106,8 +113,9 @@ final class MonitoringApi implements ServiceApi {
     return ErrorTable.of(failure);
   }
 
-  private static HttpResponse response(HttpRequest request, boolean cbor, int status, byte[] body) {
-    List<HttpHeader> headers = new ArrayList<>(AmzHeaders.withoutId2(request));
+  private static HttpResponse response(boolean cbor, int status, byte[] body) {
+    List<HttpHeader> headers = new ArrayList<>();
+    headers.add(AmzHeaders.requestIdHeader());
     if (cbor) {
       headers.add(PROTOCOL);
     }

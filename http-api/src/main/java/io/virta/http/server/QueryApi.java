@@ -7,7 +7,6 @@ import io.virta.http.monitoring.QueryForm;
 import io.virta.http.wire.ErrorTable;
 import io.virta.http.wire.WireError;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -49,7 +48,7 @@ final class QueryApi implements ServiceApi {
 
   @Override
   public CompletionStage<HttpResponse> answer(HttpRequest request) {
-    XmlAnswer answer = new XmlAnswer(request);
+    XmlAnswer answer = new XmlAnswer();
     return intake.serve(
         request,
         body -> CompletableFuture.completedFuture(run(request, body, answer)),
@@ -61,7 +60,12 @@ final class QueryApi implements ServiceApi {
     // Clients such as curl send this content type with whatever they send.
     return QueryForm.isQuery(plain)
         ? run(request, body, QueryForm.parse(plain), answer)
-        : Responses.unauthorized(request);
+        : Responses.unauthorized();
+  }
+
+  @Override
+  public HttpResponse refuse(HttpRequest request, WireError error) {
+    return new XmlAnswer().error(error);
   }
 
   private HttpResponse run(HttpRequest request, byte[] body, QueryForm form, XmlAnswer answer) {
@@ -104,19 +108,13 @@ final class QueryApi implements ServiceApi {
 
   /** An answer with its request's id, which stands in a header and in the body. */
   private static final class XmlAnswer {
-    private final List<HttpHeader> headers;
-    private final String requestId;
-
-    XmlAnswer(HttpRequest request) {
-      this.headers = AmzHeaders.withoutId2(request);
-      this.requestId = headers.get(0).value();
-    }
+    private final HttpHeader requestId = AmzHeaders.requestIdHeader();
 
     HttpResponse success(String namespace, String action, String result) {
       return response(
           200,
           "<%1$sResponse xmlns=\"%2$s\">%3$s<ResponseMetadata><RequestId>%4$s</RequestId></ResponseMetadata></%1$sResponse>\n"
-              .formatted(action, namespace, result, requestId));
+              .formatted(action, namespace, result, requestId.value()));
     }
 
     HttpResponse error(WireError error) {
@@ -127,13 +125,13 @@ final class QueryApi implements ServiceApi {
                   error.status() < 500 ? "Sender" : "Receiver",
                   escaped(error.type()),
                   escaped(String.valueOf(error.message())),
-                  requestId));
+                  requestId.value()));
     }
 
     private HttpResponse response(int status, String xml) {
       return HttpResponse.create()
           .withStatus(StatusCodes.get(status))
-          .withHeaders(headers)
+          .addHeader(requestId)
           .withEntity(
               HttpEntities.create(
                   ContentTypes.TEXT_XML_UTF8, xml.getBytes(StandardCharsets.UTF_8)));

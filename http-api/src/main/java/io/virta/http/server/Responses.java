@@ -5,11 +5,9 @@ import io.virta.http.wire.Dialect;
 import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
@@ -22,8 +20,8 @@ final class Responses {
 
   private Responses() {}
 
-  static HttpResponse ok(HttpRequest request, Dialect dialect, Answer answer) {
-    return response(request, 200, entity(MediaTypeNames.of(dialect), answer));
+  static HttpResponse ok(Dialect dialect, Answer answer) {
+    return response(200, entity(MediaTypeNames.of(dialect), answer));
   }
 
   private static ResponseEntity entity(ContentType type, Answer answer) {
@@ -35,58 +33,60 @@ final class Responses {
         : HttpEntities.create(type, ((Answer.Whole) answer).bytes());
   }
 
-  static HttpResponse error(HttpRequest request, Dialect dialect, WireError error) {
+  static HttpResponse error(Dialect dialect, WireError error) {
     byte[] body = WireWriter.write(dialect, error);
-    return response(request, error.status(), HttpEntities.create(MediaTypeNames.of(dialect), body));
+    return response(error.status(), HttpEntities.create(MediaTypeNames.of(dialect), body));
   }
 
-  /** An error after which the connection ends, since some of a body is still on its way. */
-  static HttpResponse lastError(HttpRequest request, Dialect dialect, WireError error) {
-    HttpResponse response = error(request, dialect, error);
+  /** The same answer, after which the connection ends: some of a body is still on its way. */
+  static HttpResponse last(HttpRequest request, HttpResponse response) {
     boolean http2 = request.protocol().value().startsWith("HTTP/2");
     return http2 ? response : response.addHeader(CLOSE);
   }
 
   /** What the service answers when it cannot tell which operation is asked for. */
-  static HttpResponse unauthorized(HttpRequest request) {
+  static HttpResponse unauthorized() {
     return xml(
-        request,
         403,
         "AccessDeniedException",
         "Unable to determine service/operation name to be authorized");
   }
 
   /** An error for a request in no dialect. */
-  static HttpResponse xml(HttpRequest request, int status, String type, String message) {
+  static HttpResponse xml(int status, String type, String message) {
     String body =
         message.isEmpty()
             ? "<" + type + "/>\n"
             : "<%1$s>\n  <Message>%2$s</Message>\n</%1$s>\n".formatted(type, message);
     return response(
-        request,
         status,
         HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, body.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** An error as the service answers plain {@code application/json}. */
-  static HttpResponse plainJson(HttpRequest request, int status, String type) {
+  static HttpResponse plainJson(int status, String type) {
     String body =
         "{\"Output\":{\"__type\":\"com.amazon.coral.service#" + type + "\"},\"Version\":\"1.0\"}";
     return response(
-        request,
         status,
         HttpEntities.create(ContentTypes.APPLICATION_JSON, body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  static HttpResponse empty(HttpRequest request) {
-    return response(request, 200, HttpEntities.EMPTY);
+  /** An error for people. */
+  static HttpResponse line(WireError error) {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.get(error.status()))
+        .withEntity(ContentTypes.TEXT_PLAIN_UTF8, error.message() + "\n");
   }
 
-  private static HttpResponse response(HttpRequest request, int status, ResponseEntity entity) {
-    List<HttpHeader> headers = AmzHeaders.of(request);
+  static HttpResponse empty() {
+    return response(200, HttpEntities.EMPTY);
+  }
+
+  private static HttpResponse response(int status, ResponseEntity entity) {
     return HttpResponse.create()
         .withStatus(StatusCodes.get(status))
-        .withHeaders(headers)
+        .withHeaders(AmzHeaders.ids())
         .withEntity(entity);
   }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.stream.Materializer;
 
 /**
@@ -77,9 +76,6 @@ final class SignedIntake {
     if (!(failure instanceof BodyRefusedException body)) {
       return refuse.apply(failure);
     }
-    HttpResponse response = refuse.apply(body.error().asException());
-    boolean http2 = request.protocol().value().startsWith("HTTP/2");
-    // Some of the body is still on its way.
-    return http2 ? response : response.addHeader(Connection.create("close"));
+    return Responses.last(request, refuse.apply(body.error().asException()));
   }
 }

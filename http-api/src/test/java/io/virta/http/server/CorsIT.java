@@ -2,7 +2,11 @@ package io.virta.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.http.MemoryServer;
+import io.virta.actors.model.AccountId;
+import io.virta.client.VirtaConfig;
+import io.virta.http.MemoryStreams;
+import io.virta.http.TestServer;
+import io.virta.http.identity.Caller;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -12,24 +16,38 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Browsers of any origin may call and read every answer, refusals too. */
+/**
+ * Where requests must be signed, browsers of any origin may call and read every answer, refusals
+ * too: a page has no rights but those of a key that it knows.
+ */
 class CorsIT {
-
-  @RegisterExtension
-  private static final MemoryServer server = new MemoryServer(InstantSource.system());
+  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
 
   private static URI uri;
 
   @BeforeAll
-  static void connect() {
+  static void bind() throws Exception {
+    InstantSource clock = InstantSource.system();
+    TestServer server =
+        TestServer.start(
+            testKit.system(),
+            new MemoryStreams(clock),
+            clock,
+            (request, body, service) -> Caller.anybodyOf(AccountId.DEFAULT));
     uri = URI.create("http://127.0.0.1:" + server.port() + "/");
+  }
+
+  @AfterAll
+  static void stop() {
+    testKit.shutdownTestKit();
   }
 
   private static HttpRequest.Builder call(String target, String body) {
@@ -55,7 +73,8 @@ class CorsIT {
     assertThat(answer.headers().allValues("access-control-allow-origin")).containsExactly("*");
     assertThat(answer.headers().allValues("access-control-expose-headers"))
         .containsExactly(
-            "x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,Date");
+            "x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,Date,"
+                + "x-amz-crc32,smithy-protocol");
     assertThat(answer.headers().firstValue("access-control-max-age")).isEmpty();
   }
 
@@ -67,6 +86,17 @@ class CorsIT {
     assertReadable(send(version, call("Kinesis_20131202.X", "{}").header("Origin", "x")), 400);
     assertReadable(
         send(version, call("Kinesis_20131202.ListStreams", "{").header("Origin", "x")), 400);
+  }
+
+  @Test
+  void pages_that_nobody_signs_for_are_guarded_all_the_same() throws Exception {
+    HttpRequest.Builder page = HttpRequest.newBuilder(uri.resolve("/page"));
+
+    assertThat(send(Version.HTTP_1_1, page.copy()).statusCode()).isEqualTo(200);
+    HttpResponse<String> refused =
+        send(Version.HTTP_1_1, page.copy().header("Origin", "https://evil.example"));
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.headers().firstValue("access-control-allow-origin")).isEmpty();
   }
 
   @Test

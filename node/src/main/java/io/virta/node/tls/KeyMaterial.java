@@ -7,11 +7,16 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -23,6 +28,7 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
   private static final String ALIAS = "virta";
   // Only for a key store in memory, which wants one.
   private static final char[] PASSWORD = "virta".toCharArray();
+  private static final Integer DNS_NAME = 2; // RFC 5280, GeneralName
   private static final int PROBE_BYTES = 32;
 
   KeyMaterial {
@@ -31,6 +37,21 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
 
   X509Certificate certificate() {
     return chain.get(0);
+  }
+
+  /** The DNS names that the certificate is for, in lower case; some are wildcards. */
+  Set<String> names() {
+    try {
+      Collection<List<?>> alternatives = certificate().getSubjectAlternativeNames();
+      return alternatives == null
+          ? Set.of()
+          : alternatives.stream()
+              .filter(name -> name.get(0).equals(DNS_NAME))
+              .map(name -> name.get(1).toString().toLowerCase(Locale.ROOT))
+              .collect(Collectors.toUnmodifiableSet());
+    } catch (CertificateParsingException unreadable) {
+      return Set.of();
+    }
   }
 
   /** Whether the key signs what the certificate verifies. */

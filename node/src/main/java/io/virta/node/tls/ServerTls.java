@@ -3,6 +3,7 @@ package io.virta.node.tls;
 import io.virta.node.NodeException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.slf4j.Logger;
@@ -18,11 +19,14 @@ public final class ServerTls {
   private final CertificateSource source;
   private final InstantSource clock;
   private volatile SSLContext current;
+  private volatile Set<String> names;
 
   private ServerTls(CertificateSource source, InstantSource clock) {
     this.source = source;
     this.clock = clock;
-    this.current = use(source.load());
+    KeyMaterial material = source.load();
+    this.current = use(material);
+    this.names = material.names();
   }
 
   /**
@@ -50,13 +54,24 @@ public final class ServerTls {
     return current.createSSLEngine();
   }
 
+  /** The DNS names of the certificate in use, in lower case; some are wildcards. */
+  public Set<String> names() {
+    return names;
+  }
+
   /**
    * Looks whether the certificate was replaced; from then on new connections get the new one. One
    * that cannot be used is told in the log and changes nothing. Reads files.
    */
   public synchronized void refresh() {
     try {
-      source.loadIfChanged().ifPresent(material -> current = use(material));
+      source
+          .loadIfChanged()
+          .ifPresent(
+              material -> {
+                current = use(material);
+                names = material.names();
+              });
     } catch (NodeException unusable) {
       log.warn("The TLS certificate in use stays: {}", unusable.getMessage());
     } catch (RuntimeException bug) {

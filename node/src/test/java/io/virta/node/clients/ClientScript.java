@@ -38,6 +38,29 @@ public final class ClientScript {
     return new ClientScript("node", script);
   }
 
+  /** The bundler of scripts for browsers; skips the test where it or the SDK is missing. */
+  static ClientScript bundler() {
+    node("--version");
+    Path esbuild = DIRECTORY.resolve("js/node_modules/.bin/esbuild");
+    Assumptions.assumeTrue(
+        Files.isExecutable(esbuild), "no bundler; run `npm ci` in node/src/test/clients/js");
+    return new ClientScript(esbuild.toString());
+  }
+
+  /** Chromium without a window; skips the test where it is missing. */
+  static ClientScript chromium() {
+    assumeRuns("chromium", "chromium", "--version");
+    return new ClientScript(
+        "chromium",
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run");
+  }
+
   /** One for bash with the AWS CLI; skips the test where that is missing. */
   static ClientScript awsCli(String script) {
     assumeRuns("aws", "aws", "--version");

@@ -7,8 +7,13 @@ import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.node.VirtaNode;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -133,5 +138,31 @@ class IdentityIT {
     createStream();
     assertThat(ClientScript.node("js/identity.mjs").run("", node.endpoint()))
         .contains("ok: authority");
+  }
+
+  @Test
+  void the_console_is_closed_and_says_why() throws Exception {
+    createStream();
+    for (String path :
+        List.of(
+            "/",
+            "/index.html",
+            "/app/main.js",
+            "/console/history",
+            "/console/events?topics=streams")) {
+      HttpResponse<String> closed = get(path);
+      assertThat(closed.statusCode()).as(path).isEqualTo(401);
+      assertThat(closed.body()).startsWith("The console is closed").hasLineCount(1);
+      assertThat(closed.headers().firstValue("www-authenticate")).isPresent();
+    }
+    assertThat(get("/metrics").body()).contains("stream_name=\"" + STREAM + '"');
+    assertThat(get("/health").body())
+        .isEqualTo("{\"status\":\"ok\",\"ready\":true,\"reasons\":[]}");
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(node.endpoint().resolve(path)).build(), BodyHandlers.ofString());
   }
 }

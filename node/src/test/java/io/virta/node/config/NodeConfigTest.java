@@ -92,6 +92,10 @@ class NodeConfigTest {
     assertThat(
             NodeConfig.changes(NodeConfig.load(Map.of("virta.node.tls.password", "open sesame"))))
         .containsExactly("virta.node.tls.password = ... (command line)");
+    assertThat(
+            NodeConfig.changes(
+                NodeConfig.load(Map.of("virta.http.metrics-token", "abcdefghijklmnop"))))
+        .containsExactly("virta.http.metrics-token = ... (command line)");
   }
 
   @Test

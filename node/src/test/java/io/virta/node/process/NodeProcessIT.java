@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -164,6 +165,39 @@ class NodeProcessIT {
           }
         }
       }
+    }
+  }
+
+  @Test
+  void pages_and_names_are_allowed_by_flag_and_the_log_says_once_how() throws IOException {
+    String[] flags = {
+      "--port", "0", "--allow-origin", "http://localhost:*", "--allow-host", "streams.example.org"
+    };
+    try (NodeProcess node = NodeProcess.launch(data, flags)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(status(node, "streams.example.org", "http://localhost:3000")).contains(" 200 ");
+        assertThat(status(node, "other.example.org", "http://localhost:3000")).contains(" 421 ");
+        assertThat(status(node, "localhost", "https://app.example.org")).contains(" 403 ");
+      }
+      node.terminate();
+      assertThat(node.errors().lines().filter(line -> line.contains("was refused")))
+          .hasSize(2)
+          .anyMatch(line -> line.contains("--allow-host other.example.org"))
+          .anyMatch(line -> line.contains("--allow-origin https://app.example.org"));
+    }
+  }
+
+  private static String status(NodeProcess node, String host, String origin) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
+      socket.setSoTimeout(15_000);
+      socket
+          .getOutputStream()
+          .write(
+              "GET /health HTTP/1.1\r\nHost: %s\r\nOrigin: %s\r\nConnection: close\r\n\r\n"
+                  .formatted(host, origin)
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      return answer.lines().findFirst().orElse("");
     }
   }
 

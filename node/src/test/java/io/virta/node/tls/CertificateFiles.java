@@ -17,7 +17,9 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
@@ -35,7 +37,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 
-/** A key with its certificate for 127.0.0.1, in the forms in which people keep them. */
+/**
+ * A key with its certificate for 127.0.0.1 and some names, in the forms in which people keep them.
+ */
 final class CertificateFiles {
   static final String PASSWORD = "open sesame";
 
@@ -48,7 +52,8 @@ final class CertificateFiles {
   }
 
   /** One of that kind: RSA, EC or Ed25519, valid until then. */
-  static CertificateFiles create(String algorithm, Instant until) throws Exception {
+  static CertificateFiles create(String algorithm, Instant until, String... dnsNames)
+      throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
     if (algorithm.equals("EC")) {
       generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -66,7 +71,11 @@ final class CertificateFiles {
     builder.addExtension(
         Extension.subjectAlternativeName,
         false,
-        new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
+        new GeneralNames(
+            Stream.concat(
+                    Stream.of(new GeneralName(GeneralName.iPAddress, "127.0.0.1")),
+                    Arrays.stream(dnsNames).map(dns -> new GeneralName(GeneralName.dNSName, dns)))
+                .toArray(GeneralName[]::new)));
     String signature =
         switch (algorithm) {
           case "RSA" -> "SHA256withRSA";

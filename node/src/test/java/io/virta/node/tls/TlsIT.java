@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.node.VirtaNode;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -12,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -159,6 +162,50 @@ class TlsIT {
       assertThat(listStreams(client, endpoint).statusCode())
           .as("a connection that is open keeps what it has")
           .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void is_addressed_by_the_names_of_its_certificate_and_of_its_replacement() throws Exception {
+    Instant until = Instant.now().plus(YEAR);
+    CertificateFiles first =
+        CertificateFiles.create("EC", until, "Streams.Example.org", "*.wild.example.org");
+    CertificateFiles second = CertificateFiles.create("EC", until, "next.example.org");
+    Path file = first.pkcs12(data.resolve("given.p12"), 1);
+    try (VirtaNode node =
+        start(
+            Map.of(
+                "virta.node.tls.certificate",
+                file.toString(),
+                "virta.node.tls.password",
+                CertificateFiles.PASSWORD))) {
+      assertThat(health(node, "streams.example.org")).contains(" 200 ");
+      assertThat(health(node, "a.wild.example.org:4567")).contains(" 200 ");
+      assertThat(health(node, "next.example.org")).contains(" 421 ");
+      assertThat(health(node, InetAddress.getLocalHost().getHostName())).contains(" 200 ");
+
+      Files.move(
+          second.pkcs12(data.resolve("next.p12"), 1), file, StandardCopyOption.REPLACE_EXISTING);
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(health(node, "next.example.org")).contains(" 200 "));
+      assertThat(health(node, "streams.example.org")).contains(" 421 ");
+    }
+  }
+
+  /** The status line of an answer to a request without TLS that names that host. */
+  private static String health(VirtaNode node, String host) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.endpoint().getPort())) {
+      socket.setSoTimeout(15_000);
+      socket
+          .getOutputStream()
+          .write(
+              "GET /health HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                  .formatted(host)
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      return answer.lines().findFirst().orElse("");
     }
   }
 

@@ -1,0 +1,119 @@
+package io.virta.http.access;
+
+import io.virta.http.wire.WireError;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Protects a node that takes requests without a verified signature from web pages: such a request
+ * must address the node by an allowed host, and a page that sends it must be the node's own or of
+ * an allowed origin. Decides from the head of a request, so that a refused one changes nothing.
+ * Safe for any thread.
+ */
+public final class AccessRules {
+  private static final Logger log = LoggerFactory.getLogger(AccessRules.class);
+  private static final int MISDIRECTED = 421;
+  private static final int FORBIDDEN = 403;
+  private static final String SAME_ORIGIN = "same-origin";
+  private static final String NO_SITE = "none"; // somebody typed the address
+
+  private final boolean guardServices;
+  private final AllowedHosts hosts;
+  private final AllowedOrigins origins;
+  private final RefusedNames refusedHosts = new RefusedNames();
+  private final RefusedNames refusedOrigins = new RefusedNames();
+
+  /**
+   * The rules for one node.
+   *
+   * @param guardServices whether the rules hold for requests to services; not when each of them
+   *     must be signed, since pages cannot sign for others
+   * @param ownNames this machine's names and those of its certificate, in lower case; they may
+   *     change
+   */
+  public AccessRules(
+      AccessSettings settings, boolean guardServices, Supplier<Set<String>> ownNames) {
+    this.guardServices = guardServices;
+    this.hosts = new AllowedHosts(settings.allowedHosts(), ownNames);
+    this.origins = new AllowedOrigins(settings.allowedOrigins());
+  }
+
+  /** Whether the rules hold for requests to services; they always hold for the rest. */
+  public boolean guardServices() {
+    return guardServices;
+  }
+
+  /** Why a request must not be served; null when nothing is wrong with it. */
+  public @Nullable WireError refusal(RequestHead head) {
+    Optional<Authority> host = Optional.empty();
+    for (String text : head.authorities()) {
+      host = Authority.parse(text).filter(hosts::allow);
+      if (host.isEmpty()) {
+        return foreignHost(text);
+      }
+    }
+    return host.isEmpty() ? foreignHost("") : refusalOfPage(head, host.get());
+  }
+
+  private @Nullable WireError refusalOfPage(RequestHead head, Authority host) {
+    String origin = head.origin();
+    if (origin == null) {
+      return isSentByAnotherPage(head) ? foreignPage() : null;
+    }
+    WebOrigin own = WebOrigin.of(head.secure() ? "https" : "http", host);
+    return origins.allow(origin, own) ? null : foreignOrigin(origin);
+  }
+
+  /** An image, a script or a frame of another site: browsers name no origin with these. */
+  private static boolean isSentByAnotherPage(RequestHead head) {
+    String site = head.fetchSite();
+    return site != null && !site.equals(SAME_ORIGIN) && !site.equals(NO_SITE) && !head.opensPage();
+  }
+
+  private WireError foreignHost(String text) {
+    String shown = Authority.parse(text).map(Authority::host).orElse("");
+    if (shown.isEmpty()) {
+      return misdirected("The request names no host that this node could answer to.");
+    }
+    String setting = "--allow-host %1$s, or virta.http.allowed-hosts = [\"%1$s\"]".formatted(shown);
+    if (refusedHosts.isNew(shown)) {
+      log.warn("A request to the host {} was refused; to allow that name, set {}.", shown, setting);
+    }
+    return misdirected(
+        "This node does not answer to the host %s, because a web page of that domain could then use it; if the name is yours, allow it with %s."
+            .formatted(shown, setting));
+  }
+
+  private static WireError misdirected(String message) {
+    return new WireError("MisdirectedRequestException", MISDIRECTED, message);
+  }
+
+  private WireError foreignOrigin(String text) {
+    Optional<WebOrigin> origin = WebOrigin.parse(text);
+    if (origin.isEmpty()) {
+      return forbidden(
+          "Pages without an origin, such as files and sandboxed frames, may not use this node;"
+              + " serve the page over HTTP.");
+    }
+    String setting =
+        "--allow-origin %1$s, or virta.http.allowed-origins = [\"%1$s\"]".formatted(origin.get());
+    if (refusedOrigins.isNew(origin.get().toString())) {
+      log.warn("A web page of {} was refused; to allow it, set {}.", origin.get(), setting);
+    }
+    return forbidden(
+        "Web pages of %s may not use this node; if that page is yours, allow it with %s."
+            .formatted(origin.get(), setting));
+  }
+
+  private static WireError foreignPage() {
+    return forbidden("Web pages of other origins may not load anything from this node.");
+  }
+
+  private static WireError forbidden(String message) {
+    return new WireError("AccessDeniedException", FORBIDDEN, message);
+  }
+}

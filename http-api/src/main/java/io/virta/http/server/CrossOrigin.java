@@ -1,0 +1,125 @@
+package io.virta.http.server;
+
+import io.virta.http.access.AccessRules;
+import io.virta.http.access.RequestHead;
+import io.virta.http.wire.WireError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of web pages: refuses those against the {@link AccessRules}, answers preflights, and
+ * tells browsers which answers a page may read (CORS). Where services are not guarded by the rules,
+ * any page may read their answers, since only who knows a secret key gets one. Safe for any thread.
+ */
+final class CrossOrigin {
+  private static final String ORIGIN = "origin";
+  private static final RawHeader VARY = RawHeader.create("Vary", "Origin");
+  private static final RawHeader ALLOW_ANY = RawHeader.create("Access-Control-Allow-Origin", "*");
+  // As AWS, and beyond it what the SDK for JavaScript checks in answers of the companions.
+  private static final RawHeader EXPOSE =
+      RawHeader.create(
+          "Access-Control-Expose-Headers",
+          "x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,Date,"
+              + "x-amz-crc32,smithy-protocol");
+  private static final RawHeader MAX_AGE = RawHeader.create("Access-Control-Max-Age", "172800");
+
+  private final AccessRules rules;
+
+  CrossOrigin(AccessRules rules) {
+    this.rules = rules;
+  }
+
+  /** Why a request must not be served; null when nothing is wrong with it. */
+  @Nullable WireError refusal(HttpRequest request, boolean toService) {
+    return toService && !rules.guardServices() ? null : rules.refusal(head(request));
+  }
+
+  private static RequestHead head(HttpRequest request) {
+    List<String> authorities = new ArrayList<>(2);
+    String origin = null;
+    String fetchSite = null;
+    boolean opensPage = false;
+    for (HttpHeader header : request.getHeaders()) {
+      switch (header.lowercaseName()) {
+        case "host" -> authorities.add(header.value());
+        case ORIGIN -> origin = header.value();
+        case "sec-fetch-site" -> fetchSite = header.value();
+        case "sec-fetch-dest" ->
+            opensPage =
+                header.value().equals("document") && request.method().equals(HttpMethods.GET);
+        default -> {}
+      }
+    }
+    String authority = HttpReceivedRequest.authority(request.getUri());
+    if (!authority.isEmpty() && !authorities.contains(authority)) {
+      authorities.add(
+          authority); // HTTP/2 has it in :authority, and an absolute target in the target
+    }
+    return new RequestHead(
+        authorities, HttpReceivedRequest.isOverTls(request), origin, fetchSite, opensPage);
+  }
+
+  /** Whether a browser asks what a page may ask. */
+  static boolean isPreflight(HttpRequest request) {
+    return request.method().equals(HttpMethods.OPTIONS) && request.getHeader(ORIGIN).isPresent();
+  }
+
+  /** The answer to a preflight of a page that was not refused: yes, to all that it asks. */
+  HttpResponse preflight(HttpRequest request, boolean toService) {
+    List<HttpHeader> headers = new ArrayList<>();
+    headers.add(AmzHeaders.requestIdHeader());
+    headers.add(MAX_AGE);
+    addReaders(request, toService, headers);
+    echo(request, "access-control-request-headers", "Access-Control-Allow-Headers", headers);
+    echo(request, "access-control-request-method", "Access-Control-Allow-Methods", headers);
+    return HttpResponse.create().withHeaders(headers);
+  }
+
+  private static void echo(
+      HttpRequest request, String asked, String answered, List<HttpHeader> headers) {
+    request
+        .getHeader(asked)
+        .ifPresent(header -> headers.add(RawHeader.create(answered, header.value())));
+  }
+
+  /** The answer of a service with what its page's browser needs; costs nothing without a page. */
+  CompletionStage<HttpResponse> ofService(
+      HttpRequest request, CompletionStage<HttpResponse> answer) {
+    return request.getHeader(ORIGIN).isEmpty()
+        ? answer
+        : answer.thenApply(response -> readable(request, response, true));
+  }
+
+  /** The same for a page of ours, which caches must not give to one origin for another. */
+  HttpResponse ofPage(HttpRequest request, HttpResponse response) {
+    return request.getHeader(ORIGIN).isEmpty()
+        ? response.addHeader(VARY)
+        : readable(request, response, false);
+  }
+
+  private HttpResponse readable(HttpRequest request, HttpResponse response, boolean toService) {
+    List<HttpHeader> headers = new ArrayList<>(3);
+    addReaders(request, toService, headers);
+    headers.add(EXPOSE);
+    return response.addHeaders(headers);
+  }
+
+  private void addReaders(HttpRequest request, boolean toService, List<HttpHeader> headers) {
+    if (toService && !rules.guardServices()) {
+      headers.add(ALLOW_ANY);
+      return;
+    }
+    request
+        .getHeader(ORIGIN)
+        .ifPresent(
+            origin -> headers.add(RawHeader.create("Access-Control-Allow-Origin", origin.value())));
+    headers.add(VARY);
+  }
+}

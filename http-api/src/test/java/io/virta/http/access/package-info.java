@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.access;
+
+import org.jspecify.annotations.NullMarked;

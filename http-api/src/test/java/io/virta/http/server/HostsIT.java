@@ -1,0 +1,212 @@
+package io.virta.http.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.actors.model.AccountId;
+import io.virta.client.VirtaConfig;
+import io.virta.http.MemoryStreams;
+import io.virta.http.TestServer;
+import io.virta.http.identity.Caller;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.InstantSource;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The host that requests name, byte by byte: clients of the library would not send most of this.
+ */
+class HostsIT {
+  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
+  private static final String LIST =
+      "Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: Kinesis_20131202.ListStreams\r\n"
+          + "X-Amz-Date: a\r\nAuthorization: AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b,"
+          + " Signature=c\r\nContent-Length: 2\r\n";
+  private static TestServer open;
+  private static TestServer signed;
+
+  @BeforeAll
+  static void bind() throws Exception {
+    InstantSource clock = InstantSource.system();
+    MemoryStreams streams = new MemoryStreams(clock);
+    open = TestServer.start(testKit.system(), streams, clock, "");
+    signed =
+        TestServer.start(
+            testKit.system(),
+            streams,
+            clock,
+            (request, body, service) -> Caller.anybodyOf(AccountId.DEFAULT));
+  }
+
+  @AfterAll
+  static void stop() {
+    testKit.shutdownTestKit();
+  }
+
+  private static String send(TestServer server, String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(15_000);
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+  }
+
+  private static String list(String target, String host) {
+    return "POST %s HTTP/1.1\r\n%sConnection: close\r\n%s\r\n{}".formatted(target, host, LIST);
+  }
+
+  private static String page(String target, String host) {
+    return "GET %s HTTP/1.1\r\n%sConnection: close\r\n\r\n".formatted(target, host);
+  }
+
+  private static void assertStatus(String answer, int status) {
+    assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1:4566",
+        "[::1]:4566",
+        "localhost",
+        "LOCALHOST.:1",
+        "virta",
+        "x.internal"
+      })
+  void an_allowed_host_is_served(String host) throws Exception {
+    assertStatus(send(open, list("/", "Host: " + host + "\r\n")), 200);
+    assertStatus(send(open, page("/page", "Host: " + host + "\r\n")), 200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"evil.example", "evil.example:4566", "127.0.0.1.nip.io", "localhost.evil.example"})
+  void any_other_host_is_misdirected_and_told_the_setting(String host) throws Exception {
+    for (String request :
+        new String[] {
+          list("/", "Host: " + host + "\r\n"),
+          page("/page", "Host: " + host + "\r\n"),
+          page("/absent", "Host: " + host + "\r\n"),
+          "OPTIONS / HTTP/1.1\r\nHost: "
+              + host
+              + "\r\nOrigin: http://"
+              + host
+              + "\r\nConnection: close\r\n\r\n"
+        }) {
+      String answer = send(open, request);
+      assertStatus(answer, 421);
+      assertThat(answer)
+          .contains(host.replace(":4566", ""), "virta.http.allowed-hosts", "--allow-host")
+          .doesNotContain("Access-Control");
+    }
+  }
+
+  @Test
+  void the_target_of_a_request_counts_like_its_host() throws Exception {
+    assertStatus(send(open, list("http://localhost/", "Host: localhost\r\n")), 200);
+    assertStatus(send(open, list("http://evil.example/", "Host: evil.example\r\n")), 421);
+    // Where the two differ, the request is malformed.
+    assertStatus(send(open, list("http://evil.example/", "Host: \r\n")), 400);
+    assertStatus(send(open, list("http://evil.example/", "Host: localhost\r\n")), 400);
+    assertStatus(send(open, list("http://localhost/", "Host: evil.example\r\n")), 400);
+  }
+
+  @Test
+  void a_request_without_a_host_or_with_two_is_malformed() throws Exception {
+    assertStatus(send(open, list("/", "")), 400);
+    assertStatus(send(open, list("/", "Host: localhost\r\nHost: evil.example\r\n")), 400);
+    assertStatus(send(open, list("/", "Host: evil.example\r\nHost: localhost\r\n")), 400);
+    // HTTP/1.0 may leave it out, but no browser does, and no client of today.
+    assertThat(send(open, "GET /page HTTP/1.0\r\n\r\n")).matches("(?s)HTTP/1\\.[01] 400 .*");
+    assertThat(send(open, "GET /page HTTP/1.0\r\nHost: evil.example\r\n\r\n"))
+        .matches("(?s)HTTP/1\\.[01] 421 .*");
+  }
+
+  @Test
+  void a_refused_request_does_not_keep_the_connection_for_its_body() throws Exception {
+    String announced =
+        list("/", "Host: evil.example\r\n")
+            .replace("Connection: close\r\n", "")
+            .replace("Content-Length: 2", "Content-Length: 1000000000");
+    assertThat(send(open, announced)).startsWith("HTTP/1.1 421 ").contains("Connection: close");
+  }
+
+  @Test
+  void a_signature_stands_for_the_host_but_not_for_pages() throws Exception {
+    assertStatus(send(signed, list("/", "Host: streams.company.example\r\n")), 200);
+    assertStatus(send(signed, page("/page", "Host: streams.company.example\r\n")), 421);
+    assertStatus(send(signed, page("/page", "Host: 10.0.0.7\r\n")), 200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost, '', a page",
+    "127.0.0.1:4566, '', a page",
+    "evil.example, '', answer to the host evil.example",
+    "evil.example, localhost, answer to the host evil.example",
+    "localhost, evil.example, answer to the host evil.example"
+  })
+  void the_authority_of_HTTP_2_counts_like_the_host(String authority, String host, String expected)
+      throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), open.port())) {
+      socket.setSoTimeout(15_000);
+      socket.getOutputStream().write(http2Get(authority, host));
+      assertThat(firstData(new DataInputStream(socket.getInputStream()))).contains(expected);
+    }
+  }
+
+  private static byte[] http2Get(String authority, String host) throws IOException {
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    literal(block, ":method", "GET");
+    literal(block, ":scheme", "http");
+    literal(block, ":path", "/page");
+    literal(block, ":authority", authority);
+    if (!host.isEmpty()) {
+      literal(block, "host", host);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
+    frame(out, 4, 0, 0, new byte[0]); // SETTINGS
+    frame(out, 1, 5, 1, block.toByteArray()); // HEADERS with END_STREAM and END_HEADERS
+    return bytes.toByteArray();
+  }
+
+  private static void frame(DataOutputStream out, int type, int flags, int stream, byte[] payload)
+      throws IOException {
+    out.writeInt((payload.length << 8) | type);
+    out.writeByte(flags);
+    out.writeInt(stream);
+    out.write(payload);
+  }
+
+  /** A header that no table gets (RFC 7541, 6.2.2). */
+  private static void literal(ByteArrayOutputStream block, String name, String value) {
+    block.write(0);
+    block.write(name.length());
+    block.writeBytes(name.getBytes(ISO_8859_1));
+    block.write(value.length());
+    block.writeBytes(value.getBytes(ISO_8859_1));
+  }
+
+  private static String firstData(DataInputStream in) throws IOException {
+    while (true) {
+      int lengthAndType = in.readInt();
+      in.skipNBytes(5); // flags and stream
+      byte[] payload = in.readNBytes(lengthAndType >>> 8);
+      if ((lengthAndType & 0xff) == 0) {
+        return new String(payload, ISO_8859_1);
+      }
+    }
+  }
+}
