@@ -57,8 +57,8 @@ const attempts = {
     }
     const sink = document.createElement('iframe');
     sink.name = 'sink';
-    const loaded = new Promise((resolve) => { sink.onload = resolve; });
     document.body.append(sink, form);
+    const loaded = new Promise((resolve) => { sink.onload = resolve; }); // after that of the empty frame
     form.submit();
     await loaded;
     return 'sent';
