@@ -68,7 +68,8 @@ class DamagedMetaIT {
               true,
               Throughput.ON_DEMAND,
               false,
-              Map.of());
+              Map.of(),
+              null);
       await(extension().leaseTables().create(account, TABLE, definition));
       await(
           extension()

@@ -1,8 +1,8 @@
 package io.virta.http;
 
 import com.typesafe.config.Config;
-import io.virta.http.connection.ConnectionSettings;
 import io.virta.http.access.AccessSettings;
+import io.virta.http.connection.ConnectionSettings;
 import io.virta.http.hot.PutLimits;
 import io.virta.http.identity.signature.ClockSkew;
 import io.virta.http.rate.RateSettings;

@@ -89,7 +89,8 @@ final class NodeAssembly {
     HttpServer server = server(streams, logs, tls);
     // The account answers when the cluster of one is up and its shards are placed.
     watch(logs)
-        .await(() -> streams.list(settings.account(), null, 1).exceptionally(NodeAssembly::orDamaged));
+        .await(
+            () -> streams.list(settings.account(), null, 1).exceptionally(NodeAssembly::orDamaged));
     URI plain = ports.bound("http", settings.port(), server.bind(settings.host(), settings.port()));
     return tls.openBeside(plain, server);
   }

@@ -3,6 +3,7 @@ package io.virta.node;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.VirtaException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -58,8 +59,9 @@ final class StartWatch {
       } catch (TimeoutException notYet) {
         report(look());
       } catch (ExecutionException failed) {
-        if (!isNoAnswer(failed.getCause())) {
-          throw new CompletionException(failed.getCause());
+        Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
+        if (!isNoAnswer(cause)) {
+          throw new CompletionException(cause);
         }
         look();
         answer = question.get().toCompletableFuture();

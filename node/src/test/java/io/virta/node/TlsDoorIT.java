@@ -42,6 +42,7 @@ class TlsDoorIT {
             new TlsSettings(OptionalInt.of(port), required, null, null, ""),
             plain.dataDirectory(),
             plain.account(),
+            plain.startPatience(),
             plain.stopTimeout(),
             plain.demo());
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "virta", config);

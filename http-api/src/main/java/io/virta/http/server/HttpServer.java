@@ -1,10 +1,10 @@
 package io.virta.http.server;
 
 import io.virta.http.HttpSettings;
+import io.virta.http.access.AccessRules;
 import io.virta.http.connection.ConnectionGates;
 import io.virta.http.connection.ConnectionSlots;
 import io.virta.http.connection.PortGate;
-import io.virta.http.access.AccessRules;
 import io.virta.http.wire.WireError;
 import java.util.ArrayList;
 import java.util.List;

@@ -66,8 +66,7 @@ public final class KinesisApi implements ServiceApi {
   @Override
   public CompletionStage<HttpResponse> answer(HttpRequest request) {
     if (!request.method().equals(HttpMethods.POST)) {
-      return CompletableFuture.completedFuture(
-          Responses.xml(403, "AccessDeniedException", UNAUTHORIZED_TEXT));
+      return CompletableFuture.completedFuture(Responses.unauthorized());
     }
     long started = System.nanoTime();
     return intake
@@ -127,7 +126,9 @@ public final class KinesisApi implements ServiceApi {
       @Nullable Dialect dialect) {
     if (body.length == 0) {
       WireError error =
-          operation == null ? UnservedOperation.refusal(target(request)) : WireError.UNREADABLE;
+          operation == null
+              ? UnservedOperation.refusal(AmzHeaders.target(request))
+              : WireError.UNREADABLE;
       return Responses.error(dialect == Dialect.JSON ? dialect : Dialect.CBOR, error);
     }
     if (dialect == null) {
@@ -137,7 +138,7 @@ public final class KinesisApi implements ServiceApi {
       boolean readable = dialect.isWellFormed(body);
       return Responses.error(
           dialect,
-          readable ? UnservedOperation.refusal(target(request)) : WireError.UNREADABLE);
+          readable ? UnservedOperation.refusal(AmzHeaders.target(request)) : WireError.UNREADABLE);
     }
     return null;
   }

@@ -49,8 +49,8 @@ class ConnectionLimitsTest {
   void connections_beyond_a_bound_are_refused_and_beyond_many_refusals_turned_away()
       throws Exception {
     ConnectionSlots slots = new ConnectionSlots(new ConnectionLimits(3, 2, "x"));
-    InetAddress one = InetAddress.getByName("127.0.0.1");
-    InetAddress other = InetAddress.getByName("127.0.0.2");
+    InetAddress one = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    InetAddress other = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
     List<Admission> admitted = new ArrayList<>(List.of(slots.admit(one), slots.admit(one)));
 
     Admission third = slots.admit(one);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,7 +163,8 @@ class Http1FramingTest {
     String first = Pieces.through(framing, head.formatted(upgrade), 1_000).get(0);
 
     assertThat(first).startsWith(POST).contains("Connection: close\r\n", "X: Upgrade: h2c\r\n");
-    assertThat(first.lines().filter(line -> line.toLowerCase().startsWith("upgrade:"))).isEmpty();
+    assertThat(first.lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith("upgrade:")))
+        .isEmpty();
     assertThat(framing.isUpgraded()).isFalse();
   }
 }

@@ -1,5 +1,6 @@
 package io.virta.http.connection;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -136,7 +137,7 @@ class Http2FramingTest {
 
   @Test
   void refuses_another_protocol() {
-    assertThatThrownBy(() -> passed(framing(), "GET / HTTP/1.1".getBytes(), 100))
+    assertThatThrownBy(() -> passed(framing(), "GET / HTTP/1.1".getBytes(US_ASCII), 100))
         .isInstanceOf(RefusedInputException.class)
         .hasMessageContaining("preface");
   }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,10 +60,10 @@ class SdkModelTest {
     Map<String, Collection<String>> ours = new TreeMap<>();
     Map<String, Collection<String>> theirs = new TreeMap<>();
     for (String operation : KnownOperations.served()) {
-      Structure input = OperationInputs.BY_NAME.get(operation);
-      assertThat(input).as(operation).isNotNull();
+      Structure input = Objects.requireNonNull(OperationInputs.BY_NAME.get(operation), operation);
+      Class<?> request = Objects.requireNonNull(REQUESTS.get(operation), operation);
       ours.put(operation, new TreeSet<>(paths("", input).toList()));
-      SdkPojo builder = (SdkPojo) REQUESTS.get(operation).getMethod("builder").invoke(null);
+      SdkPojo builder = (SdkPojo) request.getMethod("builder").invoke(null);
       theirs.put(operation, new TreeSet<>(paths("", builder).toList()));
     }
 

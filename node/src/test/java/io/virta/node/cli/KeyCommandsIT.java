@@ -32,7 +32,7 @@ class KeyCommandsIT {
   private int run(String... args) {
     StringWriter said = new StringWriter();
     StringWriter failed = new StringWriter();
-    CommandLine line = CommandLines.of(new VirtaCommand());
+    CommandLine line = CommandLines.of(args);
     line.setOut(new PrintWriter(said, true)).setErr(new PrintWriter(failed, true));
     int code = line.execute(args);
     out = said.toString();

@@ -65,11 +65,12 @@ class LogCommandsIT {
     line.addAll(List.of("--data", data.toString()));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
+    String[] args = line.toArray(String[]::new);
     int exitCode =
-        CommandLines.of(new VirtaCommand())
+        CommandLines.of(args)
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
-            .execute(line.toArray(String[]::new));
+            .execute(args);
     return new Said(exitCode, out.toString(), err.toString());
   }
 

@@ -23,10 +23,11 @@ class TlsExportIT {
   private final StringWriter err = new StringWriter();
 
   private int export(String... more) {
-    CommandLine line = CommandLines.of(new VirtaCommand());
+    String[] fixed = {"tls", "export", "--data", data().toString()};
+    String[] args = Stream.of(fixed, more).flatMap(Arrays::stream).toArray(String[]::new);
+    CommandLine line = CommandLines.of(args);
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    String[] args = {"tls", "export", "--data", data().toString()};
-    return line.execute(Stream.of(args, more).flatMap(Arrays::stream).toArray(String[]::new));
+    return line.execute(args);
   }
 
   private Path data() {

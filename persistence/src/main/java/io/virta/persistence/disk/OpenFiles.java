@@ -47,13 +47,18 @@ public final class OpenFiles {
 
   /** The file, opened for a reader; each call needs one of {@link #giveBack}. */
   synchronized DiskFile lease(PooledFile file) throws IOException {
-    DiskFile now = file.opened;
-    while (now == null) {
-      if (file.closed) {
-        throw new ClosedChannelException();
+    try {
+      while (file.opened == null && !file.closed && !makeRoom()) {
+        wait(); // for a file to be given back; somebody else may have opened this one meanwhile
       }
-      now = hasRoom() ? openToRead(file) : file.opened;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while all files of the log were in use");
     }
+    if (file.closed) {
+      throw new ClosedChannelException();
+    }
+    DiskFile now = file.opened == null ? openToRead(file) : file.opened;
     if (!file.hot) {
       open.put(file, true);
     }
@@ -61,18 +66,9 @@ public final class OpenFiles {
     return now;
   }
 
-  /** True when one more may be opened; else a file was given back meanwhile, and all may differ. */
-  private boolean hasRoom() throws IOException {
-    if (open.size() < max || closeIdle()) {
-      return true;
-    }
-    try {
-      wait();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while all files of the log were in use");
-    }
-    return false;
+  /** Whether one more file may be opened, after closing an idle one if need be. */
+  private boolean makeRoom() throws IOException {
+    return open.size() < max || closeIdle();
   }
 
   private DiskFile openToRead(PooledFile file) throws IOException {

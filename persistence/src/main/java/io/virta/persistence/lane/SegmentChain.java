@@ -3,6 +3,7 @@ package io.virta.persistence.lane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -26,7 +27,7 @@ final class SegmentChain {
   /** Segments lost in front of that one, behind the one before it, which ends at that entry. */
   List<Hole> inFrontOf(SegmentOpener.Opened next, long previousId, long previousLsn) {
     long nextId = next.segment().id;
-    TreeSet<Long> ids = named(previousId, nextId);
+    NavigableSet<Long> ids = named(previousId, nextId);
     SegmentHeader header = next.header();
     long lastLinked = header == null ? nextId - 1 : Math.min(nextId - 1, header.previousId());
     long firstUnnamed = Math.max(checkpoint.lastSegmentId(), previousId) + 1;
@@ -38,7 +39,7 @@ final class SegmentChain {
 
   /** Segments lost behind the last one that is there. */
   List<Hole> behind(long lastId, long lastLsn) {
-    TreeSet<Long> ids = named(lastId, Long.MAX_VALUE);
+    NavigableSet<Long> ids = named(lastId, Long.MAX_VALUE);
     if (watermark.segmentId() > lastId) {
       ids.add(watermark.segmentId());
     }
@@ -60,7 +61,7 @@ final class SegmentChain {
     return Math.max(checkpoint.lastSegmentId(), watermark.segmentId());
   }
 
-  private TreeSet<Long> named(long behindId, long beforeId) {
+  private NavigableSet<Long> named(long behindId, long beforeId) {
     TreeSet<Long> ids = new TreeSet<>();
     if (checkpoint.namesKept()) {
       checkpoint.segments().forEach(segment -> ids.add(segment.segmentId()));
@@ -72,7 +73,7 @@ final class SegmentChain {
     return ids;
   }
 
-  private List<Hole> holes(TreeSet<Long> ids, long previousLsn, long lastLsn) {
+  private List<Hole> holes(NavigableSet<Long> ids, long previousLsn, long lastLsn) {
     List<Hole> holes = new ArrayList<>();
     long reached = previousLsn;
     for (long id : ids) {

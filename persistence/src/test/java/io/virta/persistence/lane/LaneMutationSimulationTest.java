@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
  * damages, or refuses to open. Only what nothing on the disk proves to have been durable may be
  * taken for a write that a crash cut off; how often that happens is counted and bounded.
  *
- * <p>{@code -Dvirta-test.mutations=10000} runs more seeds, {@code -Dvirta-test.simulation.first=N} others.
+ * <p>{@code -Dvirta-test.mutations=10000} runs more seeds, {@code -Dvirta-test.simulation.first=N}
+ * others.
  */
 class LaneMutationSimulationTest {
   private static final int MUTATIONS = Integer.getInteger("virta-test.mutations", 500);

@@ -96,7 +96,7 @@ class OpenSegmentsIT {
 
   private void readSome(Lane lane, LaneSettings settings, SplittableRandom random) {
     for (int i = 0; i < BATCHES; i++) {
-      long seq = 1 + random.nextInt(BATCHES);
+      long seq = 1L + random.nextInt(BATCHES);
       assertThat(lane.readRecords("a", seq, 1, 1).get(0).firstSeq()).isEqualTo(seq);
       assertThat(handles()).isLessThanOrEqualTo(settings.filesMax() + READERS);
     }
