@@ -134,7 +134,7 @@ final class NodeProcess implements AutoCloseable {
     try (BufferedReader out = histogram.inputReader(StandardCharsets.UTF_8)) {
       return out.lines()
           .filter(line -> line.startsWith("Total"))
-          .mapToLong(line -> Long.parseLong(line.split(" +")[2]))
+          .mapToLong(line -> Long.parseLong(line.split(" +", -1)[2]))
           .findFirst()
           .orElseThrow(() -> new IllegalStateException("no histogram; alive: " + isAlive()));
     }
