@@ -1,6 +1,8 @@
 // @ts-check
+import { region } from './address.js';
 import { html } from './html.js';
 import { CopyButton } from './copy-button.js';
+import { streams } from './store.js';
 
 /**
  * How to do it from a terminal: the exact commands for this node and stream.
@@ -10,10 +12,10 @@ export function Commands({ stream, create, open }) {
   const aws = `aws --endpoint-url ${location.origin} kinesis`;
   const own = (/** @type {string} */ args) => `mvn -q compile exec:java -Dexec.args="${args}"`;
   const usual = ['127.0.0.1', 'localhost'].includes(location.hostname) && location.port === '4566';
-  const endpoint = usual ? '' : ` --endpoint ${location.origin}`;
+  const endpoint = (usual ? '' : ` --endpoint ${location.origin}`) + (region.value ? ` --region ${region.value}` : '');
   const commands = [
     // The AWS CLI sends nothing without a region and credentials, whatever they are.
-    ['Once in a terminal, for the AWS CLI', 'export AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local'],
+    ['Once in a terminal, for the AWS CLI', `export AWS_DEFAULT_REGION=${streams.value?.region ?? 'us-east-1'} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`],
     ...(create
       ? [
           ['Create with the AWS CLI', `${aws} create-stream --stream-name ${stream} --shard-count 2`],

@@ -91,7 +91,7 @@ export class EventHub {
     this.heardAt = Date.now();
     const frames = this.kept.get(topic) ?? [];
     frames.push(data);
-    if (frames.length > (topic.startsWith('tail:') ? KEPT_FRAMES : 1)) frames.shift();
+    if (frames.length > (/^([^:]+\/)?tail:/.test(topic) ? KEPT_FRAMES : 1)) frames.shift();
     this.kept.set(topic, frames);
     for (const [tab, { topics }] of this.tabs) if (topics.includes(topic)) tab.postMessage({ topic, data });
   }

@@ -1,4 +1,5 @@
 // @ts-check
+import { region, selectRegion } from './address.js';
 import { html } from './html.js';
 import * as format from './format.js';
 import { switchTheme } from './keys.js';
@@ -12,6 +13,20 @@ const STATES = {
   idle: ['Idle', 'Not listening'],
 };
 
+/** The regions that hold streams; nothing where there is only one. */
+function RegionChoice() {
+  const table = streams.value;
+  if (!table || (table.regions.length < 2 && !region.value)) return null;
+  const names = [...new Set([...table.regions, table.region])].sort();
+  return html`
+    <label class="region">Region
+      <select value=${table.region} onChange=${(/** @type {{target: HTMLSelectElement}} */ event) => selectRegion(event.target.value)}>
+        ${names.map((name) => html`<option key=${name} value=${name}>${name}</option>`)}
+      </select>
+    </label>
+  `;
+}
+
 export function Header() {
   const flows = (streams.value?.streams ?? []).map((row) => row.flow);
   /** @param {'recordsIn' | 'bytesIn' | 'recordsOut' | 'bytesOut'} name */
@@ -21,6 +36,7 @@ export function Header() {
     <header class="top">
       <a class="brand" href="/"><img src="/favicon.svg" alt="" width="26" height="26" /><span>Virta</span></a>
       <span class="origin">${location.host}</span>
+      <${RegionChoice} />
       <dl class="totals" aria-label="All streams">
         <div><dt>in</dt><dd><b>${format.count(sum('recordsIn'))}</b> rec/s</dd><dd><b>${format.bytes(sum('bytesIn'))}</b>/s</dd></div>
         <div class="out"><dt>out</dt><dd><b>${format.count(sum('recordsOut'))}</b> rec/s</dd><dd><b>${format.bytes(sum('bytesOut'))}</b>/s</dd></div>

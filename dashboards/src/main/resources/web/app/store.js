@@ -2,14 +2,14 @@
 // What the page knows. Messages only fill plain buffers; signals change, and with them the page, at most once for each
 // frame that the screen draws, and not at all while the tab is hidden.
 import { batch, computed, effect, signal } from '@preact/signals';
-import { filter, paused, select, selected } from './address.js';
+import { filter, paused, region, select, selected } from './address.js';
 import { listen } from './live.js';
 import { Ring } from './ring.js';
 import { TailBuffer } from './tail-buffer.js';
 
 /** @typedef {{recordsIn: number, bytesIn: number, recordsOut: number, bytesOut: number, refused: number}} Flow */
 /** @typedef {{name: string, status: string, mode: string, created: number, shards: number, newest: number, damaged: boolean, flow: Flow}} StreamRow */
-/** @typedef {{at: number, ready: boolean, more: boolean, damage: string | null, streams: StreamRow[]}} StreamsTable */
+/** @typedef {{at: number, ready: boolean, more: boolean, damage: string | null, region: string, regions: string[], streams: StreamRow[]}} StreamsTable */
 /** @typedef {{id: string, open: boolean, from: number, to: number, hashStart: string, hashEnd: string, parent?: string, next: number, newest: number, flow: Flow}} ShardRow */
 /** @typedef {{at: number, kind: string, reason: string}} Scaling */
 /** @typedef {{at: number, stream: string, status: string, mode: string, retentionHours: number, more: boolean, shards: ShardRow[], scalings: Scaling[], error?: string}} ShardsTable */
@@ -75,9 +75,14 @@ function receiveStreams(table) {
   for (const name of rings.keys()) if (!names.has(name)) rings.delete(name);
 }
 
+/** @param {string} topic of the region that is shown */
+const inRegion = (topic) => (region.value ? `${region.value}/${topic}` : topic);
+
+const streamsTopic = computed(() => inRegion('streams'));
+const shardsTopic = computed(() => inRegion(`shards:${current.value}`));
 const tailTopic = computed(() => {
   const words = filter.value.trim();
-  return `tail:${current.value}${words ? `:${encodeURIComponent(words)}` : ''}`;
+  return inRegion(`tail:${current.value}${words ? `:${encodeURIComponent(words)}` : ''}`);
 });
 
 /** @param {{state?: string, topic?: string, data?: string}} message */
@@ -85,15 +90,15 @@ function receive({ state, topic, data }) {
   if (state) connection.value = state;
   if (!topic || !data) return;
   const content = JSON.parse(data);
-  if (topic === 'streams') receiveStreams(content);
-  else if (topic === `shards:${current.value}`) pending.shards = content;
+  if (topic === streamsTopic.value) receiveStreams(content);
+  else if (topic === shardsTopic.value) pending.shards = content;
   else if (topic === tailTopic.value) tail.receive(content);
   requestDraw();
 }
 
 /** Rates from before the page was opened, so that its charts do not start empty. */
 async function loadHistory() {
-  const answer = await fetch('/console/history');
+  const answer = await fetch(`/console/history${region.value ? `?region=${encodeURIComponent(region.value)}` : ''}`);
   if (!answer.ok) return;
   /** @type {{times: number[], streams: {name: string, rates: Record<string, number[]>}[]}} */
   const history = await answer.json();
@@ -109,7 +114,16 @@ export async function start() {
   await loadHistory().catch(() => {}); // the live events will say that nobody answers
   const want = listen(receive);
   effect(() => {
-    want(current.value ? ['streams', `shards:${current.value}`, tailTopic.value] : ['streams']);
+    want(current.value ? [streamsTopic.value, shardsTopic.value, tailTopic.value] : [streamsTopic.value]);
+  });
+  let shown = region.value;
+  effect(() => {
+    if (region.value === shown) return;
+    shown = region.value;
+    rings.clear();
+    pending.streams = pending.shards = undefined;
+    streams.value = shards.value = null;
+    loadHistory().catch(() => {});
   });
   effect(() => {
     tailTopic.value;

@@ -1,6 +1,6 @@
 package io.virta.actors;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.table.FoundItems;
 import io.virta.actors.table.ItemAddress;
 import io.virta.actors.table.ItemPage;
@@ -29,37 +29,37 @@ public interface LeaseTables {
    * when there are too many.
    */
   CompletionStage<TableDescription> create(
-      AccountId account, TableName name, TableDefinition definition);
+      Namespace namespace, TableName name, TableDefinition definition);
 
   /** {@code TABLE_NOT_FOUND} when it is not there, as with all that follows. */
-  CompletionStage<TableDescription> describe(AccountId account, TableName name);
+  CompletionStage<TableDescription> describe(Namespace namespace, TableName name);
 
-  CompletionStage<TableDescription> change(AccountId account, TableName name, TableChange change);
+  CompletionStage<TableDescription> change(Namespace namespace, TableName name, TableChange change);
 
   /**
    * Lets items expire at the epoch seconds in an attribute, or lets them stay. {@code VALIDATION}
    * when that is so already, or when another attribute is in use.
    */
   CompletionStage<TableDescription> changeTimeToLive(
-      AccountId account, TableName name, String attribute, boolean enabled);
+      Namespace namespace, TableName name, String attribute, boolean enabled);
 
   /**
    * Deletes a table with its items; answers what it was. {@code VALIDATION} when it is protected.
    */
-  CompletionStage<TableDescription> delete(AccountId account, TableName name);
+  CompletionStage<TableDescription> delete(Namespace namespace, TableName name);
 
   /** At most {@code limit} names after {@code after} (from the first for null). */
-  CompletionStage<TableNames> list(AccountId account, @Nullable String after, int limit);
+  CompletionStage<TableNames> list(Namespace namespace, @Nullable String after, int limit);
 
   /** Writes items, all or none. {@code LIMIT_EXCEEDED} when there is no room for them. */
-  CompletionStage<WriteResult> write(AccountId account, WriteRequest request);
+  CompletionStage<WriteResult> write(Namespace namespace, WriteRequest request);
 
   /**
    * What is at those addresses, all at one moment. {@code VALIDATION} for what is no key of its
    * table.
    */
-  CompletionStage<FoundItems> read(AccountId account, List<ItemAddress> addresses);
+  CompletionStage<FoundItems> read(Namespace namespace, List<ItemAddress> addresses);
 
   /** One page of a scan or query. */
-  CompletionStage<ItemPage> page(AccountId account, PageRequest request);
+  CompletionStage<ItemPage> page(Namespace namespace, PageRequest request);
 }

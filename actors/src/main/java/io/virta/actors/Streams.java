@@ -6,6 +6,7 @@ import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.ConsumerKey;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.ShardEvent;
 import io.virta.actors.model.ShardKey;
@@ -22,15 +23,16 @@ import io.virta.actors.model.StreamSpec;
 import io.virta.actors.traffic.ScalingLog;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the floors above may ask of streams and shards, for any account. Never blocks; stages
- * fail with {@link io.virta.actors.model.VirtaException} for an expected refusal. Safe for any
- * thread.
+ * All that the floors above may ask of streams and shards, for any account in any region. Never
+ * blocks; stages fail with {@link io.virta.actors.model.VirtaException} for an expected refusal.
+ * Safe for any thread.
  */
 public interface Streams {
 
@@ -38,23 +40,28 @@ public interface Streams {
    * Makes a stream; its status is CREATING until its shards are open. {@code IN_USE} when the name
    * is taken.
    */
-  CompletionStage<StreamDescription> create(AccountId account, StreamName name, StreamSpec spec);
+  CompletionStage<StreamDescription> create(Namespace namespace, StreamName name, StreamSpec spec);
 
   /** Deletes a stream and, in time, its records; its status is DELETING until they are gone. */
-  CompletionStage<Void> delete(AccountId account, StreamName name);
+  CompletionStage<Void> delete(Namespace namespace, StreamName name);
 
-  CompletionStage<StreamDescription> describe(AccountId account, StreamName name);
+  CompletionStage<StreamDescription> describe(Namespace namespace, StreamName name);
 
   /**
    * Changes a stream; completes when the change is decided and durable, before it has taken effect
    * where that takes time. {@code IN_USE} while the stream's status forbids it.
    */
-  CompletionStage<StreamChanged> change(AccountId account, StreamName name, StreamChange change);
+  CompletionStage<StreamChanged> change(Namespace namespace, StreamName name, StreamChange change);
 
   /**
    * At most {@code limit} streams whose names come after {@code after} (from the first for null).
    */
-  CompletionStage<StreamPage> list(AccountId account, @Nullable StreamName after, int limit);
+  CompletionStage<StreamPage> list(Namespace namespace, @Nullable StreamName after, int limit);
+
+  /**
+   * The regions in which an account may have streams, in no order; some may have lost their last.
+   */
+  List<Namespace> namespaces(AccountId account);
 
   /**
    * The stream's shards for routing, usually complete at once from this node's copy. It may be a
@@ -62,7 +69,7 @@ public interface Streams {
    * gives the new map. {@code STREAM_NOT_FOUND} also while the stream is CREATING or DELETING with
    * no open shard.
    */
-  CompletionStage<ShardMap> shardMap(AccountId account, StreamName name);
+  CompletionStage<ShardMap> shardMap(Namespace namespace, StreamName name);
 
   /**
    * The stream's shards once a closed shard has been replaced by others: what to use after {@code
@@ -111,13 +118,13 @@ public interface Streams {
       ConsumerKey consumer, ShardKey shard, StartingPosition from, SliceGate gate);
 
   /** What an account has and may have. */
-  CompletionStage<AccountUsage> usage(AccountId account);
+  CompletionStage<AccountUsage> usage(Namespace namespace);
 
   /** Whether an account has On-demand Advantage. */
-  CompletionStage<BillingCommitment> commitment(AccountId account);
+  CompletionStage<BillingCommitment> commitment(Namespace namespace);
 
   /** Switches an account's On-demand Advantage on or off; completes when that is durable. */
-  CompletionStage<BillingCommitment> commit(AccountId account, boolean enabled);
+  CompletionStage<BillingCommitment> commit(Namespace namespace, boolean enabled);
 
   /** What on-demand streams of this node have done because of their traffic. */
   ScalingLog scalings();

@@ -3,7 +3,9 @@ package io.virta.client;
 import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.Region;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMap;
@@ -16,6 +18,7 @@ import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamSummary;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.region.Regions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,26 +45,46 @@ public final class Virta {
   private static final int PAGE = 1_000;
 
   private final Streams streams;
-  private final AccountId account;
+  private final Regions regions;
+  private final Namespace namespace;
 
-  private Virta(Streams streams, AccountId account) {
+  private Virta(Streams streams, Regions regions, Namespace namespace) {
     this.streams = streams;
-    this.account = account;
+    this.regions = regions;
+    this.namespace = namespace;
   }
 
-  /** Streams of the default account, served by this ActorSystem; the first call opens its log. */
+  /**
+   * Streams of the default account in the home region of the data directory, or in the region that
+   * {@code virta.http.region} names; served by this ActorSystem. The first call opens its log.
+   */
   public static Virta get(ActorSystem<?> system) {
-    return new Virta(StreamsExtension.get(system).streams(), AccountId.DEFAULT);
+    StreamsExtension extension = StreamsExtension.get(system);
+    Regions regions = extension.regions();
+    return new Virta(extension.streams(), regions, regions.standard(AccountId.DEFAULT));
   }
 
   /** The same for the streams of another account. */
   public Virta forAccount(AccountId other) {
-    return new Virta(streams, other);
+    return new Virta(streams, regions, namespace.of(other));
+  }
+
+  /**
+   * The same for the streams of another region, such as {@code eu-west-1}; where {@code
+   * virta.http.regions} is {@code one}, all regions have the same streams.
+   */
+  public Virta forRegion(String region) {
+    return new Virta(streams, regions, regions.namespace(namespace.account(), new Region(region)));
+  }
+
+  /** The name of the region whose streams these are. */
+  public String region() {
+    return regions.of(namespace).value();
   }
 
   /** Makes a stream; {@code IN_USE} when the name is taken. */
   public CompletionStage<StreamDescription> createStream(String name, StreamSpec spec) {
-    return streams.create(account, new StreamName(name), spec);
+    return streams.create(namespace, new StreamName(name), spec);
   }
 
   /**
@@ -69,19 +92,19 @@ public final class Virta {
    * and durable. {@code IN_USE} while the stream's status forbids it.
    */
   public CompletionStage<StreamChanged> changeStream(String name, StreamChange change) {
-    return streams.change(account, new StreamName(name), change);
+    return streams.change(namespace, new StreamName(name), change);
   }
 
   /** Deletes a stream and all its records; {@code STREAM_NOT_FOUND} when there is none. */
   public CompletionStage<Void> deleteStream(String name) {
-    return streams.delete(account, new StreamName(name));
+    return streams.delete(namespace, new StreamName(name));
   }
 
   public CompletionStage<StreamDescription> describeStream(String name) {
-    return streams.describe(account, new StreamName(name));
+    return streams.describe(namespace, new StreamName(name));
   }
 
-  /** All streams of the account in the order of their names. */
+  /** All streams of the account and region in the order of their names. */
   public CompletionStage<List<StreamSummary>> listStreams() {
     return listAfter(null, new ArrayList<>());
   }
@@ -89,7 +112,7 @@ public final class Virta {
   private CompletionStage<List<StreamSummary>> listAfter(
       @Nullable StreamName after, List<StreamSummary> found) {
     return streams
-        .list(account, after, PAGE)
+        .list(namespace, after, PAGE)
         .thenCompose(
             (StreamPage page) -> {
               found.addAll(page.streams());
@@ -120,7 +143,7 @@ public final class Virta {
       return CompletableFuture.completedFuture(List.of());
     }
     return streams
-        .shardMap(account, new StreamName(stream))
+        .shardMap(namespace, new StreamName(stream))
         .thenCompose(map -> new StreamPutter(streams, entries).put(map));
   }
 
@@ -145,7 +168,7 @@ public final class Virta {
       String stream, StartingPosition from, BiFunction<Shard, RecordSlice, SliceRecords> records) {
     return Source.completionStageSource(
             streams
-                .shardMap(account, new StreamName(stream))
+                .shardMap(namespace, new StreamName(stream))
                 .thenApply(map -> new StreamReader(streams, map, from, records).records()))
         .mapMaterializedValue(started -> NotUsed.getInstance());
   }
@@ -158,7 +181,7 @@ public final class Virta {
       String stream, ShardId shardId, StartingPosition from) {
     return Source.completionStageSource(
             streams
-                .shardMap(account, new StreamName(stream))
+                .shardMap(namespace, new StreamName(stream))
                 .thenApply(
                     map ->
                         slices(

@@ -14,6 +14,7 @@ import io.virta.actors.item.AttributeValue.Text;
 import io.virta.actors.item.Item;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.table.ItemAddress;
@@ -70,12 +71,12 @@ class DamagedMetaIT {
               false,
               Map.of(),
               null);
-      await(extension().leaseTables().create(account, TABLE, definition));
+      await(extension().leaseTables().create(Namespace.home(account), TABLE, definition));
       await(
           extension()
               .leaseTables()
               .write(
-                  account,
+                  Namespace.home(account),
                   new WriteRequest(
                       List.of(new ItemWrite.Put(TABLE, item(filler("items-of-" + account)), null)),
                       null)));
@@ -114,7 +115,9 @@ class DamagedMetaIT {
 
   private CompletionStage<?> readItems(AccountId account) {
     Item key = new Item(Map.of("key", new Text("k")));
-    return extension().leaseTables().read(account, List.of(new ItemAddress(TABLE, key)));
+    return extension()
+        .leaseTables()
+        .read(Namespace.home(account), List.of(new ItemAddress(TABLE, key)));
   }
 
   /**
@@ -170,14 +173,15 @@ class DamagedMetaIT {
 
   private void assertServed(AccountId account, String stream) {
     put(account, stream, "more");
-    assertThat(await(extension().streams().list(account, null, 10)).streams()).hasSize(2);
+    assertThat(await(extension().streams().list(Namespace.home(account), null, 10)).streams())
+        .hasSize(2);
   }
 
   @Test
   void in_an_account_stops_that_account_and_not_the_node() throws IOException {
     zeroSector("meta", "tags-of-" + ONE, 1);
 
-    assertDamaged(Kind.ACCOUNT, extension().streams().list(ONE, null, 10));
+    assertDamaged(Kind.ACCOUNT, extension().streams().list(Namespace.home(ONE), null, 10));
     assertDamaged(Kind.ACCOUNT, of(ONE).put("other", "k", new byte[1]));
     assertDamaged(Kind.ACCOUNT, of(ONE).createStream("new", StreamSpec.provisioned(1)));
     assertServed(TWO, "s");
@@ -200,7 +204,7 @@ class DamagedMetaIT {
     zeroSector("meta", "items-of-" + ONE, 1);
 
     assertDamaged(Kind.LEASE_TABLES, readItems(ONE));
-    assertDamaged(Kind.LEASE_TABLES, extension().leaseTables().list(ONE, null, 10));
+    assertDamaged(Kind.LEASE_TABLES, extension().leaseTables().list(Namespace.home(ONE), null, 10));
     assertThat(await(readItems(TWO))).isNotNull();
     assertServed(ONE, "s");
   }

@@ -18,6 +18,7 @@ import io.virta.actors.item.Update;
 import io.virta.actors.item.UpdateAction;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.table.IndexDefinition;
@@ -57,7 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
  * its write.
  */
 class LeaseTablesIT {
-  private static final AccountId ACCOUNT = AccountId.DEFAULT;
+  private static final Namespace ACCOUNT = Namespace.DEFAULT;
   private static final TableName TABLE = new TableName("leases");
   private static final TableName OTHER = new TableName("coordinator");
 
@@ -413,7 +414,7 @@ class LeaseTablesIT {
   @Test
   void accounts_do_not_see_each_other() {
     create(TABLE);
-    AccountId stranger = new AccountId("123456789012");
+    Namespace stranger = Namespace.home(new AccountId("123456789012"));
     assertThat(await(tables.list(stranger, null, 10)).names()).isEmpty();
     assertThatThrownBy(() -> await(tables.describe(stranger, TABLE)))
         .hasMessageContaining("not found");

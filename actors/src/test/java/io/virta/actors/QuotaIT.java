@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.actors.edge.StreamsExtension;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;
@@ -120,7 +120,7 @@ class QuotaIT {
   void pollers_share_so_many_reads() {
     var streams = StreamsExtension.get(node.system()).streams();
     ShardKey shard =
-        await(streams.shardMap(AccountId.DEFAULT, new StreamName("s"))).key().shard(new ShardId(0));
+        await(streams.shardMap(Namespace.DEFAULT, new StreamName("s"))).key().shard(new ShardId(0));
 
     assertThatThrownBy(
             () -> {

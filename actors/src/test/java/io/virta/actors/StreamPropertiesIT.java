@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.actors.edge.StreamsExtension;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerStatus;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamConsumer;
@@ -178,7 +178,7 @@ class StreamPropertiesIT extends OnLocalNode {
 
   @Test
   void the_commitment_of_an_account_is_remembered() {
-    AccountId account = describe().key().account();
+    Namespace account = describe().key().namespace();
     await(streams().commit(account, true));
     restart(Map.of());
     BillingCommitment commitment = await(streams().commitment(account));

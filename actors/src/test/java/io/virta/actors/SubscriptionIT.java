@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.virta.actors.Streams.ShardCounters;
 import io.virta.actors.Streams.Subscription;
 import io.virta.actors.edge.StreamsExtension;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.ConsumerStatus;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.ShardEvent;
 import io.virta.actors.model.ShardId;
@@ -68,17 +68,17 @@ class SubscriptionIT {
   }
 
   private ShardKey create(StreamSpec spec) {
-    StreamDescription stream = await(streams.create(AccountId.DEFAULT, STREAM, spec));
+    StreamDescription stream = await(streams.create(Namespace.DEFAULT, STREAM, spec));
     Awaitility.await().until(() -> describe().status() == StreamStatus.ACTIVE);
     return stream.key().shard(new ShardId(0));
   }
 
   private StreamDescription describe() {
-    return await(streams.describe(AccountId.DEFAULT, STREAM));
+    return await(streams.describe(Namespace.DEFAULT, STREAM));
   }
 
   private ConsumerKey register(String name) {
-    await(streams.change(AccountId.DEFAULT, STREAM, new ConsumerChange.Register(name, Map.of())));
+    await(streams.change(Namespace.DEFAULT, STREAM, new ConsumerChange.Register(name, Map.of())));
     Awaitility.await()
         .until(() -> describe().consumer(name).orElseThrow().status() == ConsumerStatus.ACTIVE);
     StreamConsumer consumer = describe().consumer(name).orElseThrow();

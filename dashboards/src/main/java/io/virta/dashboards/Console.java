@@ -4,7 +4,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 
 import io.virta.actors.Streams;
-import io.virta.actors.model.AccountId;
+import io.virta.dashboards.live.ConsoleRegions;
 import io.virta.dashboards.live.LiveEvents;
 import io.virta.dashboards.live.LiveTables;
 import io.virta.dashboards.rates.RateBoard;
@@ -16,8 +16,9 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
 
 /**
- * The console: a page at {@code /} that shows the streams of one account as they flow, and what it
- * asks for below {@code /console/}. It only reads. One for each node; safe for any thread.
+ * The console: a page at {@code /} that shows the streams of one account as they flow, region by
+ * region, and what it asks for below {@code /console/}. It only reads. One for each node; safe for
+ * any thread.
  */
 public final class Console {
   private final Site site;
@@ -32,19 +33,20 @@ public final class Console {
   public static Console start(
       ActorSystem<?> system,
       Streams streams,
-      AccountId account,
+      ConsoleRegions regions,
       InstantSource clock,
       ConsoleSettings settings) {
     Materializer materializer = Materializer.createMaterializer(system);
     RateBoard board = new RateBoard(settings.historyPoints(), settings.streamsMax());
     LiveTables tables =
         new LiveTables(
-            streams, account, settings.live(), board, settings.streamsMax(), materializer);
+            streams, regions, settings.live(), board, settings.streamsMax(), materializer);
     tables.start(clock, materializer);
-    Tail tail = new Tail(streams.uncounted(), account, settings.tail());
+    Tail tail = new Tail(streams.uncounted(), settings.tail());
     return new Console(
         Site.of(settings.webDirectory()),
-        new LiveEvents(tables, tail, settings.tail().previewBytesMax(), clock, settings.live()));
+        new LiveEvents(
+            tables, tail, regions, settings.tail().previewBytesMax(), clock, settings.live()));
   }
 
   /** Serves {@code GET} of the page and of {@code /console/}; leaves every other request alone. */

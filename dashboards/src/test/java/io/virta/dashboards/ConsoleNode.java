@@ -6,6 +6,7 @@ import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.AccountId;
 import io.virta.client.Virta;
 import io.virta.client.VirtaConfig;
+import io.virta.dashboards.live.ConsoleRegions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,10 @@ public final class ConsoleNode implements AutoCloseable {
         Console.start(
             system,
             StreamsExtension.get(system).streams(),
-            AccountId.DEFAULT,
+            new ConsoleRegions(
+                StreamsExtension.get(system).streams(),
+                StreamsExtension.get(system).regions(),
+                AccountId.DEFAULT),
             InstantSource.system(),
             ConsoleSettings.from(system.settings().config()));
     this.binding =

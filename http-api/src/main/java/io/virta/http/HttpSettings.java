@@ -14,7 +14,6 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
  * reference.conf}.
  */
 public record HttpSettings(
-    String region,
     ClockSkew clockSkew,
     ConnectionSettings connections,
     AccessSettings access,
@@ -44,7 +43,6 @@ public record HttpSettings(
     Config config = root.getConfig("virta.http");
     long heap = Runtime.getRuntime().maxMemory();
     return new HttpSettings(
-        config.getString("region"),
         new ClockSkew(
             duration(config, "clock-skew.kinesis", Duration.ofDays(1)),
             duration(config, "clock-skew.others", Duration.ofDays(1))),

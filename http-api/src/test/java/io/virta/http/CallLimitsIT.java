@@ -2,7 +2,7 @@ package io.virta.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamSpec;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class CallLimitsIT {
     node = TestNode.start(data, Map.of(), "virta.http.rates.enforced = on");
     client = new WireClient(node.server().port());
     node.streams()
-        .create(AccountId.DEFAULT, new StreamName("limited"), StreamSpec.provisioned(1))
+        .create(Namespace.DEFAULT, new StreamName("limited"), StreamSpec.provisioned(1))
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
     // Waking what is asked takes time, in which buckets fill up again.

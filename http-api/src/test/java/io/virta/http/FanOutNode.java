@@ -1,8 +1,8 @@
 package io.virta.http;
 
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerStatus;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamChange;
 import io.virta.actors.model.StreamConsumer;
 import io.virta.actors.model.StreamDescription;
@@ -70,7 +70,7 @@ final class FanOutNode implements AutoCloseable {
   }
 
   void create(String stream) throws Exception {
-    await(node.streams().create(AccountId.DEFAULT, new StreamName(stream), StreamSpec.onDemand()));
+    await(node.streams().create(Namespace.DEFAULT, new StreamName(stream), StreamSpec.onDemand()));
     Awaitility.await().until(() -> describe(stream).status() == StreamStatus.ACTIVE);
   }
 
@@ -78,16 +78,16 @@ final class FanOutNode implements AutoCloseable {
   void createProvisioned(String stream) throws Exception {
     await(
         node.streams()
-            .create(AccountId.DEFAULT, new StreamName(stream), StreamSpec.provisioned(1)));
+            .create(Namespace.DEFAULT, new StreamName(stream), StreamSpec.provisioned(1)));
     Awaitility.await().until(() -> describe(stream).status() == StreamStatus.ACTIVE);
   }
 
   StreamDescription describe(String stream) throws Exception {
-    return await(node.streams().describe(AccountId.DEFAULT, new StreamName(stream)));
+    return await(node.streams().describe(Namespace.DEFAULT, new StreamName(stream)));
   }
 
   void change(String stream, StreamChange change) throws Exception {
-    await(node.streams().change(AccountId.DEFAULT, new StreamName(stream), change));
+    await(node.streams().change(Namespace.DEFAULT, new StreamName(stream), change));
   }
 
   /** Registers a consumer and waits until it is ACTIVE; its ARN. */
@@ -102,10 +102,10 @@ final class FanOutNode implements AutoCloseable {
   }
 
   String arn(String stream, String consumer) throws Exception {
-    return new Arns("us-east-1")
+    return new Arns(TestServer.REGIONS)
         .of(
             new ConsumerRef(
-                new StreamRef(AccountId.DEFAULT, new StreamName(stream)),
+                new StreamRef(Namespace.DEFAULT, new StreamName(stream)),
                 consumer,
                 consumer(stream, consumer).createdAt().getEpochSecond()));
   }

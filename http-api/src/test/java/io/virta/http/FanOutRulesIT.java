@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ConsumerChange;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -218,7 +218,7 @@ class FanOutRulesIT {
     node.register("deleted", "c");
     Follower follower = followed("deleted", "c");
 
-    FanOutNode.await(node.node().streams().delete(AccountId.DEFAULT, new StreamName("deleted")));
+    FanOutNode.await(node.node().streams().delete(Namespace.DEFAULT, new StreamName("deleted")));
 
     assertThat(failureOf(follower)).isInstanceOf(ResourceNotFoundException.class);
   }

@@ -3,6 +3,7 @@ package io.virta.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamSpec;
@@ -32,13 +33,13 @@ class IdentityWireIT {
   @TempDir private static Path directory;
   private static TestNode node;
   private static WireClient client;
-  private static volatile Caller caller = Caller.anybodyOf(AccountId.DEFAULT);
+  private static volatile Caller caller = Caller.anybodyOf(Namespace.DEFAULT);
 
   @BeforeAll
   static void start() throws Exception {
     node = TestNode.start(directory, Map.of());
     node.streams()
-        .create(AccountId.DEFAULT, new StreamName("orders"), StreamSpec.provisioned(1))
+        .create(Namespace.DEFAULT, new StreamName("orders"), StreamSpec.provisioned(1))
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
     client =
@@ -68,7 +69,7 @@ class IdentityWireIT {
             .collect(Collectors.joining(",", "{'Version':'2012-10-17','Statement':[", "]}"))
             .replace('\'', '"');
     User user = User.named(AccountId.DEFAULT, "alice", List.of(PolicyReader.identity(policy)));
-    caller = new Caller(user, true, new Origin("10.1.2.3", false));
+    caller = new Caller(user, Namespace.DEFAULT, true, new Origin("10.1.2.3", false));
   }
 
   private static Reply send(String operation, String body) throws Exception {
@@ -149,7 +150,7 @@ class IdentityWireIT {
     // As an earlier version stored it.
     node.streams()
         .change(
-            AccountId.DEFAULT,
+            Namespace.DEFAULT,
             new StreamName("orders"),
             new PropertyChange.PutPolicy(policy("kinesis:*", "*", "").replace("\\'", "\"")))
         .toCompletableFuture()

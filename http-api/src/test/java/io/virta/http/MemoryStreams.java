@@ -9,6 +9,7 @@ import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.RecordSlice.Run;
 import io.virta.actors.model.Shard;
@@ -78,13 +79,13 @@ public final class MemoryStreams implements Streams {
 
   @Override
   public CompletionStage<StreamDescription> create(
-      AccountId account, StreamName name, StreamSpec spec) {
+      Namespace namespace, StreamName name, StreamSpec spec) {
     return run(
         () -> {
           if (streams.containsKey(name)) {
             throw new VirtaException(
                 ErrorCode.IN_USE,
-                "Stream %s under account %s already exists.".formatted(name, account));
+                "Stream %s under account %s already exists.".formatted(name, namespace.account()));
           }
           List<Shard> shards = new ArrayList<>();
           for (HashKeyRange range : HashKeyRange.divide(spec.shardCount())) {
@@ -93,7 +94,7 @@ public final class MemoryStreams implements Streams {
           }
           StreamDescription stream =
               new StreamDescription(
-                  new StreamKey(account, name, 1),
+                  new StreamKey(namespace, name, 1),
                   1,
                   StreamStatus.ACTIVE,
                   clock.instant(),
@@ -107,8 +108,8 @@ public final class MemoryStreams implements Streams {
   }
 
   @Override
-  public CompletionStage<Void> delete(AccountId account, StreamName name) {
-    return describe(account, name)
+  public CompletionStage<Void> delete(Namespace namespace, StreamName name) {
+    return describe(namespace, name)
         .thenAccept(
             stream -> {
               synchronized (this) {
@@ -118,12 +119,12 @@ public final class MemoryStreams implements Streams {
   }
 
   @Override
-  public CompletionStage<StreamDescription> describe(AccountId account, StreamName name) {
+  public CompletionStage<StreamDescription> describe(Namespace namespace, StreamName name) {
     return run(
         () -> {
           StreamDescription stream = streams.get(name);
           if (stream == null) {
-            throw VirtaException.streamNotFound(account, name);
+            throw VirtaException.streamNotFound(namespace, name);
           }
           return stream;
         });
@@ -131,35 +132,35 @@ public final class MemoryStreams implements Streams {
 
   @Override
   public CompletionStage<StreamChanged> change(
-      AccountId account, StreamName name, StreamChange change) {
+      Namespace namespace, StreamName name, StreamChange change) {
     return CompletableFuture.failedFuture(
         new UnsupportedOperationException("streams in memory do not change"));
   }
 
   @Override
-  public CompletionStage<BillingCommitment> commitment(AccountId account) {
+  public CompletionStage<BillingCommitment> commitment(Namespace namespace) {
     return run(() -> BillingCommitment.NONE);
   }
 
   @Override
-  public CompletionStage<BillingCommitment> commit(AccountId account, boolean enabled) {
+  public CompletionStage<BillingCommitment> commit(Namespace namespace, boolean enabled) {
     throw new UnsupportedOperationException("tests of settings run on a real node");
   }
 
   @Override
-  public CompletionStage<AccountUsage> usage(AccountId account) {
+  public CompletionStage<AccountUsage> usage(Namespace namespace) {
     return CompletableFuture.failedFuture(
         new UnsupportedOperationException("streams in memory are not counted"));
   }
 
   @Override
   public CompletionStage<ShardMap> shardMapWithout(ShardKey closed) {
-    return shardMap(closed.stream().account(), closed.stream().name());
+    return shardMap(closed.stream().namespace(), closed.stream().name());
   }
 
   @Override
   public CompletionStage<StreamPage> list(
-      AccountId account, @Nullable StreamName after, int limit) {
+      Namespace namespace, @Nullable StreamName after, int limit) {
     return run(
         () -> {
           List<StreamDescription> all =
@@ -171,8 +172,13 @@ public final class MemoryStreams implements Streams {
   }
 
   @Override
-  public CompletionStage<ShardMap> shardMap(AccountId account, StreamName name) {
-    return describe(account, name).thenApply(ShardMap::new);
+  public List<Namespace> namespaces(AccountId account) {
+    return List.of(Namespace.home(account));
+  }
+
+  @Override
+  public CompletionStage<ShardMap> shardMap(Namespace namespace, StreamName name) {
+    return describe(namespace, name).thenApply(ShardMap::new);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.virta.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamName;
@@ -75,10 +75,15 @@ class OpsRoutesIT {
   void metrics_follow_the_streams_and_health_says_why() throws Exception {
     try (TestNode node = TestNode.start(directory, Map.of());
         NodeMetrics metrics =
-            new NodeMetrics(node.streams(), new BytePermits(100), new BytePermits(100), 100)) {
+            new NodeMetrics(
+                node.streams(),
+                TestServer.REGIONS,
+                new BytePermits(100),
+                new BytePermits(100),
+                100)) {
       StreamName name = new StreamName("orders");
-      await(node.streams().create(AccountId.DEFAULT, name, StreamSpec.provisioned(1)));
-      ShardMap map = await(node.streams().shardMap(AccountId.DEFAULT, name));
+      await(node.streams().create(Namespace.DEFAULT, name, StreamSpec.provisioned(1)));
+      ShardMap map = await(node.streams().shardMap(Namespace.DEFAULT, name));
       Shard shard = map.open(0);
       for (int i = 0; i < 3; i++) {
         await(
@@ -88,7 +93,7 @@ class OpsRoutesIT {
                     RecordBlockBuilder.single("key", "data".getBytes(UTF_8))));
       }
       await(node.streams().read(map.key().shard(shard.id()), 1, 1, 1_000));
-      metrics.putRecords(AccountId.DEFAULT, name, 3, 1, 2);
+      metrics.putRecords(Namespace.DEFAULT, name, 3, 1, 2);
       metrics.answered(OperationName.PUT_RECORD, 3_000_000, "");
       metrics.answered(OperationName.PUT_RECORD, 3_000_000, "InternalFailure");
 
@@ -178,7 +183,8 @@ class OpsRoutesIT {
     }
 
     private NodeMetrics metrics(TestNode node) {
-      return new NodeMetrics(node.streams(), new BytePermits(100), new BytePermits(100), 100);
+      return new NodeMetrics(
+          node.streams(), TestServer.REGIONS, new BytePermits(100), new BytePermits(100), 100);
     }
 
     private int status(TestNode node, NodeMetrics metrics, String token, HttpRequest request)

@@ -2,7 +2,7 @@ package io.virta.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.SequenceNumber;
 import io.virta.http.WireClient.Reply;
 import java.math.BigInteger;
@@ -52,7 +52,7 @@ class SequenceNumbersIT {
     assertThat(reply.message())
         .isEqualTo(
             "ExclusiveMinimumSequenceNumber %s used in PutRecord on stream orders under account %s is invalid."
-                .formatted(number, AccountId.DEFAULT));
+                .formatted(number, Namespace.DEFAULT));
   }
 
   @ParameterizedTest
@@ -145,7 +145,7 @@ class SequenceNumbersIT {
     String text =
         "StartingSequenceNumber %s used in GetShardIterator on shard shardId-000000000001 in stream"
             + " orders under account "
-            + AccountId.DEFAULT
+            + Namespace.DEFAULT
             + " is invalid because it did not come from this stream.";
     String second = decimal("2" + "0".repeat(44) + "11");
 

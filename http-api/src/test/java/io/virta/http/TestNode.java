@@ -69,11 +69,12 @@ public final class TestNode implements AutoCloseable {
                 CompanionServices.of(
                     StreamsExtension.get(system).leaseTables(),
                     (account, datum) -> metrics.add(datum),
-                    new AnyCredentials(AccountId.DEFAULT),
+                    new AnyCredentials(AccountId.DEFAULT, TestServer.REGIONS),
                     new Authorizer(
-                        new Arns(http.region()),
+                        new Arns(TestServer.REGIONS),
                         new StreamResources(streams),
                         InstantSource.system()),
+                    TestServer.REGIONS,
                     http,
                     bodyPermits,
                     SystemMaterializer.get(system).materializer()));

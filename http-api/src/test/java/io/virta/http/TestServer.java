@@ -3,6 +3,7 @@ package io.virta.http;
 import com.typesafe.config.ConfigFactory;
 import io.virta.actors.Streams;
 import io.virta.actors.model.AccountId;
+import io.virta.actors.region.Regions;
 import io.virta.http.access.AccessRules;
 import io.virta.http.connection.ConnectionLimits;
 import io.virta.http.connection.ConnectionSlots;
@@ -40,6 +41,9 @@ import org.apache.pekko.stream.SystemMaterializer;
 
 /** The HTTP edge on a port of its own, over whatever streams a test brings. */
 public final class TestServer {
+  /** All regions mean the same, but in tests of regions. */
+  static final Regions REGIONS = Regions.one("us-east-1");
+
   private final HttpServer server;
   private final ServerBinding binding;
   private final BytePermits bodyPermits;
@@ -84,7 +88,7 @@ public final class TestServer {
       String overrides,
       Companions services)
       throws InterruptedException, ExecutionException, TimeoutException {
-    Credentials any = new AnyCredentials(AccountId.DEFAULT);
+    Credentials any = new AnyCredentials(AccountId.DEFAULT, REGIONS);
     return start(system, streams, clock, overrides, services, any);
   }
 
@@ -105,13 +109,14 @@ public final class TestServer {
     IteratorKey key = IteratorKey.random();
     BytePermits bodyPermits = new BytePermits(settings.bodyPermitsBytes());
     BytePermits answerPermits = new BytePermits(settings.answerPermitsBytes());
-    Arns arns = new Arns(settings.region());
+    Arns arns = new Arns(REGIONS);
     OperationContext context =
         new OperationContext(
             streams,
             settings,
             arns,
             new Access(
+                arns,
                 new Authorizer(arns, new StreamResources(streams), clock),
                 new CallLimits(new CallRates(settings.rates(), System::nanoTime))),
             new ShardIterators(key, clock, settings.iteratorLifetime()),

@@ -3,11 +3,14 @@ package io.virta.node;
 import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.region.Regions;
 import io.virta.dashboards.ClosedConsole;
 import io.virta.dashboards.Console;
 import io.virta.dashboards.ConsoleSettings;
+import io.virta.dashboards.live.ConsoleRegions;
 import io.virta.http.HttpSettings;
 import io.virta.http.access.AccessRules;
 import io.virta.http.access.OperatorAccess;
@@ -84,13 +87,19 @@ final class NodeAssembly {
     if (onLogFailure != null) {
       logs.onLaneFailure(onLogFailure);
     }
-    Streams streams = StreamsExtension.get(system).streams();
+    StreamsExtension extension = StreamsExtension.get(system);
+    Streams streams = extension.streams();
+    Regions regions = extension.regions();
     TlsDoor tls = new TlsDoor(system, settings, ports, clock);
-    HttpServer server = server(streams, logs, tls);
-    // The account answers when the cluster of one is up and its shards are placed.
+    HttpServer server = server(streams, regions, logs, tls);
+    // The account answers when the cluster of one is up and its shards are placed; its home region
+    // has an entity whether it holds anything or not.
     watch(logs)
         .await(
-            () -> streams.list(settings.account(), null, 1).exceptionally(NodeAssembly::orDamaged));
+            () ->
+                streams
+                    .list(Namespace.home(settings.account()), null, 1)
+                    .exceptionally(NodeAssembly::orDamaged));
     URI plain = ports.bound("http", settings.port(), server.bind(settings.host(), settings.port()));
     return tls.openBeside(plain, server);
   }
@@ -126,22 +135,23 @@ final class NodeAssembly {
             : "its actor system, which is " + status);
   }
 
-  private HttpServer server(Streams streams, NodeLogs logs, TlsDoor tls) {
+  private HttpServer server(Streams streams, Regions regions, NodeLogs logs, TlsDoor tls) {
     HttpSettings http = HttpSettings.from(system.settings().config());
     IdentitySettings identity = IdentitySettings.from(system.settings().config());
     IteratorKey key = iteratorKey();
     BytePermits bodyPermits = new BytePermits(http.bodyPermitsBytes());
     BytePermits answerPermits = new BytePermits(http.answerPermitsBytes());
     NodeMetrics metrics =
-        new NodeMetrics(streams, bodyPermits, answerPermits, http.receivedSeriesMax());
-    Arns arns = new Arns(http.region());
+        new NodeMetrics(streams, regions, bodyPermits, answerPermits, http.receivedSeriesMax());
+    Arns arns = new Arns(regions);
     Authorizer authorizer = new Authorizer(arns, new StreamResources(streams), clock);
     OperationContext context =
         new OperationContext(
             streams,
             http,
             arns,
-            new Access(authorizer, new CallLimits(new CallRates(http.rates(), System::nanoTime))),
+            new Access(
+                arns, authorizer, new CallLimits(new CallRates(http.rates(), System::nanoTime))),
             new ShardIterators(key, clock, http.iteratorLifetime()),
             new PageTokens(key, clock, http.pageTokenLifetime()),
             answerPermits,
@@ -149,7 +159,7 @@ final class NodeAssembly {
             clock,
             system.scheduler());
     Credentials credentials =
-        NodeCredentials.open(system, settings, identity, http.clockSkew(), clock);
+        NodeCredentials.open(system, settings, identity, regions, http.clockSkew(), clock);
     Materializer materializer = Materializer.createMaterializer(system);
     KinesisApi api =
         new KinesisApi(
@@ -160,6 +170,7 @@ final class NodeAssembly {
             metrics.received(),
             credentials,
             authorizer,
+            regions,
             http,
             bodyPermits,
             materializer);
@@ -175,7 +186,7 @@ final class NodeAssembly {
         new AccessRules(http.access(), !verified, ownNames(tls)),
         api,
         companions,
-        Directives.concat(operations, verified ? ClosedConsole.route() : console(streams)),
+        Directives.concat(operations, verified ? ClosedConsole.route() : console(streams, regions)),
         new ConnectionSlots(connectionLimits(http)));
   }
 
@@ -203,9 +214,10 @@ final class NodeAssembly {
     return limits;
   }
 
-  private Route console(Streams streams) {
+  private Route console(Streams streams, Regions regions) {
     ConsoleSettings console = ConsoleSettings.from(system.settings().config());
-    return Console.start(system, streams, settings.account(), clock, console).route();
+    ConsoleRegions shown = new ConsoleRegions(streams, regions, settings.account());
+    return Console.start(system, streams, shown, clock, console).route();
   }
 
   private static Health health(NodeLogs logs, StreamsExtension extension) {

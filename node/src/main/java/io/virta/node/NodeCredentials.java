@@ -1,5 +1,6 @@
 package io.virta.node;
 
+import io.virta.actors.region.Regions;
 import io.virta.http.identity.AnyCredentials;
 import io.virta.http.identity.Credentials;
 import io.virta.http.identity.CredentialsFile;
@@ -47,16 +48,17 @@ final class NodeCredentials {
       ActorSystem<?> system,
       NodeSettings settings,
       IdentitySettings identity,
+      Regions regions,
       ClockSkew skew,
       InstantSource clock) {
     return identity
         .credentialsFile()
-        .map(path -> ofFile(system, path, skew, clock))
-        .orElseGet(() -> new AnyCredentials(settings.account()));
+        .map(path -> ofFile(system, path, regions, skew, clock))
+        .orElseGet(() -> new AnyCredentials(settings.account(), regions));
   }
 
   private static Credentials ofFile(
-      ActorSystem<?> system, Path path, ClockSkew skew, InstantSource clock) {
+      ActorSystem<?> system, Path path, Regions regions, ClockSkew skew, InstantSource clock) {
     CredentialsFile file = read(path);
     system
         .scheduler()
@@ -65,7 +67,7 @@ final class NodeCredentials {
             REFRESH,
             file::refresh,
             system.dispatchers().lookup(DispatcherSelector.blocking()));
-    return new KnownCredentials(file::directory, clock, skew);
+    return new KnownCredentials(file::directory, regions, clock, skew);
   }
 
   private static CredentialsFile read(Path path) {

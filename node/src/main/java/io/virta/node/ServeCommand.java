@@ -64,7 +64,9 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--region",
       paramLabel = "NAME",
-      description = "Region in ARNs. Default: us-east-1")
+      description =
+          "Region of callers that name none, and the home region of a new data directory. Default:"
+              + " us-east-1")
   private @Nullable String region;
 
   @Option(

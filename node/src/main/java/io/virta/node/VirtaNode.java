@@ -142,8 +142,9 @@ public final class VirtaNode implements AutoCloseable {
     return settings;
   }
 
-  String region() {
-    return system.settings().config().getString("virta.http.region");
+  /** The region of clients that name none, and of {@link #virta}. */
+  public String region() {
+    return virta().region();
   }
 
   /** Whether only signed requests are served. */

@@ -5,10 +5,10 @@ import io.virta.actors.ask.Asks;
 import io.virta.actors.ask.Question;
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.damage.DamagedEntities.Kind;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamMode;
@@ -49,10 +49,10 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account: reserves a name before its stream exists and frees it after the stream is gone, so
- * that a name never stands for two streams. What a stop interrupts goes on at the next start: an
- * unconfirmed creation or deletion is said to the stream again, which takes it any number of times,
- * and a stream that was UPDATING is woken, which is all that it needs.
+ * An account in one region: reserves a name before its stream exists and frees it after the stream
+ * is gone, so that a name never stands for two streams. What a stop interrupts goes on at the next
+ * start: an unconfirmed creation or deletion is said to the stream again, which takes it any number
+ * of times, and a stream that was UPDATING is woken, which is all that it needs.
  */
 public final class AccountEntity
     extends MetaEntity<AccountEntity.Command, AccountEntity.Event, AccountState> {
@@ -146,7 +146,7 @@ public final class AccountEntity
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
-  private final AccountId account;
+  private final Namespace namespace;
   private final StreamRefs streams;
   private final AccountLimits limits;
   private final InstantSource clock;
@@ -155,22 +155,22 @@ public final class AccountEntity
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       ActorRef<MetaFront.Recovery> front,
-      AccountId account,
+      Namespace namespace,
       StreamRefs streams,
       AccountSettings settings,
       BooleanSupplier logHasRoom,
       InstantSource clock) {
-    super(PersistenceId.of(ENTITY, account.value()), front, EVENTS_PER_SNAPSHOT, logHasRoom);
+    super(PersistenceId.of(ENTITY, namespace.id()), front, EVENTS_PER_SNAPSHOT, logHasRoom);
     this.context = context;
     this.timers = timers;
-    this.account = account;
+    this.namespace = namespace;
     this.streams = streams;
-    this.limits = new AccountLimits(account, settings);
+    this.limits = new AccountLimits(namespace.account(), settings);
     this.clock = clock;
   }
 
   public static Behavior<Command> create(
-      AccountId account,
+      Namespace namespace,
       StreamRefs streams,
       AccountSettings settings,
       BooleanSupplier logHasRoom,
@@ -178,7 +178,7 @@ public final class AccountEntity
       InstantSource clock) {
     return MetaFront.create(
         new MetaFront.Identity<>(
-            Command.class, Kind.ACCOUNT, account.value(), "Account " + account, Stop.INSTANCE),
+            Command.class, Kind.ACCOUNT, namespace.id(), "Account " + namespace, Stop.INSTANCE),
         damages,
         front ->
             Behaviors.setup(
@@ -189,18 +189,20 @@ public final class AccountEntity
                                 context,
                                 timers,
                                 front,
-                                account,
+                                namespace,
                                 streams,
                                 settings,
                                 logHasRoom,
                                 clock))));
   }
 
-  /** The account whose entries in the log have that persistence id; empty for other entities. */
-  public static Optional<AccountId> accountOf(String persistenceId) {
+  /**
+   * The account in a region whose log entries have that persistence id; empty for other entities.
+   */
+  public static Optional<Namespace> namespaceOf(String persistenceId) {
     String prefix = ENTITY + PersistenceId.DefaultSeparator();
     return persistenceId.startsWith(prefix)
-        ? Optional.of(new AccountId(persistenceId.substring(prefix.length())))
+        ? Optional.of(Namespace.parse(persistenceId.substring(prefix.length())))
         : Optional.empty();
   }
 
@@ -238,14 +240,15 @@ public final class AccountEntity
               StatusReply.error(
                   new VirtaException(
                       ErrorCode.IN_USE,
-                      "Stream %s under account %s already exists.".formatted(name, account))));
+                      "Stream %s under account %s already exists."
+                          .formatted(name, namespace.account()))));
     }
     VirtaException limit = limits.refusalOfStream(state, command.spec());
     VirtaException refusal = limit == null ? refusalWhenFull() : limit;
     if (refusal != null) {
       return Effect().reply(command.replyTo(), StatusReply.error(refusal));
     }
-    StreamKey key = new StreamKey(account, name, state.nextIncarnation());
+    StreamKey key = new StreamKey(namespace, name, state.nextIncarnation());
     Reserved reserved =
         new Reserved(name.value(), key.incarnation(), command.spec(), clock.instant());
     return Effect()
@@ -307,7 +310,7 @@ public final class AccountEntity
     if (stream == null) {
       return Effect().reply(command.replyTo(), notFound(command.name()));
     }
-    StreamKey key = new StreamKey(account, command.name(), stream.incarnation());
+    StreamKey key = new StreamKey(namespace, command.name(), stream.incarnation());
     if (stream.status() == StreamStatus.DELETING) {
       return Effect().reply(command.replyTo(), StatusReply.success(key));
     }
@@ -389,11 +392,11 @@ public final class AccountEntity
             stream == null
                 ? notFound(command.name())
                 : StatusReply.success(
-                    new StreamKey(account, command.name(), stream.incarnation())));
+                    new StreamKey(namespace, command.name(), stream.incarnation())));
   }
 
   private <T> StatusReply<T> notFound(StreamName name) {
-    return StatusReply.error(VirtaException.streamNotFound(account, name));
+    return StatusReply.error(VirtaException.streamNotFound(namespace, name));
   }
 
   private ReplyEffect<Event, AccountState> list(AccountState state, ListStreams command) {
@@ -410,7 +413,7 @@ public final class AccountEntity
   }
 
   private StreamSummary summary(StreamName name, Registered stream) {
-    StreamKey key = new StreamKey(account, name, stream.incarnation());
+    StreamKey key = new StreamKey(namespace, name, stream.incarnation());
     return new StreamSummary(key, stream.status(), stream.mode(), stream.createdAt());
   }
 
@@ -419,7 +422,7 @@ public final class AccountEntity
         .streams()
         .forEach(
             (name, stream) -> {
-              StreamKey key = new StreamKey(account, new StreamName(name), stream.incarnation());
+              StreamKey key = new StreamKey(namespace, new StreamName(name), stream.incarnation());
               if (stream.status() == StreamStatus.CREATING) {
                 tellCreate(key, stream.spec(), stream.createdAt(), null);
               } else if (stream.status() == StreamStatus.DELETING) {

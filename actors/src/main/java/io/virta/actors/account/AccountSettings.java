@@ -1,10 +1,11 @@
 package io.virta.actors.account;
 
 import com.typesafe.config.Config;
+import io.virta.actors.model.AccountUsage;
 
 /**
- * What operators tune about accounts: section {@code virta.account}, explained in {@code
- * reference.conf}.
+ * What operators tune about accounts, for each of their regions: section {@code virta.account},
+ * explained in {@code reference.conf}.
  *
  * @param shardsMax open shards of all PROVISIONED streams of an account
  * @param onDemandStreamsMax ON_DEMAND streams of an account
@@ -16,5 +17,10 @@ public record AccountSettings(int shardsMax, int onDemandStreamsMax, int creatin
         account.getInt("shards-max"),
         account.getInt("on-demand-streams-max"),
         account.getInt("creating-streams-max"));
+  }
+
+  /** The usage of an account in a region in which it has nothing. */
+  public AccountUsage unused() {
+    return new AccountUsage(0, shardsMax, 0, onDemandStreamsMax);
   }
 }

@@ -11,6 +11,7 @@ import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerStatus;
 import io.virta.actors.model.HashKey;
 import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.Reshard;
 import io.virta.actors.model.Shard;
@@ -63,7 +64,7 @@ final class WireClasses {
     kryo.register(Instant.class, id++);
     kryo.register(AccountId.class, id++);
     kryo.register(StreamName.class, id++);
-    kryo.register(StreamKey.class, id++);
+    kryo.register(StreamKey.class, new WireSerializers.StreamKeys(), id++);
     kryo.register(ShardId.class, id++);
     kryo.register(HashKey.class, id++);
     kryo.register(HashKeyRange.class, id++);
@@ -137,6 +138,7 @@ final class WireClasses {
     kryo.register(BillingCommitment.class, id++);
     kryo.register(AccountEntity.Commitment.class, id++);
     kryo.register(AccountEntity.Commit.class, id++);
+    kryo.register(Namespace.class, new WireSerializers.Namespaces(), id++);
     LeaseWireClasses.register(kryo);
     return kryo;
   }

@@ -5,6 +5,9 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamName;
 import io.virta.actors.model.VirtaException;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
@@ -71,6 +74,36 @@ final class WireSerializers {
     @Override
     public VirtaException read(Kryo kryo, Input in, Class<? extends VirtaException> type) {
       return new VirtaException(ErrorCode.valueOf(in.readString()), in.readString());
+    }
+  }
+
+  /** As an account alone was written before there were regions, so that such messages are read. */
+  static final class Namespaces extends Serializer<Namespace> {
+    @Override
+    public void write(Kryo kryo, Output out, Namespace namespace) {
+      kryo.writeObjectOrNull(out, namespace.id(), String.class);
+    }
+
+    @Override
+    public Namespace read(Kryo kryo, Input in, Class<? extends Namespace> type) {
+      return Namespace.parse(kryo.readObjectOrNull(in, String.class));
+    }
+  }
+
+  /** With the namespace where the account was, before there were regions. */
+  static final class StreamKeys extends Serializer<StreamKey> {
+    @Override
+    public void write(Kryo kryo, Output out, StreamKey key) {
+      kryo.writeObjectOrNull(out, key.namespace(), Namespace.class);
+      kryo.writeObject(out, key.incarnation());
+      kryo.writeObjectOrNull(out, key.name(), StreamName.class);
+    }
+
+    @Override
+    public StreamKey read(Kryo kryo, Input in, Class<? extends StreamKey> type) {
+      Namespace namespace = kryo.readObjectOrNull(in, Namespace.class);
+      long incarnation = kryo.readObject(in, long.class);
+      return new StreamKey(namespace, kryo.readObjectOrNull(in, StreamName.class), incarnation);
     }
   }
 

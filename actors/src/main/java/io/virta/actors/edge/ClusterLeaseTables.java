@@ -3,7 +3,9 @@ package io.virta.actors.edge;
 import io.virta.actors.LeaseTables;
 import io.virta.actors.ask.Asks;
 import io.virta.actors.lease.LeaseTablesEntity;
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.model.VirtaException;
 import io.virta.actors.table.FoundItems;
 import io.virta.actors.table.ItemAddress;
 import io.virta.actors.table.ItemPage;
@@ -17,6 +19,7 @@ import io.virta.actors.table.WriteRequest;
 import io.virta.actors.table.WriteResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -28,63 +31,101 @@ final class ClusterLeaseTables implements LeaseTables {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final Entities entities;
+  private final RegionIndex index;
+  private final RegionHints hints;
 
-  ClusterLeaseTables(Entities entities) {
+  ClusterLeaseTables(Entities entities, RegionIndex index, RegionHints hints) {
     this.entities = entities;
+    this.index = index;
+    this.hints = hints;
   }
 
   @Override
   public CompletionStage<TableDescription> create(
-      AccountId account, TableName name, TableDefinition definition) {
-    return ask(account, replyTo -> new LeaseTablesEntity.Create(name, definition, replyTo));
+      Namespace namespace, TableName name, TableDefinition definition) {
+    return index
+        .admit(namespace)
+        .thenCompose(
+            admitted ->
+                this.<TableDescription>ask(
+                    namespace, replyTo -> new LeaseTablesEntity.Create(name, definition, replyTo)))
+        .whenComplete((table, failure) -> index.note(namespace));
   }
 
   @Override
-  public CompletionStage<TableDescription> describe(AccountId account, TableName name) {
-    return ask(account, replyTo -> new LeaseTablesEntity.Describe(name, replyTo));
+  public CompletionStage<TableDescription> describe(Namespace namespace, TableName name) {
+    return ask(namespace, name, replyTo -> new LeaseTablesEntity.Describe(name, replyTo));
   }
 
   @Override
   public CompletionStage<TableDescription> change(
-      AccountId account, TableName name, TableChange change) {
-    return ask(account, replyTo -> new LeaseTablesEntity.Change(name, change, replyTo));
+      Namespace namespace, TableName name, TableChange change) {
+    return ask(namespace, name, replyTo -> new LeaseTablesEntity.Change(name, change, replyTo));
   }
 
   @Override
   public CompletionStage<TableDescription> changeTimeToLive(
-      AccountId account, TableName name, String attribute, boolean enabled) {
+      Namespace namespace, TableName name, String attribute, boolean enabled) {
     return ask(
-        account, replyTo -> new LeaseTablesEntity.SetTimeToLive(name, attribute, enabled, replyTo));
+        namespace,
+        name,
+        replyTo -> new LeaseTablesEntity.SetTimeToLive(name, attribute, enabled, replyTo));
   }
 
   @Override
-  public CompletionStage<TableDescription> delete(AccountId account, TableName name) {
-    return ask(account, replyTo -> new LeaseTablesEntity.Delete(name, replyTo));
+  public CompletionStage<TableDescription> delete(Namespace namespace, TableName name) {
+    return ask(namespace, name, replyTo -> new LeaseTablesEntity.Delete(name, replyTo));
   }
 
   @Override
-  public CompletionStage<TableNames> list(AccountId account, @Nullable String after, int limit) {
-    return ask(account, replyTo -> new LeaseTablesEntity.ListNames(after, limit, replyTo));
+  public CompletionStage<TableNames> list(Namespace namespace, @Nullable String after, int limit) {
+    return index.mayHold(namespace)
+        ? ask(namespace, replyTo -> new LeaseTablesEntity.ListNames(after, limit, replyTo))
+        : CompletableFuture.completedFuture(new TableNames(List.of(), false));
   }
 
   @Override
-  public CompletionStage<WriteResult> write(AccountId account, WriteRequest request) {
-    return ask(account, replyTo -> new LeaseTablesEntity.Write(request, replyTo));
+  public CompletionStage<WriteResult> write(Namespace namespace, WriteRequest request) {
+    return ask(
+        namespace,
+        request.writes().get(0).table(),
+        replyTo -> new LeaseTablesEntity.Write(request, replyTo));
   }
 
   @Override
-  public CompletionStage<FoundItems> read(AccountId account, List<ItemAddress> addresses) {
-    return ask(account, replyTo -> new LeaseTablesEntity.Read(addresses, replyTo));
+  public CompletionStage<FoundItems> read(Namespace namespace, List<ItemAddress> addresses) {
+    return ask(
+        namespace,
+        addresses.get(0).table(),
+        replyTo -> new LeaseTablesEntity.Read(addresses, replyTo));
   }
 
   @Override
-  public CompletionStage<ItemPage> page(AccountId account, PageRequest request) {
-    return ask(account, replyTo -> new LeaseTablesEntity.Page(request, replyTo));
+  public CompletionStage<ItemPage> page(Namespace namespace, PageRequest request) {
+    return ask(namespace, request.table(), replyTo -> new LeaseTablesEntity.Page(request, replyTo));
   }
 
-  /** Asks the account's tables; no answer in time is a refusal like any other. */
+  /** Asks about a table; in a region that holds nothing there is none. */
   private <T> CompletionStage<T> ask(
-      AccountId account, Function<ActorRef<StatusReply<T>>, LeaseTablesEntity.Command> command) {
-    return Asks.ask(entities.leaseTables(account), command, TIMEOUT);
+      Namespace namespace,
+      TableName table,
+      Function<ActorRef<StatusReply<T>>, LeaseTablesEntity.Command> command) {
+    CompletableFuture<T> answer =
+        index.mayHold(namespace)
+            ? ask(namespace, command)
+            : CompletableFuture.failedFuture(
+                VirtaException.tableNotFound(namespace, table.value()));
+    return answer.whenComplete(
+        (found, failure) -> {
+          if (failure != null && VirtaException.from(failure).code() == ErrorCode.TABLE_NOT_FOUND) {
+            hints.noTable(namespace, table);
+          }
+        });
+  }
+
+  /** Asks the namespace's tables; no answer in time is a refusal like any other. */
+  private <T> CompletableFuture<T> ask(
+      Namespace namespace, Function<ActorRef<StatusReply<T>>, LeaseTablesEntity.Command> command) {
+    return Asks.ask(entities.leaseTables(namespace), command, TIMEOUT);
   }
 }

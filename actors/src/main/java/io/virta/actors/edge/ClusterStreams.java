@@ -12,6 +12,7 @@ import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.Reshard;
@@ -43,6 +44,7 @@ import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +64,8 @@ final class ClusterStreams implements Streams {
   private static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(15);
 
   private final Entities entities;
+  private final RegionIndex index;
+  private final RegionHints hints;
   private final ShardReader reader;
   private final AppendDesk desk;
   private final InstantSource clock;
@@ -74,6 +78,8 @@ final class ClusterStreams implements Streams {
 
   ClusterStreams(
       Entities entities,
+      RegionIndex index,
+      RegionHints hints,
       ShardReader reader,
       AppendDesk desk,
       SubscriptionSettings subscriptionSettings,
@@ -82,6 +88,8 @@ final class ClusterStreams implements Streams {
       BooleanSupplier stopping) {
     this.entities = entities;
     this.retention = retention;
+    this.index = index;
+    this.hints = hints;
     this.clock = clock;
     this.reader = reader;
     this.desk = desk;
@@ -95,6 +103,8 @@ final class ClusterStreams implements Streams {
 
   private ClusterStreams(ClusterStreams counted) {
     this.entities = counted.entities;
+    this.index = counted.index;
+    this.hints = counted.hints;
     this.clock = counted.clock;
     this.retention = counted.retention;
     this.reader = counted.reader;
@@ -108,21 +118,21 @@ final class ClusterStreams implements Streams {
 
   /** What the shards of this node ask to learn what they are. */
   CompletionStage<ShardDirectory.Descriptor> describe(ShardKey shard) {
-    AccountId account = shard.stream().account();
+    Namespace namespace = shard.stream().namespace();
     StreamName name = shard.stream().name();
-    return maps.get(account, name)
+    return maps.get(namespace, name)
         .thenCompose(
             map -> {
               if (descriptor(map, shard).isPresent()) {
                 return CompletableFuture.completedFuture(map);
               }
-              maps.forget(account, name); // the shard may be younger than our copy
-              return maps.get(account, name);
+              maps.forget(namespace, name); // the shard may be younger than our copy
+              return maps.get(namespace, name);
             })
         .thenApply(
             map -> {
               if (!map.key().equals(shard.stream())) {
-                throw VirtaException.streamNotFound(account, name);
+                throw VirtaException.streamNotFound(namespace, name);
               }
               return descriptor(map, shard).orElseThrow(() -> VirtaException.shardNotFound(shard));
             });
@@ -148,7 +158,7 @@ final class ClusterStreams implements Streams {
     return Behaviors.receiveMessage(
         changed -> {
           StreamKey stream = changed.stream();
-          entities.account(stream.account()).tell(new AccountEntity.NoteStream(changed));
+          entities.account(stream.namespace()).tell(new AccountEntity.NoteStream(changed));
           if (changed.status() == StreamStatus.ACTIVE
               || changed.status() == StreamStatus.UPDATING) {
             maps.refresh(stream)
@@ -160,7 +170,7 @@ final class ClusterStreams implements Streams {
                       }
                     });
           } else {
-            maps.forget(stream.account(), stream.name());
+            maps.forget(stream.namespace(), stream.name());
             subscriptions.streamChanged(stream);
           }
           return Behaviors.same();
@@ -176,35 +186,55 @@ final class ClusterStreams implements Streams {
 
   @Override
   public CompletionStage<StreamDescription> create(
-      AccountId account, StreamName name, StreamSpec spec) {
-    return admitWarmth(account, spec.warmThroughputMibps())
+      Namespace namespace, StreamName name, StreamSpec spec) {
+    return admitWarmth(namespace, spec.warmThroughputMibps())
+        .thenCompose(admitted -> index.admit(namespace))
         .thenCompose(
             admitted ->
                 this.<StreamDescription>askAccount(
-                    account, replyTo -> new AccountEntity.CreateStream(name, spec, replyTo)))
-        .whenComplete((done, failure) -> maps.forget(account, name));
+                        namespace, replyTo -> new AccountEntity.CreateStream(name, spec, replyTo))
+                    .whenComplete((created, failure) -> index.note(namespace)))
+        .whenComplete((done, failure) -> maps.forget(namespace, name));
   }
 
   @Override
-  public CompletionStage<Void> delete(AccountId account, StreamName name) {
-    return this.<StreamKey>askAccount(
-            account, replyTo -> new AccountEntity.DeleteStream(name, replyTo))
-        .whenComplete((done, failure) -> maps.forget(account, name))
+  public CompletionStage<Void> delete(Namespace namespace, StreamName name) {
+    return this.<StreamKey>askAboutStream(
+            namespace, name, replyTo -> new AccountEntity.DeleteStream(name, replyTo))
+        .whenComplete((done, failure) -> maps.forget(namespace, name))
         .thenApply(key -> null);
   }
 
   @Override
-  public CompletionStage<StreamDescription> describe(AccountId account, StreamName name) {
-    return resolve(account, name).thenCompose(key -> askStream(key, StreamEntity.Describe::new));
+  public CompletionStage<StreamDescription> describe(Namespace namespace, StreamName name) {
+    return resolve(namespace, name).thenCompose(key -> askStream(key, StreamEntity.Describe::new));
   }
 
-  private CompletionStage<StreamKey> resolve(AccountId account, StreamName name) {
-    return askAccount(account, replyTo -> new AccountEntity.Resolve(name, replyTo));
+  private CompletionStage<StreamKey> resolve(Namespace namespace, StreamName name) {
+    return askAboutStream(namespace, name, replyTo -> new AccountEntity.Resolve(name, replyTo));
+  }
+
+  /** Asks about a stream; in a region that holds nothing there is none. */
+  private <T> CompletableFuture<T> askAboutStream(
+      Namespace namespace,
+      StreamName name,
+      Function<ActorRef<StatusReply<T>>, AccountEntity.Command> question) {
+    CompletableFuture<T> answer =
+        index.mayHold(namespace)
+            ? askAccount(namespace, question)
+            : CompletableFuture.failedFuture(VirtaException.streamNotFound(namespace, name));
+    return answer.whenComplete(
+        (found, failure) -> {
+          if (failure != null
+              && VirtaException.from(failure).code() == ErrorCode.STREAM_NOT_FOUND) {
+            hints.noStream(namespace, name);
+          }
+        });
   }
 
   private <T> CompletableFuture<T> askAccount(
-      AccountId account, Function<ActorRef<StatusReply<T>>, AccountEntity.Command> question) {
-    return Asks.ask(entities.account(account), question, CONTROL_TIMEOUT);
+      Namespace namespace, Function<ActorRef<StatusReply<T>>, AccountEntity.Command> question) {
+    return Asks.ask(entities.account(namespace), question, CONTROL_TIMEOUT);
   }
 
   private <T> CompletableFuture<T> askStream(
@@ -214,8 +244,8 @@ final class ClusterStreams implements Streams {
 
   @Override
   public CompletionStage<StreamChanged> change(
-      AccountId account, StreamName name, StreamChange change) {
-    return resolve(account, name)
+      Namespace namespace, StreamName name, StreamChange change) {
+    return resolve(namespace, name)
         .thenCompose(
             key ->
                 admit(key, change)
@@ -226,7 +256,7 @@ final class ClusterStreams implements Streams {
         .whenComplete(
             (changed, failure) -> {
               if (changed == null) {
-                maps.forget(account, name);
+                maps.forget(namespace, name);
               } else {
                 // Before the answer: what is put after StartStreamEncryption has one is encrypted.
                 maps.take(changed.after()).ifPresent(this::describeTails);
@@ -240,15 +270,15 @@ final class ClusterStreams implements Streams {
       return admit(stream, 1).thenApply(done -> change);
     }
     if (change instanceof Reshard.Scale scale) {
-      return describe(stream.account(), stream.name())
+      return describe(stream.namespace(), stream.name())
           .thenCompose(now -> admit(stream, scale.shardCount() - now.openShardCount()))
           .thenApply(done -> change);
     }
     if (change instanceof ConsumerChange.Register register) {
-      return commitment(stream.account())
+      return commitment(stream.namespace())
           .thenApply(commitment -> register.withAdvantage(commitment.isInForce(clock.instant())));
     }
-    return admitWarmth(stream.account(), warmThroughput(change)).thenApply(done -> change);
+    return admitWarmth(stream.namespace(), warmThroughput(change)).thenApply(done -> change);
   }
 
   private static int warmThroughput(StreamChange change) {
@@ -259,17 +289,17 @@ final class ClusterStreams implements Streams {
   }
 
   /** As AWS: warm throughput is there for accounts with On-demand Advantage alone. */
-  private CompletionStage<Done> admitWarmth(AccountId account, int mibps) {
+  private CompletionStage<Done> admitWarmth(Namespace namespace, int mibps) {
     return mibps == 0
         ? CompletableFuture.completedFuture(Done.getInstance())
-        : commitment(account)
+        : commitment(namespace)
             .thenApply(
                 commitment -> {
                   if (!commitment.isInForce(clock.instant())) {
                     throw new VirtaException(
                         ErrorCode.VALIDATION,
                         "WarmThroughputMiBps can only be set in an account whose MinimumThroughputBillingCommitment is ENABLED; that of account %s is not."
-                            .formatted(account));
+                            .formatted(namespace.account()));
                   }
                   return Done.getInstance();
                 });
@@ -279,33 +309,50 @@ final class ClusterStreams implements Streams {
     return moreShards <= 0
         ? CompletableFuture.completedFuture(Done.getInstance())
         : askAccount(
-            stream.account(), replyTo -> new AccountEntity.AdmitShards(moreShards, replyTo));
+            stream.namespace(), replyTo -> new AccountEntity.AdmitShards(moreShards, replyTo));
   }
 
   @Override
-  public CompletionStage<AccountUsage> usage(AccountId account) {
-    return askAccount(account, AccountEntity.Usage::new);
+  public CompletionStage<AccountUsage> usage(Namespace namespace) {
+    return index.mayHold(namespace)
+        ? askAccount(namespace, AccountEntity.Usage::new)
+        : CompletableFuture.completedFuture(entities.accountSettings().unused());
   }
 
   @Override
-  public CompletionStage<BillingCommitment> commitment(AccountId account) {
-    return askAccount(account, AccountEntity.Commitment::new);
+  public CompletionStage<BillingCommitment> commitment(Namespace namespace) {
+    return index.mayHold(namespace)
+        ? askAccount(namespace, AccountEntity.Commitment::new)
+        : CompletableFuture.completedFuture(BillingCommitment.NONE);
   }
 
   @Override
-  public CompletionStage<BillingCommitment> commit(AccountId account, boolean enabled) {
-    return askAccount(account, replyTo -> new AccountEntity.Commit(enabled, replyTo));
+  public CompletionStage<BillingCommitment> commit(Namespace namespace, boolean enabled) {
+    return index
+        .admit(namespace)
+        .thenCompose(
+            admitted ->
+                this.<BillingCommitment>askAccount(
+                        namespace, replyTo -> new AccountEntity.Commit(enabled, replyTo))
+                    .whenComplete((done, failure) -> index.note(namespace)));
   }
 
   @Override
   public CompletionStage<StreamPage> list(
-      AccountId account, @Nullable StreamName after, int limit) {
-    return askAccount(account, replyTo -> new AccountEntity.ListStreams(after, limit, replyTo));
+      Namespace namespace, @Nullable StreamName after, int limit) {
+    return index.mayHold(namespace)
+        ? askAccount(namespace, replyTo -> new AccountEntity.ListStreams(after, limit, replyTo))
+        : CompletableFuture.completedFuture(new StreamPage(List.of(), false));
   }
 
   @Override
-  public CompletionStage<ShardMap> shardMap(AccountId account, StreamName name) {
-    return maps.get(account, name);
+  public List<Namespace> namespaces(AccountId account) {
+    return index.of(account);
+  }
+
+  @Override
+  public CompletionStage<ShardMap> shardMap(Namespace namespace, StreamName name) {
+    return maps.get(namespace, name);
   }
 
   @Override
@@ -438,8 +485,8 @@ final class ClusterStreams implements Streams {
   /** Where this node's copies of shard maps come from. */
   private final class StreamOrigin implements ShardMaps.Origin {
     @Override
-    public CompletionStage<StreamDescription> describe(AccountId account, StreamName stream) {
-      return ClusterStreams.this.describe(account, stream);
+    public CompletionStage<StreamDescription> describe(Namespace namespace, StreamName stream) {
+      return ClusterStreams.this.describe(namespace, stream);
     }
 
     @Override

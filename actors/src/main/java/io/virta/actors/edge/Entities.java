@@ -6,7 +6,7 @@ import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.lease.LeaseTableSettings;
 import io.virta.actors.lease.LeaseTablesEntity;
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.retention.RetentionClock;
@@ -55,7 +55,7 @@ record Entities(
                 ACCOUNT,
                 context ->
                     AccountEntity.create(
-                        new AccountId(context.getEntityId()),
+                        Namespace.parse(context.getEntityId()),
                         this::stream,
                         accountSettings,
                         logHasRoom,
@@ -102,7 +102,7 @@ record Entities(
                 LEASE_TABLES,
                 context ->
                     LeaseTablesEntity.create(
-                        new AccountId(context.getEntityId()),
+                        Namespace.parse(context.getEntityId()),
                         context.getShard(),
                         settings,
                         logHasRoom,
@@ -111,8 +111,8 @@ record Entities(
             .withStopMessage(LeaseTablesEntity.Stop.INSTANCE));
   }
 
-  EntityRef<AccountEntity.Command> account(AccountId account) {
-    return sharding.entityRefFor(ACCOUNT, account.value());
+  EntityRef<AccountEntity.Command> account(Namespace namespace) {
+    return sharding.entityRefFor(ACCOUNT, namespace.id());
   }
 
   EntityRef<StreamEntity.Command> stream(StreamKey stream) {
@@ -123,7 +123,7 @@ record Entities(
     return sharding.entityRefFor(SHARD, shard.entityId());
   }
 
-  EntityRef<LeaseTablesEntity.Command> leaseTables(AccountId account) {
-    return sharding.entityRefFor(LEASE_TABLES, account.value());
+  EntityRef<LeaseTablesEntity.Command> leaseTables(Namespace namespace) {
+    return sharding.entityRefFor(LEASE_TABLES, namespace.id());
   }
 }

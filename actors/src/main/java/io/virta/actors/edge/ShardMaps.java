@@ -1,6 +1,6 @@
 package io.virta.actors.edge;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * the stream says that it has changed. Safe for any thread.
  */
 final class ShardMaps {
-  private record Name(AccountId account, StreamName stream) {}
+  private record Name(Namespace namespace, StreamName stream) {}
 
   /** What the copies are read from. */
   interface Origin {
-    CompletionStage<StreamDescription> describe(AccountId account, StreamName stream);
+    CompletionStage<StreamDescription> describe(Namespace namespace, StreamName stream);
 
     /** The stream once that shard, which takes no more records, has been replaced. */
     CompletionStage<StreamDescription> describeWithout(ShardKey closed);
@@ -44,8 +44,8 @@ final class ShardMaps {
    * The stream's map; fails with {@code STREAM_NOT_FOUND} while it is CREATING or DELETING, as puts
    * and reads do on AWS.
    */
-  CompletableFuture<ShardMap> get(AccountId account, StreamName stream) {
-    Name name = new Name(account, stream);
+  CompletableFuture<ShardMap> get(Namespace namespace, StreamName stream) {
+    Name name = new Name(namespace, stream);
     CompletableFuture<ShardMap> known = maps.get(name);
     return known != null ? known : read(name);
   }
@@ -57,7 +57,7 @@ final class ShardMaps {
       return other;
     }
     origin
-        .describe(name.account(), name.stream())
+        .describe(name.namespace(), name.stream())
         .thenApply(ShardMaps::usable)
         .whenComplete(
             (map, failure) -> {
@@ -109,7 +109,7 @@ final class ShardMaps {
   }
 
   private @Nullable ShardMap knownMap(StreamKey stream) {
-    CompletableFuture<ShardMap> known = maps.get(new Name(stream.account(), stream.name()));
+    CompletableFuture<ShardMap> known = maps.get(new Name(stream.namespace(), stream.name()));
     ShardMap map =
         known != null && known.isDone() && !known.isCompletedExceptionally() ? known.join() : null;
     return map != null && map.key().equals(stream) ? map : null;
@@ -118,7 +118,7 @@ final class ShardMaps {
   /** Takes a map in, unless a newer one is there. */
   private void keep(ShardMap map) {
     maps.compute(
-        new Name(map.key().account(), map.key().name()),
+        new Name(map.key().namespace(), map.key().name()),
         (name, known) ->
             known != null
                     && known.isDone()
@@ -130,7 +130,7 @@ final class ShardMaps {
 
   private static ShardMap usable(StreamDescription stream) {
     if (!isUsable(stream)) {
-      throw VirtaException.streamNotFound(stream.key().account(), stream.key().name());
+      throw VirtaException.streamNotFound(stream.key().namespace(), stream.key().name());
     }
     return new ShardMap(stream);
   }
@@ -144,14 +144,14 @@ final class ShardMaps {
    * a shard that was replaced it leads to a refusal, and from there on.
    */
   CompletableFuture<ShardMap> refresh(StreamKey stream) {
-    Name name = new Name(stream.account(), stream.name());
+    Name name = new Name(stream.namespace(), stream.name());
     CompletableFuture<ShardMap> known = maps.get(name);
     if (known == null || !known.isDone()) {
-      forget(stream.account(), stream.name()); // what is being read may be what was before
-      return get(stream.account(), stream.name());
+      forget(stream.namespace(), stream.name()); // what is being read may be what was before
+      return get(stream.namespace(), stream.name());
     }
     return origin
-        .describe(name.account(), name.stream())
+        .describe(name.namespace(), name.stream())
         .thenApply(ShardMaps::usable)
         .whenComplete(
             (map, failure) -> {
@@ -171,7 +171,7 @@ final class ShardMaps {
    */
   Optional<ShardMap> take(StreamDescription stream) {
     if (!isUsable(stream)) {
-      forget(stream.key().account(), stream.key().name());
+      forget(stream.key().namespace(), stream.key().name());
       return Optional.empty();
     }
     ShardMap map = new ShardMap(stream);
@@ -180,7 +180,7 @@ final class ShardMaps {
   }
 
   /** Forgets the copy, so that the next call reads the stream again. */
-  void forget(AccountId account, StreamName stream) {
-    maps.remove(new Name(account, stream));
+  void forget(Namespace namespace, StreamName stream) {
+    maps.remove(new Name(namespace, stream));
   }
 }

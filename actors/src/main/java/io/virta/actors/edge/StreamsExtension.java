@@ -3,13 +3,15 @@ package io.virta.actors.edge;
 import com.typesafe.config.Config;
 import io.virta.actors.LeaseTables;
 import io.virta.actors.Streams;
-import io.virta.actors.account.AccountEntity;
 import io.virta.actors.account.AccountSettings;
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.encryption.EncryptionSettings;
 import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.lease.LeaseTableSettings;
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.region.RegionSettings;
+import io.virta.actors.region.Regions;
 import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.shard.ShardEnvironment;
 import io.virta.actors.shard.ShardReader;
@@ -19,13 +21,18 @@ import io.virta.actors.shard.SubscriptionSettings;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamSettings;
 import io.virta.actors.traffic.TrafficSettings;
+import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.lane.Lane;
 import io.virta.persistence.lane.Lane.SegmentInfo;
+import io.virta.persistence.lane.LaneUnusableException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
@@ -40,6 +47,8 @@ import org.apache.pekko.actor.typed.pubsub.Topic;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Streams of this ActorSystem, started at the first {@link #get}: the node's logs are opened, the
@@ -48,6 +57,9 @@ import org.apache.pekko.cluster.typed.Join;
  * @see io.virta.client.Virta the facade for Java programs
  */
 public final class StreamsExtension implements Extension {
+  private static final Logger log = LoggerFactory.getLogger(StreamsExtension.class);
+  private static final Comparator<Namespace> BY_ID = Comparator.comparing(Namespace::id);
+
   private static final ExtensionId<StreamsExtension> ID =
       new ExtensionId<>() {
         @Override
@@ -59,6 +71,7 @@ public final class StreamsExtension implements Extension {
   /** Between two looks at the clock when nobody reads; a jump is seen at the next of them. */
   private static final Duration CLOCK_CHECK = Duration.ofSeconds(1);
 
+  private final Regions regions;
   private final ClusterStreams streams;
   private final LeaseTables leaseTables;
   private final RetentionClock retention;
@@ -66,6 +79,8 @@ public final class StreamsExtension implements Extension {
   private StreamsExtension(ActorSystem<?> system) {
     NodeLogs logs = NodeLogs.get(system);
     Config virta = system.settings().config().getConfig("virta");
+    Set<String> ids = logs.meta().holders();
+    this.regions = regions(system.settings().config(), !ids.isEmpty());
     NodeClocks clocks = NodeClocks.of(system);
     InstantSource clock = clocks.wall();
     this.retention = retentionClock(logs.records(), virta, clocks);
@@ -85,6 +100,10 @@ public final class StreamsExtension implements Extension {
             masters,
             logs.meta()::hasRoom,
             damages);
+    RegionIndex index = new RegionIndex(entities);
+    index.addAll(ids);
+    warnOfHidden(index);
+    RegionHints hints = new RegionHints(entities, index, regions);
     ShardReader reader =
         new ShardReader(
             logs.records(),
@@ -97,6 +116,8 @@ public final class StreamsExtension implements Extension {
     this.streams =
         new ClusterStreams(
             entities,
+            index,
+            hints,
             reader,
             new AppendDesk(system),
             SubscriptionSettings.from(virta.getConfig("subscription")),
@@ -112,7 +133,7 @@ public final class StreamsExtension implements Extension {
     changes.tell(
         Topic.subscribe(
             system.systemActorOf(streams.listener(), "virta-stream-listener", Props.empty())));
-    this.leaseTables = new ClusterLeaseTables(entities);
+    this.leaseTables = new ClusterLeaseTables(entities, index, hints);
     entities.startLeaseTables(LeaseTableSettings.from(virta.getConfig("lease-tables")), clock);
     entities.startAccounts(clock);
     entities.startStreams(system, clock, retention, changes);
@@ -166,7 +187,7 @@ public final class StreamsExtension implements Extension {
 
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    wakeAccounts(logs.meta());
+    wake(index);
   }
 
   private static RetentionClock retentionClock(Lane records, Config virta, NodeClocks clocks) {
@@ -179,15 +200,38 @@ public final class StreamsExtension implements Extension {
         virta.getDuration("stream.retention-clock-settling"));
   }
 
-  /** So that a creation or deletion that a stop interrupted goes on. */
-  private void wakeAccounts(Lane meta) {
-    Set<AccountId> accounts = new HashSet<>(Set.of(AccountId.DEFAULT));
-    meta.holders().forEach(id -> AccountEntity.accountOf(id).ifPresent(accounts::add));
-    accounts.forEach(account -> streams.list(account, null, 1));
+  private static Regions regions(Config config, boolean holdsData) {
+    Path directory = Path.of(config.getString("virta.log.directory"));
+    try {
+      return Regions.inDirectory(new FileDisk(directory), RegionSettings.from(config), holdsData);
+    } catch (IOException e) {
+      throw new LaneUnusableException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void warnOfHidden(RegionIndex index) {
+    List<Namespace> hidden =
+        index.all().stream().filter(namespace -> !namespace.isHome()).sorted(BY_ID).toList();
+    if (!regions.apart() && !hidden.isEmpty()) {
+      log.warn(
+          "Nobody can reach the streams and tables of {} while virta.http.regions is one.", hidden);
+    }
+  }
+
+  /** Resumes the creations and deletions that a stop interrupted. */
+  private void wake(RegionIndex index) {
+    Set<Namespace> namespaces = new HashSet<>(index.all());
+    namespaces.add(Namespace.home(AccountId.DEFAULT));
+    namespaces.forEach(namespace -> streams.list(namespace, null, 1));
   }
 
   public static StreamsExtension get(ActorSystem<?> system) {
     return ID.apply(system);
+  }
+
+  /** The regions that this node stands for. */
+  public Regions regions() {
+    return regions;
   }
 
   public Streams streams() {

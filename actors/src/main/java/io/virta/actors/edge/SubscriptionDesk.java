@@ -120,14 +120,14 @@ final class SubscriptionDesk {
   /** The stream's map, when the consumer is registered and may read. */
   private CompletionStage<ShardMap> mapWithActive(ConsumerKey consumer) {
     StreamKey stream = consumer.stream();
-    return maps.get(stream.account(), stream.name())
+    return maps.get(stream.namespace(), stream.name())
         .thenCompose(
             map -> {
               if (isActive(map, consumer)) {
                 return CompletableFuture.completedFuture(map);
               }
-              maps.forget(stream.account(), stream.name()); // it may have changed a moment ago
-              return maps.get(stream.account(), stream.name())
+              maps.forget(stream.namespace(), stream.name()); // it may have changed a moment ago
+              return maps.get(stream.namespace(), stream.name())
                   .thenApply(now -> requireActive(now, consumer));
             });
   }
@@ -158,7 +158,7 @@ final class SubscriptionDesk {
     if (subscribed.isEmpty()) {
       return;
     }
-    maps.get(stream.account(), stream.name())
+    maps.get(stream.namespace(), stream.name())
         .whenComplete(
             (map, failure) -> {
               if (failure == null && map.key().equals(stream)) {
@@ -166,7 +166,7 @@ final class SubscriptionDesk {
                     tail -> tail.subscriptions().keepOnly(consumer -> isActive(map, consumer)));
               } else if (failure == null || isGone(failure)) {
                 VirtaException gone =
-                    VirtaException.streamNotFound(stream.account(), stream.name());
+                    VirtaException.streamNotFound(stream.namespace(), stream.name());
                 subscribed.forEach(tail -> tail.subscriptions().endAll(gone));
               }
             });

@@ -111,7 +111,7 @@ final class TrafficScaler extends AbstractBehavior<TrafficScaler.Command> {
       here.add(key);
       getContext()
           .pipeToSelf(
-              streams.shardMap(key.account(), key.name()),
+              streams.shardMap(key.namespace(), key.name()),
               (map, failure) ->
                   failure == null && map.key().equals(key)
                       ? new Mapped(counters, map)

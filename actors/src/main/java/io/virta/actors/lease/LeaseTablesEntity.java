@@ -4,8 +4,8 @@ import io.virta.actors.ask.Question;
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.item.Item;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
 import io.virta.actors.serialization.Persisted;
@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -47,9 +48,9 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All lease tables of an account. One entity for all of them, since consumers write items of two
- * tables in one transaction; it takes one request after the other, which makes each of them atomic,
- * and reads wait for writes that are not durable yet.
+ * All lease tables of an account in one region. One entity for all of them, since consumers write
+ * items of two tables in one transaction; it takes one request after the other, which makes each of
+ * them atomic, and reads wait for writes that are not durable yet.
  */
 public final class LeaseTablesEntity
     extends MetaEntity<LeaseTablesEntity.Command, LeaseTablesEntity.Event, LeaseTablesState> {
@@ -127,12 +128,13 @@ public final class LeaseTablesEntity
    */
   record ItemChange(String table, Item item, boolean gone) {}
 
+  private static final String ENTITY = "lease-tables";
   private static final int EVENTS_PER_SNAPSHOT = 2000;
 
   /** Source: "Quotas in Amazon DynamoDB", global secondary indexes per table. */
   private static final int INDEXES_MAX = 20;
 
-  private final AccountId account;
+  private final Namespace namespace;
   private final LeaseTableSettings settings;
   private final InstantSource clock;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -144,28 +146,27 @@ public final class LeaseTablesEntity
       ActorRef<MetaFront.Recovery> front,
       ActorRef<Command> self,
       TimerScheduler<Command> timers,
-      AccountId account,
+      Namespace namespace,
       ActorRef<ClusterSharding.ShardCommand> shard,
       LeaseTableSettings settings,
       BooleanSupplier logHasRoom,
       InstantSource clock) {
-    super(
-        PersistenceId.of("lease-tables", account.value()), front, EVENTS_PER_SNAPSHOT, logHasRoom);
+    super(PersistenceId.of(ENTITY, namespace.id()), front, EVENTS_PER_SNAPSHOT, logHasRoom);
     this.self = self;
     this.timers = timers;
-    this.account = account;
+    this.namespace = namespace;
     this.shard = shard;
     this.settings = settings;
     this.clock = clock;
   }
 
   /**
-   * The tables of an account.
+   * The tables of an account in one region.
    *
    * @param shard is told when nobody has asked for anything for a while
    */
   public static Behavior<Command> create(
-      AccountId account,
+      Namespace namespace,
       ActorRef<ClusterSharding.ShardCommand> shard,
       LeaseTableSettings settings,
       BooleanSupplier logHasRoom,
@@ -175,8 +176,8 @@ public final class LeaseTablesEntity
         new MetaFront.Identity<>(
             Command.class,
             Kind.LEASE_TABLES,
-            account.value(),
-            "The lease tables of account " + account,
+            namespace.id(),
+            "The lease tables of account " + namespace,
             Stop.INSTANCE),
         damages,
         front ->
@@ -189,12 +190,20 @@ public final class LeaseTablesEntity
                               front,
                               context.getSelf(),
                               timers,
-                              account,
+                              namespace,
                               shard,
                               settings,
                               logHasRoom,
                               clock));
                 }));
+  }
+
+  /** The namespace whose tables have that persistence id; empty for other entities. */
+  public static Optional<Namespace> namespaceOf(String persistenceId) {
+    String prefix = ENTITY + PersistenceId.DefaultSeparator();
+    return persistenceId.startsWith(prefix)
+        ? Optional.of(Namespace.parse(persistenceId.substring(prefix.length())))
+        : Optional.empty();
   }
 
   @Override
@@ -233,7 +242,7 @@ public final class LeaseTablesEntity
             throw new VirtaException(
                 ErrorCode.LIMIT_EXCEEDED,
                 "Account %s has %d tables, and virta.lease-tables.tables-max allows no more."
-                    .formatted(account, state.size()));
+                    .formatted(namespace.account(), state.size()));
           }
           requireRoom();
           String id = UUID.randomUUID().toString();
@@ -247,8 +256,8 @@ public final class LeaseTablesEntity
     return orRefuse(
         command.replyTo(),
         () -> {
-          Table table = state.get(account, command.name());
-          return Effect().reply(command.replyTo(), StatusReply.success(table.describe(account)));
+          Table table = state.get(namespace, command.name());
+          return Effect().reply(command.replyTo(), StatusReply.success(table.describe(namespace)));
         });
   }
 
@@ -256,7 +265,7 @@ public final class LeaseTablesEntity
     return orRefuse(
         command.replyTo(),
         () -> {
-          TableDefinition old = state.get(account, command.name()).definition();
+          TableDefinition old = state.get(namespace, command.name()).definition();
           check(old, command.change());
           TableDefinition changed = command.change().applyTo(old);
           return Effect()
@@ -292,13 +301,13 @@ public final class LeaseTablesEntity
     return orRefuse(
         command.replyTo(),
         () -> {
-          Table table = state.get(account, command.name());
+          Table table = state.get(namespace, command.name());
           if (table.definition().deletionProtected()) {
             throw ItemRules.refused(
                 "Resource cannot be deleted as it is currently protected against deletion. Disable"
                     + " deletion protection first.");
           }
-          TableDescription was = table.describe(account);
+          TableDescription was = table.describe(namespace);
           return Effect()
               .persist(new TableDeleted(command.name().value()))
               .thenRun(this::scheduleSweeps)
@@ -311,7 +320,7 @@ public final class LeaseTablesEntity
     return orRefuse(
         command.replyTo(),
         () -> {
-          TableDefinition old = state.get(account, command.name()).definition();
+          TableDefinition old = state.get(namespace, command.name()).definition();
           check(old.timeToLive(), command);
           if (command.enabled()) {
             requireRoom();
@@ -385,7 +394,7 @@ public final class LeaseTablesEntity
           if (request.token() != null && state.knows(request.token(), now)) {
             return Effect().reply(command.replyTo(), StatusReply.success(again(request)));
           }
-          WriteDecision decision = WriteDecision.of(state, account, request);
+          WriteDecision decision = WriteDecision.of(state, namespace, request);
           WriteResult result = decision.result();
           if (!result.isDone() || (decision.changes().isEmpty() && request.token() == null)) {
             return Effect().reply(command.replyTo(), StatusReply.success(result));
@@ -410,7 +419,8 @@ public final class LeaseTablesEntity
       throw new VirtaException(
           ErrorCode.LIMIT_EXCEEDED,
           "The tables of account %s hold %d bytes, and virta.lease-tables.bytes-max = %d has no room for %d more."
-              .formatted(account, state.bytes(), settings.bytesMax(), decision.addedBytes()));
+              .formatted(
+                  namespace.account(), state.bytes(), settings.bytesMax(), decision.addedBytes()));
     }
   }
 
@@ -420,7 +430,7 @@ public final class LeaseTablesEntity
         () -> {
           List<@Nullable Item> found = new ArrayList<>();
           for (ItemAddress address : command.addresses()) {
-            Table table = state.get(account, address.table());
+            Table table = state.get(namespace, address.table());
             found.add(table.find(ItemRules.key(table.definition().key(), address.key())));
           }
           return Effect().reply(command.replyTo(), StatusReply.success(new FoundItems(found)));
@@ -431,7 +441,7 @@ public final class LeaseTablesEntity
     return orRefuse(
         command.replyTo(),
         () -> {
-          Table table = state.get(account, command.request().table());
+          Table table = state.get(namespace, command.request().table());
           return Effect()
               .reply(
                   command.replyTo(),
@@ -447,7 +457,7 @@ public final class LeaseTablesEntity
   }
 
   private StatusReply<TableDescription> described(LeaseTablesState state, TableName name) {
-    return StatusReply.success(state.get(account, name).describe(account));
+    return StatusReply.success(state.get(namespace, name).describe(namespace));
   }
 
   /** Whatever the decision throws on purpose is the answer. */

@@ -7,8 +7,7 @@ import io.virta.actors.lease.LeaseTablesEntity.TableChanged;
 import io.virta.actors.lease.LeaseTablesEntity.TableCreated;
 import io.virta.actors.lease.LeaseTablesEntity.TableDeleted;
 import io.virta.actors.lease.LeaseTablesSnapshot.TableContent;
-import io.virta.actors.model.AccountId;
-import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.table.TableName;
 import io.virta.actors.table.TableNames;
@@ -65,12 +64,10 @@ final class LeaseTablesState {
   }
 
   /** The table; TABLE_NOT_FOUND when it is not there. */
-  Table get(AccountId account, TableName name) {
+  Table get(Namespace namespace, TableName name) {
     Table table = tables.get(name);
     if (table == null) {
-      throw new VirtaException(
-          ErrorCode.TABLE_NOT_FOUND,
-          "Table %s under account %s not found.".formatted(name, account));
+      throw VirtaException.tableNotFound(namespace, name.value());
     }
     return table;
   }

@@ -1,7 +1,7 @@
 package io.virta.actors.lease;
 
 import io.virta.actors.item.Item;
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.table.ItemKey;
 import io.virta.actors.table.TableDefinition;
 import io.virta.actors.table.TableDescription;
@@ -76,8 +76,8 @@ final class Table {
     bytes -= old == null ? 0 : old.bytes();
   }
 
-  TableDescription describe(AccountId account) {
-    return new TableDescription(account, name, definition, id, createdAt, items.size(), bytes);
+  TableDescription describe(Namespace namespace) {
+    return new TableDescription(namespace, name, definition, id, createdAt, items.size(), bytes);
   }
 
   LeaseTablesSnapshot.TableContent content() {

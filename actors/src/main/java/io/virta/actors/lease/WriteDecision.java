@@ -4,8 +4,8 @@ import io.virta.actors.item.Condition;
 import io.virta.actors.item.Item;
 import io.virta.actors.item.Update;
 import io.virta.actors.lease.LeaseTablesEntity.ItemChange;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.table.ItemKey;
 import io.virta.actors.table.ItemWrite;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides what a request of writes comes to. Used once, on the entity's thread. */
 final class WriteDecision {
   private final LeaseTablesState state;
-  private final AccountId account;
+  private final Namespace namespace;
   private final List<WriteOutcome> outcomes = new ArrayList<>();
   private final List<ItemChange> changes = new ArrayList<>();
   private final Set<Place> places = new HashSet<>();
@@ -32,13 +32,13 @@ final class WriteDecision {
   /** Which item of which table. */
   private record Place(TableName table, ItemKey key) {}
 
-  private WriteDecision(LeaseTablesState state, AccountId account) {
+  private WriteDecision(LeaseTablesState state, Namespace namespace) {
     this.state = state;
-    this.account = account;
+    this.namespace = namespace;
   }
 
-  static WriteDecision of(LeaseTablesState state, AccountId account, WriteRequest request) {
-    WriteDecision decision = new WriteDecision(state, account);
+  static WriteDecision of(LeaseTablesState state, Namespace namespace, WriteRequest request) {
+    WriteDecision decision = new WriteDecision(state, namespace);
     for (ItemWrite write : request.writes()) {
       decision.outcomes.add(decision.decide(write));
     }
@@ -60,7 +60,7 @@ final class WriteDecision {
   }
 
   private WriteOutcome decide(ItemWrite write) {
-    Table table = state.get(account, write.table());
+    Table table = state.get(namespace, write.table());
     try {
       return decide(write, table);
     } catch (VirtaException refused) {

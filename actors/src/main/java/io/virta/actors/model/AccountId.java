@@ -3,7 +3,7 @@ package io.virta.actors.model;
 import java.util.regex.Pattern;
 
 /**
- * An account: a name space of streams.
+ * An account; in each region it is a {@link Namespace} of its own.
  *
  * @param value 12 decimal digits
  */

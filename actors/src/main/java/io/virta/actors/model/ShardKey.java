@@ -1,9 +1,9 @@
 package io.virta.actors.model;
 
-/** A shard among all shards of all streams of all accounts. */
+/** A shard among all shards of all streams of all namespaces. */
 public record ShardKey(StreamKey stream, ShardId shard) {
 
-  /** {@code account/stream@incarnation/shard index}: the id of the shard's entity. */
+  /** {@code namespace/stream@incarnation/shard index}: the id of the shard's entity. */
   public String entityId() {
     return stream.entityId() + "/" + shard.index();
   }

@@ -4,13 +4,18 @@ package io.virta.actors.model;
  * One life of a stream. A stream that is deleted and made again under the same name has another
  * incarnation, so that nothing old (an iterator, a late write, a journal) is taken for the new one.
  *
- * @param incarnation counted per account from 1
+ * @param incarnation counted per namespace from 1
  */
-public record StreamKey(AccountId account, StreamName name, long incarnation) {
+public record StreamKey(Namespace namespace, StreamName name, long incarnation) {
 
-  /** {@code account/stream@incarnation}: the id of the stream's entity. */
+  /** The account that owns the stream. */
+  public AccountId account() {
+    return namespace.account();
+  }
+
+  /** {@code namespace/stream@incarnation}: the id of the stream's entity. */
   public String entityId() {
-    return account.value() + "/" + name.value() + "@" + incarnation;
+    return namespace.id() + "/" + name.value() + "@" + incarnation;
   }
 
   /** Reads what {@link #entityId} wrote. */
@@ -19,10 +24,10 @@ public record StreamKey(AccountId account, StreamName name, long incarnation) {
     int at = entityId.lastIndexOf('@');
     if (slash < 0 || at < slash) {
       throw new IllegalArgumentException(
-          "expected account/stream@incarnation, but got '" + entityId + "'");
+          "expected namespace/stream@incarnation, but got '" + entityId + "'");
     }
     return new StreamKey(
-        new AccountId(entityId.substring(0, slash)),
+        Namespace.parse(entityId.substring(0, slash)),
         new StreamName(entityId.substring(slash + 1, at)),
         Long.parseLong(entityId.substring(at + 1)));
   }

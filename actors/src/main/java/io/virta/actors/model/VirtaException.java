@@ -79,9 +79,16 @@ public final class VirtaException extends RuntimeException {
   }
 
   /** The text that Kinesis uses for a stream that is not there. */
-  public static VirtaException streamNotFound(AccountId account, StreamName stream) {
+  public static VirtaException streamNotFound(Namespace namespace, StreamName stream) {
     return new VirtaException(
         ErrorCode.STREAM_NOT_FOUND,
-        "Stream %s under account %s not found.".formatted(stream.value(), account.value()));
+        "Stream %s under account %s not found.".formatted(stream.value(), namespace.account()));
+  }
+
+  /** There is no such lease table. */
+  public static VirtaException tableNotFound(Namespace namespace, String table) {
+    return new VirtaException(
+        ErrorCode.TABLE_NOT_FOUND,
+        "Table %s under account %s not found.".formatted(table, namespace.account()));
   }
 }

@@ -141,7 +141,7 @@ public final class ShardPut {
   /** A map in which none of these shards takes records any more. */
   private CompletableFuture<ShardMap> newerMap(ShardMap map, List<Answer> misled) {
     CompletableFuture<ShardMap> newer =
-        streams.shardMap(map.key().account(), map.key().name()).toCompletableFuture();
+        streams.shardMap(map.key().namespace(), map.key().name()).toCompletableFuture();
     for (Answer answer : misled) {
       if (answer.code() == ErrorCode.SHARD_CLOSED) {
         newer =

@@ -328,7 +328,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   /** Why this shard takes nothing; null when it does. */
   private @Nullable VirtaException refusal() {
     return dropped || !deleters.isEmpty()
-        ? VirtaException.streamNotFound(shard.stream().account(), shard.stream().name())
+        ? VirtaException.streamNotFound(shard.stream().namespace(), shard.stream().name())
         : broken;
   }
 
@@ -459,7 +459,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     if (deleters.size() > 1) {
       return this;
     }
-    refuseEverybody(VirtaException.streamNotFound(shard.stream().account(), shard.stream().name()));
+    refuseEverybody(
+        VirtaException.streamNotFound(shard.stream().namespace(), shard.stream().name()));
     if (journalChild == null) {
       return drop();
     }

@@ -70,6 +70,6 @@ final class StreamWaiters {
   }
 
   <T> StatusReply<T> notFound() {
-    return StatusReply.error(VirtaException.streamNotFound(key.account(), key.name()));
+    return StatusReply.error(VirtaException.streamNotFound(key.namespace(), key.name()));
   }
 }

@@ -1,6 +1,6 @@
 package io.virta.actors.table;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.serialization.ClusterMessage;
 import java.time.Instant;
 
@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param bytes names and values of all items
  */
 public record TableDescription(
-    AccountId account,
+    Namespace namespace,
     TableName name,
     TableDefinition definition,
     String id,

@@ -25,7 +25,9 @@ import io.virta.actors.model.ConsumerStatus;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.HashKey;
 import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.PropertyChange;
+import io.virta.actors.model.Region;
 import io.virta.actors.model.Reshard;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
@@ -73,6 +75,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,7 +98,7 @@ class KryoSerializerTest {
   private static final Serialization SERIALIZATION =
       SerializationExtension.get(Adapter.toClassic(KIT.system()));
   private static final StreamKey STREAM =
-      new StreamKey(AccountId.DEFAULT, new StreamName("orders"), 3);
+      new StreamKey(Namespace.DEFAULT, new StreamName("orders"), 3);
   private static final StreamDescription DESCRIPTION =
       new StreamDescription(
           STREAM,
@@ -229,7 +232,7 @@ class KryoSerializerTest {
             ref()),
         LeaseTablesEntity.Stop.INSTANCE,
         new TableDescription(
-            AccountId.DEFAULT, table, definition, "id", Instant.ofEpochMilli(7), 1, 2),
+            Namespace.DEFAULT, table, definition, "id", Instant.ofEpochMilli(7), 1, 2),
         new TableNames(List.of(table), true),
         new WriteResult(
             List.of(
@@ -358,6 +361,28 @@ class KryoSerializerTest {
               assertThat(refusal.code()).isEqualTo(ErrorCode.LOG_FULL);
               assertThat(refusal).hasMessage("no room");
             });
+  }
+
+  @Test
+  void carries_another_region_than_the_home_region() {
+    StreamKey elsewhere =
+        new StreamKey(new Namespace(AccountId.DEFAULT, new Region("eu-west-1")), STREAM.name(), 3);
+
+    assertThat(overTheWire(elsewhere)).isEqualTo(elsewhere);
+  }
+
+  /** The bytes were written by the version that knew accounts and no regions. */
+  @Test
+  void reads_and_writes_the_home_region_as_accounts_alone_were_written() throws Exception {
+    StreamEntity.Changed changed =
+        new StreamEntity.Changed(STREAM, StreamStatus.UPDATING, StreamMode.PROVISIONED, 4);
+    byte[] before = HexFormat.of().parseHex("3401080301013030303030303030303030b006016f72646572f3");
+    var serializer = SERIALIZATION.findSerializerFor(changed);
+    String manifest = Serializers.manifestFor(serializer, changed);
+
+    assertThat(SERIALIZATION.deserialize(before, serializer.identifier(), manifest).get())
+        .isEqualTo(changed);
+    assertThat(SERIALIZATION.serialize(changed).get()).isEqualTo(before);
   }
 
   @Test

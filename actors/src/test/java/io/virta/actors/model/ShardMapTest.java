@@ -18,7 +18,7 @@ class ShardMapTest {
     for (HashKeyRange range : HashKeyRange.divide(count)) {
       shards.add(Shard.first(new ShardId(shards.size()), range, 1));
     }
-    StreamKey key = new StreamKey(AccountId.DEFAULT, new StreamName("s"), 1);
+    StreamKey key = new StreamKey(Namespace.DEFAULT, new StreamName("s"), 1);
     return new ShardMap(
         new StreamDescription(
             key,

@@ -88,7 +88,7 @@ class ShardEntityTest {
     void refuses_whatever_comes_until_it_is_told_to_stop() {
       append();
       descriptor.completeExceptionally(
-          VirtaException.streamNotFound(SHARD.stream().account(), SHARD.stream().name()));
+          VirtaException.streamNotFound(SHARD.stream().namespace(), SHARD.stream().name()));
       assertThat(refused()).isEqualTo(ErrorCode.STREAM_NOT_FOUND);
       region.expectMessageClass(ClusterSharding.Passivate.class);
 
@@ -134,7 +134,7 @@ class ShardEntityTest {
       producer.expectNoMessage(Duration.ofMillis(100));
 
       descriptor.completeExceptionally(
-          VirtaException.streamNotFound(SHARD.stream().account(), SHARD.stream().name()));
+          VirtaException.streamNotFound(SHARD.stream().namespace(), SHARD.stream().name()));
 
       assertThat(refused()).isEqualTo(ErrorCode.STREAM_NOT_FOUND);
       producer.expectTerminated(entity);

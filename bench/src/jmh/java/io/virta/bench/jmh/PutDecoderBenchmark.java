@@ -1,29 +1,29 @@
 package io.virta.bench.jmh;
 
-import io.virta.http.hot.CborPutScanner;
-import io.virta.http.hot.JsonPutScanner;
-import io.virta.http.hot.PutEntries;
-import io.virta.http.hot.PutLimits;
-import io.virta.http.hot.PutRequest;
-import io.virta.actors.put.ShardBlock;
-import io.virta.actors.put.ShardBlocks;
-import io.virta.http.wire.BodyReader;
-import io.virta.http.wire.Dialect;
-import io.virta.http.wire.Fields;
-import io.virta.http.wire.KinesisModel;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamProperties;
 import io.virta.actors.model.StreamSpec;
-import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamStatus;
+import io.virta.actors.put.ShardBlock;
+import io.virta.actors.put.ShardBlocks;
 import io.virta.bench.wire.PutRequests;
 import io.virta.bench.wire.WireFormat;
+import io.virta.http.hot.CborPutScanner;
+import io.virta.http.hot.JsonPutScanner;
+import io.virta.http.hot.PutEntries;
+import io.virta.http.hot.PutLimits;
+import io.virta.http.hot.PutRequest;
+import io.virta.http.wire.BodyReader;
+import io.virta.http.wire.Dialect;
+import io.virta.http.wire.Fields;
+import io.virta.http.wire.KinesisModel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +106,7 @@ public class PutDecoderBenchmark {
     }
     return new ShardMap(
         new StreamDescription(
-            new StreamKey(AccountId.DEFAULT, new StreamName("bench"), 1),
+            new StreamKey(Namespace.DEFAULT, new StreamName("bench"), 1),
             1,
             StreamStatus.ACTIVE,
             Instant.EPOCH,

@@ -5,8 +5,10 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.parameter;
+import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.VirtaException;
 import io.virta.dashboards.tail.Tail;
 import io.virta.http.connection.PeerSlots;
@@ -55,6 +57,7 @@ public final class LiveEvents {
 
   private final LiveTables tables;
   private final Tail tail;
+  private final ConsoleRegions regions;
   private final int previewBytesMax;
   private final InstantSource clock;
   private final LiveSettings settings;
@@ -64,11 +67,13 @@ public final class LiveEvents {
   public LiveEvents(
       LiveTables tables,
       Tail tail,
+      ConsoleRegions regions,
       int previewBytesMax,
       InstantSource clock,
       LiveSettings settings) {
     this.tables = tables;
     this.tail = tail;
+    this.regions = regions;
     this.previewBytesMax = previewBytesMax;
     this.clock = clock;
     this.settings = settings;
@@ -88,7 +93,9 @@ public final class LiveEvents {
                             topics ->
                                 extractRequest(
                                     request -> complete(answer(peerOf(request), topics))))),
-                path("history", () -> complete(json(StatusCodes.OK, tables.history())))));
+                path(
+                    "history",
+                    () -> parameterOptional("region", region -> complete(history(region))))));
   }
 
   /** Browsers that listen now. */
@@ -102,6 +109,14 @@ public final class LiveEvents {
         .flatMap(RemoteAddress::getAddress)
         .map(InetAddress::getHostAddress)
         .orElse("unknown");
+  }
+
+  private HttpResponse history(Optional<String> region) {
+    try {
+      return json(StatusCodes.OK, tables.history(regions.namespace(region.orElse(""))));
+    } catch (VirtaException refused) {
+      return refused(StatusCodes.BAD_REQUEST, String.valueOf(refused.getMessage()));
+    }
   }
 
   private HttpResponse answer(String peer, String topics) {
@@ -173,15 +188,16 @@ public final class LiveEvents {
   }
 
   private Source<ByteString, NotUsed> events(Topic topic) {
+    Namespace namespace = regions.namespace(topic.region());
     if (topic instanceof Topic.ShardsOf shards) {
-      return tables.shards(shards.text(), shards.stream());
+      return tables.shards(shards.text(), namespace, shards.stream());
     }
     if (topic instanceof Topic.TailOf tailed) {
-      return tail.follow(tailed.stream(), tailed.filter())
+      return tail.follow(namespace, tailed.stream(), tailed.filter())
           .map(frame -> TailView.of(frame, previewBytesMax, clock.millis()))
           .map(view -> SseFrame.event(tailed.text(), Json.bytes(view)));
     }
-    return tables.streams();
+    return tables.streams(topic.text(), namespace);
   }
 
   private static ByteString failed(Topic topic, Throwable failure) {

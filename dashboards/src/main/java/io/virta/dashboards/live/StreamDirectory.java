@@ -1,7 +1,7 @@
 package io.virta.dashboards.live;
 
 import io.virta.actors.Streams;
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamSummary;
 import java.util.List;
@@ -11,14 +11,14 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * The streams of an account as they were a moment ago: asked for once for all pages, so that no
- * page can burden the owners of streams. Safe for any thread.
+ * The streams of an account in one region as they were a moment ago: asked for once for all pages,
+ * so that no page can burden the owners of streams. Safe for any thread.
  */
 final class StreamDirectory {
   private static final int PARALLEL = 8;
 
   private final Streams streams;
-  private final AccountId account;
+  private final Namespace namespace;
   private final int streamsMax;
   private final Materializer materializer;
   private volatile Listing listing = new Listing(List.of(), false, false);
@@ -31,11 +31,14 @@ final class StreamDirectory {
    *
    * @param ready whether anything has been read yet
    */
-  record Listing(List<Entry> entries, boolean more, boolean ready) {}
+  record Listing(List<Entry> entries, boolean more, boolean ready) {
+    /** The list of a region without streams. */
+    static final Listing NOTHING = new Listing(List.of(), false, true);
+  }
 
-  StreamDirectory(Streams streams, AccountId account, int streamsMax, Materializer materializer) {
+  StreamDirectory(Streams streams, Namespace namespace, int streamsMax, Materializer materializer) {
     this.streams = streams;
-    this.account = account;
+    this.namespace = namespace;
     this.streamsMax = streamsMax;
     this.materializer = materializer;
   }
@@ -47,7 +50,7 @@ final class StreamDirectory {
   /** Asks anew; the listing stays as it is when nobody answers. */
   CompletionStage<Listing> refresh() {
     return streams
-        .list(account, null, streamsMax)
+        .list(namespace, null, streamsMax)
         .thenCompose(
             page ->
                 Source.from(page.streams())
@@ -64,7 +67,7 @@ final class StreamDirectory {
 
   private CompletionStage<Entry> entry(StreamSummary stream) {
     return streams
-        .shardMap(account, stream.key().name())
+        .shardMap(namespace, stream.key().name())
         .thenApply(ShardMap::openCount)
         .exceptionally(notYetOrNoMore -> 0)
         .thenApply(openShards -> new Entry(stream, openShards));

@@ -14,15 +14,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of an account with their rates.
+ * The streams of an account in one region with their rates.
  *
  * @param at when, epoch milliseconds
  * @param more whether there are streams that the list leaves out
+ * @param region whose streams these are
+ * @param regions those that may hold streams
  * @param ready whether the list has been read since the node started
  * @param damage how much of the node's log is damaged, one sentence; null for nothing
  */
 record StreamsView(
-    long at, boolean ready, boolean more, @Nullable String damage, List<Row> streams) {
+    long at,
+    boolean ready,
+    boolean more,
+    @Nullable String damage,
+    String region,
+    List<String> regions,
+    List<Row> streams) {
 
   /**
    * One stream.
@@ -57,7 +65,12 @@ record StreamsView(
     }
   }
 
-  static StreamsView of(StreamDirectory.Listing listing, RateTable table, DamagedEntities damages) {
+  static StreamsView of(
+      StreamDirectory.Listing listing,
+      RateTable table,
+      DamagedEntities damages,
+      String region,
+      List<String> regions) {
     Set<StreamKey> damaged =
         damages.all().stream()
             .flatMap(damage -> streamOf(damage).stream())
@@ -67,6 +80,8 @@ record StreamsView(
         listing.ready(),
         listing.more(),
         damages.summary().orElse(null),
+        region,
+        regions,
         listing.entries().stream().map(entry -> Row.of(entry, table, damaged)).toList());
   }
 

@@ -1,5 +1,6 @@
 package io.virta.dashboards.live;
 
+import io.virta.actors.model.Region;
 import io.virta.actors.model.StreamName;
 import io.virta.dashboards.tail.TextFilter;
 import java.net.URLDecoder;
@@ -15,6 +16,7 @@ import java.util.List;
  * shards:orders              the shards of a stream, with rates
  * tail:orders                records of a stream as they come
  * tail:orders:price%20eur    only those that hold both words (percent-encoded)
+ * eu-west-1/tail:orders      the same of another region than the standard one, as with all topics
  * </pre>
  */
 public sealed interface Topic {
@@ -23,6 +25,17 @@ public sealed interface Topic {
 
   /** As the listener wrote it. */
   String text();
+
+  /** The region that the listener named; empty for the standard one. */
+  default String region() {
+    return regionOf(text());
+  }
+
+  private static String regionOf(String text) {
+    int slash = text.indexOf('/');
+    int colon = text.indexOf(':');
+    return slash < 0 || (colon >= 0 && colon < slash) ? "" : text.substring(0, slash);
+  }
 
   /** All streams. */
   record AllStreams(String text) implements Topic {}
@@ -54,8 +67,13 @@ public sealed interface Topic {
     if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7F)) {
       throw new IllegalArgumentException("a topic holds no blank: '" + text.strip() + "'");
     }
-    String[] parts = text.split(":", 3);
-    if (text.equals("streams")) {
+    String region = regionOf(text);
+    if (!region.isEmpty() && !Region.isValid(region)) {
+      throw new IllegalArgumentException("'" + region + "' is no region");
+    }
+    String plain = region.isEmpty() ? text : text.substring(region.length() + 1);
+    String[] parts = plain.split(":", 3);
+    if (plain.equals("streams")) {
       return new AllStreams(text);
     }
     if (parts.length > 1 && StreamName.isValid(parts[1])) {

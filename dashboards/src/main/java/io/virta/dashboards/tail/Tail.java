@@ -2,7 +2,7 @@ package io.virta.dashboards.tail;
 
 import io.virta.actors.Streams;
 import io.virta.actors.lineage.LineageSource;
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
@@ -32,12 +32,10 @@ public final class Tail {
   private static final Duration QUIET = Duration.ofSeconds(1);
 
   private final Streams streams;
-  private final AccountId account;
   private final TailSettings settings;
 
-  public Tail(Streams streams, AccountId account, TailSettings settings) {
+  public Tail(Streams streams, TailSettings settings) {
     this.streams = streams;
-    this.account = account;
     this.settings = settings;
   }
 
@@ -45,10 +43,11 @@ public final class Tail {
    * First the newest records there are, then those that come, in frames of a bounded rate and size;
    * a frame without rows at least each second. Fails when the stream is not there.
    */
-  public Source<TailFrame, NotUsed> follow(StreamName stream, TextFilter filter) {
+  public Source<TailFrame, NotUsed> follow(
+      Namespace namespace, StreamName stream, TextFilter filter) {
     return Source.completionStageSource(
             streams
-                .shardMap(account, stream)
+                .shardMap(namespace, stream)
                 .thenCompose(map -> tips(map).thenApply(tips -> frames(map, tips, filter))))
         .mapMaterializedValue(whenStarted -> NotUsed.getInstance());
   }

@@ -31,7 +31,11 @@ class StreamsViewTest {
             .map(summary -> new Entry(summary, 1))
             .toList();
     return StreamsView.of(
-        new Listing(entries, false, true), new RateBoard(10, 10).latest(), damages);
+        new Listing(entries, false, true),
+        new RateBoard(10, 10).latest(),
+        damages,
+        "us-east-1",
+        List.of());
   }
 
   @Test

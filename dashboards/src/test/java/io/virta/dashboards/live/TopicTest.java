@@ -22,6 +22,16 @@ class TopicTest {
         .hasToString("[price,, x]");
   }
 
+  @Test
+  void a_topic_may_name_a_region_before_a_slash() {
+    assertThat(
+            Topic.parseAll("streams,eu-west-1/streams,eu-west-1/tail:orders:a/b,tail:orders:a/b"))
+        .extracting(Topic::region)
+        .containsExactly("", "eu-west-1", "eu-west-1", "");
+    assertThat(((Topic.TailOf) Topic.parseAll("eu-west-1/tail:orders:a/b").get(0)).stream())
+        .hasToString("orders");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -30,6 +40,8 @@ class TopicTest {
         "streams,",
         "shards:",
         "shards:a/b",
+        "EU/streams",
+        "/streams",
         "shards:a:b",
         "tail:",
         "tail:a b",

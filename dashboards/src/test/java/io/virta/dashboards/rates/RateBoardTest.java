@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.virta.actors.Streams.ShardCounters;
 import io.virta.actors.Streams.StreamCounters;
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamKey;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Rates follow from counters and time alone. */
 class RateBoardTest {
   private static final StreamKey STREAM =
-      new StreamKey(AccountId.DEFAULT, new StreamName("orders"), 1);
+      new StreamKey(Namespace.DEFAULT, new StreamName("orders"), 1);
 
   private final RateBoard board = new RateBoard(5, 10);
 

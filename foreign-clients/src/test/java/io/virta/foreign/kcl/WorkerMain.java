@@ -24,11 +24,14 @@ import software.amazon.kinesis.retrieval.polling.PollingConfig;
 
 /**
  * A consumer application as its users write it, with nothing but endpoint overrides. Arguments:
- * endpoint, stream, application, worker, {@code polling} or {@code fan-out}, and KCL settings as
- * {@code name=value}. It reports on standard output, see {@link WorkerEvent}, and ends in good
- * order when its standard input does.
+ * endpoint, stream (its name in us-east-1, or its ARN for the multi-stream mode), application,
+ * worker, {@code polling} or {@code fan-out}, and KCL settings as {@code name=value}. It reports on
+ * standard output, see {@link WorkerEvent}, and ends in good order when its standard input does.
  */
 final class WorkerMain {
+  static final InitialPositionInStreamExtended START =
+      InitialPositionInStreamExtended.newInitialPosition(InitialPositionInStream.TRIM_HORIZON);
+
   private static final int STOP_SECONDS_MAX = 60;
 
   private WorkerMain() {}
@@ -36,24 +39,25 @@ final class WorkerMain {
   public static void main(String... arguments) throws Exception {
     URI endpoint = URI.create(arguments[0]);
     String stream = arguments[1];
+    boolean byArn = stream.startsWith("arn:");
+    Region region = byArn ? Region.of(stream.split(":", -1)[3]) : Region.US_EAST_1;
     KinesisAsyncClient kinesis =
-        KinesisClientUtil.createKinesisAsyncClient(here(KinesisAsyncClient.builder(), endpoint));
+        KinesisClientUtil.createKinesisAsyncClient(
+            at(KinesisAsyncClient.builder(), endpoint, region));
     ConfigsBuilder configs =
         new ConfigsBuilder(
-            new SingleStreamTracker(
-                stream,
-                InitialPositionInStreamExtended.newInitialPosition(
-                    InitialPositionInStream.TRIM_HORIZON)),
+            byArn ? new OneOfManyTracker(kinesis, stream) : new SingleStreamTracker(stream, START),
             arguments[2],
             kinesis,
-            here(DynamoDbAsyncClient.builder(), endpoint).build(),
-            here(CloudWatchAsyncClient.builder(), endpoint).build(),
+            at(DynamoDbAsyncClient.builder(), endpoint, region).build(),
+            at(CloudWatchAsyncClient.builder(), endpoint, region).build(),
             arguments[3],
             ReportingProcessor::new);
     WorkerSettings settings = WorkerSettings.parse(arguments, 5);
     RetrievalConfig retrieval = configs.retrievalConfig();
     if (arguments[4].equals("polling")) {
-      PollingConfig polling = new PollingConfig(stream, kinesis);
+      PollingConfig polling =
+          byArn ? new PollingConfig(kinesis) : new PollingConfig(stream, kinesis);
       settings.apply(polling);
       retrieval.retrievalSpecificConfig(polling);
     }
@@ -76,10 +80,10 @@ final class WorkerMain {
     System.exit(0); // clients leave threads behind
   }
 
-  private static <B extends AwsClientBuilder<B, ?>> B here(B builder, URI endpoint) {
+  private static <B extends AwsClientBuilder<B, ?>> B at(B builder, URI endpoint, Region region) {
     return builder
         .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
+        .region(region)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
   }

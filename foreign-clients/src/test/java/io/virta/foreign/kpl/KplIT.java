@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import io.virta.actors.edge.StreamsExtension;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.HashKey;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.Reshard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.StartingPosition;
@@ -248,7 +248,7 @@ class KplIT {
   private void reshard(Reshard change) throws Exception {
     StreamsExtension.get(node.system())
         .streams()
-        .change(AccountId.DEFAULT, new StreamName(STREAM), change)
+        .change(Namespace.DEFAULT, new StreamName(STREAM), change)
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
   }

@@ -26,7 +26,7 @@ final class Backups {
 
   CompletionStage<ObjectNode> describeContinuousBackups(TableScope scope, Input input) {
     return tables
-        .describe(scope.account(), scope.table(input))
+        .describe(scope.namespace(), scope.table(input))
         .thenApply(
             table -> {
               ObjectNode answer = JsonNodeFactory.instance.objectNode();

@@ -62,7 +62,7 @@ final class BatchItems {
     if (new HashSet<>(addresses).size() < addresses.size()) {
       throw repeated();
     }
-    return tables.read(scope.account(), addresses).thenApply(found -> answer(wanted, found));
+    return tables.read(scope.namespace(), addresses).thenApply(found -> answer(wanted, found));
   }
 
   private static ObjectNode answer(List<Wanted> wanted, FoundItems found) {
@@ -95,7 +95,7 @@ final class BatchItems {
             });
     checkCount(writes.size(), WRITES_MAX, "Too many items requested for the BatchWriteItem call");
     return tables
-        .write(scope.account(), new WriteRequest(writes, null))
+        .write(scope.namespace(), new WriteRequest(writes, null))
         .handle(
             (result, failure) -> {
               if (failure != null) {

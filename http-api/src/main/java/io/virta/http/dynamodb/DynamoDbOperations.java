@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.actors.LeaseTables;
+import io.virta.actors.region.Regions;
 import io.virta.http.identity.Authorizer;
 import io.virta.http.identity.Caller;
 import io.virta.http.wire.Utf8;
@@ -31,14 +32,14 @@ public final class DynamoDbOperations {
       new ObjectMapper(
           JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build());
   private final Map<String, Operation> operations;
-  private final String region;
+  private final Regions regions;
   private final Authorizer authorizer;
 
-  /** {@code region} is what ARNs of tables say. */
-  public DynamoDbOperations(LeaseTables tables, String region, Authorizer authorizer) {
+  /** {@code regions} is what ARNs of tables say. */
+  public DynamoDbOperations(LeaseTables tables, Regions regions, Authorizer authorizer) {
     this.authorizer = authorizer;
-    this.region = region;
-    TableOperations whole = new TableOperations(tables, new TableJson(region));
+    this.regions = regions;
+    TableOperations whole = new TableOperations(tables, new TableJson(regions));
     SingleWrites writes = new SingleWrites(tables);
     BatchItems batches = new BatchItems(tables);
     Pages pages = new Pages(tables);
@@ -105,7 +106,7 @@ public final class DynamoDbOperations {
       throw DynamoDbException.unknownOperation();
     }
     Input input = new Input(parse(body));
-    TableScope scope = TableScope.of(caller, region, name);
+    TableScope scope = TableScope.of(caller, regions, name);
     UsedTables.of(name, input, scope)
         .forEach(use -> authorizer.requireOwn(caller, use.action(), use.resource()));
     return operation.answer(scope, input);

@@ -24,7 +24,7 @@ final class GetItem implements Operation {
     request.checkAllUsed();
     ItemAddress address = new ItemAddress(scope.table(input), input.requiredItem("Key"));
     return tables
-        .read(scope.account(), List.of(address))
+        .read(scope.namespace(), List.of(address))
         .thenApply(
             found -> {
               ObjectNode answer = JsonNodeFactory.instance.objectNode();

@@ -102,7 +102,7 @@ final class Pages {
             (int) input.number("Limit", 0, 1, Integer.MAX_VALUE),
             segment,
             segments);
-    return tables.page(scope.account(), page).thenApply(found -> answer(found, countOnly, shown));
+    return tables.page(scope.namespace(), page).thenApply(found -> answer(found, countOnly, shown));
   }
 
   private static boolean countsOnly(Input input) {

@@ -72,7 +72,7 @@ final class SingleWrites {
     }
     boolean showExisting = showsExisting(input);
     return tables
-        .write(scope.account(), WriteRequest.of(write))
+        .write(scope.namespace(), WriteRequest.of(write))
         .thenApply(
             result -> {
               WriteOutcome outcome = result.outcomes().get(0);

@@ -3,7 +3,8 @@ package io.virta.http.dynamodb;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.region.Regions;
 import io.virta.actors.table.IndexDefinition;
 import io.virta.actors.table.KeyAttribute;
 import io.virta.actors.table.KeySchema;
@@ -20,14 +21,14 @@ import java.util.TreeSet;
 final class TableJson {
   private static final double MILLIS_PER_SECOND = 1000;
 
-  private final String region;
+  private final Regions regions;
 
-  TableJson(String region) {
-    this.region = region;
+  TableJson(Regions regions) {
+    this.regions = regions;
   }
 
-  private String arn(AccountId account, TableName name) {
-    return TableScope.arn(region, account, name);
+  private String arn(Namespace namespace, TableName name) {
+    return TableScope.arn(regions, namespace, name);
   }
 
   /** {@code status} is ACTIVE, or DELETING for one that is gone. */
@@ -42,7 +43,7 @@ final class TableJson {
     writeThroughput(json.putObject("ProvisionedThroughput"), definition.throughput());
     json.put("TableSizeBytes", table.bytes());
     json.put("ItemCount", table.items());
-    json.put("TableArn", arn(table.account(), table.name()));
+    json.put("TableArn", arn(table.namespace(), table.name()));
     json.put("TableId", table.id());
     if (definition.onDemand()) {
       ObjectNode billing = json.putObject("BillingModeSummary");
@@ -70,7 +71,7 @@ final class TableJson {
     writeThroughput(json.putObject("ProvisionedThroughput"), index.throughput());
     json.put("IndexSizeBytes", 0); // not counted apart
     json.put("ItemCount", 0);
-    json.put("IndexArn", arn(table.account(), table.name()) + "/index/" + index.name());
+    json.put("IndexArn", arn(table.namespace(), table.name()) + "/index/" + index.name());
   }
 
   private static void writeAttributes(ArrayNode json, TableDefinition definition) {

@@ -31,13 +31,13 @@ final class TableOperations {
     TableName name = scope.table(input);
     TableDefinition definition = TableInput.definition(input);
     return tables
-        .create(scope.account(), name, definition)
+        .create(scope.namespace(), name, definition)
         .thenApply(table -> described("TableDescription", table, "ACTIVE"));
   }
 
   CompletionStage<ObjectNode> describe(TableScope scope, Input input) {
     return tables
-        .describe(scope.account(), scope.table(input))
+        .describe(scope.namespace(), scope.table(input))
         .handle(
             (table, failure) -> {
               if (failure != null) {
@@ -50,13 +50,13 @@ final class TableOperations {
   CompletionStage<ObjectNode> update(TableScope scope, Input input) {
     TableName name = scope.table(input);
     return tables
-        .change(scope.account(), name, TableInput.change(input))
+        .change(scope.namespace(), name, TableInput.change(input))
         .thenApply(table -> described("TableDescription", table, "ACTIVE"));
   }
 
   CompletionStage<ObjectNode> delete(TableScope scope, Input input) {
     return tables
-        .delete(scope.account(), scope.table(input))
+        .delete(scope.namespace(), scope.table(input))
         .handle(
             (table, failure) -> {
               if (failure != null) {
@@ -79,7 +79,7 @@ final class TableOperations {
   CompletionStage<ObjectNode> list(TableScope scope, Input input) {
     int limit = (int) input.number("Limit", LIST_MAX, 1, LIST_MAX);
     return tables
-        .list(scope.account(), input.text("ExclusiveStartTableName"), limit)
+        .list(scope.namespace(), input.text("ExclusiveStartTableName"), limit)
         .thenApply(
             page -> {
               ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -95,20 +95,20 @@ final class TableOperations {
   CompletionStage<ObjectNode> tag(TableScope scope, Input input) {
     TableChange change = TableChange.ofTags(TableInput.tags(input.objects("Tags")), List.of());
     return tables
-        .change(scope.account(), tagged(scope, input), change)
+        .change(scope.namespace(), tagged(scope, input), change)
         .thenApply(TableOperations::nothing);
   }
 
   CompletionStage<ObjectNode> untag(TableScope scope, Input input) {
     TableChange change = TableChange.ofTags(Map.of(), input.texts("TagKeys"));
     return tables
-        .change(scope.account(), tagged(scope, input), change)
+        .change(scope.namespace(), tagged(scope, input), change)
         .thenApply(TableOperations::nothing);
   }
 
   CompletionStage<ObjectNode> listTags(TableScope scope, Input input) {
     return tables
-        .describe(scope.account(), tagged(scope, input))
+        .describe(scope.namespace(), tagged(scope, input))
         .thenApply(
             table -> {
               ObjectNode answer = JsonNodeFactory.instance.objectNode();

@@ -1,32 +1,34 @@
 package io.virta.http.dynamodb;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.region.Regions;
 import io.virta.actors.table.TableName;
 import io.virta.http.identity.Authorizer;
 import io.virta.http.identity.Caller;
 import io.virta.http.wire.Arn;
 
 /**
- * The tables that a request may name: those of the caller's account in one region. Every table name
- * of a request is read here, so that what policies are asked about is what the request acts on.
+ * The tables that a request may name: those of the caller's account in the region of the request.
+ * Every table name of a request is read here, so that what policies are asked about is what the
+ * request acts on.
  *
  * @param action what policies call the request, such as {@code dynamodb:PutItem}
  */
-record TableScope(Caller caller, String region, String action) {
+record TableScope(Caller caller, Regions regions, String action) {
   private static final String SERVICE = "dynamodb";
   private static final String TABLE = "table/";
 
-  static TableScope of(Caller caller, String region, String operation) {
-    return new TableScope(caller, region, SERVICE + ":" + operation);
+  static TableScope of(Caller caller, Regions regions, String operation) {
+    return new TableScope(caller, regions, SERVICE + ":" + operation);
   }
 
   /** The same tables for a request of which policies see another operation. */
   TableScope as(String operation) {
-    return of(caller, region, operation);
+    return of(caller, regions, operation);
   }
 
-  AccountId account() {
-    return caller.account();
+  Namespace namespace() {
+    return caller.namespace();
   }
 
   /** The table that {@code TableName} names. */
@@ -51,7 +53,8 @@ record TableScope(Caller caller, String region, String action) {
           "Invalid TableArn: Invalid ResourceArn provided as input " + nameOrArn);
     }
     TableName name = new TableName(arn.resource().substring(TABLE.length()));
-    if (!arn.account().equals(account().value()) || !arn.region().equals(region)) {
+    if (!arn.account().equals(caller.account().value())
+        || !arn.region().equals(regions.of(namespace()).value())) {
       throw Authorizer.notShared(caller, action, nameOrArn);
     }
     return name;
@@ -59,10 +62,11 @@ record TableScope(Caller caller, String region, String action) {
 
   /** The ARN of a table in this scope. */
   String arn(TableName name) {
-    return arn(region, account(), name);
+    return arn(regions, namespace(), name);
   }
 
-  static String arn(String region, AccountId account, TableName name) {
-    return Arn.of(SERVICE, region, account.value(), TABLE + name).toString();
+  static String arn(Regions regions, Namespace namespace, TableName name) {
+    String region = regions.of(namespace).value();
+    return Arn.of(SERVICE, region, namespace.account().value(), TABLE + name).toString();
   }
 }

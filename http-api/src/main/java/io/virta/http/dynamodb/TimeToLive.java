@@ -30,7 +30,7 @@ final class TimeToLive {
     }
     String attribute = attribute(wanted);
     return tables
-        .changeTimeToLive(scope.account(), scope.table(input), attribute, enabled)
+        .changeTimeToLive(scope.namespace(), scope.table(input), attribute, enabled)
         .handle(
             (table, failure) -> {
               if (failure != null) {
@@ -47,7 +47,7 @@ final class TimeToLive {
 
   CompletionStage<ObjectNode> describe(TableScope scope, Input input) {
     return tables
-        .describe(scope.account(), scope.table(input))
+        .describe(scope.namespace(), scope.table(input))
         .handle(
             (table, failure) -> {
               if (failure != null) {

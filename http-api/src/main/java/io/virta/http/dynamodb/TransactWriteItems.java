@@ -47,7 +47,7 @@ final class TransactWriteItems implements Operation {
     }
     List<ItemWrite> writes = actions.stream().map(Action::write).toList();
     return tables
-        .write(scope.account(), new WriteRequest(writes, token))
+        .write(scope.namespace(), new WriteRequest(writes, token))
         .thenApply(result -> answer(actions, result));
   }
 

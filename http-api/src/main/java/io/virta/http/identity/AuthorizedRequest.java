@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A request as policies look at it.
  *
  * @param owner the account of the resource, 12 digits
- * @param region that this node is for
+ * @param region that the request is for
  */
 record AuthorizedRequest(
     Caller caller,

@@ -97,7 +97,14 @@ public final class Authorizer {
       Map<String, String> resourceTags,
       RequestTags tags) {
     return new AuthorizedRequest(
-        caller, action, resource, owner, arns.region(), resourceTags, tags, clock.instant());
+        caller,
+        action,
+        resource,
+        owner,
+        arns.regions().of(caller.namespace()).value(),
+        resourceTags,
+        tags,
+        clock.instant());
   }
 
   /**

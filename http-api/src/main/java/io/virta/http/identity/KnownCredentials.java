@@ -1,18 +1,23 @@
 package io.virta.http.identity;
 
-import io.virta.http.identity.signature.AccessKey;
+import io.virta.actors.region.Regions;
 import io.virta.http.identity.signature.ClockSkew;
 import io.virta.http.identity.signature.SignatureVerifier;
+import io.virta.http.identity.signature.SignatureVerifier.Verified;
+import io.virta.http.identity.signature.SignedRegion;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /** Takes requests that somebody of a directory has signed, and no others. */
 public final class KnownCredentials implements Credentials {
   private final Supplier<Directory> directory;
+  private final Regions regions;
   private final SignatureVerifier verifier;
 
   /** {@code directory} is asked for each request, so that it can change. */
-  public KnownCredentials(Supplier<Directory> directory, InstantSource clock, ClockSkew skew) {
+  public KnownCredentials(
+      Supplier<Directory> directory, Regions regions, InstantSource clock, ClockSkew skew) {
+    this.regions = regions;
     this.directory = directory;
     this.verifier = new SignatureVerifier(clock, skew);
   }
@@ -20,7 +25,12 @@ public final class KnownCredentials implements Credentials {
   @Override
   public Caller callerOf(ReceivedRequest request, byte[] body, String service) {
     Directory now = directory.get();
-    AccessKey key = verifier.verify(request, body, service, now::key);
-    return new Caller(now.owner(key), true, request.origin());
+    Verified verified = verifier.verify(request, body, service, now::key);
+    User user = now.owner(verified.key());
+    return new Caller(
+        user,
+        SignedRegion.namespace(regions, user.account(), verified.credential()),
+        true,
+        request.origin());
   }
 }

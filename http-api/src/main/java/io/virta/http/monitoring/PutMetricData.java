@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,18 +38,18 @@ public final class PutMetricData {
   }
 
   /** Takes a request of the protocol Smithy RPC v2 CBOR. */
-  public void takeCbor(AccountId account, byte[] body) {
-    take(account, parse(cbor, body));
+  public void takeCbor(Namespace client, byte[] body) {
+    take(client, parse(cbor, body));
   }
 
   /** Takes a request in AWS JSON. */
-  public void takeJson(AccountId account, byte[] body) {
-    take(account, parse(json, body));
+  public void takeJson(Namespace client, byte[] body) {
+    take(client, parse(json, body));
   }
 
   /** Takes a request of the query protocol. */
-  public void takeForm(AccountId account, QueryForm form) {
-    take(account, form.tree());
+  public void takeForm(Namespace client, QueryForm form) {
+    take(client, form.tree());
   }
 
   private static JsonNode parse(ObjectMapper mapper, byte[] body) {
@@ -64,7 +64,7 @@ public final class PutMetricData {
     throw new MonitoringException("SerializationException", "The request body cannot be read.");
   }
 
-  private void take(AccountId account, JsonNode request) {
+  private void take(Namespace client, JsonNode request) {
     String namespace = text(request, "Namespace", NAME_CHARS_MAX);
     if (namespace.startsWith("AWS/")) {
       throw MonitoringException.invalid("The value AWS/ for parameter Namespace is invalid.");
@@ -76,7 +76,7 @@ public final class PutMetricData {
     if (data.isEmpty()) {
       throw MonitoringException.missing("MetricData");
     }
-    data.forEach(datum -> sink.take(account, datum));
+    data.forEach(datum -> sink.take(client, datum));
   }
 
   private static MetricDatum datum(String namespace, JsonNode datum) {

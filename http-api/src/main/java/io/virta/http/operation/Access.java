@@ -1,6 +1,6 @@
 package io.virta.http.operation;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamName;
 import io.virta.http.identity.Authorizer;
@@ -18,20 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one door between a request and what it names: every operation takes its stream, consumer or
- * account from here, and gets it only if the caller may do that operation with it. What it gives
+ * namespace from here, and gets it only if the caller may do that operation with it. What it gives
  * may belong to another account than the caller's. Stages fail, and methods throw, with
  * AccessDeniedException; whether the resource exists is not looked at.
  *
  * <pre>{@code
  * return context.access().stream(call, input)
- *     .thenCompose(stream -> context.streams().describe(stream.account(), stream.name()))
+ *     .thenCompose(stream -> context.streams().describe(stream.namespace(), stream.name()))
  * }</pre>
  */
 public final class Access {
+  private final Arns arns;
   private final Authorizer authorizer;
   private final CallLimits limits;
 
-  public Access(Authorizer authorizer, CallLimits limits) {
+  public Access(Arns arns, Authorizer authorizer, CallLimits limits) {
+    this.arns = arns;
     this.authorizer = authorizer;
     this.limits = limits;
   }
@@ -48,12 +50,13 @@ public final class Access {
 
   /** The consumer that a request means by {@code ConsumerARN}. */
   CompletionStage<ConsumerRef> consumer(Call call, String arn) {
-    return require(call, Arns.parseConsumer(arn));
+    return require(call, consumerOf(call, arn));
   }
 
   /** The stream or consumer that a request means by {@code ResourceARN}. */
   CompletionStage<ResourceRef> resource(Call call, Fields input) {
-    return require(call, Arns.parse(input.requiredText("ResourceARN")), tagsOf(call, input));
+    return require(
+        call, arns.parse(input.requiredText("ResourceARN"), call.namespace()), tagsOf(call, input));
   }
 
   /** A resource that the request means in another way, such as by a token. */
@@ -86,11 +89,11 @@ public final class Access {
         : authorizer.require(call.caller(), tagging.action(), made, tagsOf(call, input));
   }
 
-  /** The caller's account, for operations on no resource ({@code *} in policies). */
-  AccountId account(Call call) {
+  /** The caller's account and region, for operations on no resource ({@code *} in policies). */
+  Namespace namespace(Call call) {
     authorizer.requireOwn(call.caller(), call.operation().action(), "*");
-    limits.count(call.operation(), call.account());
-    return call.account();
+    limits.count(call.operation(), call.namespace());
+    return call.namespace();
   }
 
   /** Counts a call for an iterator of a shard, which is limited for each shard. */
@@ -105,20 +108,30 @@ public final class Access {
         : RequestTags.NONE;
   }
 
+  /** The stream of an ARN, without asking whether the caller may use it. */
+  StreamRef streamOf(Call call, String arn) {
+    return arns.parseStream(arn, call.namespace());
+  }
+
+  /** The consumer of an ARN, without asking whether the caller may use it. */
+  ConsumerRef consumerOf(Call call, String arn) {
+    return arns.parseConsumer(arn, call.namespace());
+  }
+
   /** The stream that a request means, without asking whether the caller may use it. */
-  static StreamRef streamOf(Call call, Fields input) {
+  StreamRef streamOf(Call call, Fields input) {
     return streamOf(call, input.text("StreamName"), input.text("StreamARN"));
   }
 
-  private static StreamRef streamOf(Call call, @Nullable String name, @Nullable String arn) {
+  private StreamRef streamOf(Call call, @Nullable String name, @Nullable String arn) {
     if (arn == null) {
       if (name == null) {
         throw WireError.invalidArgument("Either StreamName or StreamARN should be provided.")
             .asException();
       }
-      return new StreamRef(call.account(), new StreamName(name));
+      return new StreamRef(call.namespace(), new StreamName(name));
     }
-    StreamRef stream = Arns.parseStream(arn);
+    StreamRef stream = streamOf(call, arn);
     if (name != null && !name.equals(stream.name().value())) {
       throw WireError.invalidArgument(
               "StreamName " + name + " and StreamARN " + arn + " mean different streams.")

@@ -1,6 +1,6 @@
 package io.virta.http.operation;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.http.identity.Caller;
 import io.virta.http.wire.Dialect;
 import io.virta.http.wire.OperationName;
@@ -12,8 +12,11 @@ import io.virta.http.wire.OperationName;
  */
 public record Call(OperationName operation, Caller caller, Dialect dialect, boolean multiplexed) {
 
-  /** The caller's account; what a request names may belong to another, see {@link Access}. */
-  public AccountId account() {
-    return caller.account();
+  /**
+   * The caller's account, and the region that the request is for; what it names may belong to
+   * another account, see {@link Access}.
+   */
+  public Namespace namespace() {
+    return caller.namespace();
   }
 }

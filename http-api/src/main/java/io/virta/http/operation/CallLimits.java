@@ -1,7 +1,7 @@
 package io.virta.http.operation;
 
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.http.rate.CallRates;
@@ -50,7 +50,7 @@ public final class CallLimits {
   /** Counts a call on a stream or on something that belongs to it. */
   void count(OperationName operation, ResourceRef resource) {
     StreamRef stream = resource.stream();
-    Object of = PER_STREAM.contains(operation) ? stream : stream.account();
+    Object of = PER_STREAM.contains(operation) ? stream : stream.namespace();
     if (limits(operation) && !rates.admit(operation, of)) {
       throw new VirtaException(
           ErrorCode.LIMIT_EXCEEDED,
@@ -59,11 +59,11 @@ public final class CallLimits {
     }
   }
 
-  /** Counts a call on an account. */
-  void count(OperationName operation, AccountId account) {
-    if (!rates.admit(operation, account)) {
+  /** Counts a call on an account in a region. */
+  void count(OperationName operation, Namespace namespace) {
+    if (!rates.admit(operation, namespace)) {
       throw new VirtaException(
-          ErrorCode.LIMIT_EXCEEDED, "Rate exceeded for account %s.".formatted(account));
+          ErrorCode.LIMIT_EXCEEDED, "Rate exceeded for account %s.".formatted(namespace.account()));
     }
   }
 

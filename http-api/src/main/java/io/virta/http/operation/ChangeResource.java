@@ -5,7 +5,6 @@ import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.StreamChange;
 import io.virta.actors.model.StreamChanged;
 import io.virta.http.identity.ResourcePolicies;
-import io.virta.http.wire.Arns;
 import io.virta.http.wire.ConsumerRef;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.KinesisModel;
@@ -19,12 +18,12 @@ import java.util.concurrent.CompletionStage;
 final class ChangeResource extends ModelOperation {
   /** What a request wants changed of a stream. */
   interface StreamWish {
-    StreamChange of(Fields input);
+    StreamChange of(StreamRef stream, Fields input);
   }
 
-  /** What a request wants changed of the consumer by that name. */
+  /** What a request wants changed of a consumer. */
   interface ConsumerWish {
-    StreamChange of(String name, Fields input);
+    StreamChange of(ConsumerRef consumer, Fields input);
   }
 
   private final OperationContext context;
@@ -55,51 +54,52 @@ final class ChangeResource extends ModelOperation {
     if (resource instanceof ConsumerRef consumer) {
       return consumers
           .find(consumer)
-          .thenCompose(found -> change(stream, ofConsumer.of(consumer.name(), input)));
+          .thenCompose(found -> change(stream, ofConsumer.of(consumer, input)));
     }
-    return change(stream, ofStream.of(input));
+    return change(stream, ofStream.of(stream, input));
   }
 
   private CompletionStage<StreamChanged> change(StreamRef stream, StreamChange change) {
-    return context.streams().change(stream.account(), stream.name(), change);
+    return context.streams().change(stream.namespace(), stream.name(), change);
   }
 
   static ChangeResource tag(OperationContext context) {
     return new ChangeResource(
         context,
         KinesisModel.TAG_RESOURCE,
-        input -> new PropertyChange.AddTags(input.map("Tags")),
-        (name, input) -> new ConsumerChange.TagConsumer(name, input.map("Tags")));
+        (stream, input) -> new PropertyChange.AddTags(input.map("Tags")),
+        (consumer, input) -> new ConsumerChange.TagConsumer(consumer.name(), input.map("Tags")));
   }
 
   static ChangeResource untag(OperationContext context) {
     return new ChangeResource(
         context,
         KinesisModel.UNTAG_RESOURCE,
-        input -> new PropertyChange.RemoveTags(Set.copyOf(input.texts("TagKeys"))),
-        (name, input) ->
-            new ConsumerChange.UntagConsumer(name, Set.copyOf(input.texts("TagKeys"))));
+        (stream, input) -> new PropertyChange.RemoveTags(Set.copyOf(input.texts("TagKeys"))),
+        (consumer, input) ->
+            new ConsumerChange.UntagConsumer(consumer.name(), Set.copyOf(input.texts("TagKeys"))));
   }
 
   static ChangeResource putPolicy(OperationContext context) {
     return new ChangeResource(
         context,
         KinesisModel.PUT_RESOURCE_POLICY,
-        input -> new PropertyChange.PutPolicy(policy(context, input)),
-        (name, input) -> new ConsumerChange.SetConsumerPolicy(name, policy(context, input)));
+        (stream, input) -> new PropertyChange.PutPolicy(policy(context, stream, input)),
+        (consumer, input) ->
+            new ConsumerChange.SetConsumerPolicy(
+                consumer.name(), policy(context, consumer, input)));
   }
 
   static ChangeResource deletePolicy(OperationContext context) {
     return new ChangeResource(
         context,
         KinesisModel.RESOURCE,
-        input -> new PropertyChange.DeletePolicy(),
-        (name, input) -> new ConsumerChange.SetConsumerPolicy(name, null));
+        (stream, input) -> new PropertyChange.DeletePolicy(),
+        (consumer, input) -> new ConsumerChange.SetConsumerPolicy(consumer.name(), null));
   }
 
-  private static String policy(OperationContext context, Fields input) {
+  private static String policy(OperationContext context, ResourceRef resource, Fields input) {
     String policy = input.requiredText("Policy");
-    ResourceRef resource = Arns.parse(input.requiredText("ResourceARN"));
     ResourcePolicies.requireValid(policy, resource, context.arns().of(resource));
     return policy;
   }

@@ -41,7 +41,7 @@ final class ChangeStream extends ModelOperation {
     return context.access().stream(call, input)
         .thenCompose(
             stream ->
-                context.streams().change(stream.account(), stream.name(), wish.of(stream, input)))
+                context.streams().change(stream.namespace(), stream.name(), wish.of(stream, input)))
         .thenApply(changed -> outcome.of(call, changed));
   }
 }

@@ -5,7 +5,6 @@ import io.virta.actors.model.StreamConsumer;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.VirtaException;
-import io.virta.http.wire.Arns;
 import io.virta.http.wire.ConsumerRef;
 import io.virta.http.wire.Fields;
 import io.virta.http.wire.StreamRef;
@@ -26,7 +25,7 @@ final class Consumers {
     ConsumerRef ref() {
       StreamKey key = stream.key();
       return new ConsumerRef(
-          new StreamRef(key.account(), key.name()),
+          new StreamRef(key.namespace(), key.name()),
           consumer.name(),
           consumer.createdAt().getEpochSecond());
     }
@@ -44,8 +43,8 @@ final class Consumers {
     String streamArn = input.text("StreamARN");
     String name = input.text("ConsumerName");
     if (arn != null) {
-      ConsumerRef consumer = Arns.parseConsumer(arn);
-      requireSame(consumer, streamArn, name);
+      ConsumerRef consumer = context.access().consumerOf(call, arn);
+      requireSame(call, consumer, streamArn, name);
       return context.access().consumer(call, arn).thenCompose(this::find);
     }
     if (streamArn == null || name == null) {
@@ -53,7 +52,7 @@ final class Consumers {
               "Either ConsumerARN or both StreamARN and ConsumerName should be provided.")
           .asException();
     }
-    StreamRef stream = Arns.parseStream(streamArn);
+    StreamRef stream = context.access().streamOf(call, streamArn);
     CompletionStage<StreamDescription> described = describe(stream);
     // Whether there is such a stream is told only to those who may do this with its consumer.
     return described
@@ -69,10 +68,10 @@ final class Consumers {
         .orElse(0L);
   }
 
-  private static void requireSame(
-      ConsumerRef consumer, @Nullable String streamArn, @Nullable String name) {
+  private void requireSame(
+      Call call, ConsumerRef consumer, @Nullable String streamArn, @Nullable String name) {
     boolean same =
-        (streamArn == null || Arns.parseStream(streamArn).equals(consumer.stream()))
+        (streamArn == null || context.access().streamOf(call, streamArn).equals(consumer.stream()))
             && (name == null || name.equals(consumer.name()));
     if (!same) {
       throw WireError.invalidArgument(
@@ -87,7 +86,7 @@ final class Consumers {
   }
 
   private CompletionStage<StreamDescription> describe(StreamRef stream) {
-    return context.streams().describe(stream.account(), stream.name());
+    return context.streams().describe(stream.namespace(), stream.name());
   }
 
   private static Found find(StreamDescription stream, ConsumerRef consumer) {
@@ -109,7 +108,7 @@ final class Consumers {
   void write(WireWriter out, StreamKey stream, StreamConsumer consumer) {
     ConsumerRef ref =
         new ConsumerRef(
-            new StreamRef(stream.account(), stream.name()),
+            new StreamRef(stream.namespace(), stream.name()),
             consumer.name(),
             consumer.createdAt().getEpochSecond());
     out.text("ConsumerName", consumer.name())

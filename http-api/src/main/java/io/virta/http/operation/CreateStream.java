@@ -33,13 +33,13 @@ final class CreateStream extends ModelOperation {
         .thenCompose(
             stream -> {
               requireValid(stream, spec);
-              return context.streams().create(stream.account(), stream.name(), spec);
+              return context.streams().create(stream.namespace(), stream.name(), spec);
             })
         .thenApply(created -> Answer.EMPTY);
   }
 
   private static void requireValid(StreamRef stream, StreamSpec spec) {
-    Tags.add(new StreamKey(stream.account(), stream.name(), 1), Map.of(), spec.tags());
+    Tags.add(new StreamKey(stream.namespace(), stream.name(), 1), Map.of(), spec.tags());
     WarmThroughput.require(spec.warmThroughputMibps(), spec.mode(), stream.name());
   }
 

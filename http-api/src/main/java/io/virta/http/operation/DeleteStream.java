@@ -26,7 +26,7 @@ final class DeleteStream extends ModelOperation {
                     ? delete(stream)
                     : context
                         .streams()
-                        .describe(stream.account(), stream.name())
+                        .describe(stream.namespace(), stream.name())
                         .thenCompose(described -> deleteUnused(stream, described)))
         .thenApply(deleted -> Answer.EMPTY);
   }
@@ -42,6 +42,6 @@ final class DeleteStream extends ModelOperation {
   }
 
   private CompletionStage<Void> delete(StreamRef stream) {
-    return context.streams().delete(stream.account(), stream.name());
+    return context.streams().delete(stream.namespace(), stream.name());
   }
 }

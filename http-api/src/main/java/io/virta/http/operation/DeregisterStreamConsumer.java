@@ -25,7 +25,7 @@ final class DeregisterStreamConsumer extends ModelOperation {
                 context
                     .streams()
                     .change(
-                        found.stream().key().account(),
+                        found.stream().key().namespace(),
                         found.stream().key().name(),
                         new ConsumerChange.Deregister(found.consumer().name())))
         .thenApply(changed -> Answer.EMPTY);

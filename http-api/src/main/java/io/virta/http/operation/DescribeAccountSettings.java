@@ -21,7 +21,7 @@ final class DescribeAccountSettings extends ModelOperation {
   CompletionStage<Answer> answer(Call call, Fields input) {
     return context
         .streams()
-        .commitment(context.access().account(call))
+        .commitment(context.access().namespace(call))
         .thenApply(commitment -> answer(call, commitment, context.clock().instant()));
   }
 

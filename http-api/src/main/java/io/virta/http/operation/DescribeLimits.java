@@ -17,7 +17,7 @@ final class DescribeLimits extends ModelOperation {
   CompletionStage<Answer> answer(Call call, Fields input) {
     return context
         .streams()
-        .usage(context.access().account(call))
+        .usage(context.access().namespace(call))
         .thenApply(
             usage ->
                 object(

@@ -31,6 +31,6 @@ final class DescribeStreamConsumer extends ModelOperation {
   private void write(WireWriter out, Consumers.Found found) {
     StreamKey key = found.stream().key();
     consumers.write(out, key, found.consumer());
-    out.text("StreamARN", context.arns().stream(key.account(), key.name()));
+    out.text("StreamARN", context.arns().stream(key.namespace(), key.name()));
   }
 }

@@ -19,7 +19,7 @@ final class DescribeStreamSummary extends ModelOperation {
   @Override
   CompletionStage<Answer> answer(Call call, Fields input) {
     return context.access().stream(call, input)
-        .thenCompose(stream -> context.streams().describe(stream.account(), stream.name()))
+        .thenCompose(stream -> context.streams().describe(stream.namespace(), stream.name()))
         .thenApply(
             stream ->
                 object(

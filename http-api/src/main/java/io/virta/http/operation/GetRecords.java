@@ -40,12 +40,13 @@ final class GetRecords extends ModelOperation {
   CompletionStage<Answer> answer(Call call, Fields input) {
     Place place = context.iterators().read(input.requiredText("ShardIterator"));
     StreamKey stream = place.shard().stream();
-    StreamRef meant = new StreamRef(stream.account(), stream.name());
-    // As AWS: an iterator of another account's stream is good only with that stream's ARN.
+    StreamRef meant = new StreamRef(stream.namespace(), stream.name());
+    // As AWS: an iterator of another account's stream is good only with that stream's ARN, and one
+    // of another region is never good.
     boolean matches =
         input.has("StreamARN")
-            ? Access.streamOf(call, input).equals(meant)
-            : stream.account().equals(call.account());
+            ? context.access().streamOf(call, input).equals(meant)
+            : stream.namespace().equals(call.namespace());
     if (!matches) {
       throw WireError.invalidArgument("Invalid ShardIterator.").asException();
     }
@@ -56,7 +57,7 @@ final class GetRecords extends ModelOperation {
         .thenCompose(
             allowed ->
                 ShardIds.map(
-                    context.streams(), allowed.account(), allowed.name(), place.shard().shard()))
+                    context.streams(), allowed.namespace(), allowed.name(), place.shard().shard()))
         .thenCompose(map -> read(call, map, place, limit));
   }
 
@@ -65,7 +66,7 @@ final class GetRecords extends ModelOperation {
     Shard shard =
         map.find(id)
             .filter(found -> map.key().equals(place.shard().stream()))
-            .orElseThrow(() -> ShardIds.absent(id, map.key().account(), map.key().name()));
+            .orElseThrow(() -> ShardIds.absent(id, map.key().namespace(), map.key().name()));
     Lease lease = lease(place.shard());
     return context
         .streams()

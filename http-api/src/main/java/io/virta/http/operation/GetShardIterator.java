@@ -29,14 +29,15 @@ final class GetShardIterator extends ModelOperation {
   }
 
   private CompletionStage<String> iterator(StreamRef stream, Fields input) {
-    ShardId id = ShardIds.parse(input.requiredText("ShardId"), stream.account(), stream.name());
-    return ShardIds.map(context.streams(), stream.account(), stream.name(), id)
+    ShardId id = ShardIds.parse(input.requiredText("ShardId"), stream.namespace(), stream.name());
+    return ShardIds.map(context.streams(), stream.namespace(), stream.name(), id)
         .thenCompose(map -> iterator(map, id, input));
   }
 
   private CompletionStage<String> iterator(ShardMap map, ShardId id, Fields input) {
     Shard shard =
-        map.find(id).orElseThrow(() -> ShardIds.absent(id, map.key().account(), map.key().name()));
+        map.find(id)
+            .orElseThrow(() -> ShardIds.absent(id, map.key().namespace(), map.key().name()));
     ShardKey key = map.key().shard(id);
     context.access().countIterator(key);
     return context

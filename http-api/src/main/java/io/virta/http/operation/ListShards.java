@@ -45,7 +45,7 @@ final class ListShards extends ModelOperation {
           .asException();
     }
     return context.access().stream(call, input)
-        .thenCompose(stream -> context.streams().describe(stream.account(), stream.name()))
+        .thenCompose(stream -> context.streams().describe(stream.namespace(), stream.name()))
         .thenApply(
             stream -> {
               requireCreatedAt(stream, input);
@@ -64,17 +64,21 @@ final class ListShards extends ModelOperation {
       }
     }
     ShardPage page = context.pageTokens().read(token);
+    if (!page.stream().namespace().isInRegionOf(call.namespace())) {
+      throw invalidToken();
+    }
     ShardFilter.Kind kind =
         ShardFilter.Kind.of(page.filter()).orElseThrow(ListShards::invalidToken);
     ShardFilter filter = new ShardFilter(kind, page.filterMillis(), -1);
     return context
         .access()
-        .require(call, new StreamRef(page.stream().account(), page.stream().name()))
-        .thenCompose(stream -> context.streams().describe(stream.account(), stream.name()))
+        .require(call, new StreamRef(page.stream().namespace(), page.stream().name()))
+        .thenCompose(stream -> context.streams().describe(stream.namespace(), stream.name()))
         .thenApply(
             stream -> {
               if (!stream.key().equals(page.stream())) {
-                throw VirtaException.streamNotFound(page.stream().account(), page.stream().name());
+                throw VirtaException.streamNotFound(
+                    page.stream().namespace(), page.stream().name());
               }
               return object(call, out -> write(out, stream, filter, page.afterShardIndex(), limit));
             });
@@ -103,7 +107,7 @@ final class ListShards extends ModelOperation {
   static void requireCreatedAt(StreamDescription stream, Fields input) {
     Instant expected = input.timestamp("StreamCreationTimestamp");
     if (expected != null && expected.getEpochSecond() != stream.createdAt().getEpochSecond()) {
-      throw VirtaException.streamNotFound(stream.key().account(), stream.key().name());
+      throw VirtaException.streamNotFound(stream.key().namespace(), stream.key().name());
     }
   }
 

@@ -34,7 +34,7 @@ final class ListStreamConsumers extends ModelOperation {
     ConsumerPage page = token == null ? null : context.pageTokens().readConsumers(token);
     int limit = Math.min(CONSUMERS_MAX, input.whole("MaxResults", CONSUMERS_MAX));
     return context.access().stream(call, input)
-        .thenCompose(stream -> context.streams().describe(stream.account(), stream.name()))
+        .thenCompose(stream -> context.streams().describe(stream.namespace(), stream.name()))
         .thenApply(
             stream -> {
               ListShards.requireCreatedAt(stream, input);

@@ -29,7 +29,7 @@ final class ListStreams extends ModelOperation {
     int limit = Math.min(input.whole("Limit", STREAMS_MAX), STREAMS_MAX);
     return context
         .streams()
-        .list(context.access().account(call), after(input), limit)
+        .list(context.access().namespace(call), after(input), limit)
         .thenApply(page -> object(call, out -> write(out, page)));
   }
 

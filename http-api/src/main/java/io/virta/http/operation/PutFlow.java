@@ -1,9 +1,9 @@
 package io.virta.http.operation;
 
 import io.virta.actors.Streams;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.VirtaException;
@@ -42,10 +42,10 @@ final class PutFlow {
    * @return fails with {@link io.virta.http.hot.NotBase64Exception} when data is none; nothing was
    *     appended then
    */
-  CompletionStage<PutOutcome> put(AccountId account, StreamName stream, PutRequest request) {
+  CompletionStage<PutOutcome> put(Namespace namespace, StreamName stream, PutRequest request) {
     PutEntries entries = request.entries();
     return streams
-        .shardMap(account, stream)
+        .shardMap(namespace, stream)
         .thenCompose(
             map -> {
               ordering.require(request.sequenceNumberForOrdering(), map.key());
@@ -53,13 +53,14 @@ final class PutFlow {
               Put put = new Put(entries.count());
               return new ShardPut(streams, entries, put).put(map).thenApply(done -> put.outcome());
             })
-        .thenApply(outcome -> observe(account, stream, outcome));
+        .thenApply(outcome -> observe(namespace, stream, outcome));
   }
 
-  private PutOutcome observe(AccountId account, StreamName stream, PutOutcome outcome) {
+  private PutOutcome observe(Namespace namespace, StreamName stream, PutOutcome outcome) {
     int refused = outcome.failedCount();
     int throttled = refused == 0 ? 0 : outcome.failedCount(WireError.THROUGHPUT_EXCEEDED);
-    observer.putRecords(account, stream, outcome.count() - refused, refused - throttled, throttled);
+    observer.putRecords(
+        namespace, stream, outcome.count() - refused, refused - throttled, throttled);
     return outcome;
   }
 

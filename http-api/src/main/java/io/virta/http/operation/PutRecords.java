@@ -41,6 +41,6 @@ final class PutRecords implements Operation {
   private static CompletionStage<PutOutcome> put(
       Access access, Call call, PutFlow flow, PutRequest request) {
     return access.stream(call, request.streamName(), request.streamArn())
-        .thenCompose(stream -> flow.put(stream.account(), stream.name(), request));
+        .thenCompose(stream -> flow.put(stream.namespace(), stream.name(), request));
   }
 }

@@ -64,7 +64,7 @@ final class ReadResource extends ModelOperation {
                             found -> object(call, out -> ofConsumer.write(out, found.consumer())))
                     : context
                         .streams()
-                        .describe(resource.account(), resource.stream().name())
+                        .describe(resource.namespace(), resource.stream().name())
                         .thenApply(
                             stream ->
                                 object(call, out -> ofStream.write(out, stream.properties()))));

@@ -31,7 +31,7 @@ final class RegisterStreamConsumer extends ModelOperation {
                 context
                     .streams()
                     .change(
-                        stream.account(),
+                        stream.namespace(),
                         stream.name(),
                         new ConsumerChange.Register(name, input.map("Tags"))))
         .thenApply(changed -> answer(call, changed.after(), name));

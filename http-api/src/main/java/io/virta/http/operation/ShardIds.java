@@ -1,8 +1,8 @@
 package io.virta.http.operation;
 
 import io.virta.actors.Streams;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamKey;
@@ -18,11 +18,11 @@ final class ShardIds {
   private ShardIds() {}
 
   static ShardId parse(String text, StreamKey stream) {
-    return parse(text, stream.account(), stream.name());
+    return parse(text, stream.namespace(), stream.name());
   }
 
   /** What stands behind the first hyphen counts: {@code anything-12} is shard 12. */
-  static ShardId parse(String text, AccountId account, StreamName stream) {
+  static ShardId parse(String text, Namespace namespace, StreamName stream) {
     int hyphen = text.indexOf('-');
     int next = text.indexOf('-', hyphen + 1);
     String digits = text.substring(hyphen + 1, next < 0 ? text.length() : next);
@@ -31,31 +31,31 @@ final class ShardIds {
     } catch (IllegalArgumentException refused) {
       throw WireError.resourceNotFound(
               "Could not find shard %s in stream %s under account %s."
-                  .formatted(text, stream, account))
+                  .formatted(text, stream, namespace.account()))
           .asException();
     }
   }
 
   /** The map of a shard's stream; without the stream, AWS misses the shard. */
   static CompletionStage<ShardMap> map(
-      Streams streams, AccountId account, StreamName stream, ShardId shard) {
+      Streams streams, Namespace namespace, StreamName stream, ShardId shard) {
     return streams
-        .shardMap(account, stream)
+        .shardMap(namespace, stream)
         .exceptionally(
             failure -> {
               Throwable cause = VirtaException.unwrap(failure);
               if (cause instanceof VirtaException refusal
                   && refusal.code() == ErrorCode.STREAM_NOT_FOUND) {
-                throw absent(shard, account, stream);
+                throw absent(shard, namespace, stream);
               }
               throw new CompletionException(cause);
             });
   }
 
-  static WireException absent(ShardId shard, AccountId account, StreamName stream) {
+  static WireException absent(ShardId shard, Namespace namespace, StreamName stream) {
     return WireError.resourceNotFound(
             "Shard %s in stream %s under account %s does not exist"
-                .formatted(shard, stream, account))
+                .formatted(shard, stream, namespace.account()))
         .asException();
   }
 }

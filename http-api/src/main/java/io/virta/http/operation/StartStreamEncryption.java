@@ -20,7 +20,7 @@ final class StartStreamEncryption extends ModelOperation {
     requireKms(input);
     PropertyChange start = new PropertyChange.StartEncryption(input.requiredText("KeyId"));
     return context.access().stream(call, input)
-        .thenCompose(stream -> context.streams().change(stream.account(), stream.name(), start))
+        .thenCompose(stream -> context.streams().change(stream.namespace(), stream.name(), start))
         .thenApply(changed -> Answer.EMPTY);
   }
 

@@ -25,7 +25,7 @@ final class StopStreamEncryption extends ModelOperation {
             stream ->
                 context
                     .streams()
-                    .change(stream.account(), stream.name(), new PropertyChange.StopEncryption()))
+                    .change(stream.namespace(), stream.name(), new PropertyChange.StopEncryption()))
         .thenApply(changed -> Answer.EMPTY);
   }
 }

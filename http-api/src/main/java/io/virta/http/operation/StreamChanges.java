@@ -70,9 +70,9 @@ final class StreamChanges {
 
   static StreamChange merge(StreamRef stream, Fields input) {
     return new Reshard.Merge(
-        ShardIds.parse(input.requiredText("ShardToMerge"), stream.account(), stream.name()),
+        ShardIds.parse(input.requiredText("ShardToMerge"), stream.namespace(), stream.name()),
         ShardIds.parse(
-            input.requiredText("AdjacentShardToMerge"), stream.account(), stream.name()));
+            input.requiredText("AdjacentShardToMerge"), stream.namespace(), stream.name()));
   }
 
   static StreamChange scale(StreamRef stream, Fields input) {
@@ -81,7 +81,7 @@ final class StreamChanges {
 
   static StreamChange split(StreamRef stream, Fields input) {
     return new Reshard.Split(
-        ShardIds.parse(input.requiredText("ShardToSplit"), stream.account(), stream.name()),
+        ShardIds.parse(input.requiredText("ShardToSplit"), stream.namespace(), stream.name()),
         hashKey(input.requiredText("NewStartingHashKey")));
   }
 

@@ -53,7 +53,7 @@ final class StreamOutcomes {
   private WireWriter named(WireWriter out, StreamChanged changed) {
     StreamKey key = changed.after().key();
     return out.text("StreamName", key.name().value())
-        .text("StreamARN", arns.stream(key.account(), key.name()));
+        .text("StreamARN", arns.stream(key.namespace(), key.name()));
   }
 
   /** Names of the metrics that are on, always in the same order. */

@@ -26,13 +26,13 @@ public final class StreamResources implements Resources {
   public CompletionStage<ResourceFacts> find(ResourceRef resource) {
     StreamRef stream = resource.stream();
     return streams
-        .shardMap(stream.account(), stream.name())
+        .shardMap(stream.namespace(), stream.name())
         .thenApply(ShardMap::stream)
         // There is no map of a stream that is being made or deleted, but its policy holds.
         .exceptionallyCompose(
             failure ->
                 isNotFound(failure)
-                    ? streams.describe(stream.account(), stream.name())
+                    ? streams.describe(stream.namespace(), stream.name())
                     : CompletableFuture.failedFuture(failure))
         .thenApply(description -> facts(description, resource))
         .exceptionallyCompose(

@@ -22,7 +22,7 @@ final class StreamWriter {
   /** What every description of a stream starts with. */
   void summary(WireWriter out, StreamSummary stream) {
     out.text("StreamName", stream.key().name().value())
-        .text("StreamARN", arns.stream(stream.key().account(), stream.key().name()))
+        .text("StreamARN", arns.stream(stream.key().namespace(), stream.key().name()))
         .text("StreamStatus", stream.status().name())
         .object("StreamModeDetails", mode -> mode.text("StreamMode", stream.mode().name()))
         .timestamp("StreamCreationTimestamp", stream.createdAt());

@@ -43,17 +43,18 @@ final class SubscribeToShard extends ModelOperation {
 
   private CompletionStage<Answer> subscribe(Call call, ConsumerRef consumer, Fields input) {
     StreamRef stream = consumer.stream();
-    ShardId id = ShardIds.parse(input.requiredText("ShardId"), stream.account(), stream.name());
+    ShardId id = ShardIds.parse(input.requiredText("ShardId"), stream.namespace(), stream.name());
     return context
         .streams()
-        .shardMap(stream.account(), stream.name())
+        .shardMap(stream.namespace(), stream.name())
         .thenCompose(map -> subscribe(call, consumer, map, id, input));
   }
 
   private CompletionStage<Answer> subscribe(
       Call call, ConsumerRef consumer, ShardMap map, ShardId id, Fields input) {
     Shard shard =
-        map.find(id).orElseThrow(() -> ShardIds.absent(id, map.key().account(), map.key().name()));
+        map.find(id)
+            .orElseThrow(() -> ShardIds.absent(id, map.key().namespace(), map.key().name()));
     ShardKey key = map.key().shard(id);
     Fields start = Objects.requireNonNull(input.structure("StartingPosition"));
     StartingPosition from =

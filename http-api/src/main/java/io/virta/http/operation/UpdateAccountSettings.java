@@ -22,7 +22,7 @@ final class UpdateAccountSettings extends ModelOperation {
     boolean enabled = wish.requiredText("Status").equals(ENABLED);
     return context
         .streams()
-        .commit(context.access().account(call), enabled)
+        .commit(context.access().namespace(call), enabled)
         .thenApply(
             commitment ->
                 DescribeAccountSettings.answer(call, commitment, context.clock().instant()));

@@ -24,7 +24,7 @@ final class UpdateShardCount extends ModelOperation {
             stream ->
                 context
                     .streams()
-                    .change(stream.account(), stream.name(), new Reshard.Scale(target)))
+                    .change(stream.namespace(), stream.name(), new Reshard.Scale(target)))
         .thenApply(changed -> outcomes.scaling(call, changed, target));
   }
 }

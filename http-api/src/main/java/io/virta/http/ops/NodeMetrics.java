@@ -15,8 +15,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.virta.actors.Streams;
 import io.virta.actors.damage.DamagedEntities;
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamName;
+import io.virta.actors.region.Regions;
 import io.virta.actors.traffic.ScalingDecision.Kind;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.monitoring.MetricSink;
@@ -57,7 +58,11 @@ public final class NodeMetrics implements RequestObserver, PutObserver, AutoClos
 
   /** {@code receivedSeriesMax} bounds what is kept of metrics that clients send. */
   public NodeMetrics(
-      Streams streams, BytePermits bodyPermits, BytePermits answerPermits, int receivedSeriesMax) {
+      Streams streams,
+      Regions regions,
+      BytePermits bodyPermits,
+      BytePermits answerPermits,
+      int receivedSeriesMax) {
     for (OperationName operation : OperationName.values()) {
       timers.put(
           operation,
@@ -67,8 +72,8 @@ public final class NodeMetrics implements RequestObserver, PutObserver, AutoClos
               .serviceLevelObjectives(LATENCY_BUCKETS)
               .register(registry));
     }
-    this.streamMeters = new StreamMeters(streams, registry);
-    this.received = new ReceivedMetrics(receivedSeriesMax);
+    this.streamMeters = new StreamMeters(streams, regions, registry);
+    this.received = new ReceivedMetrics(regions, receivedSeriesMax);
     registry.getPrometheusRegistry().register(received);
     permits("virta.http.body.permits.used", bodyPermits);
     permits("virta.http.answer.permits.used", answerPermits);
@@ -105,8 +110,8 @@ public final class NodeMetrics implements RequestObserver, PutObserver, AutoClos
 
   @Override
   public void putRecords(
-      AccountId account, StreamName stream, int successful, int failed, int throttled) {
-    streamMeters.putRecords(account, stream, successful, failed, throttled);
+      Namespace namespace, StreamName stream, int successful, int failed, int throttled) {
+    streamMeters.putRecords(namespace, stream, successful, failed, throttled);
   }
 
   /** Takes what client libraries measure. */

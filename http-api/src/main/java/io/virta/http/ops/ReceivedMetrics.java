@@ -8,7 +8,8 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.region.Regions;
 import io.virta.http.monitoring.MetricDatum;
 import io.virta.http.monitoring.MetricSink;
 import java.util.LinkedHashMap;
@@ -18,37 +19,40 @@ import java.util.TreeMap;
 /**
  * What client libraries measured, as Prometheus reads it: {@code cloudwatch_metric_samples_total}
  * and {@code cloudwatch_metric_sum_total} since the start of the node, and the least and the
- * largest of the last datum. Each series is labelled with account, namespace, metric, unit and
- * dimensions. When there are too many, the one that is longest without news is forgotten. Safe for
- * any thread.
+ * largest of the last datum. Each series is labelled with account, region, namespace, metric, unit
+ * and dimensions. When there are too many, the one that is longest without news is forgotten. Safe
+ * for any thread.
  */
 final class ReceivedMetrics implements MetricSink, MultiCollector {
   private static final String PREFIX = "cloudwatch_metric_";
 
+  private final Regions regions;
   private final int seriesMax;
   private final LinkedHashMap<Key, Series> series = new LinkedHashMap<>(16, 0.75f, true);
   private long forgotten;
 
-  ReceivedMetrics(int seriesMax) {
+  ReceivedMetrics(Regions regions, int seriesMax) {
+    this.regions = regions;
     this.seriesMax = seriesMax;
   }
 
   /** What tells series apart. */
   private record Key(
-      AccountId account,
+      Namespace client,
       String namespace,
       String metric,
       String unit,
       Map<String, String> dimensions) {
 
-    Labels labels() {
+    Labels labels(String region) {
       // Names that become the same when they are made fit for labels would be refused; the last one
       // stays.
       Map<String, String> labels = new TreeMap<>();
       dimensions.forEach(
           (name, value) ->
               labels.put(PrometheusNaming.sanitizeLabelName("dimension_" + name), value));
-      labels.put("account", account.value());
+      labels.put("account", client.account().value());
+      labels.put("region", region);
       labels.put("namespace", namespace);
       labels.put("metric", metric);
       labels.put("unit", unit);
@@ -78,9 +82,11 @@ final class ReceivedMetrics implements MetricSink, MultiCollector {
   }
 
   @Override
-  public synchronized void take(AccountId account, MetricDatum datum) {
-    Key key = new Key(account, datum.namespace(), datum.name(), datum.unit(), datum.dimensions());
-    series.computeIfAbsent(key, fresh -> new Series(fresh.labels())).add(datum);
+  public synchronized void take(Namespace client, MetricDatum datum) {
+    Key key = new Key(client, datum.namespace(), datum.name(), datum.unit(), datum.dimensions());
+    series
+        .computeIfAbsent(key, fresh -> new Series(fresh.labels(regions.of(client).value())))
+        .add(datum);
     if (series.size() > seriesMax) {
       series.remove(series.keySet().iterator().next());
       forgotten++;

@@ -8,9 +8,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.virta.actors.Streams;
 import io.virta.actors.Streams.ShardCounters;
 import io.virta.actors.Streams.StreamCounters;
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
+import io.virta.actors.region.Regions;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,17 +29,14 @@ import java.util.function.ToLongFunction;
  */
 final class StreamMeters {
   private final Streams streams;
+  private final Regions regions;
   private final MeterRegistry registry;
   private final InstantSource clock = InstantSource.system();
   private final Map<StreamKey, Registered> registered = new HashMap<>();
   private final Map<Name, Puts> puts = new ConcurrentHashMap<>();
 
   /** A stream in any of its lives. */
-  private record Name(AccountId account, StreamName stream) {
-    String[] tags() {
-      return new String[] {"account", account.value(), "stream_name", stream.value()};
-    }
-  }
+  private record Name(Namespace namespace, StreamName stream) {}
 
   /** Records that came by PutRecords, by what became of them. */
   private record Puts(Counter successful, Counter failed, Counter throttled) {}
@@ -63,14 +61,16 @@ final class StreamMeters {
     }
   }
 
-  StreamMeters(Streams streams, MeterRegistry registry) {
+  StreamMeters(Streams streams, Regions regions, MeterRegistry registry) {
+    this.regions = regions;
     this.streams = streams;
     this.registry = registry;
   }
 
   /** Counts the records of one PutRecords request. Never blocks. */
-  void putRecords(AccountId account, StreamName stream, int successful, int failed, int throttled) {
-    Puts counters = puts.computeIfAbsent(new Name(account, stream), this::puts);
+  void putRecords(
+      Namespace namespace, StreamName stream, int successful, int failed, int throttled) {
+    Puts counters = puts.computeIfAbsent(new Name(namespace, stream), this::puts);
     counters.successful().increment(successful);
     counters.failed().increment(failed);
     counters.throttled().increment(throttled);
@@ -82,7 +82,7 @@ final class StreamMeters {
 
   private Counter puts(Name name, String outcome) {
     return Counter.builder("kinesis.put.records")
-        .tags(name.tags())
+        .tags(tags(name))
         .tag("outcome", outcome)
         .register(registry);
   }
@@ -110,6 +110,14 @@ final class StreamMeters {
             });
   }
 
+  private String[] tags(Name name) {
+    return new String[] {
+      "account", name.namespace().account().value(),
+      "region", regions.of(name.namespace()).value(),
+      "stream_name", name.stream().value()
+    };
+  }
+
   private void forgetPuts(Name name) {
     Puts counters = puts.remove(name);
     if (counters != null) {
@@ -120,7 +128,7 @@ final class StreamMeters {
   }
 
   private static Name nameOf(StreamKey stream) {
-    return new Name(stream.account(), stream.name());
+    return new Name(stream.namespace(), stream.name());
   }
 
   private Registered register(StreamCounters counters) {
@@ -150,13 +158,13 @@ final class StreamMeters {
 
   private FunctionCounter counter(Latest source, String name, ToLongFunction<ShardCounters> read) {
     return FunctionCounter.builder(name, source, counters -> sum(counters.get(), read))
-        .tags(nameOf(source.get().stream()).tags())
+        .tags(tags(nameOf(source.get().stream())))
         .register(registry);
   }
 
   private Gauge gauge(Latest source, String name, ToDoubleFunction<Latest> read) {
     return Gauge.builder(name, source, read)
-        .tags(nameOf(source.get().stream()).tags())
+        .tags(tags(nameOf(source.get().stream())))
         .register(registry);
   }
 

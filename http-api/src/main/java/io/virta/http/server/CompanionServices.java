@@ -1,6 +1,7 @@
 package io.virta.http.server;
 
 import io.virta.actors.LeaseTables;
+import io.virta.actors.region.Regions;
 import io.virta.http.HttpSettings;
 import io.virta.http.dynamodb.DynamoDbOperations;
 import io.virta.http.identity.Authorizer;
@@ -24,6 +25,7 @@ public final class CompanionServices {
       MetricSink metrics,
       Credentials credentials,
       Authorizer authorizer,
+      Regions regions,
       HttpSettings settings,
       BytePermits bodyPermits,
       Materializer materializer) {
@@ -31,7 +33,7 @@ public final class CompanionServices {
         new SignedIntake(credentials, authorizer, settings, bodyPermits, materializer);
     PutMetricData put = new PutMetricData(metrics);
     return List.of(
-        new DynamoDbApi(new DynamoDbOperations(tables, settings.region(), authorizer), intake),
+        new DynamoDbApi(new DynamoDbOperations(tables, regions, authorizer), intake),
         new MonitoringApi(put, intake),
         new QueryApi(put, intake));
   }

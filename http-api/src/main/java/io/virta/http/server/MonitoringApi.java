@@ -1,6 +1,6 @@
 package io.virta.http.server;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.http.monitoring.MonitoringException;
 import io.virta.http.monitoring.PutMetricData;
 import io.virta.http.wire.Dialect;
@@ -66,13 +66,13 @@ final class MonitoringApi implements ServiceApi {
     return intake.serve(
         request,
         body -> {
-          AccountId account = intake.callerOf(request, body, SERVICE, ACTION).account();
+          Namespace namespace = intake.callerOf(request, body, SERVICE, ACTION).namespace();
           requireKnown(request, cbor);
           byte[] plain = ContentEncoding.decode(request, body);
           if (cbor) {
-            metrics.takeCbor(account, plain);
+            metrics.takeCbor(namespace, plain);
           } else {
-            metrics.takeJson(account, plain);
+            metrics.takeJson(namespace, plain);
           }
           byte[] nothing = WireWriter.write(dialect(cbor), members -> {});
           return CompletableFuture.completedFuture(response(cbor, 200, nothing));

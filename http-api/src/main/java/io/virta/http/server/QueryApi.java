@@ -77,7 +77,7 @@ final class QueryApi implements ServiceApi {
       }
       case "PutMetricData" -> {
         Caller caller = intake.callerOf(request, body, MonitoringApi.SERVICE, MonitoringApi.ACTION);
-        metrics.takeForm(caller.account(), form);
+        metrics.takeForm(caller.namespace(), form);
         return answer.success(METRICS_XML, action, "");
       }
       default ->

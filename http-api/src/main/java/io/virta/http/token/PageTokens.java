@@ -42,7 +42,7 @@ public final class PageTokens {
 
   public String issue(ShardPage page) {
     StreamKey stream = page.stream();
-    ByteBuffer text = ByteBuffer.allocate(64 + stream.name().value().length());
+    ByteBuffer text = ByteBuffer.allocate(64 + StreamKeys.bytesOf(stream));
     text.put(KIND).putLong(clock.millis()).putLong(stream.incarnation());
     text.putInt(page.afterShardIndex()).put(page.filter()).putLong(page.filterMillis());
     StreamKeys.write(stream, text);
@@ -52,7 +52,7 @@ public final class PageTokens {
   public String issue(ConsumerPage page) {
     StreamKey stream = page.stream();
     byte[] name = page.afterName().getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer text = ByteBuffer.allocate(64 + name.length + stream.name().value().length());
+    ByteBuffer text = ByteBuffer.allocate(64 + name.length + StreamKeys.bytesOf(stream));
     text.put(CONSUMERS).putLong(clock.millis()).putLong(stream.incarnation());
     text.put((byte) name.length).put(name);
     StreamKeys.write(stream, text);

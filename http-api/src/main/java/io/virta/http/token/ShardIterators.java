@@ -40,7 +40,7 @@ public final class ShardIterators {
 
   public String issue(Place place) {
     StreamKey stream = place.shard().stream();
-    ByteBuffer text = ByteBuffer.allocate(64 + stream.name().value().length());
+    ByteBuffer text = ByteBuffer.allocate(64 + StreamKeys.bytesOf(stream));
     text.put(KIND).putLong(clock.millis()).putLong(stream.incarnation());
     text.putInt(place.shard().shard().index()).putLong(place.seq());
     StreamKeys.write(stream, text);

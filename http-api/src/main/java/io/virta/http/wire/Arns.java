@@ -1,26 +1,36 @@
 package io.virta.http.wire;
 
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamName;
+import io.virta.actors.region.Regions;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The Amazon resource names of streams and consumers in one region. */
-public record Arns(String region) {
+/**
+ * The Amazon resource names of streams and consumers, in the regions of this node. Requests may
+ * name resources of any account, but only of the region that they are for.
+ */
+public record Arns(Regions regions) {
   private static final String NAME = "[a-zA-Z0-9_.-]{1,128}";
   private static final Pattern STREAM =
-      Pattern.compile("arn:aws[^:]*:kinesis:[^:]*:(\\d{12}):stream/(" + NAME + ")");
+      Pattern.compile("arn:aws[^:]*:kinesis:([^:]*):(\\d{12}):stream/(" + NAME + ")");
   private static final Pattern CONSUMER =
       Pattern.compile(STREAM.pattern() + "/consumer/(" + NAME + "):(\\d{1,18})");
 
-  public String stream(AccountId account, StreamName name) {
-    return of(new StreamRef(account, name));
+  public String stream(Namespace namespace, StreamName name) {
+    return of(new StreamRef(namespace, name));
   }
 
   /** The ARN of a stream or consumer. */
   public String of(ResourceRef resource) {
-    return "arn:aws:kinesis:" + region + ":" + resource.account().value() + ":" + resource.path();
+    return "arn:aws:kinesis:"
+        + regions.of(resource.namespace())
+        + ":"
+        + resource.account().value()
+        + ":"
+        + resource.path();
   }
 
   /** Whether that is the ARN of a stream. */
@@ -29,12 +39,13 @@ public record Arns(String region) {
   }
 
   /**
-   * Reads the ARN of a stream, whatever its region.
+   * Reads the ARN of a stream.
    *
-   * @throws WireException when it is none
+   * @param asked where the request is for
+   * @throws WireException when it is none, or of another region
    */
-  public static StreamRef parseStream(String arn) {
-    StreamRef stream = findStream(arn);
+  public StreamRef parseStream(String arn, Namespace asked) {
+    StreamRef stream = findStream("StreamARN", arn, asked);
     if (stream == null) {
       throw refused("StreamARN", arn, "a stream");
     }
@@ -42,12 +53,13 @@ public record Arns(String region) {
   }
 
   /**
-   * Reads the ARN of a consumer, whatever its region.
+   * Reads the ARN of a consumer.
    *
-   * @throws WireException when it is none
+   * @param asked where the request is for
+   * @throws WireException when it is none, or of another region
    */
-  public static ConsumerRef parseConsumer(String arn) {
-    ConsumerRef consumer = findConsumer(arn);
+  public ConsumerRef parseConsumer(String arn, Namespace asked) {
+    ConsumerRef consumer = findConsumer("ConsumerARN", arn, asked);
     if (consumer == null) {
       throw refused("ConsumerARN", arn, "a consumer");
     }
@@ -55,33 +67,46 @@ public record Arns(String region) {
   }
 
   /**
-   * Reads the ARN of a stream or a consumer, whatever its region.
+   * Reads the ARN of a stream or a consumer.
    *
-   * @throws WireException when it is neither
+   * @param asked where the request is for
+   * @throws WireException when it is neither, or of another region
    */
-  public static ResourceRef parse(String arn) {
-    ResourceRef stream = findStream(arn);
-    ResourceRef resource = stream == null ? findConsumer(arn) : stream;
+  public ResourceRef parse(String arn, Namespace asked) {
+    ResourceRef stream = findStream("ResourceARN", arn, asked);
+    ResourceRef resource = stream == null ? findConsumer("ResourceARN", arn, asked) : stream;
     if (resource == null) {
       throw refused("ResourceARN", arn, "a stream or a consumer");
     }
     return resource;
   }
 
-  private static @Nullable StreamRef findStream(String arn) {
+  private @Nullable StreamRef findStream(String member, String arn, Namespace asked) {
     Matcher matcher = STREAM.matcher(arn);
-    return matcher.matches() ? streamOf(matcher) : null;
+    return matcher.matches() ? streamOf(member, matcher, asked) : null;
   }
 
-  private static @Nullable ConsumerRef findConsumer(String arn) {
+  private @Nullable ConsumerRef findConsumer(String member, String arn, Namespace asked) {
     Matcher matcher = CONSUMER.matcher(arn);
     return matcher.matches()
-        ? new ConsumerRef(streamOf(matcher), matcher.group(3), Long.parseLong(matcher.group(4)))
+        ? new ConsumerRef(
+            streamOf(member, matcher, asked), matcher.group(4), Long.parseLong(matcher.group(5)))
         : null;
   }
 
-  private static StreamRef streamOf(Matcher matcher) {
-    return new StreamRef(new AccountId(matcher.group(1)), new StreamName(matcher.group(2)));
+  private StreamRef streamOf(String member, Matcher arn, Namespace asked) {
+    requireRegion(member, arn, asked);
+    return new StreamRef(asked.of(new AccountId(arn.group(2))), new StreamName(arn.group(3)));
+  }
+
+  private void requireRegion(String member, Matcher arn, Namespace asked) {
+    String region = regions.of(asked).value();
+    if (regions.apart() && !arn.group(1).equals(region)) {
+      throw WireError.invalidArgument(
+              "%s %s is of region %s, but the request is for region %s."
+                  .formatted(member, arn.group(), arn.group(1), region))
+          .asException();
+    }
   }
 
   private static WireException refused(String member, String arn, String expected) {

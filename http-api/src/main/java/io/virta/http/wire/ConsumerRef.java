@@ -1,6 +1,6 @@
 package io.virta.http.wire;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 
 /**
  * A registered consumer of a stream.
@@ -11,8 +11,8 @@ import io.virta.actors.model.AccountId;
 public record ConsumerRef(StreamRef stream, String name, long createdSeconds)
     implements ResourceRef {
   @Override
-  public AccountId account() {
-    return stream.account();
+  public Namespace namespace() {
+    return stream.namespace();
   }
 
   @Override

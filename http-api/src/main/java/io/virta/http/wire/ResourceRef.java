@@ -1,12 +1,18 @@
 package io.virta.http.wire;
 
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 
 /** What an ARN names; it need not exist, and may be of any account. */
 public sealed interface ResourceRef permits StreamRef, ConsumerRef {
 
+  /** Where it is or would be. */
+  Namespace namespace();
+
   /** The account that owns it. */
-  AccountId account();
+  default AccountId account() {
+    return namespace().account();
+  }
 
   /** The stream that it is or belongs to. */
   StreamRef stream();

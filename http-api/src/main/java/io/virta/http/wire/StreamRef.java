@@ -1,10 +1,10 @@
 package io.virta.http.wire;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamName;
 
-/** A stream of any account. */
-public record StreamRef(AccountId account, StreamName name) implements ResourceRef {
+/** A stream of any account in any region. */
+public record StreamRef(Namespace namespace, StreamName name) implements ResourceRef {
   @Override
   public StreamRef stream() {
     return this;

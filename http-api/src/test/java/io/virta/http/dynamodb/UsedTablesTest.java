@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.region.Regions;
 import io.virta.http.dynamodb.UsedTables.Use;
 import io.virta.http.identity.Caller;
 import io.virta.http.wire.WireException;
@@ -16,13 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What policies are asked about a request. */
 class UsedTablesTest {
-  private static final AccountId ACCOUNT = new AccountId("111122223333");
+  private static final Namespace ACCOUNT = Namespace.home(new AccountId("111122223333"));
   private static final Caller CALLER = Caller.anybodyOf(ACCOUNT);
   private static final String OURS = "arn:aws:dynamodb:us-east-1:111122223333:";
 
   private static Set<Use> uses(String operation, String json) throws Exception {
     Input input = new Input(new ObjectMapper().readTree(json.replace('\'', '"')));
-    return UsedTables.of(operation, input, TableScope.of(CALLER, "us-east-1", operation));
+    return UsedTables.of(
+        operation, input, TableScope.of(CALLER, Regions.one("us-east-1"), operation));
   }
 
   @Test

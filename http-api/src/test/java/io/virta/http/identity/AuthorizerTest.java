@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.model.Region;
 import io.virta.actors.model.StreamName;
+import io.virta.actors.region.RegionMode;
+import io.virta.actors.region.Regions;
 import io.virta.http.identity.policy.ConditionKeys;
 import io.virta.http.identity.policy.Policy;
 import io.virta.http.identity.policy.PolicyReader;
@@ -15,6 +19,7 @@ import io.virta.http.wire.ErrorTable;
 import io.virta.http.wire.ResourceRef;
 import io.virta.http.wire.StreamRef;
 import io.virta.http.wire.WireException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -33,9 +38,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuthorizerTest {
   private static final AccountId OWN = new AccountId("111122223333");
   private static final AccountId OTHER = new AccountId("444455556666");
-  private static final Arns ARNS = new Arns("us-east-1");
-  private static final StreamRef STREAM = new StreamRef(OWN, new StreamName("orders"));
-  private static final StreamRef FOREIGN = new StreamRef(OTHER, new StreamName("orders"));
+  private static final Arns ARNS = new Arns(Regions.one("us-east-1"));
+  private static final StreamRef STREAM =
+      new StreamRef(Namespace.home(OWN), new StreamName("orders"));
+  private static final StreamRef FOREIGN =
+      new StreamRef(Namespace.home(OTHER), new StreamName("orders"));
   private static final Origin ORIGIN = new Origin("10.1.2.3", true);
 
   private final Map<ResourceRef, ResourceFacts> known = new HashMap<>();
@@ -51,7 +58,7 @@ class AuthorizerTest {
         statements.length == 0
             ? List.of()
             : List.of(PolicyReader.identity(policy(String.join(",", statements))));
-    return new Caller(User.named(OWN, "alice", policies), true, ORIGIN);
+    return new Caller(User.named(OWN, "alice", policies), Namespace.home(OWN), true, ORIGIN);
   }
 
   private static String policy(String statements) {
@@ -106,6 +113,46 @@ class AuthorizerTest {
   private static final String IDENTITY_DENY = "with an explicit deny in an identity-based policy";
   private static final String RESOURCE_DENY = "with an explicit deny in a resource-based policy";
 
+  @Test
+  void a_policy_sees_the_region_that_the_request_is_for() {
+    Region home = new Region("us-east-1");
+    Namespace elsewhere = new Namespace(OWN, new Region("eu-west-1"));
+    Authorizer regional =
+        new Authorizer(
+            new Arns(new Regions(home, home, RegionMode.EACH)),
+            resource -> CompletableFuture.completedFuture(ResourceFacts.NONE),
+            InstantSource.fixed(Instant.parse("2026-11-21T11:00:00Z")));
+    List<Policy> policies =
+        List.of(
+            PolicyReader.identity(
+                policy(
+                    statement(
+                        "Allow",
+                        ",'Condition':{'StringEquals':{'aws:RequestedRegion':'eu-west-1'}}"))));
+    User alice = User.named(OWN, "alice", policies);
+
+    assertThat(
+            regional
+                .require(
+                    new Caller(alice, elsewhere, true, ORIGIN),
+                    "kinesis:PutRecord",
+                    new StreamRef(elsewhere, STREAM.name()),
+                    RequestTags.NONE)
+                .toCompletableFuture())
+        .isCompleted();
+    assertThat(
+            regional
+                .require(
+                    new Caller(alice, Namespace.home(OWN), true, ORIGIN),
+                    "kinesis:PutRecord",
+                    STREAM,
+                    RequestTags.NONE)
+                .toCompletableFuture())
+        .failsWithin(Duration.ofSeconds(1))
+        .withThrowableThat()
+        .withMessageContaining("arn:aws:kinesis:us-east-1:111122223333:stream/orders");
+  }
+
   @Nested
   class InTheOwnAccount {
     @Test
@@ -115,7 +162,11 @@ class AuthorizerTest {
       assertThat(refusal(alice(ALLOW), "kinesis:PutRecord", STREAM)).isNull();
       assertThat(refusal(alice(ALLOW, DENY), "kinesis:PutRecord", STREAM))
           .isEqualTo(denied(STREAM, IDENTITY_DENY));
-      assertThat(refusal(new Caller(User.root(OWN), true, ORIGIN), "kinesis:PutRecord", STREAM))
+      assertThat(
+              refusal(
+                  new Caller(User.root(OWN), Namespace.home(OWN), true, ORIGIN),
+                  "kinesis:PutRecord",
+                  STREAM))
           .isNull();
     }
 
@@ -257,7 +308,7 @@ class AuthorizerTest {
 
     @Test
     void a_node_that_takes_any_credentials_asks_the_resource_only() {
-      Caller anybody = Caller.anybodyOf(OWN);
+      Caller anybody = Caller.anybodyOf(Namespace.home(OWN));
 
       assertThat(refusal(anybody, "kinesis:DeleteStream", STREAM)).isNull();
       assertThat(refusal(anybody, "kinesis:PutRecord", FOREIGN)).contains(NO_RESOURCE);

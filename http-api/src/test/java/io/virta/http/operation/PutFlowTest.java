@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamSpec;
 import io.virta.http.MemoryStreams;
@@ -35,7 +35,7 @@ class PutFlowTest {
   @BeforeEach
   void create() {
     streams
-        .create(AccountId.DEFAULT, STREAM, StreamSpec.provisioned(3))
+        .create(Namespace.DEFAULT, STREAM, StreamSpec.provisioned(3))
         .toCompletableFuture()
         .join();
   }
@@ -46,13 +46,13 @@ class PutFlowTest {
     for (int i = 0; i < count; i++) {
       entries.add(i, 1, i, 1);
     }
-    return flow.put(AccountId.DEFAULT, STREAM, new PutRequest(null, null, null, entries.build()))
+    return flow.put(Namespace.DEFAULT, STREAM, new PutRequest(null, null, null, entries.build()))
         .toCompletableFuture()
         .join();
   }
 
   private int stored() {
-    return streams.shardMap(AccountId.DEFAULT, STREAM).toCompletableFuture().join().stream()
+    return streams.shardMap(Namespace.DEFAULT, STREAM).toCompletableFuture().join().stream()
         .shards()
         .stream()
         .flatMap(
@@ -60,7 +60,7 @@ class PutFlowTest {
                 streams
                     .blocks(
                         streams
-                            .shardMap(AccountId.DEFAULT, STREAM)
+                            .shardMap(Namespace.DEFAULT, STREAM)
                             .toCompletableFuture()
                             .join()
                             .key()
@@ -138,7 +138,7 @@ class PutFlowTest {
 
   @Test
   void a_stream_that_is_gone_fails_the_whole_request() {
-    streams.delete(AccountId.DEFAULT, STREAM).toCompletableFuture().join();
+    streams.delete(Namespace.DEFAULT, STREAM).toCompletableFuture().join();
 
     assertThatThrownBy(() -> put(3))
         .satisfies(

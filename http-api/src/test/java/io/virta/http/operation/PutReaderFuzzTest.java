@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMap;
@@ -231,7 +231,7 @@ class PutReaderFuzzTest {
     }
     return new ShardMap(
         new StreamDescription(
-            new StreamKey(AccountId.DEFAULT, new StreamName("s"), 1),
+            new StreamKey(Namespace.DEFAULT, new StreamName("s"), 1),
             1,
             StreamStatus.ACTIVE,
             Instant.EPOCH,

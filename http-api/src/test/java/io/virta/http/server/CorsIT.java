@@ -2,7 +2,7 @@ package io.virta.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.client.VirtaConfig;
 import io.virta.http.MemoryStreams;
 import io.virta.http.TestServer;
@@ -41,7 +41,7 @@ class CorsIT {
             testKit.system(),
             new MemoryStreams(clock),
             clock,
-            (request, body, service) -> Caller.anybodyOf(AccountId.DEFAULT));
+            (request, body, service) -> Caller.anybodyOf(Namespace.DEFAULT));
     uri = URI.create("http://127.0.0.1:" + server.port() + "/");
   }
 

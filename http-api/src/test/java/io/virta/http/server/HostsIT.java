@@ -3,7 +3,7 @@ package io.virta.http.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.client.VirtaConfig;
 import io.virta.http.MemoryStreams;
 import io.virta.http.TestServer;
@@ -45,7 +45,7 @@ class HostsIT {
             testKit.system(),
             streams,
             clock,
-            (request, body, service) -> Caller.anybodyOf(AccountId.DEFAULT));
+            (request, body, service) -> Caller.anybodyOf(Namespace.DEFAULT));
   }
 
   @AfterAll

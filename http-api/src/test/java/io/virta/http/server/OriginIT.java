@@ -2,7 +2,7 @@ package io.virta.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.client.VirtaConfig;
 import io.virta.http.MemoryStreams;
 import io.virta.http.TestServer;
@@ -48,7 +48,7 @@ class OriginIT {
             clock,
             (request, body, service) -> {
               seen.add(request.origin());
-              return Caller.anybodyOf(AccountId.DEFAULT);
+              return Caller.anybodyOf(Namespace.DEFAULT);
             });
   }
 

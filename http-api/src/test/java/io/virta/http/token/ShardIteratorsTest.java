@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.model.Region;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamKey;
@@ -23,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ShardIteratorsTest {
   private static final Duration LIFETIME = Duration.ofMinutes(5);
   private static final StreamKey STREAM =
-      new StreamKey(new AccountId("123456789012"), new StreamName("x".repeat(128)), 7);
+      new StreamKey(
+          Namespace.home(new AccountId("123456789012")), new StreamName("x".repeat(128)), 7);
   private static final Place PLACE =
       new Place(new ShardKey(STREAM, new ShardId(Integer.MAX_VALUE)), Long.MAX_VALUE);
 
@@ -40,6 +43,22 @@ class ShardIteratorsTest {
     assertThat(iterators.read(iterator)).isEqualTo(PLACE);
     assertThat(iterators.read("\"" + iterator + "\"")).isEqualTo(PLACE);
     assertThat(iterators.issue(PLACE)).isNotEqualTo(iterator);
+  }
+
+  @Test
+  void keep_the_region_of_their_stream() {
+    Place elsewhere =
+        new Place(
+            new StreamKey(
+                    new Namespace(AccountId.DEFAULT, new Region("r".repeat(32))),
+                    STREAM.name(),
+                    Long.MAX_VALUE)
+                .shard(new ShardId(1)),
+            3);
+    String iterator = iterators.issue(elsewhere);
+
+    assertThat(iterator.length()).isLessThanOrEqualTo(512);
+    assertThat(iterators.read(iterator)).isEqualTo(elsewhere);
   }
 
   @Test

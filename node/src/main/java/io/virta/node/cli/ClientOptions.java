@@ -32,7 +32,7 @@ final class ClientOptions {
   @Option(
       names = "--region",
       paramLabel = "NAME",
-      description = "Default: AWS_REGION, then us-east-1")
+      description = "Default: AWS_REGION, then AWS_DEFAULT_REGION, then the region of the node")
   private @Nullable String region;
 
   @Option(

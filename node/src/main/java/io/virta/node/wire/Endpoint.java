@@ -9,21 +9,20 @@ import org.jspecify.annotations.Nullable;
  * Where requests go and as whom, from flags and from the variables that AWS tools read.
  *
  * @param uri scheme, host and port
+ * @param region empty for the one that the node takes for requests that name none
  */
 public record Endpoint(URI uri, String region, String accessKeyId, String secretAccessKey) {
   /** A node on this machine with its default port. */
   public static final String LOCAL = "http://127.0.0.1:4566";
 
-  private static final String LOCAL_REGION = "us-east-1";
-
-  /** The endpoint and region of the flags, else of the environment, else of a local node. */
+  /** The endpoint and region of the flags, else of the environment, else a local node and its. */
   public static Endpoint of(
       @Nullable String endpoint, @Nullable String region, Map<String, String> environment) {
     return new Endpoint(
         URI.create(
             first(endpoint, environment, "AWS_ENDPOINT_URL_KINESIS", "AWS_ENDPOINT_URL")
                 .orElse(LOCAL)),
-        first(region, environment, "AWS_REGION", "AWS_DEFAULT_REGION").orElse(LOCAL_REGION),
+        first(region, environment, "AWS_REGION", "AWS_DEFAULT_REGION").orElse(""),
         first(null, environment, "AWS_ACCESS_KEY_ID").orElse("local"),
         first(null, environment, "AWS_SECRET_ACCESS_KEY").orElse("local"));
   }

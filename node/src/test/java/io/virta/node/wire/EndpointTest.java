@@ -19,6 +19,7 @@ class EndpointTest {
     assertThat(Endpoint.of(null, null, environment).uri()).hasToString("http://kinesis:2");
     assertThat(Endpoint.of(null, null, environment).region()).isEqualTo("eu-west-1");
     assertThat(Endpoint.of(null, null, Map.of()).uri()).hasToString(Endpoint.LOCAL);
+    assertThat(Endpoint.of(null, null, Map.of()).region()).isEmpty();
   }
 
   @Test

@@ -30,13 +30,20 @@ public final class SignatureVerifier {
   }
 
   /**
-   * The key that a request was signed with.
+   * What a request was signed with.
+   *
+   * @param credential the key's id and the scope of the signature
+   */
+  public record Verified(AccessKey key, String credential) {}
+
+  /**
+   * Verifies what a request was signed with.
    *
    * @param service the name that its scope must have
    * @param keys access keys by id; null for those that nobody has
    * @throws io.virta.http.wire.WireException when the request is not or not rightly signed
    */
-  public AccessKey verify(
+  public Verified verify(
       SignedRequest request,
       byte[] body,
       String service,
@@ -55,7 +62,7 @@ public final class SignatureVerifier {
     String payloadHash = payloadHash(request, authorization, body);
     requireSignature(request, authorization, time, scope, key, payloadHash);
     requireToken(request, authorization, key);
-    return key;
+    return new Verified(key, authorization.credential());
   }
 
   /** Beyond AWS, the target must be signed where there is one: it names the operation. */

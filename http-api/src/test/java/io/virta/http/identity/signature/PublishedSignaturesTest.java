@@ -209,6 +209,7 @@ class PublishedSignaturesTest {
             example.method(), example.path(), example.query(), headers.toArray(String[]::new));
     return VERIFIER
         .verify(request, example.body().getBytes(UTF_8), "service", id -> find(id, request))
+        .key()
         .id();
   }
 

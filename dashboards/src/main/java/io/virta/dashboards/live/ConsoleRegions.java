@@ -1,0 +1,39 @@
+package io.virta.dashboards.live;
+
+import io.virta.actors.Streams;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.model.Region;
+import io.virta.actors.region.Regions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The regions of the account that a console shows. Safe for any thread. */
+public record ConsoleRegions(Streams streams, Regions regions, AccountId account) {
+
+  /** The namespace of a region that a page names; the standard one for the empty text. */
+  Namespace namespace(String region) {
+    return region.isEmpty()
+        ? regions.standard(account)
+        : regions.namespace(account, new Region(region));
+  }
+
+  String name(Namespace namespace) {
+    return regions.of(namespace).value();
+  }
+
+  /** The regions that may hold streams, and the standard one, in the order of their names. */
+  List<String> names() {
+    return namespaces().map(this::name).distinct().sorted().toList();
+  }
+
+  /** Whether that namespace is one of those. */
+  boolean isShown(Namespace namespace) {
+    return namespaces().anyMatch(namespace::equals);
+  }
+
+  private Stream<Namespace> namespaces() {
+    Stream<Namespace> used = regions.apart() ? streams.namespaces(account).stream() : Stream.of();
+    return Stream.concat(Stream.of(regions.standard(account)), used);
+  }
+}

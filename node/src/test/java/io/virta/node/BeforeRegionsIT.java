@@ -1,0 +1,231 @@
+package io.virta.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.StartingPosition;
+import io.virta.client.StreamRecord;
+import io.virta.client.Virta;
+import io.virta.node.config.NodeConfig;
+import io.virta.node.config.NodeSettings;
+import io.virta.node.wire.Endpoint;
+import io.virta.node.wire.WireClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A data directory from before regions were told apart; {@code before-regions.properties} says what
+ * is in it.
+ */
+class BeforeRegionsIT {
+  private static final String MADE_IN = "eu-central-1";
+  private static final String ARN = "arn:aws:kinesis:%s:000000000000:stream/orders";
+
+  @TempDir Path directory;
+  private final Properties before = new Properties();
+  private Path data;
+  private @Nullable ActorSystem<Void> system;
+
+  @BeforeEach
+  void unzip() throws IOException {
+    data = Files.createDirectory(directory.resolve("data"));
+    try (ZipInputStream zip = new ZipInputStream(resource("before-regions.zip"))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Path target = data.resolve(entry.getName());
+        if (entry.isDirectory()) {
+          Files.createDirectories(target);
+        } else {
+          Files.createDirectories(target.getParent());
+          Files.copy(zip, target);
+        }
+      }
+    }
+    try (InputStream properties = resource("before-regions.properties")) {
+      before.load(properties);
+    }
+  }
+
+  private static InputStream resource(String name) {
+    return Objects.requireNonNull(BeforeRegionsIT.class.getResourceAsStream("/data/" + name));
+  }
+
+  /** Starts a node whose clock for tokens and signatures stands where the data was made. */
+  private URI start(Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("virta.node.port", 0);
+    all.put("virta.node.tls-port", "off");
+    all.put("virta.node.demo.enabled", false);
+    all.put("virta.log.directory", data.toString());
+    all.put("virta.stream.retention-override", "36500d"); // the records must outlive the years
+    Config config = NodeConfig.load(all);
+    Instant then = Instant.ofEpochMilli(Long.parseLong(before.getProperty("at"))).plusSeconds(5);
+    ActorSystem<Void> starting = ActorSystem.create(Behaviors.empty(), "virta", config);
+    system = starting;
+    return new NodeAssembly(starting, NodeSettings.from(config), InstantSource.fixed(then))
+        .open(null)
+        .plain();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    ActorSystem<Void> running = system;
+    system = null;
+    if (running != null) {
+      running.terminate();
+      running.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static <T> T await(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static WireClient client(URI endpoint, @Nullable String region) {
+    return new WireClient(
+        Endpoint.of(endpoint.toString(), region, Map.of()), InstantSource.system());
+  }
+
+  private static String arn(URI endpoint, @Nullable String region) {
+    WireClient client = client(endpoint, region);
+    return client
+        .call("DescribeStreamSummary", client.request().put("StreamName", "orders"))
+        .at("/StreamDescriptionSummary/StreamARN")
+        .textValue();
+  }
+
+  @Test
+  void every_region_reaches_the_data_as_before_and_the_decision_survives_restarts()
+      throws Exception {
+    URI endpoint = start(Map.of("virta.http.region", MADE_IN));
+
+    assertThat(arn(endpoint, MADE_IN)).isEqualTo(ARN.formatted(MADE_IN));
+    assertThat(arn(endpoint, "us-east-1")).isEqualTo(ARN.formatted(MADE_IN));
+    assertThat(arn(endpoint, null)).isEqualTo(ARN.formatted(MADE_IN));
+
+    stop();
+    endpoint = start(Map.of());
+    assertThat(arn(endpoint, "us-east-1")).isEqualTo(ARN.formatted(MADE_IN));
+    assertThat(data.resolve("regions")).content().contains("home=eu-central-1", "regions=one");
+  }
+
+  @Test
+  void told_apart_the_data_belongs_to_the_home_region_with_its_records_and_other_accounts()
+      throws Exception {
+    URI endpoint = start(Map.of("virta.http.region", MADE_IN, "virta.http.regions", "each"));
+    ActorSystem<Void> running = Objects.requireNonNull(system);
+    Virta virta = Virta.get(running);
+
+    assertThat(arn(endpoint, null)).isEqualTo(ARN.formatted(MADE_IN));
+    assertThat(await(virta.forRegion("us-east-1").listStreams())).isEmpty();
+    assertThat(await(virta.forAccount(new AccountId("111122223333")).listStreams())).hasSize(1);
+    assertThat(await(virta.describeStream("orders")).tags()).containsEntry("made", "before");
+    assertThat(await(virta.describeStream("orders")).consumers())
+        .extracting(
+            consumer ->
+                ARN.formatted(MADE_IN)
+                    + "/consumer/"
+                    + consumer.name()
+                    + ":"
+                    + consumer.createdAt().getEpochSecond())
+        .containsExactly(before.getProperty("consumerArn"));
+    List<StreamRecord> records =
+        await(
+            virta
+                .read("orders", StartingPosition.trimHorizon())
+                .take(40)
+                .runWith(Sink.seq(), running));
+    assertThat(records)
+        .extracting(StreamRecord::text)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 40).mapToObj(i -> "record " + i).toList());
+  }
+
+  @Test
+  void iterators_and_page_tokens_from_before_are_those_of_the_home_region() {
+    URI endpoint = start(Map.of("virta.http.region", MADE_IN, "virta.http.regions", "each"));
+    WireClient client = client(endpoint, MADE_IN);
+
+    var read =
+        client
+            .call(
+                "GetRecords", client.request().put("ShardIterator", before.getProperty("iterator")))
+            .get("Records");
+    assertThat(read).hasSize(Integer.parseInt(before.getProperty("iterator.records")));
+    assertThat(Base64.getDecoder().decode(read.get(0).get("Data").textValue()))
+        .isEqualTo(before.getProperty("iterator.firstRecord").getBytes(UTF_8));
+    var shards =
+        client
+            .call(
+                "ListShards",
+                client.request().put("NextToken", before.getProperty("listShardsToken")))
+            .get("Shards");
+    assertThat(shards).hasSize(1);
+    assertThat(shards.get(0).get("ShardId").textValue()).isEqualTo("shardId-000000000001");
+  }
+
+  @Test
+  void a_url_that_was_presigned_before_is_still_good() throws Exception {
+    Path credentials =
+        Files.writeString(
+            directory.resolve("credentials.conf"),
+            "accounts { \"000000000000\" { keys = [{ id = AKIAROOT, secret = root-secret-of-then }]"
+                + " } }");
+    URI endpoint =
+        start(
+            Map.of(
+                "virta.http.region",
+                MADE_IN,
+                "virta.http.regions",
+                "each",
+                "virta.http.credentials.file",
+                credentials.toString()));
+
+    assertThat(sendPresigned(endpoint)).contains("200 OK").contains(ARN.formatted(MADE_IN));
+  }
+
+  /** The signed host is that of AWS, which no HTTP client sends to another address. */
+  private String sendPresigned(URI endpoint) throws IOException {
+    String body = before.getProperty("presigned.body");
+    List<String> head = new ArrayList<>();
+    head.add("POST /?" + before.getProperty("presigned.query") + " HTTP/1.1");
+    head.add("Host: kinesis.eu-central-1.amazonaws.com");
+    head.add("Content-Type: application/x-amz-json-1.1");
+    head.add("X-Amz-Target: Kinesis_20131202.DescribeStreamSummary");
+    head.add("Content-Length: " + body.length());
+    head.add("Connection: close");
+    try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
+      socket
+          .getOutputStream()
+          .write((String.join("\r\n", head) + "\r\n\r\n" + body).getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
+  }
+}
