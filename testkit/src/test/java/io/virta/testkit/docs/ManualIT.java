@@ -1,0 +1,99 @@
+package io.virta.testkit.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamSpec;
+import io.virta.client.PutEntry;
+import io.virta.client.PutResult;
+import io.virta.client.StreamRecord;
+import io.virta.client.Virta;
+import io.virta.client.VirtaConfig;
+import io.virta.node.VirtaNode;
+import io.virta.testkit.VirtaTestNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The code of the pages on embedding and on tests, run as it stands there. */
+@SuppressWarnings("SystemOut") // as a reader would write it
+class ManualIT {
+  @TempDir Path directory;
+
+  @Test
+  void starts_a_whole_node() {
+    try (VirtaNode node =
+        VirtaNode.start(
+            Map.of(
+                "virta.node.port",
+                0,
+                "virta.node.demo.enabled",
+                false,
+                "virta.log.directory",
+                directory.toString()))) {
+      Virta virta = node.virta();
+      virta.createStream("clicks", StreamSpec.onDemand()).toCompletableFuture().join();
+      PutResult.Stored stored =
+          virta.put("clicks", "user-1", "hello".getBytes(UTF_8)).toCompletableFuture().join();
+      System.out.println(stored.sequenceNumber() + " via " + node.endpoint());
+
+      assertThat(virta.listStreams().toCompletableFuture().join()).hasSize(1);
+    }
+  }
+
+  @Test
+  void uses_streams_alone() {
+    Config settings = ConfigFactory.parseMap(Map.of("virta.log.directory", directory.toString()));
+    ActorSystem<Void> system =
+        ActorSystem.create(Behaviors.empty(), "app", VirtaConfig.load(settings));
+    Virta virta = Virta.get(system);
+    try {
+      virta.createStream("orders", StreamSpec.provisioned(1)).toCompletableFuture().join();
+      putTwo(virta);
+      assertThat(readTwo(virta, system)).containsExactly("one", "two");
+    } finally {
+      system.terminate();
+      system.getWhenTerminated().toCompletableFuture().join();
+    }
+  }
+
+  private static void putTwo(Virta virta) {
+    List<PutEntry> entries =
+        List.of(PutEntry.ofText("alice", "one"), PutEntry.ofText("bob", "two"));
+    for (PutResult result : virta.putAll("orders", entries).toCompletableFuture().join()) {
+      if (result instanceof PutResult.Refused refused) {
+        System.err.println(refused.reason().code() + ": " + refused.reason().getMessage());
+      }
+    }
+  }
+
+  private static List<String> readTwo(Virta virta, ActorSystem<Void> system) {
+    CompletionStage<List<String>> texts =
+        virta
+            .read("orders", StartingPosition.trimHorizon())
+            .map(StreamRecord::text)
+            .take(2)
+            .runWith(Sink.seq(), system);
+    return texts.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void starts_a_node_without_junit() {
+    try (VirtaTestNode node = VirtaTestNode.start(Map.of("virta.shard.quota.enforced", false))) {
+      node.createStream("orders", 1);
+      node.virta().put("orders", "alice", new byte[] {1}).toCompletableFuture().join();
+
+      assertThat(node.virta().listStreams().toCompletableFuture().join()).hasSize(1);
+    }
+  }
+}
