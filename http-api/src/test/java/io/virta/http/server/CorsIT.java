@@ -127,6 +127,8 @@ class CorsIT {
         .isEqualTo(origin ? "authorization,x-amz-target" : "");
     assertThat(answer.headers().firstValue("access-control-allow-methods").orElse(""))
         .isEqualTo(origin ? "POST" : "");
+    assertThat(answer.headers().firstValue("access-control-max-age").orElse(""))
+        .isEqualTo(origin ? "172800" : "");
     assertThat(answer.headers().firstValue("x-amz-id-2").isPresent()).isEqualTo(!origin);
   }
 }
