@@ -1,5 +1,6 @@
 package io.virta.node;
 
+import io.micrometer.core.instrument.Gauge;
 import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.ErrorCode;
@@ -42,6 +43,7 @@ import io.virta.node.config.NodeSettings;
 import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.journal.Recoveries;
 import io.virta.persistence.lane.LaneFailedException;
+import io.virta.persistence.lane.LogDamage;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -175,6 +177,9 @@ final class NodeAssembly {
             bodyPermits,
             materializer);
     boolean verified = credentials.areVerified();
+    Gauge.builder("virta.log.damages", logs, log -> log.damages().size())
+        .description("Parts of the log that are missing or damaged, until a repair")
+        .register(metrics.registry());
     Route operations =
         OpsRoutes.routes(
             () -> health(logs, StreamsExtension.get(system)),
@@ -231,6 +236,11 @@ final class NodeAssembly {
     }
     if (!logs.meta().hasRoom()) {
       reasons.add("There is no room to create, change or delete streams.");
+    }
+    int lost = logs.damages().size();
+    if (lost > 0) {
+      reasons.add(
+          "%d part(s) of the log are missing or damaged: %s.".formatted(lost, LogDamage.REMEDY));
     }
     extension.streams().damages().summary().ifPresent(reasons::add);
     extension.retentionClock().doubt().ifPresent(reasons::add);

@@ -64,12 +64,20 @@ final class StartWatch {
           throw new CompletionException(cause);
         }
         look();
-        answer = question.get().toCompletableFuture();
+        answer = askLater(question);
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         throw new NodeException(ExitCode.FAILED, "the start was interrupted", interrupted);
       }
     }
+  }
+
+  /** Asks after a pause, since whoever cannot answer may say so at once. */
+  private <T> CompletableFuture<T> askLater(Supplier<? extends CompletionStage<T>> question) {
+    return CompletableFuture.runAsync(
+            () -> {},
+            CompletableFuture.delayedExecutor(betweenLooks.toNanos(), TimeUnit.NANOSECONDS))
+        .thenCompose(paused -> question.get());
   }
 
   private static boolean isNoAnswer(Throwable failure) {

@@ -96,7 +96,8 @@ record Entities(
             .withStopMessage(ShardEntity.Stop.INSTANCE));
   }
 
-  void startLeaseTables(LeaseTableSettings settings, InstantSource clock) {
+  void startLeaseTables(
+      LeaseTableSettings settings, InstantSource clock, RetentionClock retention) {
     sharding.init(
         Entity.of(
                 LEASE_TABLES,
@@ -107,7 +108,8 @@ record Entities(
                         settings,
                         logHasRoom,
                         damages,
-                        clock))
+                        clock,
+                        retention))
             .withStopMessage(LeaseTablesEntity.Stop.INSTANCE));
   }
 

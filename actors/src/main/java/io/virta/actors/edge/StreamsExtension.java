@@ -134,7 +134,8 @@ public final class StreamsExtension implements Extension {
         Topic.subscribe(
             system.systemActorOf(streams.listener(), "virta-stream-listener", Props.empty())));
     this.leaseTables = new ClusterLeaseTables(entities, index, hints);
-    entities.startLeaseTables(LeaseTableSettings.from(virta.getConfig("lease-tables")), clock);
+    entities.startLeaseTables(
+        LeaseTableSettings.from(virta.getConfig("lease-tables")), clock, retention);
     entities.startAccounts(clock);
     entities.startStreams(system, clock, retention, changes);
     entities.startShards(

@@ -7,6 +7,7 @@ import io.virta.actors.item.Item;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.serialization.ClusterMessage;
 import io.virta.actors.serialization.Persisted;
 import io.virta.actors.stream.MetaEntity;
@@ -137,6 +138,7 @@ public final class LeaseTablesEntity
   private final Namespace namespace;
   private final LeaseTableSettings settings;
   private final InstantSource clock;
+  private final RetentionClock retention;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final ActorRef<Command> self;
   private final TimerScheduler<Command> timers;
@@ -150,7 +152,8 @@ public final class LeaseTablesEntity
       ActorRef<ClusterSharding.ShardCommand> shard,
       LeaseTableSettings settings,
       BooleanSupplier logHasRoom,
-      InstantSource clock) {
+      InstantSource clock,
+      RetentionClock retention) {
     super(PersistenceId.of(ENTITY, namespace.id()), front, EVENTS_PER_SNAPSHOT, logHasRoom);
     this.self = self;
     this.timers = timers;
@@ -158,12 +161,14 @@ public final class LeaseTablesEntity
     this.shard = shard;
     this.settings = settings;
     this.clock = clock;
+    this.retention = retention;
   }
 
   /**
    * The tables of an account in one region.
    *
    * @param shard is told when nobody has asked for anything for a while
+   * @param retention decides which items have expired
    */
   public static Behavior<Command> create(
       Namespace namespace,
@@ -171,7 +176,8 @@ public final class LeaseTablesEntity
       LeaseTableSettings settings,
       BooleanSupplier logHasRoom,
       DamagedEntities damages,
-      InstantSource clock) {
+      InstantSource clock,
+      RetentionClock retention) {
     return MetaFront.create(
         new MetaFront.Identity<>(
             Command.class,
@@ -194,7 +200,8 @@ public final class LeaseTablesEntity
                               shard,
                               settings,
                               logHasRoom,
-                              clock));
+                              clock,
+                              retention));
                 }));
   }
 
@@ -351,7 +358,8 @@ public final class LeaseTablesEntity
     if (command == Sweep.START && sweep.isUnfinished()) {
       return Effect().noReply(); // it resumes by itself
     }
-    Instant now = clock.instant();
+    // Not by the plain clock: a jump of it must not remove what has time left.
+    Instant now = Instant.ofEpochMilli(retention.millis());
     List<ItemChange> expired = sweep.next(state, now);
     if (sweep.isUnfinished()) {
       self.tell(Sweep.RESUME); // behind the requests that wait by now
