@@ -28,10 +28,21 @@ final class PieceBuffer {
     hold();
     int added = moreTo - moreFrom;
     if (added > bytes.length - to) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, to + added));
+      makeRoom(added);
     }
     System.arraycopy(more, moreFrom, bytes, to, added);
     to += added;
+  }
+
+  /** Drops the used bytes first, so that a client that always leaves one unused takes no memory. */
+  private void makeRoom(int added) {
+    int size = size();
+    boolean fits = size + added <= bytes.length;
+    byte[] roomy = fits ? bytes : new byte[Math.max(2 * size, size + added)];
+    System.arraycopy(bytes, from, roomy, 0, size);
+    bytes = roomy;
+    from = 0;
+    to = size;
   }
 
   /** Keeps the unused bytes and lets go of the piece they came in. */
@@ -73,8 +84,7 @@ final class PieceBuffer {
     ByteString taken = ByteString.fromArrayUnsafe(bytes, from, count);
     from += count;
     if (from < to) {
-      held = false; // the rest shares its array with what was given away, so nothing is appended in
-      // place
+      held = false; // the rest shares its array with what was given away, which must not change
     }
     return taken;
   }
