@@ -143,7 +143,7 @@ public final class TestServer {
             companions,
             Directives.path("page", () -> Directives.complete("a page")),
             new ConnectionSlots(
-                ConnectionLimits.of(settings.connections(), FileBudget.ofThisProcess())));
+                ConnectionLimits.of(settings.connections(), FileBudget.ofThisProcess(64))));
     ServerBinding binding =
         server.bind("127.0.0.1", 0).toCompletableFuture().get(20, TimeUnit.SECONDS);
     return new TestServer(server, binding, bodyPermits, answerPermits);

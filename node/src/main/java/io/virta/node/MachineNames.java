@@ -31,8 +31,13 @@ final class MachineNames implements Supplier<Set<String>> {
     Set<String> found = new HashSet<>();
     try {
       InetAddress here = InetAddress.getLocalHost();
-      found.add(here.getHostName().toLowerCase(Locale.ROOT));
-      found.add(here.getCanonicalHostName().toLowerCase(Locale.ROOT));
+      String name = here.getHostName().toLowerCase(Locale.ROOT);
+      String full = here.getCanonicalHostName().toLowerCase(Locale.ROOT);
+      found.add(name);
+      // Name servers of a foreign network may give this address any name.
+      if (full.startsWith(name + ".")) {
+        found.add(full);
+      }
     } catch (UnknownHostException nameless) {
       // A machine without a name is addressed as localhost or by number.
     }

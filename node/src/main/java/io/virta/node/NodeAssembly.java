@@ -192,7 +192,7 @@ final class NodeAssembly {
         api,
         companions,
         Directives.concat(operations, verified ? ClosedConsole.route() : console(streams, regions)),
-        new ConnectionSlots(connectionLimits(http)));
+        new ConnectionSlots(connectionLimits(http, logs)));
   }
 
   private Supplier<Set<String>> ownNames(TlsDoor tls) {
@@ -205,8 +205,8 @@ final class NodeAssembly {
     };
   }
 
-  private static ConnectionLimits connectionLimits(HttpSettings http) {
-    FileBudget files = FileBudget.ofThisProcess();
+  private static ConnectionLimits connectionLimits(HttpSettings http, NodeLogs logs) {
+    FileBudget files = FileBudget.ofThisProcess(logs.filesMax());
     ConnectionLimits limits = ConnectionLimits.of(http.connections(), files);
     // Worth a line that everybody sees only when the files decide.
     log.atLevel(files.connections() < http.connections().max() ? Level.WARN : Level.INFO)

@@ -1,9 +1,11 @@
 package io.virta.actors.damage;
 
+import com.fasterxml.jackson.core.JacksonException;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.VirtaException;
 import io.virta.persistence.lane.LaneFailedException;
 import java.io.IOException;
+import java.io.ObjectStreamException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +22,10 @@ public final class RecoveryFailures {
           RecoveryTimedOut.class,
           LaneFailedException.class);
 
+  /** The bytes were read and mean nothing; these are {@link IOException}s by name only. */
+  private static final Set<Class<? extends Throwable>> UNDECODABLE =
+      Set.of(JacksonException.class, ObjectStreamException.class);
+
   private RecoveryFailures() {}
 
   /**
@@ -35,9 +41,13 @@ public final class RecoveryFailures {
   }
 
   private static boolean isPassing(Throwable failure) {
+    return isCausedBy(failure, PASSING) && !isCausedBy(failure, UNDECODABLE);
+  }
+
+  private static boolean isCausedBy(Throwable failure, Set<Class<? extends Throwable>> types) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       Throwable tested = cause;
-      if (PASSING.stream().anyMatch(type -> type.isInstance(tested))) {
+      if (types.stream().anyMatch(type -> type.isInstance(tested))) {
         return true;
       }
     }

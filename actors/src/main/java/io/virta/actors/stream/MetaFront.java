@@ -108,7 +108,7 @@ public final class MetaFront<C> extends AbstractBehavior<Object> {
     } else if (held.size() < HELD_MAX) {
       held.add(command);
     } else {
-      refuse(
+      return refuse(
           command,
           new VirtaException(
               ErrorCode.UNAVAILABLE, identity.words() + " is still being read from the log."));
@@ -131,6 +131,9 @@ public final class MetaFront<C> extends AbstractBehavior<Object> {
   }
 
   private Behavior<Object> onFailed(Failed failed) {
+    if (refusal != null) {
+      return this; // Pekko may signal one failure twice
+    }
     VirtaException reason = RecoveryFailures.refusal(identity.words(), failed.cause());
     refusal = reason;
     if (reason.code() == ErrorCode.DAMAGED) {

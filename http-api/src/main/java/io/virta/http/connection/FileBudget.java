@@ -13,16 +13,17 @@ import java.lang.management.ManagementFactory;
  * @param connections what is left for connections; at least {@value #CONNECTIONS_MIN}
  */
 public record FileBudget(long limit, int logReserve, int connections) {
-  private static final int LOG_RESERVE_MAX = 128;
-  private static final int LOG_RESERVE_PART = 4;
   private static final int CONNECTIONS_MIN = 8;
   // Jar files and directories that are opened later, and connections that are being refused or
   // accepted.
   private static final int OWN_FILES = 48;
 
-  /** Divides a limit of which {@code open} files are in use. */
-  public static FileBudget of(long limit, long open) {
-    int logReserve = (int) Math.min(LOG_RESERVE_MAX, limit / LOG_RESERVE_PART);
+  /**
+   * Divides a limit of which {@code open} files are in use.
+   *
+   * @param logReserve the most files that the log has open at a time
+   */
+  public static FileBudget of(long limit, long open, int logReserve) {
     long left = limit - open - OWN_FILES - logReserve;
     int connections = (int) Math.max(CONNECTIONS_MIN, Math.min(Integer.MAX_VALUE, left));
     return new FileBudget(limit, logReserve, connections);
@@ -31,9 +32,9 @@ public record FileBudget(long limit, int logReserve, int connections) {
   /**
    * The budget of this process at this moment; without a bound where the system does not tell one.
    */
-  public static FileBudget ofThisProcess() {
+  public static FileBudget ofThisProcess(int logReserve) {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-        ? of(system.getMaxFileDescriptorCount(), system.getOpenFileDescriptorCount())
-        : of(Long.MAX_VALUE, 0);
+        ? of(system.getMaxFileDescriptorCount(), system.getOpenFileDescriptorCount(), logReserve)
+        : of(Long.MAX_VALUE, 0, logReserve);
   }
 }

@@ -38,7 +38,14 @@ public final class OpsRoutes {
   private static final HttpHeader CHALLENGE =
       RawHeader.create("WWW-Authenticate", "Bearer realm=\"metrics\"");
   private static final String WITHHELD = "Reasons are shown to those who may read /metrics.";
-  private static final List<String> FORWARDED = List.of("forwarded", "x-forwarded-for");
+  private static final List<String> FORWARDED =
+      List.of(
+          "forwarded",
+          "via",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-proto",
+          "x-real-ip");
 
   private record HealthBody(String status, boolean ready, List<String> reasons) {}
 

@@ -12,34 +12,34 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConnectionLimitsTest {
   @ParameterizedTest
   @CsvSource({
-    "512, 120, 128, 216",
-    "256, 110, 64, 34",
-    "1024, 120, 128, 728",
-    "1048576, 120, 128, 1048280",
-    "100, 90, 25, 8",
-    "9223372036854775807, 0, 128, 2147483647",
+    "512, 120, 100, 244",
+    "256, 110, 68, 30",
+    "1024, 120, 164, 692",
+    "1048576, 120, 1060, 1047348",
+    "100, 90, 60, 8",
+    "9223372036854775807, 0, 1060, 2147483647",
   })
   void files_are_divided_between_the_log_and_connections(
       long limit, long open, int logReserve, int connections) {
-    assertThat(FileBudget.of(limit, open))
+    assertThat(FileBudget.of(limit, open, logReserve))
         .isEqualTo(new FileBudget(limit, logReserve, connections));
   }
 
   @Test
   void this_process_has_a_limit() {
-    assertThat(FileBudget.ofThisProcess().limit()).isPositive();
+    assertThat(FileBudget.ofThisProcess(64).limit()).isPositive();
   }
 
   @Test
   void the_scarcer_of_setting_and_files_bounds_connections_and_is_named() {
     ConnectionSettings settings = new ConnectionSettings(100, 0.9);
 
-    ConnectionLimits plenty = ConnectionLimits.of(settings, FileBudget.of(1024, 100));
+    ConnectionLimits plenty = ConnectionLimits.of(settings, FileBudget.of(1024, 100, 128));
     assertThat(plenty.connections()).isEqualTo(100);
     assertThat(plenty.connectionsPerPeer()).isEqualTo(90);
     assertThat(plenty.allTaken()).contains("100 connections", "virta.http.connections.max");
 
-    ConnectionLimits few = ConnectionLimits.of(settings, FileBudget.of(256, 110));
+    ConnectionLimits few = ConnectionLimits.of(settings, FileBudget.of(256, 110, 64));
     assertThat(few.connections()).isEqualTo(34);
     assertThat(few.allTaken()).contains("ulimit -n", "256");
     assertThat(few.allOfPeerTaken()).contains("per-peer-share", "ulimit -n");

@@ -1,0 +1,5 @@
+/** Tests of what is told of damage. */
+@NullMarked
+package io.virta.actors.damage;
+
+import org.jspecify.annotations.NullMarked;
