@@ -67,7 +67,7 @@ class OpsRoutesIT {
   }
 
   private static String puts(String outcome) {
-    return "kinesis_put_records_total{account=\"000000000000\",outcome=\"%s\",stream_name=\"orders\"}"
+    return "kinesis_put_records_total{account=\"000000000000\",outcome=\"%s\",region=\"us-east-1\",stream_name=\"orders\"}"
         .formatted(outcome);
   }
 
@@ -98,7 +98,7 @@ class OpsRoutesIT {
       metrics.answered(OperationName.PUT_RECORD, 3_000_000, "InternalFailure");
 
       String page = text(node, get(node, Health::good, metrics, "/metrics"));
-      String labels = "{account=\"000000000000\",stream_name=\"orders\"}";
+      String labels = "{account=\"000000000000\",region=\"us-east-1\",stream_name=\"orders\"}";
       assertThat(page)
           .contains("kinesis_incoming_records_total" + labels + " 3.0")
           .contains("kinesis_incoming_bytes_total" + labels + " 21.0")
