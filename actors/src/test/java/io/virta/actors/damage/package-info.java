@@ -1,4 +1,4 @@
-/** Tests of what is told of damage. */
+/** Tests of how damage is reported. */
 @NullMarked
 package io.virta.actors.damage;
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * node starts and serves each shard's records, all of them or an error, or it refuses to start and
  * says why. The node was idle before it was killed, so nothing is excused.
  *
- * <p>{@code -Dvirta.node-mutations=50} runs more of them, {@code -Dvirta.seed=N} others.
+ * <p>{@code -Dvirta-test.node-mutations=50} runs more of them, {@code -Dvirta-test.seed=N} others.
  */
 class MutatedFilesIT {
   private static final int MUTATIONS = Integer.getInteger("virta-test.node-mutations", 4);
@@ -48,7 +48,7 @@ class MutatedFilesIT {
   @Test
   void serves_all_records_or_an_error_whatever_happens_to_a_file() throws IOException {
     long seed = Long.getLong("virta-test.seed", System.nanoTime());
-    System.out.println("seed " + seed + ", repeat with -Dvirta.seed=" + seed);
+    System.out.println("seed " + seed + ", repeat with -Dvirta-test.seed=" + seed);
     Random random = new Random(seed);
     Map<String, Integer> outcomes = new TreeMap<>();
     Path prepared = prepare(random.nextBoolean());
