@@ -138,6 +138,10 @@ class LeaseTablesIT {
     for (int i = 0; i < 4100; i++) { // past two snapshots
       Item changed = item("k" + i % 7, "counter", i);
       writes.add(tables.write(ACCOUNT, WriteRequest.of(put(TABLE, changed))));
+      if (writes.size() == 100) { // each waits for an fsync of its own, and for those before it
+        writes.forEach(LocalNode::await);
+        writes.clear();
+      }
     }
     writes.forEach(LocalNode::await);
     await(tables.delete(ACCOUNT, OTHER));
