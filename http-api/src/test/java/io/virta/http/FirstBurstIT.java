@@ -85,8 +85,8 @@ class FirstBurstIT {
 
   @Test
   void get_the_records_back_that_exceed_the_quota_of_a_new_stream() throws Exception {
-    // One record at least, which a full bucket has room for; a quarter at most, which is ten seconds
-    // of quota, however slow the machine is.
+    // One record at least, for which a full bucket has room; a quarter at most, however slow the
+    // machine is: that is ten seconds of quota.
     assertThat(refused(burst())).isBetween(RECORDS * REQUESTS * 3L / 4, RECORDS * REQUESTS - 1L);
   }
 
