@@ -349,7 +349,9 @@ class AwsSdkCompanionsIT {
                                 .statisticValues(
                                     set -> set.sampleCount(4d).sum(10d).minimum(1d).maximum(4d)),
                         datum -> datum.metricName("List").values(1d, 2d).counts(3d, 1d)));
-        String labels = "{account=\"000000000000\",%smetric=\"%s\",namespace=\"app\",unit=\"%s\"} ";
+        String labels =
+            "{account=\"000000000000\",%smetric=\"%s\",namespace=\"app\",region=\"us-east-1\",unit=\"%s\"}"
+                + " ";
         assertThat(scraped())
             .contains(
                 "cloudwatch_metric_sum_total"

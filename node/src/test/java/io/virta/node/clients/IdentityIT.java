@@ -155,6 +155,7 @@ class IdentityIT {
       assertThat(closed.body()).startsWith("The console is closed").hasLineCount(1);
       assertThat(closed.headers().firstValue("www-authenticate")).isPresent();
     }
+    await(node.virta().put(STREAM, "k", new byte[1])); // metrics know the streams that are used
     assertThat(get("/metrics").body()).contains("stream_name=\"" + STREAM + '"');
     assertThat(get("/health").body())
         .isEqualTo("{\"status\":\"ok\",\"ready\":true,\"reasons\":[]}");

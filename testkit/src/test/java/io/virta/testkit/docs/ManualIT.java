@@ -46,9 +46,8 @@ class ManualIT {
       PutResult.Stored stored =
           virta.put("clicks", "user-1", "hello".getBytes(UTF_8)).toCompletableFuture().join();
       System.out.println(stored.sequenceNumber() + " via " + node.endpoint());
-
-      assertThat(virta.listStreams().toCompletableFuture().join()).hasSize(1);
     }
+    assertThat(directory).isNotEmptyDirectory();
   }
 
   @Test
@@ -92,7 +91,6 @@ class ManualIT {
     try (VirtaTestNode node = VirtaTestNode.start(Map.of("virta.shard.quota.enforced", false))) {
       node.createStream("orders", 1);
       node.virta().put("orders", "alice", new byte[] {1}).toCompletableFuture().join();
-
       assertThat(node.virta().listStreams().toCompletableFuture().join()).hasSize(1);
     }
   }
