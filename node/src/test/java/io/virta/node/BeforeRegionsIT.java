@@ -3,13 +3,10 @@ package io.virta.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.Config;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.StartingPosition;
 import io.virta.client.StreamRecord;
 import io.virta.client.Virta;
-import io.virta.node.config.NodeConfig;
-import io.virta.node.config.NodeSettings;
 import io.virta.node.wire.Endpoint;
 import io.virta.node.wire.WireClient;
 import java.io.IOException;
@@ -22,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,10 +26,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -52,21 +45,13 @@ class BeforeRegionsIT {
   @TempDir Path directory;
   private final Properties before = new Properties();
   private Path data;
-  private @Nullable ActorSystem<Void> system;
+  private @Nullable NodeAtTime node;
 
   @BeforeEach
   void unzip() throws IOException {
     data = Files.createDirectory(directory.resolve("data"));
-    try (ZipInputStream zip = new ZipInputStream(resource("before-regions.zip"))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Path target = data.resolve(entry.getName());
-        if (entry.isDirectory()) {
-          Files.createDirectories(target);
-        } else {
-          Files.createDirectories(target.getParent());
-          Files.copy(zip, target);
-        }
-      }
+    try (InputStream zip = resource("before-regions.zip")) {
+      NodeAtTime.unzip(zip, data);
     }
     try (InputStream properties = resource("before-regions.properties")) {
       before.load(properties);
@@ -77,30 +62,17 @@ class BeforeRegionsIT {
     return Objects.requireNonNull(BeforeRegionsIT.class.getResourceAsStream("/data/" + name));
   }
 
-  /** Starts a node whose clock for tokens and signatures stands where the data was made. */
   private URI start(Map<String, Object> settings) {
-    Map<String, Object> all = new HashMap<>(settings);
-    all.put("virta.node.port", 0);
-    all.put("virta.node.tls-port", "off");
-    all.put("virta.node.demo.enabled", false);
-    all.put("virta.log.directory", data.toString());
-    all.put("virta.stream.retention-override", "36500d"); // the records must outlive the years
-    Config config = NodeConfig.load(all);
     Instant then = Instant.ofEpochMilli(Long.parseLong(before.getProperty("at"))).plusSeconds(5);
-    ActorSystem<Void> starting = ActorSystem.create(Behaviors.empty(), "virta", config);
-    system = starting;
-    return new NodeAssembly(starting, NodeSettings.from(config), InstantSource.fixed(then))
-        .open(null)
-        .plain();
+    node = NodeAtTime.start(data, then, settings);
+    return node.endpoint();
   }
 
   @AfterEach
-  void stop() throws Exception {
-    ActorSystem<Void> running = system;
-    system = null;
-    if (running != null) {
-      running.terminate();
-      running.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  void stop() {
+    if (node != null) {
+      node.close();
+      node = null;
     }
   }
 
@@ -140,7 +112,7 @@ class BeforeRegionsIT {
   void told_apart_the_data_belongs_to_the_home_region_with_its_records_and_other_accounts()
       throws Exception {
     URI endpoint = start(Map.of("virta.http.region", MADE_IN, "virta.http.regions", "each"));
-    ActorSystem<Void> running = Objects.requireNonNull(system);
+    ActorSystem<Void> running = Objects.requireNonNull(node).system();
     Virta virta = Virta.get(running);
 
     assertThat(arn(endpoint, null)).isEqualTo(ARN.formatted(MADE_IN));

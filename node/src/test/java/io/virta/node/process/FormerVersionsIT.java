@@ -1,0 +1,151 @@
+package io.virta.node.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.virta.node.NodeAtTime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What each version wrote, this one reads. {@code data/VERSION.zip} has the data directory of a
+ * version as it stood when its node was killed ({@code killed}) and after it was stopped ({@code
+ * stopped}), and what that node answered about it ({@code answers.json}). CONTRIBUTING.md says how
+ * a release adds its own.
+ */
+class FormerVersionsIT {
+  private static final List<String> VERSIONS = List.of();
+  private static final List<String> IMAGES = List.of("killed", "stopped");
+  private static final Path KEPT = Path.of("src", "test", "resources", "data");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path directory;
+
+  @TestFactory
+  Stream<DynamicTest> reads_what_former_versions_wrote() {
+    return VERSIONS.stream()
+        .flatMap(
+            version ->
+                IMAGES.stream()
+                    .map(
+                        image ->
+                            DynamicTest.dynamicTest(
+                                version + " " + image, () -> check(unzip(version), image))));
+  }
+
+  private Path unzip(String version) throws IOException {
+    Path made = directory.resolve(version + "-" + System.nanoTime());
+    try (InputStream zip =
+        Objects.requireNonNull(getClass().getResourceAsStream("/data/" + version + ".zip"))) {
+      NodeAtTime.unzip(zip, made);
+    }
+    return made;
+  }
+
+  @Test
+  void reads_what_this_version_wrote() throws IOException {
+    Path made = make();
+
+    String version = System.getProperty("virta-test.keep-data-as", "");
+    if (!version.isEmpty()) {
+      zip(made, KEPT.resolve(version + ".zip"));
+    }
+    for (String image : IMAGES) {
+      check(made, image); // which changes it
+    }
+  }
+
+  private static void check(Path made, String image) throws IOException {
+    JsonNode then = JSON.readTree(made.resolve("answers.json").toFile());
+    Instant time = Instant.ofEpochMilli(then.get("at").asLong());
+    try (NodeAtTime node = NodeAtTime.start(made.resolve(image), time, Map.of())) {
+      FormerData data = new FormerData(node.endpoint());
+
+      ObjectNode now = data.read();
+
+      then.get("answers")
+          .properties()
+          .forEach(
+              answer ->
+                  assertThat(now.get(answer.getKey()))
+                      .as(answer.getKey())
+                      .isEqualTo(answer.getValue()));
+      assertThat(data.recordsAt(then.get("iterator").asText()))
+          .isNotEmpty()
+          .isEqualTo(then.get("recordsAtIterator"));
+    }
+  }
+
+  /** Both images and the answers, by nodes of this build. */
+  private Path make() throws IOException {
+    Path made = Files.createDirectory(directory.resolve("made"));
+    Path data = directory.resolve("data");
+    try (NodeProcess node = launch(data)) {
+      FormerData former = new FormerData(endpoint(node));
+      former.fill();
+      ObjectNode all = JSON.createObjectNode();
+      all.put("at", System.currentTimeMillis());
+      all.set("answers", former.read());
+      all.put("iterator", former.iterator());
+      all.set("recordsAtIterator", former.recordsAt(all.get("iterator").asText()));
+      JSON.writerWithDefaultPrettyPrinter().writeValue(made.resolve("answers.json").toFile(), all);
+      node.kill();
+    }
+    copy(data, made.resolve("killed"));
+    try (NodeProcess node = launch(data)) {
+      node.client();
+      node.terminate();
+      node.exitCode();
+    }
+    copy(data, made.resolve("stopped"));
+    return made;
+  }
+
+  /** With small segments, so that there are several. */
+  private static NodeProcess launch(Path data) {
+    return NodeProcess.launch(
+        List.of(),
+        List.of(
+            "-Dvirta.lane.records.segment-bytes=32KiB", "-Dvirta.lane.meta.segment-bytes=32KiB"),
+        data);
+  }
+
+  private static URI endpoint(NodeProcess node) {
+    return URI.create("http://127.0.0.1:" + node.port() + "/");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  private static void zip(Path made, Path target) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(target));
+        Stream<Path> files = Files.walk(made)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        zip.putNextEntry(new ZipEntry(made.relativize(file).toString()));
+        Files.copy(file, zip);
+        zip.closeEntry();
+      }
+    }
+  }
+}
