@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.virta.node.config.NodeConfig;
 import io.virta.persistence.lane.LaneFailedException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -22,43 +23,46 @@ public final class ServeCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
 
-  @Option(names = "--host", paramLabel = "ADDRESS", description = "Default: 127.0.0.1")
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Address to listen on. Default: 127.0.0.1")
   private @Nullable String host;
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "Without TLS; 0 takes a free one. Default: 4566")
+      description = "Port without TLS; 0 takes a free one. Default: 4566")
   private @Nullable Integer port;
 
   @Option(
       names = "--tls-port",
       paramLabel = "N",
-      description = "With TLS; or off. Default: 4567 beside port 4566, if it is free")
+      description = "Port with TLS, or off. Default: 4567 beside port 4566, if it is free")
   private @Nullable String tlsPort;
 
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
       description = "Certificate for TLS: PEM chain or PKCS#12. Default: one is made")
-  private @Nullable String tlsCertificate;
+  private @Nullable Path tlsCertificate;
 
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
       description = "Its key in PEM. Default: in the certificate's file")
-  private @Nullable String tlsKey;
+  private @Nullable Path tlsKey;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Where everything is kept. Default: virta-data")
-  private @Nullable String data;
+  private @Nullable Path data;
 
   @Option(
       names = "--account-id",
       paramLabel = "ID",
-      description = "Account of those who name none. Default: 000000000000")
+      description = "Account ID used for requests that carry none. Default: 000000000000")
   private @Nullable String accountId;
 
   @Option(
@@ -72,12 +76,12 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--credentials",
       paramLabel = "FILE",
-      description = "Take only requests signed by those whom it names. Default: any")
-  private @Nullable String credentials;
+      description = "Accept only requests signed with a key of this file. Default: any credentials")
+  private @Nullable Path credentials;
 
   @Option(
       names = "--insecure-any-credentials",
-      description = "Take any credentials even where others can reach this node.")
+      description = "Accept any credentials even where other machines can reach this node.")
   private boolean insecure;
 
   @Option(
@@ -101,7 +105,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--log-format",
       paramLabel = "FORMAT",
       defaultValue = "${env:" + LogFormat.VARIABLE + ":-text}",
-      description = "${COMPLETION-CANDIDATES}, on standard error. Default: text")
+      description = "Format of the log on standard error: ${COMPLETION-CANDIDATES}. Default: text")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private LogFormat logFormat;
 
@@ -149,7 +153,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   private static void put(Map<String, Object> flags, String path, @Nullable Object value) {
     if (value != null) {
-      flags.put(path, value);
+      flags.put(path, value instanceof Path file ? file.toString() : value);
     }
   }
 

@@ -25,6 +25,7 @@ final class VirtaCommand {
     COMMANDS.put("log", LogCommand::new);
     COMMANDS.put("key", KeyCommand::new);
     COMMANDS.put("tls", TlsCommand::new);
+    COMMANDS.put("completion", CompletionCommand::new);
   }
 
   private VirtaCommand() {}

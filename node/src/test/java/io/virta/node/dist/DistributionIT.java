@@ -37,6 +37,15 @@ class DistributionIT {
     assertThat(distribution.virta(Map.of(), "--version")).startsWith("virta ");
   }
 
+  @Test
+  void brings_the_completion_of_its_own_commands() throws Exception {
+    for (String shell : List.of("bash", "zsh", "fish")) {
+      assertThat(distribution.read("completions/virta." + shell))
+          .isEqualTo(distribution.virta(Map.of(), "completion", shell))
+          .contains("enforce-consumer-deletion");
+    }
+  }
+
   /** The five minutes of its README, on a free port. */
   @Test
   void works_as_its_readme_says() throws Exception {
