@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virta.node.wire.Endpoint;
 import io.virta.node.wire.WireClient;
-import java.io.PrintWriter;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,14 +31,16 @@ final class ClientOptions {
   @Option(
       names = "--region",
       paramLabel = "NAME",
-      description = "Default: AWS_REGION, then AWS_DEFAULT_REGION, then the region of the node")
+      description =
+          "Region of the stream. Default: AWS_REGION, then AWS_DEFAULT_REGION, then the region of"
+              + " the node")
   private @Nullable String region;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+      description = "Format: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private OutputFormat output;
 
@@ -55,19 +56,22 @@ final class ClientOptions {
     return output;
   }
 
-  PrintWriter out() {
-    return command.commandLine().getOut();
+  Output out() {
+    return Output.of(command);
   }
 
-  /** One value: indented for {@code json}, on one line for {@code ndjson}. */
+  /**
+   * One value: indented for {@code json}, on one line for {@code ndjson}. Times of the wire are
+   * changed to ISO-8601.
+   */
   void printJson(JsonNode value) {
+    WireTimes.toText(value);
     try {
       out()
-          .println(
+          .json(
               output == OutputFormat.json
                   ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value)
                   : JSON.writeValueAsString(value));
-      out().flush();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree can always be written", e);
     }

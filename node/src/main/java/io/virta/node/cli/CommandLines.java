@@ -91,7 +91,8 @@ public final class CommandLines {
   }
 
   private static void say(PrintWriter err, @org.jspecify.annotations.Nullable String message) {
-    err.println("virta: " + String.valueOf(message).replaceAll("\\s*\\R\\s*", " "));
+    String line = String.valueOf(message).replaceAll("\\s*\\R\\s*", " ");
+    err.println("virta: " + VisibleText.of(line));
     err.flush();
   }
 }

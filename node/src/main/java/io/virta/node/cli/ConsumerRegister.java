@@ -15,8 +15,7 @@ final class ConsumerRegister extends OneConsumer implements Callable<Integer> {
     var client = options.client();
     JsonNode registered = client.call("RegisterStreamConsumer", named(client)).path("Consumer");
     if (options.output() == OutputFormat.table) {
-      options.out().println(registered.path("ConsumerARN").asText());
-      options.out().flush();
+      options.out().line(registered.path("ConsumerARN").asText());
     } else {
       options.printJson(registered);
     }

@@ -3,7 +3,6 @@ package io.virta.node.cli;
 import io.virta.actors.encryption.MasterKey;
 import io.virta.node.ExitCode;
 import io.virta.node.NodeException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,17 +42,16 @@ final class KeyGenerate implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = command.commandLine().getOut();
+    Output out = Output.of(command);
     if (file == null) {
-      out.println(MasterKey.generate(null).material());
+      out.line(MasterKey.generate(null).material());
     } else {
       MasterKeyFile keys = new MasterKeyFile(file);
       List<MasterKey> before = keys.keys();
       MasterKey added = generate(before.isEmpty());
       keys.write(Stream.concat(before.stream(), Stream.of(added)).toList());
-      out.println(added.id() + added.alias().map(name -> " " + name).orElse(""));
+      out.line(added.id() + added.alias().map(name -> " " + name).orElse(""));
     }
-    out.flush();
     return ExitCode.OK.number();
   }
 

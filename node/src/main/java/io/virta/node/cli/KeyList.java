@@ -2,7 +2,6 @@ package io.virta.node.cli;
 
 import io.virta.actors.encryption.MasterKey;
 import io.virta.node.ExitCode;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,13 +22,12 @@ final class KeyList implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = command.commandLine().getOut();
+    Output out = Output.of(command);
     Table table = new Table("ID", "ALIAS", "STATE");
     for (MasterKey key : file.open().existing()) {
       table.row(key.id(), key.alias().orElse("-"), key.state());
     }
     table.print(out);
-    out.flush();
     return ExitCode.OK.number();
   }
 }

@@ -3,7 +3,6 @@ package io.virta.node.cli;
 import io.virta.actors.encryption.MasterKey;
 import io.virta.node.ExitCode;
 import io.virta.node.NodeException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,9 +55,8 @@ final class KeyRotate implements Callable<Integer> {
     MasterKey added = KeyGenerate.named(name);
     keys.add(added);
     keyFile.write(keys);
-    PrintWriter out = command.commandLine().getOut();
-    out.println(added.id() + " " + name);
-    out.flush();
+    Output out = Output.of(command);
+    out.line(added.id() + " " + name);
     return ExitCode.OK.number();
   }
 }

@@ -9,7 +9,7 @@ final class KeysFileOption {
       names = "--file",
       paramLabel = "FILE",
       defaultValue = "virta-data/master-keys.json",
-      description = "Default: ${DEFAULT-VALUE}")
+      description = "File of the master keys. Default: ${DEFAULT-VALUE}")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path file;
 

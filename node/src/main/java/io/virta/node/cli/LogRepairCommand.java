@@ -32,8 +32,7 @@ final class LogRepairCommand implements Callable<Integer> {
     }
     int givenUp =
         log.each(LogRepair::skipDamage).stream().mapToInt(report -> report.damages().size()).sum();
-    log.out().println(givenUp == 0 ? "sound, nothing to do" : "given up: " + givenUp);
-    log.out().flush();
+    log.out().line(givenUp == 0 ? "sound, nothing to do" : "given up: " + givenUp);
     return ExitCode.OK.number();
   }
 }

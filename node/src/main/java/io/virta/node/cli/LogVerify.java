@@ -20,8 +20,7 @@ final class LogVerify implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean sound = log.each(LogVerifier::verify).stream().allMatch(LogReport::isSound);
-    log.out().println(sound ? "sound" : "damaged; `virta log repair` lets readers go past it");
-    log.out().flush();
+    log.out().line(sound ? "sound" : "damaged; `virta log repair` lets readers go past it");
     return (sound ? ExitCode.OK : ExitCode.DAMAGED).number();
   }
 }

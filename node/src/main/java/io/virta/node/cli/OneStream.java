@@ -26,8 +26,7 @@ abstract class OneStream {
   /** Says what has become of the stream. */
   final void report(WireClient client, String change) {
     if (options.output() == OutputFormat.table) {
-      options.out().println(change + " " + stream);
-      options.out().flush();
+      options.out().line(change + " " + stream);
     } else {
       options.printJson(client.request().put("StreamName", stream));
     }

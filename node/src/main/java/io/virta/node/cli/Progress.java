@@ -41,7 +41,9 @@ final class Progress implements AutoCloseable {
     if (shown) {
       int filled = (int) (WIDTH * done / Math.max(1, total));
       String line =
-          "%s [%s%s] %s".formatted(task, "#".repeat(filled), ".".repeat(WIDTH - filled), state);
+          "%s [%s%s] %s"
+              .formatted(
+                  VisibleText.of(task), "#".repeat(filled), ".".repeat(WIDTH - filled), state);
       err.print("\r" + line + " ".repeat(Math.max(0, lastLength - line.length())));
       err.flush();
       lastLength = line.length();

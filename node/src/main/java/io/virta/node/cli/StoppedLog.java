@@ -7,7 +7,6 @@ import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.lane.LaneUnusableException;
 import io.virta.persistence.lane.LogReport;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,8 +32,8 @@ final class StoppedLog {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private Path data;
 
-  PrintWriter out() {
-    return command.commandLine().getOut();
+  Output out() {
+    return Output.of(command);
   }
 
   /** Does the same to every lane, and prints what was found. */
@@ -76,9 +75,8 @@ final class StoppedLog {
     }
     segments.print(out());
     for (LogReport report : reports) {
-      report.damages().forEach(damage -> out().println(line(report.lane(), damage)));
+      report.damages().forEach(damage -> out().line(line(report.lane(), damage)));
     }
-    out().flush();
   }
 
   private static String line(String lane, LogReport.Damage damage) {

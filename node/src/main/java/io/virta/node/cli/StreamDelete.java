@@ -2,6 +2,8 @@ package io.virta.node.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code virta stream delete}. */
 @Command(
@@ -9,10 +11,24 @@ import picocli.CommandLine.Command;
     description = "Delete a stream with all its records.",
     mixinStandardHelpOptions = true)
 final class StreamDelete extends OneStream implements Callable<Integer> {
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private Consent consent;
+
+  @Option(
+      names = "--enforce-consumer-deletion",
+      description =
+          "Delete its registered consumers as well; otherwise a stream that has some is not"
+              + " deleted.")
+  private boolean withConsumers;
+
   @Override
   public Integer call() {
     var client = options.client();
-    client.call("DeleteStream", client.request().put("StreamName", stream));
+    consent.require("Delete stream " + stream + " with all its records?");
+    client.call(
+        "DeleteStream",
+        client.request().put("StreamName", stream).put("EnforceConsumerDeletion", withConsumers));
     report(client, "deleting");
     return 0;
   }

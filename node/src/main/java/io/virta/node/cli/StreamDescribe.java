@@ -20,15 +20,16 @@ final class StreamDescribe extends OneStream implements Callable<Integer> {
       options.printJson(description);
       return 0;
     }
-    options
-        .out()
-        .printf(
-            "%s  %s  %s  kept for %d h%n%s%n%n",
-            description.path("StreamName").asText(),
-            description.path("StreamStatus").asText(),
-            description.path("StreamModeDetails").path("StreamMode").asText(),
-            description.path("RetentionPeriodHours").asInt(),
-            description.path("StreamARN").asText());
+    Output out = options.out();
+    out.line(
+        "%s  %s  %s  kept for %d h"
+            .formatted(
+                description.path("StreamName").asText(),
+                description.path("StreamStatus").asText(),
+                description.path("StreamModeDetails").path("StreamMode").asText(),
+                description.path("RetentionPeriodHours").asInt()));
+    out.line(description.path("StreamARN").asText());
+    out.line("");
     Table table = new Table("SHARD", "STATE", "FROM HASH KEY", "TO HASH KEY");
     for (JsonNode shard : description.path("Shards")) {
       JsonNode range = shard.path("HashKeyRange");
@@ -39,7 +40,7 @@ final class StreamDescribe extends OneStream implements Callable<Integer> {
           range.path("StartingHashKey").asText(),
           range.path("EndingHashKey").asText());
     }
-    table.print(options.out());
+    table.print(out);
     return 0;
   }
 

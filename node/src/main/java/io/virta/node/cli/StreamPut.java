@@ -76,8 +76,7 @@ final class StreamPut extends OneStream implements Callable<Integer> {
     }
     putter.flush();
     if (options.output() == OutputFormat.table && stored > 1) {
-      options.out().println(stored + " records stored");
-      options.out().flush();
+      options.out().line(stored + " records stored");
     }
     return 0;
   }
@@ -143,8 +142,7 @@ final class StreamPut extends OneStream implements Callable<Integer> {
   private void print(WireClient client, RecordPutter.Stored record) {
     stored++;
     if (options.output() == OutputFormat.table) {
-      options.out().println(record.shardId() + "  " + record.sequenceNumber());
-      options.out().flush();
+      options.out().line(record.shardId() + "  " + record.sequenceNumber());
       return;
     }
     ObjectNode json = client.request();

@@ -127,8 +127,7 @@ final class StreamReshard extends OneStream implements Callable<Integer> {
 
   private void print(WireClient client, int open) {
     if (options.output() == OutputFormat.table) {
-      options.out().printf("%s has %d open shards%n", stream, open);
-      options.out().flush();
+      options.out().line("%s has %d open shards".formatted(stream, open));
     } else {
       options.printJson(named(client).put("OpenShardCount", open));
     }

@@ -38,32 +38,33 @@ final class StreamTailCommand extends OneStream implements Callable<Integer> {
       description = "End after that many records.")
   private long recordsMax;
 
+  @Option(
+      names = "--full",
+      description = "Print records whole. Default: long ones are cut where a person reads them")
+  private boolean full;
+
   private long printed;
 
   @Override
   public Integer call() throws InterruptedException {
     WireClient client = options.client();
+    TailLine line = full || Terminal.get().isEmpty() ? TailLine.whole() : TailLine.cut();
     StreamTail tail = from.open(client, stream);
     while (!tail.isAtEnd() && printed < recordsMax) {
-      if (!tail.readRound(record -> print(client, record))) {
+      if (!tail.readRound(record -> print(client, line, record))) {
         Thread.sleep(PAUSE.toMillis());
       }
     }
     return 0;
   }
 
-  private void print(WireClient client, WireRecord record) {
+  private void print(WireClient client, TailLine line, WireRecord record) {
     if (printed == recordsMax) {
       return;
     }
     printed++;
-    String data = record.text().orElseGet(() -> "0x" + HexFormat.of().formatHex(record.data()));
     if (options.output() == OutputFormat.table) {
-      String shard = record.shardId().replaceFirst("^shardId-0*(?=\\d)", "");
-      options
-          .out()
-          .printf("%s  shard %s  %s  %s%n", record.arrivedAt(), shard, record.partitionKey(), data);
-      options.out().flush();
+      options.out().line(line.of(record));
       return;
     }
     ObjectNode json = client.request();
@@ -72,11 +73,11 @@ final class StreamTailCommand extends OneStream implements Callable<Integer> {
       json.put("SubSequenceNumber", record.subSequenceNumber());
     }
     json.put("ArrivedAt", record.arrivedAt().toString()).put("PartitionKey", record.partitionKey());
-    if (record.text().isPresent()) {
-      json.put("Text", data);
-    } else {
-      json.put("Hex", data.substring(2));
-    }
+    record
+        .text()
+        .ifPresentOrElse(
+            text -> json.put("Text", text),
+            () -> json.put("Hex", HexFormat.of().formatHex(record.data())));
     options.printJson(json);
   }
 }

@@ -1,10 +1,9 @@
 package io.virta.node.cli;
 
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text in columns, each as wide as its widest cell. */
+/** Text in columns, each as wide as its widest cell; a row is one line whatever its cells hold. */
 final class Table {
   private static final String GAP = "  ";
 
@@ -17,12 +16,12 @@ final class Table {
   void row(Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
-      row.add(String.valueOf(cell));
+      row.add(VisibleText.of(String.valueOf(cell)));
     }
     rows.add(row);
   }
 
-  void print(PrintWriter out) {
+  void print(Output out) {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int i = 0; i < row.size(); i++) {
@@ -34,8 +33,7 @@ final class Table {
       for (int i = 0; i < row.size(); i++) {
         line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length())).append(GAP);
       }
-      out.println(line.toString().stripTrailing());
+      out.line(line.toString().stripTrailing());
     }
-    out.flush();
   }
 }

@@ -5,7 +5,6 @@ import io.virta.node.NodeException;
 import io.virta.node.tls.ServerTls;
 import io.virta.persistence.file.UnusableFile;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -49,9 +48,7 @@ final class TlsExport implements Callable<Integer> {
   public Integer call() {
     String certificate = read(ServerTls.trustedFile(data));
     if (out == null) {
-      PrintWriter writer = command.commandLine().getOut();
-      writer.print(certificate);
-      writer.flush();
+      certificate.lines().forEach(Output.of(command)::line);
     } else {
       write(out, certificate);
     }

@@ -1,0 +1,54 @@
+package io.virta.node.cli;
+
+import io.virta.node.wire.WireRecord;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * A record on one line: when it arrived, shard, partition key, data. Data that is not UTF-8 is
+ * shown in hexadecimal.
+ *
+ * @param dataMax characters of text, or bytes of other data, that are shown
+ */
+record TailLine(int dataMax) {
+  /** Less than half of a screen of 80 columns and 24 rows. */
+  private static final int SHORT = 800;
+
+  /** Cuts long records. */
+  static TailLine cut() {
+    return new TailLine(SHORT);
+  }
+
+  /** Shows all of every record. */
+  static TailLine whole() {
+    return new TailLine(Integer.MAX_VALUE);
+  }
+
+  String of(WireRecord record) {
+    return "%s  shard %s  %s  %s"
+        .formatted(
+            record.arrivedAt(),
+            record.shardId().replaceFirst("^shardId-0*(?=\\d)", ""),
+            record.partitionKey(),
+            record.text().map(this::text).orElseGet(() -> bytes(record.data())));
+  }
+
+  private String text(String text) {
+    if (text.length() <= dataMax) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(dataMax - 1)) ? dataMax - 1 : dataMax;
+    return text.substring(0, end) + rest(text.length() - end, "characters");
+  }
+
+  private String bytes(byte[] data) {
+    boolean fits = data.length <= dataMax;
+    return "0x"
+        + HexFormat.of().formatHex(fits ? data : Arrays.copyOf(data, dataMax))
+        + (fits ? "" : rest(data.length - dataMax, "bytes"));
+  }
+
+  private static String rest(int cut, String unit) {
+    return " ... (%,d more %s; --full shows all)".formatted(cut, unit);
+  }
+}
