@@ -4,7 +4,6 @@ import static io.virta.actors.LocalNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.virta.actors.cluster.OwnKeyEngines;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.StreamSpec;
 import io.virta.client.Virta;
@@ -12,30 +11,26 @@ import io.virta.client.VirtaConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.pekko.actor.BootstrapSetup;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cluster whose second member, which has the key, dies without leaving. */
+/** A cluster whose second member dies without leaving; both talk without TLS, unlike real nodes. */
 class LostMemberIT {
-  private final OwnKeyEngines engines = new OwnKeyEngines();
-
   @TempDir Path directory;
 
-  private ActorSystem<Void> member(Map<String, Object> settings) {
+  private static ActorSystem<Void> member(Map<String, Object> settings) {
     return ActorSystem.create(
         Behaviors.empty(),
         "node",
-        ActorSystemSetup.create(
-            BootstrapSetup.create(VirtaConfig.load(ConfigFactory.parseMap(settings))),
-            SSLEngineProviderSetup.create(system -> engines)));
+        VirtaConfig.load(
+            ConfigFactory.parseMap(settings)
+                .withFallback(
+                    ConfigFactory.parseMap(Map.of("pekko.remote.artery.transport", "tcp")))));
   }
 
   private static int members(ActorSystem<?> system) {

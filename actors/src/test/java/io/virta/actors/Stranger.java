@@ -12,7 +12,7 @@ import org.apache.pekko.cluster.typed.Join;
 
 /**
  * A program that tries to join the actor system at an address, over and over, until its input ends.
- * Arguments: the transport and the address.
+ * Argument: the address.
  */
 final class Stranger {
   private Stranger() {}
@@ -25,11 +25,11 @@ final class Stranger {
             VirtaConfig.load(
                 ConfigFactory.parseMap(
                     Map.of(
-                        "pekko.remote.artery.transport", args[0],
+                        "pekko.remote.artery.transport", "tcp",
                         "pekko.remote.artery.advanced.handshake-timeout", "3s",
                         "pekko.cluster.retry-unsuccessful-join-after", "500ms",
                         "pekko.loglevel", "WARNING"))));
-    Cluster.get(system).manager().tell(Join.create(AddressFromURIString.parse(args[1])));
+    Cluster.get(system).manager().tell(Join.create(AddressFromURIString.parse(args[0])));
     while (System.in.read() >= 0) {
       // Until the test is done with it.
     }

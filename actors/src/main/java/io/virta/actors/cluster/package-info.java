@@ -1,6 +1,7 @@
 /**
- * What passes between nodes, and who may join: messages as Kryo bytes; with the embedded log, no
- * second node.
+ * Messages between nodes as Kryo bytes, and the rule that a node with the embedded log has no peers:
+ * {@link io.virta.actors.cluster.NoPeers} and {@link
+ * io.virta.actors.cluster.EmbeddedLogJoinChecker}.
  */
 @NullMarked
 package io.virta.actors.cluster;

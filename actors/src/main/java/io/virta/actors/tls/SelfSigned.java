@@ -25,7 +25,6 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.jspecify.annotations.Nullable;
 
 /** A new key and a certificate signed by that key itself. */
 public record SelfSigned(PrivateKey key, X509Certificate certificate) {
@@ -36,16 +35,6 @@ public record SelfSigned(PrivateKey key, X509Certificate certificate) {
 
   /** A certificate that clients accept for every name and address of this machine. */
   public static SelfSigned forThisMachine(Instant now)
-      throws GeneralSecurityException, IOException {
-    return create(now, names());
-  }
-
-  /** A certificate that names nobody, for peers that know it. */
-  public static SelfSigned nameless(Instant now) throws GeneralSecurityException, IOException {
-    return create(now, null);
-  }
-
-  private static SelfSigned create(Instant now, @Nullable GeneralNames names)
       throws GeneralSecurityException, IOException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -61,9 +50,7 @@ public record SelfSigned(PrivateKey key, X509Certificate certificate) {
             pair.getPublic());
     // A certificate authority, so that clients can put it into their list of those.
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-    if (names != null) {
-      builder.addExtension(Extension.subjectAlternativeName, false, names);
-    }
+    builder.addExtension(Extension.subjectAlternativeName, false, names());
     try {
       return new SelfSigned(
           pair.getPrivate(),
