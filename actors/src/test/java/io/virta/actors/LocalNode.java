@@ -1,6 +1,7 @@
 package io.virta.actors;
 
 import com.typesafe.config.ConfigFactory;
+import io.virta.actors.account.AccountEntity;
 import io.virta.actors.edge.NodeClocks;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.client.Virta;
@@ -75,12 +76,19 @@ final class LocalNode implements AutoCloseable {
 
   /** Shards in memory, as Cluster Sharding knows them. */
   long shardsInMemory() {
-    EntityTypeKey<ShardEntity.Command> shards =
-        EntityTypeKey.create(ShardEntity.Command.class, "shard");
+    return inMemory(EntityTypeKey.create(ShardEntity.Command.class, "shard"));
+  }
+
+  /** Accounts in memory, each region of one by itself. */
+  long accountsInMemory() {
+    return inMemory(EntityTypeKey.create(AccountEntity.Command.class, "account"));
+  }
+
+  private long inMemory(EntityTypeKey<?> kind) {
     CompletionStage<ShardRegion.CurrentShardRegionState> state =
         AskPattern.ask(
             ClusterSharding.get(system).shardState(),
-            replyTo -> new GetShardRegionState(shards, replyTo),
+            replyTo -> new GetShardRegionState(kind, replyTo),
             Duration.ofSeconds(5),
             system.scheduler());
     return await(state).getShards().stream().mapToLong(s -> s.getEntityIds().size()).sum();

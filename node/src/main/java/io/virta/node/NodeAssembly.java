@@ -5,7 +5,6 @@ import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.Namespace;
-import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.region.Regions;
 import io.virta.dashboards.ClosedConsole;
@@ -54,6 +53,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.MemberStatus;
@@ -94,23 +94,23 @@ final class NodeAssembly {
     Regions regions = extension.regions();
     TlsDoor tls = new TlsDoor(system, settings, ports, clock);
     HttpServer server = server(streams, regions, logs, tls);
-    // The account answers when the cluster of one is up and its shards are placed; its home region
-    // has an entity whether it holds anything or not.
+    // The account answers when the cluster of one is up and its shards are placed.
     watch(logs)
         .await(
             () ->
-                streams
-                    .list(Namespace.home(settings.account()), null, 1)
+                extension
+                    .awaken(Namespace.home(settings.account()))
+                    .thenApply(answer -> Done.getInstance())
                     .exceptionally(NodeAssembly::orDamaged));
     URI plain = ports.bound("http", settings.port(), server.bind(settings.host(), settings.port()));
     return tls.openBeside(plain, server);
   }
 
   /** A node whose own account is damaged serves the others; the damage has been logged. */
-  private static @Nullable StreamPage orDamaged(Throwable failure) {
+  private static Done orDamaged(Throwable failure) {
     VirtaException refusal = VirtaException.from(failure);
     if (refusal.code() == ErrorCode.DAMAGED) {
-      return null;
+      return Done.getInstance();
     }
     throw refusal;
   }

@@ -40,6 +40,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -112,6 +113,10 @@ public final class AccountEntity
     INSTANCE
   }
 
+  private enum Idle implements Command {
+    INSTANCE
+  }
+
   sealed interface Event extends Persisted {}
 
   record Reserved(String name, long incarnation, StreamSpec spec, Instant at) implements Event {}
@@ -141,12 +146,17 @@ public final class AccountEntity
   private static final Duration CREATION_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration DELETION_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration RESUME_DELAY = Duration.ofSeconds(5);
+
+  /** How long an account without anything stays in memory: anybody can name accounts. */
+  private static final Duration UNUSED_STAYS = Duration.ofSeconds(1);
+
   private static final String ENTITY = "account";
   private static final int EVENTS_PER_SNAPSHOT = 200;
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Namespace namespace;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final StreamRefs streams;
   private final AccountLimits limits;
   private final InstantSource clock;
@@ -156,6 +166,7 @@ public final class AccountEntity
       TimerScheduler<Command> timers,
       ActorRef<MetaFront.Recovery> front,
       Namespace namespace,
+      ActorRef<ClusterSharding.ShardCommand> shard,
       StreamRefs streams,
       AccountSettings settings,
       BooleanSupplier logHasRoom,
@@ -164,13 +175,20 @@ public final class AccountEntity
     this.context = context;
     this.timers = timers;
     this.namespace = namespace;
+    this.shard = shard;
     this.streams = streams;
     this.limits = new AccountLimits(namespace.account(), settings);
     this.clock = clock;
   }
 
+  /**
+   * An account in one region.
+   *
+   * @param shard is asked to passivate it when it has nothing
+   */
   public static Behavior<Command> create(
       Namespace namespace,
+      ActorRef<ClusterSharding.ShardCommand> shard,
       StreamRefs streams,
       AccountSettings settings,
       BooleanSupplier logHasRoom,
@@ -182,18 +200,21 @@ public final class AccountEntity
         damages,
         front ->
             Behaviors.setup(
-                context ->
-                    Behaviors.withTimers(
-                        timers ->
-                            new AccountEntity(
-                                context,
-                                timers,
-                                front,
-                                namespace,
-                                streams,
-                                settings,
-                                logHasRoom,
-                                clock))));
+                context -> {
+                  context.setReceiveTimeout(UNUSED_STAYS, Idle.INSTANCE);
+                  return Behaviors.withTimers(
+                      timers ->
+                          new AccountEntity(
+                              context,
+                              timers,
+                              front,
+                              namespace,
+                              shard,
+                              streams,
+                              settings,
+                              logHasRoom,
+                              clock));
+                }));
   }
 
   /**
@@ -227,6 +248,7 @@ public final class AccountEntity
         .onCommand(AdmitShards.class, this::admitShards)
         .onCommand(NoteStream.class, this::note)
         .onCommand(Resume.class, (state, command) -> resume(state))
+        .onCommand(Idle.class, (state, command) -> passivateIfUnused(state))
         .onCommand(Stop.class, stop -> Effect().stop().thenNoReply())
         .build();
   }
@@ -334,7 +356,10 @@ public final class AccountEntity
     }
     Registered stream = state.find(gone.stream().name());
     return stream != null && stream.incarnation() == gone.stream().incarnation()
-        ? Effect().persist(new Freed(gone.stream().name().value())).thenNoReply()
+        ? Effect()
+            .persist(new Freed(gone.stream().name().value()))
+            .thenRun(() -> context.setReceiveTimeout(UNUSED_STAYS, Idle.INSTANCE))
+            .thenNoReply()
         : Effect().noReply();
   }
 
@@ -432,6 +457,20 @@ public final class AccountEntity
               }
             });
     return Effect().noReply();
+  }
+
+  private ReplyEffect<Event, AccountState> passivateIfUnused(AccountState state) {
+    return Effect()
+        .none()
+        .thenRun(
+            () -> {
+              if (state.isUnused()) {
+                shard.tell(new ClusterSharding.Passivate<>(front()));
+              } else {
+                context.cancelReceiveTimeout(); // until a stream is gone
+              }
+            })
+        .thenNoReply();
   }
 
   @Override

@@ -65,6 +65,11 @@ record AccountState(
     return new AccountState(1, new TreeMap<>(), BillingCommitment.NONE);
   }
 
+  /** Whether the account has nothing and never had On-demand Advantage. */
+  boolean isUnused() {
+    return streams.isEmpty() && commitment.equals(BillingCommitment.NONE);
+  }
+
   @Nullable Registered find(StreamName name) {
     return streams.get(name.value());
   }

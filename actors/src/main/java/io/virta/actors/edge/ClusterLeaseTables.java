@@ -43,13 +43,9 @@ final class ClusterLeaseTables implements LeaseTables {
   @Override
   public CompletionStage<TableDescription> create(
       Namespace namespace, TableName name, TableDefinition definition) {
-    return index
-        .admit(namespace)
-        .thenCompose(
-            admitted ->
-                this.<TableDescription>ask(
-                    namespace, replyTo -> new LeaseTablesEntity.Create(name, definition, replyTo)))
-        .whenComplete((table, failure) -> index.note(namespace));
+    return index.storing(
+        namespace,
+        () -> ask(namespace, replyTo -> new LeaseTablesEntity.Create(name, definition, replyTo)));
   }
 
   @Override

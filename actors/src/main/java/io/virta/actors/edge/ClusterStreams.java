@@ -188,12 +188,14 @@ final class ClusterStreams implements Streams {
   public CompletionStage<StreamDescription> create(
       Namespace namespace, StreamName name, StreamSpec spec) {
     return admitWarmth(namespace, spec.warmThroughputMibps())
-        .thenCompose(admitted -> index.admit(namespace))
         .thenCompose(
             admitted ->
-                this.<StreamDescription>askAccount(
-                        namespace, replyTo -> new AccountEntity.CreateStream(name, spec, replyTo))
-                    .whenComplete((created, failure) -> index.note(namespace)))
+                index.<StreamDescription>storing(
+                    namespace,
+                    () ->
+                        askAccount(
+                            namespace,
+                            replyTo -> new AccountEntity.CreateStream(name, spec, replyTo))))
         .whenComplete((done, failure) -> maps.forget(namespace, name));
   }
 
@@ -328,13 +330,12 @@ final class ClusterStreams implements Streams {
 
   @Override
   public CompletionStage<BillingCommitment> commit(Namespace namespace, boolean enabled) {
-    return index
-        .admit(namespace)
-        .thenCompose(
-            admitted ->
-                this.<BillingCommitment>askAccount(
-                        namespace, replyTo -> new AccountEntity.Commit(enabled, replyTo))
-                    .whenComplete((done, failure) -> index.note(namespace)));
+    if (!enabled && !index.mayHold(namespace)) {
+      return CompletableFuture.completedFuture(BillingCommitment.NONE);
+    }
+    return index.storing(
+        namespace,
+        () -> askAccount(namespace, replyTo -> new AccountEntity.Commit(enabled, replyTo)));
   }
 
   @Override

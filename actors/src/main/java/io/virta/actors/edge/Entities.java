@@ -56,6 +56,7 @@ record Entities(
                 context ->
                     AccountEntity.create(
                         Namespace.parse(context.getEntityId()),
+                        context.getShard(),
                         this::stream,
                         accountSettings,
                         logHasRoom,

@@ -12,6 +12,7 @@ import io.virta.actors.model.VirtaException;
 import io.virta.actors.table.TableNames;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,14 +20,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The namespaces that hold streams, tables or settings. Only these have entities, so a request for
- * another region stores nothing and wakes nothing. Read from the ids in the log at the start and
- * added to before a namespace stores its first event, so nothing else needs to be durable. A
- * namespace that has become empty is forgotten when its place is needed. Safe for any thread.
+ * The namespaces that hold streams, tables or settings. Only these have entities, so a request that
+ * names another account or region stores nothing and wakes nothing. Read from the ids in the log at
+ * the start and added to before a namespace stores its first event, so nothing else needs to be
+ * durable. A namespace that has become empty is forgotten when its place is needed. Safe for any
+ * thread.
  */
 final class RegionIndex {
   /** Regions of one account that may hold something. */
@@ -34,12 +38,27 @@ final class RegionIndex {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
+  /** After any other failure a namespace may hold what it was asked to store. */
+  private static final Set<ErrorCode> STORED_NOTHING =
+      EnumSet.of(ErrorCode.LIMIT_EXCEEDED, ErrorCode.LOG_FULL);
+
   private final Entities entities;
+  private final BooleanSupplier idsAreKnown;
   private final Map<AccountId, Set<Namespace>> used = new HashMap<>();
+
+  /** How often each namespace of {@link #used} that held nothing is being asked to store. */
+  private final Map<Namespace, Integer> firstRequests = new HashMap<>();
+
   private final Map<AccountId, CompletableFuture<Done>> sweeps = new HashMap<>();
 
-  RegionIndex(Entities entities) {
+  /**
+   * An index without namespaces.
+   *
+   * @param idsAreKnown false while the log has lost something, perhaps the only entries of an id
+   */
+  RegionIndex(Entities entities, BooleanSupplier idsAreKnown) {
     this.entities = entities;
+    this.idsAreKnown = idsAreKnown;
   }
 
   /** Adds the namespaces whose entities have entries in the log. */
@@ -54,9 +73,13 @@ final class RegionIndex {
     used.computeIfAbsent(namespace.account(), account -> new HashSet<>()).add(namespace);
   }
 
-  /** Whether a namespace may hold something; the home region of every account may. */
-  synchronized boolean mayHold(Namespace namespace) {
-    return namespace.isHome() || usedBy(namespace.account()).contains(namespace);
+  /** Whether a namespace may hold something. */
+  boolean mayHold(Namespace namespace) {
+    return isUsed(namespace) || !idsAreKnown.getAsBoolean();
+  }
+
+  private synchronized boolean isUsed(Namespace namespace) {
+    return usedBy(namespace.account()).contains(namespace);
   }
 
   /** The namespaces of an account that may hold something. */
@@ -75,8 +98,24 @@ final class RegionIndex {
     return used.getOrDefault(account, Set.of());
   }
 
-  /** Completes when a namespace may store something; {@code LIMIT_EXCEEDED} if too many do. */
-  CompletionStage<Done> admit(Namespace namespace) {
+  /**
+   * Asks a namespace to store something; {@code LIMIT_EXCEEDED} if too many of its account do. A
+   * namespace that stores nothing because of a limit is forgotten again.
+   */
+  <T> CompletionStage<T> storing(Namespace namespace, Supplier<CompletionStage<T>> question) {
+    return admit(namespace)
+        .thenCompose(
+            admitted ->
+                question
+                    .get()
+                    .whenComplete((answer, failure) -> settle(namespace, storedNothing(failure))));
+  }
+
+  private static boolean storedNothing(@Nullable Throwable failure) {
+    return failure != null && STORED_NOTHING.contains(VirtaException.from(failure).code());
+  }
+
+  private CompletionStage<Done> admit(Namespace namespace) {
     if (admitted(namespace)) {
       return CompletableFuture.completedFuture(Done.getInstance());
     }
@@ -98,16 +137,22 @@ final class RegionIndex {
     if (!others.contains(namespace) && others.size() >= REGIONS_MAX) {
       return false;
     }
+    if (!others.contains(namespace) || firstRequests.containsKey(namespace)) {
+      firstRequests.merge(namespace, 1, Integer::sum);
+    }
     add(namespace);
     return true;
   }
 
-  /**
-   * Adds a namespace after it was asked to store something: a sweep may have found it empty just
-   * before.
-   */
-  synchronized void note(Namespace namespace) {
-    add(namespace);
+  private synchronized void settle(Namespace namespace, boolean storedNothing) {
+    if (!storedNothing) {
+      firstRequests.remove(namespace);
+      add(namespace); // a sweep may have found it empty just before
+    } else if (firstRequests.containsKey(namespace)
+        && firstRequests.merge(namespace, -1, Integer::sum) == 0) {
+      firstRequests.remove(namespace);
+      forget(namespace);
+    }
   }
 
   /** Forgets the empty namespaces of an account; however many ask, each is looked at once. */
@@ -152,8 +197,8 @@ final class RegionIndex {
 
   private synchronized void forget(Namespace namespace) {
     Set<Namespace> namespaces = used.get(namespace.account());
-    if (namespaces != null) {
-      namespaces.remove(namespace);
+    if (namespaces != null && namespaces.remove(namespace) && namespaces.isEmpty()) {
+      used.remove(namespace.account());
     }
   }
 

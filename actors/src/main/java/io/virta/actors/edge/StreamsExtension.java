@@ -3,12 +3,14 @@ package io.virta.actors.edge;
 import com.typesafe.config.Config;
 import io.virta.actors.LeaseTables;
 import io.virta.actors.Streams;
+import io.virta.actors.account.AccountEntity;
 import io.virta.actors.account.AccountSettings;
+import io.virta.actors.ask.Asks;
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.encryption.EncryptionSettings;
 import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.lease.LeaseTableSettings;
-import io.virta.actors.model.AccountId;
+import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.region.RegionSettings;
 import io.virta.actors.region.Regions;
@@ -31,7 +33,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -71,7 +72,10 @@ public final class StreamsExtension implements Extension {
   /** Between two looks at the clock when nobody reads; a jump is seen at the next of them. */
   private static final Duration CLOCK_CHECK = Duration.ofSeconds(1);
 
+  private static final Duration AWAKE_TIMEOUT = Duration.ofSeconds(15);
+
   private final Regions regions;
+  private final Entities entities;
   private final ClusterStreams streams;
   private final LeaseTables leaseTables;
   private final RetentionClock retention;
@@ -91,7 +95,7 @@ public final class StreamsExtension implements Extension {
             virta.getConfig("encryption"), Path.of(virta.getString("log.directory")));
     MasterKeySource masters = MasterKeySource.open(encryption, System::getenv);
     DamagedEntities damages = new DamagedEntities();
-    Entities entities =
+    this.entities =
         new Entities(
             ClusterSharding.get(system),
             tails,
@@ -100,7 +104,7 @@ public final class StreamsExtension implements Extension {
             masters,
             logs.meta()::hasRoom,
             damages);
-    RegionIndex index = new RegionIndex(entities);
+    RegionIndex index = new RegionIndex(entities, () -> logs.meta().damages().isEmpty());
     index.addAll(ids);
     warnOfHidden(index);
     RegionHints hints = new RegionHints(entities, index, regions);
@@ -188,7 +192,19 @@ public final class StreamsExtension implements Extension {
 
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    wake(index);
+    stopAfter(system, wake(index));
+  }
+
+  /**
+   * Has a stop wait until these have been answered: the region of an entity whose place is not
+   * known yet ends only after a time-out.
+   */
+  private static void stopAfter(ActorSystem<?> system, CompletableFuture<?> asked) {
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeClusterShutdown(),
+            "await-first-answers",
+            () -> asked.handle((answers, failure) -> Done.getInstance()));
   }
 
   private static RetentionClock retentionClock(Lane records, Config virta, NodeClocks clocks) {
@@ -220,10 +236,18 @@ public final class StreamsExtension implements Extension {
   }
 
   /** Resumes the creations and deletions that a stop interrupted. */
-  private void wake(RegionIndex index) {
-    Set<Namespace> namespaces = new HashSet<>(index.all());
-    namespaces.add(Namespace.home(AccountId.DEFAULT));
-    namespaces.forEach(namespace -> streams.list(namespace, null, 1));
+  private CompletableFuture<?> wake(RegionIndex index) {
+    return CompletableFuture.allOf(
+        index.all().stream().map(this::awaken).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /**
+   * Completes when the streams of that namespace can be used, whether it has any or not; fails as
+   * its account does.
+   */
+  public CompletableFuture<?> awaken(Namespace namespace) {
+    return Asks.<AccountEntity.Command, AccountUsage>ask(
+        entities.account(namespace), AccountEntity.Usage::new, AWAKE_TIMEOUT);
   }
 
   public static StreamsExtension get(ActorSystem<?> system) {

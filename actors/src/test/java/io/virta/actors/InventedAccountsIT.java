@@ -1,0 +1,83 @@
+package io.virta.actors;
+
+import static io.virta.actors.LocalNode.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.virta.actors.edge.StreamsExtension;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.BillingCommitment;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.VirtaException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Any twelve digits are an account, and where requests need no signature anybody can name one. */
+class InventedAccountsIT extends OnLocalNode {
+  private static final StreamName STREAM = new StreamName("s");
+
+  private static List<Namespace> invented() {
+    return IntStream.range(0, 300)
+        .mapToObj(no -> Namespace.home(new AccountId("%012d".formatted(100_000 + no))))
+        .toList();
+  }
+
+  private StreamsExtension extension() {
+    return StreamsExtension.get(node.system());
+  }
+
+  private Streams streams() {
+    return extension().streams();
+  }
+
+  @Test
+  void are_answered_as_empty_and_take_no_memory() {
+    for (Namespace account : invented()) {
+      assertThat(await(streams().list(account, null, 10)).streams()).isEmpty();
+      assertThat(await(streams().usage(account)).openShards()).isZero();
+      assertThat(await(streams().commitment(account))).isEqualTo(BillingCommitment.NONE);
+      assertThat(await(streams().commit(account, false))).isEqualTo(BillingCommitment.NONE);
+      assertThatThrownBy(() -> await(streams().describe(account, STREAM)))
+          .hasMessageContaining("not found");
+      assertThatThrownBy(() -> await(streams().delete(account, STREAM)))
+          .hasMessageContaining("not found");
+      assertThat(await(extension().leaseTables().list(account, null, 10)).names()).isEmpty();
+    }
+
+    assertThat(node.accountsInMemory()).isZero();
+  }
+
+  @Test
+  void are_forgotten_when_they_may_not_have_what_they_ask_for() {
+    restart(Map.of("virta.account.shards-max", 2));
+    for (Namespace account : invented()) {
+      StreamSpec large = StreamSpec.provisioned(3);
+      assertThatThrownBy(() -> await(streams().create(account, STREAM, large)))
+          .isInstanceOfSatisfying(
+              VirtaException.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED));
+      assertThat(streams().namespaces(account.account())).isEmpty();
+    }
+
+    Awaitility.await().until(() -> node.accountsInMemory() == 0);
+  }
+
+  @Test
+  void leave_the_memory_with_their_last_stream() {
+    Namespace account = invented().get(0);
+    await(streams().create(account, STREAM, StreamSpec.provisioned(1)));
+    assertThat(node.accountsInMemory()).isEqualTo(1);
+
+    await(streams().delete(account, STREAM));
+
+    Awaitility.await().until(() -> node.accountsInMemory() == 0);
+    await(streams().create(account, STREAM, StreamSpec.provisioned(1)));
+    assertThat(await(streams().list(account, null, 10)).streams()).hasSize(1);
+  }
+}
