@@ -97,6 +97,7 @@ final class RetentionSweeper {
   }
 
   private boolean hasPassed(SegmentInfo segment, Duration retention) {
-    return segment.newestArrivalMillis() < clock.horizon(retention).toEpochMilli();
+    long now = clock.millis();
+    return segment.arrivedByMillis(now) < now - retention.toMillis();
   }
 }

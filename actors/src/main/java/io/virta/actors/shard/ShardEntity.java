@@ -378,10 +378,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private void trim(ActorRef<ShardJournal.Command> writer, Duration retention) {
     try {
+      long now = env.retention().millis();
       env.records()
-          .trimmableBefore(
-              ShardJournal.persistenceId(shard).id(),
-              env.retention().horizon(retention).toEpochMilli())
+          .trimmableBefore(ShardJournal.persistenceId(shard).id(), now - retention.toMillis(), now)
           .ifPresent(persistSeq -> writer.tell(new ShardJournal.Trim(persistSeq)));
     } catch (LaneException unreadable) { // it still takes records
       getContext().getLog().error("shard {} gives up no old records", shard, unreadable);

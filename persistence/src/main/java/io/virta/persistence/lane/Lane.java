@@ -98,8 +98,11 @@ public interface Lane extends AutoCloseable {
   /**
    * The highest persist sequence number such that every record up to it arrived before that time:
    * how far a shard may trim. Empty when that is nothing.
+   *
+   * @param nowMillis records that seem to have arrived later than that count as {@link
+   *     SegmentInfo#arrivedByMillis} says
    */
-  OptionalLong trimmableBefore(String persistenceId, long arrivalMillis);
+  OptionalLong trimmableBefore(String persistenceId, long arrivalMillis, long nowMillis);
 
   /** All segments, oldest first, the one being written last. */
   List<SegmentInfo> segments();
@@ -122,8 +125,22 @@ public interface Lane extends AutoCloseable {
    *
    * @param newestArrivalMillis arrival of the newest record in it, epoch milliseconds; 0 when it
    *     holds no records
+   * @param followedMillis when a later segment was made, the newest such time; {@link
+   *     Long#MAX_VALUE} when there is none
    */
-  record SegmentInfo(long segmentId, long bytes, boolean sealed, long newestArrivalMillis) {}
+  record SegmentInfo(
+      long segmentId, long bytes, boolean sealed, long newestArrivalMillis, long followedMillis) {
+    /**
+     * When the newest record in it arrived at the latest. A record that seems to come from the
+     * future was stamped by a clock that was wrong, but was written before the next segment was
+     * made.
+     */
+    public long arrivedByMillis(long nowMillis) {
+      return newestArrivalMillis <= nowMillis
+          ? newestArrivalMillis
+          : Math.min(newestArrivalMillis, followedMillis);
+    }
+  }
 
   /**
    * False when the disk or the configured size cap leaves no room for more records; reads and trims

@@ -153,8 +153,8 @@ public final class LaneLog implements Lane {
   }
 
   @Override
-  public OptionalLong trimmableBefore(String persistenceId, long arrivalMillis) {
-    return engine.reader().trimmableBefore(persistenceId, arrivalMillis);
+  public OptionalLong trimmableBefore(String persistenceId, long arrivalMillis, long nowMillis) {
+    return engine.reader().trimmableBefore(persistenceId, arrivalMillis, nowMillis);
   }
 
   @Override

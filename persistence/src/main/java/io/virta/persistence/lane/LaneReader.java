@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers reads from the index and the segments. Safe for any thread. */
@@ -119,16 +121,17 @@ final class LaneReader {
         != null;
   }
 
-  OptionalLong trimmableBefore(String persistenceId, long arrivalMillis) {
+  OptionalLong trimmableBefore(String persistenceId, long arrivalMillis, long nowMillis) {
     Shard shard = index.find(persistenceId);
     if (shard == null) {
       return OptionalLong.empty();
     }
     long highest = shard.highestSeq();
+    Set<Long> passed = passed(arrivalMillis, nowMillis);
     EventRef firstTooYoung =
         search(
             shard,
-            run -> run.newestArrivalMillis() >= arrivalMillis,
+            run -> run.newestArrivalMillis() >= arrivalMillis && !passed.contains(run.segment.id),
             (run, entries) -> entries.firstWithRecords(entries.firstArrivedFrom(arrivalMillis)));
     long upTo = firstTooYoung == null ? highest : firstTooYoung.persistSeq() - 1;
     for (MissingEvents events : shard.missing()) {
@@ -203,6 +206,14 @@ final class LaneReader {
     return newest;
   }
 
+  /** The segments in which every record arrived before that time. */
+  private Set<Long> passed(long arrivalMillis, long nowMillis) {
+    return segments().stream()
+        .filter(segment -> segment.arrivedByMillis(nowMillis) < arrivalMillis)
+        .map(Lane.SegmentInfo::segmentId)
+        .collect(Collectors.toSet());
+  }
+
   private static LaneEntry.Snapshot read(Shard shard, SnapshotRef ref) {
     ByteBuffer bytes = new EntryReader().whole(ref.segment(), shard, ref.asEvent());
     return new LaneEntry.Snapshot(
@@ -213,13 +224,21 @@ final class LaneReader {
   }
 
   List<Lane.SegmentInfo> segments() {
-    List<Lane.SegmentInfo> infos = new ArrayList<>();
-    for (Segment segment : index.segments()) {
-      infos.add(
+    List<Segment> segments = index.segments();
+    Lane.SegmentInfo[] infos = new Lane.SegmentInfo[segments.size()];
+    long followedMillis = 0;
+    for (int i = infos.length - 1; i >= 0; i--) {
+      Segment segment = segments.get(i);
+      infos[i] =
           new Lane.SegmentInfo(
-              segment.id, segment.end, segment.sealed, segment.newestArrivalMillis));
+              segment.id,
+              segment.end,
+              segment.sealed,
+              segment.newestArrivalMillis,
+              followedMillis == 0 ? Long.MAX_VALUE : followedMillis);
+      followedMillis = Math.max(followedMillis, segment.createdMillis);
     }
-    return infos;
+    return List.of(infos);
   }
 
   List<String> holdersOf(long segmentId) {

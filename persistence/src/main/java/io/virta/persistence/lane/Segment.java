@@ -22,6 +22,9 @@ final class Segment {
   volatile boolean sealed;
   volatile long newestArrivalMillis;
 
+  /** When it was made, by the clock of then; 0 when its header does not tell. */
+  volatile long createdMillis;
+
   /** Runs and snapshots in here that are still needed; the writer's. */
   int holders;
 

@@ -58,6 +58,7 @@ final class SegmentFiles {
     PooledFile file = openFiles.toWrite(name, direct);
     Segment segment = new Segment(header.segmentId(), file, header.previousLsn());
     segment.fileBytes = file.size();
+    segment.createdMillis = header.createdMillis();
     return segment;
   }
 

@@ -66,6 +66,7 @@ final class SegmentOpener {
     long previousLsn = header == null ? lsnBeforeFirst(file, id, atLeastLsn) : header.previousLsn();
     Segment segment = new Segment(id, file, previousLsn);
     segment.fileBytes = file.size();
+    segment.createdMillis = header == null ? 0 : header.createdMillis();
     return new Opened(segment, header);
   }
 

@@ -148,9 +148,29 @@ abstract class LaneLogContract {
 
     assertThat(lane.firstBatchArrivedFrom("s", 1050).orElseThrow().firstSeq()).isEqualTo(501);
     assertThat(lane.firstBatchArrivedFrom("s", 1100)).isEmpty();
-    assertThat(lane.trimmableBefore("s", 1050)).isEqualTo(OptionalLong.of(50));
-    assertThat(lane.trimmableBefore("s", 1000)).isEmpty();
-    assertThat(lane.trimmableBefore("s", 5000)).isEqualTo(OptionalLong.of(100));
+    assertThat(lane.trimmableBefore("s", 1050, 2000)).isEqualTo(OptionalLong.of(50));
+    assertThat(lane.trimmableBefore("s", 1000, 2000)).isEmpty();
+    assertThat(lane.trimmableBefore("s", 5000, 6000)).isEqualTo(OptionalLong.of(100));
+  }
+
+  @Test
+  void records_from_the_future_count_as_old_as_the_segment_after_theirs() throws IOException {
+    long now = System.currentTimeMillis();
+    append_batches("s", 100, 10, 200);
+    lane.append(records("s", 101, batch(1001, 1, 1, 4_000_000_000_000L))).join();
+    long of = lane.segments().get(lane.segments().size() - 1).segmentId();
+    for (int seq = 102; lane.segments().get(lane.segments().size() - 1).segmentId() == of; seq++) {
+      lane.append(records("s", seq, batch(900 + seq, 1, 200, 4_000_000_000_000L))).join();
+    }
+
+    for (int restart = 0; restart < 2; restart++) {
+      long young = now - 60_000;
+      long old = now + 600_000;
+      assertThat(lane.trimmableBefore("s", young, now + 600_000)).isEqualTo(OptionalLong.of(100));
+      assertThat(lane.trimmableBefore("s", old, now + 600_000).orElseThrow())
+          .isGreaterThanOrEqualTo(101);
+      reopen();
+    }
   }
 
   @Test
