@@ -1,6 +1,6 @@
 /**
- * Messages between nodes as Kryo bytes, and the rule that a node with the embedded log has no peers:
- * {@link io.virta.actors.cluster.NoPeers} and {@link
+ * Messages between nodes as Kryo bytes, and the rule that a node with the embedded log has no
+ * peers: {@link io.virta.actors.cluster.NoPeers} and {@link
  * io.virta.actors.cluster.EmbeddedLogJoinChecker}.
  */
 @NullMarked

@@ -15,6 +15,8 @@ import io.virta.actors.model.Namespace;
 import io.virta.actors.region.RegionSettings;
 import io.virta.actors.region.Regions;
 import io.virta.actors.retention.RetentionClock;
+import io.virta.actors.retention.RetentionSettings;
+import io.virta.actors.retention.TrustedTime;
 import io.virta.actors.shard.ShardEnvironment;
 import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSettings;
@@ -26,7 +28,6 @@ import io.virta.actors.traffic.TrafficSettings;
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.lane.Lane;
-import io.virta.persistence.lane.Lane.SegmentInfo;
 import io.virta.persistence.lane.LaneUnusableException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -44,6 +46,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.pubsub.Topic;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -72,6 +75,9 @@ public final class StreamsExtension implements Extension {
   /** Between two looks at the clock when nobody reads; a jump is seen at the next of them. */
   private static final Duration CLOCK_CHECK = Duration.ofSeconds(1);
 
+  /** A start after a crash measures the clock against a time that is no older than this. */
+  private static final Duration TIME_WRITTEN_EVERY = Duration.ofMinutes(1);
+
   private static final Duration AWAKE_TIMEOUT = Duration.ofSeconds(15);
 
   private final Regions regions;
@@ -87,12 +93,23 @@ public final class StreamsExtension implements Extension {
     this.regions = regions(system.settings().config(), !ids.isEmpty());
     NodeClocks clocks = NodeClocks.of(system);
     InstantSource clock = clocks.wall();
-    this.retention = retentionClock(logs.records(), virta, clocks);
+    Path directory = Path.of(virta.getString("log.directory"));
+    RetentionSettings retentionSettings = RetentionSettings.from(virta.getConfig("stream"));
+    TrustedTime trustedTime = new TrustedTime(directory);
+    boolean isNew = ids.isEmpty() && logs.damages().isEmpty() && holdsNoRecord(logs.records());
+    this.retention =
+        isNew
+            ? RetentionClock.startingNow(
+                clock, clocks.monotonicNanos(), retentionSettings.clockSettling())
+            : RetentionClock.startingAfter(
+                trustedTime.read(),
+                clock,
+                clocks.monotonicNanos(),
+                retentionSettings.clockSettling());
     ShardSettings shards = ShardSettings.from(virta.getConfig("shard"));
     ShardTails tails = new ShardTails(virta.getBytes("shard.tail-bytes"), shards.quota());
     EncryptionSettings encryption =
-        EncryptionSettings.from(
-            virta.getConfig("encryption"), Path.of(virta.getString("log.directory")));
+        EncryptionSettings.from(virta.getConfig("encryption"), directory);
     MasterKeySource masters = MasterKeySource.open(encryption, System::getenv);
     DamagedEntities damages = new DamagedEntities();
     this.entities =
@@ -157,7 +174,7 @@ public final class StreamsExtension implements Extension {
             logs.records(),
             entities,
             streams::describe,
-            virta.getDuration("stream.retention-sweep-interval"),
+            retentionSettings.sweepInterval(),
             retention),
         "virta-retention-sweeper",
         RetentionSweeper.dispatcher());
@@ -185,14 +202,30 @@ public final class StreamsExtension implements Extension {
               return CompletableFuture.completedFuture(Done.getInstance());
             });
 
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            CLOCK_CHECK, CLOCK_CHECK, retention::millis, system.executionContext());
+    keepTime(system, trustedTime, logs.blockingExecutor());
 
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     stopAfter(system, wake(index));
+  }
+
+  /** Watches the clocks, and writes down what retention goes by: now and then, and at the end. */
+  private void keepTime(ActorSystem<?> system, TrustedTime trustedTime, Executor blocking) {
+    Runnable write = () -> trustedTime.write(retention);
+    Scheduler scheduler = system.scheduler();
+    scheduler.scheduleWithFixedDelay(
+        CLOCK_CHECK, CLOCK_CHECK, retention::millis, system.executionContext());
+    scheduler.scheduleWithFixedDelay(
+        Duration.ZERO,
+        TIME_WRITTEN_EVERY,
+        () -> blocking.execute(write),
+        system.executionContext());
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+            "write-retention-time",
+            () ->
+                CompletableFuture.runAsync(write, blocking).thenApply(done -> Done.getInstance()));
   }
 
   /**
@@ -207,14 +240,8 @@ public final class StreamsExtension implements Extension {
             () -> asked.handle((answers, failure) -> Done.getInstance()));
   }
 
-  private static RetentionClock retentionClock(Lane records, Config virta, NodeClocks clocks) {
-    long newestArrivalMillis =
-        records.segments().stream().mapToLong(SegmentInfo::newestArrivalMillis).max().orElse(0);
-    return RetentionClock.startingAfter(
-        newestArrivalMillis,
-        clocks.wall(),
-        clocks.monotonicNanos(),
-        virta.getDuration("stream.retention-clock-settling"));
+  private static boolean holdsNoRecord(Lane records) {
+    return records.segments().stream().allMatch(segment -> segment.newestArrivalMillis() == 0);
   }
 
   private static Regions regions(Config config, boolean holdsData) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -18,13 +19,13 @@ class RetentionClockTest {
 
   private long nanos = -3; // a monotonic clock starts anywhere
 
-  private RetentionClock after(Instant newestArrival) {
+  private RetentionClock after(Instant lastTrusted) {
     return RetentionClock.startingAfter(
-        newestArrival.toEpochMilli(), () -> wall, () -> nanos, SETTLING);
+        Optional.of(lastTrusted), () -> wall, () -> nanos, SETTLING);
   }
 
   private RetentionClock withoutRecords() {
-    return RetentionClock.startingAfter(0, () -> wall, () -> nanos, SETTLING);
+    return RetentionClock.startingNow(() -> wall, () -> nanos, SETTLING);
   }
 
   private void pass(Duration time) {
@@ -111,13 +112,42 @@ class RetentionClockTest {
     }
 
     @Test
-    void it_waits_again_after_another_jump() {
+    void it_waits_for_each_of_two_jumps() {
       jump(THIRTY_HOURS);
       passWatched(clock, SETTLING.minusSeconds(5));
       jump(Duration.ofHours(1));
-      passWatched(clock, SETTLING.minusSeconds(5));
-
+      passWatched(clock, Duration.ofSeconds(4));
       assertThat(time(clock)).isEqualTo(wall.minus(THIRTY_HOURS).minus(Duration.ofHours(1)));
+
+      passWatched(clock, SETTLING.minusSeconds(5));
+      assertThat(time(clock)).isEqualTo(wall.minus(Duration.ofHours(1)));
+      passWatched(clock, Duration.ofSeconds(10));
+      assertThat(time(clock)).isEqualTo(wall);
+    }
+
+    @Test
+    void it_goes_by_the_lowest_of_the_times_that_it_saw_while_it_waited() {
+      jump(THIRTY_HOURS);
+      passWatched(clock, Duration.ofMinutes(5));
+      jump(Duration.ofHours(-10));
+      passWatched(clock, Duration.ofSeconds(1));
+      jump(Duration.ofHours(10));
+      passWatched(clock, Duration.ofMinutes(5));
+
+      assertThat(time(clock)).isEqualTo(wall.minus(Duration.ofHours(10)));
+    }
+
+    @Test
+    void it_takes_a_new_time_that_drifts_while_it_settles() {
+      jump(THIRTY_HOURS);
+      for (int second = 0; second < SETTLING.toSeconds(); second++) {
+        pass(Duration.ofSeconds(1));
+        jump(Duration.ofMillis(-20)); // 12 seconds in all
+        clock.millis();
+      }
+      pass(Duration.ofSeconds(1));
+
+      assertThat(time(clock)).isEqualTo(wall);
     }
 
     @Test
@@ -134,31 +164,74 @@ class RetentionClockTest {
     private final RetentionClock clock = withoutRecords();
 
     @Test
-    void it_goes_on_and_takes_the_new_time_when_it_has_settled() {
+    void it_follows_at_once_since_the_time_before_may_have_been_the_wrong_one() {
       jump(THIRTY_HOURS.negated());
-      clock.millis();
-      passWatched(clock, Duration.ofMinutes(1));
-      assertThat(time(clock)).isEqualTo(START.plusSeconds(60));
 
-      passWatched(clock, SETTLING);
+      assertThat(time(clock)).isEqualTo(wall);
+      assertThat(clock.doubt()).isEmpty();
+    }
+
+    @Test
+    void it_waits_when_the_clock_returns() {
+      jump(THIRTY_HOURS.negated());
+      passWatched(clock, Duration.ofSeconds(16));
+      jump(THIRTY_HOURS);
+      assertThat(time(clock)).isEqualTo(wall.minus(THIRTY_HOURS));
+
+      passWatched(clock, SETTLING.plusSeconds(1));
 
       assertThat(time(clock)).isEqualTo(wall);
     }
   }
 
+  @Test
+  void a_clock_that_runs_too_fast_is_followed_by_ten_seconds_in_each_settling_time() {
+    RetentionClock clock = withoutRecords();
+    for (int second = 0; second < SETTLING.toSeconds(); second++) {
+      pass(Duration.ofSeconds(1));
+      jump(Duration.ofSeconds(9));
+      clock.millis();
+    }
+
+    assertThat(time(clock)).isBeforeOrEqualTo(START.plus(SETTLING).plusSeconds(20));
+  }
+
+  @Test
+  void a_machine_that_sleeps_every_nine_minutes_still_comes_to_trust_the_time() {
+    RetentionClock clock = withoutRecords();
+    for (int day = 0; day < 10; day++) {
+      jump(Duration.ofDays(1));
+      passWatched(clock, Duration.ofMinutes(9));
+    }
+
+    assertThat(time(clock)).isAfter(wall.minus(Duration.ofDays(3)));
+  }
+
+  @Test
+  void without_a_settling_time_every_time_is_trusted_at_once() {
+    RetentionClock clock =
+        RetentionClock.startingAfter(Optional.empty(), () -> wall, () -> nanos, Duration.ZERO);
+    assertThat(time(clock)).isEqualTo(wall);
+
+    jump(THIRTY_HOURS);
+
+    assertThat(time(clock)).isEqualTo(wall);
+    assertThat(clock.doubt()).isEmpty();
+  }
+
   @Nested
   class AfterAStart {
     @Test
-    void it_trusts_a_clock_that_fits_the_newest_record() {
+    void it_trusts_a_clock_that_fits_the_time_of_the_last_run() {
       assertThat(time(after(START.minus(SETTLING)))).isEqualTo(START);
     }
 
     @Test
-    void it_goes_by_the_newest_record_until_a_clock_far_ahead_has_settled() {
-      Instant newest = START.minus(Duration.ofDays(3));
-      RetentionClock clock = after(newest);
+    void it_goes_by_the_time_of_the_last_run_until_a_clock_far_ahead_has_settled() {
+      Instant lastRun = START.minus(Duration.ofDays(3));
+      RetentionClock clock = after(lastRun);
       passWatched(clock, SETTLING.minusSeconds(1));
-      assertThat(time(clock)).isEqualTo(newest.plus(SETTLING).minusSeconds(1));
+      assertThat(time(clock)).isEqualTo(lastRun.plus(SETTLING).minusSeconds(1));
 
       pass(Duration.ofSeconds(1));
 
@@ -176,8 +249,19 @@ class RetentionClockTest {
     }
 
     @Test
-    void it_trusts_a_clock_behind_the_newest_record_which_may_have_come_during_a_jump() {
+    void it_trusts_a_clock_behind_the_time_of_the_last_run() {
       assertThat(time(after(START.plus(THIRTY_HOURS)))).isEqualTo(START);
+    }
+
+    @Test
+    void it_trusts_no_clock_that_has_not_settled_when_the_last_run_left_no_time() {
+      RetentionClock clock =
+          RetentionClock.startingAfter(Optional.empty(), () -> wall, () -> nanos, SETTLING);
+      assertThat(time(clock)).isEqualTo(Instant.EPOCH);
+
+      passWatched(clock, SETTLING);
+
+      assertThat(time(clock)).isEqualTo(wall);
     }
   }
 

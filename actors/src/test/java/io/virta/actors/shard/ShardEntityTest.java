@@ -54,8 +54,8 @@ class ShardEntityTest {
         shard -> descriptor,
         settings,
         InstantSource.system(),
-        RetentionClock.startingAfter(
-            0, InstantSource.system(), System::nanoTime, Duration.ofMinutes(10)),
+        RetentionClock.startingNow(
+            InstantSource.system(), System::nanoTime, Duration.ofMinutes(10)),
         new DamagedEntities());
   }
 

@@ -44,8 +44,8 @@ class ShardWriterTest {
         shard -> new CompletableFuture<>(),
         settings,
         InstantSource.system(),
-        RetentionClock.startingAfter(
-            0, InstantSource.system(), System::nanoTime, Duration.ofMinutes(10)),
+        RetentionClock.startingNow(
+            InstantSource.system(), System::nanoTime, Duration.ofMinutes(10)),
         new DamagedEntities());
   }
 

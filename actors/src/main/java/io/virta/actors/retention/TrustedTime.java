@@ -1,0 +1,51 @@
+package io.virta.actors.retention;
+
+import io.virta.persistence.file.PrivateFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file {@code retention-time} of a data directory: the time that retention went by when it was
+ * last written. A start measures the wall clock against it, since arrival times in the log may have
+ * been stamped by a clock that was wrong.
+ */
+public final class TrustedTime {
+  private static final Logger log = LoggerFactory.getLogger(TrustedTime.class);
+  private static final String FILE = "retention-time";
+
+  private final Path file;
+
+  public TrustedTime(Path dataDirectory) {
+    this.file = dataDirectory.resolve(FILE);
+  }
+
+  /** What was written last; empty when there is no file, or none that can be used. */
+  public Optional<Instant> read() {
+    if (Files.notExists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instant.parse(Files.readString(file).strip()));
+    } catch (IOException | DateTimeException unusable) {
+      log.warn("{} holds no time and is ignored: {}", file, unusable.toString());
+      return Optional.empty();
+    }
+  }
+
+  /** Writes the time of now; blocks on the disk. A failure costs the next start some minutes. */
+  public synchronized void write(RetentionClock clock) {
+    byte[] line = (Instant.ofEpochMilli(clock.millis()) + "\n").getBytes(StandardCharsets.UTF_8);
+    try {
+      PrivateFiles.write(file, line);
+    } catch (IOException e) {
+      log.warn("{} cannot be written: {}", file, e.toString());
+    }
+  }
+}
