@@ -51,6 +51,15 @@ class PackageArrowsTest {
           .resideInAnyPackage(RECORD, DISK, LANE, JOURNAL, PEKKO);
 
   @ArchTest
+  static final ArchRule measurements_know_nothing_of_what_is_measured =
+      noClasses()
+          .that()
+          .resideInAPackage("io.virta.persistence.measure..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(RECORD, DISK, FILE, LANE, JOURNAL, PEKKO);
+
+  @ArchTest
   static final ArchRule the_lane_knows_no_actors =
       noClasses()
           .that()

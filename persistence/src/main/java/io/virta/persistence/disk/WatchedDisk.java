@@ -1,5 +1,6 @@
 package io.virta.persistence.disk;
 
+import io.virta.persistence.measure.DurationHistogram;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,10 +30,13 @@ public final class WatchedDisk implements Disk {
   }
 
   private final Disk disk;
+  private final DurationHistogram fsyncs;
   private volatile @Nullable Change underWay;
 
-  public WatchedDisk(Disk disk) {
+  /** Watches a disk and records how long each fsync of a file took. */
+  public WatchedDisk(Disk disk, DurationHistogram fsyncs) {
     this.disk = disk;
+    this.fsyncs = fsyncs;
   }
 
   /** The change that the disk is at work on, equal to no other one; null for none. */
@@ -154,7 +158,9 @@ public final class WatchedDisk implements Disk {
 
     @Override
     public void force() throws IOException {
+      long started = System.nanoTime();
       watch(force, file::force);
+      fsyncs.record(System.nanoTime() - started);
     }
 
     @Override

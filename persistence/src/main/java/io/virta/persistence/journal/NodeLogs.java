@@ -10,6 +10,7 @@ import io.virta.persistence.lane.LaneLog;
 import io.virta.persistence.lane.LaneSettings;
 import io.virta.persistence.lane.LaneUnusableException;
 import io.virta.persistence.lane.LogDamage;
+import io.virta.persistence.measure.DurationHistogram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -39,7 +40,9 @@ public final class NodeLogs implements Extension {
   private final Executor blockingExecutor;
   private final ActorSystem<?> system;
   private final Lane records;
+  private final DurationHistogram recordsFsyncs = new DurationHistogram();
   private final Lane meta;
+  private final DurationHistogram metaFsyncs = new DurationHistogram();
   private final int filesMax;
   private final Recoveries recoveries = new Recoveries();
   private final List<StallAlarm> stallAlarms = new ArrayList<>(2);
@@ -54,9 +57,9 @@ public final class NodeLogs implements Extension {
             .lookup(DispatcherSelector.fromConfig(NodeLogsSettings.BLOCKING_DISPATCHER));
     this.filesMax = settings.filesMax();
     this.failureListener = failure -> system.terminate();
-    this.records = open(disks, settings.directory(), settings.records());
+    this.records = open(disks, settings.directory(), settings.records(), recordsFsyncs);
     try {
-      this.meta = open(disks, settings.directory(), settings.meta());
+      this.meta = open(disks, settings.directory(), settings.meta(), metaFsyncs);
     } catch (LaneException e) {
       records.close();
       throw e;
@@ -99,6 +102,16 @@ public final class NodeLogs implements Extension {
   /** The lane of small things that live long, all snapshots among them. */
   public Lane meta() {
     return meta;
+  }
+
+  /** How long the fsyncs of the lane of records took since the start, one for each group commit. */
+  public DurationHistogram recordsFsyncs() {
+    return recordsFsyncs;
+  }
+
+  /** How long the fsyncs of the lane of small things took since the start. */
+  public DurationHistogram metaFsyncs() {
+    return metaFsyncs;
   }
 
   /** Threads for reads of the lanes, which block on the disk. */
@@ -145,11 +158,12 @@ public final class NodeLogs implements Extension {
     return filesMax;
   }
 
-  private LaneLog open(DiskMaker disks, Path directory, LaneSettings settings) {
+  private LaneLog open(
+      DiskMaker disks, Path directory, LaneSettings settings, DurationHistogram fsyncs) {
     Path laneDirectory = directory.resolve(settings.name());
     InstantSource clock = InstantSource.system();
     try {
-      WatchedDisk disk = new WatchedDisk(disks.on(laneDirectory));
+      WatchedDisk disk = new WatchedDisk(disks.on(laneDirectory), fsyncs);
       LaneLog lane = LaneLog.open(disk, settings, clock, this::laneFailed);
       stallAlarms.add(new StallAlarm(settings, disk, clock));
       return lane;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -151,6 +152,23 @@ class NodeLogsIT {
     second.get(20, TimeUnit.SECONDS);
     assertThat(first).isCompleted();
     assertThat(logs.records().highestPersistSeq("entity").get(20, TimeUnit.SECONDS)).isEqualTo(2);
+    stop(system);
+  }
+
+  @Test
+  void time_each_fsync_apart_by_lane() throws Exception {
+    ActorSystem<Void> system = system();
+    NodeLogs logs = NodeLogs.get(system);
+    long[] meta = logs.metaFsyncs().counts();
+    long before = LongStream.of(logs.recordsFsyncs().counts()).sum();
+
+    logs.records().append(entry(1)).get(5, TimeUnit.SECONDS);
+    logs.records().append(entry(2)).get(5, TimeUnit.SECONDS);
+
+    assertThat(LongStream.of(logs.recordsFsyncs().counts()).sum())
+        .isBetween(before + 2, before + 4);
+    assertThat(logs.recordsFsyncs().totalSeconds()).isPositive();
+    assertThat(logs.metaFsyncs().counts()).isEqualTo(meta);
     stop(system);
   }
 

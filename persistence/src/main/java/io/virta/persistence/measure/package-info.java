@@ -1,0 +1,9 @@
+/**
+ * Measurements that the hot path can afford. Start at {@link
+ * io.virta.persistence.measure.DurationHistogram}. Knows no library of metrics: whoever publishes
+ * the figures reads them.
+ */
+@NullMarked
+package io.virta.persistence.measure;
+
+import org.jspecify.annotations.NullMarked;
