@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -29,7 +30,8 @@ import javax.management.ObjectName;
  */
 public final class ClassArchive {
   private static final String VARIABLE = "VIRTA_CLASS_ARCHIVE";
-  private static final String SUFFIX = ".jsa";
+  // Names of archives, their checksums and drafts; whatever else lies in the directory is not ours.
+  private static final Pattern OURS = Pattern.compile("(node|command)-.*\\.jsa.*");
   private static final String SUM = ".sum";
   // Each with its checksum: nodes and commands of a few Java versions or installations.
   private static final int FILES_MAX = 16;
@@ -119,7 +121,7 @@ public final class ClassArchive {
     try (Stream<Path> files = Files.list(file.getParent())) {
       List<Path> newestFirst =
           files
-              .filter(path -> path.toString().contains(SUFFIX))
+              .filter(path -> OURS.matcher(String.valueOf(path.getFileName())).matches())
               .sorted(Comparator.comparing(ClassArchive::modified).reversed())
               .toList();
       for (Path old :

@@ -38,6 +38,14 @@ class DistributionIT {
   }
 
   @Test
+  void runs_with_the_collector_that_the_user_chose() throws Exception {
+    for (String variable : List.of("JAVA_OPTS", "JDK_JAVA_OPTIONS")) {
+      assertThat(distribution.virta(Map.of(variable, "-XX:+UseG1GC"), "--version"))
+          .contains("virta ");
+    }
+  }
+
+  @Test
   void brings_the_completion_of_its_own_commands() throws Exception {
     for (String shell : List.of("bash", "zsh", "fish")) {
       assertThat(distribution.read("completions/virta." + shell))

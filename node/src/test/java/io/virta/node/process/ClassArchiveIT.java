@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The archives of loaded classes that {@code bin/virta} of the distribution makes and uses. */
 class ClassArchiveIT {
   private static final long MINUTES_MAX = 3;
+  private static final FileTime OLD = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
   @TempDir Path directory;
 
@@ -149,6 +152,31 @@ class ClassArchiveIT {
     assertThat(archives("node")).containsExactly(archive);
     assertThat(Files.getLastModifiedTime(archive)).isNotEqualTo(made);
     assertThat(Files.size(archive)).isGreaterThan(1 << 20);
+  }
+
+  @Test
+  void the_oldest_archives_are_removed_and_no_file_of_others() throws Exception {
+    cache = Files.createDirectory(directory.resolve("my.jsa"));
+    assertThat(cache.toFile().setWritable(false, false) && cache.toFile().setWritable(true, true))
+        .isTrue();
+    for (int i = 0; i < 40; i++) {
+      Files.setLastModifiedTime(Files.createFile(cache.resolve("notes-" + i)), OLD);
+      Files.setLastModifiedTime(Files.createFile(cache.resolve("node-11-" + i + ".jsa")), OLD);
+    }
+
+    runNode(
+        endpoint -> {
+          try (Running command = start("stream", "list", "--endpoint", endpoint)) {
+            assertThat(command.exitCode()).isZero();
+          }
+        });
+
+    assertThat(archives("command")).hasSize(1);
+    assertThat(archives("node")).hasSizeLessThan(16);
+    try (Stream<Path> files = Files.list(cache)) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith("notes")))
+          .hasSize(40);
+    }
   }
 
   /** A JVM can crash on such a file. */

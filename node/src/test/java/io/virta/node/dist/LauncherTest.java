@@ -1,0 +1,170 @@
+package io.virta.node.dist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code bin/virta} makes of its environment; a program in place of the JVM tells it. */
+class LauncherTest {
+  private static final long SECONDS_MAX = 30;
+  private static final List<String> TOOLS =
+      List.of("sh", "cat", "dirname", "ls", "mkdir", "readlink", "sed", "tr");
+  private static final String TOLD_ARCHIVE = "archive=";
+
+  @TempDir Path directory;
+  private final Map<String, String> environment = new HashMap<>();
+  private Path home;
+  private Path jvm;
+
+  @BeforeEach
+  void install() throws IOException {
+    home = Files.createDirectory(directory.resolve("home"));
+    Path bin = Files.createDirectories(directory.resolve("virta/bin"));
+    Files.copy(Path.of("src/dist/bin/virta"), bin.resolve("virta"));
+    Files.createFile(Files.createDirectories(directory.resolve("virta/lib")).resolve("a.jar"));
+    jvm = directory.resolve("jvm");
+    Path java = Files.createDirectories(jvm.resolve("bin")).resolve("java");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        case "$*" in *-version) echo 'openjdk version "21.0.1" 2026-01-01' >&2; exit 0;; esac
+        echo "archive=${VIRTA_CLASS_ARCHIVE:-}"
+        for word; do echo "$word"; done
+        """);
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    Files.writeString(jvm.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+    environment.put("PATH", System.getenv("PATH"));
+    environment.put("JAVA_HOME", jvm.toString());
+    environment.put("HOME", home.toString());
+  }
+
+  private List<String> virta(String... words) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("sh", directory.resolve("virta/bin/virta").toString()));
+    command.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    List<String> told = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
+    assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(told.toString()).isZero();
+    return told;
+  }
+
+  /** The archive of a command; empty when none is kept. */
+  private Optional<Path> archive() throws IOException, InterruptedException {
+    String told = virta("stream", "list").get(0);
+    assertThat(told).startsWith(TOLD_ARCHIVE);
+    String file = told.substring(TOLD_ARCHIVE.length());
+    return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
+  void other_flags_of_the_jvm_have_an_archive_of_their_own(String variable) throws Exception {
+    Path without = archive().orElseThrow();
+    environment.put(variable, "-XX:+UseG1GC");
+    Path with = archive().orElseThrow();
+    environment.put(variable, "-XX:-UseCompressedOops");
+
+    assertThat(List.of(without, with, archive().orElseThrow())).doesNotHaveDuplicates();
+    environment.remove(variable);
+    assertThat(archive()).contains(without);
+  }
+
+  @Test
+  void a_time_zone_and_a_language_make_no_other_archive() throws Exception {
+    Path archive = archive().orElseThrow();
+    environment.put("TZ", "Asia/Tokyo");
+    environment.put("LC_ALL", "C.UTF-8");
+
+    assertThat(archive()).contains(archive);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
+  void a_collector_that_the_user_chose_replaces_ours(String variable) throws Exception {
+    assertThat(virta("stream", "list")).contains("-XX:+UseSerialGC");
+    assertThat(virta("serve")).contains("-XX:+UseParallelGC");
+    environment.put(variable, "-Xmx1g -XX:+UseZGC");
+
+    assertThat(virta("stream", "list"))
+        .contains("-XX:TieredStopAtLevel=1")
+        .doesNotContain("-XX:+UseSerialGC");
+    assertThat(virta("serve")).doesNotContain("-XX:+UseParallelGC");
+  }
+
+  @Test
+  void without_a_home_directory_nothing_is_kept_and_none_is_made() throws Exception {
+    Path missing = directory.resolve("nonexistent");
+    environment.put("HOME", missing.toString());
+    assertThat(archive()).isEmpty();
+    assertThat(missing).doesNotExist();
+
+    environment.remove("HOME");
+    assertThat(archive()).isEmpty();
+
+    environment.put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+    assertThat(archive().orElseThrow().getParent()).isEqualTo(directory.resolve("cache/virta"));
+  }
+
+  @Test
+  void a_cache_is_made_for_its_user_alone() throws Exception {
+    Path cache = archive().orElseThrow().getParent();
+
+    assertThat(cache).isEqualTo(home.resolve(".cache/virta"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cache)))
+        .isEqualTo("rwx------");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rwxrwx---", "rwx----w-"})
+  void a_cache_that_others_can_write_to_is_not_used(String mode) throws Exception {
+    Path cache = Files.createDirectory(directory.resolve("shared"));
+    environment.put("VIRTA_CACHE", cache.toString());
+    assertThat(archive()).as("as it is made").isPresent();
+
+    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString(mode));
+
+    assertThat(archive()).isEmpty();
+  }
+
+  @Test
+  void without_a_checksum_there_is_no_archive() throws Exception {
+    Path tools = Files.createDirectory(directory.resolve("tools"));
+    for (String tool : TOOLS) {
+      Path real = Path.of("/usr/bin", tool);
+      Files.createSymbolicLink(
+          tools.resolve(tool), Files.exists(real) ? real : Path.of("/bin", tool));
+    }
+    environment.put("PATH", tools.toString());
+
+    assertThat(archive()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "IMPLEMENTOR=\"x\"\n", "JAVA_VERSION=\"\"\n"})
+  void a_jvm_that_does_not_tell_its_version_is_asked(String release) throws Exception {
+    Files.writeString(jvm.resolve("release"), release);
+    environment.put("JAVA_TOOL_OPTIONS", "-Xmx1g");
+
+    assertThat(archive().orElseThrow().getFileName().toString()).startsWith("command-21-");
+  }
+}
