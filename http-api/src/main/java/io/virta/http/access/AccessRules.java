@@ -24,8 +24,8 @@ public final class AccessRules {
   private final boolean guardServices;
   private final AllowedHosts hosts;
   private final AllowedOrigins origins;
-  private final RefusedNames refusedHosts = new RefusedNames();
-  private final RefusedNames refusedOrigins = new RefusedNames();
+  private final RefusedNames refusedHosts = new RefusedNames(System::nanoTime);
+  private final RefusedNames refusedOrigins = new RefusedNames(System::nanoTime);
 
   /**
    * The rules for one node.

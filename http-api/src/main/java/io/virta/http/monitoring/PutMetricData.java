@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.virta.actors.model.Namespace;
+import io.virta.http.wire.Dialect;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,12 +40,12 @@ public final class PutMetricData {
 
   /** Takes a request of the protocol Smithy RPC v2 CBOR. */
   public void takeCbor(Namespace client, byte[] body) {
-    take(client, parse(cbor, body));
+    take(client, parse(cbor, Dialect.CBOR, body));
   }
 
   /** Takes a request in AWS JSON. */
   public void takeJson(Namespace client, byte[] body) {
-    take(client, parse(json, body));
+    take(client, parse(json, Dialect.JSON, body));
   }
 
   /** Takes a request of the query protocol. */
@@ -52,10 +53,10 @@ public final class PutMetricData {
     take(client, form.tree());
   }
 
-  private static JsonNode parse(ObjectMapper mapper, byte[] body) {
+  private static JsonNode parse(ObjectMapper mapper, Dialect dialect, byte[] body) {
     try {
       JsonNode tree = mapper.readTree(body);
-      if (tree.isObject()) {
+      if (tree.isObject() && !dialect.isOverlong(body)) {
         return tree;
       }
     } catch (IOException malformed) {

@@ -39,7 +39,7 @@ public final class BodyReader {
    * @throws WireException for anything that is not right
    */
   public static Fields read(Dialect dialect, byte[] body, Structure shape) {
-    if (dialect == Dialect.JSON && Utf8.isOverlong(body)) {
+    if (dialect.isOverlong(body)) {
       throw WireError.UNREADABLE.asException();
     }
     try (JsonParser in = dialect.factory().createParser(body)) {

@@ -47,6 +47,11 @@ public enum Dialect {
     }
   }
 
+  /** Whether a character in a text is spelled with more bytes than it needs. */
+  public boolean isOverlong(byte[] body) {
+    return this == JSON ? Utf8.isOverlong(body) : CborText.isOverlong(body);
+  }
+
   // Field names come from strangers: interning them would fill the table of the whole process.
   private static JsonFactory plain(TSFBuilder<?, ?> builder) {
     return builder.disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();

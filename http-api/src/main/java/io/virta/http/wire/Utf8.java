@@ -1,7 +1,15 @@
 package io.virta.http.wire;
 
-/** What Jackson's readers of JSON do not look at. */
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** What Jackson's readers do not look at. */
 public final class Utf8 {
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long BEYOND_ASCII = 0x8080808080808080L;
+
   private Utf8() {}
 
   /**
@@ -9,10 +17,20 @@ public final class Utf8 {
    * of the bytes and a look at the text would otherwise see different characters.
    */
   public static boolean isOverlong(byte[] bytes) {
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] < 0
-          && isOverlong(bytes[i] & 0xff, i + 1 < bytes.length ? bytes[i + 1] & 0xff : 0xff)) {
+    return isOverlong(bytes, 0, bytes.length);
+  }
+
+  /** The same of a part of an array. */
+  public static boolean isOverlong(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to) {
+      if (to - i >= Long.BYTES && ((long) WORDS.get(bytes, i) & BEYOND_ASCII) == 0) {
+        i += Long.BYTES;
+      } else if (bytes[i] < 0
+          && isOverlong(bytes[i] & 0xff, i + 1 < to ? bytes[i + 1] & 0xff : 0xff)) {
         return true;
+      } else {
+        i++;
       }
     }
     return false;

@@ -6,6 +6,8 @@ import io.virta.http.wire.WireError;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,7 +119,8 @@ class AccessRulesTest {
 
   @Test
   void the_log_is_told_once_of_each_name_and_not_without_end() {
-    RefusedNames names = new RefusedNames();
+    AtomicLong now = new AtomicLong();
+    RefusedNames names = new RefusedNames(now::get);
 
     assertThat(names.isNew("http://a.example")).isTrue();
     assertThat(names.isNew("http://a.example")).isFalse();
@@ -126,5 +129,12 @@ class AccessRulesTest {
       told += names.isNew("http://" + i + ".example") ? 1 : 0;
     }
     assertThat(told).isEqualTo(100);
+
+    now.addAndGet(TimeUnit.MINUTES.toNanos(59));
+    assertThat(names.isNew("http://a.example")).isFalse();
+    assertThat(names.isNew("http://b.example")).as("no room").isFalse();
+    now.addAndGet(TimeUnit.MINUTES.toNanos(2));
+    assertThat(names.isNew("http://a.example")).as("still asked for").isFalse();
+    assertThat(names.isNew("http://b.example")).as("the others are forgotten").isTrue();
   }
 }
