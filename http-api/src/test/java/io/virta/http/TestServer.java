@@ -36,26 +36,35 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.util.ByteString;
 
 /** The HTTP edge on a port of its own, over whatever streams a test brings. */
 public final class TestServer {
   /** All regions mean the same, but in tests of regions. */
   static final Regions REGIONS = Regions.one("us-east-1");
 
+  /** What {@code /large} answers: more than the buffers of a socket take. */
+  public static final ByteString LARGE = ByteString.fromArrayUnsafe(new byte[4 << 20]);
+
   private final HttpServer server;
   private final ServerBinding binding;
   private final BytePermits bodyPermits;
   private final BytePermits answerPermits;
+  private final ConnectionSlots connections;
 
   private TestServer(
       HttpServer server,
       ServerBinding binding,
+      ConnectionSlots connections,
       BytePermits bodyPermits,
       BytePermits answerPermits) {
     this.server = server;
     this.binding = binding;
+    this.connections = connections;
     this.bodyPermits = bodyPermits;
     this.answerPermits = answerPermits;
   }
@@ -134,6 +143,9 @@ public final class TestServer {
             bodyPermits,
             SystemMaterializer.get(system).materializer());
     List<ServiceApi> companions = services.of(settings, bodyPermits);
+    ConnectionSlots connections =
+        new ConnectionSlots(
+            ConnectionLimits.of(settings.connections(), FileBudget.ofThisProcess(64)));
     HttpServer server =
         new HttpServer(
             system,
@@ -141,12 +153,17 @@ public final class TestServer {
             new AccessRules(settings.access(), !credentials.areVerified(), Set::of),
             api,
             companions,
-            Directives.path("page", () -> Directives.complete("a page")),
-            new ConnectionSlots(
-                ConnectionLimits.of(settings.connections(), FileBudget.ofThisProcess(64))));
+            pages(),
+            connections);
     ServerBinding binding =
         server.bind("127.0.0.1", 0).toCompletableFuture().get(20, TimeUnit.SECONDS);
-    return new TestServer(server, binding, bodyPermits, answerPermits);
+    return new TestServer(server, binding, connections, bodyPermits, answerPermits);
+  }
+
+  private static Route pages() {
+    return Directives.concat(
+        Directives.path("page", () -> Directives.complete("a page")),
+        Directives.path("large", () -> Directives.complete(HttpEntities.create(LARGE))));
   }
 
   /** Opens another port, with TLS. */
@@ -162,6 +179,10 @@ public final class TestServer {
 
   public int port() {
     return binding.localAddress().getPort();
+  }
+
+  public ConnectionSlots connections() {
+    return connections;
   }
 
   public BytePermits bodyPermits() {

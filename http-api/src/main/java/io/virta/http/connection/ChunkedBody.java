@@ -13,12 +13,14 @@ final class ChunkedBody {
   private static final int EXTENSION_BYTES_MAX = 1024;
   private static final int TRAILER_BYTES_MAX = 8 * 1024;
   private static final int ELEMENT_BYTES_MAX = 256 * 1024; // Pekko takes chunks of 1 MiB
+  private static final int SPACES_MAX = 16; // some clients write sizes at a fixed width
   private static final int HEX_DIGIT_BITS = 4;
   private static final ByteString LINE_END = ByteString.fromString("\r\n");
   private static final ByteString LAST_CHUNK = ByteString.fromString("0\r\n\r\n");
 
   private enum State {
     SIZE,
+    AFTER_SIZE,
     EXTENSION,
     SIZE_LF,
     DATA,
@@ -34,6 +36,7 @@ final class ChunkedBody {
   private State state = State.SIZE;
   private long size;
   private boolean sizeGiven;
+  private int spaces;
   private int extensionBytes;
   private int trailerBytes;
   private ByteString data = ByteString.emptyByteString();
@@ -75,10 +78,12 @@ final class ChunkedBody {
   private State after(byte next) {
     return switch (state) {
       case SIZE -> afterSizeByte(next);
+      case AFTER_SIZE -> afterSize(next);
       case EXTENSION -> afterExtensionByte(next);
       case SIZE_LF -> {
         requireLineEnd(next);
         sizeGiven = false;
+        spaces = 0;
         yield size == 0 ? State.TRAILER_START : State.DATA;
       }
       case DATA_CR -> {
@@ -115,10 +120,28 @@ final class ChunkedBody {
       sizeGiven = true;
       return State.SIZE;
     }
-    if (!sizeGiven || (next != ';' && next != '\r')) {
-      throw RefusedInputException.body("A chunk starts with its size in hexadecimal digits.");
+    if (!sizeGiven) {
+      throw noSize();
     }
-    return next == ';' ? State.EXTENSION : State.SIZE_LF;
+    return afterSize(next);
+  }
+
+  private State afterSize(byte next) {
+    return switch (next) {
+      case ';' -> State.EXTENSION;
+      case '\r' -> State.SIZE_LF;
+      case ' ', '\t' -> {
+        if (++spaces > SPACES_MAX) {
+          throw noSize();
+        }
+        yield State.AFTER_SIZE;
+      }
+      default -> throw noSize();
+    };
+  }
+
+  private static RefusedInputException noSize() {
+    return RefusedInputException.body("A chunk starts with its size in hexadecimal digits.");
   }
 
   private State afterExtensionByte(byte next) {

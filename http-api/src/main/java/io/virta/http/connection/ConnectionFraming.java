@@ -5,8 +5,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The framing of a whole connection: HTTP/2 when it begins with HTTP/2's preface, else HTTP/1.1,
- * which may upgrade. Pekko looks for the preface in the first element only, so it is never cut.
+ * The framing of a whole connection: HTTP/2 when it begins with HTTP/2's preface, else HTTP/1.1.
+ * Pekko looks for the preface in the first element only, so it is never cut.
  */
 final class ConnectionFraming implements Framing {
   private static final byte TLS_HANDSHAKE = 22;
@@ -40,13 +40,17 @@ final class ConnectionFraming implements Framing {
       return null;
     }
     chosen = framing;
-    ByteString element = framing.next();
-    if (element == null && framing instanceof Http1Framing http1 && http1.isUpgraded()) {
-      Http2Framing http2 = new Http2Framing(System::nanoTime);
-      chosen = http2;
-      return startedWith(http2, http1.rest()).next();
-    }
-    return element;
+    return framing.next();
+  }
+
+  @Override
+  public ByteString sent(ByteString element) {
+    return chosen == null ? element : chosen.sent(element);
+  }
+
+  @Override
+  public boolean isOver() {
+    return chosen != null && chosen.isOver();
   }
 
   private @Nullable Framing choose() {

@@ -12,15 +12,15 @@ final class Frame {
   static final int HEADER_BYTES = 9;
   static final int DATA = 0;
   static final int HEADERS = 1;
+  static final int RST_STREAM = 3;
+  static final int GOAWAY = 7;
   static final int WINDOW_UPDATE = 8;
   static final int CONTINUATION = 9;
 
   private static final int PRIORITY = 2;
-  private static final int RST_STREAM = 3;
   private static final int SETTINGS = 4;
   private static final int PUSH_PROMISE = 5;
   private static final int PING = 6;
-  private static final int GOAWAY = 7;
 
   private static final int ACK = 0x1;
   private static final int END_STREAM = 0x1;

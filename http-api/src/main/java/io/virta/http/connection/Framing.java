@@ -18,4 +18,14 @@ interface Framing {
    *     used afterwards
    */
   @Nullable ByteString next();
+
+  /** What the peer gets for an element of the answers. */
+  default ByteString sent(ByteString element) {
+    return element;
+  }
+
+  /** Whether the connection ends with what was sent last. */
+  default boolean isOver() {
+    return false;
+  }
 }

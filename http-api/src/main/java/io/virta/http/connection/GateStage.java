@@ -37,7 +37,7 @@ final class GateStage
   /**
    * The gate of one connection.
    *
-   * @param whenEnded run when the connection has ended
+   * @param whenEnded run when HTTP has nothing more to say
    */
   GateStage(Framing framing, Runnable whenEnded) {
     this.framing = framing;
@@ -58,6 +58,7 @@ final class GateStage
     private ByteString lastWords = ByteString.emptyByteString();
     private boolean refused;
     private boolean parting;
+    private boolean told;
 
     Logic() {
       super(shape);
@@ -90,7 +91,7 @@ final class GateStage
       lastWords = refusal.answer();
       if (refusal.parserInput().isEmpty()) {
         cancel(fromHttp);
-        emit(toPeer, lastWords);
+        emit(toPeer, lastWords, () -> told = true);
         part();
       } else {
         push(toHttp, refusal.parserInput());
@@ -113,7 +114,11 @@ final class GateStage
 
     @Override
     public void onTimer(Object key) {
-      completeStage();
+      if (told) {
+        completeStage();
+      } else {
+        failStage(new PeerDoesNotReadException()); // completing would wait for the peer
+      }
     }
 
     @Override
@@ -161,12 +166,18 @@ final class GateStage
     private final class FromHttp extends AbstractInHandler {
       @Override
       public void onPush() {
-        push(toPeer, inOurWords(grab(fromHttp)));
+        push(toPeer, inOurWords(framing.sent(grab(fromHttp))));
+        if (framing.isOver() && !parting) {
+          refused = true;
+          told = true;
+          part();
+        }
       }
 
       @Override
       public void onUpstreamFinish() {
         if (refused) {
+          told = true;
           part();
         } else {
           complete(toPeer);

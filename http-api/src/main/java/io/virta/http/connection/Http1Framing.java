@@ -1,5 +1,9 @@
 package io.virta.http.connection;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -9,34 +13,22 @@ import org.jspecify.annotations.Nullable;
  * of a known length pass without being copied or looked at.
  */
 final class Http1Framing implements Framing {
-  // Held until it is complete, so that it fits beside the heads of all connections.
-  private static final int UPGRADE_BODY_BYTES_MAX = 8 * 1024;
+  private static final String UPGRADE = "upgrade:";
+  private static final String LINE_END = "\r\n";
 
   private final PieceBuffer input = new PieceBuffer();
   private RequestHead head = new RequestHead();
   private long bodyBytesLeft;
   private @Nullable ChunkedBody chunks;
-  private long upgradeBytes;
-  private boolean upgraded;
 
   @Override
   public void feed(byte[] bytes, int from, int to) {
     input.feed(bytes, from, to);
   }
 
-  /** The bytes that were fed and are not part of an element yet. */
-  ByteString rest() {
-    return input.take(input.size());
-  }
-
-  /** Whether the client was offered HTTP/2; its next bytes are frames. */
-  boolean isUpgraded() {
-    return upgraded;
-  }
-
   @Override
   public @Nullable ByteString next() {
-    if (upgraded || input.size() == 0) {
+    if (input.size() == 0) {
       return null;
     }
     if (chunks != null) {
@@ -47,7 +39,7 @@ final class Http1Framing implements Framing {
       bodyBytesLeft -= available;
       return input.take(available);
     }
-    return upgradeBytes > 0 ? upgrade() : nextHead();
+    return nextHead();
   }
 
   private @Nullable ByteString nextOfChunks(ChunkedBody body) {
@@ -67,9 +59,8 @@ final class Http1Framing implements Framing {
     }
     RequestHead complete = head;
     head = new RequestHead();
-    return complete.asksForUpgrade()
-        ? decideUpgrade(complete, headBytes)
-        : pass(complete, headBytes);
+    ByteString element = pass(complete, headBytes);
+    return complete.asksForUpgrade() ? withoutUpgrade(element, headBytes) : element;
   }
 
   private ByteString pass(RequestHead head, int headBytes) {
@@ -83,28 +74,15 @@ final class Http1Framing implements Framing {
     return input.take(headBytes + along);
   }
 
-  // Pekko answers 101 as soon as it has the head, and takes what follows for HTTP/2. So a short
-  // body is waited for; a
-  // longer one stays on HTTP/1.1, and the connection ends with the answer, since its next request
-  // might ask again.
-  private @Nullable ByteString decideUpgrade(RequestHead head, int headBytes) {
-    long bodyBytes = head.bodyBytes();
-    boolean shortBody = bodyBytes >= 0 && bodyBytes <= UPGRADE_BODY_BYTES_MAX;
-    if (head.upgradesToHttp2() && shortBody && (bodyBytes == 0 || !head.continues())) {
-      upgradeBytes = headBytes + bodyBytes;
-      return upgrade();
+  // Pekko would switch to HTTP/2 as soon as it has the head, and take the body for frames.
+  private static ByteString withoutUpgrade(ByteString element, int headBytes) {
+    List<String> lines = new ArrayList<>();
+    for (String line : element.take(headBytes).decodeString(ISO_8859_1).split(LINE_END, -1)) {
+      if (!line.regionMatches(true, 0, UPGRADE, 0, UPGRADE.length())) {
+        lines.add(line);
+      }
     }
-    ByteString original = pass(head, headBytes);
-    byte[] changed = Http2Upgrade.removedFrom(original.take(headBytes).toArrayUnsafe());
-    return ByteString.fromArrayUnsafe(changed).concat(original.drop(headBytes));
-  }
-
-  private @Nullable ByteString upgrade() {
-    if (input.size() < upgradeBytes) {
-      input.hold();
-      return null;
-    }
-    upgraded = true;
-    return input.take((int) upgradeBytes);
+    byte[] head = String.join(LINE_END, lines).getBytes(ISO_8859_1);
+    return ByteString.fromArrayUnsafe(head).concat(element.drop(headBytes));
   }
 }

@@ -1,10 +1,11 @@
 package io.virta.http.connection;
 
-/** The error codes of HTTP/2 (RFC 9113, section 7) that this server sends. */
+/** The error codes of HTTP/2 (RFC 9113, section 7) that this server sends or looks for. */
 enum Http2Error {
   NO_ERROR(0),
   PROTOCOL_ERROR(1),
   FRAME_SIZE_ERROR(6),
+  CANCEL(8),
   ENHANCE_YOUR_CALM(11);
 
   private final int code;

@@ -23,6 +23,7 @@ final class Http2Framing implements Framing {
 
   private final PieceBuffer input = new PieceBuffer();
   private final FrameBudget budget;
+  private final Http2Answers answers = new Http2Answers();
   private boolean started;
   private int payloadLeft;
   private int headerBlockStream;
@@ -108,8 +109,22 @@ final class Http2Framing implements Framing {
           budget.spend();
         }
       }
+      case Frame.RST_STREAM -> {
+        budget.spend();
+        answers.countReset();
+      }
       default -> budget.spend();
     }
+  }
+
+  @Override
+  public ByteString sent(ByteString element) {
+    return answers.sent(element);
+  }
+
+  @Override
+  public boolean isOver() {
+    return answers.isOver();
   }
 
   private void takeHeaderBlock(Frame frame) {

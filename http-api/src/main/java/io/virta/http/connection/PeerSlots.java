@@ -4,8 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Counts what each peer address holds of a kind, up to a bound. Safe for any thread. */
+/**
+ * Counts what each peer holds of a kind, up to a bound. A peer is an IPv4 address, or a /64 network
+ * of IPv6, since every host there can have as many addresses as it likes. Safe for any thread.
+ */
 public final class PeerSlots {
+  private static final int NETWORK_GROUPS = 4;
+
   private final int perPeer;
   private final Map<String, Integer> takenByPeer = new HashMap<>();
 
@@ -33,15 +38,29 @@ public final class PeerSlots {
     }
   }
 
-  public synchronized boolean isFull(String peer) {
-    return takenByPeer.getOrDefault(peer, 0) >= perPeer;
+  /** Whether the peer with that address, as Java writes addresses, may have no more. */
+  public synchronized boolean isFull(String address) {
+    return takenByPeer.getOrDefault(peer(address), 0) >= perPeer;
   }
 
-  /** A slot for that peer, or nothing when it has as many as it may have. */
-  public synchronized Optional<Slot> take(String peer) {
-    if (isFull(peer)) {
+  /** The first half of an IPv6 address, of which Java writes all groups; else the whole. */
+  private static String peer(String address) {
+    int end = -1;
+    for (int group = 0; group < NETWORK_GROUPS; group++) {
+      end = address.indexOf(':', end + 1);
+      if (end < 0) {
+        return address;
+      }
+    }
+    return address.substring(0, end);
+  }
+
+  /** A slot for the peer with that address, or nothing when it has as many as it may have. */
+  public synchronized Optional<Slot> take(String address) {
+    if (isFull(address)) {
       return Optional.empty();
     }
+    String peer = peer(address);
     takenByPeer.merge(peer, 1, Integer::sum);
     return Optional.of(new Slot(peer));
   }

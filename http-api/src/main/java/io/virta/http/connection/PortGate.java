@@ -1,10 +1,17 @@
 package io.virta.http.connection;
 
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.io.Inet.SocketOption;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -16,53 +23,109 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of new connections of one port: admission, TLS if the port has it, and the framing gate.
- * Safe for any thread.
+ * A connection keeps its slot until its socket is closed. Safe for any thread.
  */
 public final class PortGate {
+  // A refused peer has been given its time to read why.
+  private static final SocketTimeouts REFUSED =
+      new SocketTimeouts(Duration.ofSeconds(5), GateStage.PARTING);
+
+  // HTTP's way is to wait a little, and to end a stage of which one side is cancelled.
+  private static final Attributes.CancellationStrategy CANCEL_AT_ONCE =
+      new Attributes.CancellationStrategy(Attributes.cancellationStrategyPropagateFailure());
+
   private final ConnectionSlots slots;
   private final @Nullable Supplier<SSLEngine> tls;
+  private final ServerSettings settings;
+  private final SocketTimeouts timeouts;
+  private final AcceptedSockets sockets = new AcceptedSockets();
 
-  private PortGate(ConnectionSlots slots, @Nullable Supplier<SSLEngine> tls) {
+  private PortGate(
+      ConnectionSlots slots, ServerSettings settings, @Nullable Supplier<SSLEngine> tls) {
     this.slots = slots;
     this.tls = tls;
+    List<SocketOption> options = new ArrayList<>();
+    settings.getSocketOptions().forEach(options::add);
+    options.add(sockets);
+    this.settings = settings.withSocketOptions(options);
+    this.timeouts = SocketTimeouts.of(settings);
   }
 
   /** A port without TLS. */
-  public static PortGate plain(ConnectionSlots slots) {
-    return new PortGate(slots, null);
+  public static PortGate plain(ConnectionSlots slots, ServerSettings settings) {
+    return new PortGate(slots, settings, null);
   }
 
   /**
    * A port with TLS, which offers HTTP/2 and HTTP/1.1 (ALPN); {@code engines} gives one per
    * connection.
    */
-  public static PortGate tls(ConnectionSlots slots, Supplier<SSLEngine> engines) {
-    return new PortGate(slots, engines);
+  public static PortGate tls(
+      ConnectionSlots slots, ServerSettings settings, Supplier<SSLEngine> engines) {
+    return new PortGate(slots, settings, engines);
+  }
+
+  /** The settings with which the port must be bound. */
+  public ServerSettings settings() {
+    return settings;
   }
 
   /** The connection as HTTP may have it, or nothing when it is refused, which happens beside. */
   List<IncomingConnection> admit(IncomingConnection connection, Materializer materializer) {
+    Socket socket = sockets.take(connection);
+    if (socket == null) {
+      turnAway(connection, materializer);
+      return List.of();
+    }
     Admission admission = slots.admit(connection.remoteAddress().getAddress());
     Runnable leave = once(() -> slots.leave(admission));
-    Flow<ByteString, ByteString, NotUsed> peer = connection.flow().asJava();
     if (admission instanceof Admission.Admitted) {
-      Transport transport = Transport.of(tls);
-      GateStage gate = new GateStage(new ConnectionFraming(transport::negotiated), leave);
-      Flow<ByteString, ByteString, NotUsed> gated =
-          BidiFlow.fromGraph(gate).reversed().join(transport.over(peer)).asScala().asJava();
-      return List.of(
-          connection.copy(connection.localAddress(), connection.remoteAddress(), gated.asScala()));
+      return List.of(gated(connection, socket, leave));
     }
     if (admission instanceof Admission.Refused refused) {
-      Transport transport = Transport.of(tls);
-      transport
-          .over(peer)
-          .join(Flow.fromGraph(new RefusalStage(refused.reason(), transport::negotiated, leave)))
-          .run(materializer);
+      refuse(connection, socket, refused.reason(), leave, materializer);
     } else {
-      peer.runWith(Source.empty(), Sink.cancelled(), materializer);
+      turnAway(connection, materializer);
     }
     return List.of();
+  }
+
+  private IncomingConnection gated(IncomingConnection connection, Socket socket, Runnable leave) {
+    CompletableFuture<NotUsed> served = new CompletableFuture<>();
+    Transport transport = Transport.of(tls);
+    GateStage gate =
+        new GateStage(
+            new ConnectionFraming(transport::negotiated),
+            () -> served.complete(NotUsed.getInstance()));
+    SocketStage stage = new SocketStage(socket, timeouts, served, leave);
+    Flow<ByteString, ByteString, NotUsed> gated =
+        BidiFlow.fromGraph(gate).reversed().join(transport.over(above(stage, connection)));
+    return connection.copy(connection.localAddress(), connection.remoteAddress(), gated.asScala());
+  }
+
+  private void refuse(
+      IncomingConnection connection,
+      Socket socket,
+      String reason,
+      Runnable leave,
+      Materializer materializer) {
+    CompletableFuture<NotUsed> told = new CompletableFuture<>();
+    Transport transport = Transport.of(tls);
+    RefusalStage refusal =
+        new RefusalStage(reason, transport::negotiated, () -> told.complete(NotUsed.getInstance()));
+    SocketStage stage = new SocketStage(socket, REFUSED, told, leave);
+    transport.over(above(stage, connection)).join(Flow.fromGraph(refusal)).run(materializer);
+  }
+
+  private static void turnAway(IncomingConnection connection, Materializer materializer) {
+    connection.flow().asJava().runWith(Source.empty(), Sink.cancelled(), materializer);
+  }
+
+  private static Flow<ByteString, ByteString, NotUsed> above(
+      SocketStage stage, IncomingConnection connection) {
+    return BidiFlow.fromGraph(stage)
+        .join(connection.flow().asJava())
+        .addAttributes(Attributes.apply(CANCEL_AT_ONCE));
   }
 
   private static Runnable once(Runnable action) {

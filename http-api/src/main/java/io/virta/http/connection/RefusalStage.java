@@ -45,6 +45,7 @@ final class RefusalStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
   private final class Logic extends TimerGraphStageLogic {
     private boolean answered;
+    private boolean told;
 
     Logic() {
       super(shape);
@@ -59,10 +60,12 @@ final class RefusalStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     @Override
     public void onTimer(Object key) {
-      if (answered) {
+      if (!answered) {
+        answer(false);
+      } else if (told) {
         completeStage();
       } else {
-        answer(false);
+        failStage(new PeerDoesNotReadException()); // completing would wait for the peer
       }
     }
 
@@ -74,7 +77,8 @@ final class RefusalStage extends GraphStage<FlowShape<ByteString, ByteString>> {
           out,
           http2
               ? Refusal.http2AtOnce(Http2Error.ENHANCE_YOUR_CALM, reason)
-              : Refusal.http1(503, reason));
+              : Refusal.http1(503, reason),
+          () -> told = true);
     }
 
     private boolean startsLikeHttp2(ByteString bytes) {

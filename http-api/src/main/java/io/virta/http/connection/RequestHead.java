@@ -21,6 +21,7 @@ final class RequestHead {
   private static final long NONE = -2;
   private static final int DELETE = 0x7f;
   private static final int UTF_8 = 0x80;
+  private static final String COOKIE = "cookie";
   private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
   private static final boolean[] TOKEN = new boolean[UTF_8];
 
@@ -37,10 +38,7 @@ final class RequestHead {
   private long contentLength = NONE;
   private boolean chunked;
   private boolean continues;
-  private int upgrades;
-  private boolean http2Upgrade;
-  private int settingsHeaders;
-  private boolean settingsUsable;
+  private boolean upgrades;
 
   /**
    * Continues where it stopped.
@@ -118,17 +116,20 @@ final class RequestHead {
       throw malformed("A header starts with its name, directly followed by a colon.");
     }
     switch (bytes[start] | 0x20) {
-      case 'c', 't', 'u', 'e', 'h' -> interpret(bytes, start, colon, end);
+      case 'c', 't', 'u', 'e' -> interpret(bytes, start, colon, end);
       default -> {} // means nothing to framing
     }
   }
 
   private void interpret(byte[] bytes, int start, int colon, int end) {
     switch (colon - start) {
-      case 6, 7, 14, 17 -> {
+      case 6, 7, 14, 17 -> { // the lengths of the names below
         String name = text(bytes, start, colon).toLowerCase(Locale.ROOT);
         String value = text(bytes, colon + 1, end).strip();
         interpret(name, value);
+        if (name.equals(COOKIE) && !isUtf8(bytes, colon + 1, end)) {
+          maskBeyondAscii(bytes, colon + 1, end);
+        }
       }
       default -> {}
     }
@@ -153,14 +154,7 @@ final class RequestHead {
         chunked = true;
       }
       case "expect" -> continues = true;
-      case "upgrade" -> {
-        upgrades++;
-        http2Upgrade = Http2Upgrade.isAskedFor(value);
-      }
-      case "http2-settings" -> {
-        settingsHeaders++;
-        settingsUsable = Http2Upgrade.areUsable(value);
-      }
+      case "upgrade" -> upgrades = true;
       default -> {}
     }
     if (chunked && contentLength != NONE) {
@@ -181,13 +175,26 @@ final class RequestHead {
   }
 
   private void requireUtf8(byte[] bytes, int from, int to) {
-    if (!beyondAscii) {
-      return;
+    if (beyondAscii && !isUtf8(bytes, from, to)) {
+      throw malformed("A request head must be ASCII or well-formed UTF-8.");
     }
+  }
+
+  private static boolean isUtf8(byte[] bytes, int from, int to) {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, to - from));
+      return true;
     } catch (CharacterCodingException e) {
-      throw malformed("A request head must be ASCII or well-formed UTF-8.");
+      return false;
+    }
+  }
+
+  // Cookies that another application on the same host has set, which nothing here reads.
+  private static void maskBeyondAscii(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] < 0) {
+        bytes[i] = '?';
+      }
     }
   }
 
@@ -201,12 +208,8 @@ final class RequestHead {
     return continues;
   }
 
+  /** Whether the client offers to go on in another protocol. */
   boolean asksForUpgrade() {
-    return upgrades > 0;
-  }
-
-  /** Whether the client asks for HTTP/2 in a way that is certain to be answered with 101. */
-  boolean upgradesToHttp2() {
-    return upgrades == 1 && http2Upgrade && settingsHeaders == 1 && settingsUsable;
+    return upgrades;
   }
 }

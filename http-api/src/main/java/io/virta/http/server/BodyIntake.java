@@ -7,12 +7,11 @@ import io.virta.http.wire.ErrorTable;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
-import scala.jdk.javaapi.DurationConverters;
 
 /**
  * Takes request bodies in: each within a size and a time, all together within the node's permits,
@@ -25,6 +24,7 @@ final class BodyIntake {
   private final HttpSettings settings;
   private final BytePermits permits;
   private final Materializer materializer;
+  private final UnreadBodies unread;
 
   /** A body and the permits that it holds. Closing lets go of both. */
   static final class Body implements AutoCloseable {
@@ -50,21 +50,23 @@ final class BodyIntake {
     this.settings = settings;
     this.permits = permits;
     this.materializer = materializer;
+    this.unread = new UnreadBodies(settings, materializer);
   }
 
-  /** The whole body; fails with {@link BodyRefusedException}. */
-  CompletionStage<Body> take(RequestEntity entity) {
+  /** The whole body of a request; fails with {@link BodyRefusedException}. */
+  CompletionStage<Body> take(HttpRequest request) {
+    RequestEntity entity = request.entity();
     if (entity instanceof HttpEntity.Strict strict) {
       return takeArrived(strict);
     }
     OptionalLong length = entity.getContentLengthOption();
     if (length.isPresent() && length.getAsLong() > settings.bodyBytesMax()) {
-      return refuse(entity, BodyRefusedException.tooLarge(settings.bodyBytesMax()));
+      return refuse(request, BodyRefusedException.tooLarge(settings.bodyBytesMax()));
     }
     return permits
         .lease(length.orElse(UNANNOUNCED_BYTES))
-        .map(lease -> collect(entity, length, lease))
-        .orElseGet(() -> refuse(entity, BodyRefusedException.noRoom()));
+        .map(lease -> collect(request, length, lease))
+        .orElseGet(() -> refuse(request, BodyRefusedException.noRoom()));
   }
 
   private CompletionStage<Body> takeArrived(HttpEntity.Strict strict) {
@@ -78,45 +80,29 @@ final class BodyIntake {
         .orElseGet(() -> CompletableFuture.failedFuture(BodyRefusedException.noRoom()));
   }
 
-  private CompletionStage<Body> collect(RequestEntity entity, OptionalLong length, Lease lease) {
+  private CompletionStage<Body> collect(HttpRequest request, OptionalLong length, Lease lease) {
     int bytesMax = (int) length.orElse(settings.bodyBytesMax());
-    return entity
+    long unreadMax = HttpReceivedRequest.isMultiplexed(request) ? settings.bodyBytesMax() : 0;
+    BodySink sink =
+        new BodySink(lease, bytesMax, length.isPresent(), settings.bodyTimeout(), unreadMax);
+    return request
+        .entity()
         .getDataBytes()
-        .completionTimeout(settings.bodyTimeout())
-        .runWith(Sink.fromGraph(new BodySink(lease, bytesMax, length.isPresent())), materializer)
+        .runWith(Sink.fromGraph(sink), materializer)
         .handle(
             (bytes, failure) -> {
               if (failure == null) {
                 return new Body(bytes, lease);
               }
               lease.close();
-              throw refusal(failure);
+              throw ErrorTable.unwrap(failure) instanceof BodyRefusedException refused
+                  ? refused
+                  : BodyRefusedException.cutOff();
             });
   }
 
-  private BodyRefusedException refusal(Throwable failure) {
-    Throwable cause = ErrorTable.unwrap(failure);
-    if (cause instanceof BodyRefusedException refused) {
-      return refused;
-    }
-    return cause instanceof TimeoutException
-        ? BodyRefusedException.tooSlow(settings.bodyTimeout().toSeconds())
-        : BodyRefusedException.cutOff();
-  }
-
-  private CompletionStage<Body> refuse(RequestEntity entity, BodyRefusedException refusal) {
-    abandon(entity, materializer);
+  private CompletionStage<Body> refuse(HttpRequest request, BodyRefusedException refusal) {
+    unread.discard(request);
     return CompletableFuture.failedFuture(refusal);
-  }
-
-  /**
-   * Lets go of the body of a request that is refused. It is cancelled, not drained: nobody can make
-   * a node read a gigabyte by announcing it. But not at once, since that resets an HTTP/2 stream
-   * before the client has read the answer.
-   */
-  static void abandon(RequestEntity entity, Materializer materializer) {
-    materializer.scheduleOnce(
-        DurationConverters.toScala(BodySink.PARTING),
-        () -> entity.getDataBytes().runWith(Sink.cancelled(), materializer));
   }
 }

@@ -17,14 +17,12 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * Collects a body in one array. When its length was announced, the array is made once and every
- * byte is copied once; otherwise the array grows as far as permits are to be had.
+ * byte is copied once; otherwise the array grows as far as permits are to be had. The rest of a
+ * body that is refused is dropped; the upstream is cancelled only when that takes too long.
  */
 final class BodySink
     extends AbstractGraphStageWithMaterializedValue<
         SinkShape<ByteString>, CompletionStage<byte[]>> {
-  /** How long the client of a refused body has to read why, before its body is cut off. */
-  static final Duration PARTING = Duration.ofMillis(500);
-
   private static final int FIRST_BYTES = 16 * 1024;
 
   private final Inlet<ByteString> in = Inlet.create("BodySink.in");
@@ -32,17 +30,23 @@ final class BodySink
   private final Lease lease;
   private final int bytesMax;
   private final boolean announced;
+  private final Duration within;
+  private final long unreadMax;
 
   /**
    * A sink for one body.
    *
    * @param lease what the body may take; grows for a body of unknown length
    * @param bytesMax the announced length, or the most that is taken
+   * @param within time for the whole body
+   * @param unreadMax most bytes that are dropped after a refusal; with 0 none is even read
    */
-  BodySink(Lease lease, int bytesMax, boolean announced) {
+  BodySink(Lease lease, int bytesMax, boolean announced, Duration within, long unreadMax) {
     this.lease = lease;
     this.bytesMax = bytesMax;
     this.announced = announced;
+    this.within = within;
+    this.unreadMax = unreadMax;
   }
 
   @Override
@@ -61,6 +65,7 @@ final class BodySink
     private final CompletableFuture<byte[]> body;
     private byte[] array = new byte[announced ? bytesMax : FIRST_BYTES];
     private int size;
+    private long unreadLeft = unreadMax;
 
     Logic(CompletableFuture<byte[]> body) {
       super(shape);
@@ -71,11 +76,29 @@ final class BodySink
     @Override
     public void preStart() {
       pull(in);
+      scheduleOnce(within, within);
     }
 
     @Override
-    public void onTimer(Object parting) {
-      completeStage();
+    public void onTimer(Object key) {
+      if (body.isDone()) {
+        completeStage();
+      } else {
+        refuse(BodyRefusedException.tooSlow(within.toSeconds()));
+        cutOffSoon();
+      }
+    }
+
+    private void cutOffSoon() {
+      scheduleOnce(UnreadBodies.PARTING, UnreadBodies.PARTING);
+    }
+
+    private void refuse(BodyRefusedException refusal) {
+      body.completeExceptionally(refusal);
+      array = new byte[0]; // nobody gets it; the permits are given back now
+      if (unreadMax == 0) {
+        cutOffSoon();
+      }
     }
 
     @Override
@@ -107,19 +130,34 @@ final class BodySink
     private final class Handler extends AbstractInHandler {
       @Override
       public void onPush() {
+        ByteString bytes = grab(in);
+        if (body.isDone()) {
+          drop(bytes);
+          return;
+        }
         try {
-          take(grab(in));
+          take(bytes);
           pull(in);
-        } catch (BodyRefusedException refused) {
-          body.completeExceptionally(refused);
-          array = new byte[0]; // nobody gets it; the permits are given back now
-          scheduleOnce(PARTING, PARTING);
+        } catch (BodyRefusedException refusal) {
+          refuse(refusal);
+          drop(bytes);
+        }
+      }
+
+      private void drop(ByteString bytes) {
+        unreadLeft -= bytes.size();
+        if (unreadLeft >= 0) {
+          pull(in);
+        } else if (unreadMax > 0) {
+          completeStage();
         }
       }
 
       @Override
       public void onUpstreamFinish() {
-        body.complete(size == array.length ? array : Arrays.copyOf(array, size));
+        if (!body.isDone()) {
+          body.complete(size == array.length ? array : Arrays.copyOf(array, size));
+        }
         completeStage();
       }
 

@@ -35,6 +35,11 @@ record HttpReceivedRequest(HttpRequest request, int bodyBytes) implements Receiv
     return request.getAttribute(OVER_TLS).isPresent();
   }
 
+  /** Whether a request shares its connection with others, as in HTTP/2. */
+  static boolean isMultiplexed(HttpRequest request) {
+    return request.protocol().value().startsWith("HTTP/2");
+  }
+
   @Override
   public Origin origin() {
     return new Origin(
@@ -67,9 +72,10 @@ record HttpReceivedRequest(HttpRequest request, int bodyBytes) implements Receiv
     return host == null ? authority(request.getUri()) : host;
   }
 
-  /** Host and port of a request's URI; empty when it has none. */
+  /** Host and port of a request's URI as the client wrote them; empty when there are none. */
   static String authority(Uri uri) {
-    return uri.host() + (uri.getPort() > 0 ? ":" + uri.getPort() : "");
+    int port = uri.asScala().authority().port(); // the other accessors add the scheme's usual one
+    return uri.host() + (port > 0 ? ":" + port : "");
   }
 
   @Override

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.ServerBuilder;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -36,6 +36,7 @@ public final class HttpServer {
   private final List<ServiceApi> companions;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> pages;
   private final ConnectionSlots connections;
+  private final UnreadBodies unread;
 
   /**
    * A server that is bound nowhere yet.
@@ -60,22 +61,28 @@ public final class HttpServer {
     this.companions = List.copyOf(companions);
     this.pages = pages.seal().handler(system);
     this.connections = connections;
+    this.unread = new UnreadBodies(settings, SystemMaterializer.get(system).materializer());
   }
 
-  /** Binds without TLS: HTTP/1.1 and h2c, by prior knowledge or by upgrade. Port 0 picks one. */
+  /** Binds without TLS: HTTP/1.1, and HTTP/2 by prior knowledge. Port 0 picks one. */
   public CompletionStage<ServerBinding> bind(String host, int port) {
-    return ConnectionGates.binding(
-        PortGate.plain(connections), () -> at(host, port).bind(this::answer));
+    return bind(host, port, PortGate.plain(connections, settings.server()), this::answer);
   }
 
   /** Binds with TLS: HTTP/1.1 and HTTP/2 (ALPN); {@code engines} gives one per connection. */
   public CompletionStage<ServerBinding> bind(String host, int port, Supplier<SSLEngine> engines) {
-    return ConnectionGates.binding(
-        PortGate.tls(connections, engines), () -> at(host, port).bind(this::answerOverTls));
+    return bind(
+        host, port, PortGate.tls(connections, settings.server(), engines), this::answerOverTls);
   }
 
-  private ServerBuilder at(String host, int port) {
-    return Http.get(system).newServerAt(host, port).withSettings(settings.server());
+  private CompletionStage<ServerBinding> bind(
+      String host,
+      int port,
+      PortGate gate,
+      Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+    return ConnectionGates.binding(
+        gate,
+        () -> Http.get(system).newServerAt(host, port).withSettings(gate.settings()).bind(handler));
   }
 
   private CompletionStage<HttpResponse> answerOverTls(HttpRequest request) throws Exception {
@@ -86,16 +93,24 @@ public final class HttpServer {
     ServiceApi service = serviceFor(request);
     WireError refusal = crossOrigin.refusal(request, service != null);
     if (refusal != null) {
-      return CompletableFuture.completedFuture(refuse(request, service, refusal));
+      HttpResponse response =
+          service == null ? Responses.line(refusal) : service.refuse(request, refusal);
+      return CompletableFuture.completedFuture(unread.answer(request, response));
     }
     if (CrossOrigin.isPreflight(request)) {
-      return CompletableFuture.completedFuture(crossOrigin.preflight(request, service != null));
+      return CompletableFuture.completedFuture(
+          unread.answer(request, crossOrigin.preflight(request, service != null)));
     }
     return service == null
-        ? pages
-            .apply(withModeledHeaders(request))
-            .thenApply(response -> crossOrigin.ofPage(request, response))
+        ? page(request)
         : crossOrigin.ofService(request, service.answer(request));
+  }
+
+  /** Pages read no bodies. */
+  private CompletionStage<HttpResponse> page(HttpRequest request) throws Exception {
+    return pages
+        .apply(withModeledHeaders(request).withEntity(HttpEntities.EMPTY))
+        .thenApply(response -> crossOrigin.ofPage(request, unread.answer(request, response)));
   }
 
   /** The service that a request is for; null for a page. */
@@ -108,17 +123,6 @@ public final class HttpServer {
       }
     }
     return kinesis.isFor(request) ? kinesis : null;
-  }
-
-  private HttpResponse refuse(
-      HttpRequest request, @Nullable ServiceApi service, WireError refusal) {
-    HttpResponse response =
-        service == null ? Responses.line(refusal) : service.refuse(request, refusal);
-    if (request.entity().isStrict()) {
-      return response;
-    }
-    BodyIntake.abandon(request.entity(), SystemMaterializer.get(system).materializer());
-    return Responses.last(request, response);
   }
 
   // The server does not model headers, for the sake of the API; directives need them modelled.

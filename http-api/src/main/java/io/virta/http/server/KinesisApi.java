@@ -38,6 +38,7 @@ public final class KinesisApi implements ServiceApi {
   private final Credentials credentials;
   private final RequestObserver observer;
   private final BodyIntake intake;
+  private final UnreadBodies unread;
 
   public KinesisApi(
       Operations operations,
@@ -50,6 +51,7 @@ public final class KinesisApi implements ServiceApi {
     this.credentials = credentials;
     this.observer = observer;
     this.intake = new BodyIntake(settings, bodyPermits, materializer);
+    this.unread = new UnreadBodies(settings, materializer);
   }
 
   /** Also requests that name no service at all: AWS has words for those, too. */
@@ -66,11 +68,11 @@ public final class KinesisApi implements ServiceApi {
   @Override
   public CompletionStage<HttpResponse> answer(HttpRequest request) {
     if (!request.method().equals(HttpMethods.POST)) {
-      return CompletableFuture.completedFuture(Responses.unauthorized());
+      return CompletableFuture.completedFuture(unread.answer(request, Responses.unauthorized()));
     }
     long started = System.nanoTime();
     return intake
-        .take(request.entity())
+        .take(request)
         .thenCompose(
             body ->
                 answer(request, body.bytes(), started)
@@ -106,7 +108,7 @@ public final class KinesisApi implements ServiceApi {
   private CompletionStage<Answer> run(
       HttpRequest request, byte[] body, OperationName operation, Dialect dialect) {
     try {
-      boolean multiplexed = request.protocol().value().startsWith("HTTP/2");
+      boolean multiplexed = HttpReceivedRequest.isMultiplexed(request);
       Caller caller =
           credentials.callerOf(new HttpReceivedRequest(request, body.length), body, SERVICE);
       Call call = new Call(operation, caller, dialect, multiplexed);

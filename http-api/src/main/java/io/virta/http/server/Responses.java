@@ -38,10 +38,9 @@ final class Responses {
     return response(error.status(), HttpEntities.create(MediaTypeNames.of(dialect), body));
   }
 
-  /** The same answer, after which the connection ends: some of a body is still on its way. */
+  /** The same answer; ends an HTTP/1.1 connection on which the rest of a body is still coming. */
   static HttpResponse last(HttpRequest request, HttpResponse response) {
-    boolean http2 = request.protocol().value().startsWith("HTTP/2");
-    return http2 ? response : response.addHeader(CLOSE);
+    return HttpReceivedRequest.isMultiplexed(request) ? response : response.addHeader(CLOSE);
   }
 
   /** What the service answers when it cannot tell which operation is asked for. */

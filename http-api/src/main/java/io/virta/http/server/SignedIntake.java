@@ -44,7 +44,7 @@ final class SignedIntake {
       Function<byte[], CompletionStage<HttpResponse>> answer,
       Function<Throwable, HttpResponse> refuse) {
     return bodies
-        .take(request.entity())
+        .take(request)
         .thenCompose(
             body -> guarded(body.bytes(), answer).whenComplete((response, failure) -> body.close()))
         .exceptionally(failure -> refuse(request, ErrorTable.unwrap(failure), refuse));

@@ -2,7 +2,9 @@ package io.virta.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,5 +72,33 @@ class ConnectionLimitsTest {
     admitted.forEach(slots::leave);
     assertThat(slots.open()).isZero();
     assertThat(slots.admit(one)).isInstanceOf(Admission.Admitted.class);
+  }
+
+  @Test
+  void idle_connections_fill_half_of_the_heap_at_most() {
+    ConnectionSettings auto =
+        ConnectionSettings.from(ConfigFactory.parseString("max = auto, per-peer-share = 1"));
+
+    assertThat(auto.max() * 128L * 1024).isLessThanOrEqualTo(Runtime.getRuntime().maxMemory() / 2);
+  }
+
+  @Test
+  void addresses_of_one_IPv6_network_count_as_one_peer() throws Exception {
+    PeerSlots slots = new PeerSlots(2);
+    List<PeerSlots.Slot> taken = new ArrayList<>();
+    for (String address : new String[] {"2001:db8:0:1::1", "2001:db8:0:1:ffff::2"}) {
+      taken.add(slots.take(text(address)).orElseThrow());
+    }
+    assertThat(slots.take(text("2001:db8:0:1:8000::3"))).isEmpty();
+    assertThat(slots.take(text("2001:db8:0:2::1"))).isPresent();
+    assertThat(slots.take(text("10.0.0.1"))).isPresent();
+    assertThat(slots.take(text("10.0.0.2"))).isPresent();
+
+    taken.forEach(PeerSlots.Slot::close);
+    assertThat(slots.isFull(text("2001:db8:0:1::4"))).isFalse();
+  }
+
+  private static String text(String address) throws UnknownHostException {
+    return InetAddress.getByName(address).getHostAddress();
   }
 }

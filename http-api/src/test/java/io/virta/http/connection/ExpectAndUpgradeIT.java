@@ -170,21 +170,10 @@ class ExpectAndUpgradeIT {
       return head(String.join("\r\n", UPGRADE), String.join("\r\n", more));
     }
 
-    /** Java's client asks for it with its first request, and sends head and body apart. */
+    /** Java's client asks for it with every request, and sends head and body apart. */
     @ParameterizedTest
-    @ValueSource(ints = {100, 4_000, 8_100})
-    void takes_a_short_body_along(int bytes) throws Exception {
-      HttpClient client = HttpClient.newHttpClient();
-      for (int i = 0; i < 3; i++) {
-        HttpResponse<String> answer = send(client, BodyPublishers.ofString(put(bytes)), false);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.version()).isEqualTo(Version.HTTP_2);
-      }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {9_000, 300_000, 900_000})
-    void is_passed_over_for_a_long_body(int bytes) throws Exception {
+    @ValueSource(ints = {100, 8_100, 900_000})
+    void is_passed_over(int bytes) throws Exception {
       HttpClient client = HttpClient.newHttpClient();
       for (int i = 0; i < 3; i++) {
         HttpResponse<String> answer = send(client, BodyPublishers.ofString(put(bytes)), false);
@@ -215,14 +204,14 @@ class ExpectAndUpgradeIT {
     }
 
     @Test
-    void comes_byte_by_byte_all_the_same() throws Exception {
+    void is_passed_over_when_it_comes_byte_by_byte() throws Exception {
       String body = put(200);
       String request = upgrading("Content-Length: " + body.length()) + body;
       try (Wire wire = new Wire()) {
         for (int i = 0; i < request.length(); i++) {
           wire.send(request.substring(i, i + 1));
         }
-        assertThat(wire.head()).startsWith("HTTP/1.1 101 ").contains("Upgrade: h2c");
+        assertThat(wire.head()).startsWith("HTTP/1.1 200 OK\r\n");
       }
     }
 

@@ -221,17 +221,50 @@ class Http2FramingTest {
       assertThatThrownBy(() -> elements(Alpn.NO_TLS, "\u0016\u0003\u0001", 100))
           .hasMessageContaining("does not speak TLS");
     }
+  }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 10_000})
-    void goes_on_with_frames_after_an_upgrade(int pieceBytes) {
-      String upgrade =
-          "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
+  @Nested
+  class Answers {
+    private final Http2Framing framing = framing();
 
-      assertThat(elements(Alpn.NO_TLS, upgrade + preface(), pieceBytes))
-          .containsExactly(upgrade, preface());
-      assertThatThrownBy(() -> elements(Alpn.NO_TLS, upgrade + GET, pieceBytes))
-          .hasMessageContaining("preface");
+    private byte[] sent(byte[] frame) {
+      return framing.sent(ByteString.fromArray(frame)).toArray();
+    }
+
+    private static byte[] goAway(int error) {
+      return TestFrames.frame(7, 0, 0, new byte[] {0, 0, 0, 1, 0, 0, 0, (byte) error});
+    }
+
+    private static byte[] reset(int error) {
+      return TestFrames.frame(3, 0, 1, new byte[] {0, 0, 0, (byte) error});
+    }
+
+    @Test
+    void end_the_connection_with_a_GOAWAY_that_has_an_error_only() {
+      sent(goAway(0));
+      assertThat(framing.isOver()).isFalse();
+      sent(goAway(1));
+      assertThat(framing.isOver()).isTrue();
+    }
+
+    @Test
+    void ask_for_another_connection_once_when_a_body_was_cut_off() {
+      assertThat(sent(reset(7))).as("a refused stream").isEqualTo(reset(7));
+      assertThat(sent(reset(8))).startsWith(reset(8)).hasSizeGreaterThan(reset(8).length);
+      assertThat(sent(reset(8))).isEqualTo(reset(8));
+    }
+
+    @Test
+    void ask_for_another_connection_when_the_client_has_reset_many_streams() {
+      byte[] data = frame(0, 1, 1, new byte[5]);
+      passed(framing, Http2Framing.PREFACE, 100);
+      for (int i = 1; i < Http2Answers.RESETS_MAX; i++) {
+        passed(framing, reset(8), 100);
+      }
+      assertThat(sent(data)).isEqualTo(data);
+      passed(framing, reset(8), 100);
+      assertThat(sent(data)).startsWith(data).hasSizeGreaterThan(data.length);
+      assertThat(sent(data)).isEqualTo(data);
     }
   }
 }

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.Namespace;
 import io.virta.client.VirtaConfig;
+import io.virta.http.Http2Wire;
 import io.virta.http.MemoryStreams;
 import io.virta.http.TestServer;
 import io.virta.http.identity.Caller;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -158,55 +156,13 @@ class HostsIT {
   })
   void the_authority_of_HTTP_2_counts_like_the_host(String authority, String host, String expected)
       throws Exception {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), open.port())) {
-      socket.setSoTimeout(15_000);
-      socket.getOutputStream().write(http2Get(authority, host));
-      assertThat(firstData(new DataInputStream(socket.getInputStream()))).contains(expected);
-    }
-  }
-
-  private static byte[] http2Get(String authority, String host) throws IOException {
-    ByteArrayOutputStream block = new ByteArrayOutputStream();
-    literal(block, ":method", "GET");
-    literal(block, ":scheme", "http");
-    literal(block, ":path", "/page");
-    literal(block, ":authority", authority);
-    if (!host.isEmpty()) {
-      literal(block, "host", host);
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
-    out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
-    frame(out, 4, 0, 0, new byte[0]); // SETTINGS
-    frame(out, 1, 5, 1, block.toByteArray()); // HEADERS with END_STREAM and END_HEADERS
-    return bytes.toByteArray();
-  }
-
-  private static void frame(DataOutputStream out, int type, int flags, int stream, byte[] payload)
-      throws IOException {
-    out.writeInt((payload.length << 8) | type);
-    out.writeByte(flags);
-    out.writeInt(stream);
-    out.write(payload);
-  }
-
-  /** A header that no table gets (RFC 7541, 6.2.2). */
-  private static void literal(ByteArrayOutputStream block, String name, String value) {
-    block.write(0);
-    block.write(name.length());
-    block.writeBytes(name.getBytes(ISO_8859_1));
-    block.write(value.length());
-    block.writeBytes(value.getBytes(ISO_8859_1));
-  }
-
-  private static String firstData(DataInputStream in) throws IOException {
-    while (true) {
-      int lengthAndType = in.readInt();
-      in.skipNBytes(5); // flags and stream
-      byte[] payload = in.readNBytes(lengthAndType >>> 8);
-      if ((lengthAndType & 0xff) == 0) {
-        return new String(payload, ISO_8859_1);
-      }
+    String[] headers =
+        host.isEmpty()
+            ? new String[] {":authority", authority}
+            : new String[] {":authority", authority, "host", host};
+    try (Http2Wire wire = new Http2Wire(open.port())) {
+      wire.request(1, true, "GET", "/page", headers);
+      assertThat(wire.answer(1)).contains(expected);
     }
   }
 }

@@ -4,36 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.Namespace;
 import io.virta.client.VirtaConfig;
+import io.virta.http.Http2Wire;
 import io.virta.http.MemoryStreams;
 import io.virta.http.TestServer;
+import io.virta.http.TestTls;
 import io.virta.http.identity.Caller;
 import io.virta.http.identity.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From where requests come, for policies that ask: the server says it and not the client. */
 class OriginIT {
   private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
   private static final Queue<Origin> seen = new ConcurrentLinkedQueue<>();
-  private static final char[] PASSWORD = "password".toCharArray();
+  private static final Queue<String> authorities = new ConcurrentLinkedQueue<>();
 
   @TempDir private static Path directory;
   private static TestServer server;
@@ -48,6 +53,7 @@ class OriginIT {
             clock,
             (request, body, service) -> {
               seen.add(request.origin());
+              authorities.add(request.authority());
               return Caller.anybodyOf(Namespace.DEFAULT);
             });
   }
@@ -55,6 +61,12 @@ class OriginIT {
   @AfterAll
   static void stop() {
     testKit.shutdownTestKit();
+  }
+
+  @AfterEach
+  void forget() {
+    seen.clear();
+    authorities.clear();
   }
 
   private static void list(Socket connected, String target) throws IOException {
@@ -73,7 +85,7 @@ class OriginIT {
 
   @Test
   void a_request_is_secure_when_it_came_over_TLS_whatever_its_target_says() throws Exception {
-    SSLContext tls = tls();
+    SSLContext tls = TestTls.context(directory);
     int tlsPort = server.bind(tls::createSSLEngine);
     InetAddress here = InetAddress.getLoopbackAddress();
 
@@ -85,30 +97,57 @@ class OriginIT {
     }
   }
 
-  /** A certificate of its own, which its clients trust. */
-  private static SSLContext tls() throws Exception {
-    Path file = directory.resolve("store.p12");
-    String arguments =
-        "-genkeypair -keyalg EC -alias node -dname CN=node -storetype PKCS12 -storepass password"
-            + " -keystore "
-            + file;
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    Process made = new ProcessBuilder((keytool + " " + arguments).split(" ", -1)).start();
-    assertThat(made.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD);
+  @Test
+  void every_request_has_an_address_also_after_an_offer_to_change_the_protocol() throws Exception {
+    HttpClient client = HttpClient.newHttpClient(); // offers HTTP/2 with each request
+    for (int i = 0; i < 3; i++) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/"))
+              .header("X-Amz-Target", "Kinesis_20131202.ListStreams")
+              .header("Content-Type", "application/x-amz-json-1.1")
+              .POST(BodyPublishers.ofString("{}"))
+              .build();
+      assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+      assertThat(seen.poll()).isEqualTo(new Origin("127.0.0.1", false));
     }
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD);
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("node", store.getCertificate("node"));
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"streams.example", "streams.example:4566", "streams.example:8443"})
+  void the_authority_of_HTTP_2_has_the_port_that_the_client_wrote(String authority)
+      throws Exception {
+    try (Http2Wire wire = new Http2Wire(server.port())) {
+      wire.request(
+          1,
+          false,
+          "POST",
+          "/",
+          ":authority",
+          authority,
+          "x-amz-target",
+          "Kinesis_20131202.ListStreams",
+          "content-type",
+          "application/x-amz-json-1.1");
+      wire.frame(Http2Wire.DATA, 1, 1, new byte[] {'{', '}'});
+      assertThat(wire.answer(1)).contains("StreamNames");
+    }
+    assertThat(authorities.poll()).isEqualTo(authority);
+    assertThat(seen.poll()).isEqualTo(new Origin("127.0.0.1", false));
+  }
+
+  @Test
+  void a_page_of_the_node_itself_may_use_it_on_the_usual_port_of_TLS() throws Exception {
+    SSLContext tls = TestTls.context(directory.resolve("own"));
+    int tlsPort = server.bind(tls::createSSLEngine);
+    String request =
+        "GET /page HTTP/1.1\r\nHost: localhost\r\nOrigin: https://localhost\r\n"
+            + "Connection: close\r\n\r\n";
+    try (Socket socket =
+        tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), tlsPort)) {
+      socket.setSoTimeout(15_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+      assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+    }
   }
 }

@@ -1,0 +1,51 @@
+package io.virta.http.connection;
+
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Looks at the frames that Pekko sends on a connection, one in each element, and ends the
+ * connection where Pekko does not: Pekko goes on after its own GOAWAY with an error. Each body that
+ * is cut short, by either side, also takes a part of the connection's window away, until no body
+ * gets through any more; before that happens, the client is asked to open another connection.
+ */
+final class Http2Answers {
+  /** Bodies that a client may reset on one connection: 32 KiB of the window for each. */
+  static final int RESETS_MAX = 32;
+
+  private static final int TYPE_AT = 3;
+  private static final int RESET_ERROR_AT = Frame.HEADER_BYTES;
+  private static final int GOAWAY_ERROR_AT = Frame.HEADER_BYTES + Integer.BYTES;
+
+  private int resets;
+  private boolean leaving;
+  private boolean over;
+
+  /** Counts a stream that the client has reset. */
+  void countReset() {
+    resets++;
+  }
+
+  /** The same frame, with a GOAWAY behind it when the client should open another connection. */
+  ByteString sent(ByteString frame) {
+    int type = frame.size() < Frame.HEADER_BYTES ? -1 : frame.apply(TYPE_AT);
+    boolean cut =
+        type == Frame.RST_STREAM && error(frame, RESET_ERROR_AT) == Http2Error.CANCEL.code();
+    over |= type == Frame.GOAWAY && error(frame, GOAWAY_ERROR_AT) != Http2Error.NO_ERROR.code();
+    if (leaving || !(cut || resets >= RESETS_MAX)) {
+      return frame;
+    }
+    leaving = true;
+    return frame.concat(
+        Refusal.http2(
+            Http2Error.NO_ERROR, "Request bodies were cut short; open another connection."));
+  }
+
+  private static int error(ByteString frame, int at) {
+    return frame.slice(at, at + Integer.BYTES).toByteBuffer().getInt();
+  }
+
+  /** Whether a GOAWAY with an error was sent. */
+  boolean isOver() {
+    return over;
+  }
+}
