@@ -76,9 +76,11 @@ final class HostileBytes {
   /** The bytes of one connection; up to some hundred KB. */
   byte[] next() {
     bytes.reset();
-    switch (random.nextInt(5)) {
-      case 0, 1 -> requests();
-      case 2, 3 -> frames();
+    switch (random.nextInt(12)) {
+      case 0, 1, 2, 3 -> requests();
+      case 4, 5, 6, 7 -> frames();
+      case 8 -> emptyLines();
+      case 9 -> droppedFrames();
       default -> {
         garbage(random.nextInt(3_000));
         requests();
@@ -120,6 +122,11 @@ final class HostileBytes {
     }
   }
 
+  /** Lines before a request that never comes; pieces of them mostly end within a line end. */
+  private void emptyLines() {
+    text("\r" + "\n\r\n\r".repeat(random.nextInt(50_000)));
+  }
+
   private void request() {
     text(any(TARGETS) + (random.nextInt(20) == 0 ? " HTTP/9.9" : " HTTP/1.1") + "\r\n");
     int lines = random.nextInt(1, 6);
@@ -152,6 +159,22 @@ final class HostileBytes {
     for (int i = 0; i < count; i++) {
       anyFrame(same >= 0 ? same : random.nextInt(11), 2 * random.nextInt(1, 2 + i) - 1, i);
     }
+  }
+
+  /** Frames that nothing depends on, and a part of another one behind them. */
+  private void droppedFrames() {
+    text(PREFACE);
+    frame(4, 0, 0, new byte[0]);
+    int count = random.nextInt(1, 200);
+    for (int i = 0; i < count; i++) {
+      switch (random.nextInt(3)) {
+        case 0 -> frame(2, 0, 1, random(5));
+        case 1 -> frame(6, 1, 0, random(8));
+        default -> frame(random.nextInt(10, 256), 0, 0, random(random.nextInt(5_000)));
+      }
+    }
+    header(16_384, 10, 0, 0);
+    garbage(random.nextInt(16_384));
   }
 
   private void anyFrame(int type, int stream, int number) {
