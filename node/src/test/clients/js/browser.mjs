@@ -32,7 +32,7 @@ const attempts = {
   },
 
   async readsMetrics() {
-    return (await (await fetch(`${endpoint}/metrics`)).text()).includes('kinesis_request') ? 'metrics' : 'no metrics';
+    return (await (await fetch(`${endpoint}/metrics`)).text()).includes('virta_build_info') ? 'metrics' : 'no metrics';
   },
 
   async readsTheConsole() {

@@ -11,6 +11,7 @@ import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.ShardEvent;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.ShardMetric;
 import io.virta.actors.model.SliceGate;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamChange;
@@ -24,6 +25,7 @@ import io.virta.actors.traffic.ScalingLog;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -200,6 +202,11 @@ public interface Streams {
 
     /** Reads refused because the shard's quota was used up. */
     long refusedReads();
+
+    /**
+     * The figures that enhanced monitoring of its stream has chosen; none while nothing is known.
+     */
+    Set<ShardMetric> monitoring();
 
     /** One past the newest durable record. */
     long nextSeq();

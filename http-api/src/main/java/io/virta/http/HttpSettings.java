@@ -30,6 +30,7 @@ public record HttpSettings(
     PutLimits putLimits,
     RateSettings rates,
     int receivedSeriesMax,
+    int monitoredShardsMax,
     ServerSettings server) {
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
@@ -63,6 +64,7 @@ public record HttpSettings(
             (int) bytes(config, "request-payload-bytes-max", KIB, 10 * MIB)),
         RateSettings.from(config.getConfig("rates")),
         (int) number(config, "received-series-max", 1, 100_000),
+        (int) number(config, "monitored-shards-max", 0, 100_000),
         ServerSettings.create(root));
   }
 

@@ -65,7 +65,7 @@ public final class TestNode implements AutoCloseable {
             streams,
             InstantSource.system(),
             overrides,
-            (http, bodyPermits) ->
+            (http, bodyPermits, observer) ->
                 CompanionServices.of(
                     StreamsExtension.get(system).leaseTables(),
                     (account, datum) -> metrics.add(datum),
@@ -77,6 +77,7 @@ public final class TestNode implements AutoCloseable {
                     TestServer.REGIONS,
                     http,
                     bodyPermits,
+                    observer,
                     SystemMaterializer.get(system).materializer()));
     return new TestNode(system, streams, server, metrics);
   }

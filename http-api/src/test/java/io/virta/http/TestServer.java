@@ -16,11 +16,12 @@ import io.virta.http.operation.Access;
 import io.virta.http.operation.CallLimits;
 import io.virta.http.operation.OperationContext;
 import io.virta.http.operation.Operations;
-import io.virta.http.operation.PutObserver;
 import io.virta.http.operation.StreamResources;
+import io.virta.http.ops.NodeMetrics;
 import io.virta.http.rate.CallRates;
 import io.virta.http.server.HttpServer;
 import io.virta.http.server.KinesisApi;
+import io.virta.http.server.RequestObserver;
 import io.virta.http.server.ServiceApi;
 import io.virta.http.token.IteratorKey;
 import io.virta.http.token.PageTokens;
@@ -73,20 +74,21 @@ public final class TestServer {
   public static TestServer start(
       ActorSystem<?> system, Streams streams, InstantSource clock, String overrides)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return start(system, streams, clock, overrides, (settings, permits) -> List.of());
+    return start(system, streams, clock, overrides, (settings, permits, observer) -> List.of());
   }
 
   /** The same for callers whom a test makes known. */
   public static TestServer start(
       ActorSystem<?> system, Streams streams, InstantSource clock, Credentials credentials)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return start(system, streams, clock, "", (settings, permits) -> List.of(), credentials);
+    return start(
+        system, streams, clock, "", (settings, permits, observer) -> List.of(), credentials);
   }
 
   /** The services beside Kinesis of a test. */
   @FunctionalInterface
   public interface Companions {
-    List<ServiceApi> of(HttpSettings settings, BytePermits bodyPermits);
+    List<ServiceApi> of(HttpSettings settings, BytePermits bodyPermits, RequestObserver observer);
   }
 
   /** The same with other services beside Kinesis. */
@@ -118,6 +120,8 @@ public final class TestServer {
     IteratorKey key = IteratorKey.random();
     BytePermits bodyPermits = new BytePermits(settings.bodyPermitsBytes());
     BytePermits answerPermits = new BytePermits(settings.answerPermitsBytes());
+    NodeMetrics metrics =
+        new NodeMetrics(streams, REGIONS, bodyPermits, answerPermits, settings, clock);
     Arns arns = new Arns(REGIONS);
     OperationContext context =
         new OperationContext(
@@ -131,18 +135,18 @@ public final class TestServer {
             new ShardIterators(key, clock, settings.iteratorLifetime()),
             new PageTokens(key, clock, settings.pageTokenLifetime()),
             answerPermits,
-            PutObserver.NONE,
+            metrics.puts(),
             clock,
             system.scheduler());
     KinesisApi api =
         new KinesisApi(
             new Operations(context),
             credentials,
-            (operation, nanos, error) -> {},
+            metrics.requests(),
             settings,
             bodyPermits,
             SystemMaterializer.get(system).materializer());
-    List<ServiceApi> companions = services.of(settings, bodyPermits);
+    List<ServiceApi> companions = services.of(settings, bodyPermits, metrics.requests());
     ConnectionSlots connections =
         new ConnectionSlots(
             ConnectionLimits.of(settings.connections(), FileBudget.ofThisProcess(64)));

@@ -1,6 +1,5 @@
 package io.virta.node;
 
-import io.micrometer.core.instrument.Gauge;
 import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.ErrorCode;
@@ -25,6 +24,7 @@ import io.virta.http.operation.CallLimits;
 import io.virta.http.operation.OperationContext;
 import io.virta.http.operation.Operations;
 import io.virta.http.operation.StreamResources;
+import io.virta.http.ops.ConnectionMetrics;
 import io.virta.http.ops.Health;
 import io.virta.http.ops.NodeMetrics;
 import io.virta.http.ops.OpsRoutes;
@@ -39,6 +39,9 @@ import io.virta.http.token.ShardIterators;
 import io.virta.http.wire.Arns;
 import io.virta.node.config.IdentitySettings;
 import io.virta.node.config.NodeSettings;
+import io.virta.node.metrics.DiskMetrics;
+import io.virta.node.metrics.LogMetrics;
+import io.virta.node.metrics.StateMetrics;
 import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.journal.Recoveries;
 import io.virta.persistence.lane.LaneFailedException;
@@ -144,7 +147,7 @@ final class NodeAssembly {
     BytePermits bodyPermits = new BytePermits(http.bodyPermitsBytes());
     BytePermits answerPermits = new BytePermits(http.answerPermitsBytes());
     NodeMetrics metrics =
-        new NodeMetrics(streams, regions, bodyPermits, answerPermits, http.receivedSeriesMax());
+        new NodeMetrics(streams, regions, bodyPermits, answerPermits, http, clock);
     Arns arns = new Arns(regions);
     Authorizer authorizer = new Authorizer(arns, new StreamResources(streams), clock);
     OperationContext context =
@@ -157,7 +160,7 @@ final class NodeAssembly {
             new ShardIterators(key, clock, http.iteratorLifetime()),
             new PageTokens(key, clock, http.pageTokenLifetime()),
             answerPermits,
-            metrics,
+            metrics.puts(),
             clock,
             system.scheduler());
     Credentials credentials =
@@ -165,7 +168,12 @@ final class NodeAssembly {
     Materializer materializer = Materializer.createMaterializer(system);
     KinesisApi api =
         new KinesisApi(
-            new Operations(context), credentials, metrics, http, bodyPermits, materializer);
+            new Operations(context),
+            credentials,
+            metrics.requests(),
+            http,
+            bodyPermits,
+            materializer);
     List<ServiceApi> companions =
         CompanionServices.of(
             StreamsExtension.get(system).leaseTables(),
@@ -175,16 +183,22 @@ final class NodeAssembly {
             regions,
             http,
             bodyPermits,
+            metrics.requests(),
             materializer);
     boolean verified = credentials.areVerified();
-    Gauge.builder("virta.log.damages", logs, log -> log.damages().size())
-        .description("Parts of the log that are missing or damaged, until a repair")
-        .register(metrics.registry());
+    StreamsExtension extension = StreamsExtension.get(system);
+    Supplier<Health> health = () -> health(logs, extension);
+    ConnectionSlots connections = new ConnectionSlots(connectionLimits(http, logs));
+    metrics.register(new LogMetrics(logs));
+    metrics.register(new DiskMetrics(settings.dataDirectory(), () -> !logs.stalls().isEmpty()));
+    metrics.register(new StateMetrics(health, extension.retentionClock(), tls::expiry));
+    metrics.register(new ConnectionMetrics(connections));
     Route operations =
         OpsRoutes.routes(
-            () -> health(logs, StreamsExtension.get(system)),
+            health,
             metrics,
-            OperatorAccess.of(http.access(), verified));
+            OperatorAccess.of(http.access(), verified),
+            system.dispatchers().lookup(DispatcherSelector.blocking()));
     return new HttpServer(
         system,
         http,
@@ -192,7 +206,7 @@ final class NodeAssembly {
         api,
         companions,
         Directives.concat(operations, verified ? ClosedConsole.route() : console(streams, regions)),
-        new ConnectionSlots(connectionLimits(http, logs)));
+        connections);
   }
 
   private Supplier<Set<String>> ownNames(TlsDoor tls) {

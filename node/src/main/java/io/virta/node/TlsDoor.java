@@ -5,7 +5,9 @@ import io.virta.node.config.NodeSettings;
 import io.virta.node.tls.ServerTls;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -44,9 +46,18 @@ final class TlsDoor {
 
   /** The DNS names of the certificate in use, in lower case; none while there is no certificate. */
   Set<String> names() {
+    return inUse().map(ServerTls::names).orElse(Set.of());
+  }
+
+  /** When the certificate in use expires; empty while there is no certificate. */
+  Optional<Instant> expiry() {
+    return inUse().map(ServerTls::expiry);
+  }
+
+  private Optional<ServerTls> inUse() {
     return certificate == null || !certificate.isDone() || certificate.isCompletedExceptionally()
-        ? Set.of()
-        : certificate.join().names();
+        ? Optional.empty()
+        : Optional.of(certificate.join());
   }
 
   /**

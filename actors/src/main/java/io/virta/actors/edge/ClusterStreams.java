@@ -150,7 +150,8 @@ final class ClusterStreams implements Streams {
                     shard.openedMillis(),
                     stream.mode() == StreamMode.PROVISIONED,
                     stream.version(),
-                    DataKeyRing.of(stream, entities.masters())));
+                    DataKeyRing.of(stream, entities.masters()),
+                    stream.properties().monitoring()));
   }
 
   /** What a node does when a stream says that it has changed. */

@@ -2,7 +2,9 @@ package io.virta.actors.shard;
 
 import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.ShardMetric;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Where a shard learns that it exists and what it is: its stream's word. */
@@ -19,6 +21,7 @@ public interface ShardDirectory {
    * @param metered whether it has a quota of so much per second
    * @param version of the stream that says so: of two descriptors, the higher is newer
    * @param keys what its records are encrypted with, if they are
+   * @param monitoring the figures that enhanced monitoring shows of it
    */
   record Descriptor(
       Duration retention,
@@ -26,7 +29,8 @@ public interface ShardDirectory {
       long openedMillis,
       boolean metered,
       long version,
-      DataKeyRing keys) {}
+      DataKeyRing keys,
+      Set<ShardMetric> monitoring) {}
 
   /**
    * Fails with {@code STREAM_NOT_FOUND} or {@code SHARD_NOT_FOUND} when there is no such shard (any

@@ -4,6 +4,7 @@ import io.virta.actors.Streams;
 import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.ShardMetric;
 import io.virta.actors.shard.ShardDirectory.Descriptor;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
@@ -291,6 +292,12 @@ public final class ShardTail implements Streams.ShardCounters {
   @Override
   public long refusedReads() {
     return refusedReads.sum();
+  }
+
+  @Override
+  public Set<ShardMetric> monitoring() {
+    Descriptor known = descriptor;
+    return known == null ? Set.of() : known.monitoring();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.virta.persistence.record.RecordBlockBuilder;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -186,7 +187,8 @@ class ShardEntityTest {
       deleter.receiveMessage();
 
       descriptor.complete(
-          new ShardDirectory.Descriptor(Duration.ofDays(1), 0, 0, true, 1, TestKeys.NONE.ring()));
+          new ShardDirectory.Descriptor(
+              Duration.ofDays(1), 0, 0, true, 1, TestKeys.NONE.ring(), Set.of()));
       append();
 
       assertThat(refused()).isEqualTo(ErrorCode.STREAM_NOT_FOUND);

@@ -14,6 +14,7 @@ import io.virta.persistence.record.RecordBlockBuilder;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,7 +229,8 @@ class ShardWriterTest {
 
     @BeforeEach
     void encrypt() {
-      tail.describe(new ShardDirectory.Descriptor(Duration.ofDays(1), 0, 0, false, 2, keys.ring()));
+      tail.describe(
+          new ShardDirectory.Descriptor(Duration.ofDays(1), 0, 0, false, 2, keys.ring(), Set.of()));
       writer.recovered(journal.getRef(), ShardState.EMPTY);
     }
 
@@ -272,7 +274,8 @@ class ShardWriterTest {
     @Test
     void what_an_older_description_says_comes_too_late() {
       tail.describe(
-          new ShardDirectory.Descriptor(Duration.ofDays(1), 0, 0, false, 1, TestKeys.NONE.ring()));
+          new ShardDirectory.Descriptor(
+              Duration.ofDays(1), 0, 0, false, 1, TestKeys.NONE.ring(), Set.of()));
       append(1);
 
       assertThat(handedToJournal().blocks().get(0).isEncrypted()).isTrue();
@@ -284,7 +287,8 @@ class ShardWriterTest {
     @BeforeEach
     void meter() {
       tail.describe(
-          new ShardDirectory.Descriptor(Duration.ofDays(1), 0, 0, true, 1, TestKeys.NONE.ring()));
+          new ShardDirectory.Descriptor(
+              Duration.ofDays(1), 0, 0, true, 1, TestKeys.NONE.ring(), Set.of()));
       writer.described();
       writer.recovered(journal.getRef(), ShardState.EMPTY);
     }
@@ -324,7 +328,7 @@ class ShardWriterTest {
     private void describe(boolean metered) {
       tail.describe(
           new ShardDirectory.Descriptor(
-              Duration.ofDays(1), 0, 0, metered, 1, TestKeys.NONE.ring()));
+              Duration.ofDays(1), 0, 0, metered, 1, TestKeys.NONE.ring(), Set.of()));
       writer.described();
       writer.recovered(journal.getRef(), ShardState.EMPTY);
     }

@@ -8,9 +8,11 @@ import io.virta.actors.Streams.StreamCounters;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.ShardMetric;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Rates follow from counters and time alone. */
@@ -125,6 +127,11 @@ class RateBoardTest {
     @Override
     public long iteratorAgeMillis(long nowMillis) {
       return 0;
+    }
+
+    @Override
+    public Set<ShardMetric> monitoring() {
+      return Set.of();
     }
 
     @Override

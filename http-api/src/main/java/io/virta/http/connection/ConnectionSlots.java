@@ -12,6 +12,7 @@ public final class ConnectionSlots {
   private final PeerSlots peers;
   private int open;
   private int refusing;
+  private long refused;
 
   public ConnectionSlots(ConnectionLimits limits) {
     this.limits = limits;
@@ -21,6 +22,16 @@ public final class ConnectionSlots {
   /** Open connections that are served. */
   public synchronized int open() {
     return open;
+  }
+
+  /** The most connections that are served at a time. */
+  public int max() {
+    return limits.connections();
+  }
+
+  /** Connections refused so far. */
+  public synchronized long refused() {
+    return refused;
   }
 
   synchronized Admission admit(InetAddress peer) {
@@ -36,6 +47,7 @@ public final class ConnectionSlots {
   }
 
   private Admission refuse(String reason) {
+    refused++;
     if (refusing >= REFUSALS_MAX) {
       return new Admission.TurnedAway();
     }

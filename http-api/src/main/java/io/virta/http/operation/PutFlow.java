@@ -26,13 +26,20 @@ final class PutFlow {
 
   private final Streams streams;
   private final PutObserver observer;
+  private final boolean many;
   private final RecordSizes sizes;
   private final OrderingNumbers ordering;
 
-  PutFlow(Streams streams, PutObserver observer, RecordSizes sizes, InstantSource clock) {
+  /**
+   * The flow of one operation.
+   *
+   * @param many whether its requests bring a list of records
+   */
+  PutFlow(Streams streams, PutObserver observer, boolean many, InstantSource clock) {
     this.streams = streams;
     this.observer = observer;
-    this.sizes = sizes;
+    this.many = many;
+    this.sizes = new RecordSizes(many);
     this.ordering = new OrderingNumbers(clock);
   }
 
@@ -43,6 +50,7 @@ final class PutFlow {
    *     appended then
    */
   CompletionStage<PutOutcome> put(Namespace namespace, StreamName stream, PutRequest request) {
+    long started = System.nanoTime();
     PutEntries entries = request.entries();
     return streams
         .shardMap(namespace, stream)
@@ -53,14 +61,20 @@ final class PutFlow {
               Put put = new Put(entries.count());
               return new ShardPut(streams, entries, put).put(map).thenApply(done -> put.outcome());
             })
-        .thenApply(outcome -> observe(namespace, stream, outcome));
+        .thenApply(outcome -> observe(namespace, stream, outcome, started));
   }
 
-  private PutOutcome observe(Namespace namespace, StreamName stream, PutOutcome outcome) {
+  private PutOutcome observe(
+      Namespace namespace, StreamName stream, PutOutcome outcome, long started) {
     int refused = outcome.failedCount();
-    int throttled = refused == 0 ? 0 : outcome.failedCount(WireError.THROUGHPUT_EXCEEDED);
-    observer.putRecords(
-        namespace, stream, outcome.count() - refused, refused - throttled, throttled);
+    int stored = outcome.count() - refused;
+    if (stored > 0) {
+      observer.stored(System.nanoTime() - started);
+    }
+    if (many) {
+      int throttled = refused == 0 ? 0 : outcome.failedCount(WireError.THROUGHPUT_EXCEEDED);
+      observer.putRecords(namespace, stream, stored, refused - throttled, throttled);
+    }
     return outcome;
   }
 

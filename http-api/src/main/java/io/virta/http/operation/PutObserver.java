@@ -3,13 +3,13 @@ package io.virta.http.operation;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamName;
 
-/** Is told of every PutRecords request. Called from any thread, must not block. */
-@FunctionalInterface
+/** Is told what becomes of puts, once a request. Called from any thread, must not block. */
 public interface PutObserver {
-  PutObserver NONE = (namespace, stream, successful, failed, throttled) -> {};
+  /** Records of a request are durable. */
+  void stored(long nanos);
 
   /**
-   * A request was answered with an outcome for each record.
+   * A PutRecords request has an outcome for each record.
    *
    * @param failed records refused for another reason than too much throughput
    * @param throttled records refused for too much throughput

@@ -1,117 +1,80 @@
 package io.virta.http.ops;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.virta.actors.Streams;
-import io.virta.actors.damage.DamagedEntities;
-import io.virta.actors.model.Namespace;
-import io.virta.actors.model.StreamName;
 import io.virta.actors.region.Regions;
-import io.virta.actors.traffic.ScalingDecision.Kind;
+import io.virta.http.HttpSettings;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.monitoring.MetricSink;
 import io.virta.http.operation.PutObserver;
 import io.virta.http.server.RequestObserver;
-import io.virta.http.wire.OperationName;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
 
 /**
- * The metrics of a node in Prometheus' words, modelled on those of Kinesis. A request costs one
- * timer, found without a look-up by tags.
+ * The metrics of a node for Prometheus. Whoever owns a figure counts it for itself; here the
+ * figures are read and named when somebody asks for them. Safe for any thread.
  */
-public final class NodeMetrics implements RequestObserver, PutObserver, AutoCloseable {
-  private static final Duration[] LATENCY_BUCKETS = {
-    Duration.ofMillis(1),
-    Duration.ofMillis(2),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(5)
-  };
-
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Map<OperationName, Timer> timers = new EnumMap<>(OperationName.class);
-  private final StreamMeters streamMeters;
+public final class NodeMetrics {
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final ExpositionFormats formats = ExpositionFormats.init();
+  private final RequestMetrics requests = new RequestMetrics();
+  private final PutMetrics puts;
   private final ReceivedMetrics received;
-  private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
 
-  /** {@code receivedSeriesMax} bounds what is kept of metrics that clients send. */
   public NodeMetrics(
       Streams streams,
       Regions regions,
       BytePermits bodyPermits,
       BytePermits answerPermits,
-      int receivedSeriesMax) {
-    for (OperationName operation : OperationName.values()) {
-      timers.put(
-          operation,
-          Timer.builder("kinesis.request")
-              .tag("operation", operation.toString())
-              .description("Time from a request's arrival to its answer")
-              .serviceLevelObjectives(LATENCY_BUCKETS)
-              .register(registry));
-    }
-    this.streamMeters = new StreamMeters(streams, regions, registry);
-    this.received = new ReceivedMetrics(regions, receivedSeriesMax);
-    registry.getPrometheusRegistry().register(received);
-    permits("virta.http.body.permits.used", bodyPermits);
-    permits("virta.http.answer.permits.used", answerPermits);
-    for (Kind kind : Kind.values()) {
-      FunctionCounter.builder(
-              "virta.on.demand.reshards", streams.scalings(), scalings -> scalings.count(kind))
-          .tag("kind", kind.name().toLowerCase(Locale.ROOT))
-          .description("Reshards of on-demand streams that their traffic asked for")
-          .register(registry);
-    }
-    for (DamagedEntities.Kind kind : DamagedEntities.Kind.values()) {
-      Gauge.builder("virta.damaged.entities", streams.damages(), found -> found.count(kind))
-          .tag("kind", kind.label())
-          .description("Entities whose log was found damaged since the node started")
-          .register(registry);
-    }
-    bindProcess();
+      HttpSettings settings,
+      InstantSource clock) {
+    this.puts = new PutMetrics(streams, regions);
+    this.received = new ReceivedMetrics(regions, settings.receivedSeriesMax());
+    registry.register(requests);
+    registry.register(puts);
+    registry.register(new StreamMetrics(streams, regions, clock));
+    registry.register(new ShardMetrics(streams, regions, clock, settings.monitoredShardsMax()));
+    registry.register(new EntityMetrics(streams));
+    registry.register(received);
+    registry.register(new MemoryMetrics(bodyPermits, answerPermits));
+    registerProcess();
   }
 
-  @Override
-  public void answered(OperationName operation, long nanos, String errorType) {
-    Timer timer = timers.get(operation);
-    if (timer != null) {
-      timer.record(nanos, TimeUnit.NANOSECONDS);
-    }
-    if (!errorType.isEmpty()) {
-      Counter.builder("kinesis.request.errors")
-          .tag("operation", operation.toString())
-          .tag("type", errorType)
-          .register(registry)
-          .increment();
-    }
+  private void registerProcess() {
+    ProcessMetrics.builder().register(registry);
+    JvmMemoryMetrics.builder().register(registry);
+    JvmBufferPoolMetrics.builder().register(registry);
+    JvmGarbageCollectorMetrics.builder().register(registry);
+    JvmThreadsMetrics.builder().register(registry);
+    JvmClassLoadingMetrics.builder().register(registry);
   }
 
-  @Override
-  public void putRecords(
-      Namespace namespace, StreamName stream, int successful, int failed, int throttled) {
-    streamMeters.putRecords(namespace, stream, successful, failed, throttled);
+  /** Adds what others have to tell; each family must have one source. */
+  public void register(MultiCollector figures) {
+    registry.register(figures);
+  }
+
+  /** Takes what became of requests. */
+  public RequestObserver requests() {
+    return requests;
+  }
+
+  /** Takes what became of puts. */
+  public PutObserver puts() {
+    return puts;
   }
 
   /** Takes what client libraries measure. */
@@ -119,36 +82,20 @@ public final class NodeMetrics implements RequestObserver, PutObserver, AutoClos
     return received;
   }
 
-  /** The registry, for those who have more to tell. */
-  public PrometheusMeterRegistry registry() {
-    return registry;
-  }
-
-  /** All metrics as Prometheus reads them. */
-  public String scrape() {
-    streamMeters.refresh();
-    return registry.scrape();
-  }
-
-  @Override
-  public void close() {
-    gcMetrics.close();
-    registry.close();
-  }
-
-  private void permits(String name, BytePermits permits) {
-    Gauge.builder(name, permits, budget -> budget.totalBytes() - budget.freeBytes())
-        .baseUnit("bytes")
-        .register(registry);
-  }
-
-  private void bindProcess() {
-    gcMetrics.bindTo(registry);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ClassLoaderMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new FileDescriptorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
+  /**
+   * All metrics as they are now, in OpenMetrics' text format for those who ask for it, else in
+   * Prometheus'. May read the disk.
+   *
+   * @param accept the header of that name; empty when there is none
+   */
+  public MetricsPage page(String accept) {
+    ExpositionFormatWriter format = formats.findWriter(accept);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      format.write(out, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return new MetricsPage(format.getContentType(), out.toByteArray());
   }
 }

@@ -1,7 +1,9 @@
 package io.virta.http.ops;
 
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.encodeResponse;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -10,16 +12,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virta.http.access.OperatorAccess;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
-import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -27,14 +29,12 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /**
  * {@code /health}: how the node is and why, 200 as long as it runs. {@code /ready}: 200 when it
- * should get traffic, else 503. {@code /metrics}: for Prometheus. Reasons and metrics name streams,
- * accounts and files, and are only for those whom {@link OperatorAccess} allows.
+ * should get traffic, else 503. {@code /metrics}: for Prometheus, compressed for those who take
+ * that. Reasons and metrics name streams, accounts and files, and are only for those whom {@link
+ * OperatorAccess} allows.
  */
 public final class OpsRoutes {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final ContentType.WithCharset PROMETHEUS =
-      ContentTypes.create(MediaTypes.TEXT_PLAIN, HttpCharsets.UTF_8);
-
   private static final HttpHeader CHALLENGE =
       RawHeader.create("WWW-Authenticate", "Bearer realm=\"metrics\"");
   private static final String WITHHELD = "Reasons are shown to those who may read /metrics.";
@@ -51,9 +51,13 @@ public final class OpsRoutes {
 
   private OpsRoutes() {}
 
-  /** Routes that ask {@code health} each time; it must answer at once. */
+  /**
+   * Routes that ask {@code health} each time; it must answer at once.
+   *
+   * @param blocking has the threads that read the metrics
+   */
   public static Route routes(
-      Supplier<Health> health, NodeMetrics metrics, OperatorAccess operators) {
+      Supplier<Health> health, NodeMetrics metrics, OperatorAccess operators, Executor blocking) {
     return get(
         () ->
             extractRequest(
@@ -65,8 +69,10 @@ public final class OpsRoutes {
                       path(
                           "metrics",
                           () ->
-                              complete(
-                                  operator ? metrics(metrics) : refusal(operators.refusal()))));
+                              operator
+                                  ? encodeResponse(
+                                      () -> completeWithFuture(metrics(metrics, request, blocking)))
+                                  : complete(refusal(operators.refusal()))));
                 }));
   }
 
@@ -80,8 +86,15 @@ public final class OpsRoutes {
         FORWARDED.stream().anyMatch(name -> request.getHeader(name).isPresent()));
   }
 
-  private static HttpResponse metrics(NodeMetrics metrics) {
-    return HttpResponse.create().withEntity(HttpEntities.create(PROMETHEUS, metrics.scrape()));
+  private static CompletionStage<HttpResponse> metrics(
+      NodeMetrics metrics, HttpRequest request, Executor blocking) {
+    String accept = request.getHeader("accept").map(HttpHeader::value).orElse("");
+    return CompletableFuture.supplyAsync(() -> page(metrics.page(accept)), blocking);
+  }
+
+  private static HttpResponse page(MetricsPage page) {
+    return HttpResponse.create()
+        .withEntity(HttpEntities.create(ContentTypes.parse(page.contentType()), page.bytes()));
   }
 
   private static HttpResponse refusal(String why) {

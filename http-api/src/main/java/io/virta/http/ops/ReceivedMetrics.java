@@ -49,8 +49,7 @@ final class ReceivedMetrics implements MetricSink, MultiCollector {
       // stays.
       Map<String, String> labels = new TreeMap<>();
       dimensions.forEach(
-          (name, value) ->
-              labels.put(PrometheusNaming.sanitizeLabelName("dimension_" + name), value));
+          (name, value) -> labels.put(PrometheusNaming.prometheusName("dimension_" + name), value));
       labels.put("account", client.account().value());
       labels.put("region", region);
       labels.put("namespace", namespace);
@@ -96,7 +95,9 @@ final class ReceivedMetrics implements MetricSink, MultiCollector {
   @Override
   public synchronized MetricSnapshots collect() {
     CounterSnapshot.Builder samples =
-        CounterSnapshot.builder().name(PREFIX + "samples").help("Samples that clients sent");
+        CounterSnapshot.builder()
+            .name(PREFIX + "samples")
+            .help("Samples that clients sent with PutMetricData");
     CounterSnapshot.Builder sum =
         CounterSnapshot.builder().name(PREFIX + "sum").help("Sum of the samples that clients sent");
     GaugeSnapshot.Builder minimum =

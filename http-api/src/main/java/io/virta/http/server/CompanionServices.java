@@ -28,13 +28,17 @@ public final class CompanionServices {
       Regions regions,
       HttpSettings settings,
       BytePermits bodyPermits,
+      RequestObserver observer,
       Materializer materializer) {
     SignedIntake intake =
         new SignedIntake(credentials, authorizer, settings, bodyPermits, materializer);
     PutMetricData put = new PutMetricData(metrics);
     return List.of(
-        new DynamoDbApi(new DynamoDbOperations(tables, regions, authorizer), intake),
-        new MonitoringApi(put, intake),
-        new QueryApi(put, intake));
+        new CountedService(
+            "dynamodb",
+            new DynamoDbApi(new DynamoDbOperations(tables, regions, authorizer), intake),
+            observer),
+        new CountedService("monitoring", new MonitoringApi(put, intake), observer),
+        new CountedService("query", new QueryApi(put, intake), observer));
   }
 }

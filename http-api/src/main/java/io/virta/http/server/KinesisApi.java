@@ -68,7 +68,8 @@ public final class KinesisApi implements ServiceApi {
   @Override
   public CompletionStage<HttpResponse> answer(HttpRequest request) {
     if (!request.method().equals(HttpMethods.POST)) {
-      return CompletableFuture.completedFuture(unread.answer(request, Responses.unauthorized()));
+      return CompletableFuture.completedFuture(
+          counted(unread.answer(request, Responses.unauthorized())));
     }
     long started = System.nanoTime();
     return intake
@@ -80,10 +81,15 @@ public final class KinesisApi implements ServiceApi {
         .exceptionally(failure -> refuseBody(request, failure));
   }
 
+  private HttpResponse counted(HttpResponse refusal) {
+    observer.refused(refusal.status().intValue());
+    return refusal;
+  }
+
   @Override
   public HttpResponse refuse(HttpRequest request, WireError error) {
     Dialect dialect = MediaTypeNames.dialectOf(request.entity());
-    return Responses.error(dialect == null ? Dialect.JSON : dialect, error);
+    return counted(Responses.error(dialect == null ? Dialect.JSON : dialect, error));
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request, byte[] body, long started) {
@@ -91,14 +97,14 @@ public final class KinesisApi implements ServiceApi {
     Dialect dialect = MediaTypeNames.dialectOf(request.entity());
     HttpResponse early = refuseEarly(request, body, operation, dialect);
     if (early != null || operation == null || dialect == null) {
-      return CompletableFuture.completedFuture(early == null ? Responses.empty() : early);
+      HttpResponse refusal = early == null ? Responses.empty() : early;
+      return CompletableFuture.completedFuture(counted(refusal));
     }
     return run(request, body, operation, dialect)
         .handle(
             (answer, failure) -> {
               WireError error = failure == null ? null : errorOf(operation, failure);
-              observer.answered(
-                  operation, System.nanoTime() - started, error == null ? "" : error.type());
+              observer.answered(operation, System.nanoTime() - started, error);
               return error == null
                   ? Responses.ok(dialect, answer)
                   : Responses.error(dialect, error);

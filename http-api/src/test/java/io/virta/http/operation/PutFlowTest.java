@@ -21,6 +21,8 @@ import io.virta.http.wire.Dialect;
 import io.virta.http.wire.ErrorTable;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +31,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PutFlowTest {
   private static final StreamName STREAM = new StreamName("orders");
   private final MemoryStreams streams = new MemoryStreams(InstantSource.system());
-  private final PutFlow flow =
-      new PutFlow(streams, PutObserver.NONE, new RecordSizes(true), InstantSource.system());
+  private final Observed observed = new Observed();
+  private final PutFlow flow = new PutFlow(streams, observed, true, InstantSource.system());
+
+  /** What an observer of puts was told. */
+  private static final class Observed implements PutObserver {
+    private int stored;
+    private final List<String> outcomes = new ArrayList<>();
+
+    @Override
+    public void stored(long nanos) {
+      assertThat(nanos).isPositive();
+      stored++;
+    }
+
+    @Override
+    public void putRecords(
+        Namespace namespace, StreamName stream, int successful, int failed, int throttled) {
+      outcomes.add("%s: %d, %d, %d".formatted(stream, successful, failed, throttled));
+    }
+  }
 
   @BeforeEach
   void create() {
@@ -107,6 +127,19 @@ class PutFlowTest {
         .matches(
             "Rate exceeded for shard shardId-00000000000\\d in stream orders under account"
                 + " 000000000000\\.");
+  }
+
+  @Test
+  void an_observer_is_told_once_a_request_and_of_the_time_only_when_something_was_stored() {
+    streams.takeAtMost(1);
+    put(20);
+    for (int shard = 0; shard < 3; shard++) {
+      streams.refuseNext(ErrorCode.THROUGHPUT_EXCEEDED, "Rate exceeded.");
+    }
+    put(20);
+
+    assertThat(observed.stored).isOne();
+    assertThat(observed.outcomes).containsExactly("orders: 3, 0, 17", "orders: 0, 0, 20");
   }
 
   private static int lastRefused(PutOutcome outcome) {

@@ -12,13 +12,24 @@ public final class Version implements IVersionProvider {
 
   /** For example {@code 0.1.0}. */
   public static String current() {
+    return property("version");
+  }
+
+  /**
+   * The commit that it was built from, abbreviated; {@code unknown} when the build did not know.
+   */
+  public static String revision() {
+    return property("revision");
+  }
+
+  private static String property(String name) {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException(RESOURCE + " is missing from the class path");
       }
       properties.load(in);
-      return properties.getProperty("version");
+      return properties.getProperty(name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

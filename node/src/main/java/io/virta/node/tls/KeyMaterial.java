@@ -54,6 +54,10 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
     }
   }
 
+  Instant expiry() {
+    return certificate().getNotAfter().toInstant();
+  }
+
   /** Whether the key signs what the certificate verifies. */
   boolean matches() {
     try {
@@ -84,7 +88,7 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
   /** What clients will complain of now or soon; empty when nothing. */
   Optional<String> complaint(Instant now) {
     Instant start = certificate().getNotBefore().toInstant();
-    Instant end = certificate().getNotAfter().toInstant();
+    Instant end = expiry();
     if (now.isBefore(start)) {
       return Optional.of("is valid only from " + start + " on: clients refuse it until then");
     }
@@ -95,7 +99,7 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
   }
 
   boolean expiresSoon(Instant now) {
-    return certificate().getNotAfter().toInstant().isBefore(now.plus(RENEW_BEFORE));
+    return expiry().isBefore(now.plus(RENEW_BEFORE));
   }
 
   /** What a server answers with. */

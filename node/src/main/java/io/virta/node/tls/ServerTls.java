@@ -2,6 +2,7 @@ package io.virta.node.tls;
 
 import io.virta.node.NodeException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -20,6 +21,7 @@ public final class ServerTls {
   private final InstantSource clock;
   private volatile SSLContext current;
   private volatile Set<String> names;
+  private volatile Instant expiry;
 
   private ServerTls(CertificateSource source, InstantSource clock) {
     this.source = source;
@@ -27,6 +29,7 @@ public final class ServerTls {
     KeyMaterial material = source.load();
     this.current = use(material);
     this.names = material.names();
+    this.expiry = material.expiry();
   }
 
   /**
@@ -59,6 +62,11 @@ public final class ServerTls {
     return names;
   }
 
+  /** When the certificate in use expires. */
+  public Instant expiry() {
+    return expiry;
+  }
+
   /**
    * Looks whether the certificate was replaced; from then on new connections get the new one. One
    * that cannot be used is told in the log and changes nothing. Reads files.
@@ -71,6 +79,7 @@ public final class ServerTls {
               material -> {
                 current = use(material);
                 names = material.names();
+                expiry = material.expiry();
               });
     } catch (NodeException unusable) {
       log.warn("The TLS certificate in use stays: {}", unusable.getMessage());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.ops;
+
+import org.jspecify.annotations.NullMarked;

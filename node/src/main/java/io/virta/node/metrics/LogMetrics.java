@@ -1,0 +1,69 @@
+package io.virta.node.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.virta.http.ops.Figure;
+import io.virta.http.ops.Histograms;
+import io.virta.persistence.journal.NodeLogs;
+import io.virta.persistence.lane.Lane;
+import io.virta.persistence.lane.Lane.SegmentInfo;
+import java.util.List;
+import java.util.Map;
+
+/** The two lanes of a node's log, told apart by the label {@code log}. */
+public final class LogMetrics implements MultiCollector {
+  private static final Labels RECORDS = Labels.of("log", "records");
+  private static final Labels META = Labels.of("log", "meta");
+
+  private static final List<Figure<Lane>> FIGURES =
+      List.of(
+          Figure.gauge(
+              "virta_log_segments",
+              "Segment files, the one being written included",
+              lane -> lane.segments().size()),
+          Figure.gauge("virta_log_bytes", "Bytes in these segments", LogMetrics::bytes),
+          Figure.gauge(
+              "virta_log_damages",
+              "Parts of the log that are missing or damaged, until a repair",
+              lane -> lane.damages().size()));
+
+  private static final Figure<Lane> ACCEPTING =
+      Figure.gauge(
+          "virta_log_accepting",
+          "1 while the disk and the size cap leave room for more, else 0; absent while the disk"
+              + " hangs",
+          lane -> lane.hasRoom() ? 1 : 0);
+
+  private static final Figure<NodeLogs> STALLS =
+      Figure.gauge(
+          "virta_log_stalls",
+          "Logs whose disk neither does its work nor fails",
+          logs -> logs.stalls().size());
+
+  private final NodeLogs logs;
+
+  public LogMetrics(NodeLogs logs) {
+    this.logs = logs;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    MetricSnapshots.Builder families = MetricSnapshots.builder();
+    Map<Labels, Lane> lanes = Map.of(RECORDS, logs.records(), META, logs.meta());
+    FIGURES.forEach(figure -> families.metricSnapshot(figure.snapshot(lanes)));
+    // A disk that hangs could keep us waiting for its room.
+    families.metricSnapshot(ACCEPTING.snapshot(logs.stalls().isEmpty() ? lanes : Map.of()));
+    families.metricSnapshot(STALLS.snapshot(Map.of(Labels.EMPTY, logs)));
+    families.metricSnapshot(
+        Histograms.snapshot(
+            "virta_log_fsync_seconds",
+            "Time of an fsync, one for each group of writes that becomes durable together",
+            Map.of(RECORDS, logs.recordsFsyncs(), META, logs.metaFsyncs())));
+    return families.build();
+  }
+
+  private static double bytes(Lane lane) {
+    return lane.segments().stream().mapToLong(SegmentInfo::bytes).sum();
+  }
+}
