@@ -61,7 +61,7 @@ class DistributionIT {
     Process node =
         distribution.start("serve", "--port", "0", "--no-demo", "--data", data.toString());
     try (BufferedReader banner = node.inputReader(StandardCharsets.UTF_8)) {
-      Map<String, String> endpoint = Map.of("AWS_ENDPOINT_URL", endpoint(banner));
+      Map<String, String> endpoint = Map.of("AWS_ENDPOINT_URL", Banners.endpoint(banner));
       distribution.virta(endpoint, "stream", "create", "orders", "--shards", "2");
       distribution.virta(endpoint, "stream", "put", "orders", "one", "two", "three");
 
@@ -74,17 +74,6 @@ class DistributionIT {
     } finally {
       node.destroyForcibly();
     }
-  }
-
-  private static String endpoint(BufferedReader banner) throws IOException {
-    List<String> seen = new ArrayList<>();
-    for (String line = banner.readLine(); line != null; line = banner.readLine()) {
-      seen.add(line);
-      if (line.startsWith("API")) {
-        return line.split(" +", 3)[1];
-      }
-    }
-    throw new AssertionError("no endpoint in the banner: " + seen);
   }
 
   @Test
@@ -147,11 +136,7 @@ class DistributionIT {
   @Test
   void has_a_unit_that_systemd_understands() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "no systemd-analyze");
-    // It looks for the program, which is not in /opt here.
-    Path opt = Files.createSymbolicLink(directory.resolve("opt-virta"), distribution.home());
-    Path unit = directory.resolve("virta.service");
-    Files.writeString(
-        unit, distribution.read("systemd/virta.service").replace("/opt/virta", opt.toString()));
+    Path unit = Files.writeString(directory.resolve("virta.service"), String.join("\n", unit()));
     Process check =
         new ProcessBuilder("/usr/bin/systemd-analyze", "verify", unit.toString())
             .redirectErrorStream(true)
@@ -159,5 +144,49 @@ class DistributionIT {
 
     assertThat(new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
     assertThat(check.waitFor()).isZero();
+  }
+
+  /** The lines of the unit, with this directory in place of /opt, /var/lib and /var/cache. */
+  private static List<String> unit() throws IOException {
+    Path opt = directory.resolve("opt-virta");
+    if (!Files.exists(opt)) {
+      Files.createSymbolicLink(opt, distribution.home());
+    }
+    return distribution
+        .read("systemd/virta.service")
+        .replace("/opt/virta", opt.toString())
+        .replace("=/var/lib/virta", "=" + directory.resolve("state"))
+        .replace("=/var/cache/virta", "=" + directory.resolve("unit-cache"))
+        .lines()
+        .toList();
+  }
+
+  @Test
+  void has_a_unit_whose_command_runs_as_it_stands() throws Exception {
+    ProcessBuilder builder = new ProcessBuilder().redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().clear(); // a service has what its unit says
+    builder.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("VIRTA_PORT", "0"); // as from /etc/virta/virta.env
+    for (String line : unit()) {
+      String[] words = line.split("=", 3);
+      if (words[0].equals("Environment")) {
+        builder.environment().put(words[1], words[2]);
+      } else if (words[0].equals("ExecStart")) {
+        builder.command(words[1].split(" ", -1));
+      }
+    }
+
+    Process node = builder.start();
+    try (BufferedReader banner = node.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(Banners.endpoint(banner)).startsWith("http://127.0.0.1:");
+      assertThat(directory.resolve("state/records")).isDirectory();
+      assertThat(directory.resolve("unit-cache/virta")).isDirectory();
+      node.destroy();
+      assertThat(node.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(unit()).contains("SuccessExitStatus=" + node.exitValue());
+    } finally {
+      node.destroyForcibly();
+    }
   }
 }
