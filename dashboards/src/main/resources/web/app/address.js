@@ -2,33 +2,46 @@
 // All state of the page that is worth a link stands in the address.
 import { effect, signal } from '@preact/signals';
 
-/** @param {string} name @param {string} fallback */
-const parameter = (name, fallback) => new URLSearchParams(location.search).get(name) ?? fallback;
-
 /** The region whose streams are shown; empty for the node's own. */
-export const region = signal(parameter('region', ''));
-export const selected = signal(parameter('stream', ''));
-export const filter = signal(parameter('filter', ''));
-export const paused = signal(parameter('paused', '') === '1');
-export const theme = signal(parameter('theme', ''));
+export const region = signal('');
+export const selected = signal('');
+export const filter = signal('');
+export const paused = signal(false);
+export const theme = signal('');
+/** What the names of the listed streams hold, their order, and which page of them is shown. */
+export const search = signal('');
+export const sort = signal('name');
+export const page = signal(1);
 
-addEventListener('popstate', () => {
-  region.value = parameter('region', '');
-  selected.value = parameter('stream', '');
-  filter.value = parameter('filter', '');
-  paused.value = parameter('paused', '') === '1';
-  theme.value = parameter('theme', '');
-});
+/** How each of them stands in the address: what it is without a parameter, and how it reads a text. */
+const PARAMETERS = /** @type {const} */ ([
+  ['region', region, '', String],
+  ['stream', selected, '', String],
+  ['filter', filter, '', String],
+  ['paused', paused, false, (/** @type {string} */ text) => text === '1'],
+  ['theme', theme, '', String],
+  ['q', search, '', String],
+  ['sort', sort, 'name', String],
+  ['page', page, 1, (/** @type {string} */ text) => Math.max(1, Math.floor(Number(text)) || 1)],
+]);
+
+function read() {
+  const query = new URLSearchParams(location.search);
+  for (const [name, state, usual, parse] of PARAMETERS) {
+    const text = query.get(name);
+    state.value = text === null ? usual : parse(text);
+  }
+}
+read();
+addEventListener('popstate', read);
 
 effect(() => {
   const query = new URLSearchParams();
-  if (region.value) query.set('region', region.value);
-  if (selected.value) query.set('stream', selected.value);
-  if (filter.value) query.set('filter', filter.value);
-  if (paused.value) query.set('paused', '1');
-  if (theme.value) query.set('theme', theme.value);
-  const search = query.size ? `?${query}` : '';
-  if (search !== location.search) history.replaceState(null, '', location.pathname + search);
+  for (const [name, state, usual] of PARAMETERS) {
+    if (state.value !== usual) query.set(name, state.value === true ? '1' : String(state.value));
+  }
+  const text = query.size ? `?${query}` : '';
+  if (text !== location.search) history.replaceState(null, '', location.pathname + text);
 });
 
 effect(() => {
@@ -38,18 +51,19 @@ effect(() => {
 
 /** A link to another stream, with what else is in the address. @param {string} stream */
 export function linkTo(stream) {
-  const query = new URLSearchParams({ stream });
-  if (region.value) query.set('region', region.value);
-  if (theme.value) query.set('theme', theme.value);
+  const query = new URLSearchParams(location.search);
+  query.set('stream', stream);
+  query.delete('filter');
+  query.delete('paused');
   return `?${query}`;
 }
 
 /** Shows the streams of another region. @param {string} name */
 export function selectRegion(name) {
   history.pushState(null, '', location.href);
-  filter.value = '';
+  filter.value = search.value = selected.value = '';
   paused.value = false;
-  selected.value = '';
+  page.value = 1;
   region.value = name;
 }
 

@@ -5,7 +5,8 @@ import uPlot from 'uplot';
 import { theme } from './address.js';
 import { colour } from './colours.js';
 import { html } from './html.js';
-import { SERIES, drawn, ringOf } from './store.js';
+import { SERIES, gap, ringOf } from './rings.js';
+import { drawn } from './store.js';
 
 const HEIGHT = 150;
 const SPAN_SECONDS = 180;
@@ -57,7 +58,7 @@ export function Chart({ stream, title, unit, format }) {
  * @param {'records' | 'bytes'} unit
  */
 function data(stream, unit) {
-  const columns = ringOf(stream).columns();
+  const columns = ringOf(stream).columns(gap());
   const [arriving, leaving] = unit === 'records' ? [SERIES.recordsIn, SERIES.recordsOut] : [SERIES.bytesIn, SERIES.bytesOut];
   return /** @type {uPlot.AlignedData} */ ([columns[0], columns[arriving + 1], columns[leaving + 1]]);
 }
@@ -81,7 +82,7 @@ function options(element, format) {
     legend: { show: false },
     cursor: { sync: { key: 'rates' }, points: { size: 6 }, drag: { x: false, y: false } },
     scales: {
-      x: { range: (_, min, max) => [Math.max(min, max - SPAN_SECONDS), max] },
+      x: { range: (_, __, max) => [max - SPAN_SECONDS, max] },
       y: { range: (_, __, max) => [0, Math.max(1, max * 1.15)] },
     },
     axes: [

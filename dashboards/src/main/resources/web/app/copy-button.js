@@ -12,8 +12,9 @@ export function CopyButton({ text, what, label }) {
     setCopied(true);
     setTimeout(() => setCopied(false), 1_200);
   };
-  return html`<button class="copy" onClick=${copy} title="Copy ${what}: ${text}" aria-label="Copy ${what}">
-    ${copied ? 'copied' : (label ?? 'copy')}</button>`;
+  const shown = copied ? 'copied' : (label ?? 'copy');
+  // The name begins with what is seen, so that people who speak to their computers can say it.
+  return html`<button class="copy" onClick=${copy} title="Copy ${what}: ${text}">${shown}<span class="hidden">${label || copied ? `, copy ${what}` : ` ${what}`}</span></button>`;
 }
 
 /** @param {string} text */

@@ -8,17 +8,20 @@ const REOPEN_DELAY = 60;
 const KEPT_FRAMES = 8;
 
 /** @typedef {{postMessage(message: object): void}} Tab */
+/** @typedef {{data: string, heardAt: number}} Frame */
 
 export class EventHub {
   constructor() {
     /** @type {Map<Tab, {topics: string[], heardAt: number}>} */
     this.tabs = new Map();
-    /** @type {Map<string, string[]>} the newest frames of each topic, for tabs that join */
+    /** @type {Map<string, Frame[]>} the newest frames of each topic, for tabs that join */
     this.kept = new Map();
     /** @type {EventSource | null} */
     this.source = null;
     this.open = '';
     this.state = 'idle';
+    /** Why the node sends nothing though it answers; empty when it does not answer. */
+    this.reason = '';
     this.heardAt = 0;
     this.failures = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -42,7 +45,7 @@ export class EventHub {
     if (!message.topics) return;
     this.tell(tab);
     for (const topic of topics.filter((topic) => !before.includes(topic))) {
-      for (const data of this.kept.get(topic) ?? []) tab.postMessage({ topic, data });
+      for (const frame of this.kept.get(topic) ?? []) tab.postMessage({ topic, ...frame });
     }
     this.schedule(REOPEN_DELAY);
   }
@@ -71,13 +74,14 @@ export class EventHub {
     if (topics.length === 0) return this.become('idle');
     if (this.state !== 'live') this.become('connecting');
     this.heardAt = Date.now();
-    const source = new EventSource(`/console/events?topics=${encodeURIComponent(this.open)}`);
+    const address = `/console/events?topics=${encodeURIComponent(this.open)}`;
+    const source = new EventSource(address);
     this.source = source;
     source.onopen = () => {
       this.failures = 0;
       this.become('live');
     };
-    source.onerror = () => this.failed(source);
+    source.onerror = () => this.failed(source, address);
     for (const topic of topics) {
       source.addEventListener(topic, (event) => this.received(topic, /** @type {MessageEvent<string>} */ (event).data));
     }
@@ -89,22 +93,22 @@ export class EventHub {
    */
   received(topic, data) {
     this.heardAt = Date.now();
-    const frames = this.kept.get(topic) ?? [];
-    frames.push(data);
-    if (frames.length > (/^([^:]+\/)?tail:/.test(topic) ? KEPT_FRAMES : 1)) frames.shift();
-    this.kept.set(topic, frames);
-    for (const [tab, { topics }] of this.tabs) if (topics.includes(topic)) tab.postMessage({ topic, data });
+    const frame = { data, heardAt: this.heardAt };
+    const frames = /^([^:]+\/)?tail:/.test(topic) ? withRows(this.kept.get(topic) ?? []) : [];
+    this.kept.set(topic, [...frames, frame]);
+    for (const [tab, { topics }] of this.tabs) if (topics.includes(topic)) tab.postMessage({ topic, ...frame });
   }
 
-  /** @param {EventSource} source */
-  failed(source) {
+  /** @param {EventSource} source @param {string} address */
+  failed(source, address) {
     if (source !== this.source) return;
-    this.become('lost');
-    // The browser tries again by itself after a cut, but gives up after an answer that is no event stream (503).
+    if (this.state !== 'lost') this.become('lost');
+    // The browser tries again by itself after a cut, but gives up after an answer that is no event stream (400, 503).
     if (source.readyState === EventSource.CLOSED) {
       this.source = null;
       this.failures++;
       this.schedule(Math.min(1_000 * 2 ** this.failures, 15_000) * (0.75 + Math.random() / 2));
+      refusal(address).then((reason) => this.state === 'lost' && this.become('lost', reason), () => {});
     }
   }
 
@@ -118,15 +122,31 @@ export class EventHub {
     }
   }
 
-  /** @param {string} state */
-  become(state) {
-    if (state === this.state) return;
+  /** @param {string} state @param {string} [reason] */
+  become(state, reason = '') {
+    if (state === this.state && reason === this.reason) return;
     this.state = state;
+    this.reason = reason;
     for (const tab of this.tabs.keys()) this.tell(tab);
   }
 
   /** @param {Tab} tab */
   tell(tab) {
-    tab.postMessage({ state: this.state });
+    tab.postMessage({ state: this.state, reason: this.reason });
   }
+}
+
+/**
+ * What a tab that joins a tail needs besides its newest frame: those with rows, so that an idle stream does not look empty.
+ * @param {Frame[]} frames
+ */
+const withRows = (frames) => frames.filter(({ data }) => !data.endsWith('"rows":[]}') && !data.startsWith('{"error"')).slice(1 - KEPT_FRAMES);
+
+/** What the node says to a listener that it refuses: an EventSource does not tell. @param {string} address */
+async function refusal(address) {
+  const asked = new AbortController();
+  const answer = await fetch(address, { signal: asked.signal });
+  if (!answer.ok) return String((await answer.json()).error);
+  asked.abort(); // it takes listeners again
+  return '';
 }

@@ -41,15 +41,48 @@ export function age(millis) {
   return `${Math.floor(seconds / 86_400)} d`;
 }
 
+/** @param {number} n @param {number} digits */
+const pad = (n, digits) => String(n).padStart(digits, '0');
+
 /**
- * The time of day, to the millisecond, where the reader is.
+ * The time of day where the reader is.
  * @param {number} millis
  */
-export function time(millis) {
+export function clock(millis) {
   const at = new Date(millis);
-  /** @param {number} n @param {number} digits */
-  const pad = (n, digits) => String(n).padStart(digits, '0');
-  return `${pad(at.getHours(), 2)}:${pad(at.getMinutes(), 2)}:${pad(at.getSeconds(), 2)}.${pad(at.getMilliseconds(), 3)}`;
+  return `${pad(at.getHours(), 2)}:${pad(at.getMinutes(), 2)}:${pad(at.getSeconds(), 2)}`;
+}
+
+/**
+ * When a record arrived, where the reader is: the time to the millisecond, or day and time when that was not today.
+ * @param {number} millis
+ * @param {number} [today] a moment of today
+ */
+export function time(millis, today = Date.now()) {
+  const at = new Date(millis);
+  const isToday = at.toDateString() === new Date(today).toDateString();
+  return isToday
+    ? `${clock(millis)}.${pad(at.getMilliseconds(), 3)}`
+    : `${at.getFullYear()}-${pad(at.getMonth() + 1, 2)}-${pad(at.getDate(), 2)} ${clock(millis).slice(0, 5)}`;
+}
+
+/**
+ * How far the reader's clocks are from UTC at that time, as `UTC+02:00`.
+ * @param {number} millis
+ */
+export function zone(millis) {
+  const minutes = -new Date(millis).getTimezoneOffset();
+  if (minutes === 0) return 'UTC';
+  return `UTC${minutes < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(minutes) / 60), 2)}:${pad(Math.abs(minutes) % 60, 2)}`;
+}
+
+/**
+ * Date, time and zone: nothing is left to guess.
+ * @param {number} millis
+ */
+export function moment(millis) {
+  const at = new Date(millis);
+  return `${at.getFullYear()}-${pad(at.getMonth() + 1, 2)}-${pad(at.getDate(), 2)} ${clock(millis)}.${pad(at.getMilliseconds(), 3)} ${zone(millis)}`;
 }
 
 /**
@@ -69,18 +102,3 @@ export const shortShards = (text) => text.replace(/shardId-0*(\d+)/g, '$1');
  * @param {string} number
  */
 export const shortSequence = (number) => (number.length > 16 ? `${number.slice(0, 4)}…${number.slice(-9)}` : number);
-
-/**
- * Data on one line, or over several with `pretty`; hexadecimal in groups of four digits.
- * @param {{data: string, binary: boolean}} row
- * @param {boolean} pretty
- */
-export function dataText(row, pretty) {
-  if (row.binary) return row.data.replace(/(.{4})(?=.)/g, '$1 ');
-  if (!pretty) return row.data;
-  try {
-    return JSON.stringify(JSON.parse(row.data), null, 2);
-  } catch {
-    return row.data;
-  }
-}

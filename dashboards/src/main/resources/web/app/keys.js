@@ -5,7 +5,8 @@ import { helpShown, selectNext } from './store.js';
 /** What each key does, in the order of the help. */
 export const KEYS = [
   { key: '/', does: 'filter the tail', act: () => document.getElementById('filter')?.focus() },
-  { key: ' ', name: 'Space', does: 'pause or go on', act: () => (paused.value = !paused.value) },
+  { key: 's', does: 'search streams', act: () => document.getElementById('stream-search')?.focus() },
+  { key: ' ', name: 'Space', does: 'pause or resume the tail', act: () => (paused.value = !paused.value) },
   { key: 'j', does: 'next stream', act: () => selectNext(1) },
   { key: 'k', does: 'previous stream', act: () => selectNext(-1) },
   { key: 't', does: 'light or dark', act: switchTheme },

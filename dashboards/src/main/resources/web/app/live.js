@@ -8,7 +8,7 @@ const PING_INTERVAL = 20_000;
 /** @typedef {(message: {topics?: string[], bye?: boolean}) => void} Send */
 
 /**
- * @param {(message: {state?: string, topic?: string, data?: string}) => void} receive
+ * @param {(message: {state?: string, reason?: string, topic?: string, data?: string, heardAt?: number}) => void} receive
  * @returns {(topics: string[]) => void} sets the topics this tab wants
  */
 export function listen(receive) {
@@ -35,7 +35,7 @@ export function listen(receive) {
 }
 
 /**
- * @param {(message: {state?: string, topic?: string, data?: string}) => void} receive
+ * @param {(message: {state?: string, reason?: string, topic?: string, data?: string, heardAt?: number}) => void} receive
  * @returns {Send}
  */
 function join(receive) {

@@ -1,6 +1,8 @@
 // @ts-check
 
-/** The newest points of a few series that share their times. Never grows. */
+const CLOCK_BACK = 5_000;
+
+/** The newest points of a few series that share their times. Never grows. A value that is not known is NaN. */
 export class Ring {
   /**
    * @param {number} capacity points kept
@@ -23,38 +25,77 @@ export class Ring {
   }
 
   /**
-   * Adds a point; one that is not newer than the last is left out, so that a snapshot and what follows may overlap.
+   * Adds a point. One that is not newer than the last is left out, so that what overlaps may be added twice; but when the
+   * node's clock was set back, the ring starts anew.
    * @param {number} time
-   * @param {number[]} values one of each series
+   * @param {(number | null)[]} values one of each series; null for unknown
    */
   push(time, values) {
+    if (time < this.last - CLOCK_BACK) this.added = 0;
     if (time <= this.last) return;
     const at = this.added++ % this.capacity;
     this.times[at] = time;
-    values.forEach((value, i) => (this.values[i][at] = value));
+    values.forEach((value, i) => (this.values[i][at] = value ?? NaN));
   }
 
   /**
-   * Times in seconds, then each series, oldest first: what uPlot draws.
-   * @returns {number[][]}
+   * Adds points that were missed: they take their places among those that are here.
+   * @param {{time: number, values: (number | null)[]}[]} points
    */
-  columns() {
-    const columns = [this.times, ...this.values].map(() => new Array(this.length));
-    for (let i = 0; i < this.length; i++) {
+  fill(points) {
+    const here = this.points();
+    const known = new Set(here.map((point) => point.time));
+    const all = [...here, ...points.filter((point) => !known.has(point.time))].sort((a, b) => a.time - b.time);
+    this.added = 0;
+    for (const { time, values } of all) this.push(time, values);
+  }
+
+  /** Oldest first. @returns {{time: number, values: number[]}[]} */
+  points() {
+    return Array.from({ length: this.length }, (_, i) => {
       const at = (this.added - this.length + i) % this.capacity;
-      columns[0][i] = this.times[at] / 1000;
-      this.values.forEach((series, s) => (columns[s + 1][i] = series[at]));
+      return { time: this.times[at], values: this.values.map((series) => series[at]) };
+    });
+  }
+
+  /**
+   * Times in seconds, then each series, oldest first: what uPlot draws. Where points are further apart than that, the
+   * series break off: nobody knows what was between.
+   * @param {number} gap milliseconds
+   * @returns {(number | null)[][]}
+   */
+  columns(gap) {
+    /** @type {(number | null)[][]} */
+    const columns = [this.times, ...this.values].map(() => []);
+    /** @param {number} time @param {(number | null)[]} values */
+    const add = (time, values) => [time / 1000, ...values].forEach((value, i) => columns[i].push(value));
+    let before = NaN;
+    for (const { time, values } of this.points()) {
+      if (time - before > gap) add(before + 1, values.map(() => null));
+      add(time, values.map((value) => (Number.isNaN(value) ? null : value)));
+      before = time;
     }
     return columns;
   }
 
   /**
-   * The newest values of one series, oldest first.
+   * The last stretch of one series, in pieces without a gap.
    * @param {number} series
-   * @param {number} count at most
+   * @param {number} span milliseconds
+   * @param {number} gap milliseconds
+   * @returns {{time: number, value: number}[][]}
    */
-  newest(series, count) {
-    const length = Math.min(count, this.length);
-    return Array.from({ length }, (_, i) => this.values[series][(this.added - length + i) % this.capacity]);
+  stretches(series, span, gap) {
+    /** @type {{time: number, value: number}[][]} */
+    const pieces = [];
+    let before = NaN;
+    for (const { time, values } of this.points()) {
+      const value = values[series];
+      const isDrawn = time >= this.last - span && !Number.isNaN(value);
+      if (isDrawn && !(time - before <= gap)) pieces.push([]);
+      if (isDrawn) pieces[pieces.length - 1].push({ time, value });
+      before = isDrawn ? time : NaN;
+    }
+    return pieces;
   }
 }

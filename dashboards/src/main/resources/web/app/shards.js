@@ -3,6 +3,8 @@ import * as format from './format.js';
 import { html } from './html.js';
 import { now, shards } from './store.js';
 
+const NOT_IN_MEMORY = 'Nobody has used this shard since the node started';
+
 export function Shards() {
   const table = shards.value;
   const rows = table?.shards ?? [];
@@ -12,13 +14,13 @@ export function Shards() {
     <section class="panel" aria-labelledby="shards-title">
       <div class="title">
         <h2 id="shards-title">Shards</h2>
-        <span class="quiet">${table ? `${open.length} open${rows.length > open.length ? `, ${rows.length - open.length} closed` : ''}` : ''}</span>
+        <span class="quiet">${table ? `${format.whole(table.open)} open${table.closed > 0 ? `, ${format.whole(table.closed)} closed` : ''}` : ''}</span>
         <span class="quiet hint">which part of the hash space each takes, and how busy it is</span>
       </div>
       <div class="space" aria-hidden="true">
         ${open.map((row) => html`<i style=${{ left: `${row.from * 100}%`, width: `${(row.to - row.from) * 100}%`, '--heat': String(row.flow.bytesIn / busiest) }}></i>`)}
       </div>
-      <div class="scroll">
+      <div class="scroll" tabindex="0" role="group" aria-label="Table of shards">
         <table class="shards">
           <thead><tr>
             <th scope="col">Shard</th><th scope="col">Hash range</th>
@@ -30,7 +32,7 @@ export function Shards() {
         </table>
       </div>
       ${table?.scalings.length ? html`<${Scalings} scalings=${table.scalings} />` : ''}
-      ${table?.more && html`<p class="quiet">Only the first ${rows.length} shards are shown.</p>`}
+      ${table?.more && html`<p class="quiet wait">The first ${format.whole(rows.length)} of ${format.whole(table.open + table.closed)} shards are shown, open ones first.</p>`}
     </section>
   `;
 }
@@ -56,8 +58,8 @@ function ShardLine({ row }) {
       <td class="number">${format.count(row.flow.recordsIn)}<small>/s</small></td>
       <td class="number">${format.bytes(row.flow.bytesIn)}<small>/s</small></td>
       <td class="number wide">${format.count(row.flow.recordsOut)}<small>/s</small></td>
-      <td class="number">${row.newest ? format.age(now.value - row.newest) : '—'}</td>
-      <td class="number wide">${row.next ? format.whole(row.next) : '—'}</td>
+      <td class="number">${row.next === 0 ? html`<span title=${NOT_IN_MEMORY}>not known</span>` : row.newest === 0 ? 'none' : format.age(now.value - row.newest)}</td>
+      <td class="number wide">${row.next === 0 ? html`<span title=${NOT_IN_MEMORY}>not known</span>` : format.whole(row.next)}</td>
     </tr>
   `;
 }

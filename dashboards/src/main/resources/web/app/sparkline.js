@@ -4,9 +4,10 @@ import { effect } from '@preact/signals';
 import { theme } from './address.js';
 import { colour } from './colours.js';
 import { html } from './html.js';
-import { SERIES, drawn, ringOf } from './store.js';
+import { SERIES, gap, ringOf } from './rings.js';
+import { drawn } from './store.js';
 
-const POINTS = 120;
+const SPAN = 60_000;
 
 /** Records per second of the last minute. @param {{stream: string}} props */
 export function Sparkline({ stream }) {
@@ -22,7 +23,8 @@ export function Sparkline({ stream }) {
       drawn.value;
       if (!canvas.current) return;
       ink ??= colour(document.body, '--in');
-      draw(canvas.current, ringOf(stream).newest(SERIES.recordsIn, POINTS), ink);
+      const ring = ringOf(stream);
+      draw(canvas.current, ring.stretches(SERIES.recordsIn, SPAN, gap()), ring.last, ink);
     });
     return () => {
       stop();
@@ -34,29 +36,30 @@ export function Sparkline({ stream }) {
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {number[]} values
+ * @param {{time: number, value: number}[][]} stretches each a line of its own
+ * @param {number} end the time at the right edge
  * @param {string} ink
  */
-function draw(canvas, values, ink) {
+function draw(canvas, stretches, end, ink) {
   const scale = devicePixelRatio;
   const [width, height] = [canvas.clientWidth * scale, canvas.clientHeight * scale];
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   pen.clearRect(0, 0, width, height);
-  if (values.length < 2) return;
-  const top = Math.max(1, ...values) * 1.1;
-  pen.beginPath();
-  values.forEach((value, i) => {
-    pen.lineTo(width - ((values.length - 1 - i) * width) / (POINTS - 1), height - scale - (value / top) * (height - 2 * scale));
-  });
-  pen.strokeStyle = ink;
+  const top = stretches.flat().reduce((most, { value }) => Math.max(most, value), 1) * 1.1;
+  /** @param {number} time */
+  const across = (time) => width - ((end - time) * width) / SPAN;
+  pen.strokeStyle = pen.fillStyle = ink;
   pen.lineWidth = 1.25 * scale;
   pen.lineJoin = 'round';
-  pen.stroke();
-  pen.lineTo(width, height);
-  pen.lineTo(width - ((values.length - 1) * width) / (POINTS - 1), height);
-  pen.globalAlpha = 0.12;
-  pen.fillStyle = ink;
-  pen.fill();
-  pen.globalAlpha = 1;
+  for (const points of stretches) {
+    pen.beginPath();
+    for (const { time, value } of points) pen.lineTo(across(time), height - scale - (value / top) * (height - 2 * scale));
+    pen.stroke();
+    pen.lineTo(across(points[points.length - 1].time), height);
+    pen.lineTo(across(points[0].time), height);
+    pen.globalAlpha = 0.12;
+    pen.fill();
+    pen.globalAlpha = 1;
+  }
 }

@@ -2,47 +2,46 @@
 // What the page knows. Messages only fill plain buffers; signals change, and with them the page, at most once for each
 // frame that the screen draws, and not at all while the tab is hidden.
 import { batch, computed, effect, signal } from '@preact/signals';
-import { filter, paused, region, select, selected } from './address.js';
+import { filter, page, paused, region, search, select, selected, sort } from './address.js';
+import { Hearing } from './hearing.js';
 import { listen } from './live.js';
-import { Ring } from './ring.js';
+import * as rings from './rings.js';
 import { TailBuffer } from './tail-buffer.js';
 
-/** @typedef {{recordsIn: number, bytesIn: number, recordsOut: number, bytesOut: number, refused: number}} Flow */
-/** @typedef {{name: string, status: string, mode: string, created: number, shards: number, newest: number, damaged: boolean, flow: Flow}} StreamRow */
-/** @typedef {{at: number, ready: boolean, more: boolean, damage: string | null, region: string, regions: string[], streams: StreamRow[]}} StreamsTable */
+/** @typedef {import('./rings.js').Flow} Flow */
+/** @typedef {{name: string, status: string, mode: string, shards: number | null, newest: number, known: boolean, damaged: boolean, flow: Flow}} StreamRow */
+/** @typedef {{at: number, interval: number, listed: number, more: boolean, total: number, matching: number, page: number, pages: number, first: number, flow: Flow, damage: string | null, region: string, regions: string[], streams: StreamRow[]}} StreamsTable */
 /** @typedef {{id: string, open: boolean, from: number, to: number, hashStart: string, hashEnd: string, parent?: string, next: number, newest: number, flow: Flow}} ShardRow */
 /** @typedef {{at: number, kind: string, reason: string}} Scaling */
-/** @typedef {{at: number, stream: string, status: string, mode: string, retentionHours: number, more: boolean, shards: ShardRow[], scalings: Scaling[], error?: string}} ShardsTable */
-
-const POINTS = 600;
-export const SERIES = { recordsIn: 0, bytesIn: 1, recordsOut: 2, bytesOut: 3 };
+/** @typedef {{at: number, interval: number, stream: string, status: string, mode: string, created: number, retentionHours: number, newest: number, known: boolean, damaged: boolean, flow: Flow, open: number, closed: number, more: boolean, shards: ShardRow[], scalings: Scaling[]}} ShardsTable */
+/** @typedef {{error: string, code: string}} Failure */
 
 /** @type {import('@preact/signals').Signal<StreamsTable | null>} */
 export const streams = signal(null);
-/** @type {import('@preact/signals').Signal<ShardsTable | null>} */
+/** @type {import('@preact/signals').Signal<ShardsTable | null>} the stream that is shown, as it was last heard of */
 export const shards = signal(null);
-/** @type {import('@preact/signals').Signal<string>} */
+/** @type {import('@preact/signals').Signal<Failure | null>} why nothing new is heard of it */
+export const shardsFailure = signal(null);
 export const connection = signal('connecting');
+/** Why the node refuses to send live data; empty when it does not. */
+export const refusal = signal('');
 /** Counts what has been drawn; whoever draws from a buffer reads it. */
 export const drawn = signal(0);
 export const helpShown = signal(false);
-export const now = signal(Date.now());
+/** The node's clock when it was last heard: ages of what it tells of do not depend on the reader's clock. */
+export const now = signal(0);
+/** The reader's clock when the node was last heard; 0 for never. */
+export const heardAt = signal(0);
+/** Whether what is shown is what was, since the node has not been heard for a while. */
+export const stale = signal(false);
 
-/** The stream shown: the one of the address, else the first. */
-export const current = computed(() => selected.value || streams.value?.streams[0]?.name || '');
-
-/** @type {Map<string, Ring>} */
-const rings = new Map();
+const first = signal('');
+/** The stream shown: the one of the address, else the one that was the first when the list came. */
+export const current = computed(() => selected.value || first.value);
 export const tail = new TailBuffer();
+const hearing = new Hearing();
 
-/** @param {string} stream */
-export function ringOf(stream) {
-  let ring = rings.get(stream);
-  if (!ring) rings.set(stream, (ring = new Ring(POINTS, 4)));
-  return ring;
-}
-
-/** @type {{streams?: StreamsTable, shards?: ShardsTable}} */
+/** @type {{streams?: StreamsTable, shards?: ShardsTable, failure?: Failure}} */
 const pending = {};
 let requested = false;
 
@@ -55,85 +54,112 @@ function requestDraw() {
 function draw() {
   requested = false;
   batch(() => {
-    if (pending.streams) streams.value = pending.streams;
-    if (pending.shards) shards.value = pending.shards;
+    if (pending.streams) {
+      streams.value = pending.streams;
+      first.value ||= pending.streams.streams[0]?.name ?? '';
+    }
+    if (pending.shards) [shards.value, shardsFailure.value] = [pending.shards, null];
+    if (pending.failure) shardsFailure.value = pending.failure;
     tail.publish(paused.value);
-    now.value = Date.now();
+    now.value = hearing.nodeTime;
+    heardAt.value = hearing.at;
+    stale.value = hearing.at > 0 && hearing.isStale(connection.value === 'live', Date.now(), streams.value);
     drawn.value++;
   });
-  pending.streams = pending.shards = undefined;
+  pending.streams = pending.shards = pending.failure = undefined;
 }
 
 /** @param {StreamsTable} table */
 function receiveStreams(table) {
   pending.streams = table;
-  for (const { name, flow } of table.streams) {
-    ringOf(name).push(table.at, [flow.recordsIn, flow.bytesIn, flow.recordsOut, flow.bytesOut]);
+  const fresh = rings.keepOnly([...new Set([...table.streams.map((row) => row.name), ...(current.value ? [current.value] : [])])]);
+  for (const { name, flow } of table.streams) rings.pushFlow(name, table, flow);
+  if (fresh.length > 0) loadHistory(fresh);
+}
+
+/** @param {ShardsTable & Partial<Failure>} table */
+function receiveShards(table) {
+  if (table.error) {
+    pending.failure = /** @type {Failure} */ (table);
+    return;
   }
-  if (table.more) return;
-  const names = new Set(table.streams.map((row) => row.name));
-  for (const name of rings.keys()) if (!names.has(name)) rings.delete(name);
+  pending.shards = table;
+  pending.failure = undefined;
+  rings.pushFlow(table.stream, table, table.flow);
+}
+
+/** @param {string[]} names */
+function loadHistory(names) {
+  // The live events will say when nobody answers.
+  rings.loadHistory(names, region.value).then(requestDraw, () => {});
 }
 
 /** @param {string} topic of the region that is shown */
 const inRegion = (topic) => (region.value ? `${region.value}/${topic}` : topic);
 
-const streamsTopic = computed(() => inRegion('streams'));
+const streamsTopic = computed(() => inRegion(`streams:${sort.value}:${page.value}:${encodeURIComponent(search.value.trim())}`));
 const shardsTopic = computed(() => inRegion(`shards:${current.value}`));
 const tailTopic = computed(() => {
   const words = filter.value.trim();
   return inRegion(`tail:${current.value}${words ? `:${encodeURIComponent(words)}` : ''}`);
 });
 
-/** @param {{state?: string, topic?: string, data?: string}} message */
-function receive({ state, topic, data }) {
-  if (state) connection.value = state;
+/** @param {{state?: string, reason?: string, topic?: string, data?: string, heardAt?: number}} message */
+function receive({ state, reason = '', topic, data, heardAt = Date.now() }) {
+  if (state) {
+    [connection.value, refusal.value] = [state, reason];
+    requestDraw();
+  }
   if (!topic || !data) return;
   const content = JSON.parse(data);
-  if (topic === streamsTopic.value) receiveStreams(content);
-  else if (topic === shardsTopic.value) pending.shards = content;
+  if (!content.error) {
+    if (hearing.at > 0 && heardAt - hearing.at > rings.gap()) loadHistory(rings.shownStreams()); // what was missed meanwhile
+    hearing.heard(content.at, heardAt);
+  }
+  if (topic === streamsTopic.value && !content.error) receiveStreams(content);
+  else if (topic === shardsTopic.value) receiveShards(content);
   else if (topic === tailTopic.value) tail.receive(content);
   requestDraw();
 }
 
-/** Rates from before the page was opened, so that its charts do not start empty. */
-async function loadHistory() {
-  const answer = await fetch(`/console/history${region.value ? `?region=${encodeURIComponent(region.value)}` : ''}`);
-  if (!answer.ok) return;
-  /** @type {{times: number[], streams: {name: string, rates: Record<string, number[]>}[]}} */
-  const history = await answer.json();
-  for (const { name, rates } of history.streams) {
-    const ring = ringOf(name);
-    history.times.forEach((time, i) =>
-      ring.push(time, [rates.recordsIn[i], rates.bytesIn[i], rates.recordsOut[i], rates.bytesOut[i]]));
-  }
-  requestDraw();
+function forgetStream() {
+  pending.shards = pending.failure = undefined;
+  shards.value = shardsFailure.value = null;
+  tail.clear();
 }
 
-export async function start() {
-  await loadHistory().catch(() => {}); // the live events will say that nobody answers
+/** @param {import('@preact/signals').ReadonlySignal<unknown>} watched @param {() => void} act on each change after now */
+function onChange(watched, act) {
+  let before = watched.peek();
+  effect(() => {
+    const value = watched.value;
+    if (value === before) return;
+    before = value;
+    act();
+  });
+}
+
+export function start() {
+  tail.filter(filter.value);
+  onChange(region, () => {
+    rings.forgetAll();
+    pending.streams = undefined;
+    streams.value = null;
+    first.value = '';
+    forgetStream();
+  });
+  onChange(current, forgetStream);
+  onChange(filter, () => tail.filter(filter.value));
   const want = listen(receive);
   effect(() => {
     want(current.value ? [streamsTopic.value, shardsTopic.value, tailTopic.value] : [streamsTopic.value]);
   });
-  let shown = region.value;
   effect(() => {
-    if (region.value === shown) return;
-    shown = region.value;
-    rings.clear();
-    pending.streams = pending.shards = undefined;
-    streams.value = shards.value = null;
-    loadHistory().catch(() => {});
-  });
-  effect(() => {
-    tailTopic.value;
-    tail.clear();
-  });
-  effect(() => {
-    if (shards.value && shards.value.stream !== current.value) shards.value = null;
+    const parts = [current.value, region.value, 'Virta'].filter((part) => part);
+    document.title = (stale.value ? 'Not connected: ' : '') + parts.join(' · ');
   });
   document.addEventListener('visibilitychange', requestDraw);
-  setInterval(requestDraw, 1_000); // ages go on when nothing comes
+  setInterval(requestDraw, 1_000); // silence is to be seen, too
 }
 
 /** Selects the stream that many places further down the list. @param {number} step */

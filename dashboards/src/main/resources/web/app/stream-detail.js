@@ -3,19 +3,19 @@ import { Chart } from './chart.js';
 import { Commands } from './commands.js';
 import * as format from './format.js';
 import { html } from './html.js';
+import { newestText } from './newest.js';
 import { Shards } from './shards.js';
-import { current, now, shards, streams } from './store.js';
+import { current, now, shards, shardsFailure } from './store.js';
 import { TailPanel } from './tail-panel.js';
 
 export function StreamDetail() {
   const name = current.value;
-  const row = streams.value?.streams.find((candidate) => candidate.name === name);
   const table = shards.value;
-  const known = row || !streams.value?.ready || streams.value.more;
-  if (!known || table?.error) {
+  const failure = shardsFailure.value;
+  if (failure?.code === 'STREAM_NOT_FOUND') {
     return html`<section class="detail missing" id="detail">
-      <h1>${name}</h1>
-      <p>${table?.error ?? 'There is no stream of this name.'}</p>
+      <h1 id="stream-title">${name}</h1>
+      <p>${table ? 'This stream was deleted.' : 'There is no stream of this name.'}</p>
       <${Commands} stream=${name} create=${true} open=${true} />
     </section>`;
   }
@@ -23,12 +23,15 @@ export function StreamDetail() {
     <section class="detail" id="detail" aria-labelledby="stream-title">
       <div class="headline">
         <h1 id="stream-title">${name}</h1>
-        ${row && html`<span class="chip ${row.status === 'ACTIVE' ? 'good' : 'warn'}">${row.status.toLowerCase()}</span>`}
-        ${row && html`<span class="chip">${row.mode === 'ON_DEMAND' ? 'on demand' : 'provisioned'}</span>`}
-        ${table && html`<span class="chip">kept ${table.retentionHours} h</span>`}
-        ${row?.flow.refused ? html`<span class="chip bad">${format.count(row.flow.refused)} refused/s</span>` : ''}
+        ${table && html`
+          <span class="chip ${table.status === 'ACTIVE' ? 'good' : 'warn'}">${table.status.toLowerCase()}</span>
+          <span class="chip">${table.mode === 'ON_DEMAND' ? 'on demand' : 'provisioned'}</span>
+          <span class="chip">kept ${table.retentionHours} h</span>
+          ${table.damaged && html`<span class="chip warn" title="A part of this stream cannot be read from the log">damaged</span>`}
+          ${table.flow.refused > 0 && html`<span class="chip bad">${format.count(table.flow.refused)} refused/s</span>`}`}
       </div>
-      ${row && html`<${Figures} row=${row} />`}
+      ${failure && html`<p class="error" role="alert">${failure.error}</p>`}
+      ${table ? html`<${Figures} table=${table} />` : html`<p class="quiet wait">Reading the stream…</p>`}
       <div class="charts">
         <${Chart} stream=${name} title="Records per second" unit="records" format=${format.count} />
         <${Chart} stream=${name} title="Bytes per second" unit="bytes" format=${format.bytes} />
@@ -40,17 +43,18 @@ export function StreamDetail() {
   `;
 }
 
-/** @param {{row: import('./store.js').StreamRow}} props */
-function Figures({ row }) {
-  const { flow } = row;
+/** @param {{table: import('./store.js').ShardsTable}} props */
+function Figures({ table }) {
+  const { flow } = table;
+  const newest = newestText(table.newest, table.known, now.value);
   const figures = [
     ['Records in', format.count(flow.recordsIn), '/s', 'in'],
     ['Bytes in', format.bytes(flow.bytesIn), '/s', 'in'],
     ['Records out', format.count(flow.recordsOut), '/s', 'out'],
     ['Bytes out', format.bytes(flow.bytesOut), '/s', 'out'],
-    ['Newest record', row.newest ? format.age(now.value - row.newest) : '—', row.newest && now.value - row.newest >= 1500 ? ' ago' : '', ''],
+    ['Newest record', newest, /^\d/.test(newest) ? ' ago' : '', /^\d|^now/.test(newest) ? '' : 'words'],
   ];
   return html`<dl class="figures">
-    ${figures.map(([label, value, unit, tone]) => html`<div class=${tone}><dt>${label}</dt><dd>${value}<small>${unit}</small></dd></div>`)}
+    ${figures.map(([label, value, unit, tone]) => html`<div key=${label} class=${tone}><dt>${label}</dt><dd>${value}<small>${unit}</small></dd></div>`)}
   </dl>`;
 }

@@ -1,25 +1,71 @@
 // @ts-check
-import { linkTo, select } from './address.js';
+import { linkTo, page, search, select, sort } from './address.js';
 import { Commands } from './commands.js';
 import * as format from './format.js';
 import { html } from './html.js';
+import { newestText } from './newest.js';
 import { Sparkline } from './sparkline.js';
 import { current, now, streams } from './store.js';
 
+const SEARCH_DELAY = 200;
+const LISTING_AGE_MAX = 15_000;
+const SORTS = [['name', 'Name'], ['records', 'Records in'], ['bytes', 'Bytes in'], ['out', 'Records out'], ['refused', 'Refused'], ['newest', 'Newest record']];
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let typing;
+
+/** @param {string} text */
+function searchSoon(text) {
+  clearTimeout(typing);
+  typing = setTimeout(() => [search.value, page.value] = [text, 1], SEARCH_DELAY);
+}
+
 export function StreamList() {
   const table = streams.value;
+  const ready = table && table.listed > 0;
   return html`
     <section class="streams" aria-labelledby="streams-title">
       <div class="title">
         <h2 id="streams-title">Streams</h2>
-        <span class="quiet">${table?.ready ? `${table.streams.length}${table.more ? '+' : ''}` : ''}</span>
+        <span class="quiet" id="stream-count">${ready ? `${format.whole(table.total)}${table.more ? '+' : ''}` : ''}</span>
+        <span class="grow"></span>
+        <label class="sort">Sort by
+          <select id="sort" value=${sort.value} onChange=${(/** @type {{target: HTMLSelectElement}} */ event) => ([sort.value, page.value] = [event.target.value, 1])}>
+            ${SORTS.map(([value, label]) => html`<option key=${value} value=${value} selected=${value === sort.value}>${label}</option>`)}
+          </select>
+        </label>
+        <input id="stream-search" type="search" aria-label="Search streams" placeholder="Search streams   s" maxlength="128" autocomplete="off" spellcheck="false"
+          value=${search.value} onInput=${(/** @type {any} */ event) => searchSoon(event.target.value)} />
       </div>
       ${table?.damage && html`<p class="damage" role="alert">${table.damage}</p>`}
-      ${table?.ready
-        ? html`<ul>${table.streams.map((row) => html`<${StreamItem} key=${row.name} row=${row} />`)}</ul>`
-        : html`<p class="quiet wait">Reading the list…</p>`}
-      ${table?.more && html`<p class="quiet wait">More streams than this list shows; raise <code>virta.console.streams-max</code>.</p>`}
+      ${ready && table.at - table.listed > LISTING_AGE_MAX && html`<p class="damage" role="alert">This list was read at ${format.clock(table.listed)}; reading it anew fails.</p>`}
+      ${ready ? html`<${Rows} table=${table} />` : html`<p class="quiet wait">Reading the list…</p>`}
+      ${table?.more && html`<p class="quiet wait">There are more streams than can be searched here; raise <code>virta.console.streams-max</code>.</p>`}
     </section>
+  `;
+}
+
+/** @param {{table: import('./store.js').StreamsTable}} props */
+function Rows({ table }) {
+  if (table.streams.length === 0) {
+    return html`<p class="quiet wait">${search.value ? `None of ${format.whole(table.total)} streams has “${search.value}” in its name.` : 'There are no streams.'}</p>`;
+  }
+  return html`
+    <ul>${table.streams.map((row) => html`<${StreamItem} key=${row.name} row=${row} />`)}</ul>
+    ${(table.pages > 1 || search.value) && html`<${Pager} table=${table} />`}
+  `;
+}
+
+/** @param {{table: import('./store.js').StreamsTable}} props */
+function Pager({ table }) {
+  const last = table.first + table.streams.length - 1;
+  const found = search.value ? `${format.whole(table.matching)} found` : format.whole(table.matching);
+  return html`
+    <nav class="pager" aria-label="Pages of streams">
+      <button class="button" disabled=${table.page <= 1} onClick=${() => (page.value = table.page - 1)}>Previous</button>
+      <span class="quiet" id="pages">${format.whole(table.first)}–${format.whole(last)} of ${found}</span>
+      <button class="button" disabled=${table.page >= table.pages} onClick=${() => (page.value = table.page + 1)}>Next</button>
+    </nav>
   `;
 }
 
@@ -32,7 +78,7 @@ function StreamItem({ row }) {
     event.preventDefault();
     select(row.name);
   };
-  const newest = row.newest ? format.age(now.value - row.newest) : 'no records yet';
+  const shards = row.shards === null ? '' : `${row.shards} ${row.shards === 1 ? 'shard' : 'shards'} · `;
   return html`
     <li>
       <a href=${linkTo(row.name)} class="stream" onClick=${choose} aria-current=${row.name === current.value ? 'true' : undefined}>
@@ -41,7 +87,7 @@ function StreamItem({ row }) {
         <span class="facts">
           ${row.status !== 'ACTIVE' && html`<span class="chip warn">${row.status.toLowerCase()}</span>`}
           ${row.damaged && html`<span class="chip warn" title="A part of this stream cannot be read from the log">damaged</span>`}
-          ${row.shards} ${row.shards === 1 ? 'shard' : 'shards'} · ${newest}
+          ${shards}${newestText(row.newest, row.known, now.value)}
         </span>
         <span class="volume">${format.bytes(flow.bytesIn)}/s</span>
         <${Sparkline} stream=${row.name} />
@@ -53,7 +99,7 @@ function StreamItem({ row }) {
 export function NoStreams() {
   return html`
     <main class="empty" id="detail">
-      <h2>No streams yet</h2>
+      <h1>No streams in ${streams.value?.region}</h1>
       <p>Create one and put a record. It shows up here by itself.</p>
       <${Commands} stream="orders" create=${true} open=${true} />
     </main>

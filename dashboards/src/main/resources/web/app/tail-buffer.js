@@ -1,41 +1,59 @@
 // @ts-check
 import { signal } from '@preact/signals';
+import { matcher } from './text-filter.js';
 
-const ROWS_MAX = 300;
+export const ROWS_MAX = 500;
 const RATE_SPAN = 2_000;
 
-/** @typedef {{at: number, shard: string, key: string, seq: string, bytes: number, data: string, binary: boolean}} TailRow */
-/** @typedef {{at: number, arrived: number, matched: number, shown: number, skipped: number, behind: number, shardsFollowed: number, shardsOpen: number, rows: TailRow[], error?: string}} TailFrame */
-/** @typedef {{arriving: number, matching: number, showing: number, skipped: number, behind: number, shardsFollowed: number, shardsOpen: number}} TailFigures */
+/** @typedef {{at: number, shard: string, key: string, seq: string, packed: number, place: number, bytes: number, data: string, binary: boolean, gzip: boolean, cut: boolean}} TailRow */
+/** @typedef {{at: number, opened: number, stream: number, looked: number, found: number, arrived: number, matched: number, shown: number, skipped: number, packed: number, unsearched: number, behind: number, shardsFollowed: number, shardsOpen: number, rows: TailRow[], error?: string}} TailFrame */
+/** @typedef {{arriving: number, matching: number, showing: number, newest: TailFrame}} TailFigures figures per second, and the newest frame */
 
-const NONE = { arriving: 0, matching: 0, showing: 0, skipped: 0, behind: 0, shardsFollowed: 0, shardsOpen: 0 };
+/** @param {TailRow} row */
+export const rowId = (row) => `${row.seq}-${row.place}`;
 
-/** The newest rows of the tail, newest first, and its figures. Never grows past its rows. */
+/** The newest rows of the tail, newest first, those that the filter lets pass, and its figures. Never grows past its rows. */
 export class TailBuffer {
   constructor() {
     /** @type {import('@preact/signals').Signal<TailRow[]>} */
     this.rows = signal([]);
-    /** @type {import('@preact/signals').Signal<TailFigures>} */
-    this.figures = signal(NONE);
+    /** @type {import('@preact/signals').Signal<TailFigures | null>} null until the tail has started */
+    this.figures = signal(null);
     this.waiting = signal(0);
     this.error = signal('');
-    this.started = signal(false);
+    this.matches = matcher('');
     this.clear();
   }
 
+  /** Forgets everything: another stream is shown. */
   clear() {
     /** @type {TailRow[]} */
     this.buffer = [];
+    /** @type {TailRow[]} what the screen shows, before the filter */
+    this.base = [];
     /** @type {Set<string>} */
     this.known = new Set();
+    this.stream = 0;
+    this.rows.value = [];
+    this.restart();
+  }
+
+  /** Another tail of the same stream begins: its counts start anew, and the rows stay. */
+  restart() {
     /** @type {TailFrame[]} */
     this.frames = [];
     this.fresh = 0;
-    this.rows.value = [];
-    this.figures.value = NONE;
+    this.failure = '';
+    this.figures.value = null;
     this.waiting.value = 0;
     this.error.value = '';
-    this.started.value = false;
+  }
+
+  /** Rows that do not match are hidden at once, and come back with another filter. @param {string} text */
+  filter(text) {
+    this.matches = matcher(text);
+    this.rows.value = this.base.filter(this.matches);
+    this.restart();
   }
 
   /** @param {TailFrame} frame */
@@ -44,9 +62,10 @@ export class TailBuffer {
       this.failure = frame.error;
       return;
     }
+    if (this.stream !== 0 && this.stream !== frame.stream) this.clear(); // deleted, and made anew under the same name
+    this.stream = frame.stream;
     this.failure = '';
-    // A tail that started anew counts from zero again.
-    if (this.frames.length && frame.arrived < this.frames[this.frames.length - 1].arrived) this.frames = [];
+    if (this.frames.length && this.frames[0].opened !== frame.opened) this.frames = [];
     this.frames.push(frame);
     while (this.frames.length > 2 && frame.at - this.frames[1].at > RATE_SPAN) this.frames.shift();
     for (const row of frame.rows) this.add(row);
@@ -54,43 +73,48 @@ export class TailBuffer {
 
   /** @param {TailRow} row */
   add(row) {
-    // The first frame of a new connection repeats rows that are here already.
-    if (this.known.has(row.seq)) return;
-    this.known.add(row.seq);
-    this.buffer.unshift(row);
-    this.fresh++;
-    if (this.buffer.length > ROWS_MAX) this.known.delete(/** @type {TailRow} */ (this.buffer.pop()).seq);
+    // The first frame of a new tail repeats rows that are here already.
+    if (this.known.has(rowId(row))) return;
+    const place = this.buffer.findIndex((other) => !isNewer(other, row));
+    if (place < 0 && this.buffer.length >= ROWS_MAX) return;
+    this.buffer.splice(place < 0 ? this.buffer.length : place, 0, row);
+    this.known.add(rowId(row));
+    if (this.matches(row)) this.fresh++;
+    if (this.buffer.length > ROWS_MAX) this.known.delete(rowId(/** @type {TailRow} */ (this.buffer.pop())));
+    this.changed = true;
   }
 
   /** Shows what has come. @param {boolean} paused only counts it */
   publish(paused) {
-    this.error.value = this.failure ?? '';
+    this.error.value = this.failure;
     this.figures.value = this.rates();
-    this.started.value = this.frames.length > 0;
     if (paused && this.rows.value.length > 0) {
       this.waiting.value = this.fresh;
       return;
     }
-    if (this.fresh > 0) this.rows.value = this.buffer.slice();
+    if (this.changed) {
+      this.base = this.buffer.slice();
+      this.rows.value = this.base.filter(this.matches);
+    }
+    this.changed = false;
     this.fresh = 0;
     this.waiting.value = 0;
   }
 
+  /** @returns {TailFigures | null} */
   rates() {
     const first = this.frames[0];
-    const last = this.frames[this.frames.length - 1];
-    if (!last) return NONE;
-    const seconds = (last.at - first.at) / 1000;
+    const newest = this.frames[this.frames.length - 1];
+    if (!newest) return null;
+    const seconds = (newest.at - first.at) / 1000;
     /** @param {'arrived' | 'matched' | 'shown'} count */
-    const rate = (count) => (seconds > 0 ? (last[count] - first[count]) / seconds : 0);
-    return {
-      arriving: rate('arrived'),
-      matching: rate('matched'),
-      showing: rate('shown'),
-      skipped: last.skipped,
-      behind: last.behind,
-      shardsFollowed: last.shardsFollowed,
-      shardsOpen: last.shardsOpen,
-    };
+    const rate = (count) => (seconds > 0 ? (newest[count] - first[count]) / seconds : 0);
+    return { arriving: rate('arrived'), matching: rate('matched'), showing: rate('shown'), newest };
   }
+}
+
+/** @param {TailRow} one @param {TailRow} other */
+function isNewer(one, other) {
+  if (one.at !== other.at) return one.at > other.at;
+  return one.seq === other.seq ? one.place > other.place : one.seq > other.seq; // all have the same number of digits
 }

@@ -1,10 +1,10 @@
 // @ts-check
-import { useState } from 'preact/hooks';
 import { filter, paused } from './address.js';
-import { CopyButton } from './copy-button.js';
 import * as format from './format.js';
 import { html } from './html.js';
+import { RecordLine } from './record-line.js';
 import { tail } from './store.js';
+import { rowId } from './tail-buffer.js';
 
 const FILTER_DELAY = 250;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -26,21 +26,22 @@ export function TailPanel({ stream }) {
         <${Counters} />
         <span class="grow"></span>
         <label class="search">
-          <span class="hidden">Show only records that hold these words</span>
+          <span class="hidden">Filter key or data: show only records that hold these words</span>
           <input id="filter" type="search" maxlength="200" placeholder="Filter key or data   /" autocomplete="off" spellcheck="false"
             value=${filter.value} onInput=${(/** @type {any} */ event) => filterSoon(event.target.value)} />
         </label>
-        <button class="button ${paused.value ? 'on' : ''}" aria-pressed=${paused.value} onClick=${() => (paused.value = !paused.value)}>
-          ${paused.value ? 'Go on' : 'Pause'}
+        <button class="button ${paused.value ? 'on' : ''}" onClick=${() => (paused.value = !paused.value)}>
+          ${paused.value ? 'Resume' : 'Pause'}
         </button>
       </div>
+      ${filter.value && html`<${FilterResult} />`}
       ${tail.error.value && html`<p class="error" role="alert">${tail.error.value}</p>`}
       ${rows.length > 0
-        ? html`<div class="records" role="table" aria-label="Newest records first">
+        ? html`<div class="records" role="table" aria-label="Newest records first" tabindex="0">
             <div class="record head" role="row">
-              ${['Arrived', 'Shard', 'Partition key', 'Sequence number', 'Data'].map((name) => html`<span role="columnheader">${name}</span>`)}
+              ${[`Arrived (${format.zone(rows[0].at)})`, 'Shard', 'Partition key', 'Sequence number', 'Data'].map((name) => html`<span role="columnheader">${name}</span>`)}
             </div>
-            ${rows.map((row) => html`<${RecordLine} key=${row.seq} row=${row} />`)}
+            ${rows.map((row) => html`<${RecordLine} key=${rowId(row)} row=${row} stream=${stream} />`)}
           </div>`
         : html`<${NothingYet} stream=${stream} />`}
     </section>
@@ -48,11 +49,15 @@ export function TailPanel({ stream }) {
 }
 
 function Counters() {
-  const { arriving, matching, showing, skipped, behind, shardsFollowed, shardsOpen } = tail.figures.value;
+  const figures = tail.figures.value;
+  if (!figures) return html`<span class="quiet counters" id="tail-counters"></span>`;
+  const { arriving, matching, showing, newest } = figures;
+  const { skipped, behind, shardsFollowed, shardsOpen, packed, opened } = newest;
   return html`
-    <span class="quiet counters" id="tail-counters">
+    <span class="quiet counters" id="tail-counters" title="Since ${format.moment(opened)}">
       ${format.count(Math.round(arriving))}/s arriving${filter.value ? html`, ${format.count(Math.round(matching))}/s match` : ''},
       showing ${format.count(Math.round(showing))}/s${skipped > 0 ? html`, <span class="skipped">${format.count(skipped)} skipped</span>` : ''}
+      ${packed > 0 ? html`, KPL records taken apart` : ''}
       ${behind > 1500 ? html`, ${format.age(behind)} behind` : ''}
       ${shardsFollowed < shardsOpen ? html`, ${shardsFollowed} of ${shardsOpen} shards` : ''}
       ${paused.value ? html`<b class="waiting">paused${tail.waiting.value > 0 ? `, ${format.whole(tail.waiting.value)} new` : ''}</b>` : ''}
@@ -60,31 +65,22 @@ function Counters() {
   `;
 }
 
-/** @param {{stream: string}} props */
-function NothingYet({ stream }) {
-  if (!tail.started.value) return html`<p class="quiet wait">Opening the tail…</p>`;
-  return filter.value
-    ? html`<p class="quiet wait">No record held “${filter.value}” since the tail was opened. New ones show up by themselves; Esc clears the filter.</p>`
-    : html`<p class="quiet wait">Nothing has arrived in ${stream} since the tail was opened. Put a record with a command below; it shows up here by itself.</p>`;
+/** What the filter has looked at. */
+function FilterResult() {
+  const newest = tail.figures.value?.newest;
+  if (!newest) return html`<p class="quiet result" id="filter-result">Looking at the newest records…</p>`;
+  const { looked, found, arrived, matched, opened, unsearched } = newest;
+  const before = looked > 0 ? `${format.whole(found)} of the last ${format.whole(looked)} records match` : 'There were no records to look at';
+  const since = arrived > 0 ? `; ${format.whole(matched)} of ${format.whole(arrived)} since ${format.clock(opened)}` : '';
+  const left = unsearched > 0 ? `; ${format.whole(unsearched)} compressed records were not searched to their end` : '';
+  return html`<p class="quiet result" id="filter-result">${before}${since}${left}.</p>`;
 }
 
-/** @param {{row: import('./tail-buffer.js').TailRow}} props */
-function RecordLine({ row }) {
-  const [open, setOpen] = useState(false);
-  const shard = format.shardNumber(row.shard);
-  const cut = row.bytes > (row.binary ? row.data.length / 2 : new Blob([row.data]).size);
-  return html`
-    <div class="record ${open ? 'open' : ''}" role="row">
-      <span role="cell" class="at">${format.time(row.at)}</span>
-      <span role="cell" class="shard" title=${row.shard}><span class="dot shard-${Number(shard) % 8}"></span>${shard}</span>
-      <span role="cell" class="key" title=${row.key}>${row.key}</span>
-      <span role="cell" class="seq"><${CopyButton} text=${row.seq} what="sequence number" label=${format.shortSequence(row.seq)} /></span>
-      <span role="cell" class="data">
-        <button class="expand" aria-expanded=${open} onClick=${() => setOpen(!open)} aria-label=${open ? 'Show on one line' : 'Show all of the data'}>
-          ${row.binary && html`<span class="chip">hex</span>`}<code>${format.dataText(row, open)}</code>
-        </button>
-        ${open && html`<small class="quiet">${format.whole(row.bytes)} bytes${cut ? ', start shown' : ''}</small>`}
-      </span>
-    </div>
-  `;
+/** @param {{stream: string}} props */
+function NothingYet({ stream }) {
+  const newest = tail.figures.value?.newest;
+  if (!newest) return html`<p class="quiet wait">Opening the tail…</p>`;
+  return filter.value
+    ? html`<p class="quiet wait">No record shown holds “${filter.value}”. New ones show up by themselves; Esc clears the filter.</p>`
+    : html`<p class="quiet wait">The open shards of ${stream} held no records at ${format.clock(newest.opened)}, and none has arrived since. Put a record with a command below; it shows up here by itself.</p>`;
 }

@@ -9,6 +9,7 @@ import io.virta.dashboards.live.LiveEvents;
 import io.virta.dashboards.live.LiveTables;
 import io.virta.dashboards.rates.RateBoard;
 import io.virta.dashboards.site.Site;
+import io.virta.dashboards.tail.RecordFinder;
 import io.virta.dashboards.tail.Tail;
 import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -37,16 +38,15 @@ public final class Console {
       InstantSource clock,
       ConsoleSettings settings) {
     Materializer materializer = Materializer.createMaterializer(system);
-    RateBoard board = new RateBoard(settings.historyPoints(), settings.streamsMax());
+    RateBoard board = new RateBoard(settings.historyPoints(), settings.historyStreamsMax());
     LiveTables tables =
-        new LiveTables(
-            streams, regions, settings.live(), board, settings.streamsMax(), materializer);
-    tables.start(clock, materializer);
+        new LiveTables(streams, regions, settings.live(), board, settings.streamsMax(), clock);
+    tables.start(materializer);
     Tail tail = new Tail(streams.uncounted(), settings.tail());
+    RecordFinder finder = new RecordFinder(streams.uncounted(), settings.contentBytesMax());
     return new Console(
         Site.of(settings.webDirectory()),
-        new LiveEvents(
-            tables, tail, regions, settings.tail().previewBytesMax(), clock, settings.live()));
+        new LiveEvents(tables, tail, finder, regions, clock, settings.live()));
   }
 
   /** Serves {@code GET} of the page and of {@code /console/}; leaves every other request alone. */

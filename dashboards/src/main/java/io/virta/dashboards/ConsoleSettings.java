@@ -8,6 +8,7 @@ import java.time.Duration;
 /**
  * The section {@code virta.console}, checked.
  *
+ * @param contentBytesMax bytes that a record in gzip format may decompress to
  * @param webDirectory directory of the page's files; empty for the packaged ones
  */
 public record ConsoleSettings(
@@ -15,8 +16,10 @@ public record ConsoleSettings(
     Duration history,
     Duration directoryInterval,
     int streamsMax,
+    int historyStreamsMax,
     LiveSettings live,
     TailSettings tail,
+    long contentBytesMax,
     String webDirectory) {
 
   /** Reads the section from an application's whole configuration. */
@@ -29,7 +32,8 @@ public record ConsoleSettings(
         frameInterval,
         console.between("history", "10s", "30m"),
         directoryInterval,
-        console.between("streams-max", 1, 10_000),
+        console.between("streams-max", 1, 100_000),
+        console.between("history-streams-max", 1, 100_000),
         new LiveSettings(
             frameInterval,
             directoryInterval,
@@ -42,8 +46,11 @@ public record ConsoleSettings(
             tail.between("frame-interval", "50ms", "10s"),
             tail.between("rows-per-frame-max", 1, 500),
             tail.between("recent-per-shard", 0, 100),
+            tail.between("filter-looks-back", 0, 10_000),
+            tail.bytesBetween("look-back-bytes-max", "64 KiB", "1 GiB"),
             tail.between("preview-bytes-max", 16, 65_536),
             tail.between("shards-max", 1, 10_000)),
+        console.bytesBetween("record-content-max", "64 KiB", "1 GiB"),
         console.text("web-directory"));
   }
 

@@ -28,12 +28,24 @@ final class Section {
     return value;
   }
 
+  long bytesBetween(String key, String min, String max) {
+    long value = config.getBytes(key);
+    if (value < bytes(min) || value > bytes(max)) {
+      throw refused(key, value, min, max);
+    }
+    return value;
+  }
+
   String text(String key) {
     return config.getString(key);
   }
 
   private static Duration duration(String text) {
     return ConfigFactory.parseString("value = " + text).getDuration("value");
+  }
+
+  private static long bytes(String text) {
+    return ConfigFactory.parseString("value = " + text).getBytes("value");
   }
 
   private IllegalArgumentException refused(String key, Object value, Object min, Object max) {

@@ -17,20 +17,13 @@ import io.virta.actors.model.StreamSpec;
 import io.virta.client.PutEntry;
 import io.virta.client.PutResult;
 import io.virta.client.Virta;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -106,7 +99,8 @@ class ConsoleIT {
   @Test
   void tells_of_rates_shards_and_records_on_one_connection() throws Exception {
     put(10);
-    try (Listener listener = new Listener("streams,shards:orders,tail:orders:record-1")) {
+    try (Listener listener =
+        new Listener(node.port(), "streams,shards:orders,tail:orders:record-1")) {
       assertThat(listener.header()).contains("text/event-stream", "no-store", "X-Accel-Buffering");
       listener.expect("event: streams", "\"name\":\"orders\"");
       listener.expect("event: shards:orders", "\"id\":\"shardId-000000000001\"");
@@ -119,7 +113,7 @@ class ConsoleIT {
 
   @Test
   void the_tail_follows_a_stream_through_its_reshards() throws Exception {
-    try (Listener listener = new Listener("tail:orders:late-")) {
+    try (Listener listener = new Listener(node.port(), "tail:orders:late-")) {
       listener.expect("event: tail:orders:late-", "\"rows\":[]");
       virta
           .changeStream("orders", new Reshard.Scale(4))
@@ -142,7 +136,7 @@ class ConsoleIT {
 
   @Test
   void a_topic_whose_stream_is_missing_says_so_and_goes_on_when_it_comes() throws Exception {
-    try (Listener listener = new Listener("tail:later")) {
+    try (Listener listener = new Listener(node.port(), "tail:later")) {
       listener.expect("event: tail:later", "Stream later under account 000000000000 not found.");
       virta
           .createStream("later", StreamSpec.provisioned(1))
@@ -157,9 +151,9 @@ class ConsoleIT {
   void listeners_that_do_not_read_hold_up_nobody_and_are_dropped() throws Exception {
     List<String> errors = errorsLogged();
     List<Socket> stalled = new ArrayList<>();
-    try (Listener reader = new Listener("streams,tail:orders")) {
+    try (Listener reader = new Listener(node.port(), "streams,tail:orders")) {
       for (int i = 0; i < STALLED; i++) {
-        stalled.add(stalled("streams,tail:orders"));
+        stalled.add(Listener.open(node.port(), "streams,tail:orders"));
       }
       await().until(() -> node.console().listeners() == STALLED + 1);
       assertThat(get("/console/events?topics=streams").statusCode())
@@ -212,69 +206,5 @@ class ConsoleIT {
 
   private HttpResponse<String> get(String path) throws Exception {
     return http.send(HttpRequest.newBuilder(node.uri(path)).build(), BodyHandlers.ofString());
-  }
-
-  private Socket stalled(String topics) throws IOException {
-    Socket socket = new Socket();
-    socket.setReceiveBufferSize(4_096);
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port()), 5_000);
-    socket
-        .getOutputStream()
-        .write(
-            ("GET /console/events?topics=" + topics + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                .getBytes(US_ASCII));
-    return socket;
-  }
-
-  /** A listener that reads all it is sent, on a thread of its own. */
-  private final class Listener implements AutoCloseable {
-    private final Socket socket;
-    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
-
-    Listener(String topics) throws IOException {
-      socket = stalled(topics);
-      Thread reader = new Thread(this::read, "listener");
-      reader.setDaemon(true);
-      reader.start();
-    }
-
-    private void read() {
-      try (BufferedReader in =
-          new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII))) {
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-          lines.add(line.substring(0, Math.min(line.length(), 4_000)));
-        }
-      } catch (IOException closed) {
-        lines.add("closed: " + closed.getMessage());
-      }
-    }
-
-    String header() {
-      await().until(() -> lines.contains(""));
-      return String.join("\n", List.copyOf(lines));
-    }
-
-    /** Waits for an event whose data holds a text. */
-    void expect(String event, String text) {
-      await()
-          .atMost(Duration.ofSeconds(15))
-          .untilAsserted(() -> assertThat(dataOf(event)).anyMatch(data -> data.contains(text)));
-    }
-
-    private List<String> dataOf(String event) {
-      List<String> all = List.copyOf(lines);
-      List<String> data = new ArrayList<>();
-      for (int i = 0; i + 1 < all.size(); i++) {
-        if (all.get(i).equals(event)) {
-          data.add(all.get(i + 1));
-        }
-      }
-      return data;
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
   }
 }

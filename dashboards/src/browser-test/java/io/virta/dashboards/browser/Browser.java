@@ -1,12 +1,16 @@
 package io.virta.dashboards.browser;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -19,6 +23,7 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Headless Chromium with an empty profile that talks to nobody but the page's host. */
@@ -69,6 +74,18 @@ final class Browser implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
   }
 
+  /** Shows the page in light or dark, as somebody sees it whose system is. */
+  void theme(String theme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+  }
+
+  boolean isWiderThanItsWindow() {
+    return Boolean.TRUE.equals(
+        driver.executeScript("return document.documentElement.scrollWidth > innerWidth"));
+  }
+
   /** Waits until the element's text holds that text. */
   void awaitText(String css, String text) {
     new WebDriverWait(driver, Duration.ofSeconds(15))
@@ -98,6 +115,20 @@ final class Browser implements AutoCloseable {
     return driver.findElement(By.cssSelector(css));
   }
 
+  /** Clicks the first of those that the selector finds which holds that text. */
+  void clickText(String css, String text) {
+    driver.findElements(By.cssSelector(css)).stream()
+        .filter(found -> found.getText().contains(text))
+        .findFirst()
+        .orElseThrow()
+        .click();
+  }
+
+  /** Chooses an entry of a list. */
+  void choose(String css, String text) {
+    new Select(find(css)).selectByVisibleText(text);
+  }
+
   void press(CharSequence keys) {
     new Actions(driver).sendKeys(keys).perform();
   }
@@ -112,6 +143,25 @@ final class Browser implements AutoCloseable {
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)
         .toList();
+  }
+
+  /** What is wrong for people who do not see the page, or do not use a mouse; empty when nothing is. */
+  List<String> accessibilityViolations() throws IOException {
+    try (InputStream axe = ChromeDriver.class.getResourceAsStream("/axe.min.js")) {
+      driver.executeScript(new String(Objects.requireNonNull(axe).readAllBytes(), UTF_8));
+    }
+    Object violations =
+        driver.executeAsyncScript(
+            """
+            const answer = arguments[0];
+            const rules = { 'label-content-name-mismatch': { enabled: true } };
+            axe.run(document, { rules }).then(({ violations }) => answer(violations.flatMap(({ id, nodes }) =>
+              nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))),
+              (failure) => answer([String(failure)]));
+            """);
+    return violations instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of("axe did not answer");
   }
 
   /** Keeps a picture below {@code target/screenshots}, for people to look at. */

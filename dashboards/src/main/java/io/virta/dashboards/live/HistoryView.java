@@ -3,23 +3,27 @@ package io.virta.dashboards.live;
 import io.virta.actors.model.Namespace;
 import io.virta.dashboards.rates.History;
 import java.util.List;
+import java.util.Set;
 
 /**
- * The recent rates of all streams of a namespace, for the charts of a page that has just been
+ * The recent rates of some streams of a namespace, for the charts of a page that has just been
  * opened.
  *
  * @param times of the points, epoch milliseconds, oldest first
  */
 record HistoryView(List<Long> times, List<Row> streams) {
 
-  /** One stream; a value for each time. */
+  /** One stream; a value for each time, null where nothing was known of it. */
   record Row(String name, History.Series rates) {}
 
-  static HistoryView of(History.Copy copy, Namespace namespace) {
+  static HistoryView of(History history, Namespace namespace, Set<String> names) {
+    History.Copy copy =
+        history.copy(
+            stream ->
+                stream.namespace().equals(namespace) && names.contains(stream.name().value()));
     return new HistoryView(
         copy.timesMillis(),
         copy.streams().entrySet().stream()
-            .filter(stream -> stream.getKey().namespace().equals(namespace))
             .map(stream -> new Row(stream.getKey().name().value(), stream.getValue()))
             .toList());
   }

@@ -5,11 +5,12 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.parameter;
-import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
+import static org.apache.pekko.http.javadsl.server.Directives.parameterMultiMap;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.VirtaException;
+import io.virta.dashboards.tail.RecordFinder;
 import io.virta.dashboards.tail.Tail;
 import io.virta.http.connection.PeerSlots;
 import java.net.InetAddress;
@@ -18,17 +19,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.RemoteAddress;
-import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.japi.pf.PFBuilder;
@@ -49,16 +48,10 @@ public final class LiveEvents {
   private static final Logger LOG = LoggerFactory.getLogger(LiveEvents.class);
   private static final RestartSettings AGAIN =
       RestartSettings.create(Duration.ofSeconds(1), Duration.ofSeconds(5), 0.2);
-  // Proxies neither keep nor buffer a stream of events.
-  private static final List<HttpHeader> HEADERS =
-      List.of(
-          HttpHeader.parse("Cache-Control", "no-store"),
-          HttpHeader.parse("X-Accel-Buffering", "no"));
-
   private final LiveTables tables;
   private final Tail tail;
   private final ConsoleRegions regions;
-  private final int previewBytesMax;
+  private final RecordDownloads downloads;
   private final InstantSource clock;
   private final LiveSettings settings;
   private final AtomicInteger listeners = new AtomicInteger();
@@ -67,14 +60,14 @@ public final class LiveEvents {
   public LiveEvents(
       LiveTables tables,
       Tail tail,
+      RecordFinder finder,
       ConsoleRegions regions,
-      int previewBytesMax,
       InstantSource clock,
       LiveSettings settings) {
     this.tables = tables;
     this.tail = tail;
+    this.downloads = new RecordDownloads(finder, regions, settings.listenerStallTimeout());
     this.regions = regions;
-    this.previewBytesMax = previewBytesMax;
     this.clock = clock;
     this.settings = settings;
     this.peers = new PeerSlots(settings.listenersPerPeerMax());
@@ -95,7 +88,8 @@ public final class LiveEvents {
                                     request -> complete(answer(peerOf(request), topics))))),
                 path(
                     "history",
-                    () -> parameterOptional("region", region -> complete(history(region))))));
+                    () -> parameterMultiMap(parameters -> complete(history(parameters)))),
+                downloads.route()));
   }
 
   /** Browsers that listen now. */
@@ -111,35 +105,37 @@ public final class LiveEvents {
         .orElse("unknown");
   }
 
-  private HttpResponse history(Optional<String> region) {
+  private HttpResponse history(Map<String, List<String>> parameters) {
+    String region = parameters.getOrDefault("region", List.of("")).get(0);
+    Set<String> streams = Set.copyOf(parameters.getOrDefault("stream", List.of()));
     try {
-      return json(StatusCodes.OK, tables.history(regions.namespace(region.orElse(""))));
+      return Answers.json(tables.history(regions.namespace(region), streams));
     } catch (VirtaException refused) {
-      return refused(StatusCodes.BAD_REQUEST, String.valueOf(refused.getMessage()));
+      return Answers.error(StatusCodes.BAD_REQUEST, String.valueOf(refused.getMessage()));
     }
   }
 
   private HttpResponse answer(String peer, String topics) {
     if (listeners.get() >= settings.listenersMax()) {
-      return refused(
+      return Answers.error(
           StatusCodes.SERVICE_UNAVAILABLE,
           settings.listenersMax() + " browsers listen already (virta.console.listeners-max)");
     }
     if (peers.isFull(peer)) {
-      return refused(
+      return Answers.error(
           StatusCodes.SERVICE_UNAVAILABLE,
           settings.listenersPerPeerMax()
               + " browsers of this address listen already (virta.console.listeners-per-peer-max)");
     }
     try {
       return HttpResponse.create()
-          .addHeaders(HEADERS)
+          .addHeaders(Answers.HEADERS)
           .withEntity(
               HttpEntities.createChunked(
                   MediaTypes.TEXT_EVENT_STREAM.toContentType(),
                   events(peer, Topic.parseAll(topics))));
     } catch (IllegalArgumentException e) {
-      return refused(StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
+      return Answers.error(StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
   }
 
@@ -193,32 +189,25 @@ public final class LiveEvents {
       return tables.shards(shards.text(), namespace, shards.stream());
     }
     if (topic instanceof Topic.TailOf tailed) {
+      long opened = clock.millis();
       return tail.follow(namespace, tailed.stream(), tailed.filter())
-          .map(frame -> TailView.of(frame, previewBytesMax, clock.millis()))
+          .map(frame -> TailView.of(frame, opened, clock.millis()))
           .map(view -> SseFrame.event(tailed.text(), Json.bytes(view)));
     }
-    return tables.streams(topic.text(), namespace);
+    StreamsQuery query = ((Topic.StreamList) topic).query();
+    return tables.streams(topic.text(), namespace, query);
   }
 
   private static ByteString failed(Topic topic, Throwable failure) {
     Throwable cause = VirtaException.unwrap(failure);
     String message = "internal failure; the node's log says more";
+    String code = "INTERNAL";
     if (cause instanceof VirtaException refusal) {
       message = String.valueOf(refusal.getMessage());
+      code = refusal.code().name();
     } else {
       LOG.warn("Topic {} failed and is tried again.", topic.text(), cause);
     }
-    return SseFrame.event(topic.text(), Json.bytes(Map.of("error", message)));
-  }
-
-  private static HttpResponse refused(StatusCode status, String message) {
-    return json(status, Json.bytes(Map.of("error", message)));
-  }
-
-  private static HttpResponse json(StatusCode status, byte[] body) {
-    return HttpResponse.create()
-        .withStatus(status)
-        .addHeaders(HEADERS)
-        .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body));
+    return SseFrame.event(topic.text(), Json.bytes(Map.of("error", message, "code", code)));
   }
 }

@@ -2,7 +2,9 @@ package io.virta.dashboards.live;
 
 import io.virta.actors.Streams;
 import io.virta.actors.model.Namespace;
+import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
 import io.virta.dashboards.live.StreamDirectory.Listing;
 import io.virta.dashboards.rates.RateBoard;
@@ -10,6 +12,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -31,6 +35,7 @@ public final class LiveTables {
   private final ConsoleRegions regions;
   private final LiveSettings settings;
   private final RateBoard board;
+  private final InstantSource clock;
   private final Function<Namespace, StreamDirectory> newDirectory;
   private final Map<Namespace, StreamDirectory> directories = new ConcurrentHashMap<>();
 
@@ -45,55 +50,65 @@ public final class LiveTables {
       LiveSettings settings,
       RateBoard board,
       int streamsMax,
-      Materializer materializer) {
+      InstantSource clock) {
     this.streams = streams;
     this.regions = regions;
     this.settings = settings;
     this.board = board;
+    this.clock = clock;
     this.newDirectory =
         namespace -> {
-          StreamDirectory directory =
-              new StreamDirectory(streams, namespace, streamsMax, materializer);
+          StreamDirectory directory = new StreamDirectory(streams, namespace, streamsMax, clock);
           directory.refresh();
           return directory;
         };
   }
 
   /** Starts sampling. */
-  public void start(InstantSource clock, Materializer materializer) {
+  public void start(Materializer materializer) {
     Source.tick(Duration.ZERO, settings.frameInterval(), NotUsed.getInstance())
-        .runWith(Sink.foreach(tick -> sample(clock)), materializer);
+        .runWith(Sink.foreach(tick -> sample()), materializer);
     Source.tick(Duration.ZERO, settings.directoryInterval(), NotUsed.getInstance())
-        .mapConcat(tick -> List.copyOf(directories.values()))
-        .mapAsync(1, directory -> directory.refresh().handle((listing, failure) -> directory))
+        .mapConcat(tick -> watchedDirectories())
+        .mapAsync(1, StreamDirectory::refresh)
         .runWith(Sink.ignore(), materializer);
   }
 
-  /** Events of the table of streams: the newest one, whenever the listener can take one. */
-  Source<ByteString, NotUsed> streams(String event, Namespace namespace) {
-    return ticks().map(tick -> frames.computeIfAbsent(event, name -> frame(name, namespace)));
+  /** Those that a page has asked for lately; others are forgotten, and read anew when one does. */
+  private List<StreamDirectory> watchedDirectories() {
+    directories.values().removeIf(directory -> !directory.isWatched());
+    return List.copyOf(directories.values());
   }
 
-  private ByteString frame(String event, Namespace namespace) {
-    return SseFrame.event(event, Json.bytes(table(namespace)));
+  /** Events of a table of streams: the newest one, whenever the listener can take one. */
+  Source<ByteString, NotUsed> streams(String event, Namespace namespace, StreamsQuery query) {
+    return ticks()
+        .map(tick -> frames.computeIfAbsent(event, name -> frame(name, namespace, query)));
   }
 
-  private StreamsView table(Namespace namespace) {
-    return StreamsView.of(
-        listing(namespace),
+  private ByteString frame(String event, Namespace namespace, StreamsQuery query) {
+    return SseFrame.event(event, Json.bytes(StreamsView.of(source(namespace), query)));
+  }
+
+  private StreamsView.Source source(Namespace namespace) {
+    if (!regions.isShown(namespace)) { // nothing is kept of a region that nobody uses
+      return source(
+          namespace, new Listing(List.of(), false, clock.millis()), none -> Optional.empty());
+    }
+    StreamDirectory directory = directories.computeIfAbsent(namespace, newDirectory);
+    return source(namespace, directory.listing(), directory::shards);
+  }
+
+  private StreamsView.Source source(
+      Namespace namespace, Listing listing, Function<StreamKey, Optional<ShardMap>> shards) {
+    return new StreamsView.Source(
+        listing,
+        shards,
         board.latest(),
         streams.damages(),
+        settings.frameInterval(),
         regions.name(namespace),
         regions.names());
-  }
-
-  /** What is listed of a region; of one that nobody uses nothing is kept. */
-  private Listing listing(Namespace namespace) {
-    if (!regions.isShown(namespace)) {
-      directories.remove(namespace);
-      return Listing.NOTHING;
-    }
-    return directories.computeIfAbsent(namespace, newDirectory).listing();
   }
 
   /** Events of the table of a stream's shards; fails when the stream is not there. */
@@ -108,12 +123,18 @@ public final class LiveTables {
             (tick, description) ->
                 SseFrame.event(
                     event,
-                    Json.bytes(ShardsView.of(description, board.latest(), streams.scalings()))));
+                    Json.bytes(
+                        ShardsView.of(
+                            description,
+                            board.latest(),
+                            settings.frameInterval(),
+                            StreamsView.damaged(streams.damages()).contains(description.key()),
+                            streams.scalings()))));
   }
 
-  /** The recent rates of all streams of a region, as JSON. */
-  byte[] history(Namespace namespace) {
-    return Json.bytes(HistoryView.of(board.history().copy(), namespace));
+  /** The recent rates of some streams of a region, as JSON. */
+  byte[] history(Namespace namespace, Set<String> names) {
+    return Json.bytes(HistoryView.of(board.history(), namespace, names));
   }
 
   // A tick that nobody takes is dropped: this is what keeps a slow listener from queuing tables.
@@ -122,7 +143,7 @@ public final class LiveTables {
         .mapMaterializedValue(cancellable -> NotUsed.getInstance());
   }
 
-  private void sample(InstantSource clock) {
+  private void sample() {
     try {
       board.sample(streams.counters(), clock.millis());
       frames.clear();

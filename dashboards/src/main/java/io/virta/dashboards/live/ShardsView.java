@@ -9,6 +9,7 @@ import io.virta.actors.traffic.ScalingLog;
 import io.virta.dashboards.rates.RateTable;
 import io.virta.dashboards.rates.RateTable.ShardRates;
 import io.virta.dashboards.rates.RateTable.StreamRates;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +20,30 @@ import org.jspecify.annotations.Nullable;
  * The shards of a stream with their rates.
  *
  * @param at when, epoch milliseconds
+ * @param interval milliseconds between two tables
+ * @param created when the stream was made, epoch milliseconds
+ * @param newest arrival of its newest record as far as it is known, epoch milliseconds; 0 for none
+ * @param known whether that holds for all its shards
+ * @param damaged whether the log of the stream or of one of its shards is damaged
+ * @param open shards that take records
+ * @param closed shards that take no more
  * @param more whether there are shards that the list leaves out
  * @param scalings the latest of an on-demand stream, newest first
  */
 record ShardsView(
     long at,
+    long interval,
     String stream,
     String status,
     String mode,
+    long created,
     int retentionHours,
+    long newest,
+    boolean known,
+    boolean damaged,
+    FlowView flow,
+    int open,
+    int closed,
     boolean more,
     List<Row> shards,
     List<Scaling> scalings) {
@@ -43,9 +59,9 @@ record ShardsView(
    *
    * @param from where its hash key range starts, as a fraction of the hash space
    * @param to where it ends
-   * @param next number of the next record within the shard; 0 when not known
-   * @param newest arrival of the newest record since the node started, epoch milliseconds; 0 for
-   *     none
+   * @param next number of the next record within the shard; 0 when nobody has used the shard since
+   *     the node started, so that nothing is known of its records
+   * @param newest arrival of the newest record, epoch milliseconds; 0 for none
    */
   record Row(
       String id,
@@ -90,14 +106,27 @@ record ShardsView(
     }
   }
 
-  static ShardsView of(StreamDescription stream, RateTable table, ScalingLog scalings) {
+  static ShardsView of(
+      StreamDescription stream,
+      RateTable table,
+      Duration interval,
+      boolean damaged,
+      ScalingLog scalings) {
     StreamRates rates = table.of(stream.key());
     return new ShardsView(
         table.atMillis(),
+        interval.toMillis(),
         stream.key().name().value(),
         stream.status().name(),
         stream.mode().name(),
+        stream.createdAt().toEpochMilli(),
         stream.retentionHours(),
+        rates.lastArrivalMillis(),
+        StreamsView.areKnown(stream.shards(), rates),
+        damaged,
+        FlowView.of(rates.flow()),
+        stream.openShardCount(),
+        stream.shards().size() - stream.openShardCount(),
         stream.shards().size() > SHARDS_MAX,
         stream.shards().stream()
             .sorted(Comparator.comparing(shard -> !shard.isOpen())) // open ones first

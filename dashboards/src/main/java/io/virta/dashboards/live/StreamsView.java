@@ -2,87 +2,152 @@ package io.virta.dashboards.live;
 
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.damage.DamagedEntities.Damage;
+import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamSummary;
+import io.virta.dashboards.rates.Flow;
 import io.virta.dashboards.rates.RateTable;
 import io.virta.dashboards.rates.RateTable.StreamRates;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of an account in one region with their rates.
+ * One page of the streams of an account in one region, with their rates.
  *
  * @param at when, epoch milliseconds
- * @param more whether there are streams that the list leaves out
+ * @param interval milliseconds between two tables
+ * @param listed when the list was read, epoch milliseconds; 0 while it has not been read since the
+ *     node started
+ * @param more whether there are more than {@code total}, which the node does not list
+ * @param total streams in the region
+ * @param matching those that the search finds
+ * @param page which of the pages this is, from 1
+ * @param pages how many there are
+ * @param first place of the first row among those that match, from 1
+ * @param flow all streams of the region together
  * @param region whose streams these are
  * @param regions those that may hold streams
- * @param ready whether the list has been read since the node started
  * @param damage how much of the node's log is damaged, one sentence; null for nothing
  */
 record StreamsView(
     long at,
-    boolean ready,
+    long interval,
+    long listed,
     boolean more,
+    int total,
+    int matching,
+    int page,
+    int pages,
+    int first,
+    FlowView flow,
     @Nullable String damage,
     String region,
     List<String> regions,
     List<Row> streams) {
 
+  /** Most rows of a page. */
+  static final int ROWS_MAX = 100;
+
   /**
    * One stream.
    *
-   * @param shards open ones
-   * @param newest arrival of its newest record since the node started, epoch milliseconds; 0 for
+   * @param shards open ones; null while they are not known
+   * @param newest arrival of its newest record as far as it is known, epoch milliseconds; 0 for
    *     none
+   * @param known whether that holds for all its shards; those that nobody has used since the node
+   *     started are not in memory
    * @param damaged whether the log of the stream or of one of its shards is damaged
    */
   record Row(
       String name,
       String status,
       String mode,
-      long created,
-      int shards,
+      @Nullable Integer shards,
       long newest,
+      boolean known,
       boolean damaged,
       FlowView flow) {
 
-    static Row of(StreamDirectory.Entry entry, RateTable table, Set<StreamKey> damaged) {
-      StreamSummary stream = entry.summary();
-      StreamRates rates = table.of(stream.key());
+    static Row of(
+        StreamSummary stream, Optional<ShardMap> shards, StreamRates rates, boolean damaged) {
       return new Row(
           stream.key().name().value(),
           stream.status().name(),
           stream.mode().name(),
-          stream.createdAt().toEpochMilli(),
-          entry.openShards(),
+          shards.map(ShardMap::openCount).orElse(null),
           rates.lastArrivalMillis(),
-          damaged.contains(stream.key()),
+          shards.map(map -> areKnown(map.stream().shards(), rates)).orElse(false),
+          damaged,
           FlowView.of(rates.flow()));
     }
   }
 
-  static StreamsView of(
+  /** Whether all these shards are in memory, so that their newest records are known. */
+  static boolean areKnown(List<Shard> shards, StreamRates rates) {
+    return shards.stream().allMatch(shard -> rates.of(shard.id()).nextSeq() > 0);
+  }
+
+  /** What the console knows of a region. */
+  record Source(
       StreamDirectory.Listing listing,
-      RateTable table,
+      Function<StreamKey, Optional<ShardMap>> shards,
+      RateTable rates,
       DamagedEntities damages,
+      Duration interval,
       String region,
-      List<String> regions) {
-    Set<StreamKey> damaged =
-        damages.all().stream()
-            .flatMap(damage -> streamOf(damage).stream())
-            .collect(Collectors.toSet());
+      List<String> regions) {}
+
+  static StreamsView of(Source source, StreamsQuery query) {
+    StreamDirectory.Listing listing = source.listing();
+    RateTable rates = source.rates();
+    List<StreamSummary> matching = query.matching(listing.streams(), rates);
+    int pages = Math.max(1, (matching.size() + ROWS_MAX - 1) / ROWS_MAX);
+    int page = Math.min(query.page(), pages);
+    int from = (page - 1) * ROWS_MAX;
+    Set<StreamKey> damaged = damaged(source.damages());
     return new StreamsView(
-        table.atMillis(),
-        listing.ready(),
+        rates.atMillis(),
+        source.interval().toMillis(),
+        listing.atMillis(),
         listing.more(),
-        damages.summary().orElse(null),
-        region,
-        regions,
-        listing.entries().stream().map(entry -> Row.of(entry, table, damaged)).toList());
+        listing.streams().size(),
+        matching.size(),
+        page,
+        pages,
+        Math.min(from + 1, matching.size()),
+        FlowView.of(sum(listing.streams(), rates)),
+        source.damages().summary().orElse(null),
+        source.region(),
+        source.regions(),
+        matching.subList(from, Math.min(from + ROWS_MAX, matching.size())).stream()
+            .map(
+                stream ->
+                    Row.of(
+                        stream,
+                        source.shards().apply(stream.key()),
+                        rates.of(stream.key()),
+                        damaged.contains(stream.key())))
+            .toList());
+  }
+
+  private static Flow sum(List<StreamSummary> streams, RateTable rates) {
+    return streams.stream()
+        .map(stream -> rates.of(stream.key()).flow())
+        .reduce(Flow.NONE, Flow::plus);
+  }
+
+  /** Streams that are damaged, or have a damaged shard. */
+  static Set<StreamKey> damaged(DamagedEntities damages) {
+    return damages.all().stream()
+        .flatMap(damage -> streamOf(damage).stream())
+        .collect(Collectors.toSet());
   }
 
   private static Optional<StreamKey> streamOf(Damage damage) {

@@ -12,7 +12,9 @@ import java.util.List;
  * What a listener asked to be told. Its text is the name of its events:
  *
  * <pre>
- * streams                    all streams, with rates
+ * streams                    the first page of streams in the order of their names, with rates
+ * streams:records:2:order    the second page of those whose names hold "order" (percent-encoded),
+ *                            the one with the most records per second first
  * shards:orders              the shards of a stream, with rates
  * tail:orders                records of a stream as they come
  * tail:orders:price%20eur    only those that hold both words (percent-encoded)
@@ -37,8 +39,8 @@ public sealed interface Topic {
     return slash < 0 || (colon >= 0 && colon < slash) ? "" : text.substring(0, slash);
   }
 
-  /** All streams. */
-  record AllStreams(String text) implements Topic {}
+  /** A page of the list of streams. */
+  record StreamList(String text, StreamsQuery query) implements Topic {}
 
   /** The shards of one stream. */
   record ShardsOf(String text, StreamName stream) implements Topic {}
@@ -72,10 +74,13 @@ public sealed interface Topic {
       throw new IllegalArgumentException("'" + region + "' is no region");
     }
     String plain = region.isEmpty() ? text : text.substring(region.length() + 1);
-    String[] parts = plain.split(":", 3);
     if (plain.equals("streams")) {
-      return new AllStreams(text);
+      return new StreamList(text, StreamsQuery.FIRST);
     }
+    if (plain.startsWith("streams:")) {
+      return new StreamList(text, query(plain));
+    }
+    String[] parts = plain.split(":", 3);
     if (parts.length > 1 && StreamName.isValid(parts[1])) {
       StreamName stream = new StreamName(parts[1]);
       if (parts[0].equals("shards") && parts.length == 2) {
@@ -87,6 +92,21 @@ public sealed interface Topic {
             text, stream, TextFilter.of(URLDecoder.decode(filter, StandardCharsets.UTF_8)));
       }
     }
-    throw new IllegalArgumentException("'" + text + "' is no topic");
+    throw notATopic(text);
+  }
+
+  private static StreamsQuery query(String plain) {
+    String[] parts = plain.split(":", -1);
+    if (parts.length != 4 || !parts[2].matches("\\d{1,9}")) {
+      throw notATopic(plain);
+    }
+    return new StreamsQuery(
+        StreamsQuery.Sort.of(parts[1]),
+        Integer.parseInt(parts[2]),
+        URLDecoder.decode(parts[3], StandardCharsets.UTF_8));
+  }
+
+  private static IllegalArgumentException notATopic(String text) {
+    return new IllegalArgumentException("'" + text + "' is no topic");
   }
 }

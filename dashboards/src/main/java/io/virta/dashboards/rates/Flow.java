@@ -5,7 +5,7 @@ public record Flow(
     double recordsIn, double bytesIn, double recordsOut, double bytesOut, double refused) {
   public static final Flow NONE = new Flow(0, 0, 0, 0, 0);
 
-  Flow plus(Flow other) {
+  public Flow plus(Flow other) {
     return new Flow(
         recordsIn + other.recordsIn,
         bytesIn + other.bytesIn,

@@ -2,11 +2,16 @@ package io.virta.dashboards.rates;
 
 import io.virta.actors.model.StreamKey;
 import io.virta.dashboards.rates.RateTable.StreamRates;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recent rates of streams, in rings of a fixed size. A stream that left the node is forgotten.
@@ -32,9 +37,15 @@ public final class History {
    */
   public record Copy(List<Long> timesMillis, Map<StreamKey, Series> streams) {}
 
-  /** The rates of one stream, per second: one value for each point. */
+  /**
+   * The rates of one stream, per second: one value for each point, null where the stream was not in
+   * memory yet.
+   */
   public record Series(
-      List<Float> recordsIn, List<Float> bytesIn, List<Float> recordsOut, List<Float> bytesOut) {}
+      List<@Nullable Float> recordsIn,
+      List<@Nullable Float> bytesIn,
+      List<@Nullable Float> recordsOut,
+      List<@Nullable Float> bytesOut) {}
 
   synchronized void add(RateTable table) {
     int at = (int) (added % pointsMax);
@@ -44,14 +55,15 @@ public final class History {
     added++;
   }
 
-  public synchronized Copy copy() {
+  /** The history of some streams. */
+  public synchronized Copy copy(Predicate<StreamKey> wanted) {
     Map<StreamKey, Series> streams = new HashMap<>();
     rings.forEach(
-        (stream, ring) ->
-            streams.put(
-                stream,
-                new Series(
-                    unrolled(ring[0]), unrolled(ring[1]), unrolled(ring[2]), unrolled(ring[3]))));
+        (stream, ring) -> {
+          if (wanted.test(stream)) {
+            streams.put(stream, series(ring));
+          }
+        });
     return new Copy(places().mapToObj(place -> times[place]).toList(), streams);
   }
 
@@ -62,6 +74,9 @@ public final class History {
         return;
       }
       ring = new float[4][pointsMax];
+      for (float[] unknown : ring) {
+        Arrays.fill(unknown, Float.NaN);
+      }
       rings.put(stream, ring);
     }
     Flow flow = rates.flow();
@@ -71,8 +86,14 @@ public final class History {
     ring[3][at] = tenths(flow.bytesOut());
   }
 
-  private List<Float> unrolled(float[] ring) {
-    return places().mapToObj(place -> ring[place]).toList();
+  private Series series(float[][] ring) {
+    return new Series(unrolled(ring[0]), unrolled(ring[1]), unrolled(ring[2]), unrolled(ring[3]));
+  }
+
+  private List<@Nullable Float> unrolled(float[] ring) {
+    List<@Nullable Float> values = new ArrayList<>();
+    places().forEach(place -> values.add(Float.isNaN(ring[place]) ? null : ring[place]));
+    return Collections.unmodifiableList(values);
   }
 
   private IntStream places() {

@@ -1,5 +1,6 @@
 package io.virta.dashboards.tail;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -9,19 +10,34 @@ import java.util.HexFormat;
 
 /**
  * The start of a record's data for people to read: text where the bytes are UTF-8 text, else
- * hexadecimal.
+ * hexadecimal. Data in gzip format is decompressed first.
  *
  * @param binary whether {@code text} is hexadecimal
+ * @param gzip whether {@code text} shows what the data decompresses to
+ * @param cut whether there is more than {@code text} shows
  */
-public record DataPreview(String text, boolean binary) {
+public record DataPreview(String text, boolean binary, boolean gzip, boolean cut) {
 
   /**
-   * Reads {@code length} bytes, or as many as the data has. A character that the cut divides is
-   * left out.
+   * Reads {@code bytesMax} bytes, or as many as there are. A character that the cut divides is left
+   * out.
    */
   public static DataPreview of(ByteBuffer data, int bytesMax) {
+    if (Gunzip.isLikely(data)) {
+      try {
+        // One more tells whether that is all.
+        byte[] content = Gunzip.start(data, bytesMax + 1);
+        return of(ByteBuffer.wrap(content), bytesMax, true);
+      } catch (IOException notGzip) {
+        return of(data, bytesMax, false);
+      }
+    }
+    return of(data, bytesMax, false);
+  }
+
+  private static DataPreview of(ByteBuffer data, int bytesMax, boolean gzip) {
     boolean cut = data.remaining() > bytesMax;
-    ByteBuffer shown = data.slice(0, Math.min(data.remaining(), bytesMax));
+    ByteBuffer shown = data.slice(data.position(), Math.min(data.remaining(), bytesMax));
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()
@@ -29,9 +45,9 @@ public record DataPreview(String text, boolean binary) {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     CharBuffer text = CharBuffer.allocate(shown.remaining());
     if (decoder.decode(shown.duplicate(), text, !cut).isError() || hasControls(text.flip())) {
-      return new DataPreview(hex(shown), true);
+      return new DataPreview(hex(shown), true, gzip, cut);
     }
-    return new DataPreview(text.toString(), false);
+    return new DataPreview(text.toString(), false, gzip, cut);
   }
 
   private static String hex(ByteBuffer shown) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.pekko.NotUsed;
@@ -27,8 +26,8 @@ import org.apache.pekko.stream.javadsl.Source;
  * fewer, with all counts right. Safe for any thread.
  */
 public final class Tail {
-  private static final int RECENT_BYTES_MAX = 256 * 1024;
   private static final long FROM_START = 1;
+  private static final int SHARDS_AT_A_TIME = 8;
   private static final Duration QUIET = Duration.ofSeconds(1);
 
   private final Streams streams;
@@ -45,25 +44,40 @@ public final class Tail {
    */
   public Source<TailFrame, NotUsed> follow(
       Namespace namespace, StreamName stream, TextFilter filter) {
-    return Source.completionStageSource(
-            streams
-                .shardMap(namespace, stream)
-                .thenCompose(map -> tips(map).thenApply(tips -> frames(map, tips, filter))))
-        .mapMaterializedValue(whenStarted -> NotUsed.getInstance());
+    return Source.completionStage(streams.shardMap(namespace, stream))
+        .flatMapConcat(map -> tips(map, filter).flatMapConcat(tips -> frames(map, tips, filter)));
   }
 
-  /** A shard, its newest records, and where those that come will start. */
-  private record Tip(Shard shard, ShardKey key, RecordSlice recent, long nextSeq) {}
+  /** A shard, what its newest records show, and where those that come will start. */
+  private record Tip(Shard shard, LookBack.Seen seen, long nextSeq) {}
 
   private record Arrivals(Shard shard, RecordSlice slice) {}
 
   private Source<TailFrame, NotUsed> frames(ShardMap map, List<Tip> tips, TextFilter filter) {
-    TailFrame first = new TailFrame(recent(tips, filter), 0, 0, 0, 0, tips.size(), map.openCount());
+    TailFrame first = first(map, tips);
     return Source.single(first)
         .concat(
             windows(map, tips, filter)
-                .scan(first, TailFrame::next)
+                .scan(first, (frame, window) -> frame.next(window, settings.previewBytesMax()))
                 .drop(1)); // scan repeats its zero
+  }
+
+  private TailFrame first(ShardMap map, List<Tip> tips) {
+    List<TailRow> rows = new ArrayList<>();
+    TailCounts counts = TailCounts.NONE;
+    for (Tip tip : tips) {
+      rows.addAll(tip.seen().rows());
+      counts = counts.plus(tip.seen().counts());
+    }
+    rows.sort(Comparator.comparingLong(TailRow::arrivedMillis));
+    return new TailFrame(
+        map.key(),
+        rows.subList(Math.max(0, rows.size() - settings.firstRowsMax()), rows.size()),
+        counts,
+        TailCounts.NONE,
+        0,
+        tips.size(),
+        map.openCount());
   }
 
   private Source<TailWindow, NotUsed> windows(ShardMap map, List<Tip> tips, TextFilter filter) {
@@ -95,40 +109,33 @@ public final class Tail {
     return window.add(arrivals.shard(), arrivals.slice());
   }
 
-  private CompletionStage<List<Tip>> tips(ShardMap map) {
-    CompletionStage<List<Tip>> tips = CompletableFuture.completedFuture(new ArrayList<>());
-    for (int place = 0; place < Math.min(map.openCount(), settings.shardsMax()); place++) {
-      tips = tips.thenCombine(tip(map, map.open(place)), Tail::append);
-    }
-    return tips;
+  private Source<List<Tip>, NotUsed> tips(ShardMap map, TextFilter filter) {
+    int shards = Math.min(map.openCount(), settings.shardsMax());
+    LookBack lookBack =
+        new LookBack(
+            streams,
+            filter,
+            settings.lookBackPerShard(filter, shards),
+            filter.passesAll() ? Math.max(1, settings.recentPerShard()) : settings.firstRowsMax(),
+            settings.previewBytesMax(),
+            settings.lookBackBytesMax());
+    return Source.range(0, shards - 1)
+        .mapAsync(SHARDS_AT_A_TIME, place -> tip(map, map.open(place), lookBack))
+        .fold(List.<Tip>of(), Tail::append);
   }
 
-  private CompletionStage<Tip> tip(ShardMap map, Shard shard) {
+  private CompletionStage<Tip> tip(ShardMap map, Shard shard, LookBack lookBack) {
     ShardKey key = map.key().shard(shard.id());
     return streams
         .positionOf(key, StartingPosition.latest())
         .thenCompose(
-            next -> recent(key, next).thenApply(recent -> new Tip(shard, key, recent, next)));
-  }
-
-  private CompletionStage<RecordSlice> recent(ShardKey key, long nextSeq) {
-    int count = settings.recentPerShard();
-    return count == 0
-        ? CompletableFuture.completedFuture(new RecordSlice(List.of(), nextSeq, 0, false))
-        : streams.read(key, Math.max(0, nextSeq - count), count, RECENT_BYTES_MAX);
-  }
-
-  private List<TailRecord> recent(List<Tip> tips, TextFilter filter) {
-    TailWindow window =
-        new TailWindow(filter, Math.max(1, settings.recentPerShard() * tips.size()));
-    tips.forEach(tip -> window.add(tip.shard(), tip.recent()));
-    List<TailRecord> rows = new ArrayList<>(window.rows());
-    rows.sort(Comparator.comparingLong(row -> row.block().arrivalMillis()));
-    return rows.subList(Math.max(0, rows.size() - settings.recentRowsMax()), rows.size());
+            next ->
+                lookBack.before(shard, key, next).thenApply(seen -> new Tip(shard, seen, next)));
   }
 
   private static List<Tip> append(List<Tip> tips, Tip tip) {
-    tips.add(tip);
-    return tips;
+    List<Tip> all = new ArrayList<>(tips);
+    all.add(tip);
+    return all;
   }
 }

@@ -1,24 +1,25 @@
 package io.virta.dashboards.tail;
 
+import io.virta.actors.model.StreamKey;
 import java.util.List;
 
 /**
  * What a tail tells at one moment. The counts run from the tail's start, so that frames may be
  * dropped on the way and the differences still hold.
  *
+ * @param stream which life of the name: a stream that was deleted and made anew is another one
  * @param rows new records to show, oldest first
- * @param arrived records that came, in all shards
- * @param matched records that passed the filter
- * @param shown records sent as rows
+ * @param before what was there already when the tail started, and was looked at
+ * @param since what has come since then
  * @param behindMillis how far the tail is behind the newest record
  * @param shardsFollowed open shards that are read
  * @param shardsOpen open shards there are
  */
 public record TailFrame(
-    List<TailRecord> rows,
-    long arrived,
-    long matched,
-    long shown,
+    StreamKey stream,
+    List<TailRow> rows,
+    TailCounts before,
+    TailCounts since,
     long behindMillis,
     int shardsFollowed,
     int shardsOpen) {
@@ -26,17 +27,12 @@ public record TailFrame(
     rows = List.copyOf(rows);
   }
 
-  /** Records that passed the filter and came too fast to be shown. */
-  public long skipped() {
-    return matched - shown;
-  }
-
-  TailFrame next(TailWindow window) {
+  TailFrame next(TailWindow window, int previewBytesMax) {
     return new TailFrame(
-        List.copyOf(window.rows()),
-        arrived + window.arrived(),
-        matched + window.matched(),
-        shown + window.rows().size(),
+        stream,
+        window.rows().stream().map(record -> TailRow.of(record, previewBytesMax)).toList(),
+        before,
+        since.plus(window.counts()),
         window.behindMillis(),
         shardsFollowed,
         shardsOpen);

@@ -1,6 +1,6 @@
 package io.virta.dashboards.tail;
 
-import io.virta.persistence.record.RecordBlock;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * Picks records that hold every given word, each somewhere in the partition key or the data. ASCII
- * letters match in either case. Works on the stored bytes: nothing is decoded.
+ * letters match in either case. Works on bytes: no text is decoded.
  */
 public final class TextFilter {
   /** Longest filter in characters. */
@@ -46,15 +46,43 @@ public final class TextFilter {
     return words.isEmpty();
   }
 
-  /** Whether record {@code i} of the block passes. */
-  public boolean passes(RecordBlock block, int i) {
+  /** Whether a record with that key and that data passes. */
+  boolean passes(Bytes key, Bytes data) {
     for (byte[] word : words) {
-      if (!holds(block.array(), block.keyOffset(i), block.keyLength(i), word)
-          && !holds(block.array(), block.dataOffset(i), block.dataLength(i), word)) {
+      if (!key.hold(word) && !data.hold(word)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Some bytes of an array, which nobody changes. */
+  static final class Bytes {
+    private final byte[] array;
+    private final int offset;
+    private final int length;
+
+    Bytes(byte[] array, int offset, int length) {
+      this.array = array;
+      this.offset = offset;
+      this.length = length;
+    }
+
+    static Bytes all(byte[] array) {
+      return new Bytes(array, 0, array.length);
+    }
+
+    int length() {
+      return length;
+    }
+
+    ByteBuffer buffer() {
+      return ByteBuffer.wrap(array, offset, length);
+    }
+
+    private boolean hold(byte[] word) {
+      return holds(array, offset, length, word);
+    }
   }
 
   private static boolean holds(byte[] array, int offset, int length, byte[] word) {

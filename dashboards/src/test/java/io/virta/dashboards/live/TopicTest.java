@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,15 @@ class TopicTest {
   }
 
   @Test
+  void a_list_of_streams_may_name_order_page_and_search() {
+    List<Topic> topics = Topic.parseAll("streams:records:2:or%20d,eu-west-1/streams:name:1:");
+    assertThat(((Topic.StreamList) topics.get(0)).query())
+        .isEqualTo(new StreamsQuery(StreamsQuery.Sort.RECORDS, 2, "or d"));
+    assertThat(((Topic.StreamList) topics.get(1)).query()).isEqualTo(StreamsQuery.FIRST);
+    assertThat(topics.get(1).region()).isEqualTo("eu-west-1");
+  }
+
+  @Test
   void a_topic_may_name_a_region_before_a_slash() {
     assertThat(
             Topic.parseAll("streams,eu-west-1/streams,eu-west-1/tail:orders:a/b,tail:orders:a/b"))
@@ -38,6 +48,12 @@ class TopicTest {
         "",
         "stream",
         "streams,",
+        "streams:",
+        "streams:name:1",
+        "streams:name:0:",
+        "streams:name:x:",
+        "streams:colour:1:",
+        "streams:name:1:a:b",
         "shards:",
         "shards:a/b",
         "EU/streams",

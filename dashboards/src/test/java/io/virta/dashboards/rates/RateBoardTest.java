@@ -3,16 +3,11 @@ package io.virta.dashboards.rates;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.virta.actors.Streams.ShardCounters;
-import io.virta.actors.Streams.StreamCounters;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardId;
-import io.virta.actors.model.ShardKey;
-import io.virta.actors.model.ShardMetric;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Rates follow from counters and time alone. */
@@ -56,14 +51,25 @@ class RateBoardTest {
     for (int i = 0; i < 8; i++) {
       sample(1_000 + i * 1_000L, 0, 10L * i * i);
     }
-    History.Copy copy = board.history().copy();
+    History.Copy copy = board.history().copy(all -> true);
     assertThat(copy.timesMillis()).containsExactly(4_000L, 5_000L, 6_000L, 7_000L, 8_000L);
     assertThat(copy.streams().values())
         .singleElement()
         .satisfies(
             rates -> assertThat(rates.recordsIn()).hasSize(5).isSorted().last().isEqualTo(120f));
     board.sample(List.of(), 9_000);
-    assertThat(board.history().copy().streams()).isEmpty();
+    assertThat(board.history().copy(all -> true).streams()).isEmpty();
+  }
+
+  @Test
+  void history_knows_nothing_of_the_time_before_a_stream_was_in_memory() {
+    board.sample(List.of(), 1_000);
+    board.sample(List.of(), 2_000);
+    sample(3_000, 0, 50);
+    assertThat(board.history().copy(all -> true).streams().values())
+        .singleElement()
+        .satisfies(rates -> assertThat(rates.recordsIn()).containsExactly(null, null, 25f));
+    assertThat(board.history().copy(none -> false).streams()).isEmpty();
   }
 
   private double recordsIn() {
@@ -71,87 +77,6 @@ class RateBoardTest {
   }
 
   private void sample(long atMillis, int shard, long records) {
-    board.sample(
-        List.of(new Counted(new Shard(STREAM.shard(new ShardId(shard)), records))), atMillis);
-  }
-
-  private record Counted(Shard only) implements StreamCounters {
-    @Override
-    public StreamKey stream() {
-      return STREAM;
-    }
-
-    @Override
-    public Iterable<ShardCounters> shards() {
-      return List.of(only);
-    }
-  }
-
-  /** Ten bytes a record. */
-  private record Shard(ShardKey shard, long incomingRecords) implements ShardCounters {
-    @Override
-    public long incomingBytes() {
-      return 10 * incomingRecords;
-    }
-
-    @Override
-    public long outgoingRecords() {
-      return 0;
-    }
-
-    @Override
-    public long outgoingBytes() {
-      return 0;
-    }
-
-    @Override
-    public int subscriptionCount() {
-      return 0;
-    }
-
-    @Override
-    public long subscriptionEvents() {
-      return 0;
-    }
-
-    @Override
-    public long subscriptionRecords() {
-      return 0;
-    }
-
-    @Override
-    public long subscriptionBytes() {
-      return 0;
-    }
-
-    @Override
-    public long iteratorAgeMillis(long nowMillis) {
-      return 0;
-    }
-
-    @Override
-    public Set<ShardMetric> monitoring() {
-      return Set.of();
-    }
-
-    @Override
-    public long refusedReads() {
-      return 0;
-    }
-
-    @Override
-    public long refusedRecords() {
-      return 0;
-    }
-
-    @Override
-    public long nextSeq() {
-      return incomingRecords + 1;
-    }
-
-    @Override
-    public long lastArrivalMillis() {
-      return 0;
-    }
+    board.sample(List.of(Counted.of(STREAM.shard(new ShardId(shard)), records, 0)), atMillis);
   }
 }

@@ -8,8 +8,10 @@ import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
+import io.virta.actors.model.StreamKey;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** However much arrives, a window counts all of it and keeps the newest rows only. */
 class TailWindowTest {
   private static final int ROWS_MAX = 4;
+  private static final StreamKey STREAM = StreamKey.parse("000000000000/orders@1");
   private static final Shard SHARD =
       Shard.first(new ShardId(0), HashKeyRange.divide(1).get(0), 1_700_000_000);
 
@@ -26,8 +29,8 @@ class TailWindowTest {
     for (int i = 0; i < 100; i++) {
       window.add(SHARD, slice(1 + i * 10, "a", 10));
     }
-    assertThat(window.arrived()).isEqualTo(1_000);
-    assertThat(window.matched()).isEqualTo(1_000);
+    assertThat(window.counts().arrived()).isEqualTo(1_000);
+    assertThat(window.counts().matched()).isEqualTo(1_000);
     assertThat(window.rows()).extracting(TailRecord::seq).containsExactly(997L, 998L, 999L, 1_000L);
   }
 
@@ -35,49 +38,120 @@ class TailWindowTest {
   void counts_what_the_filter_lets_pass_apart_from_what_arrives() {
     TailWindow window = new TailWindow(TextFilter.of("record-7"), ROWS_MAX);
     window.add(SHARD, slice(1, "key", 100));
-    assertThat(window.arrived()).isEqualTo(100);
-    assertThat(window.matched()).as("7 and 70..79").isEqualTo(11);
+    assertThat(window.counts().arrived()).isEqualTo(100);
+    assertThat(window.counts().matched()).as("7 and 70..79").isEqualTo(11);
     assertThat(window.rows()).extracting(TailRecord::seq).containsExactly(77L, 78L, 79L, 80L);
   }
 
   @Test
   void frames_add_up_so_that_dropping_one_loses_no_count() {
-    TailFrame frame = new TailFrame(List.of(), 0, 0, 0, 0, 1, 1);
+    TailFrame frame = new TailFrame(STREAM, List.of(), TailCounts.NONE, TailCounts.NONE, 0, 1, 1);
     for (int i = 0; i < 3; i++) {
       frame =
           frame.next(
-              new TailWindow(TextFilter.of(""), ROWS_MAX).add(SHARD, slice(1 + i * 10, "k", 10)));
+              new TailWindow(TextFilter.of(""), ROWS_MAX).add(SHARD, slice(1 + i * 10, "k", 10)),
+              100);
     }
-    assertThat(frame.arrived()).isEqualTo(30);
-    assertThat(frame.shown()).isEqualTo(3 * ROWS_MAX);
-    assertThat(frame.skipped()).isEqualTo(30 - 3 * ROWS_MAX);
+    assertThat(frame.since().arrived()).isEqualTo(30);
+    assertThat(frame.since().shown()).isEqualTo(3 * ROWS_MAX);
+    assertThat(frame.since().skipped()).isEqualTo(30 - 3 * ROWS_MAX);
   }
 
   @Test
   void a_filter_finds_words_in_key_or_data_in_either_case() {
-    RecordBlock block = RecordBlockBuilder.single("User-1", "{\"Stadt\":\"Köln\"}".getBytes(UTF_8));
-    assertThat(TextFilter.of("köln USER").passes(block, 0)).isTrue();
-    assertThat(TextFilter.of("stadt  user-1").passes(block, 0)).isTrue();
-    assertThat(TextFilter.of("user-1 berlin").passes(block, 0)).isFalse();
-    assertThat(TextFilter.of("1{").passes(block, 0)).as("not across key and data").isFalse();
+    String data = "{\"Stadt\":\"Köln\"}";
+    assertThat(matches("köln USER", "User-1", data)).isTrue();
+    assertThat(matches("stadt  user-1", "User-1", data)).isTrue();
+    assertThat(matches("user-1 berlin", "User-1", data)).isFalse();
+    assertThat(matches("1{", "User-1", data)).as("not across key and data").isFalse();
     assertThat(TextFilter.of(" ").passesAll()).isTrue();
     assertThatThrownBy(() -> TextFilter.of("x".repeat(257)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("257");
   }
 
+  @Test
+  void records_that_the_kpl_packed_count_and_show_one_by_one() throws Exception {
+    byte[] packed = PutData.aggregated("user-1", utf8("apple"), utf8("pear"), utf8("apple pie"));
+    TailWindow all = window("", packed);
+    assertThat(all.counts()).isEqualTo(new TailCounts(3, 3, 3, 1, 0));
+    assertThat(all.rows())
+        .extracting(row -> TailRow.of(row, 100))
+        .extracting(row -> row.partitionKey() + " " + row.place() + " " + row.data().text())
+        .containsExactly("user-1 0 apple", "user-1 1 pear", "user-1 2 apple pie");
+    assertThat(window("user-1 pie", packed).counts().matched())
+        .as("both words in one of the records")
+        .isEqualTo(1);
+    assertThat(window("pear pie", packed).counts().matched())
+        .as("each word in another one")
+        .isZero();
+  }
+
+  @Test
+  void records_of_another_shard_that_the_kpl_packed_are_left_out() throws Exception {
+    Shard half = Shard.first(new ShardId(0), HashKeyRange.divide(2).get(0), 1_700_000_000);
+    Shard other = Shard.first(new ShardId(1), HashKeyRange.divide(2).get(1), 1_700_000_000);
+    RecordSlice slice = slice(1, "key", PutData.aggregated("user-1", utf8("a"), utf8("b")));
+    long inHalf = new TailWindow(TextFilter.of(""), 4).add(half, slice).counts().arrived();
+    long inOther = new TailWindow(TextFilter.of(""), 4).add(other, slice).counts().arrived();
+    assertThat(List.of(inHalf, inOther)).containsExactlyInAnyOrder(0L, 2L);
+  }
+
+  @Test
+  void a_filter_looks_into_gzip() throws Exception {
+    byte[] packed = PutData.gzip(utf8("{\"city\":\"Oulu\"}"));
+    assertThat(window("oulu", packed).counts().matched()).isEqualTo(1);
+    assertThat(window("turku", packed).counts()).isEqualTo(new TailCounts(1, 0, 0, 0, 0));
+  }
+
+  @Test
+  void what_a_filter_spends_on_gzip_is_bounded_and_what_it_left_out_is_counted() throws Exception {
+    byte[] bomb = PutData.gzipOfZeros(1024 * 1024);
+    assertThat(window("x", bomb).counts().unsearched()).as("beyond its start").isEqualTo(1);
+    long affordable = RecordSearch.WORK_BYTES_MAX / RecordSearch.CONTENT_BYTES_MAX;
+    byte[] last = PutData.gzip(utf8("x"));
+    byte[][] many = new byte[(int) affordable + 2][];
+    Arrays.fill(many, bomb);
+    many[many.length - 1] = last;
+    TailWindow spent = new TailWindow(TextFilter.of("x"), ROWS_MAX).add(SHARD, slice(1, "k", many));
+    assertThat(spent.counts().unsearched()).isEqualTo(many.length);
+  }
+
+  private static boolean matches(String filter, String key, String data) {
+    TailWindow window = new TailWindow(TextFilter.of(filter), ROWS_MAX);
+    return window.add(SHARD, slice(1, key, utf8(data))).counts().matched() == 1;
+  }
+
+  private static TailWindow window(String filter, byte[] data) {
+    return new TailWindow(TextFilter.of(filter), ROWS_MAX).add(SHARD, slice(1, "key", data));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(UTF_8);
+  }
+
   private static RecordSlice slice(long firstSeq, String key, int count) {
-    byte[] keyBytes = key.getBytes(UTF_8);
-    List<byte[]> data =
-        IntStream.range(0, count).mapToObj(i -> ("record-" + i).getBytes(UTF_8)).toList();
+    return slice(
+        firstSeq,
+        key,
+        IntStream.range(0, count).mapToObj(i -> utf8("record-" + i)).toArray(byte[][]::new));
+  }
+
+  private static RecordSlice slice(long firstSeq, String key, byte[]... data) {
+    byte[] keyBytes = utf8(key);
     int bytes =
-        data.stream()
+        Arrays.stream(data)
             .mapToInt(d -> RecordBlockBuilder.recordBytes(keyBytes.length, false, d.length))
             .sum();
-    RecordBlockBuilder builder = new RecordBlockBuilder(count, bytes);
-    data.forEach(d -> builder.add(keyBytes, d));
+    RecordBlockBuilder builder = new RecordBlockBuilder(data.length, bytes);
+    for (byte[] one : data) {
+      builder.add(keyBytes, one);
+    }
     RecordBlock block = builder.build().arrivedAt(1_700_000_001_000L);
     return new RecordSlice(
-        List.of(new RecordSlice.Run(block, 0, count, firstSeq)), firstSeq + count, 0, false);
+        List.of(new RecordSlice.Run(block, 0, data.length, firstSeq)),
+        firstSeq + data.length,
+        0,
+        false);
   }
 }

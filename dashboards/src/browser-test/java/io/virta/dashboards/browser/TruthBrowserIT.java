@@ -1,0 +1,66 @@
+package io.virta.dashboards.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What the page does not know it does not claim. */
+class TruthBrowserIT extends InBrowser {
+
+  @Test
+  void when_the_node_is_gone_the_figures_grey_out_and_say_when_it_was_last_heard()
+      throws Exception {
+    create("orders", 1);
+    put("orders", "k", "before");
+    open("/?stream=orders");
+    browser.awaitText(".record .data", "before");
+    assertThat(browser.texts("#last-heard")).isEmpty();
+    int port = node.port();
+    node.close();
+    browser.awaitText("#connection", "Reconnecting");
+    assertThat(browser.texts("#last-heard"))
+        .singleElement()
+        .asString()
+        .matches("last heard at \\d\\d:\\d\\d:\\d\\d");
+    assertThat(browser.find("#last-heard").getAttribute("title"))
+        .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} UTC.*");
+    assertThat(browser.texts("main.stale .figures")).hasSize(1);
+    assertThat(browser.texts(".totals.stale")).hasSize(1);
+    assertThat(browser.driver().getTitle()).isEqualTo("Not connected: orders · Virta");
+    assertAccessible("gone");
+
+    startNode(port);
+    browser.awaitText("#connection", "Live");
+    put("orders", "k", "after");
+    browser.awaitText(".record .data", "after");
+    browser.awaitText(".record .data", "before");
+    assertThat(browser.texts("#last-heard")).isEmpty();
+    assertThat(browser.texts(".stale")).isEmpty();
+    assertThat(browser.driver().getTitle()).isEqualTo("orders · Virta");
+  }
+
+  @Test
+  void after_a_restart_a_stream_that_nobody_used_is_not_said_to_be_empty() throws Exception {
+    create("busy", 1);
+    create("quiet", 1);
+    put("quiet", "k", "from before the restart");
+    int port = node.port();
+    node.close();
+    startNode(port);
+    open("/?stream=busy");
+    browser.awaitText(".figures", "no records yet");
+    browser.awaitText(".stream .facts", "1 shard · none since the start");
+    browser.clickText(".stream .name", "quiet");
+    browser.awaitText(".record .data", "from before the restart");
+    browser.awaitNoText(".stream .facts", "none since the start");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void a_node_that_refuses_live_data_is_not_said_to_be_gone() throws Exception {
+    create("orders", 1);
+    open("/?region=not_a_region");
+    browser.awaitText("#connection", "Refused");
+    browser.awaitText(".banner", "'not_a_region' is no region");
+  }
+}

@@ -1,0 +1,162 @@
+package io.virta.dashboards.live;
+
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.parameterMap;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.SequenceNumber;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.model.VirtaException;
+import io.virta.dashboards.tail.RecordFinder;
+import io.virta.dashboards.tail.WholeRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET record?stream=…&seq=…}: all of one record's data, as a file that no browser shows or
+ * runs. {@code place} names one of the records that the KPL packed into it, {@code content=1} asks
+ * for what gzip data decompresses to. Few at a time, so that large records cannot fill the memory.
+ */
+final class RecordDownloads {
+  /** Records on their way at a time: each keeps at most one request's records in memory. */
+  static final int AT_A_TIME = 8;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecordDownloads.class);
+  private static final int PIECE_BYTES = 64 * 1024;
+
+  private final RecordFinder finder;
+  private final ConsoleRegions regions;
+  private final Duration stallTimeout;
+  private final Semaphore permits = new Semaphore(AT_A_TIME);
+
+  RecordDownloads(RecordFinder finder, ConsoleRegions regions, Duration stallTimeout) {
+    this.finder = finder;
+    this.regions = regions;
+    this.stallTimeout = stallTimeout;
+  }
+
+  Route route() {
+    return path(
+        "record",
+        () -> get(() -> parameterMap(parameters -> completeWithFuture(answer(parameters)))));
+  }
+
+  private CompletionStage<HttpResponse> answer(Map<String, String> parameters) {
+    RecordFinder.Wanted wanted;
+    try {
+      wanted = wanted(parameters);
+    } catch (IllegalArgumentException | VirtaException refused) {
+      return refused(StatusCodes.BAD_REQUEST, String.valueOf(refused.getMessage()));
+    }
+    if (!permits.tryAcquire()) {
+      return refused(
+          StatusCodes.SERVICE_UNAVAILABLE,
+          AT_A_TIME + " records are being loaded already; try again in a moment");
+    }
+    return finder
+        .find(wanted)
+        .handle(
+            (found, failure) -> {
+              if (failure == null && found.isPresent()) {
+                return download(wanted, found.get()); // gives the permit back when it has ended
+              }
+              permits.release();
+              return failure == null
+                  ? Answers.error(
+                      StatusCodes.NOT_FOUND, "This record is not there, or not kept any longer.")
+                  : failed(failure);
+            });
+  }
+
+  private RecordFinder.Wanted wanted(Map<String, String> parameters) {
+    return new RecordFinder.Wanted(
+        regions.namespace(parameters.getOrDefault("region", "")),
+        new StreamName(parameters.getOrDefault("stream", "")),
+        SequenceNumber.parse(parameters.getOrDefault("seq", "")),
+        Long.parseLong(parameters.getOrDefault("place", "-1")),
+        parameters.containsKey("content"));
+  }
+
+  private HttpResponse download(RecordFinder.Wanted wanted, WholeRecord record) {
+    Source<ByteString, NotUsed> bytes =
+        Source.unfoldResource(() -> new Pieces(record), Pieces::next, Pieces::close)
+            .backpressureTimeout(stallTimeout)
+            .watchTermination(
+                (read, whenDone) -> {
+                  whenDone.whenComplete((done, failure) -> permits.release());
+                  return NotUsed.getInstance();
+                });
+    return HttpResponse.create()
+        .addHeaders(Answers.HEADERS)
+        .addHeader(HttpHeader.parse("Content-Security-Policy", "sandbox"))
+        .addHeader(
+            HttpHeader.parse(
+                "Content-Disposition", "attachment; filename=\"" + fileName(wanted) + "\""))
+        .addHeader(HttpHeader.parse("Virta-Cut", String.valueOf(record.cut())))
+        .withEntity(
+            HttpEntities.create(ContentTypes.APPLICATION_OCTET_STREAM, record.bytes(), bytes));
+  }
+
+  private static String fileName(RecordFinder.Wanted wanted) {
+    String place = wanted.place() < 0 ? "" : "-" + wanted.place();
+    return wanted.stream().value() + "-" + wanted.number() + place + ".bin";
+  }
+
+  private static CompletionStage<HttpResponse> refused(StatusCode status, String message) {
+    return CompletableFuture.completedFuture(Answers.error(status, message));
+  }
+
+  private static HttpResponse failed(Throwable failure) {
+    if (VirtaException.unwrap(failure) instanceof VirtaException refusal) {
+      StatusCode status =
+          refusal.code() == ErrorCode.STREAM_NOT_FOUND
+              ? StatusCodes.NOT_FOUND
+              : StatusCodes.SERVICE_UNAVAILABLE;
+      return Answers.error(status, String.valueOf(refusal.getMessage()));
+    }
+    LOG.warn("A record could not be loaded.", failure);
+    return Answers.error(
+        StatusCodes.INTERNAL_SERVER_ERROR, "internal failure; the node's log says more");
+  }
+
+  /** A record's bytes, piece by piece, and not one more than were announced. */
+  private static final class Pieces {
+    private final InputStream in;
+    private long left;
+
+    Pieces(WholeRecord record) {
+      this.in = record.open();
+      this.left = record.bytes();
+    }
+
+    Optional<ByteString> next() throws IOException {
+      byte[] piece = in.readNBytes((int) Math.min(PIECE_BYTES, left));
+      left -= piece.length;
+      return piece.length == 0 ? Optional.empty() : Optional.of(ByteString.fromArrayUnsafe(piece));
+    }
+
+    void close() throws IOException {
+      in.close();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// @ts-check
+// Characters that show nothing, or that move what stands around them, written so that they can be seen. Imports nothing.
+
+// Controls, formats (direction, zero width, tags), separators of lines and paragraphs. Joiners stay: scripts and emoji are
+// made with them.
+const HIDDEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const NAMES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const MARKS_MAX = 2_000;
+
+/** @typedef {string | {mark: string}} Part a text, or what stands for a character that cannot be seen */
+
+/**
+ * A text in pieces that can all be seen.
+ * @param {string} text
+ * @param {boolean} [lines] whether line breaks and tabs are kept
+ * @returns {Part[]}
+ */
+export function visibleParts(text, lines = false) {
+  const parts = [];
+  let from = 0;
+  for (const found of text.matchAll(HIDDEN)) {
+    if (lines && (found[0] === '\n' || found[0] === '\t')) continue;
+    if (parts.length >= MARKS_MAX) return [visibleText(text, lines)]; // so many elements would hold up the page
+    if (found.index > from) parts.push(text.slice(from, found.index));
+    parts.push({ mark: nameOf(found[0]) });
+    from = found.index + found[0].length;
+  }
+  if (from < text.length) parts.push(text.slice(from));
+  return parts;
+}
+
+/**
+ * The same as one text, for places that hold no elements.
+ * @param {string} text
+ * @param {boolean} [lines]
+ */
+export const visibleText = (text, lines = false) =>
+  text.replace(HIDDEN, (found) => (lines && (found === '\n' || found === '\t') ? found : nameOf(found)));
+
+/** @param {string} character */
+function nameOf(character) {
+  const code = /** @type {number} */ (character.codePointAt(0)).toString(16);
+  return NAMES[/** @type {keyof typeof NAMES} */ (character)] ?? (code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`);
+}

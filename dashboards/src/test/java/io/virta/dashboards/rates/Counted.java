@@ -1,0 +1,80 @@
+package io.virta.dashboards.rates;
+
+import io.virta.actors.Streams.ShardCounters;
+import io.virta.actors.Streams.StreamCounters;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.StreamKey;
+import java.util.List;
+
+/** Counters of a stream with one shard that is in memory. */
+public record Counted(StreamKey stream, List<ShardCounters> shards) implements StreamCounters {
+
+  /** A stream with shard 0. */
+  public static Counted of(StreamKey stream, long records, long lastArrivalMillis) {
+    return of(stream.shard(new ShardId(0)), records, lastArrivalMillis);
+  }
+
+  static Counted of(ShardKey shard, long records, long lastArrivalMillis) {
+    return new Counted(shard.stream(), List.of(new One(shard, records, lastArrivalMillis)));
+  }
+
+  /** Ten bytes a record. */
+  private record One(ShardKey shard, long incomingRecords, long lastArrivalMillis)
+      implements ShardCounters {
+    @Override
+    public long incomingBytes() {
+      return 10 * incomingRecords;
+    }
+
+    @Override
+    public long outgoingRecords() {
+      return 0;
+    }
+
+    @Override
+    public long outgoingBytes() {
+      return 0;
+    }
+
+    @Override
+    public int subscriptionCount() {
+      return 0;
+    }
+
+    @Override
+    public long subscriptionEvents() {
+      return 0;
+    }
+
+    @Override
+    public long subscriptionRecords() {
+      return 0;
+    }
+
+    @Override
+    public long subscriptionBytes() {
+      return 0;
+    }
+
+    @Override
+    public long iteratorAgeMillis(long nowMillis) {
+      return 0;
+    }
+
+    @Override
+    public long refusedReads() {
+      return 0;
+    }
+
+    @Override
+    public long refusedRecords() {
+      return 0;
+    }
+
+    @Override
+    public long nextSeq() {
+      return incomingRecords + 1;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { recordText, rowText } from '../../main/resources/web/app/record-text.js';
+
+const bytes = (text) => new TextEncoder().encode(text);
+
+test('all of a text is there, in blocks that a browser lays out one by one', () => {
+  const text = 'ä😀'.repeat(500_000);
+  const { blocks, kind } = recordText(bytes(text));
+  assert.equal(kind, 'text');
+  assert.equal(blocks.join(''), text);
+  assert.ok(blocks.every((block) => block.length <= 32 * 1024 && !/[\ud800-\udbff]$/.test(block)));
+  assert.deepEqual(recordText(bytes('')).blocks, ['']);
+});
+
+test('JSON is laid out with its numbers as they were put', () => {
+  assert.equal(recordText(bytes('{"id":12345678901234567890}')).blocks.join(''), '{\n  "id": 12345678901234567890\n}');
+  assert.equal(rowText({ data: '{"f":1e400}', binary: false, cut: false }, true).blocks[0], '{\n  "f": 1e400\n}');
+  assert.equal(rowText({ data: '{"f":1e400}', binary: false, cut: false }, false).blocks[0], '{"f":1e400}');
+});
+
+test('what is no text is shown by its bytes', () => {
+  assert.deepEqual(recordText(new Uint8Array([0xca, 0xfe, 0x00])), { blocks: ['cafe 00'], kind: 'hex' });
+  assert.equal(recordText(bytes('a\u0000b')).kind, 'hex');
+  assert.equal(recordText(new Uint8Array(100_000)).blocks.join('').replaceAll(' ', ''), '00'.repeat(100_000));
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ROWS_MAX, TailBuffer } from '../../main/resources/web/app/tail-buffer.js';
+
+const row = (n, data = `data-${n}`, more = {}) => ({
+  at: n, shard: 'shardId-000000000000', key: `key-${n}`, seq: String(1_000_000 + n), packed: 0, place: 0, bytes: 9, data,
+  binary: false, gzip: false, cut: false, ...more,
+});
+const frame = (rows, more = {}) => ({
+  at: 1_000, opened: 1, stream: 1, looked: 0, found: 0, arrived: 0, matched: 0, shown: 0, skipped: 0, packed: 0, unsearched: 0,
+  behind: 0, shardsFollowed: 1, shardsOpen: 1, rows, ...more,
+});
+const shown = (tail) => tail.rows.value.map(({ data }) => data);
+
+function tailOf(...frames) {
+  const tail = new TailBuffer();
+  frames.forEach((one) => tail.receive(one));
+  tail.publish(false);
+  return tail;
+}
+
+test('a filter keeps what is on the screen that matches, and gives the rest back afterwards', () => {
+  const tail = tailOf(frame([row(1, 'apple'), row(2, 'banana'), row(3, 'apple pie')]));
+  tail.filter('APPLE');
+  assert.deepEqual(shown(tail), ['apple pie', 'apple']);
+  tail.receive(frame([row(4, 'apple juice')], { opened: 2 }));
+  tail.publish(false);
+  assert.deepEqual(shown(tail), ['apple juice', 'apple pie', 'apple']);
+  tail.filter('');
+  assert.deepEqual(shown(tail), ['apple juice', 'apple pie', 'banana', 'apple']);
+});
+
+test('while paused, a filter hides rows and lets none in', () => {
+  const tail = tailOf(frame([row(1, 'apple'), row(2, 'banana')]));
+  tail.receive(frame([row(3, 'apple pie')]));
+  tail.publish(true);
+  tail.filter('apple');
+  tail.receive(frame([row(4, 'apple juice')]));
+  tail.publish(true);
+  assert.deepEqual(shown(tail), ['apple']);
+  assert.equal(tail.waiting.value, 1);
+});
+
+test('older records that a filter brings stand in their order', () => {
+  const tail = tailOf(frame([row(5), row(7)]), frame([row(6), row(4)]));
+  assert.deepEqual(shown(tail), ['data-7', 'data-6', 'data-5', 'data-4']);
+});
+
+test('records that the KPL packed into one are rows of their own', () => {
+  const packed = (place) => row(1, `user-${place}`, { packed: 2, place });
+  assert.deepEqual(shown(tailOf(frame([packed(0), packed(1)]), frame([packed(0)]))), ['user-1', 'user-0']);
+});
+
+test('never grows past its rows', () => {
+  const tail = tailOf(frame(Array.from({ length: 3 * ROWS_MAX }, (_, n) => row(n))));
+  assert.equal(tail.rows.value.length, ROWS_MAX);
+  assert.equal(tail.known.size, ROWS_MAX);
+  assert.equal(shown(tail)[0], `data-${3 * ROWS_MAX - 1}`);
+});
+
+test('rates span one tail only: another one counts from zero', () => {
+  const tail = tailOf(frame([], { at: 1_000, arrived: 10 }), frame([], { at: 60_000, opened: 2, arrived: 5_000 }));
+  assert.equal(tail.figures.value.arriving, 0);
+  tail.receive(frame([], { at: 61_000, opened: 2, arrived: 5_100 }));
+  tail.publish(false);
+  assert.equal(tail.figures.value.arriving, 100);
+});
+
+test('a stream that was deleted and made anew does not keep the old records', () => {
+  const tail = tailOf(frame([row(1, 'old')], { stream: 1 }), frame([row(2, 'new')], { stream: 2 }));
+  assert.deepEqual(shown(tail), ['new']);
+});
+
+test('before the first frame nothing is known, and a failure is shown until a frame comes', () => {
+  const tail = new TailBuffer();
+  tail.publish(false);
+  assert.equal(tail.figures.value, null);
+  tail.receive({ error: 'No answer in time.' });
+  tail.publish(false);
+  assert.equal(tail.error.value, 'No answer in time.');
+  tail.receive(frame([]));
+  tail.publish(false);
+  assert.equal(tail.error.value, '');
+  assert.notEqual(tail.figures.value, null);
+});

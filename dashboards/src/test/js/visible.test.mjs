@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { visibleParts, visibleText } from '../../main/resources/web/app/visible.js';
+
+test('characters that turn the direction, or show nothing, are written out', () => {
+  assert.deepEqual(visibleParts('a\u202eb'), ['a', { mark: '\\u202e' }, 'b']);
+  assert.equal(visibleText('\u2066\u200b\ufeff\u00ad\u2028\u0000\u009b\u{e0041}'), '\\u2066\\u200b\\ufeff\\u00ad\\u2028\\u0000\\u009b\\u{e0041}');
+});
+
+test('on one line, breaks and tabs are written out; over several they are kept, carriage returns excepted', () => {
+  assert.equal(visibleText('a\n\tb\r'), 'a\\n\\tb\\r');
+  assert.equal(visibleText('a\n\tb\r', true), 'a\n\tb\\r');
+  assert.deepEqual(visibleParts('a\nb', true), ['a\nb']);
+});
+
+test('letters of every script and emoji stay', () => {
+  for (const text of ['Köln', 'שלום', 'می‌خواهم', '日本', '👩‍👩‍👧', '']) {
+    assert.equal(visibleText(text), text);
+    assert.equal(visibleParts(text).join(''), text);
+  }
+});
+
+test('very many of them become one text instead of very many elements', () => {
+  const parts = visibleParts('\u202e'.repeat(100_000));
+  assert.equal(parts.length, 1);
+  assert.equal(parts[0].length, 600_000);
+});

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { commandLines } from '../../main/resources/web/app/command-lines.js';
+import * as format from '../../main/resources/web/app/format.js';
+import { newestText } from '../../main/resources/web/app/newest.js';
+
+test('no records yet is said only where it is known', () => {
+  assert.equal(newestText(0, true, 10_000), 'no records yet');
+  assert.equal(newestText(0, false, 10_000), 'none since the start');
+  assert.equal(newestText(1_000, true, 10_000), '9 s');
+  assert.equal(newestText(1_000, false, 10_000), 'at most 9 s ago');
+});
+
+const commands = (more) => Object.fromEntries(commandLines({ origin: 'http://127.0.0.1:4566', region: '', nodeRegion: 'eu-north-1', stream: 'orders', ...more }));
+
+test('commands are those of the distribution', () => {
+  const all = commands({ create: true });
+  assert.equal(all['or with Virta'], 'virta stream put orders hello --key user-1');
+  assert.ok(Object.values(all).every((command) => /^(virta|aws|export|printf) /.test(command)));
+  assert.equal(commands({})['Follow in a terminal'], 'virta stream tail orders');
+});
+
+test('commands name the node and the region where they are not the usual ones', () => {
+  const all = commands({ origin: 'https://box:8443', region: 'eu-west-1' });
+  assert.equal(all['Follow in a terminal'], 'virta stream tail orders --endpoint https://box:8443 --region eu-west-1');
+  assert.match(all['Once in a terminal, for the AWS CLI'], /AWS_REGION=eu-west-1 /);
+  assert.match(commands({})['Once in a terminal, for the AWS CLI'], /AWS_REGION=eu-north-1 /);
+});
+
+test('a moment has date, time and zone, and a row of another day its date', () => {
+  const noon = new Date(2026, 10, 29, 12, 3, 11, 45).getTime();
+  assert.match(format.moment(noon), /^2026-11-29 12:03:11\.045 UTC([+-]\d\d:\d\d)?$/);
+  assert.equal(format.time(noon, noon + 1), '12:03:11.045');
+  assert.equal(format.time(noon, noon + 86_400_000), '2026-11-29 12:03');
+  assert.equal(format.clock(noon), '12:03:11');
+});
