@@ -307,6 +307,23 @@ class ClockJumpIT {
     assertThat(firstVisible("secret")).isEqualTo("first");
   }
 
+  @Test
+  void a_data_key_stays_even_if_the_next_one_was_made_long_before_it_by_the_clock() {
+    await(node.virta().createStream("secret", StreamSpec.provisioned(1)));
+    encryptAnew();
+    await(node.virta().put("secret", "k", "first".getBytes(UTF_8)));
+    jump(Duration.ofDays(-9_000));
+    encryptAnew();
+    jump(Duration.ofDays(9_000));
+    horizon(); // the jump is noticed
+    pass(Duration.ofMinutes(11));
+    encryptAnew(); // this looks for keys that no record needs
+
+    node.restart(SETTINGS); // so that the record comes from the log
+
+    assertThat(firstVisible("secret")).isEqualTo("first");
+  }
+
   private void encryptAnew() {
     await(
         node.virta()

@@ -15,6 +15,7 @@ import io.virta.actors.item.Item;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.Namespace;
+import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.table.ItemAddress;
@@ -27,6 +28,7 @@ import io.virta.actors.table.Throughput;
 import io.virta.actors.table.WriteRequest;
 import io.virta.client.PutResult;
 import io.virta.client.Virta;
+import io.virta.persistence.journal.NodeLogs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -36,6 +38,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +200,29 @@ class DamagedMetaIT {
     assertServed(ONE, "other");
     assertServed(TWO, "s");
     await(of(ONE).createStream("new", StreamSpec.provisioned(1)));
+  }
+
+  @Test
+  void a_damaged_stream_can_be_deleted_and_its_name_used_again() throws IOException {
+    zeroSector("meta", "tags-of-" + ONE, 2);
+    assertDamaged(Kind.STREAM, of(ONE).describeStream("s"));
+
+    await(of(ONE).deleteStream("s"));
+
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(await(of(ONE).listStreams()))
+                    .extracting(stream -> stream.key().name())
+                    .containsExactly(new StreamName("other")));
+    NodeLogs logs = NodeLogs.get(node.system());
+    assertThat(logs.meta().holders()).noneMatch(id -> id.contains(ONE + "/s@"));
+    assertThat(logs.records().holders()).noneMatch(id -> id.contains(ONE + "/s@"));
+    assertThat(extension().streams().damages().all()).isEmpty();
+    await(of(ONE).createStream("s", StreamSpec.provisioned(1)));
+    node.restart(Map.of());
+    assertServed(ONE, "s");
+    assertServed(TWO, "s");
   }
 
   @Test

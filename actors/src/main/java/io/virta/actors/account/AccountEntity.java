@@ -1,7 +1,6 @@
 package io.virta.actors.account;
 
 import io.virta.actors.account.AccountState.Registered;
-import io.virta.actors.ask.Asks;
 import io.virta.actors.ask.Question;
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.damage.DamagedEntities.Kind;
@@ -32,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -41,7 +39,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
@@ -132,19 +129,10 @@ public final class AccountEntity
 
   record CommitmentChanged(BillingCommitment commitment) implements Event {}
 
-  /** The streams of this account, wherever they live. */
-  @FunctionalInterface
-  public interface StreamRefs {
-    EntityRef<StreamEntity.Command> of(StreamKey stream);
-  }
-
   /** A stream that is being created or deleted is known better here than by what it says. */
   private static final Set<StreamStatus> SETTLED =
       EnumSet.of(StreamStatus.ACTIVE, StreamStatus.UPDATING);
 
-  private static final Duration STREAM_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration CREATION_TIMEOUT = Duration.ofMinutes(5);
-  private static final Duration DELETION_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration RESUME_DELAY = Duration.ofSeconds(5);
 
   /** How long an account without anything stays in memory: anybody can name accounts. */
@@ -157,7 +145,7 @@ public final class AccountEntity
   private final TimerScheduler<Command> timers;
   private final Namespace namespace;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
-  private final StreamRefs streams;
+  private final StreamCalls streams;
   private final AccountLimits limits;
   private final InstantSource clock;
 
@@ -167,7 +155,7 @@ public final class AccountEntity
       ActorRef<MetaFront.Recovery> front,
       Namespace namespace,
       ActorRef<ClusterSharding.ShardCommand> shard,
-      StreamRefs streams,
+      AccountStreams streams,
       AccountSettings settings,
       BooleanSupplier logHasRoom,
       InstantSource clock) {
@@ -176,7 +164,7 @@ public final class AccountEntity
     this.timers = timers;
     this.namespace = namespace;
     this.shard = shard;
-    this.streams = streams;
+    this.streams = new StreamCalls(streams);
     this.limits = new AccountLimits(namespace.account(), settings);
     this.clock = clock;
   }
@@ -189,7 +177,7 @@ public final class AccountEntity
   public static Behavior<Command> create(
       Namespace namespace,
       ActorRef<ClusterSharding.ShardCommand> shard,
-      StreamRefs streams,
+      AccountStreams streams,
       AccountSettings settings,
       BooleanSupplier logHasRoom,
       DamagedEntities damages,
@@ -284,10 +272,9 @@ public final class AccountEntity
       StreamSpec spec,
       Instant at,
       @Nullable ActorRef<StatusReply<StreamDescription>> replyTo) {
-    CompletionStage<StreamDescription> created =
-        Asks.ask(streams.of(key), ref -> new StreamEntity.Create(spec, at, ref), STREAM_TIMEOUT);
     context.pipeToSelf(
-        created, (description, failure) -> new Confirmed(key, description, failure, replyTo));
+        streams.create(key, spec, at),
+        (description, failure) -> new Confirmed(key, description, failure, replyTo));
   }
 
   private ReplyEffect<Event, AccountState> confirmed(AccountState state, Confirmed confirmed) {
@@ -322,8 +309,7 @@ public final class AccountEntity
 
   private void awaitCreated(StreamKey key) {
     context.pipeToSelf(
-        Asks.<StreamEntity.Command, StreamDescription>ask(
-            streams.of(key), StreamEntity.AwaitCreated::new, CREATION_TIMEOUT),
+        streams.created(key),
         (description, failure) -> new Confirmed(key, description, failure, null));
   }
 
@@ -343,10 +329,7 @@ public final class AccountEntity
   }
 
   private void tellDelete(StreamKey key) {
-    context.pipeToSelf(
-        Asks.<StreamEntity.Command, Done>ask(
-            streams.of(key), StreamEntity.Delete::new, DELETION_TIMEOUT),
-        (done, failure) -> new Gone(key, failure));
+    context.pipeToSelf(streams.delete(key), (done, failure) -> new Gone(key, failure));
   }
 
   private ReplyEffect<Event, AccountState> gone(AccountState state, Gone gone) {
@@ -453,7 +436,7 @@ public final class AccountEntity
               } else if (stream.status() == StreamStatus.DELETING) {
                 tellDelete(key);
               } else if (stream.status() == StreamStatus.UPDATING) {
-                streams.of(key).tell(new StreamEntity.Describe(context.getSystem().ignoreRef()));
+                streams.wake(key);
               }
             });
     return Effect().noReply();

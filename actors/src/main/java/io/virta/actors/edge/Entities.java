@@ -2,6 +2,7 @@ package io.virta.actors.edge;
 
 import io.virta.actors.account.AccountEntity;
 import io.virta.actors.account.AccountSettings;
+import io.virta.actors.account.AccountStreams;
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.lease.LeaseTableSettings;
@@ -18,9 +19,11 @@ import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamEnvironment;
 import io.virta.actors.stream.StreamSettings;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.pubsub.Topic;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -49,7 +52,21 @@ record Entities(
   static final EntityTypeKey<LeaseTablesEntity.Command> LEASE_TABLES =
       EntityTypeKey.create(LeaseTablesEntity.Command.class, "lease-tables");
 
-  void startAccounts(InstantSource clock) {
+  void startAccounts(InstantSource clock, DamagedStreams damaged) {
+    AccountStreams streams =
+        new AccountStreams() {
+          @Override
+          public EntityRef<StreamEntity.Command> of(StreamKey stream) {
+            return stream(stream);
+          }
+
+          @Override
+          public CompletionStage<Done> deleteDamaged(StreamKey stream) {
+            return damaged
+                .delete(stream)
+                .whenComplete((done, failure) -> stream(stream).tell(StreamEntity.Stop.INSTANCE));
+          }
+        };
     sharding.init(
         Entity.of(
                 ACCOUNT,
@@ -57,7 +74,7 @@ record Entities(
                     AccountEntity.create(
                         Namespace.parse(context.getEntityId()),
                         context.getShard(),
-                        this::stream,
+                        streams,
                         accountSettings,
                         logHasRoom,
                         damages,
@@ -66,16 +83,18 @@ record Entities(
   }
 
   void startStreams(
-      ActorSystem<?> system,
+      ShardFleet fleet,
       InstantSource clock,
       RetentionClock retention,
+      LongSupplier newestArrivalMillis,
       ActorRef<Topic.Command<StreamEntity.Changed>> changes) {
     StreamEnvironment environment =
         new StreamEnvironment(
             streamSettings,
-            new ShardFleet(system, SHARD),
+            fleet,
             clock,
             retention,
+            newestArrivalMillis,
             masters,
             logHasRoom,
             damages,

@@ -22,12 +22,14 @@ import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSettings;
 import io.virta.actors.shard.ShardTails;
 import io.virta.actors.shard.SubscriptionSettings;
+import io.virta.actors.stream.ShardFleet;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamSettings;
 import io.virta.actors.traffic.TrafficSettings;
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.lane.Lane;
+import io.virta.persistence.lane.Lane.SegmentInfo;
 import io.virta.persistence.lane.LaneUnusableException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,6 +87,7 @@ public final class StreamsExtension implements Extension {
   private final ClusterStreams streams;
   private final LeaseTables leaseTables;
   private final RetentionClock retention;
+  private final MasterKeyCheck masterKeys;
 
   private StreamsExtension(ActorSystem<?> system) {
     NodeLogs logs = NodeLogs.get(system);
@@ -96,7 +99,8 @@ public final class StreamsExtension implements Extension {
     Path directory = Path.of(virta.getString("log.directory"));
     RetentionSettings retentionSettings = RetentionSettings.from(virta.getConfig("stream"));
     TrustedTime trustedTime = new TrustedTime(directory);
-    boolean isNew = ids.isEmpty() && logs.damages().isEmpty() && holdsNoRecord(logs.records());
+    boolean isNew =
+        ids.isEmpty() && logs.damages().isEmpty() && newestArrivalMillis(logs.records()) == 0;
     this.retention =
         isNew
             ? RetentionClock.startingNow(
@@ -111,6 +115,9 @@ public final class StreamsExtension implements Extension {
     EncryptionSettings encryption =
         EncryptionSettings.from(virta.getConfig("encryption"), directory);
     MasterKeySource masters = MasterKeySource.open(encryption, System::getenv);
+    if (isNew) {
+      masters.makeFile();
+    }
     DamagedEntities damages = new DamagedEntities();
     this.entities =
         new Entities(
@@ -157,8 +164,10 @@ public final class StreamsExtension implements Extension {
     this.leaseTables = new ClusterLeaseTables(entities, index, hints);
     entities.startLeaseTables(
         LeaseTableSettings.from(virta.getConfig("lease-tables")), clock, retention);
-    entities.startAccounts(clock);
-    entities.startStreams(system, clock, retention, changes);
+    ShardFleet fleet = new ShardFleet(system, Entities.SHARD);
+    entities.startAccounts(clock, new DamagedStreams(logs, fleet, damages));
+    entities.startStreams(
+        fleet, clock, retention, () -> newestArrivalMillis(logs.records()), changes);
     entities.startShards(
         new ShardEnvironment(
             logs.records(),
@@ -192,6 +201,7 @@ public final class StreamsExtension implements Extension {
         MasterKeyWatch.create(masters, logs.meta(), entities, encryption.keysCheckInterval()),
         "virta-master-key-watch",
         MasterKeyWatch.dispatcher());
+    this.masterKeys = new MasterKeyCheck(system, masters, logs.meta(), entities);
     // Before the doors close, so that they need not wait for answers that last minutes.
     CoordinatedShutdown.get(system)
         .addTask(
@@ -206,7 +216,7 @@ public final class StreamsExtension implements Extension {
 
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    stopAfter(system, wake(index));
+    stopAfter(system, CompletableFuture.allOf(wake(index), requireMasterKeys()));
   }
 
   /** Watches the clocks, and writes down what retention goes by: now and then, and at the end. */
@@ -240,8 +250,9 @@ public final class StreamsExtension implements Extension {
             () -> asked.handle((answers, failure) -> Done.getInstance()));
   }
 
-  private static boolean holdsNoRecord(Lane records) {
-    return records.segments().stream().allMatch(segment -> segment.newestArrivalMillis() == 0);
+  /** 0 while there is no record. */
+  private static long newestArrivalMillis(Lane records) {
+    return records.segments().stream().mapToLong(SegmentInfo::newestArrivalMillis).max().orElse(0);
   }
 
   private static Regions regions(Config config, boolean holdsData) {
@@ -275,6 +286,14 @@ public final class StreamsExtension implements Extension {
   public CompletableFuture<?> awaken(Namespace namespace) {
     return Asks.<AccountEntity.Command, AccountUsage>ask(
         entities.account(namespace), AccountEntity.Usage::new, AWAKE_TIMEOUT);
+  }
+
+  /**
+   * Fails with an {@link IllegalArgumentException} when the file of master keys does not exist and
+   * a stream needs it. Without this, such streams are refused one by one.
+   */
+  public CompletableFuture<Done> requireMasterKeys() {
+    return masterKeys.run().toCompletableFuture();
   }
 
   public static StreamsExtension get(ActorSystem<?> system) {

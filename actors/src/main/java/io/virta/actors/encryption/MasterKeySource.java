@@ -24,17 +24,21 @@ public final class MasterKeySource {
   private static final Logger log = LoggerFactory.getLogger(MasterKeySource.class);
 
   private final Optional<Path> file;
+  private final boolean makesFile;
   private final Optional<MasterKey> fromEnvironment;
   private @Nullable String lastText;
   private volatile MasterKeys current = MasterKeys.OFF;
 
-  private MasterKeySource(Optional<Path> file, Optional<MasterKey> fromEnvironment) {
+  private MasterKeySource(
+      Optional<Path> file, boolean makesFile, Optional<MasterKey> fromEnvironment) {
     this.file = file;
+    this.makesFile = makesFile;
     this.fromEnvironment = fromEnvironment;
   }
 
   /**
-   * Reads the keys for the first time; makes the node's own file when it is missing.
+   * Reads the keys for the first time. A file that is missing can be made by {@link #makeFile}, if
+   * nothing needs the keys that it held.
    *
    * @param environment the value of a variable, or null
    * @throws IllegalArgumentException when the file exists and cannot be read, or when file or
@@ -45,10 +49,9 @@ public final class MasterKeySource {
     String material = environment.apply(settings.keyVariable());
     MasterKeySource source =
         new MasterKeySource(
-            settings.keysFile(), Optional.ofNullable(material).map(MasterKeySource::derived));
-    if (settings.makesKeysFile() && material == null) {
-      settings.keysFile().ifPresent(MasterKeySource::makeIfMissing);
-    }
+            settings.keysFile(),
+            settings.makesKeysFile() && material == null,
+            Optional.ofNullable(material).map(MasterKeySource::derived));
     settings.keysFile().ifPresent(MasterKeySource::requireUsable);
     source.current = source.parse(source.text());
     return source;
@@ -74,14 +77,22 @@ public final class MasterKeySource {
     return new MasterKey(UUID.nameUUIDFromBytes(bytes).toString(), null, State.ENABLED, bytes);
   }
 
-  private static void makeIfMissing(Path file) {
-    if (Files.exists(file)) {
+  /** The configured file, if it does not exist. */
+  public Optional<Path> missingFile() {
+    return file.filter(Files::notExists);
+  }
+
+  /** Makes the node's own file with a new key when it is missing; no file of an operator. */
+  public synchronized void makeFile() {
+    Optional<Path> missing = missingFile();
+    if (!makesFile || missing.isEmpty()) {
       return;
     }
     try {
-      KeyFile.write(file, List.of(MasterKey.generate(MasterKey.DEFAULT_ALIAS)));
+      KeyFile.write(missing.get(), List.of(MasterKey.generate(MasterKey.DEFAULT_ALIAS)));
+      current = parse(text());
     } catch (IOException e) {
-      log.warn("{} cannot be made; streams cannot be encrypted: {}", file, e.toString());
+      log.warn("{} cannot be made; streams cannot be encrypted: {}", missing.get(), e.toString());
     }
   }
 
@@ -104,7 +115,11 @@ public final class MasterKeySource {
     }
     try {
       current = parse(now);
-      log.info("The master keys have changed: {}", current.all());
+      if (now.isEmpty()) {
+        log.warn("The file of master keys is gone: what they have encrypted cannot be read");
+      } else {
+        log.info("The master keys have changed: {}", current.all());
+      }
       return true;
     } catch (IllegalArgumentException wrong) {
       log.error("The master keys stay as they were: {}", wrong.getMessage());
@@ -131,9 +146,7 @@ public final class MasterKeySource {
     List<MasterKey> keys = new ArrayList<>();
     file.ifPresent(
         path -> {
-          if (text.isEmpty()) {
-            log.warn("{} cannot be read: what its keys have encrypted cannot be, either", path);
-          } else {
+          if (!text.isEmpty()) {
             keys.addAll(KeyFile.parse(path, text).all());
             warnIfOpen(path);
           }

@@ -74,6 +74,11 @@ public final class MasterKeys {
     };
   }
 
+  /** Whether the master key that wraps a data key is among them, usable or not. */
+  public boolean has(WrappedKey key) {
+    return find(key.masterKeyId()).isPresent();
+  }
+
   private Optional<MasterKey> find(String keyId) {
     Matcher arn = ARN.matcher(keyId);
     if (arn.matches()) {
@@ -101,11 +106,18 @@ public final class MasterKeys {
             : "Key '" + keyId + "' does not exist");
   }
 
-  /** A new data key, wrapped by the key that a request names. */
-  public WrappedKey newDataKey(StreamKey stream, int no, String keyId, Instant now) {
+  /**
+   * A new data key, wrapped by the key that a request names.
+   *
+   * @param newestArrivalMillis when the newest record arrived that an older key may encrypt
+   */
+  public WrappedKey newDataKey(
+      StreamKey stream, int no, String keyId, Instant now, long newestArrivalMillis) {
     MasterKey master = require(keyId);
     byte[] bytes = DataKey.randomBytes(RANDOM);
-    WrappedKey key = new WrappedKey(no, keyId, master.id(), master.wrap(stream, no, bytes), now);
+    WrappedKey key =
+        new WrappedKey(
+            no, keyId, master.id(), master.wrap(stream, no, bytes), now, newestArrivalMillis);
     Arrays.fill(bytes, (byte) 0);
     return key;
   }
@@ -138,12 +150,10 @@ public final class MasterKeys {
   public WrappedKey rewrap(StreamKey stream, WrappedKey key, String keyId) {
     MasterKey master = require(keyId);
     if (master.id().equals(key.masterKeyId())) {
-      return new WrappedKey(key.no(), keyId, master.id(), key.wrapped(), key.createdAt());
+      return key.by(keyId, master.id(), key.wrapped());
     }
     byte[] bytes = unwrapped(stream, key);
-    WrappedKey changed =
-        new WrappedKey(
-            key.no(), keyId, master.id(), master.wrap(stream, key.no(), bytes), key.createdAt());
+    WrappedKey changed = key.by(keyId, master.id(), master.wrap(stream, key.no(), bytes));
     Arrays.fill(bytes, (byte) 0);
     return changed;
   }

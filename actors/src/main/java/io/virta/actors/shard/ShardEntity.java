@@ -5,6 +5,7 @@ import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.damage.RecoveryFailures;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
 import io.virta.persistence.lane.LaneException;
@@ -165,6 +166,11 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   /** The shard whose entries in the log have that persistence id. */
   public static ShardKey shardOf(String persistenceId) {
     return ShardJournal.shardOf(persistenceId);
+  }
+
+  /** Whether the entries in the log with that persistence id belong to a shard of that stream. */
+  public static boolean isShardOf(StreamKey stream, String persistenceId) {
+    return ShardJournal.isShardOf(stream, persistenceId);
   }
 
   @Override

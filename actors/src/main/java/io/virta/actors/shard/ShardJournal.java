@@ -1,6 +1,7 @@
 package io.virta.actors.shard;
 
 import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.StreamKey;
 import io.virta.actors.serialization.Persisted;
 import io.virta.persistence.lane.Lane;
 import io.virta.persistence.record.BatchHeader;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardJournal
     extends EventSourcedBehavior<ShardJournal.Command, ShardJournal.Event, ShardState> {
+  private static final String ENTITY = "shard";
   private static final int SNAPSHOTS_KEPT = 2;
 
   sealed interface Command {}
@@ -102,7 +104,11 @@ final class ShardJournal
   }
 
   static PersistenceId persistenceId(ShardKey shard) {
-    return PersistenceId.of("shard", shard.entityId());
+    return PersistenceId.of(ENTITY, shard.entityId());
+  }
+
+  static boolean isShardOf(StreamKey stream, String persistenceId) {
+    return persistenceId.startsWith(PersistenceId.of(ENTITY, stream.entityId()).id() + "/");
   }
 
   /** The shard whose journal has that persistence id; the reverse of {@link #persistenceId}. */

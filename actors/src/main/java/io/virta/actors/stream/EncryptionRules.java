@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** When a stream gets, changes and gives up data keys. */
@@ -29,20 +30,21 @@ final class EncryptionRules {
   private final StreamSettings settings;
   private final MasterKeySource masters;
   private final RetentionClock retention;
+  private final LongSupplier newestArrivalMillis;
 
-  EncryptionRules(
-      StreamKey key, StreamSettings settings, MasterKeySource masters, RetentionClock retention) {
+  EncryptionRules(StreamKey key, StreamEnvironment env) {
     this.key = key;
-    this.settings = settings;
-    this.masters = masters;
-    this.retention = retention;
+    this.settings = env.settings();
+    this.masters = env.masters();
+    this.retention = env.retention();
+    this.newestArrivalMillis = env.newestArrivalMillis();
   }
 
   /** A new data key under that master key, which wraps the older ones from now on, too. */
   List<StreamEvent> start(Present stream, String keyId, Instant now) {
     requireFewChanges(stream, now, true);
     MasterKeys keys = masters.current();
-    WrappedKey fresh = keys.newDataKey(key, nextNo(stream), keyId, now);
+    WrappedKey fresh = newDataKey(keys, stream, keyId);
     List<WrappedKey> all = new ArrayList<>();
     for (WrappedKey old : needed(stream)) {
       all.add(rewrapped(keys, old, keyId));
@@ -83,20 +85,30 @@ final class EncryptionRules {
    *
    * @throws VirtaException of KMS when the master key for a new one cannot be used
    */
-  List<StreamEvent> renew(Present stream, Instant now) {
+  List<StreamEvent> renew(Present stream) {
     MasterKeys keys = masters.current();
     String keyId = stream.properties().keyId();
+    Instant now = now();
     boolean due = nextRenewal(stream).filter(next -> !next.isAfter(now)).isPresent();
     List<WrappedKey> all = new ArrayList<>();
     for (WrappedKey old : due ? needed(stream) : stream.dataKeys()) {
       all.add(keys.isSuperseded(old) ? rewrapped(keys, old, old.keyId()) : old);
     }
     if (due && keyId != null) {
-      all.add(keys.newDataKey(key, nextNo(stream), keyId, now));
+      all.add(newDataKey(keys, stream, keyId));
     }
     return all.equals(stream.dataKeys()) ? List.of() : List.of(new DataKeysRenewed(all));
   }
 
+  private WrappedKey newDataKey(MasterKeys keys, Present stream, String keyId) {
+    return keys.newDataKey(key, nextNo(stream), keyId, now(), newestArrivalMillis.getAsLong());
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(retention.millis());
+  }
+
+  /** By the time that retention goes by. */
   Optional<Instant> nextRenewal(Present stream) {
     return stream.properties().keyId() == null
         ? Optional.empty()
@@ -112,7 +124,10 @@ final class EncryptionRules {
     }
   }
 
-  /** Without those whose last record retention has passed: their successor is as old as that. */
+  /**
+   * Without those whose last record retention has passed. It arrived before the next key was made,
+   * by a clock that may have been wrong, and not after the newest record of then.
+   */
   private List<WrappedKey> needed(Present stream) {
     List<WrappedKey> all = stream.dataKeys();
     Instant horizon =
@@ -121,12 +136,17 @@ final class EncryptionRules {
             .minus(KEPT_BEYOND_RETENTION);
     List<WrappedKey> needed = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
-      boolean passed = i + 1 < all.size() && all.get(i + 1).createdAt().isBefore(horizon);
+      boolean passed = i + 1 < all.size() && supersededAt(all.get(i + 1)).isBefore(horizon);
       if (!passed) {
         needed.add(all.get(i));
       }
     }
     return needed;
+  }
+
+  private static Instant supersededAt(WrappedKey successor) {
+    Instant arrival = Instant.ofEpochMilli(successor.precedingArrivalMillis());
+    return arrival.isAfter(successor.createdAt()) ? arrival : successor.createdAt();
   }
 
   private static int nextNo(Present stream) {

@@ -86,10 +86,10 @@ public final class ShardFleet {
   }
 
   /** Has all these shards forget their records; fails when one did not confirm. */
-  CompletionStage<Done> forget(StreamKey stream, List<Shard> gone) {
+  public CompletionStage<Done> forget(StreamKey stream, List<ShardId> gone) {
     return Source.from(gone)
         .mapAsyncUnordered(
-            AT_A_TIME, shard -> this.<Done>ask(stream.shard(shard.id()), ShardEntity.Delete::new))
+            AT_A_TIME, shard -> this.<Done>ask(stream.shard(shard), ShardEntity.Delete::new))
         .runWith(Sink.ignore(), system);
   }
 

@@ -9,7 +9,6 @@ import io.virta.actors.stream.StreamEntity.Command;
 import io.virta.actors.stream.StreamState.Present;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -28,7 +27,6 @@ final class StreamAgenda {
   private final TimerScheduler<Command> timers;
   private final StreamSettings settings;
   private final StreamRules rules;
-  private final InstantSource clock;
   private final RetentionClock retention;
   private boolean roundUnderWay;
   private long roundBeganAt;
@@ -38,12 +36,10 @@ final class StreamAgenda {
       TimerScheduler<Command> timers,
       StreamSettings settings,
       StreamRules rules,
-      InstantSource clock,
       RetentionClock retention) {
     this.timers = timers;
     this.settings = settings;
     this.rules = rules;
-    this.clock = clock;
     this.retention = retention;
   }
 
@@ -101,7 +97,7 @@ final class StreamAgenda {
                 // Not at once again when the master key for it is missing.
                 again(
                     StreamEntity.RenewDataKeys.INSTANCE,
-                    wait(clock.instant(), next, DATA_KEY_AGAIN_AFTER)));
+                    wait(retentionTime(), next, DATA_KEY_AGAIN_AFTER)));
   }
 
   /** At least so long, and no longer than a scheduler can wait: then it is looked at again. */

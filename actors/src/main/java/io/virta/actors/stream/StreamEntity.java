@@ -175,11 +175,11 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     this.context = context;
     this.key = key;
     this.settings = env.settings();
-    this.rules = new StreamRules(key, settings, env.masters(), env.retention());
+    this.rules = new StreamRules(key, env);
     this.fleet = env.fleet();
     this.clock = env.clock();
     this.changes = env.changes();
-    this.agenda = new StreamAgenda(timers, settings, rules, clock, env.retention());
+    this.agenda = new StreamAgenda(timers, settings, rules, env.retention());
     this.waiters = new StreamWaiters(key);
   }
 
@@ -197,6 +197,11 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
 
   private static PersistenceId persistenceId(StreamKey key) {
     return PersistenceId.of(ENTITY, key.entityId());
+  }
+
+  /** The persistence id of that stream's entries in the log. */
+  public static String idInLog(StreamKey key) {
+    return persistenceId(key).id();
   }
 
   /** The stream whose entries in the log have that persistence id; empty for other entities. */
@@ -437,12 +442,12 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
       return Effect().noReply();
     }
     context.pipeToSelf(
-        fleet.forget(key, expired),
+        fleet.forget(key, idsOf(expired)),
         (done, failure) -> {
           if (failure != null) {
             context.getLog().warn("some shards of {} are not forgotten yet", key, failure);
           }
-          return new Expired(expired.stream().map(Shard::id).toList(), failure == null);
+          return new Expired(idsOf(expired), failure == null);
         });
     return Effect().noReply();
   }
@@ -462,7 +467,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
       return Effect().noReply();
     }
     try {
-      List<StreamEvent> events = rules.renewDataKeys(state, clock.instant());
+      List<StreamEvent> events = rules.renewDataKeys(state);
       if (!events.isEmpty()) {
         context.getLog().info("the data keys of stream {} are renewed", key);
         return Effect().persist(events).thenRun(this::changed).thenNoReply();
@@ -502,7 +507,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
 
   private ReplyEffect<StreamEvent, StreamState> forgetShards(Present state) {
     context.pipeToSelf(
-        fleet.forget(key, state.lineage().shards()),
+        fleet.forget(key, idsOf(state.lineage().shards())),
         (done, failure) -> {
           if (failure != null) {
             context.getLog().warn("some shards of {} are not deleted yet", key, failure);
@@ -510,6 +515,10 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
           return new ShardsForgotten(failure == null);
         });
     return Effect().noReply();
+  }
+
+  private static List<ShardId> idsOf(List<Shard> shards) {
+    return shards.stream().map(Shard::id).toList();
   }
 
   private ReplyEffect<StreamEvent, StreamState> shardsForgotten(ShardsForgotten command) {

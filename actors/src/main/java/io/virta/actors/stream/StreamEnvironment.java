@@ -5,12 +5,15 @@ import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.retention.RetentionClock;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.pubsub.Topic;
 
 /**
  * What all streams of a node share.
  *
+ * @param newestArrivalMillis arrival of the newest record in the log, of any stream; epoch
+ *     milliseconds
  * @param logHasRoom whether a stream may remember more
  * @param changes where a stream announces that it has changed
  */
@@ -19,6 +22,7 @@ public record StreamEnvironment(
     ShardFleet fleet,
     InstantSource clock,
     RetentionClock retention,
+    LongSupplier newestArrivalMillis,
     MasterKeySource masters,
     BooleanSupplier logHasRoom,
     DamagedEntities damages,

@@ -1,6 +1,5 @@
 package io.virta.actors.stream;
 
-import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.PropertyChange;
@@ -31,14 +30,13 @@ final class StreamRules {
   private final ConsumerRules consumers;
   private final EncryptionRules encryption;
 
-  StreamRules(
-      StreamKey key, StreamSettings settings, MasterKeySource masters, RetentionClock retention) {
+  StreamRules(StreamKey key, StreamEnvironment env) {
     this.key = key;
-    this.settings = settings;
-    this.retention = retention;
+    this.settings = env.settings();
+    this.retention = env.retention();
     this.reshards = new ReshardRules(key, settings);
     this.consumers = new ConsumerRules(key, settings);
-    this.encryption = new EncryptionRules(key, settings, masters, retention);
+    this.encryption = new EncryptionRules(key, env);
   }
 
   /**
@@ -59,8 +57,8 @@ final class StreamRules {
   }
 
   /** What happens because time has passed, or the node's master keys have changed. */
-  List<StreamEvent> renewDataKeys(Present stream, Instant now) {
-    return encryption.renew(stream, now);
+  List<StreamEvent> renewDataKeys(Present stream) {
+    return encryption.renew(stream);
   }
 
   /** When to look again whether a new data key is due; empty when there is nothing to renew. */

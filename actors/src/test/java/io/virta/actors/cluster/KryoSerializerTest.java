@@ -121,7 +121,7 @@ class KryoSerializerTest {
           List.of(
               new StreamConsumer(
                   "alerts", Instant.ofEpochSecond(9), ConsumerStatus.ACTIVE, Map.of(), null)),
-          List.of(new WrappedKey(1, "alias/a", "id", "c2VjcmV0", Instant.ofEpochSecond(8))));
+          List.of(new WrappedKey(1, "alias/a", "id", "c2VjcmV0", Instant.ofEpochSecond(8), 9)));
 
   @AfterAll
   static void stop() {

@@ -39,12 +39,20 @@ class MasterKeySourceTest {
   }
 
   @Test
-  void a_missing_file_is_made_if_it_is_the_nodes_own_and_may_come_back_if_not() {
+  void a_missing_file_is_made_when_asked_for_if_it_is_the_nodes_own() {
     Path file = directory.resolve("keys.json");
 
-    assertThat(open(file, false).current().all()).isEmpty();
-    assertThat(file).doesNotExist();
-    assertThat(open(file, true).current().all()).hasSize(1);
-    assertThat(file).exists();
+    MasterKeySource given = open(file, false);
+    given.makeFile();
+    assertThat(given.current().all()).isEmpty();
+    assertThat(given.missingFile()).contains(file);
+
+    MasterKeySource own = open(file, true);
+    assertThat(own.current().all()).isEmpty();
+    own.makeFile();
+    assertThat(own.current().all()).hasSize(1);
+    assertThat(own.missingFile()).isEmpty();
+    assertThat(open(file, true).current().all().get(0).id())
+        .isEqualTo(own.current().all().get(0).id());
   }
 }

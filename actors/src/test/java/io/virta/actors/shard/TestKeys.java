@@ -49,7 +49,7 @@ final class TestKeys {
     List<WrappedKey> keys =
         keyId == null
             ? List.of()
-            : List.of(source.current().newDataKey(stream, 1, keyId, Instant.EPOCH));
+            : List.of(source.current().newDataKey(stream, 1, keyId, Instant.EPOCH, 0));
     this.ring =
         DataKeyRing.of(
             new StreamDescription(

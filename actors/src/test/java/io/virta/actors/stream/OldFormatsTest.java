@@ -117,7 +117,7 @@ class OldFormatsTest {
             .apply(
                 new StreamEvent.EncryptionChanged(
                     "alias/a",
-                    List.of(new WrappedKey(1, "alias/a", "id", "c2VjcmV0", Instant.EPOCH)),
+                    List.of(new WrappedKey(1, "alias/a", "id", "c2VjcmV0", Instant.EPOCH, 0)),
                     false,
                     Instant.EPOCH))
             .apply(new StreamEvent.ReshardStarted(new Reshard.Scale(4), true, Instant.EPOCH));

@@ -1,0 +1,15 @@
+package io.virta.actors.account;
+
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.stream.StreamEntity;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+
+/** The streams of all accounts, wherever they live. */
+public interface AccountStreams {
+  EntityRef<StreamEntity.Command> of(StreamKey stream);
+
+  /** Completes when nothing is left of a stream that cannot be read. */
+  CompletionStage<Done> deleteDamaged(StreamKey stream);
+}

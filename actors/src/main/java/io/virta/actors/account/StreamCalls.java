@@ -1,0 +1,54 @@
+package io.virta.actors.account;
+
+import io.virta.actors.ask.Asks;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.stream.StreamEntity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+
+/** What an account asks of its streams. Everything may be repeated. */
+final class StreamCalls {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CREATION_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration DELETION_TIMEOUT = Duration.ofMinutes(5);
+
+  private final AccountStreams streams;
+
+  StreamCalls(AccountStreams streams) {
+    this.streams = streams;
+  }
+
+  /** Completes when the creation is durable. */
+  CompletionStage<StreamDescription> create(StreamKey stream, StreamSpec spec, Instant at) {
+    return Asks.ask(
+        streams.of(stream), replyTo -> new StreamEntity.Create(spec, at, replyTo), TIMEOUT);
+  }
+
+  /** Completes when the stream is no longer CREATING. */
+  CompletionStage<StreamDescription> created(StreamKey stream) {
+    return Asks.ask(streams.of(stream), StreamEntity.AwaitCreated::new, CREATION_TIMEOUT);
+  }
+
+  /** Completes when nothing of the stream is left, also if it cannot be read. */
+  CompletionStage<Done> delete(StreamKey stream) {
+    CompletionStage<Done> deleted =
+        Asks.ask(streams.of(stream), StreamEntity.Delete::new, DELETION_TIMEOUT);
+    return deleted.exceptionallyCompose(
+        failure ->
+            VirtaException.from(failure).code() == ErrorCode.DAMAGED
+                ? streams.deleteDamaged(stream)
+                : CompletableFuture.failedFuture(failure));
+  }
+
+  /** Has the stream in memory, where it resumes what a stop interrupted. */
+  void wake(StreamKey stream) {
+    Asks.ask(streams.of(stream), StreamEntity.Describe::new, TIMEOUT);
+  }
+}

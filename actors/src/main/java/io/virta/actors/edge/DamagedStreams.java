@@ -1,0 +1,54 @@
+package io.virta.actors.edge;
+
+import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.damage.DamagedEntities.Kind;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.shard.ShardEntity;
+import io.virta.actors.stream.ShardFleet;
+import io.virta.actors.stream.StreamEntity;
+import io.virta.persistence.journal.NodeLogs;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.apache.pekko.Done;
+
+/**
+ * Deletes streams whose own entries in the log cannot be read. The stream cannot say what its
+ * shards are, so they are found by their ids in the log.
+ */
+final class DamagedStreams {
+  private final NodeLogs logs;
+  private final ShardFleet fleet;
+  private final DamagedEntities damages;
+
+  DamagedStreams(NodeLogs logs, ShardFleet fleet, DamagedEntities damages) {
+    this.logs = logs;
+    this.fleet = fleet;
+    this.damages = damages;
+  }
+
+  /** Completes when nothing of that stream is left; may be repeated after a failure. */
+  CompletionStage<Done> delete(StreamKey stream) {
+    return CompletableFuture.supplyAsync(() -> shardsOf(stream), logs.blockingExecutor())
+        .thenCompose(shards -> fleet.forget(stream, shards))
+        // Last, because without these entries nothing tells that the shards must go.
+        .thenCompose(done -> logs.meta().drop(StreamEntity.idInLog(stream)))
+        .thenApply(
+            done -> {
+              damages.forget(Kind.STREAM, stream.entityId());
+              return Done.getInstance();
+            });
+  }
+
+  private List<ShardId> shardsOf(StreamKey stream) {
+    return Stream.of(logs.records().holders(), logs.meta().holders())
+        .flatMap(Set::stream)
+        .filter(id -> ShardEntity.isShardOf(stream, id))
+        .distinct()
+        .map(id -> ShardEntity.shardOf(id).shard())
+        .toList();
+  }
+}
