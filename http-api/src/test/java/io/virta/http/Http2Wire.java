@@ -82,16 +82,19 @@ public final class Http2Wire implements AutoCloseable {
     }
   }
 
+  /** An integer with a prefix of 7 bits (RFC 7541, 5.1). */
   private static void length(ByteArrayOutputStream block, int length) {
     if (length < 127) {
       block.write(length);
-    } else {
-      block.write(127);
-      block.write((length - 127) & 0x7f | ((length - 127) >> 7 > 0 ? 0x80 : 0));
-      if ((length - 127) >> 7 > 0) {
-        block.write((length - 127) >> 7);
-      }
+      return;
     }
+    block.write(127);
+    int rest = length - 127;
+    while (rest > 127) {
+      block.write(128 + rest % 128);
+      rest /= 128;
+    }
+    block.write(rest);
   }
 
   /** Sends so many bytes of a body as the windows have room, and waits for room for the rest. */

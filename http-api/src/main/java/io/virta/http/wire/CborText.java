@@ -46,7 +46,7 @@ public final class CborText {
   private static long number(byte[] body, int from, int count) {
     long number = 0;
     for (int i = from; i < from + count; i++) {
-      number = number << Byte.SIZE | body[i] & 0xff;
+      number = (number << Byte.SIZE) | (body[i] & 0xff);
     }
     return number;
   }
