@@ -13,6 +13,9 @@ public interface Disk {
   /** Names of the files in the directory, sorted. */
   List<String> list() throws IOException;
 
+  /** Whether there is a file of that name. */
+  boolean exists(String name) throws IOException;
+
   /** Opens an existing file for reading and writing. */
   DiskFile open(String name) throws IOException;
 

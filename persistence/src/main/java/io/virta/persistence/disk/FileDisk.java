@@ -47,6 +47,11 @@ public final class FileDisk implements Disk {
   }
 
   @Override
+  public boolean exists(String name) {
+    return Files.isRegularFile(directory.resolve(name));
+  }
+
+  @Override
   public DiskFile open(String name) throws IOException {
     Path path = directory.resolve(name);
     return new FileDiskFile(path, FileChannel.open(path, READ, WRITE));

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Map;
  * and the one whose last read is longest ago is closed for it. A file in use is never closed; when
  * all are in use, the next read waits for one. Safe for any thread.
  */
-public final class OpenFiles {
+public final class OpenFiles implements AutoCloseable {
   private final Disk disk;
   private final int max;
 
@@ -120,6 +121,14 @@ public final class OpenFiles {
     file.closed = true;
     close(file);
     notifyAll();
+  }
+
+  /** Closes the files that are open for readers only. */
+  @Override
+  public synchronized void close() throws IOException {
+    for (PooledFile file : List.copyOf(open.keySet())) {
+      close(file);
+    }
   }
 
   private void close(PooledFile file) throws IOException {

@@ -68,6 +68,11 @@ public final class WatchedDisk implements Disk {
   }
 
   @Override
+  public boolean exists(String name) throws IOException {
+    return disk.exists(name);
+  }
+
+  @Override
   public DiskFile open(String name) throws IOException {
     return new WatchedFile(name, disk.open(name));
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /** Little-endian pieces of the small files of a lane. */
@@ -15,6 +16,16 @@ final class Bytes {
 
   static ByteBuffer allocate(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  static final int UUID_BYTES = 2 * Long.BYTES;
+
+  static void putUuid(ByteBuffer out, UUID uuid) {
+    out.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
+  }
+
+  static UUID uuid(ByteBuffer in) {
+    return new UUID(in.getLong(), in.getLong());
   }
 
   static int textBytes(String text) {
@@ -81,7 +92,7 @@ final class Bytes {
   }
 
   static void deleteIfThere(Disk disk, String name) throws IOException {
-    if (disk.list().contains(name)) {
+    if (disk.exists(name)) {
       disk.delete(name);
     }
   }

@@ -4,6 +4,9 @@ import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.DiskFile;
 import java.io.IOException;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two slots that take turns, so that a write torn by a crash leaves the checkpoint before it. Used
@@ -13,21 +16,39 @@ final class CheckpointStore {
   private static final List<String> SLOTS = List.of("CHECKPOINT-0", "CHECKPOINT-1");
 
   private final Disk disk;
+  private final UUID store;
   private Checkpoint newest = Checkpoint.NONE;
   private String newestSlot = SLOTS.get(0);
 
-  CheckpointStore(Disk disk) throws IOException {
+  /**
+   * Reads both slots. One of another lane counts as damaged.
+   *
+   * @param belongs whether a checkpoint that does not say which lane wrote it fits this one
+   */
+  CheckpointStore(Disk disk, UUID store, Predicate<Checkpoint> belongs) throws IOException {
     this.disk = disk;
-    List<String> files = disk.list();
+    this.store = store;
     for (String slot : SLOTS) {
-      if (files.contains(slot)) {
-        Checkpoint found = Checkpoint.decode(Bytes.readAll(disk, slot));
-        if (found != null && found.epoch() > newest.epoch()) {
-          newest = found;
-          newestSlot = slot;
-        }
+      Checkpoint found = read(slot);
+      if (found != null && (!found.old() || belongs.test(found)) && isNewer(found)) {
+        newest = found;
+        newestSlot = slot;
       }
     }
+  }
+
+  static boolean isFileName(String name) {
+    return SLOTS.contains(name);
+  }
+
+  private @Nullable Checkpoint read(String slot) throws IOException {
+    return disk.exists(slot) ? Checkpoint.decode(Bytes.readAll(disk, slot), store) : null;
+  }
+
+  /** A lane writes the old format no more once it has written the new one. */
+  private boolean isNewer(Checkpoint found) {
+    boolean first = newest.epoch() == 0;
+    return first || (found.old() == newest.old() ? found.epoch() > newest.epoch() : newest.old());
   }
 
   Checkpoint newest() {
@@ -37,9 +58,9 @@ final class CheckpointStore {
   /** Returns when the checkpoint is durable. */
   void write(Checkpoint checkpoint) throws IOException {
     String slot = SLOTS.get(1 - SLOTS.indexOf(newestSlot));
-    boolean known = disk.list().contains(slot);
+    boolean known = disk.exists(slot);
     try (DiskFile file = known ? disk.open(slot) : disk.create(slot)) {
-      file.write(checkpoint.encode(), 0);
+      file.write(checkpoint.encode(store), 0);
       file.force();
     }
     if (!known) {

@@ -3,7 +3,9 @@ package io.virta.persistence.lane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes the few entries still needed in old segments again, so that these can be given back. The
@@ -11,15 +13,17 @@ import java.util.List;
  * the originals are still there. Used by the writer thread only.
  */
 final class CopyForward {
-  /** What will change in the index when the copies are durable. */
-  private record Copied(Shard shard, Runnable publish) {}
-
   private final LaneIndex index;
   private final RunCache cache;
   private final Tail tail;
   private final long segmentBytes;
   private final EntryReader reader = new EntryReader();
-  private final List<Copied> copied = new ArrayList<>();
+
+  /** What will change in the index when the copies are durable. */
+  private final List<Runnable> changes = new ArrayList<>();
+
+  /** Shards of which something was put behind the tail. */
+  private final Set<Shard> touched = new HashSet<>();
 
   CopyForward(LaneIndex index, RunCache cache, Tail tail, long segmentBytes) {
     this.index = index;
@@ -43,7 +47,8 @@ final class CopyForward {
   }
 
   private void copy(Segment segment) throws IOException {
-    copied.clear();
+    changes.clear();
+    touched.clear();
     boolean whole = false;
     try {
       for (Shard shard : index.shards()) {
@@ -53,17 +58,15 @@ final class CopyForward {
       tail.settle();
       tail.force();
       whole = true;
-    } catch (DamagedLogException leaveItWhereItIs) {
+    } catch (DamagedLogException | LaneReadException leaveItWhereItIs) {
       tail.takeBack();
     } finally {
-      for (Copied one : copied) {
-        if (!whole) {
-          one.shard.takeBack();
-        }
+      if (!whole) {
+        touched.forEach(Shard::takeBack);
       }
     }
     if (whole) {
-      copied.forEach(one -> one.publish.run());
+      changes.forEach(Runnable::run);
     }
   }
 
@@ -85,13 +88,11 @@ final class CopyForward {
     }
     Segment target = tail.active();
     long lsn = tail.lastLsn();
-    copied.add(
-        new Copied(
-            shard,
-            () -> {
-              shard.arrived(lsn);
-              shard.move(run, target, fresh);
-            }));
+    changes.add(
+        () -> {
+          shard.arrived(lsn);
+          shard.move(run, target, fresh);
+        });
   }
 
   private void copySnapshots(Segment segment, Shard shard) throws IOException {
@@ -99,13 +100,11 @@ final class CopyForward {
       if (snapshot.segment() == segment) {
         long offset = put(segment, shard, snapshot.asEvent(), EntryKind.SNAPSHOT);
         SnapshotRef fresh = snapshot.movedTo(tail.active(), offset, tail.lastLsn());
-        copied.add(
-            new Copied(
-                shard,
-                () -> {
-                  shard.arrived(fresh.lsn());
-                  shard.add(fresh);
-                }));
+        changes.add(
+            () -> {
+              shard.arrived(fresh.lsn());
+              shard.add(fresh);
+            });
       }
     }
   }
@@ -113,6 +112,7 @@ final class CopyForward {
   /** Answers where the copy starts. */
   private long put(Segment from, Shard shard, EventRef event, EntryKind kind) throws IOException {
     ByteBuffer bytes = reader.whole(from, shard, event);
+    touched.add(shard);
     if (shard.namedInSegment != tail.active().id) {
       tail.putName(shard);
       shard.namedInSegment = tail.active().id;

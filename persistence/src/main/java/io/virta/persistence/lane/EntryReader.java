@@ -30,11 +30,20 @@ final class EntryReader {
     return bytes.position(EntryHead.BYTES).slice().order(bytes.order());
   }
 
+  /**
+   * Those bytes of a segment.
+   *
+   * @throws DamagedLogException when the file ends before, or the disk cannot deliver them
+   * @throws LaneReadException when the next attempt may succeed
+   */
   ByteBuffer read(Segment segment, long offset, int length, Shard shard, EventRef event) {
     ByteBuffer bytes = Bytes.allocate(length);
     try {
       Bytes.readFully(segment.file, bytes, offset);
     } catch (IOException e) {
+      if (LaneReadException.isPassing(e)) {
+        throw LaneReadException.of(segment.fileName(), e);
+      }
       throw damaged(segment, shard, event, String.valueOf(e));
     }
     return bytes.flip();

@@ -69,16 +69,10 @@ final class LaneDamages {
   }
 
   private void addHole(Hole hole, List<LogDamage> damages, Set<Shard> named) {
-    List<String> ids = new ArrayList<>();
-    for (Shard shard : index.hurt()) {
-      if (shard.mayMissFrom(hole)) {
-        ids.add(shard.persistenceId);
-        named.add(shard);
-      }
-    }
-    // Below the checkpoint a hole that hurts no shard held nothing that is kept.
-    boolean unproven = hole.lsnTo() > index.givenUpLsn() && hole.lsnFrom() <= index.unprovenLsn();
-    if (unproven || !ids.isEmpty()) {
+    if (index.isOpen(hole)) {
+      List<Shard> hurt = index.hurtBy(hole);
+      named.addAll(hurt);
+      List<String> ids = hurt.stream().map(shard -> shard.persistenceId).toList();
       damages.add(damage(hole.file(), hole.from(), ids, hole.describe()));
     }
   }
@@ -97,12 +91,14 @@ final class LaneDamages {
     }
   }
 
-  /** Events that were trimmed meanwhile, and ids that were dropped, miss nothing any more. */
+  /** What was trimmed, deleted, replaced or dropped meanwhile is missed by nobody. */
   private boolean isKept(DamagedLogException.Place place) {
     Shard shard = place.shard();
     boolean snapshot = place.event().eventCount() == 0;
     return index.find(shard.persistenceId) == shard
-        && (snapshot || place.event().lastPersistSeq() > shard.trimmedTo());
+        && (snapshot
+            ? shard.hasSnapshotAt(place.file(), place.offset())
+            : place.event().lastPersistSeq() > shard.trimmedTo());
   }
 
   private LogDamage damage(String file, long offset, List<String> ids, String what) {

@@ -19,24 +19,42 @@ record LaneEngine(
       throws IOException {
     UUID store = StoreIdentity.readOrCreate(disk, settings.name());
     OpenFiles openFiles = new OpenFiles(disk, settings.openSegmentsMax());
+    LaneIndex index = new LaneIndex();
+    try {
+      return open(disk, settings, clock, onFailed, store, openFiles, index);
+    } catch (IOException | RuntimeException failure) {
+      index.segments().forEach(Segment::release);
+      openFiles.close();
+      throw failure;
+    }
+  }
+
+  private static LaneEngine open(
+      Disk disk,
+      LaneSettings settings,
+      InstantSource clock,
+      Consumer<LaneFailedException> onFailed,
+      UUID store,
+      OpenFiles openFiles,
+      LaneIndex index)
+      throws IOException {
     SegmentFiles files = new SegmentFiles(disk, openFiles, settings);
     files.clean();
-    CheckpointStore checkpoints = new CheckpointStore(disk);
-    LaneIndex index = new LaneIndex();
-    Recovered recovered =
-        new Recovery(
-                disk,
-                openFiles,
-                index,
-                checkpoints.newest(),
-                Watermark.read(disk, store),
-                Tombstones.read(disk),
-                store,
-                false)
-            .run();
+    LaneFiles found = LaneFiles.read(disk, openFiles, store);
+    if (found.tombstones().old()) {
+      found.tombstones().write(disk, store);
+    }
+    Recovered recovered = new Recovery(disk, found, index, /* readOnly= */ false).run();
     Sealer sealer =
         new Sealer(
-            disk, settings.name(), store, recovered.boot(), clock, index, files, checkpoints);
+            disk,
+            settings.name(),
+            store,
+            recovered.boot(),
+            clock,
+            index,
+            files,
+            found.checkpoints());
     Tail tail = new Tail(settings, sealer.begin(recovered));
     sealer.begun(tail);
     sealer.giveBack(tail);

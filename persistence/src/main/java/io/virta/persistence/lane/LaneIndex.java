@@ -25,6 +25,7 @@ final class LaneIndex {
   private List<Checkpoint.SegmentEnd> lostSegments = List.of();
   private volatile long givenUpLsn;
   private volatile long unprovenLsn;
+  private Checkpoint.Unseen unseen = Checkpoint.Unseen.NONE;
   private int nextShardNo = 1;
 
   @Nullable Shard find(String persistenceId) {
@@ -85,6 +86,15 @@ final class LaneIndex {
     unprovenLsn = lsn;
   }
 
+  /** Entries that the next opening must apply again in case they can be read then; the writer's. */
+  Checkpoint.Unseen unseen() {
+    return unseen;
+  }
+
+  void unseen(Checkpoint.Unseen entries) {
+    unseen = entries;
+  }
+
   /**
    * Refuses what depends on knowing all of an id, where damage may have taken some of it: ids whose
    * last entries lie before the damage, and ids never heard of.
@@ -126,10 +136,14 @@ final class LaneIndex {
     return dropped.containsKey(shardNo);
   }
 
-  /** The dropped numbers that some segment may still name. */
+  /** The dropped numbers that some segment may still name, if it comes back. */
   Map<Integer, Long> dropped() {
     long oldest = segments.isEmpty() ? Long.MAX_VALUE : segments.get(0).id;
-    dropped.values().removeIf(last -> last < oldest);
+    for (Checkpoint.SegmentEnd lost : lostSegments) {
+      oldest = Math.min(oldest, lost.segmentId());
+    }
+    long kept = oldest;
+    dropped.values().removeIf(last -> last < kept);
     return Map.copyOf(dropped);
   }
 
@@ -160,6 +174,20 @@ final class LaneIndex {
     hurt = List.copyOf(shards);
   }
 
+  /** The shards that may have lost what was in there. */
+  List<Shard> hurtBy(Hole hole) {
+    return hurt.stream().filter(shard -> shard.mayMissFrom(hole)).toList();
+  }
+
+  /**
+   * Whether something is lost in there that nobody gave up. Below the checkpoint a hole that hurts
+   * no shard held nothing that is kept.
+   */
+  boolean isOpen(Hole hole) {
+    boolean ofAnyShard = hole.lsnTo() > givenUpLsn && hole.lsnFrom() <= unprovenLsn;
+    return ofAnyShard || !hurtBy(hole).isEmpty();
+  }
+
   /** Segments that are missing and that no repair gave up; the writer's. */
   List<Checkpoint.SegmentEnd> lostSegments() {
     return lostSegments;
@@ -172,6 +200,10 @@ final class LaneIndex {
   /** Oldest first, the one being written last. */
   List<Segment> segments() {
     return segments;
+  }
+
+  void segments(List<Segment> found) {
+    segments = List.copyOf(found);
   }
 
   void add(Segment segment) {

@@ -150,7 +150,12 @@ final class LaneReader {
   private <T> @Nullable T search(
       Shard shard, Predicate<Run> worthLoading, BiFunction<Run, RunEntries, @Nullable T> find) {
     for (Run run : shard.runs()) {
-      if (worthLoading.test(run) && run.segment.retain()) {
+      if (!worthLoading.test(run)) {
+        continue;
+      }
+      if (!run.segment.retain()) {
+        shard.requireOpen(run);
+      } else {
         try {
           T found = find.apply(run, cache.entries(run));
           if (found != null) {
@@ -181,7 +186,9 @@ final class LaneReader {
       if (newest == null) {
         return Optional.empty();
       }
-      if (newest.segment().retain()) {
+      if (!newest.segment().retain()) {
+        shard.requireOpen(newest);
+      } else {
         SnapshotRef found = newest;
         try {
           return Optional.of(damages.noting(() -> read(shard, found)));

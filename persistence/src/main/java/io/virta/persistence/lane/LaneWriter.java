@@ -111,7 +111,7 @@ final class LaneWriter {
           "%s: an entry has at most %d bytes, not %d"
               .formatted(append.persistenceId(), LaneSettings.ENTRY_BYTES_MAX, append.bytes()));
     }
-    if (adds) {
+    if (adds || append.kind() == EntryKind.SNAPSHOTS_DELETED) {
       DamagedLogException damage = damageOf(append.persistenceId());
       if (damage != null) {
         return damage;
@@ -170,7 +170,8 @@ final class LaneWriter {
       shard.stagedSeq = append.persistSeq() + append.eventCount() - 1;
       shard.refusedSeq = 0;
     }
-    stageAt(append, shard);
+    // A trim says what it trimmed, so that it may be applied again when more has been written.
+    stageAt(append.kind() == EntryKind.TRIM ? append.atMost(shard.stagedSeq) : append, shard);
   }
 
   private void stageAt(Request.Append append, Shard shard) throws IOException {

@@ -18,7 +18,9 @@ final class LogInspection {
   private static final int OPEN_SEGMENTS_MAX = 16;
 
   private final Disk disk;
-  private final Tombstones known;
+  private final StoreIdentity identity;
+  private final OpenFiles openFiles;
+  private final LaneFiles files;
   private final LaneIndex index = new LaneIndex();
   private final EntryReader reader = new EntryReader();
   private final List<Damage> damages = new ArrayList<>();
@@ -28,23 +30,14 @@ final class LogInspection {
 
   LogInspection(Disk disk) throws IOException {
     this.disk = disk;
-    this.known = Tombstones.read(disk);
+    this.identity = StoreIdentity.read(disk);
+    this.openFiles = new OpenFiles(disk, OPEN_SEGMENTS_MAX);
+    this.files = LaneFiles.read(disk, openFiles, identity.store());
   }
 
   LogReport run() throws IOException {
-    StoreIdentity identity = StoreIdentity.read(disk);
-    Recovery recovery =
-        new Recovery(
-            disk,
-            new OpenFiles(disk, OPEN_SEGMENTS_MAX),
-            index,
-            new CheckpointStore(disk).newest(),
-            Watermark.read(disk, identity.store()),
-            known,
-            identity.store(),
-            true);
     try {
-      lastLsn = recovery.run().lastLsn();
+      lastLsn = new Recovery(disk, files, index, /* readOnly= */ true).run().lastLsn();
       index.holes().forEach(this::report);
       index.shards().forEach(this::inspect);
       reportUnproven();
@@ -53,17 +46,18 @@ final class LogInspection {
       }
       return new LogReport(disk.describe(), identity.lane(), segments(), damages);
     } finally {
-      index.segments().forEach(Segment::release);
+      openFiles.close();
     }
   }
 
-  /** All that must be given up so that readers get past the damage. */
-  Tombstones toGiveUp() {
-    return known.with(new Tombstones(lastLsn, ranges, snapshotLsns));
+  /** Gives up all that must be for readers to get past the damage that was found. */
+  void giveUp() throws IOException {
+    Tombstones found = new Tombstones(lastLsn, ranges, snapshotLsns, /* old= */ false);
+    files.tombstones().with(found).write(disk, identity.store());
   }
 
   private void report(Hole hole) {
-    if (hole.lsnTo() <= known.lsn()) {
+    if (hole.lsnTo() <= files.tombstones().lsn()) {
       return; // given up before
     }
     damages.add(
@@ -100,8 +94,8 @@ final class LogInspection {
         inspect(shard, run.segment, entries.get(i));
       }
     }
-    for (long lsn : shard.lostSnapshots()) {
-      snapshotLsns.add(lsn);
+    for (KeptSnapshot lost : shard.lostSnapshots()) {
+      snapshotLsns.add(lost.lsn());
       damages.add(
           new Damage(
               Kind.SNAPSHOT,
@@ -110,7 +104,7 @@ final class LogInspection {
               shard.persistenceId,
               0,
               0,
-              "a snapshot, entry %d of the lane, is missing from the log".formatted(lsn)));
+              "a snapshot, entry %d of the lane, is missing from the log".formatted(lost.lsn())));
     }
     for (SnapshotRef snapshot : shard.snapshots()) {
       inspect(shard, snapshot);
@@ -174,7 +168,7 @@ final class LogInspection {
 
   private void inspectIndex(Segment segment) throws IOException {
     String name = Segment.indexName(segment.id);
-    if (disk.list().contains(name) && !SealedIndex.isRight(disk, segment.id)) {
+    if (disk.exists(name) && !SealedIndex.isRight(disk, identity.store(), segment.id)) {
       damages.add(
           new Damage(Kind.INDEX, name, 0, "", 0, 0, "the index does not match its checksum"));
     }

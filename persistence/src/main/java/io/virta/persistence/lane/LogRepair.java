@@ -21,7 +21,7 @@ public final class LogRepair {
       LogInspection inspection = new LogInspection(disk);
       LogReport report = inspection.run();
       if (!report.isSound()) {
-        inspection.toGiveUp().write(disk);
+        inspection.giveUp();
         deleteDamagedIndexes(disk, report);
       }
       return report;

@@ -33,7 +33,7 @@ final class Published {
       case DROP -> index.drop(shard, segment.id);
       case SNAPSHOTS_DELETED -> {
         var bounds = entry.meta().duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        shard.deleteSnapshots(bounds.getLong(), bounds.getLong(), bounds.getLong());
+        shard.deleteSnapshots(bounds.getLong(), bounds.getLong(), bounds.getLong(), lsn);
       }
       case DICTIONARY, MARK -> {}
     }

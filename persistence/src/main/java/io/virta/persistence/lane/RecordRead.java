@@ -32,14 +32,13 @@ final class RecordRead {
 
   /** Batches from the one that holds that record on. */
   List<RecordBatch> from(long recordSeq) {
-    long nextSeq = 0;
+    long nextSeq = shard.trimmedTo() + 1;
     for (Run run : shard.runs()) {
       if (run.nextRecordSeq() <= recordSeq) {
-        nextSeq = run.lastSeq() + 1;
+        // Without a record, a run does not tell which ones those in front of it have.
+        boolean passes = run.nextRecordSeq() > 0 || !isGapBefore(run, nextSeq);
+        nextSeq = passes ? run.lastSeq() + 1 : nextSeq;
         continue;
-      }
-      if (nextSeq == 0) {
-        nextSeq = shard.trimmedTo() + 1;
       }
       if (run.firstSeq > nextSeq && !isWhole(nextSeq, run, recordSeq)) {
         return batches;
@@ -52,6 +51,8 @@ final class RecordRead {
         } finally {
           run.segment.release();
         }
+      } else {
+        shard.requireOpen(run);
       }
       nextSeq = run.lastSeq() + 1;
     }
@@ -77,10 +78,17 @@ final class RecordRead {
     return false;
   }
 
+  /**
+   * Whether events from that number on are missing in front of the run, neither trimmed nor given
+   * up.
+   */
+  private boolean isGapBefore(Run run, long nextSeq) {
+    return shard.skipGivenUp(Math.max(nextSeq, shard.trimmedTo() + 1)) < run.firstSeq;
+  }
+
   /** Events missing in front of the run end the answer, or are the answer. */
   private boolean isWhole(long nextSeq, Run run, long recordSeq) {
-    if (shard.skipGivenUp(Math.max(nextSeq, shard.trimmedTo() + 1)) >= run.firstSeq
-        || (batches.isEmpty() && firstRecord(run) <= recordSeq)) {
+    if (!isGapBefore(run, nextSeq) || (batches.isEmpty() && firstRecord(run) <= recordSeq)) {
       return true; // given up, trimmed meanwhile, or in front of what was asked for
     }
     if (batches.isEmpty()) {
@@ -92,6 +100,7 @@ final class RecordRead {
   /** The number of the run's first record; the greatest number when it has none. */
   private long firstRecord(Run run) {
     if (!run.segment.retain()) {
+      shard.requireOpen(run);
       return Long.MAX_VALUE;
     }
     try {

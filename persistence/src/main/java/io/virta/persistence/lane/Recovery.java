@@ -2,16 +2,16 @@ package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.DiskFile;
-import io.virta.persistence.disk.OpenFiles;
 import io.virta.persistence.record.BatchHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recovery {
   private static final int PIECE_BYTES = 1 << 20;
-
-  /** Stands for the end of a segment that was lost before anybody knew it. */
-  private static final long UNKNOWN_END = 0;
+  private static final long LOST_NAMES_MAX = 1 << 20;
 
   private final Disk disk;
-  private final OpenFiles openFiles;
+  private final LaneFiles files;
   private final LaneIndex index;
   private final Checkpoint checkpoint;
-  private final Watermark.Evidence watermark;
-  private final UUID store;
   private final Tombstones tombstones;
   private final boolean readOnly;
 
-  /** Snapshots that the checkpoint knows and that were not met yet, with their shards. */
-  private final Map<Long, Shard> keptSnapshots = new HashMap<>();
+  /** Shards that had lost nothing as of the checkpoint. */
+  private final Set<Shard> whole = new HashSet<>();
 
   private final Map<Long, Checkpoint.SegmentEnd> ends = new HashMap<>();
   private final List<Hole> holes = new ArrayList<>();
@@ -51,32 +47,22 @@ final class Recovery {
   /**
    * @param readOnly look at every entry, and change nothing on the disk
    */
-  Recovery(
-      Disk disk,
-      OpenFiles openFiles,
-      LaneIndex index,
-      Checkpoint checkpoint,
-      Watermark.Evidence watermark,
-      Tombstones tombstones,
-      UUID store,
-      boolean readOnly) {
+  Recovery(Disk disk, LaneFiles files, LaneIndex index, boolean readOnly) {
     this.disk = disk;
-    this.openFiles = openFiles;
+    this.files = files;
     this.index = index;
-    this.checkpoint = checkpoint;
-    this.watermark = watermark;
-    this.tombstones = tombstones;
-    this.store = store;
+    this.checkpoint = files.checkpoints().newest();
+    this.tombstones = files.tombstones();
     this.readOnly = readOnly;
     this.lastLsn = checkpoint.lsn();
   }
 
   Recovered run() throws IOException {
     restoreCheckpoint();
-    SegmentOpener opener = new SegmentOpener(disk, openFiles, store);
-    List<SegmentOpener.Opened> opened = opener.open();
+    List<SegmentOpener.Opened> opened = files.segments();
+    index.segments(opened.stream().map(SegmentOpener.Opened::segment).toList());
     requireCheckpoint(opened);
-    SegmentChain chain = new SegmentChain(checkpoint, watermark, opener.foreign());
+    SegmentChain chain = new SegmentChain(checkpoint, files.watermark(), files.misplaced());
     long boot = checkpoint.boot();
     long lastId = 0;
     long end = 0;
@@ -86,36 +72,33 @@ final class Recovery {
       Segment segment = opened.get(i).segment();
       SegmentHeader header = opened.get(i).header();
       lose(chain.inFrontOf(opened.get(i), lastId, reached));
-      index.add(segment);
       if (chain.wasGivenBack(segment.id)) {
         segment.sealed = true; // nothing in it is needed, so it is given back again
       } else {
         boolean follows = header == null && segment.id == lastId + 1;
-        recover(
-            opened.get(i),
-            follows ? reached : segment.previousLsn,
-            i + 1 < opened.size() ? opened.get(i + 1).header() : null);
+        recover(opened.get(i), follows ? reached : segment.previousLsn);
       }
       lastId = segment.id;
-      end = segment.end;
+      end = segment.knownEnd().end();
       reached = Math.max(reached, segment.lastLsn);
       lastLsn = Math.max(lastLsn, reached);
       boot = header == null ? boot : Math.max(boot, header.boot());
       report.recovered(i + 1);
     }
-    List<Hole> behind = chain.behind(lastId, reached);
-    lose(behind);
+    lose(chain.behind(lastId, reached));
     index.shards().forEach(Shard::resolveCopies);
     markUnproven();
     giveUp();
     noteHurt();
+    holdDamaged();
     long newestId = Math.max(lastId, chain.newestId());
-    long nextId = Math.max(newestId, newestOf(opener.foreign())) + 1;
-    return new Recovered(newestId, behind.isEmpty() ? end : 0, lastLsn, boot + 1, nextId);
+    long nextId = Math.max(newestId, newestOf(files.misplaced())) + 1;
+    long knownEnd = newestId == lastId ? end : SegmentHeader.UNKNOWN_END;
+    return new Recovered(newestId, knownEnd, lastLsn, boot + 1, nextId);
   }
 
-  private static long newestOf(Map<Long, Long> foreign) {
-    return foreign.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+  private static long newestOf(Map<Long, Long> misplaced) {
+    return misplaced.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
   private void lose(List<Hole> segments) {
@@ -145,26 +128,53 @@ final class Recovery {
       if (shard != null) {
         shard.restore(state.highestSeq(), state.trimmedTo(), state.lastLsn());
         shard.unproven(state.unproven() && !repaired);
-        state.snapshotLsns().forEach(lsn -> keptSnapshots.put(lsn, shard));
+        if (!state.unproven()) {
+          whole.add(shard);
+        }
+        shard.owe(state.snapshots());
       }
     }
     checkpoint.segments().forEach(segment -> ends.put(segment.segmentId(), segment));
   }
 
   /**
-   * What is lost behind the checkpoint may be of any shard, known or not; only a later entry of a
-   * shard shows, by pointing back at one before the hole, that none of it was lost.
+   * What is lost and not in the checkpoint may be of any shard, known or not; only a later entry of
+   * a shard shows, by pointing back at one before the hole, that none of it was lost.
    */
   private void markUnproven() {
-    long lost = 0;
+    Checkpoint.Unseen unseen = checkpoint.unseen();
+    long lostFrom = Long.MAX_VALUE;
+    long lostTo = 0;
     for (Hole hole : holes) {
-      lost = Math.max(lost, hole.lsnTo());
-    }
-    if (lost > checkpoint.lsn() && lost > tombstones.lsn()) {
-      index.unprovenLsn(lost);
-      for (Shard shard : index.shards()) {
-        shard.unproven(shard.isUnproven() || shard.lostSome || shard.lastLsn <= lost);
+      boolean seen =
+          hole.lsnTo() <= checkpoint.lsn() && !unseen.overlaps(hole.lsnFrom(), hole.lsnTo());
+      if (!seen && !isGivenUp(hole)) {
+        lostFrom = Math.min(lostFrom, hole.lsnFrom());
+        lostTo = Math.max(lostTo, hole.lsnTo());
       }
+    }
+    if (lostTo > 0) {
+      leaveUnseen(lostFrom, lostTo);
+    } else if (!unseen.isEmpty()) {
+      index.unprovenLsn(0); // restored, or given up
+      index.shards().forEach(shard -> shard.unproven(false));
+    }
+  }
+
+  private void leaveUnseen(long lostFrom, long lostTo) {
+    Checkpoint.Unseen before = checkpoint.unseen();
+    boolean fresh = lostTo > checkpoint.lsn();
+    long firstUnseen = before.isEmpty() ? checkpoint.lsn() + 1 : before.from();
+    index.unseen(
+        new Checkpoint.Unseen(Math.max(lostFrom, firstUnseen), fresh ? lastLsn : before.to()));
+    index.unprovenLsn(Math.max(lostTo, index.unprovenLsn()));
+    for (Shard shard : index.shards()) {
+      shard.unproven(shard.isUnproven() || shard.lostSome || shard.lastLsn <= lostTo);
+    }
+    if (fresh) {
+      // Lost entries may name new shards, whose numbers no other shard may get.
+      long names = Math.min(lostTo - lostFrom + 1, LOST_NAMES_MAX);
+      index.avoid(index.nextShardNo() - 1 + (int) names);
     }
   }
 
@@ -175,12 +185,7 @@ final class Recovery {
         shard.giveUp(range);
       }
     }
-    keptSnapshots.forEach(
-        (lsn, shard) -> {
-          if (!tombstones.snapshotLsns().contains(lsn)) {
-            shard.loseSnapshot(lsn);
-          }
-        });
+    index.shards().forEach(shard -> shard.giveUpSnapshots(tombstones.snapshotLsns()));
   }
 
   /** Hands over what this opening found to be lost, so that it can be named until a repair. */
@@ -197,24 +202,42 @@ final class Recovery {
     index.givenUpLsn(tombstones.lsn());
     List<Checkpoint.SegmentEnd> lost = new ArrayList<>();
     for (Hole hole : holes) {
-      if (hole.isWholeSegment()
-          && (!isGivenUp(hole) || hurt.stream().anyMatch(shard -> shard.mayMissFrom(hole)))) {
+      if (hole.isWholeSegment() && (!isGivenUp(hole) || !index.hurtBy(hole).isEmpty())) {
         Checkpoint.SegmentEnd known = ends.get(hole.segmentId());
         lost.add(
             known != null
                 ? known
-                : new Checkpoint.SegmentEnd(hole.segmentId(), UNKNOWN_END, hole.lsnTo()));
+                : new Checkpoint.SegmentEnd(
+                    hole.segmentId(), SegmentHeader.UNKNOWN_END, hole.provenLsn()));
       }
     }
     index.lostSegments(lost);
+  }
+
+  /**
+   * Keeps the files in which something is lost, whatever can be read of them: they may be restored.
+   * Then the entries behind the lost ones are needed, too, and the header that says where they end.
+   */
+  private void holdDamaged() {
+    Set<Long> damaged = new HashSet<>();
+    for (Hole hole : holes) {
+      if (index.isOpen(hole)) {
+        damaged.add(hole.segmentId());
+      }
+    }
+    for (Segment segment : index.segments()) {
+      boolean unseen = index.unseen().overlaps(segment.previousLsn + 1, segment.lastLsn);
+      if (unseen || damaged.contains(segment.id) || files.headers().bounds(segment.id, damaged)) {
+        segment.hold(0);
+      }
+    }
   }
 
   private boolean isGivenUp(Hole hole) {
     return hole.lsnTo() <= tombstones.lsn();
   }
 
-  private void recover(SegmentOpener.Opened opened, long previousLsn, @Nullable SegmentHeader next)
-      throws IOException {
+  private void recover(SegmentOpener.Opened opened, long previousLsn) throws IOException {
     Segment segment = opened.segment();
     SealedIndex sealed = readIndex(segment);
     if (!readOnly && sealed != null && isCovered(segment, sealed)) {
@@ -223,20 +246,22 @@ final class Recovery {
       segment.newestArrivalMillis = sealed.newestArrivalMillis();
       install(sealed, segment);
     } else {
-      scan(opened, previousLsn, sealed, next);
+      scan(opened, previousLsn, sealed);
     }
     segment.sealed = true;
   }
 
   /** Whether the index tells all there is to know: bodies are checked by whoever reads them. */
   private boolean isCovered(Segment segment, SealedIndex sealed) {
-    return sealed.lastLsn() <= checkpoint.lsn() && segment.fileBytes >= sealed.end();
+    return sealed.lastLsn() <= checkpoint.lsn()
+        && !checkpoint.unseen().overlaps(segment.previousLsn + 1, sealed.lastLsn())
+        && segment.fileBytes >= sealed.end();
   }
 
   private @Nullable SealedIndex readIndex(Segment segment) throws IOException {
-    return disk.list().contains(Segment.indexName(segment.id))
-        ? SealedIndex.read(disk, segment.id)
-        : null;
+    SealedIndex found = SealedIndex.read(disk, files.store(), segment.id);
+    boolean belongs = found != null && files.headers().agreesWith(found, ends.get(segment.id));
+    return belongs ? found : null;
   }
 
   private void install(SealedIndex sealed, Segment segment) {
@@ -251,7 +276,7 @@ final class Recovery {
     }
     for (SealedIndex.NamedSnapshot named : sealed.snapshots()) {
       Shard shard = index.find(named.shardNo());
-      if (shard != null && keptSnapshots.remove(named.lsn()) != null && counts(named.lsn())) {
+      if (shard != null && shard.isOwed(named.lsn()) && counts(named.lsn())) {
         shard.add(
             new SnapshotRef(
                 named.persistSeq(),
@@ -265,18 +290,16 @@ final class Recovery {
     }
   }
 
-  private void scan(
-      SegmentOpener.Opened opened,
-      long previousLsn,
-      @Nullable SealedIndex sealed,
-      @Nullable SegmentHeader next)
+  private void scan(SegmentOpener.Opened opened, long previousLsn, @Nullable SealedIndex sealed)
       throws IOException {
     Segment segment = opened.segment();
-    long durableLsn = Math.max(checkpoint.lsn(), watermark.lsn());
-    SegmentScan scan = new SegmentScan(segment, previousLsn, durableLsn);
-    SegmentScan.Found found = find(scan, segment, sealed, next);
+    SegmentScan scan = scanOf(segment, previousLsn);
+    SegmentScan.Found found = find(scan, segment, sealed);
     segment.end = found.end();
     segment.lastLsn = found.lastLsn();
+    if (found.cut()) {
+      segment.cutBehind(found.lastLsn());
+    }
     holes.addAll(found.holes());
     unprovenFrom = found.end();
     metEntry = false;
@@ -291,29 +314,41 @@ final class Recovery {
         });
     if (opened.header() == null && !metEntry && !found.endKnown()) {
       // A file is named when its header is durable: without both, nobody knows what it held.
-      long lost = found.lastLsn() + 1;
-      lose(List.of(Hole.inside(segment, 0, Math.max(1, segment.fileBytes), lost, lost)));
-      segment.lastLsn = lost;
+      segment.cutBehind(found.lastLsn());
+      Hole hole = Hole.presumedIn(segment, found.lastLsn() + 1);
+      lose(List.of(hole));
+      segment.lastLsn = hole.lsnTo();
     }
     if (!readOnly) {
       rewrite(segment, unprovenFrom, found.end());
       if (holes.stream().noneMatch(hole -> hole.segmentId() == segment.id && !isGivenUp(hole))) {
         // With a hole, the next start looks again: damage keeps its place, and a file that was
         // restored meanwhile counts.
-        SealedIndex.write(disk, segment, index.shards()).attach(segment, index);
+        SealedIndex.write(disk, files.store(), segment, index.shards()).attach(segment, index);
       }
     }
   }
 
-  private SegmentScan.Found find(
-      SegmentScan scan, Segment segment, @Nullable SealedIndex sealed, @Nullable SegmentHeader next)
+  /** Where the segment behind does not know the end, its numbers still bound those in here. */
+  private SegmentScan scanOf(Segment segment, long previousLsn) throws IOException {
+    long lsnMax = files.headers().lastLsnOf(segment.id);
+    Checkpoint.SegmentEnd known = ends.get(segment.id);
+    long durableLsn =
+        lsnMax < Long.MAX_VALUE && known != null
+            ? known.lastLsn()
+            : Math.max(checkpoint.lsn(), files.watermark().lsn());
+    return new SegmentScan(segment, previousLsn, durableLsn, lsnMax);
+  }
+
+  private SegmentScan.Found find(SegmentScan scan, Segment segment, @Nullable SealedIndex sealed)
       throws IOException {
     Checkpoint.SegmentEnd known = ends.get(segment.id);
-    if (next != null && next.previousId() == segment.id && next.previousEnd() != UNKNOWN_END) {
+    SegmentHeader next = files.headers().closing(segment.id);
+    if (next != null) {
       return scan.check(next.previousEnd(), next.previousLsn());
     } else if (sealed != null) {
       return scan.check(sealed.end(), sealed.lastLsn());
-    } else if (known != null && known.end() != UNKNOWN_END) {
+    } else if (known != null && known.end() != SegmentHeader.UNKNOWN_END) {
       return scan.check(known.end(), known.lastLsn());
     }
     return scan.findEnd();
@@ -339,10 +374,7 @@ final class Recovery {
   }
 
   private boolean isLost(long lsn) {
-    if (lsn > checkpoint.lsn()) {
-      return holes.stream().anyMatch(hole -> hole.covers(lsn));
-    }
-    return false;
+    return !checkpoint.hasSeen(lsn) && holes.stream().anyMatch(hole -> hole.covers(lsn));
   }
 
   private boolean counts(long snapshotLsn) {
@@ -361,12 +393,12 @@ final class Recovery {
     }
     shard.lostSome |= isLost(head.lsn() - head.shardBack());
     shard.arrived(head.lsn());
-    boolean known = head.lsn() <= checkpoint.lsn();
+    boolean known =
+        head.lsn() <= checkpoint.lsn() && (checkpoint.hasSeen(head.lsn()) || whole.contains(shard));
     boolean counts =
         switch (head.kind()) {
           case RECORDS, EVENTS -> head.persistSeq() + head.eventCount() - 1 > shard.trimmedTo();
-          case SNAPSHOT ->
-              (!known || keptSnapshots.remove(head.lsn()) != null) && counts(head.lsn());
+          case SNAPSHOT -> (!known || shard.isOwed(head.lsn())) && counts(head.lsn());
           default -> !known;
         };
     if (counts && head.copied() && head.kind().isEvent()) {

@@ -42,6 +42,8 @@ final class Replay {
         } finally {
           run.segment.release();
         }
+      } else {
+        shard.requireOpen(run);
       }
     }
   }

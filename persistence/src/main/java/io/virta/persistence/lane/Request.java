@@ -33,6 +33,25 @@ sealed interface Request {
       CompletableFuture<Void> done)
       implements Request {
 
+    /** The same request, about events up to that number at most. */
+    Append atMost(long seq) {
+      return persistSeq <= seq
+          ? this
+          : new Append(
+              kind,
+              persistenceId,
+              seq,
+              eventCount,
+              meta,
+              body,
+              bodyLength,
+              bodyCrc32c,
+              firstRecordSeq,
+              recordCount,
+              arrivalMillis,
+              done);
+    }
+
     @Override
     public long bytes() {
       return EntryHead.entryBytes(meta.remaining(), bodyLength);

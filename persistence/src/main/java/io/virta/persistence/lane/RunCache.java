@@ -59,6 +59,9 @@ final class RunCache {
     try (DiskFile file = disk.openToRead(Segment.indexName(run.segment.id), false)) {
       Bytes.read(file, bytes, run.indexOffset());
     } catch (IOException unreadable) {
+      if (LaneReadException.isPassing(unreadable)) {
+        throw LaneReadException.of(Segment.indexName(run.segment.id), unreadable);
+      }
       return rebuild(run);
     }
     return bytes.hasRemaining() || Bytes.crc32c(bytes, 0, bytes.capacity()) != run.indexCrc32c()
@@ -82,6 +85,9 @@ final class RunCache {
             }
           });
     } catch (IOException e) {
+      if (LaneReadException.isPassing(e)) {
+        throw LaneReadException.of(run.segment.fileName(), e);
+      }
       throw new DamagedLogException(
           "%s cannot be read (%s), and neither can its index; check the disk"
               .formatted(run.segment.fileName(), e));

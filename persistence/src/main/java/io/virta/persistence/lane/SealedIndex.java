@@ -8,14 +8,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The index file of a segment that is written no more. It exists only when the segment was durable
  * up to {@code end}; it can always be rebuilt by scanning. The directory in front is read when the
  * lane opens, the entries behind it when somebody asks.
+ *
+ * @param old whether it has format 1, which does not say which lane it belongs to
  */
 record SealedIndex(
+    boolean old,
     long segmentId,
     long end,
     long lastLsn,
@@ -36,8 +40,10 @@ record SealedIndex(
       int bodyLength) {}
 
   private static final int MAGIC = 0x49474C56; // "VLGI"
-  private static final int FORMAT = 1;
-  private static final int FIXED_BYTES = 60;
+  private static final int FORMAT = 2;
+  private static final int OLD_FORMAT = 1;
+  private static final int OLD_FIXED_BYTES = 60;
+  private static final int FIXED_BYTES = OLD_FIXED_BYTES + Bytes.UUID_BYTES;
   private static final int RUN_BYTES = 64;
   private static final int SNAPSHOT_BYTES = 44;
 
@@ -45,7 +51,8 @@ record SealedIndex(
   static final int ENTRY_BYTES = RunEntries.STRIDE * Long.BYTES;
 
   /** Writes the index of a segment that is durable; the runs must be in memory. */
-  static SealedIndex write(Disk disk, Segment segment, Iterable<Shard> shards) throws IOException {
+  static SealedIndex write(Disk disk, UUID store, Segment segment, Iterable<Shard> shards)
+      throws IOException {
     List<Run> runs = new ArrayList<>();
     List<NamedSnapshot> snapshots = new ArrayList<>();
     Map<Integer, String> names = new HashMap<>();
@@ -64,6 +71,7 @@ record SealedIndex(
     }
     SealedIndex index =
         new SealedIndex(
+            /* old= */ false,
             segment.id,
             segment.end,
             segment.lastLsn,
@@ -72,7 +80,7 @@ record SealedIndex(
             snapshots,
             names);
     ByteBuffer out = Bytes.allocate(Math.toIntExact(at));
-    index.encode(out, directoryBytes, runs);
+    index.encode(out, store, directoryBytes, runs);
     Bytes.writeAtomically(disk, Segment.indexName(segment.id), out.flip());
     return index;
   }
@@ -116,7 +124,7 @@ record SealedIndex(
     }
   }
 
-  private void encode(ByteBuffer out, int directoryBytes, List<Run> inMemory) {
+  private void encode(ByteBuffer out, UUID store, int directoryBytes, List<Run> inMemory) {
     out.position(directoryBytes);
     for (Run run : inMemory) {
       run.entriesInMemory().writeTo(out);
@@ -124,6 +132,7 @@ record SealedIndex(
     int end = out.position();
     out.position(0);
     out.putInt(MAGIC).putInt(0).putInt(FORMAT).putInt(directoryBytes);
+    Bytes.putUuid(out, store);
     out.putLong(segmentId).putLong(this.end).putLong(lastLsn).putLong(newestArrivalMillis);
     out.putInt(runs.size()).putInt(snapshots.size()).putInt(names.size());
     for (NamedRun named : runs) {
@@ -146,15 +155,19 @@ record SealedIndex(
     out.position(end);
   }
 
-  /** The directory of an index file, or null when the file is absent or not right. */
-  static @Nullable SealedIndex read(Disk disk, long segmentId) throws IOException {
+  /** The directory of an index file; null when the file is absent, damaged or of another lane. */
+  static @Nullable SealedIndex read(Disk disk, UUID store, long segmentId) throws IOException {
+    if (!disk.exists(Segment.indexName(segmentId))) {
+      return null;
+    }
     try (DiskFile file = disk.open(Segment.indexName(segmentId))) {
       ByteBuffer head = Bytes.allocate(16);
       Bytes.read(file, head, 0);
+      int format = head.getInt(8);
       int directoryBytes = head.getInt(12);
       if (head.getInt(0) != MAGIC
-          || head.getInt(8) != FORMAT
-          || directoryBytes < FIXED_BYTES
+          || (format != FORMAT && format != OLD_FORMAT)
+          || directoryBytes < OLD_FIXED_BYTES
           || directoryBytes > file.size()) {
         return null;
       }
@@ -163,14 +176,19 @@ record SealedIndex(
       if (Bytes.crc32c(directory, 8, directoryBytes) != directory.getInt(4)) {
         return null;
       }
-      SealedIndex index = decode(directory.position(16));
+      directory.position(16);
+      boolean old = format == OLD_FORMAT;
+      if (!old && !Bytes.uuid(directory).equals(store)) {
+        return null;
+      }
+      SealedIndex index = decode(directory, old);
       return index.segmentId == segmentId ? index : null;
     }
   }
 
   /** Whether directory and entries all match their checksums. */
-  static boolean isRight(Disk disk, long segmentId) throws IOException {
-    SealedIndex index = read(disk, segmentId);
+  static boolean isRight(Disk disk, UUID store, long segmentId) throws IOException {
+    SealedIndex index = read(disk, store, segmentId);
     ByteBuffer all = Bytes.readAll(disk, Segment.indexName(segmentId));
     return index != null && index.runs.stream().allMatch(run -> isRight(all, run.summary));
   }
@@ -181,7 +199,7 @@ record SealedIndex(
         && Bytes.crc32c(all, (int) run.indexOffset(), (int) end) == run.crc32c();
   }
 
-  private static SealedIndex decode(ByteBuffer in) {
+  private static SealedIndex decode(ByteBuffer in, boolean old) {
     long segmentId = in.getLong();
     long end = in.getLong();
     long lastLsn = in.getLong();
@@ -209,7 +227,8 @@ record SealedIndex(
     for (int i = 0; i < nameCount; i++) {
       names.put(in.getInt(), Bytes.text(in));
     }
-    return new SealedIndex(segmentId, end, lastLsn, newestArrivalMillis, runs, snapshots, names);
+    return new SealedIndex(
+        old, segmentId, end, lastLsn, newestArrivalMillis, runs, snapshots, names);
   }
 
   private static NamedRun decodeRun(ByteBuffer in) {

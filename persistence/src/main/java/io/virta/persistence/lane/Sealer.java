@@ -52,13 +52,20 @@ final class Sealer {
   Segment begin(Recovered before) throws IOException {
     Segment first =
         open(before.nextSegmentId(), before.lastSegmentId(), before.end(), before.lastLsn());
+    if (before.lastSegmentId() > 0 && before.end() == SegmentHeader.UNKNOWN_END) {
+      first.hold(0); // its header bounds the one before it, should that be restored
+    }
     index.add(first);
     return first;
   }
 
   /** Notes what was recovered, so that the next opening need not scan it. */
   void begun(Tail tail) throws IOException {
+    boolean wasClosed = checkpoints.newest().closed();
     checkpoint(tail, tail.active().id);
+    if (wasClosed) {
+      checkpoint(tail, tail.active().id); // neither slot may say so once something is written
+    }
   }
 
   private Segment open(long id, long previousId, long previousEnd, long previousLsn)
@@ -91,11 +98,15 @@ final class Sealer {
       segment.file.truncate(segment.end);
       segment.fileBytes = segment.end;
     }
-    SealedIndex sealedIndex = SealedIndex.write(disk, segment, index.shards());
+    SealedIndex sealedIndex = SealedIndex.write(disk, store, segment, index.shards());
     sealedIndex.attach(segment, index);
   }
 
   private void checkpoint(Tail tail, long lastSegmentId) throws IOException {
+    checkpoint(tail, lastSegmentId, /* closed= */ false);
+  }
+
+  private void checkpoint(Tail tail, long lastSegmentId, boolean closed) throws IOException {
     checkpoints.write(
         new Checkpoint(
             checkpoints.newest().epoch() + 1,
@@ -104,17 +115,25 @@ final class Sealer {
             lastSegmentId,
             index.nextShardNo(),
             index.unprovenLsn(),
-            /* namesKept= */ true,
+            index.unseen(),
+            closed,
+            /* old= */ false,
             index.dropped(),
             Checkpoint.endsOf(index.segments(), index.lostSegments()),
             Checkpoint.statesOf(index.shards())));
   }
 
-  /** Retires the sealed segments in which nothing is kept. */
+  /** Gives back the sealed segments in which nothing is kept, once nobody reads them. */
   void giveBack(Tail tail) throws IOException {
-    if (index.segments().stream().noneMatch(Sealer::isForNothing)) {
-      return;
+    if (index.segments().stream().anyMatch(Sealer::isForNothing)) {
+      retire(tail);
+      files.giveBack();
+    } else if (files.hasUnread()) {
+      files.giveBack();
     }
+  }
+
+  private void retire(Tail tail) throws IOException {
     if (!tail.isForced()) {
       tail.force();
     }
@@ -128,7 +147,6 @@ final class Sealer {
         files.retire(segment);
       }
     }
-    files.settle();
   }
 
   private static boolean isForNothing(Segment segment) {
@@ -138,6 +156,6 @@ final class Sealer {
   /** Seals the active segment, so that the next start need not scan. */
   void close(Tail tail) throws IOException {
     seal(tail.active());
-    checkpoint(tail, tail.active().id);
+    checkpoint(tail, tail.active().id, /* closed= */ true);
   }
 }

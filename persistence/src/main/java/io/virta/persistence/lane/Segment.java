@@ -25,6 +25,11 @@ final class Segment {
   /** When it was made, by the clock of then; 0 when its header does not tell. */
   volatile long createdMillis;
 
+  /** Whether damage took its end, so that only {@link #provenLsn} says how far it went. */
+  private boolean cut;
+
+  private long provenLsn;
+
   /** Runs and snapshots in here that are still needed; the writer's. */
   int holders;
 
@@ -66,8 +71,17 @@ final class Segment {
     return fileName(id);
   }
 
-  boolean isEmpty() {
-    return end == SegmentHeader.BYTES;
+  /** Notes that damage took the end of its entries; recovery's. */
+  void cutBehind(long newProvenLsn) {
+    cut = true;
+    provenLsn = newProvenLsn;
+  }
+
+  /** Where its entries end, if anybody knows. */
+  Checkpoint.SegmentEnd knownEnd() {
+    return cut
+        ? new Checkpoint.SegmentEnd(id, SegmentHeader.UNKNOWN_END, provenLsn)
+        : new Checkpoint.SegmentEnd(id, end, lastLsn);
   }
 
   /** Whether something in it is kept. */
@@ -103,13 +117,9 @@ final class Segment {
     }
   }
 
-  /** Gives up the lane's own hold; true when no reader is left, and the file is closed. */
-  boolean retire() {
-    boolean alone = references.decrementAndGet() == 0;
-    if (alone) {
-      closeQuietly();
-    }
-    return alone;
+  /** Whether the lane and all readers have let go of it, so that its file is closed for good. */
+  boolean isReleased() {
+    return references.get() == 0;
   }
 
   private void closeQuietly() {

@@ -1,6 +1,7 @@
 package io.virta.persistence.lane;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -13,47 +14,58 @@ import java.util.TreeSet;
 final class SegmentChain {
   private final Checkpoint checkpoint;
   private final Watermark.Evidence watermark;
-  private final Map<Long, Long> foreign;
+  private final Map<Long, Long> misplaced;
+
+  /** Segments that must exist. */
+  private final NavigableSet<Long> named = new TreeSet<>();
+
+  /** The last entry of each sealed segment that the checkpoint knows. */
+  private final Map<Long, Long> lastLsns = new HashMap<>();
 
   /**
-   * @param foreign files that hold another segment than their name says, with that segment
+   * @param misplaced files that hold another segment than their name says, with that segment
    */
-  SegmentChain(Checkpoint checkpoint, Watermark.Evidence watermark, Map<Long, Long> foreign) {
+  SegmentChain(Checkpoint checkpoint, Watermark.Evidence watermark, Map<Long, Long> misplaced) {
     this.checkpoint = checkpoint;
     this.watermark = watermark;
-    this.foreign = foreign;
+    this.misplaced = misplaced;
+    checkpoint.segments().forEach(segment -> lastLsns.put(segment.segmentId(), segment.lastLsn()));
+    if (!checkpoint.old()) {
+      named.addAll(lastLsns.keySet());
+    }
+    if (checkpoint.lastSegmentId() > 0) {
+      named.add(checkpoint.lastSegmentId());
+    }
   }
 
   /** Segments lost in front of that one, behind the one before it, which ends at that entry. */
   List<Hole> inFrontOf(SegmentOpener.Opened next, long previousId, long previousLsn) {
     long nextId = next.segment().id;
-    NavigableSet<Long> ids = named(previousId, nextId);
+    NavigableSet<Long> ids = new TreeSet<>(named.subSet(previousId, false, nextId, false));
     SegmentHeader header = next.header();
     long lastLinked = header == null ? nextId - 1 : Math.min(nextId - 1, header.previousId());
     long firstUnnamed = Math.max(checkpoint.lastSegmentId(), previousId) + 1;
     if (firstUnnamed <= lastLinked) {
       ids.add(firstUnnamed);
     }
-    return holes(ids, previousLsn, next.segment().previousLsn);
+    return holes(ids, previousLsn, next.segment().previousLsn, next.segment().previousLsn);
   }
 
   /** Segments lost behind the last one that is there. */
   List<Hole> behind(long lastId, long lastLsn) {
-    NavigableSet<Long> ids = named(lastId, Long.MAX_VALUE);
+    NavigableSet<Long> ids = new TreeSet<>(named.tailSet(lastId, false));
     if (watermark.segmentId() > lastId) {
       ids.add(watermark.segmentId());
     }
     long evidence = Math.max(checkpoint.lsn(), watermark.lsn());
-    return holes(ids, lastLsn, Math.max(evidence, lastLsn + 1));
+    // Unless the lane was closed, entries that nothing proves may have been in the newest one.
+    long possible = checkpoint.closed() ? evidence : Math.max(evidence, lastLsn + 1);
+    return holes(ids, lastLsn, possible, evidence);
   }
 
   /** Whether a segment was given back: a crash may keep its file. */
   boolean wasGivenBack(long id) {
-    return checkpoint.namesKept() && id < checkpoint.lastSegmentId() && !isNamed(id);
-  }
-
-  private boolean isNamed(long id) {
-    return checkpoint.segments().stream().anyMatch(segment -> segment.segmentId() == id);
+    return !checkpoint.old() && id < checkpoint.lastSegmentId() && !named.contains(id);
   }
 
   /** The newest segment that anything tells of. */
@@ -61,37 +73,18 @@ final class SegmentChain {
     return Math.max(checkpoint.lastSegmentId(), watermark.segmentId());
   }
 
-  private NavigableSet<Long> named(long behindId, long beforeId) {
-    TreeSet<Long> ids = new TreeSet<>();
-    if (checkpoint.namesKept()) {
-      checkpoint.segments().forEach(segment -> ids.add(segment.segmentId()));
-    }
-    if (checkpoint.lastSegmentId() > 0) {
-      ids.add(checkpoint.lastSegmentId());
-    }
-    ids.removeIf(id -> id <= behindId || id >= beforeId);
-    return ids;
-  }
-
-  private List<Hole> holes(NavigableSet<Long> ids, long previousLsn, long lastLsn) {
+  private List<Hole> holes(NavigableSet<Long> ids, long previousLsn, long lastLsn, long provenLsn) {
     List<Hole> holes = new ArrayList<>();
     long reached = previousLsn;
     for (long id : ids) {
-      long end = id == ids.last() ? Math.max(lastLsn, endOf(id)) : endOf(id);
+      long known = lastLsns.getOrDefault(id, 0L);
+      long end = id == ids.last() ? Math.max(lastLsn, known) : known;
       if (end > reached) {
-        holes.add(Hole.ofSegment(id, reached + 1, end, foreign.getOrDefault(id, 0L)));
+        boolean presumed = Math.max(provenLsn, known) <= reached;
+        holes.add(Hole.ofSegment(id, reached + 1, end, presumed, misplaced.getOrDefault(id, 0L)));
         reached = end;
       }
     }
     return holes;
-  }
-
-  private long endOf(long id) {
-    for (Checkpoint.SegmentEnd segment : checkpoint.segments()) {
-      if (segment.segmentId() == id) {
-        return segment.lastLsn();
-      }
-    }
-    return 0;
   }
 }

@@ -6,7 +6,9 @@ import io.virta.persistence.disk.OpenFiles;
 import io.virta.persistence.disk.PooledFile;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -22,6 +24,7 @@ final class SegmentFiles {
   private final int recycledMax;
   private final boolean direct;
   private final Deque<String> recycled = new ArrayDeque<>();
+  private final List<Segment> retired = new ArrayList<>();
 
   SegmentFiles(Disk disk, OpenFiles openFiles, LaneSettings settings) {
     this.disk = disk;
@@ -62,10 +65,35 @@ final class SegmentFiles {
     return segment;
   }
 
+  /**
+   * Lets go of a segment that nothing in the index names any more. A reader that still holds it may
+   * open its file at any time, so the file stays until the last one is done.
+   */
+  void retire(Segment segment) {
+    segment.release();
+    retired.add(segment);
+  }
+
+  /** Whether {@link #giveBack} has something to do. */
+  boolean hasUnread() {
+    return !retired.isEmpty() && retired.stream().anyMatch(Segment::isReleased);
+  }
+
+  /** Gives back the files of retired segments that nobody reads, durably. */
+  void giveBack() throws IOException {
+    for (Iterator<Segment> all = retired.iterator(); all.hasNext(); ) {
+      Segment segment = all.next();
+      if (segment.isReleased()) {
+        giveBack(segment);
+        all.remove();
+      }
+    }
+    disk.forceDirectory();
+  }
+
   /** Gives the space of a segment back, or keeps its file for the next one. */
-  void retire(Segment segment) throws IOException {
-    boolean unread = segment.retire();
-    if (unread && recycled.size() < recycledMax) {
+  private void giveBack(Segment segment) throws IOException {
+    if (recycled.size() < recycledMax) {
       String free = segment.id + FREE_SUFFIX;
       disk.rename(segment.fileName(), free);
       recycled.add(free);
@@ -73,10 +101,5 @@ final class SegmentFiles {
       disk.delete(segment.fileName());
     }
     Bytes.deleteIfThere(disk, Segment.indexName(segment.id));
-  }
-
-  /** Makes the retirements so far durable. */
-  void settle() throws IOException {
-    disk.forceDirectory();
   }
 }

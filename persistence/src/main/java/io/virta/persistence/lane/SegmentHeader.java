@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  *
  * @param previousId the segment that was written before this one, 0 for none
- * @param previousEnd where its entries end
+ * @param previousEnd where its entries end, or {@link #UNKNOWN_END}
  * @param previousLsn the last number given away before this segment; the first entry here gets the
  *     next one
  * @param boot counts the openings of the lane
@@ -30,6 +30,9 @@ record SegmentHeader(
 
   /** Entries start here. */
   static final int BYTES = 4096;
+
+  /** Stands for the end of a segment before it that was lost, or cut where nobody knows. */
+  static final long UNKNOWN_END = 0;
 
   static final int FORMAT = 1;
 
@@ -53,7 +56,7 @@ record SegmentHeader(
 
   private void encodeAt(ByteBuffer page, int at, byte[] laneBytes) {
     page.position(at).putInt(MAGIC).putInt(0).putInt(FORMAT);
-    page.putLong(store.getMostSignificantBits()).putLong(store.getLeastSignificantBits());
+    Bytes.putUuid(page, store);
     page.putLong(segmentId).putLong(previousId).putLong(previousEnd).putLong(previousLsn);
     page.putLong(boot).putLong(createdMillis);
     page.putInt(laneBytes.length).putInt(0).put(laneBytes);

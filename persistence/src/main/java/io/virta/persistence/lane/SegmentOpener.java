@@ -25,7 +25,7 @@ final class SegmentOpener {
   private final Disk disk;
   private final OpenFiles openFiles;
   private final UUID store;
-  private final Map<Long, Long> foreign = new HashMap<>();
+  private final Map<Long, Long> misplaced = new HashMap<>();
 
   SegmentOpener(Disk disk, OpenFiles openFiles, UUID store) {
     this.disk = disk;
@@ -50,8 +50,8 @@ final class SegmentOpener {
   }
 
   /** The files that hold another segment than their name says, with that segment. */
-  Map<Long, Long> foreign() {
-    return foreign;
+  Map<Long, Long> misplaced() {
+    return misplaced;
   }
 
   private @Nullable Opened open(String name, long atLeastLsn) throws IOException {
@@ -59,7 +59,7 @@ final class SegmentOpener {
     SegmentHeader header = readHeader(file, name);
     long id = Segment.idOf(name);
     if (header != null && header.segmentId() != id) {
-      foreign.put(id, header.segmentId());
+      misplaced.put(id, header.segmentId());
       file.close();
       return null;
     }

@@ -17,6 +17,7 @@ final class SegmentScan {
   private final ScanWindow window;
   private final CRC32C crc = new CRC32C();
   private final List<Hole> holes = new ArrayList<>();
+  private final long lsnMax;
   private long durableLsn;
   private long at = SegmentHeader.BYTES;
   private long expected;
@@ -25,22 +26,31 @@ final class SegmentScan {
    * What a scan found.
    *
    * @param endKnown false when nothing but the entries told where they end
+   * @param cut whether the end lies in a hole, so that it is not known
    */
-  record Found(long end, long lastLsn, long durableLsn, List<Hole> holes, boolean endKnown) {}
+  record Found(
+      long end, long lastLsn, long durableLsn, List<Hole> holes, boolean endKnown, boolean cut) {}
 
   /** Receives the entries in order; meta is valid during the call. */
   interface Visitor {
     void entry(EntryHead head, ByteBuffer meta, long offset);
   }
 
+  /** A scan of a segment in which every entry counts. */
+  SegmentScan(Segment segment, long previousLsn, long durableLsn) throws IOException {
+    this(segment, previousLsn, durableLsn, Long.MAX_VALUE);
+  }
+
   /**
    * @param previousLsn the last number in front of the segment
    * @param durableLsn how far the lane is known to have been durable
+   * @param lsnMax entries behind that number do not count: their numbers were given away again
    */
-  SegmentScan(Segment segment, long previousLsn, long durableLsn) throws IOException {
+  SegmentScan(Segment segment, long previousLsn, long durableLsn, long lsnMax) throws IOException {
     this.segment = segment;
+    this.lsnMax = lsnMax;
     this.window = new ScanWindow(segment.file);
-    this.durableLsn = durableLsn;
+    this.durableLsn = Math.min(durableLsn, lsnMax);
     this.expected = previousLsn + 1;
   }
 
@@ -48,15 +58,15 @@ final class SegmentScan {
   Found findEnd() throws IOException {
     long limit = segment.file.size();
     while (true) {
-      EntryHead head = at < limit ? next(limit) : null;
+      EntryHead head = at < limit && expected <= lsnMax ? next(limit) : null;
       if (head != null && isDurableOrWhole(head, limit)) {
         pass(head);
       } else if (expected > durableLsn && expected > evidenceBehind(limit)) {
-        return new Found(at, expected - 1, durableLsn, List.copyOf(holes), false);
+        return found(at, expected - 1, /* endKnown= */ expected > lsnMax, /* cut= */ false);
       } else if (head != null) {
         pass(head); // durable, its body damaged: whoever reads it is told
       } else if (!skipHole(limit, durableLsn)) {
-        return new Found(limit, durableLsn, durableLsn, List.copyOf(holes), false);
+        return found(at, durableLsn, /* endKnown= */ false, /* cut= */ true);
       }
     }
   }
@@ -72,7 +82,11 @@ final class SegmentScan {
         break;
       }
     }
-    return new Found(end, lastLsn, durableLsn, List.copyOf(holes), true);
+    return found(end, lastLsn, /* endKnown= */ true, /* cut= */ false);
+  }
+
+  private Found found(long end, long lastLsn, boolean endKnown, boolean cut) {
+    return new Found(end, lastLsn, durableLsn, List.copyOf(holes), endKnown, cut);
   }
 
   /** Visits the entries of a segment whose end and holes are known. */
@@ -144,7 +158,7 @@ final class SegmentScan {
       }
       EntryHead head = headAt(found, limit);
       if (head != null && head.lsn() > expected) {
-        durableLsn = Math.max(durableLsn, head.durableLsn());
+        durableLsn = Math.max(durableLsn, Math.min(head.durableLsn(), lsnMax));
       }
       from = found + EntryHead.ALIGNMENT;
     }
@@ -156,13 +170,13 @@ final class SegmentScan {
     while (true) {
       long found = window.find(EntryHead.MAGIC, from, limit);
       if (found < 0) {
-        holes.add(Hole.inside(segment, at, limit, expected, lastLsn));
-        at = limit;
+        holes.add(Hole.inside(segment, at, Math.max(at, limit), expected, lastLsn));
+        at = Math.max(at, limit);
         expected = lastLsn + 1;
         return false;
       }
       EntryHead head = headAt(found, limit);
-      if (head != null && head.lsn() > expected) {
+      if (head != null && head.lsn() > expected && head.lsn() <= lsnMax) {
         holes.add(Hole.inside(segment, at, found, expected, head.lsn() - 1));
         at = found;
         expected = head.lsn();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class Shard {
   boolean lostSome;
 
   private volatile boolean unproven;
-  private volatile List<Long> lostSnapshots = List.of();
+  private volatile List<KeptSnapshot> lostSnapshots = List.of();
   private volatile List<MissingEvents> missing = List.of();
   private volatile List<Tombstones.Range> givenUp = List.of();
   private volatile long highestSeq;
@@ -68,15 +69,28 @@ final class Shard {
     unproven = value;
   }
 
-  /** The entry numbers of snapshots that should be here and are not. */
-  List<Long> lostSnapshots() {
+  /** Snapshots that should be here and are not. */
+  List<KeptSnapshot> lostSnapshots() {
     return lostSnapshots;
   }
 
-  void loseSnapshot(long lsn) {
-    List<Long> grown = new ArrayList<>(lostSnapshots);
-    grown.add(lsn);
-    lostSnapshots = List.copyOf(grown);
+  /** Misses those that a checkpoint names until they are met; recovery's. */
+  void owe(List<KeptSnapshot> kept) {
+    lostSnapshots = List.copyOf(kept);
+  }
+
+  boolean isOwed(long lsn) {
+    return lostSnapshots.stream().anyMatch(lost -> lost.lsn() == lsn);
+  }
+
+  void giveUpSnapshots(Set<Long> lsns) {
+    missNoMore(lost -> lsns.contains(lost.lsn()));
+  }
+
+  private void missNoMore(Predicate<KeptSnapshot> which) {
+    if (!lostSnapshots.isEmpty()) {
+      lostSnapshots = lostSnapshots.stream().filter(which.negate()).toList();
+    }
   }
 
   /** Looks for events that must be in some run and are in none. */
@@ -111,7 +125,7 @@ final class Shard {
   /** Whether what it lost may have been there. */
   boolean mayMissFrom(Hole hole) {
     return (unproven && hole.lsnTo() >= lastLsn)
-        || lostSnapshots.stream().anyMatch(hole::covers)
+        || lostSnapshots.stream().anyMatch(lost -> hole.covers(lost.lsn()))
         || missing().stream().anyMatch(events -> hole.segmentId() <= events.segmentMax());
   }
 
@@ -127,7 +141,8 @@ final class Shard {
         .forEach(
             events ->
                 parts.add("events %d..%d are missing".formatted(events.fromSeq(), events.toSeq())));
-    lostSnapshots.forEach(lsn -> parts.add("its snapshot, entry %d, is missing".formatted(lsn)));
+    lostSnapshots.forEach(
+        lost -> parts.add("its snapshot, entry %d, is missing".formatted(lost.lsn())));
     if (unproven) {
       parts.add("its newest entries may be missing");
     }
@@ -177,6 +192,15 @@ final class Shard {
     return newest;
   }
 
+  boolean hasSnapshotAt(String file, long offset) {
+    for (SnapshotRef snapshot : snapshots) {
+      if (snapshot.offset() == offset && snapshot.segment().fileName().equals(file)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean holds(long segmentId) {
     for (Run run : runs) {
       if (run.segment.id == segmentId) {
@@ -203,6 +227,22 @@ final class Shard {
       }
     }
     return null;
+  }
+
+  /**
+   * Says why a run that was found a moment ago has lost its segment: it was trimmed or copied, so
+   * that looking it up again finds another one, or the lane was closed.
+   */
+  void requireOpen(Run run) {
+    if (Arrays.asList(runs).contains(run)) {
+      throw LaneReadException.closed(run.segment.fileName());
+    }
+  }
+
+  void requireOpen(SnapshotRef snapshot) {
+    if (Arrays.asList(snapshots).contains(snapshot)) {
+      throw LaneReadException.closed(snapshot.segment().fileName());
+    }
   }
 
   /** The first run that ends at or behind that number. */
@@ -396,12 +436,15 @@ final class Shard {
     SnapshotRef[] kept = removing(old -> snapshot.replaces(old));
     kept = Arrays.copyOf(kept, kept.length + 1);
     kept[kept.length - 1] = snapshot;
+    missNoMore(lost -> lost.isReplacedBy(snapshot));
     snapshot.segment().hold(snapshot.entryBytes());
     snapshots = kept;
   }
 
-  void deleteSnapshots(long seqMin, long seqMax, long timestampMax) {
+  /** Deletes those of before the entry that says so. */
+  void deleteSnapshots(long seqMin, long seqMax, long timestampMax, long beforeLsn) {
     snapshots = removing(old -> old.isWithin(seqMin, seqMax, timestampMax));
+    missNoMore(lost -> lost.lsn() < beforeLsn && lost.isWithin(seqMin, seqMax, timestampMax));
   }
 
   private SnapshotRef[] removing(Predicate<SnapshotRef> which) {
@@ -427,6 +470,6 @@ final class Shard {
     missing = List.of();
     lostSnapshots = List.of();
     unproven = false;
-    deleteSnapshots(0, Long.MAX_VALUE, Long.MAX_VALUE);
+    snapshots = removing(every -> true);
   }
 }

@@ -22,9 +22,9 @@ record StoreIdentity(UUID store, String lane) {
     if (files.contains(NAME)) {
       return read(disk).requireLane(disk, lane).store;
     }
-    if (files.stream().anyMatch(Segment::isFileName)) {
+    if (files.stream().anyMatch(StoreIdentity::isOfLane)) {
       throw new LaneUnusableException(
-          "%s has segments but no %s file: restore that file, or choose an empty directory"
+          "%s holds files of a log but no %s file: restore that file, or choose an empty directory"
               .formatted(disk.describe(), NAME));
     }
     UUID store = UUID.randomUUID();
@@ -33,9 +33,13 @@ record StoreIdentity(UUID store, String lane) {
     return store;
   }
 
+  private static boolean isOfLane(String name) {
+    return Segment.isFileName(name) || CheckpointStore.isFileName(name);
+  }
+
   /** The identity of a directory that holds a lane. */
   static StoreIdentity read(Disk disk) throws IOException {
-    if (!disk.list().contains(NAME)) {
+    if (!disk.exists(NAME)) {
       throw new LaneUnusableException(
           "%s holds no lane: there is no %s file in it".formatted(disk.describe(), NAME));
     }

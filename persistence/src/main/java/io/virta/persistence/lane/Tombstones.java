@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongPredicate;
 
 /**
  * What a repair gave up: readers skip it knowingly instead of failing. Kept in a file beside the
@@ -14,18 +16,21 @@ import java.util.Set;
  *
  * @param lsn damage up to that number was seen by the repair; what it could not name is given up
  * @param snapshotLsns snapshots that cannot be read
+ * @param old whether the file has format 1, which does not say which lane it belongs to
  */
-record Tombstones(long lsn, List<Range> ranges, Set<Long> snapshotLsns) {
+record Tombstones(long lsn, List<Range> ranges, Set<Long> snapshotLsns, boolean old) {
 
   /** Events of one shard, both ends included. */
   record Range(int shardNo, long fromSeq, long toSeq) {}
 
-  static final Tombstones NONE = new Tombstones(0, List.of(), Set.of());
+  static final Tombstones NONE = new Tombstones(0, List.of(), Set.of(), false);
 
   private static final String NAME = "TOMBSTONES";
   private static final int MAGIC = 0x54474C56; // "VLGT"
-  private static final int FORMAT = 1;
-  private static final int FIXED_BYTES = 28;
+  private static final int FORMAT = 2;
+  private static final int OLD_FORMAT = 1;
+  private static final int OLD_FIXED_BYTES = 28;
+  private static final int FIXED_BYTES = OLD_FIXED_BYTES + Bytes.UUID_BYTES;
   private static final int RANGE_BYTES = Integer.BYTES + 2 * Long.BYTES;
 
   Tombstones with(Tombstones more) {
@@ -33,13 +38,15 @@ record Tombstones(long lsn, List<Range> ranges, Set<Long> snapshotLsns) {
     allRanges.addAll(more.ranges);
     Set<Long> allSnapshots = new HashSet<>(snapshotLsns);
     allSnapshots.addAll(more.snapshotLsns);
-    return new Tombstones(Math.max(lsn, more.lsn), allRanges, allSnapshots);
+    return new Tombstones(Math.max(lsn, more.lsn), allRanges, allSnapshots, /* old= */ false);
   }
 
-  void write(Disk disk) throws IOException {
+  void write(Disk disk, UUID store) throws IOException {
     int length = FIXED_BYTES + ranges.size() * RANGE_BYTES + snapshotLsns.size() * Long.BYTES;
     ByteBuffer out = Bytes.allocate(length);
-    out.putInt(MAGIC).putInt(0).putInt(FORMAT).putLong(lsn);
+    out.putInt(MAGIC).putInt(0).putInt(FORMAT);
+    Bytes.putUuid(out, store);
+    out.putLong(lsn);
     out.putInt(ranges.size()).putInt(snapshotLsns.size());
     for (Range range : ranges) {
       out.putInt(range.shardNo).putLong(range.fromSeq).putLong(range.toSeq);
@@ -49,20 +56,41 @@ record Tombstones(long lsn, List<Range> ranges, Set<Long> snapshotLsns) {
     Bytes.writeAtomically(disk, NAME, out.flip());
   }
 
-  static Tombstones read(Disk disk) throws IOException {
-    if (!disk.list().contains(NAME)) {
+  /**
+   * What the repairs of a lane gave up.
+   *
+   * @param belongs whether a file that does not say which lane it belongs to may be of this one, by
+   *     the entry up to which damage was seen
+   * @throws LaneUnusableException when the file is damaged, or of another lane: it must not hide
+   *     damage that nobody gave up
+   */
+  static Tombstones read(Disk disk, UUID store, LongPredicate belongs) throws IOException {
+    if (!disk.exists(NAME)) {
       return NONE;
     }
     ByteBuffer in = Bytes.readAll(disk, NAME);
-    if (in.limit() < FIXED_BYTES
-        || in.getInt(0) != MAGIC
-        || in.getInt(8) != FORMAT
-        || Bytes.crc32c(in, 8, in.limit()) != in.getInt(4)) {
-      throw new LaneUnusableException(
-          "%s in %s is damaged: delete it, start again, and repeat `log repair` if damage shows"
-              .formatted(NAME, disk.describe()));
+    int format = in.limit() < OLD_FIXED_BYTES ? 0 : in.getInt(8);
+    boolean known = format == FORMAT || format == OLD_FORMAT;
+    if (!known || in.getInt(0) != MAGIC || Bytes.crc32c(in, 8, in.limit()) != in.getInt(4)) {
+      throw unusable("%s in %s is damaged", disk);
     }
     in.position(12);
+    boolean old = format == OLD_FORMAT;
+    boolean foreign = !old && !Bytes.uuid(in).equals(store);
+    Tombstones found = decode(in, old);
+    if (foreign || (old && !belongs.test(found.lsn))) {
+      throw unusable("%s in %s belongs to another log", disk);
+    }
+    return found;
+  }
+
+  private static LaneUnusableException unusable(String what, Disk disk) {
+    return new LaneUnusableException(
+        (what + ": delete it, start again, and repeat `log repair` if damage shows")
+            .formatted(NAME, disk.describe()));
+  }
+
+  private static Tombstones decode(ByteBuffer in, boolean old) {
     long lsn = in.getLong();
     int rangeCount = in.getInt();
     int snapshotCount = in.getInt();
@@ -74,6 +102,6 @@ record Tombstones(long lsn, List<Range> ranges, Set<Long> snapshotLsns) {
     for (int i = 0; i < snapshotCount; i++) {
       snapshots.add(in.getLong());
     }
-    return new Tombstones(lsn, ranges, snapshots);
+    return new Tombstones(lsn, ranges, snapshots, old);
   }
 }

@@ -46,7 +46,7 @@ final class Watermark implements AutoCloseable {
 
   /** Opens the file of a lane that has been recovered; creates it when it is missing. */
   static Watermark open(Disk disk, UUID store) throws IOException {
-    if (!disk.list().contains(NAME)) {
+    if (!disk.exists(NAME)) {
       Bytes.writeAtomically(disk, NAME, Bytes.allocate(SLOTS * SLOT_STEP));
     }
     ByteBuffer newest = newest(Bytes.readAll(disk, NAME), store);
@@ -55,7 +55,7 @@ final class Watermark implements AutoCloseable {
 
   /** What the file of that store says; {@link Evidence#NONE} without a readable one. */
   static Evidence read(Disk disk, UUID store) throws IOException {
-    if (!disk.list().contains(NAME)) {
+    if (!disk.exists(NAME)) {
       return Evidence.NONE;
     }
     ByteBuffer newest = newest(Bytes.readAll(disk, NAME), store);
@@ -92,7 +92,7 @@ final class Watermark implements AutoCloseable {
     turn++;
     slot.clear();
     slot.putInt(MAGIC).putInt(0).putInt(FORMAT).putInt(0);
-    slot.putLong(store.getMostSignificantBits()).putLong(store.getLeastSignificantBits());
+    Bytes.putUuid(slot, store);
     slot.putLong(turn).putLong(lsn).putLong(segmentId);
     slot.putInt(4, Bytes.crc32c(slot, 8, SLOT_BYTES));
     file.write(slot.flip(), turn % SLOTS * SLOT_STEP);

@@ -149,6 +149,11 @@ public final class SimulatedDisk implements Disk {
   }
 
   @Override
+  public boolean exists(String name) {
+    return names.containsKey(name);
+  }
+
+  @Override
   public DiskFile open(String name) throws IOException {
     return open(name, 1);
   }

@@ -5,16 +5,18 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 
 /**
  * Something that happens to the files of a lane while nobody has it open.
  *
- * @param files the files whose bytes are others now, or that are gone
+ * @param before the files whose bytes are others now, or that are gone or new, as they were
  */
-record FileMutation(String what, Set<String> files) {
+record FileMutation(String what, Map<String, Optional<byte[]>> before) {
+  static final FileMutation NONE = new FileMutation("nothing", Map.of());
+
   private static final List<Integer> ZEROS = List.of(512, 4096, 16384);
 
   /** Copies of the files as they were at some earlier time. */
@@ -24,25 +26,69 @@ record FileMutation(String what, Set<String> files) {
     return copies;
   }
 
+  Set<String> files() {
+    return before.keySet();
+  }
+
+  /**
+   * Whether all is right again when it is undone: a new file with the name of a segment counts as
+   * one that was lost, and a start without the file that proves what another one held gives numbers
+   * away again.
+   */
+  boolean isUndoable() {
+    return before.values().stream().allMatch(Optional::isPresent)
+        && !(before.size() > 1 && before.containsKey(Watermark.NAME));
+  }
+
+  /** Brings back the files as they were. */
+  void undo(SimulatedDisk disk) {
+    before.forEach(
+        (name, bytes) ->
+            bytes.ifPresentOrElse(all -> disk.plant(name, all), () -> disk.lose(name)));
+  }
+
   /**
    * Does one by chance.
    *
+   * @param other the disk of another lane, which has files of the same names
    * @param older files at an earlier time, one of which may come back
    */
   static FileMutation apply(
-      SimulatedDisk disk, Map<String, byte[]> older, SplittableRandom random) {
+      SimulatedDisk disk, SimulatedDisk other, Map<String, byte[]> older, SplittableRandom random) {
     List<String> names = disk.list();
     String name = names.get(random.nextInt(names.size()));
     byte[] bytes = disk.bytes(name);
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(9)) {
       case 0 -> flip(disk, name, bytes, random);
       case 1 -> zero(disk, name, bytes, random);
       case 2 -> cut(disk, name, bytes, random);
       case 3 -> delete(disk, name);
       case 4 -> swap(disk, name, names.get(random.nextInt(names.size())));
       case 5 -> duplicate(disk, name, target(names, random));
+      case 6, 7 -> copyFrom(other, disk, name, random);
       default -> restore(disk, name, older.getOrDefault(name, bytes));
     };
+  }
+
+  /** Where a file of another lane lands: mostly on the one of the same name. */
+  private static FileMutation copyFrom(
+      SimulatedDisk other, SimulatedDisk disk, String name, SplittableRandom random) {
+    List<String> theirs = other.list();
+    String from =
+        theirs.contains(name) && random.nextInt(8) > 0
+            ? name
+            : theirs.get(random.nextInt(theirs.size()));
+    return plant(disk, name, other.bytes(from), "%s of another lane over %s".formatted(from, name));
+  }
+
+  private static FileMutation plant(SimulatedDisk disk, String name, byte[] bytes, String what) {
+    Map<String, Optional<byte[]>> before = Map.of(name, bytesOf(disk, name));
+    disk.plant(name, bytes);
+    return new FileMutation(what, before);
+  }
+
+  private static Optional<byte[]> bytesOf(SimulatedDisk disk, String name) {
+    return disk.exists(name) ? Optional.of(disk.bytes(name)) : Optional.empty();
   }
 
   private static FileMutation flip(
@@ -52,8 +98,7 @@ record FileMutation(String what, Set<String> files) {
     }
     int at = random.nextInt(bytes.length);
     bytes[at] ^= (byte) (1 << random.nextInt(8));
-    disk.plant(name, bytes);
-    return new FileMutation("a bit of %s flipped at %d".formatted(name, at), Set.of(name));
+    return plant(disk, name, bytes, "a bit of %s flipped at %d".formatted(name, at));
   }
 
   private static FileMutation zero(
@@ -61,28 +106,28 @@ record FileMutation(String what, Set<String> files) {
     int length = ZEROS.get(random.nextInt(ZEROS.size()));
     int from = random.nextInt(bytes.length + 1) / length * length;
     Arrays.fill(bytes, from, Math.min(bytes.length, from + length), (byte) 0);
-    disk.plant(name, bytes);
-    return new FileMutation("%d zeros in %s at %d".formatted(length, name, from), Set.of(name));
+    return plant(disk, name, bytes, "%d zeros in %s at %d".formatted(length, name, from));
   }
 
   private static FileMutation cut(
       SimulatedDisk disk, String name, byte[] bytes, SplittableRandom random) {
-    int length = random.nextInt(bytes.length + 1);
-    disk.plant(name, Arrays.copyOf(bytes, length));
-    return new FileMutation("%s cut to %d".formatted(name, length), Set.of(name));
+    int length = random.nextInt(8) == 0 ? 0 : random.nextInt(bytes.length + 1);
+    return plant(disk, name, Arrays.copyOf(bytes, length), "%s cut to %d".formatted(name, length));
   }
 
   private static FileMutation delete(SimulatedDisk disk, String name) {
+    Map<String, Optional<byte[]>> before = Map.of(name, bytesOf(disk, name));
     disk.lose(name);
-    return new FileMutation(name + " deleted", Set.of(name));
+    return new FileMutation(name + " deleted", before);
   }
 
   private static FileMutation swap(SimulatedDisk disk, String name, String other) {
-    byte[] bytes = disk.bytes(name);
-    disk.plant(name, disk.bytes(other));
-    disk.plant(other, bytes);
-    return new FileMutation(
-        "%s and %s swapped".formatted(name, other), new TreeSet<>(List.of(name, other)));
+    Map<String, Optional<byte[]>> before = new HashMap<>();
+    before.put(name, bytesOf(disk, name));
+    before.put(other, bytesOf(disk, other));
+    disk.plant(name, before.get(other).orElseThrow());
+    disk.plant(other, before.get(name).orElseThrow());
+    return new FileMutation("%s and %s swapped".formatted(name, other), before);
   }
 
   /** Another file, or a segment that does not exist yet. */
@@ -93,12 +138,10 @@ record FileMutation(String what, Set<String> files) {
   }
 
   private static FileMutation duplicate(SimulatedDisk disk, String name, String over) {
-    disk.plant(over, disk.bytes(name));
-    return new FileMutation("%s copied over %s".formatted(name, over), Set.of(over));
+    return plant(disk, over, disk.bytes(name), "%s copied over %s".formatted(name, over));
   }
 
   private static FileMutation restore(SimulatedDisk disk, String name, byte[] older) {
-    disk.plant(name, older);
-    return new FileMutation("%s as it was before".formatted(name), Set.of(name));
+    return plant(disk, name, older, "%s as it was before".formatted(name));
   }
 }

@@ -15,13 +15,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * Files of a lane that are flipped, zeroed, cut, deleted, swapped, duplicated or older than they
- * should be: the lane shows the right data, or an error for the ids concerned and names them in its
- * damages, or refuses to open. Only what nothing on the disk proves to have been durable may be
- * taken for a write that a crash cut off; how often that happens is counted and bounded.
+ * Files of a lane that are flipped, zeroed, cut, deleted, swapped, duplicated, older than they
+ * should be or taken from another lane: the lane shows the right data, or an error for the ids
+ * concerned and names them in its damages, or refuses to open. Only what nothing on the disk proves
+ * to have been durable may be taken for a write that a crash cut off; how often that happens is
+ * counted and bounded. Once the files are back as they were, the data is right again.
  *
  * <p>{@code -Dvirta-test.mutations=10000} runs more seeds, {@code -Dvirta-test.simulation.first=N}
  * others.
@@ -60,21 +62,24 @@ class LaneMutationSimulationTest {
     private final long seed;
     private final SplittableRandom random;
     private final SimulatedDisk disk;
+    private final SimulatedDisk otherDisk;
     private final LaneSettings settings;
     private final Set<String> written = new HashSet<>();
 
     /** Everything acknowledged since the lane was opened last; the newest is the last one. */
     private List<Moment> moments = new ArrayList<>(List.of(new Moment(0, new LaneModel())));
 
+    private final LaneModel otherModel = new LaneModel();
     private Map<String, byte[]> older = Map.of();
     private boolean clean;
     private long nonce;
-    private FileMutation mutation = new FileMutation("nothing", Set.of());
+    private FileMutation mutation = FileMutation.NONE;
 
     Run(long seed) {
       this.seed = seed;
       this.random = new SplittableRandom(seed);
       this.disk = new SimulatedDisk(random.split());
+      this.otherDisk = new SimulatedDisk(random.split());
       this.settings =
           Samples.settings(
               """
@@ -93,22 +98,41 @@ class LaneMutationSimulationTest {
       int sessions = 1 + random.nextInt(3);
       for (int i = 0; i < sessions; i++) {
         work();
+        workInOtherLane();
       }
       long evidence = evidence();
       String newest = newestSegment();
-      mutation = FileMutation.apply(disk, older, random);
+      mutation = FileMutation.apply(disk, otherDisk, older, random);
       boolean excusable = !clean && mutation.files().contains(newest);
       List<Moment> allowed = excusable ? momentsFrom(evidence) : List.of(last());
-      Outcome outcome;
+      Outcome outcome = startTwice(allowed);
+      if (mutation.isUndoable() && random.nextBoolean()) {
+        restore(allowed);
+      } else if (outcome != Outcome.REFUSED) {
+        repair();
+      }
+      return outcome;
+    }
+
+    private Outcome startTwice(List<Moment> allowed) throws IOException {
       try {
-        outcome = observe(allowed);
+        Outcome outcome = observe(allowed);
         assertThat(observe(allowed)).as(describe("after one more start")).isEqualTo(outcome);
+        return outcome;
       } catch (LaneUnusableException refused) {
         assertThat(refused).hasMessageContaining(disk.describe());
         return Outcome.REFUSED;
       }
-      repair();
-      return outcome;
+    }
+
+    /** What a start has seen damaged is right again when the files are. */
+    private void restore(List<Moment> allowed) throws IOException {
+      mutation.undo(disk);
+      assertThat(observe(allowed))
+          .as(describe("after the files came back"))
+          .isIn(Outcome.RIGHT, Outcome.EXCUSED);
+      assertThat(LogVerifier.verify(disk).damages()).as(describe("restored")).isEmpty();
+      startTwice(allowed);
     }
 
     private String describe(String what) {
@@ -117,6 +141,10 @@ class LaneMutationSimulationTest {
     }
 
     private LaneEngine open() throws IOException {
+      return open(disk);
+    }
+
+    private LaneEngine open(SimulatedDisk disk) throws IOException {
       return LaneEngine.open(disk, settings, InstantSource.fixed(Instant.EPOCH), failure -> {});
     }
 
@@ -141,6 +169,21 @@ class LaneMutationSimulationTest {
         }
       }
       end(engine);
+    }
+
+    /** Fills another lane with files of the same names, such as its checkpoints. */
+    private void workInOtherLane() throws IOException {
+      LaneEngine engine = open(otherDisk);
+      int operations = 20 + random.nextInt(120);
+      for (int i = 0; i < operations; i++) {
+        LaneOperation operation = LaneOperation.random(random, otherModel, nonce++);
+        engine.writer().commit(List.of(operation.request()));
+        operation.request().done().join();
+        operation.effect().accept(otherModel);
+      }
+      engine.writer().close();
+      engine.release();
+      otherDisk.processEnds();
     }
 
     private void commit(LaneEngine engine) {
@@ -169,9 +212,10 @@ class LaneMutationSimulationTest {
 
     /** How far the files prove, apart from the newest segment, that the lane was durable. */
     private long evidence() throws IOException {
+      UUID store = StoreIdentity.read(disk).store();
       return Math.max(
-          new CheckpointStore(disk).newest().lsn(),
-          Watermark.read(disk, StoreIdentity.read(disk).store()).lsn());
+          new CheckpointStore(disk, store, any -> true).newest().lsn(),
+          Watermark.read(disk, store).lsn());
     }
 
     private String newestSegment() {

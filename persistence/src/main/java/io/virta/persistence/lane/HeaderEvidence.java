@@ -1,0 +1,86 @@
+package io.virta.persistence.lane;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the headers of the segments say about each other. They name their lane, so whatever small
+ * file contradicts them is older than they are, or was written for another lane.
+ */
+final class HeaderEvidence {
+  private final NavigableMap<Long, SegmentHeader> byId = new TreeMap<>();
+  private final Map<Long, SegmentHeader> byPreviousId = new HashMap<>();
+  private long oldestLsn = Long.MAX_VALUE;
+  private long newestLsn;
+
+  HeaderEvidence(List<SegmentOpener.Opened> segments) {
+    for (SegmentOpener.Opened opened : segments) {
+      SegmentHeader header = opened.header();
+      if (header != null) {
+        byId.put(header.segmentId(), header);
+        byPreviousId.put(header.previousId(), header);
+        oldestLsn = Math.min(oldestLsn, header.previousLsn());
+        newestLsn = Math.max(newestLsn, header.previousLsn());
+      }
+    }
+  }
+
+  /** The header that closed a segment; null when it cannot be read, or does not know the end. */
+  @Nullable SegmentHeader closing(long segmentId) {
+    SegmentHeader next = byPreviousId.get(segmentId);
+    return next == null || next.previousEnd() == SegmentHeader.UNKNOWN_END ? null : next;
+  }
+
+  /** The number behind which numbers were given away again; the greatest when unknown. */
+  long lastLsnOf(long segmentId) {
+    Map.Entry<Long, SegmentHeader> next = byId.higherEntry(segmentId);
+    return next == null ? Long.MAX_VALUE : next.getValue().previousLsn();
+  }
+
+  /** Whether that segment says where a segment ends in which something is lost. */
+  boolean bounds(long segmentId, Set<Long> lossyIds) {
+    SegmentHeader header = byId.get(segmentId);
+    return header != null && lossyIds.contains(header.previousId());
+  }
+
+  /** Whether an index belongs to its segment, as far as anything tells. */
+  boolean agreesWith(SealedIndex sealed, Checkpoint.@Nullable SegmentEnd named) {
+    SegmentHeader next = closing(sealed.segmentId());
+    if (next != null) {
+      return next.previousEnd() == sealed.end() && next.previousLsn() == sealed.lastLsn();
+    }
+    return !sealed.old()
+        || (named != null && named.end() == sealed.end() && named.lastLsn() == sealed.lastLsn());
+  }
+
+  /** Whether an old checkpoint may have been written by this lane. */
+  boolean mayHaveSeen(Checkpoint old) {
+    SegmentHeader last = byId.get(old.lastSegmentId());
+    if (last != null && (last.boot() != old.boot() || last.previousLsn() > old.lsn())) {
+      return false;
+    }
+    return lastLsnOf(old.lastSegmentId()) >= old.lsn()
+        && old.segments().stream().allMatch(this::mayHaveEnded);
+  }
+
+  private boolean mayHaveEnded(Checkpoint.SegmentEnd segment) {
+    SegmentHeader next = closing(segment.segmentId());
+    return next == null
+        || (next.previousEnd() == segment.end() && next.previousLsn() >= segment.lastLsn());
+  }
+
+  /**
+   * Whether a repair may have found the lane ending at that entry: the start after it began a
+   * segment there, unless none came after it, or that segment was given back.
+   */
+  boolean mayHaveEndedAt(long lsn) {
+    return lsn < oldestLsn
+        || lsn >= newestLsn
+        || byId.values().stream().anyMatch(header -> header.previousLsn() == lsn);
+  }
+}

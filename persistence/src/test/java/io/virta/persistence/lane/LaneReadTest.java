@@ -1,0 +1,142 @@
+package io.virta.persistence.lane;
+
+import static io.virta.persistence.lane.Samples.batch;
+import static io.virta.persistence.lane.Samples.events;
+import static io.virta.persistence.lane.Samples.records;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.SimulatedDisk;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.FileSystemException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Reads that fail though no byte is damaged, and reads beside a trim. */
+class LaneReadTest {
+  private static final int EVENTS = 20;
+  private static final String FIRST = "0000000000000001.log";
+
+  private final LaneSettings settings =
+      Samples.settings("segment-bytes = 16 KiB, staging-bytes = 4 KiB, index-cache-bytes = 0");
+  private final SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
+
+  /** What opening a file for a reader answers instead of the file. */
+  private @Nullable IOException failure;
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  private LaneEngine lane;
+
+  @BeforeEach
+  void fill() throws IOException {
+    lane = LaneEngine.open(failing(), settings, InstantSource.fixed(Instant.EPOCH), failed -> {});
+    for (long i = 1; i <= EVENTS; i++) {
+      commit(Appends.of(records("a", i, batch(i, 1, 3_000, 1_000 + i))));
+    }
+  }
+
+  private Disk failing() {
+    return (Disk)
+        Proxy.newProxyInstance(
+            Disk.class.getClassLoader(),
+            new Class<?>[] {Disk.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("openToRead") && failure != null) {
+                throw failure;
+              }
+              try {
+                return method.invoke(disk, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  @AfterEach
+  void release() {
+    lane.release();
+  }
+
+  private void commit(Request.Append append) {
+    lane.writer().commit(List.of(append));
+    append.done().join();
+  }
+
+  private int read() {
+    return lane.reader().readRecords("a", 1, 3, Integer.MAX_VALUE).size();
+  }
+
+  @Test
+  void a_read_without_a_file_handle_fails_once_and_is_no_damage() {
+    failure = new FileSystemException(FIRST, null, "Too many open files");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(LaneReadException.class)
+        .hasMessageContaining("Too many open files")
+        .hasCause(failure);
+    assertThat(lane.damages().all()).isEmpty();
+
+    failure = null;
+    assertThat(read()).isEqualTo(3);
+  }
+
+  @Test
+  void a_read_error_of_the_disk_is_damage() {
+    failure = new IOException("Input/output error");
+    assertThatThrownBy(this::read).isInstanceOf(DamagedLogException.class);
+  }
+
+  @Test
+  void copying_forward_without_a_file_handle_leaves_the_writer_alive() {
+    commit(Appends.trim("a", EVENTS - 2)); // the rest of the old segments is worth copying
+    commit(Appends.of(events("b", 1, "kept")));
+    failure = new FileSystemException(FIRST, null, "Too many open files");
+    for (long i = EVENTS + 1; i <= 2 * EVENTS; i++) {
+      commit(Appends.of(records("a", i, batch(i, 1, 3_000, 1_000 + i))));
+      commit(Appends.trim("a", i - 2));
+    }
+
+    assertThat(lane.writer().failure()).isNull();
+    failure = null;
+    assertThat(new LaneObserver(lane).observe("b").events).containsOnlyKeys(1L);
+  }
+
+  @Test
+  void a_reader_of_a_trimmed_segment_reads_on_and_the_file_goes_after_it() {
+    Shard shard = lane.index().findOrAdd("a");
+    Run run = shard.runs()[0];
+    assertThat(run.segment.retain()).isTrue();
+
+    commit(Appends.trim("a", EVENTS));
+
+    RunEntries entries = new RunCache(disk, 0).entries(run);
+    assertThat(new EntryReader().whole(run.segment, shard, entries.get(0)).remaining())
+        .isGreaterThan(3_000);
+    assertThat(disk.list()).contains(FIRST);
+    run.segment.release();
+    commit(Appends.of(events("b", 1, "next")));
+    assertThat(disk.list()).doesNotContain(FIRST);
+    assertThat(lane.damages().all()).isEmpty();
+  }
+
+  @Test
+  void a_reader_that_comes_after_the_close_is_told_so() {
+    commit(Appends.of(Samples.snapshot("a", EVENTS, 1, "state")));
+    lane.writer().close();
+    lane.release();
+
+    assertThatThrownBy(this::read).isInstanceOf(LaneReadException.class);
+    assertThatThrownBy(() -> new LaneObserver(lane).observe("a"))
+        .isInstanceOf(LaneReadException.class);
+    assertThatThrownBy(() -> lane.reader().loadSnapshot("a", EVENTS, Long.MAX_VALUE))
+        .isInstanceOf(LaneReadException.class);
+  }
+}
