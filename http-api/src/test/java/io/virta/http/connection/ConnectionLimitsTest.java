@@ -67,6 +67,8 @@ class ConnectionLimitsTest {
     }
     assertThat(refused).allMatch(Admission.Refused.class::isInstance);
     assertThat(slots.admit(other)).isInstanceOf(Admission.TurnedAway.class);
+    assertThat(slots.refused()).isEqualTo(ConnectionSlots.REFUSALS_MAX + 1);
+    assertThat(slots.max()).isEqualTo(3);
 
     refused.forEach(slots::leave);
     admitted.forEach(slots::leave);
