@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commandLines } from '../../main/resources/web/app/command-lines.js';
 import * as format from '../../main/resources/web/app/format.js';
-import { newestText } from '../../main/resources/web/app/newest.js';
+import { failureText, newestText } from '../../main/resources/web/app/words.js';
 
 test('no records yet is said only where it is known', () => {
   assert.equal(newestText(0, true, 10_000), 'no records yet');
@@ -33,4 +33,9 @@ test('a moment has date, time and zone, and a row of another day its date', () =
   assert.equal(format.time(noon, noon + 1), '12:03:11.045');
   assert.equal(format.time(noon, noon + 86_400_000), '2026-11-29 12:03');
   assert.equal(format.clock(noon), '12:03:11');
+});
+
+test('an answer that is late leaves no outcome in doubt, since the page only asks', () => {
+  assert.match(failureText({ error: 'No answer in time; the outcome is unknown.', code: 'UNAVAILABLE' }), /^The node gives no answer .*asks again/);
+  assert.equal(failureText({ error: 'The records are damaged.', code: 'DAMAGED' }), 'The records are damaged.');
 });

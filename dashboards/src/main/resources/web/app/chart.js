@@ -78,7 +78,7 @@ function options(element, format) {
   return {
     width: element.clientWidth,
     height: HEIGHT,
-    padding: [8, 8, 0, 0],
+    padding: [8, 24, 0, 0],
     legend: { show: false },
     cursor: { sync: { key: 'rates' }, points: { size: 6 }, drag: { x: false, y: false } },
     scales: {

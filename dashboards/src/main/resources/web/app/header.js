@@ -20,8 +20,8 @@ function RegionChoice() {
   if (!table || (table.regions.length < 2 && !region.value)) return null;
   const names = [...new Set([...table.regions, table.region])].sort();
   return html`
-    <label class="region">Region
-      <select id="region" value=${table.region} onChange=${(/** @type {{target: HTMLSelectElement}} */ event) => selectRegion(event.target.value)}>
+    <label class="region"><span>Region</span>
+      <select id="region" aria-label="Region" value=${table.region} onChange=${(/** @type {{target: HTMLSelectElement}} */ event) => selectRegion(event.target.value)}>
         ${names.map((name) => html`<option key=${name} value=${name} selected=${name === table.region}>${name}</option>`)}
       </select>
     </label>

@@ -19,6 +19,9 @@ export function Sparkline({ stream }) {
       theme.value;
       ink = undefined;
     });
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    const forget = () => (ink = undefined);
+    scheme.addEventListener('change', forget);
     const stop = effect(() => {
       drawn.value;
       if (!canvas.current) return;
@@ -29,6 +32,7 @@ export function Sparkline({ stream }) {
     return () => {
       stop();
       stopTheme();
+      scheme.removeEventListener('change', forget);
     };
   }, [stream]);
   return html`<canvas ref=${canvas} class="spark" aria-hidden="true"></canvas>`;

@@ -3,10 +3,10 @@ import { Chart } from './chart.js';
 import { Commands } from './commands.js';
 import * as format from './format.js';
 import { html } from './html.js';
-import { newestText } from './newest.js';
 import { Shards } from './shards.js';
 import { current, now, shards, shardsFailure } from './store.js';
 import { TailPanel } from './tail-panel.js';
+import { failureText, newestText } from './words.js';
 
 export function StreamDetail() {
   const name = current.value;
@@ -30,7 +30,7 @@ export function StreamDetail() {
           ${table.damaged && html`<span class="chip warn" title="A part of this stream cannot be read from the log">damaged</span>`}
           ${table.flow.refused > 0 && html`<span class="chip bad">${format.count(table.flow.refused)} refused/s</span>`}`}
       </div>
-      ${failure && html`<p class="error" role="alert">${failure.error}</p>`}
+      ${failure && html`<p class="error" role="alert">${failureText(failure)}</p>`}
       ${table ? html`<${Figures} table=${table} />` : html`<p class="quiet wait">Reading the stream…</p>`}
       <div class="charts">
         <${Chart} stream=${name} title="Records per second" unit="records" format=${format.count} />

@@ -3,9 +3,9 @@ import { linkTo, page, search, select, sort } from './address.js';
 import { Commands } from './commands.js';
 import * as format from './format.js';
 import { html } from './html.js';
-import { newestText } from './newest.js';
 import { Sparkline } from './sparkline.js';
 import { current, now, streams } from './store.js';
+import { newestText } from './words.js';
 
 const SEARCH_DELAY = 200;
 const LISTING_AGE_MAX = 15_000;

@@ -1,12 +1,13 @@
 // @ts-check
 import { signal } from '@preact/signals';
 import { matcher } from './text-filter.js';
+import { failureText } from './words.js';
 
 export const ROWS_MAX = 500;
 const RATE_SPAN = 2_000;
 
 /** @typedef {{at: number, shard: string, key: string, seq: string, packed: number, place: number, bytes: number, data: string, binary: boolean, gzip: boolean, cut: boolean}} TailRow */
-/** @typedef {{at: number, opened: number, stream: number, looked: number, found: number, arrived: number, matched: number, shown: number, skipped: number, packed: number, unsearched: number, behind: number, shardsFollowed: number, shardsOpen: number, rows: TailRow[], error?: string}} TailFrame */
+/** @typedef {{at: number, opened: number, stream: number, looked: number, found: number, arrived: number, matched: number, shown: number, skipped: number, packed: number, unsearched: number, behind: number, shardsFollowed: number, shardsOpen: number, rows: TailRow[], error?: string, code?: string}} TailFrame */
 /** @typedef {{arriving: number, matching: number, showing: number, newest: TailFrame}} TailFigures figures per second, and the newest frame */
 
 /** @param {TailRow} row */
@@ -59,7 +60,7 @@ export class TailBuffer {
   /** @param {TailFrame} frame */
   receive(frame) {
     if (frame.error) {
-      this.failure = frame.error;
+      this.failure = failureText({ error: frame.error, code: frame.code ?? '' });
       return;
     }
     if (this.stream !== 0 && this.stream !== frame.stream) this.clear(); // deleted, and made anew under the same name

@@ -124,6 +124,11 @@ final class Browser implements AutoCloseable {
         .click();
   }
 
+  /** Scrolls an element to its own top, where nothing of it is behind its head. */
+  void scrollToTop(String css) {
+    driver.executeScript("document.querySelector(arguments[0]).scrollTop = 0", css);
+  }
+
   /** Chooses an entry of a list. */
   void choose(String css, String text) {
     new Select(find(css)).selectByVisibleText(text);

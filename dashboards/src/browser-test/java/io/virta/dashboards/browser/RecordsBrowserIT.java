@@ -65,6 +65,7 @@ class RecordsBrowserIT extends InBrowser {
     browser.find(".facts .button").click();
     browser.awaitText(".whole", "\"end\": 12345678901234567890");
     browser.awaitNoText(".record .facts", "the start shown");
+    browser.scrollToTop(".records");
     browser.find(".record .expand").click();
     browser.awaitNoText(".record .data", "12345678901234567890");
     assertThat(browser.complaints()).isEmpty();
