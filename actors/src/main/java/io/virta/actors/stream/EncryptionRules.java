@@ -12,6 +12,7 @@ import io.virta.actors.stream.StreamEvent.EncryptionChanged;
 import io.virta.actors.stream.StreamState.Present;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class EncryptionRules {
   private final StreamKey key;
   private final StreamSettings settings;
   private final MasterKeySource masters;
+  private final InstantSource clock;
   private final RetentionClock retention;
   private final LongSupplier newestArrivalMillis;
 
@@ -36,6 +38,7 @@ final class EncryptionRules {
     this.key = key;
     this.settings = env.settings();
     this.masters = env.masters();
+    this.clock = env.clock();
     this.retention = env.retention();
     this.newestArrivalMillis = env.newestArrivalMillis();
   }
@@ -101,7 +104,9 @@ final class EncryptionRules {
   }
 
   private WrappedKey newDataKey(MasterKeys keys, Present stream, String keyId) {
-    return keys.newDataKey(key, nextNo(stream), keyId, now(), newestArrivalMillis.getAsLong());
+    // What is on its way to the log carries the time of now.
+    long newestArrival = Math.max(newestArrivalMillis.getAsLong(), clock.millis());
+    return keys.newDataKey(key, nextNo(stream), keyId, now(), newestArrival);
   }
 
   private Instant now() {
