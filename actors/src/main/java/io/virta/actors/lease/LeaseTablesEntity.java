@@ -13,7 +13,6 @@ import io.virta.actors.serialization.Persisted;
 import io.virta.actors.stream.MetaEntity;
 import io.virta.actors.stream.MetaFront;
 import io.virta.actors.table.FoundItems;
-import io.virta.actors.table.IndexDefinition;
 import io.virta.actors.table.ItemAddress;
 import io.virta.actors.table.ItemPage;
 import io.virta.actors.table.PageRequest;
@@ -131,9 +130,6 @@ public final class LeaseTablesEntity
 
   private static final String ENTITY = "lease-tables";
   private static final int EVENTS_PER_SNAPSHOT = 2000;
-
-  /** Source: "Quotas in Amazon DynamoDB", global secondary indexes per table. */
-  private static final int INDEXES_MAX = 20;
 
   private final Namespace namespace;
   private final LeaseTableSettings settings;
@@ -273,7 +269,7 @@ public final class LeaseTablesEntity
         command.replyTo(),
         () -> {
           TableDefinition old = state.get(namespace, command.name()).definition();
-          check(old, command.change());
+          TableRules.check(old, command.change());
           TableDefinition changed = command.change().applyTo(old);
           return Effect()
               .persist(new TableChanged(command.name().value(), changed))
@@ -281,39 +277,12 @@ public final class LeaseTablesEntity
         });
   }
 
-  private static void check(TableDefinition table, TableChange change) {
-    for (String gone : change.goneIndexes()) {
-      if (table.index(gone).isEmpty()) {
-        throw new VirtaException(
-            ErrorCode.TABLE_NOT_FOUND,
-            "Requested resource not found: Index: " + gone + " not found");
-      }
-    }
-    for (IndexDefinition index : change.newIndexes()) {
-      // Programs that start together see no index, and each makes it. A worker of the KCL that
-      // comes
-      // second and is refused can never lead the others, so what is there already is a success.
-      if (table.index(index.name().value()).filter(there -> !there.isLike(index)).isPresent()) {
-        throw ItemRules.refused(
-            "Attempting to create an index which already exists: " + index.name());
-      }
-    }
-    if (table.indexes().size() + change.newIndexes().size() > INDEXES_MAX) {
-      throw new VirtaException(
-          ErrorCode.LIMIT_EXCEEDED, "A table has at most " + INDEXES_MAX + " indexes.");
-    }
-  }
-
   private ReplyEffect<Event, LeaseTablesState> delete(LeaseTablesState state, Delete command) {
     return orRefuse(
         command.replyTo(),
         () -> {
           Table table = state.get(namespace, command.name());
-          if (table.definition().deletionProtected()) {
-            throw ItemRules.refused(
-                "Resource cannot be deleted as it is currently protected against deletion. Disable"
-                    + " deletion protection first.");
-          }
+          TableRules.checkDeletion(table.definition());
           TableDescription was = table.describe(namespace);
           return Effect()
               .persist(new TableDeleted(command.name().value()))
@@ -328,7 +297,7 @@ public final class LeaseTablesEntity
         command.replyTo(),
         () -> {
           TableDefinition old = state.get(namespace, command.name()).definition();
-          check(old.timeToLive(), command);
+          TableRules.checkTimeToLive(old, command.attribute(), command.enabled());
           if (command.enabled()) {
             requireRoom();
           }
@@ -339,19 +308,6 @@ public final class LeaseTablesEntity
               .thenRun(this::scheduleSweeps)
               .thenReply(command.replyTo(), after -> described(after, command.name()));
         });
-  }
-
-  private static void check(@Nullable String current, SetTimeToLive wanted) {
-    if (current == null && !wanted.enabled()) {
-      throw ItemRules.refused("TimeToLive is already disabled");
-    }
-    if (current != null && !current.equals(wanted.attribute())) {
-      throw ItemRules.refused(
-          "TimeToLive is active on a different AttributeName: current AttributeName is " + current);
-    }
-    if (current != null && wanted.enabled()) {
-      throw ItemRules.refused("TimeToLive is already enabled");
-    }
   }
 
   private ReplyEffect<Event, LeaseTablesState> sweep(LeaseTablesState state, Sweep command) {

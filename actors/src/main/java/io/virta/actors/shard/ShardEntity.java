@@ -11,9 +11,7 @@ import io.virta.actors.serialization.ClusterMessage;
 import io.virta.persistence.lane.LaneException;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
@@ -115,9 +113,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private final TimerScheduler<Command> timers;
   private final ShardTail tail;
   private final ShardWriter writer;
-  private final List<ActorRef<StatusReply<Done>>> wakers = new ArrayList<>();
-  private final List<ActorRef<StatusReply<ShardEnd>>> closers = new ArrayList<>();
-  private final List<ActorRef<StatusReply<Done>>> deleters = new ArrayList<>();
+  private final ShardWaiters waiters = new ShardWaiters();
 
   private @Nullable ActorRef<ShardJournal.Command> journalChild;
 
@@ -224,7 +220,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   /** There is no such shard (any more): late puts are refused, and this entity leaves. */
   private Behavior<Command> onNotDescribed(NotDescribed refused) {
-    if (journalChild != null || !deleters.isEmpty()) {
+    if (journalChild != null || waiters.areForDeletion()) {
       return this;
     }
     broken = VirtaException.from(refused.refusal()); // also for what comes before it has left
@@ -238,7 +234,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private Behavior<Command> startJournal() {
     boolean needed = !stopping || !writer.isDrained(); // what is in doubt must be settled
-    if (journalChild == null && needed && !dropped && deleters.isEmpty()) {
+    if (journalChild == null && needed && !dropped && !waiters.areForDeletion()) {
       journalChild =
           getContext()
               .spawnAnonymous(
@@ -257,16 +253,15 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     restartDelay = RESTART_DELAY_MIN;
     timers.cancel(RefuseOverdue.INSTANCE);
     writer.recovered(recovered.journal(), recovered.state());
-    answerClosers();
-    wakers.forEach(waker -> waker.tell(StatusReply.ack()));
-    wakers.clear();
+    answerIfEnded();
+    waiters.awake();
     return leaveIfDone();
   }
 
   private Behavior<Command> onJournalStopped() {
     writer.journalStopped();
     journalChild = null;
-    if (!deleters.isEmpty()) {
+    if (waiters.areForDeletion()) {
       return drop();
     }
     if (stopping) {
@@ -312,10 +307,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private void refuseEverybody(VirtaException refusal) {
     writer.refuseWaiting(refusal);
-    wakers.forEach(waker -> waker.tell(StatusReply.error(refusal)));
-    wakers.clear();
-    closers.forEach(closer -> closer.tell(StatusReply.error(refusal)));
-    closers.clear();
+    waiters.refuse(refusal);
   }
 
   // ---- Writing
@@ -333,7 +325,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   /** Why this shard takes nothing; null when it does. */
   private @Nullable VirtaException refusal() {
-    return dropped || !deleters.isEmpty()
+    return dropped || waiters.areForDeletion()
         ? VirtaException.streamNotFound(shard.stream().namespace(), shard.stream().name())
         : broken;
   }
@@ -354,24 +346,22 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     if (refusal != null) {
       close.replyTo().tell(StatusReply.error(refusal));
     } else {
-      closers.add(close.replyTo());
+      waiters.untilEnded(close.replyTo());
       writer.close();
-      answerClosers();
+      answerIfEnded();
     }
     return this;
   }
 
   private Behavior<Command> onEnded(Ended ended) {
     writer.ended(ended.state());
-    answerClosers();
+    answerIfEnded();
     return leaveIfDone();
   }
 
-  private void answerClosers() {
+  private void answerIfEnded() {
     if (tail.isLive() && tail.hasEnded()) {
-      ShardEnd end = new ShardEnd(shard.shard(), tail.nextSeq(), tail.lastArrivalMillis());
-      closers.forEach(closer -> closer.tell(StatusReply.success(end)));
-      closers.clear();
+      waiters.ended(new ShardEnd(shard.shard(), tail.nextSeq(), tail.lastArrivalMillis()));
     }
   }
 
@@ -403,7 +393,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     } else if (writer.journal() != null) {
       wake.replyTo().tell(StatusReply.ack());
     } else {
-      wakers.add(wake.replyTo());
+      waiters.untilAwake(wake.replyTo());
     }
     return this;
   }
@@ -430,7 +420,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   /** Not while records are being dropped: who asked for that waits to hear of its end. */
   private Behavior<Command> leaveIfDone() {
-    return stopping && deleters.isEmpty() && writer.isDrained() ? leave() : this;
+    return stopping && !waiters.areForDeletion() && writer.isDrained() ? leave() : this;
   }
 
   private Behavior<Command> leave() {
@@ -446,7 +436,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     VirtaException refusal = VirtaException.unavailable(shard.stream());
     writer.refuseInFlight(refusal);
     refuseEverybody(refusal);
-    deleters.forEach(deleter -> deleter.tell(StatusReply.error(refusal)));
+    waiters.deleted(refusal);
     tail.close();
     boolean gone = broken != null && MISSING.contains(broken.code());
     if (dropped || gone) {
@@ -460,8 +450,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
       delete.replyTo().tell(StatusReply.ack());
       return this;
     }
-    deleters.add(delete.replyTo());
-    if (deleters.size() > 1) {
+    boolean first = !waiters.areForDeletion();
+    waiters.untilDeleted(delete.replyTo());
+    if (!first) {
       return this;
     }
     refuseEverybody(
@@ -490,10 +481,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     if (dropped) {
       env.damages().forget(Kind.SHARD, shard.entityId());
     }
-    for (ActorRef<StatusReply<Done>> deleter : deleters) {
-      deleter.tell(dropped ? StatusReply.ack() : StatusReply.error(failure));
-    }
-    deleters.clear();
+    waiters.deleted(failure);
     if (stopping || !(dropped || writer.isDrained())) { // what is in doubt is not written any more
       return Behaviors.stopped();
     }
