@@ -8,12 +8,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Predicate;
+import org.apache.pekko.util.ByteString;
 
 /** HTTP/2 frame by frame, without TLS, for what no client library would send. */
 public final class Http2Wire implements AutoCloseable {
@@ -35,18 +35,18 @@ public final class Http2Wire implements AutoCloseable {
   private final Map<Integer, Integer> windows = new HashMap<>(Map.of(0, WINDOW));
 
   /** A frame of the server. */
-  public record Frame(int type, int flags, int stream, byte[] payload) {
+  public record Frame(int type, int flags, int stream, ByteString payload) {
     public boolean endsStream() {
       return type <= HEADERS && (flags & END_STREAM) != 0;
     }
 
     /** Four bytes of the payload. */
     public int number(int at) {
-      return ByteBuffer.wrap(payload).getInt(at);
+      return payload.drop(at).toByteBuffer().getInt();
     }
 
     public String text() {
-      return new String(payload, ISO_8859_1);
+      return payload.decodeString(ISO_8859_1);
     }
   }
 
@@ -130,7 +130,8 @@ public final class Http2Wire implements AutoCloseable {
     int flags = in.readUnsignedByte();
     int stream = in.readInt();
     byte[] payload = in.readNBytes(lengthAndType >>> Byte.SIZE);
-    Frame frame = new Frame(lengthAndType & 0xff, flags, stream, payload);
+    Frame frame =
+        new Frame(lengthAndType & 0xff, flags, stream, ByteString.fromArrayUnsafe(payload));
     if (frame.type == WINDOW_UPDATE) {
       windows.merge(stream, frame.number(0), Integer::sum);
     }
