@@ -15,6 +15,10 @@ final class DataDirectory {
   // Made by the log before anything else; without it the directory is not ours.
   private static final String OUR_MARK = "records";
   private static final String MADE_BY_FILE_SYSTEM = "lost+found";
+
+  /** What tells of a log whose directory is gone. */
+  private static final List<String> LEFT_OF_OURS = List.of("meta", "stores", "iterator.key");
+
   private static final List<String> LANES = List.of(OUR_MARK, "meta");
 
   private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
@@ -34,6 +38,11 @@ final class DataDirectory {
       return;
     }
     List<String> names = names(directory);
+    if (!names.contains(OUR_MARK) && LEFT_OF_OURS.stream().anyMatch(names::contains)) {
+      throw unusable(
+          "%s is missing, but %s was in use with it: restore the whole data directory from one backup, or name an empty one with --data"
+              .formatted(directory.resolve(OUR_MARK), directory));
+    }
     if (!names.isEmpty() && !names.contains(OUR_MARK)) {
       throw unusable(
           "%s holds something else (%s); name an empty directory with --data"

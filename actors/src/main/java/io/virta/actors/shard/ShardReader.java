@@ -11,6 +11,7 @@ import io.virta.actors.model.VirtaException;
 import io.virta.actors.retention.RetentionClock;
 import io.virta.persistence.lane.DamagedLogException;
 import io.virta.persistence.lane.Lane;
+import io.virta.persistence.lane.LaneReadException;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.BlockHeader;
 import io.virta.persistence.record.BlockOpener;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +75,7 @@ public final class ShardReader {
     } catch (VirtaException noKey) {
       return CompletableFuture.failedFuture(noKey);
     }
-    return CompletableFuture.supplyAsync(() -> readLog(tail, fromSeq, limits), blocking);
+    return readingLog(tail, () -> readLog(tail, fromSeq, limits));
   }
 
   private record Limits(long horizonMillis, int recordsMax, int payloadBytesMax, boolean counts) {}
@@ -90,14 +92,25 @@ public final class ShardReader {
 
   private RecordSlice readLog(ShardTail tail, long fromSeq, Limits limits) {
     String id = ShardJournal.persistenceId(tail.shard()).id();
+    long from = Math.max(fromSeq, firstVisible(id, tail, limits.horizonMillis()));
+    List<RecordBatch> batches =
+        records.readRecords(id, from, limits.recordsMax(), limits.payloadBytesMax());
+    // Read before the tail moved on: what is missing here is not durable for us yet.
+    return batches.isEmpty()
+        ? new RecordSlice(List.of(), from, 0, isAtEnd(tail, from))
+        : slice(tail, batches, from, limits);
+  }
+
+  /** Reads the log on the blocking executor; fails in the words of those who asked. */
+  private <T> CompletionStage<T> readingLog(ShardTail tail, Supplier<T> read) {
+    return CompletableFuture.supplyAsync(() -> refusing(tail, read), blocking);
+  }
+
+  private <T> T refusing(ShardTail tail, Supplier<T> read) {
     try {
-      long from = Math.max(fromSeq, firstVisible(id, tail, limits.horizonMillis()));
-      List<RecordBatch> batches =
-          records.readRecords(id, from, limits.recordsMax(), limits.payloadBytesMax());
-      // Read before the tail moved on: what is missing here is not durable for us yet.
-      return batches.isEmpty()
-          ? new RecordSlice(List.of(), from, 0, isAtEnd(tail, from))
-          : slice(tail, batches, from, limits);
+      return read.get();
+    } catch (LaneReadException passing) {
+      throw new VirtaException(ErrorCode.UNAVAILABLE, String.valueOf(passing.getMessage()));
     } catch (DamagedLogException | SealBrokenException damaged) {
       String what = String.valueOf(damaged.getMessage());
       damages.found(new Damage(Kind.SHARD, tail.shard().entityId(), what));
@@ -202,7 +215,7 @@ public final class ShardReader {
       return CompletableFuture.completedFuture(tail.nextSeq());
     }
     String id = ShardJournal.persistenceId(tail.shard()).id();
-    return CompletableFuture.supplyAsync(() -> firstVisible(id, tail, from), blocking);
+    return readingLog(tail, () -> firstVisible(id, tail, from));
   }
 
   /** Cuts runs out of blocks until a bound is met. */

@@ -23,9 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A file of a stopped node is flipped, zeroed, cut, deleted, swapped or copied over another: the
- * node starts and serves each shard's records, all of them or an error, or it refuses to start and
- * says why. The node was idle before it was killed, so nothing is excused.
+ * A file of a stopped node is flipped, zeroed, cut, deleted, swapped or copied over another, of the
+ * same lane or the other one: the node starts and serves each shard's records, all of them or an
+ * error, or it refuses to start and says why. The node was idle before it was killed, so nothing is
+ * excused. Once the files are back as they were, all records are there.
  *
  * <p>{@code -Dvirta-test.node-mutations=50} runs more of them, {@code -Dvirta-test.seed=N} others.
  */
@@ -54,12 +55,27 @@ class MutatedFilesIT {
     Path prepared = prepare(random.nextBoolean());
     for (int i = 0; i < MUTATIONS; i++) {
       Path data = copy(prepared, directory.resolve("data-" + i));
-      String what = mutate(data, random);
-      String outcome = outcome(data, "seed " + seed + ", mutation " + i + ": " + what);
-      System.out.println(what + ": " + outcome);
+      Mutation mutation = mutate(data, random);
+      String what = "seed " + seed + ", mutation " + i + ": " + mutation.what;
+      String outcome = outcome(data, what);
+      System.out.println(mutation.what + ": " + outcome);
+      if (mutation.isUndoable()) {
+        for (Path file : mutation.files) {
+          Path before = prepared.resolve(data.relativize(file).toString());
+          Files.copy(before, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertThat(outcome(data, what + ", undone")).as(what + ", undone").isEqualTo("right");
+      }
       outcomes.merge(outcome, 1, Integer::sum);
     }
     System.out.println(MUTATIONS + " mutations: " + outcomes);
+  }
+
+  private record Mutation(String what, List<Path> files) {
+    /** A start without the file that proves what another one held gives numbers away again. */
+    boolean isUndoable() {
+      return files.size() == 1 || files.stream().noneMatch(file -> file.endsWith("WATERMARK"));
+    }
   }
 
   private static NodeProcess launch(Path data) {
@@ -135,14 +151,31 @@ class MutatedFilesIT {
     return to;
   }
 
-  private static String mutate(Path data, Random random) throws IOException {
-    Path lane = data.resolve(random.nextInt(3) == 0 ? "meta" : "records");
-    List<Path> files;
+  private static List<Path> files(Path lane) throws IOException {
     try (Stream<Path> all = Files.list(lane)) {
-      files = all.filter(file -> !file.endsWith("LOCK")).sorted().toList();
+      return all.filter(file -> !file.endsWith("LOCK")).sorted().toList();
     }
-    Path file = files.get(random.nextInt(files.size()));
-    Path other = files.get(random.nextInt(files.size()));
+  }
+
+  private static <T> T anyOf(List<T> all, Random random) {
+    return all.get(random.nextInt(all.size()));
+  }
+
+  /** A file of the same lane, or the one of the same name in the other lane. */
+  private static Path other(Path data, String lane, Path file, Random random) throws IOException {
+    String otherLane = lane.equals("meta") ? "records" : "meta";
+    String name = data.resolve(lane).relativize(file).toString();
+    Path namesake = data.resolve(otherLane).resolve(name);
+    return random.nextBoolean() && Files.exists(namesake)
+        ? namesake
+        : anyOf(files(data.resolve(lane)), random);
+  }
+
+  private static Mutation mutate(Path data, Random random) throws IOException {
+    String lane = random.nextInt(3) == 0 ? "meta" : "records";
+    Path file = anyOf(files(data.resolve(lane)), random);
+    Path other = other(data, lane, file, random);
+    String otherName = data.relativize(other).toString();
     byte[] bytes = Files.readAllBytes(file);
     int at = random.nextInt(Math.max(1, bytes.length));
     String name = data.relativize(file).toString();
@@ -150,29 +183,29 @@ class MutatedFilesIT {
       case 0 -> {
         bytes[at] ^= 1;
         Files.write(file, bytes);
-        return "a bit of %s flipped at %d".formatted(name, at);
+        return new Mutation("a bit of %s flipped at %d".formatted(name, at), List.of(file));
       }
       case 1 -> {
         Arrays.fill(bytes, at & -512, Math.min(bytes.length, (at & -512) + 512), (byte) 0);
         Files.write(file, bytes);
-        return "a sector of %s zeroed at %d".formatted(name, at);
+        return new Mutation("a sector of %s zeroed at %d".formatted(name, at), List.of(file));
       }
       case 2 -> {
         Files.write(file, Arrays.copyOf(bytes, at));
-        return "%s cut to %d".formatted(name, at);
+        return new Mutation("%s cut to %d".formatted(name, at), List.of(file));
       }
       case 3 -> {
         Files.delete(file);
-        return name + " deleted";
+        return new Mutation(name + " deleted", List.of(file));
       }
       case 4 -> {
         Files.write(file, Files.readAllBytes(other));
         Files.write(other, bytes);
-        return "%s and %s swapped".formatted(name, other.getFileName());
+        return new Mutation("%s and %s swapped".formatted(name, otherName), List.of(file, other));
       }
       default -> {
         Files.copy(file, other, StandardCopyOption.REPLACE_EXISTING);
-        return "%s copied over %s".formatted(name, other.getFileName());
+        return new Mutation("%s copied over %s".formatted(name, otherName), List.of(other));
       }
     }
   }

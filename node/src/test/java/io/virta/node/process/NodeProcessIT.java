@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a node starts, refuses to start, and ends. */
 class NodeProcessIT {
@@ -49,6 +50,22 @@ class NodeProcessIT {
         assertOneLine(second.errors(), "in use by another process");
       }
       client.call("DescribeStream", client.request().put("StreamName", STREAM));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"records", "meta"})
+  void a_data_directory_without_one_of_its_logs_is_refused(String lane) throws IOException {
+    try (NodeProcess node = NodeProcess.launch(data)) {
+      node.client();
+      node.terminate();
+      node.exitCode();
+    }
+    Files.move(data.resolve(lane), data.resolve("elsewhere"));
+
+    try (NodeProcess node = NodeProcess.launch(data)) {
+      assertThat(node.exitCode()).isEqualTo(5);
+      assertOneLine(node.errors(), data.resolve(lane) + " is missing");
     }
   }
 

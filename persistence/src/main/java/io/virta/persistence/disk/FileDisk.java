@@ -30,9 +30,13 @@ public final class FileDisk implements Disk {
   private final Path directory;
   private final FileStore store;
 
+  /** The block of the file system that direct I/O is aligned to; 0 where there can be none. */
+  private final int directBlockBytes;
+
   public FileDisk(Path directory) throws IOException {
     this.directory = PrivateFiles.createDirectories(directory).toAbsolutePath();
     this.store = Files.getFileStore(this.directory);
+    this.directBlockBytes = directBlockBytes(store);
   }
 
   @Override
@@ -60,10 +64,10 @@ public final class FileDisk implements Disk {
   @Override
   public DiskFile openToRead(String name, boolean direct) throws IOException {
     Path path = directory.resolve(name);
-    int block = directBlockBytes();
-    if (direct && block > 0) {
+    if (direct && directBlockBytes > 0) {
       try {
-        return new ReadOnlyFile(ReadChannel.of(path, READ, ExtendedOpenOption.DIRECT), block);
+        return new ReadOnlyFile(
+            ReadChannel.of(path, READ, ExtendedOpenOption.DIRECT), directBlockBytes);
       } catch (UnsupportedOperationException | FileSystemException notThere) {
         // Through the page cache then, or the reason why it cannot be opened at all.
       }
@@ -71,8 +75,7 @@ public final class FileDisk implements Disk {
     return new ReadOnlyFile(ReadChannel.of(path, READ), 0);
   }
 
-  /** The block of the file system that direct I/O is aligned to; 0 where there can be none. */
-  private int directBlockBytes() throws IOException {
+  private static int directBlockBytes(FileStore store) throws IOException {
     long block = store.getBlockSize();
     return block > DiskFile.ALIGNMENT || Long.bitCount(block) != 1 ? 0 : (int) block;
   }
@@ -80,13 +83,12 @@ public final class FileDisk implements Disk {
   @Override
   public DiskFile openDirect(String name) throws IOException {
     Path path = directory.resolve(name);
-    int block = directBlockBytes();
-    if (block == 0) {
+    if (directBlockBytes == 0) {
       return open(name);
     }
     try {
       return new DirectFile(
-          path, FileChannel.open(path, READ, WRITE, ExtendedOpenOption.DIRECT), block);
+          path, FileChannel.open(path, READ, WRITE, ExtendedOpenOption.DIRECT), directBlockBytes);
     } catch (UnsupportedOperationException | FileSystemException notThere) {
       return open(name); // or the reason why it cannot be opened at all
     }

@@ -59,7 +59,15 @@ public final class OpenFiles implements AutoCloseable {
     if (file.closed) {
       throw new ClosedChannelException();
     }
-    DiskFile now = file.opened == null ? openToRead(file) : file.opened;
+    DiskFile now = file.opened;
+    if (now == null) {
+      try {
+        now = openToRead(file);
+      } catch (IOException | RuntimeException failed) {
+        notifyAll(); // the room that was made for this file is there for others
+        throw failed;
+      }
+    }
     if (!file.hot) {
       open.put(file, true);
     }
@@ -103,10 +111,13 @@ public final class OpenFiles implements AutoCloseable {
 
   synchronized void giveBack(PooledFile file) throws IOException {
     file.readers--;
-    if (file.readers == 0 && file.cooling) {
-      close(file);
+    try {
+      if (file.readers == 0 && file.cooling) {
+        close(file);
+      }
+    } finally {
+      notifyAll();
     }
-    notifyAll();
   }
 
   synchronized void cool(PooledFile file) throws IOException {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,9 +40,9 @@ public final class NodeLogs implements Extension {
 
   private final Executor blockingExecutor;
   private final ActorSystem<?> system;
-  private final Lane records;
+  private final LaneLog records;
   private final DurationHistogram recordsFsyncs = new DurationHistogram();
-  private final Lane meta;
+  private final LaneLog meta;
   private final DurationHistogram metaFsyncs = new DurationHistogram();
   private final int filesMax;
   private final Recoveries recoveries = new Recoveries();
@@ -57,6 +58,8 @@ public final class NodeLogs implements Extension {
             .lookup(DispatcherSelector.fromConfig(NodeLogsSettings.BLOCKING_DISPATCHER));
     this.filesMax = settings.filesMax();
     this.failureListener = failure -> system.terminate();
+    StoreRegister register = new StoreRegister(settings.directory(), disks);
+    requireLanes(register, settings);
     this.records = open(disks, settings.directory(), settings.records(), recordsFsyncs);
     try {
       this.meta = open(disks, settings.directory(), settings.meta(), metaFsyncs);
@@ -64,6 +67,7 @@ public final class NodeLogs implements Extension {
       records.close();
       throw e;
     }
+    note(register, settings);
     stallAlarms.forEach(this::schedule);
     damages().stream().limit(DAMAGES_LOGGED_MAX).map(LogDamage::describe).forEach(log::error);
   }
@@ -156,6 +160,31 @@ public final class NodeLogs implements Extension {
    */
   public int filesMax() {
     return filesMax;
+  }
+
+  private static void requireLanes(StoreRegister register, NodeLogsSettings settings) {
+    try {
+      register.requireLanes(settings.records().name(), settings.meta().name());
+    } catch (IOException e) {
+      throw unreadable(settings, e);
+    }
+  }
+
+  private void note(StoreRegister register, NodeLogsSettings settings) {
+    try {
+      register.note(
+          Map.of(settings.records().name(), records.store(), settings.meta().name(), meta.store()));
+    } catch (IOException e) {
+      close();
+      throw unreadable(settings, e);
+    }
+  }
+
+  private static LaneUnusableException unreadable(NodeLogsSettings settings, IOException e) {
+    return new LaneUnusableException(
+        "%s cannot be used: %s; check the disk and the permissions"
+            .formatted(settings.directory().toAbsolutePath(), e),
+        e);
   }
 
   private LaneLog open(

@@ -1,6 +1,7 @@
 package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.DiskFile;
 import io.virta.persistence.disk.DiskFullException;
 import io.virta.persistence.disk.DiskLockedException;
 import io.virta.persistence.record.BatchHeader;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -23,12 +25,14 @@ public final class LaneLog implements Lane {
   private final LaneEngine engine;
   private final LaneThread thread;
   private final Closeable lock;
+  private final UUID store;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LaneLog(LaneEngine engine, LaneThread thread, Closeable lock) {
+  private LaneLog(LaneEngine engine, LaneThread thread, Closeable lock, UUID store) {
     this.engine = engine;
     this.thread = thread;
     this.lock = lock;
+    this.store = store;
   }
 
   /**
@@ -50,7 +54,7 @@ public final class LaneLog implements Lane {
       LaneEngine engine = LaneEngine.open(disk, settings, clock, onFailed);
       LaneThread thread = new LaneThread(settings, engine.writer());
       thread.start();
-      return new LaneLog(engine, thread, lock);
+      return new LaneLog(engine, thread, lock, StoreIdentity.read(disk).store());
     } catch (IOException e) {
       closeQuietly(lock);
       throw unusable(disk, e);
@@ -58,6 +62,34 @@ public final class LaneLog implements Lane {
       closeQuietly(lock);
       throw e;
     }
+  }
+
+  /** The store of a directory; empty when it holds no lane. */
+  public static Optional<UUID> storeIn(Disk disk) throws IOException {
+    return StoreIdentity.isIn(disk)
+        ? Optional.of(StoreIdentity.read(disk).store())
+        : Optional.empty();
+  }
+
+  /** Whether anything was ever written to the lane of a directory, if it holds one. */
+  public static boolean isUsed(Disk disk) throws IOException {
+    for (String name : disk.list()) {
+      if (Segment.isFileName(name) && (Segment.idOf(name) > 1 || hasEntries(disk, name))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasEntries(Disk disk, String segment) throws IOException {
+    try (DiskFile file = disk.openToRead(segment, false)) {
+      return file.size() > SegmentHeader.BYTES;
+    }
+  }
+
+  /** What tells this lane from all others. */
+  public UUID store() {
+    return store;
   }
 
   static LaneUnusableException unusable(Disk disk, IOException e) {

@@ -37,6 +37,10 @@ record StoreIdentity(UUID store, String lane) {
     return Segment.isFileName(name) || CheckpointStore.isFileName(name);
   }
 
+  static boolean isIn(Disk disk) throws IOException {
+    return disk.exists(NAME);
+  }
+
   /** The identity of a directory that holds a lane. */
   static StoreIdentity read(Disk disk) throws IOException {
     if (!disk.exists(NAME)) {

@@ -27,6 +27,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The logs follow the life of their actor system. */
 class NodeLogsIT {
@@ -101,6 +103,67 @@ class NodeLogsIT {
     assertThat(NodeLogs.get(next).records().hasRoom()).isTrue();
     stop(next);
     stop(system);
+  }
+
+  private void useBoth() throws Exception {
+    ActorSystem<Void> system = system();
+    NodeLogs.get(system).meta().append(entry(1)).get(5, TimeUnit.SECONDS);
+    NodeLogs.get(system).records().append(entry(1)).get(5, TimeUnit.SECONDS);
+    stop(system);
+  }
+
+  private void move(String from, String to) throws Exception {
+    Files.move(directory.resolve(from), directory.resolve(to));
+  }
+
+  private void assertRefused(String lane, String why) throws Exception {
+    ActorSystem<Void> system = system();
+    assertThatThrownBy(() -> NodeLogs.get(system))
+        .isInstanceOf(LaneUnusableException.class)
+        .hasMessageContaining(directory.resolve(lane).toString())
+        .hasMessageContaining(why);
+    stop(system);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"records", "meta"})
+  void do_not_start_empty_when_a_directory_is_gone_and_start_when_it_is_back(String lane)
+      throws Exception {
+    useBoth();
+    move(lane, "elsewhere");
+
+    assertRefused(lane, "is missing or empty");
+    Files.createDirectory(directory.resolve(lane));
+    assertRefused(lane, "is missing or empty");
+
+    Files.delete(directory.resolve(lane));
+    move("elsewhere", lane);
+    ActorSystem<Void> system = system();
+    assertThat(NodeLogs.get(system).damages()).isEmpty();
+    stop(system);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"records", "meta"})
+  void miss_a_directory_that_only_the_other_one_tells_of(String lane) throws Exception {
+    useBoth();
+    Files.delete(directory.resolve(StoreRegister.NAME)); // as versions of before left it
+    move(lane, "elsewhere");
+
+    assertRefused(lane, "is missing or empty");
+  }
+
+  @Test
+  void refuse_a_directory_from_elsewhere() throws Exception {
+    useBoth();
+    move("meta", "elsewhere");
+    move(StoreRegister.NAME, "kept");
+    move("records", "records-kept");
+    useBoth(); // a data directory of its own
+    Files.delete(directory.resolve(StoreRegister.NAME));
+    move("kept", StoreRegister.NAME);
+
+    assertRefused("records", "another data directory");
   }
 
   @Test

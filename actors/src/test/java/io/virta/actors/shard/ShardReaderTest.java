@@ -1,0 +1,75 @@
+package io.virta.actors.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.retention.RetentionClock;
+import io.virta.persistence.lane.DamagedLogException;
+import io.virta.persistence.lane.Lane;
+import io.virta.persistence.record.RecordBatch;
+import io.virta.persistence.record.RecordBlockBuilder;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** What readers are told when the log cannot be read. */
+class ShardReaderTest {
+  private static final ShardKey SHARD = ShardKey.parse("000000000000/s@1/0");
+
+  private final InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_000));
+  private final DamagedEntities damages = new DamagedEntities();
+  private final ShardReader reader =
+      new ShardReader(
+          damagedLane(),
+          Runnable::run,
+          clock,
+          RetentionClock.startingAfter(0, clock, () -> 0, Duration.ofMinutes(10)),
+          damages);
+
+  private static Lane damagedLane() {
+    return (Lane)
+        Proxy.newProxyInstance(
+            Lane.class.getClassLoader(),
+            new Class<?>[] {Lane.class},
+            (proxy, method, arguments) -> {
+              throw new DamagedLogException("event 3 is damaged in x at 7");
+            });
+  }
+
+  private static ShardTail tail() {
+    ShardTail tail = new ShardTail(SHARD, new TailBudget(1 << 20), new ShardQuota(1, 1, 1, 1, 1));
+    tail.open(ShardState.EMPTY);
+    tail.append(
+        RecordBatch.of(1, List.of(RecordBlockBuilder.single("k", new byte[10]).arrivedAt(500))));
+    return tail;
+  }
+
+  private void assertDamaged(CompletionStage<?> answer) {
+    assertThatThrownBy(() -> answer.toCompletableFuture().join())
+        .cause()
+        .isInstanceOfSatisfying(
+            VirtaException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.DAMAGED));
+    assertThat(damages.all())
+        .extracting(DamagedEntities.Damage::entityId)
+        .containsExactly(SHARD.entityId());
+  }
+
+  @Test
+  void a_search_by_time_in_a_damaged_log_is_refused_as_damaged() {
+    assertDamaged(reader.arrivedFrom(tail(), 1));
+  }
+
+  @Test
+  void a_search_for_the_oldest_record_in_a_damaged_log_is_refused_as_damaged() {
+    assertDamaged(reader.trimHorizon(tail()));
+  }
+}

@@ -1,0 +1,105 @@
+package io.virta.persistence.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.virta.persistence.disk.Disk;
+import io.virta.persistence.file.PrivateFiles;
+import io.virta.persistence.lane.LaneLog;
+import io.virta.persistence.lane.LaneUnusableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file {@code stores} of a data directory, which names the stores of its lanes: a lane that is
+ * gone must not start as an empty one beside the other. Directories of before have no such file;
+ * there a lane that was used says that there was another.
+ */
+final class StoreRegister {
+  static final String NAME = "stores";
+
+  private final Path directory;
+  private final NodeLogs.DiskMaker disks;
+
+  StoreRegister(Path directory, NodeLogs.DiskMaker disks) {
+    this.directory = directory;
+    this.disks = disks;
+  }
+
+  /**
+   * Returns when no lane is missing, and none is from another data directory.
+   *
+   * @throws LaneUnusableException which says what to restore
+   */
+  void requireLanes(String... lanes) throws IOException {
+    Map<String, UUID> registered = read();
+    Map<String, UUID> found = new TreeMap<>();
+    boolean used = !registered.isEmpty();
+    for (String lane : lanes) {
+      Optional<Disk> disk = diskOf(lane);
+      if (disk.isPresent()) {
+        LaneLog.storeIn(disk.get()).ifPresent(store -> found.put(lane, store));
+        used |= LaneLog.isUsed(disk.get());
+      }
+    }
+    for (String lane : lanes) {
+      require(lane, registered.get(lane), found.get(lane), used);
+    }
+  }
+
+  /** Notes the stores of both lanes, once both exist. */
+  void note(Map<String, UUID> stores) throws IOException {
+    if (!stores.equals(read())) {
+      StringBuilder lines = new StringBuilder();
+      new TreeMap<>(stores)
+          .forEach((lane, store) -> lines.append(lane).append('=').append(store).append('\n'));
+      PrivateFiles.write(directory.resolve(NAME), lines.toString().getBytes(UTF_8));
+    }
+  }
+
+  private void require(String lane, @Nullable UUID registered, @Nullable UUID found, boolean used) {
+    if (found == null && used) {
+      throw new LaneUnusableException(
+          "%s is missing or empty, but %s was in use with it: restore the whole data directory from one backup, or choose an empty one"
+              .formatted(directory.resolve(lane), directory));
+    }
+    if (found != null && registered != null && !found.equals(registered)) {
+      throw new LaneUnusableException(
+          "%s belongs to another data directory (store %s, %s names %s): restore the whole data directory from one backup"
+              .formatted(directory.resolve(lane), found, directory.resolve(NAME), registered));
+    }
+  }
+
+  private Optional<Disk> diskOf(String lane) throws IOException {
+    Path laneDirectory = directory.resolve(lane);
+    return Files.isDirectory(laneDirectory)
+        ? Optional.of(disks.on(laneDirectory))
+        : Optional.empty();
+  }
+
+  private Map<String, UUID> read() throws IOException {
+    Path file = directory.resolve(NAME);
+    Map<String, UUID> stores = new TreeMap<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        String[] parts = line.split("=", 2);
+        stores.put(parts[0], storeOf(parts, file));
+      }
+    }
+    return stores;
+  }
+
+  private static UUID storeOf(String[] parts, Path file) {
+    try {
+      return UUID.fromString(parts.length == 2 ? parts[1] : "");
+    } catch (IllegalArgumentException damaged) {
+      throw new LaneUnusableException(
+          "%s is not what Virta writes: delete it if both logs are in place".formatted(file));
+    }
+  }
+}
