@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.management.JMException;
@@ -33,6 +34,8 @@ public final class ClassArchive {
   // Names of archives, their checksums and drafts; whatever else lies in the directory is not ours.
   private static final Pattern OURS = Pattern.compile("(node|command)-.*\\.jsa.*");
   private static final String SUM = ".sum";
+  // A line of the JVM's tree of classes: a name, then a slash and its loader.
+  private static final Pattern LOADED = Pattern.compile("(?m)^[|\\- ]*([^/\\s|]+)/");
   // Each with its checksum: nodes and commands of a few Java versions or installations.
   private static final int FILES_MAX = 16;
 
@@ -50,7 +53,7 @@ public final class ClassArchive {
               new Thread(
                   () -> {
                     ended.toCompletableFuture().join();
-                    keep();
+                    keep(() -> {});
                   },
                   "class-archive"));
     }
@@ -59,14 +62,17 @@ public final class ClassArchive {
   /**
    * Writes what this JVM has loaded, if it takes notes. A failure costs the next start some time
    * and nothing else. Nothing may be printed on standard output afterwards.
+   *
+   * @param rehearsal loads further classes that the archive is to have
    */
-  public static void keep() {
+  public static void keep(Runnable rehearsal) {
     String file = System.getenv(VARIABLE);
     if (file == null) {
       return;
     }
     try {
       if (takesNotes()) {
+        rehearsal.run();
         ClassArchive archive = new ClassArchive(Path.of(file));
         archive.write();
         archive.removeOldest();
@@ -89,12 +95,8 @@ public final class ClassArchive {
     // The JVM reports on standard output, which may be read by a program.
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try {
-      ManagementFactory.getPlatformMBeanServer()
-          .invoke(
-              new ObjectName("com.sun.management:type=DiagnosticCommand"),
-              "vmCds",
-              new Object[] {new String[] {"dynamic_dump", draft.toString()}},
-              new String[] {String[].class.getName()});
+      linkAll();
+      diagnose("vmCds", "dynamic_dump", draft.toString());
       writeSum(draft, draftSum);
       Files.move(draftSum, file.resolveSibling(file.getFileName() + SUM), ATOMIC_MOVE);
       Files.move(draft, file, ATOMIC_MOVE);
@@ -102,6 +104,30 @@ public final class ClassArchive {
       Files.deleteIfExists(draft);
       Files.deleteIfExists(draftSum);
     }
+  }
+
+  /** Links classes that are only loaded so far, since the JVM writes no others. */
+  private static void linkAll() throws JMException {
+    Matcher loaded = LOADED.matcher(diagnose("vmClassHierarchy"));
+    while (loaded.find()) {
+      try {
+        Class.forName(loaded.group(1), false, ClassArchive.class.getClassLoader())
+            .getDeclaredMethods();
+      } catch (ClassNotFoundException | LinkageError cannot) {
+        // A class that the JVM made, or that has a library missing, is not for archives.
+      }
+    }
+  }
+
+  /** Gives the JVM a command of {@code jcmd}; its answer. */
+  private static String diagnose(String command, String... words) throws JMException {
+    return (String)
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                command,
+                new Object[] {words},
+                new String[] {String[].class.getName()});
   }
 
   private static void writeSum(Path of, Path to) throws IOException {

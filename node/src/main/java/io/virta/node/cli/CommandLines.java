@@ -15,6 +15,8 @@ import picocli.CommandLine.RunLast;
 
 /** Runs command lines: a failure becomes one line on standard error and an exit code. */
 public final class CommandLines {
+  private static final String LOG_LEVEL = "VIRTA_LOG_LEVEL";
+
   private CommandLines() {}
 
   public static int run(String... args) {
@@ -45,7 +47,7 @@ public final class CommandLines {
     }
     int exitCode = new RunLast().execute(parsed);
     if (exitCode == ExitCode.OK.number() && talksToNode(last)) {
-      ClassArchive.keep();
+      ClassArchive.keep(CommandRehearsal::run);
     }
     return exitCode;
   }
@@ -72,8 +74,9 @@ public final class CommandLines {
   }
 
   private static int failed(Exception failure, PrintWriter err) {
-    // Made here, since starting the log takes longer than most commands.
-    LoggerFactory.getLogger(CommandLines.class).debug("command failed", failure);
+    if (System.getenv(LOG_LEVEL) != null) { // else starting the log takes longer than most commands
+      LoggerFactory.getLogger(CommandLines.class).debug("command failed", failure);
+    }
     if (failure instanceof NodeException known) {
       say(err, known.getMessage());
       return known.exitCode().number();

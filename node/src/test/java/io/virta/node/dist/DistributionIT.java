@@ -66,6 +66,7 @@ class DistributionIT {
       distribution.virta(endpoint, "stream", "put", "orders", "one", "two", "three");
 
       assertThat(distribution.virta(endpoint, "stream", "list")).contains("orders");
+      everyOtherCommandThatTalksToNodeRuns(endpoint);
 
       node.destroy();
       assertThat(node.waitFor(60, TimeUnit.SECONDS)).as("the node stops").isTrue();
@@ -73,6 +74,25 @@ class DistributionIT {
           .contains("records");
     } finally {
       node.destroyForcibly();
+    }
+  }
+
+  /** They get only those libraries that they use, so one could be missing. */
+  private static void everyOtherCommandThatTalksToNodeRuns(Map<String, String> endpoint)
+      throws Exception {
+    Path rows = Files.writeString(directory.resolve("rows.csv"), "id,name\n1,four\n");
+    List<List<String>> commands =
+        List.of(
+            List.of("stream", "describe", "orders", "-o", "json"),
+            List.of("stream", "put", "orders", "--file", rows.toString()),
+            List.of("stream", "tail", "orders", "--from", "start", "-n", "4"),
+            List.of("stream", "reshard", "orders", "--shards", "1"),
+            List.of("consumer", "register", "orders", "app"),
+            List.of("consumer", "list", "orders"),
+            List.of("consumer", "deregister", "orders", "app", "--yes"),
+            List.of("stream", "delete", "orders", "--yes"));
+    for (List<String> words : commands) {
+      assertThat(distribution.virta(endpoint, words.toArray(String[]::new))).isNotBlank();
     }
   }
 

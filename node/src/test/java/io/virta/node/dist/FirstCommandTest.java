@@ -13,8 +13,8 @@ import org.w3c.dom.Element;
 
 /**
  * What the README's first command downloads. Maven resolves test dependencies for it, and loads
- * every plugin that a module names, so whatever a running node does not need must stand in a
- * profile that is inactive for that command.
+ * plugins to look at them, so whatever a running node does not need must stand in a profile that is
+ * inactive for that command.
  */
 class FirstCommandTest {
   private static final String COMMAND = "-q compile exec:java";
@@ -75,6 +75,14 @@ class FirstCommandTest {
     }
 
     assertThat(plugins).contains("exec-maven-plugin").isSubsetOf(PLUGINS);
+  }
+
+  /** Maven looks for the plugin of that name in all that a module names, and loads those before. */
+  @Test
+  void finds_its_plugin_first() throws Exception {
+    Element first = Poms.below(Poms.project("../pom.xml"), "build", "plugins", "plugin").get(0);
+
+    assertThat(Poms.text(first, "artifactId")).isEqualTo("exec-maven-plugin");
   }
 
   @Test

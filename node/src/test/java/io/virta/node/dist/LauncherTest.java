@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,29 @@ class LauncherTest {
         .contains("-XX:TieredStopAtLevel=1")
         .doesNotContain("-XX:+UseSerialGC");
     assertThat(virta("serve")).doesNotContain("-XX:+UseParallelGC");
+  }
+
+  @Test
+  void a_command_that_talks_to_a_node_gets_the_jars_that_it_uses_and_others_get_all()
+      throws Exception {
+    Path lib = directory.resolve("virta/lib");
+    for (String jar : List.of("virta-node-1.jar", "picocli-1.jar", "pekko-1.jar")) {
+      Files.createFile(lib.resolve(jar));
+    }
+
+    assertThat(classPath("stream", "list"))
+        .contains("virta-node-1.jar", "picocli-1.jar")
+        .doesNotContain("pekko-1.jar", "a.jar");
+    assertThat(classPath("serve"))
+        .containsExactly("a.jar", "pekko-1.jar", "picocli-1.jar", "virta-node-1.jar");
+    assertThat(classPath("log", "verify")).isEqualTo(classPath("serve"));
+  }
+
+  private List<String> classPath(String... words) throws Exception {
+    List<String> told = virta(words);
+    return Stream.of(told.get(told.indexOf("-cp") + 1).split(":", -1))
+        .map(jar -> Path.of(jar).getFileName().toString())
+        .toList();
   }
 
   @Test
