@@ -1,5 +1,5 @@
 // @ts-check
-import { filter, paused, theme } from './address.js';
+import { filter, page, paused, search, theme } from './address.js';
 import { helpShown, selectNext } from './store.js';
 
 /** What each key does, in the order of the help. */
@@ -25,7 +25,8 @@ export function listenToKeys() {
     const target = /** @type {HTMLElement} */ (event.target);
     const typing = target.matches('input, textarea, select');
     if (typing && event.key === 'Escape') target.blur();
-    if (typing && event.key !== 'Escape') return;
+    if (typing && event.key === 'Escape' && target.id === 'stream-search') [search.value, page.value] = ['', 1];
+    if (typing && (event.key !== 'Escape' || target.id !== 'filter')) return;
     // Space presses the button that has the focus.
     if (event.key === ' ' && target.matches('button, a, summary')) return;
     const key = KEYS.find((candidate) => candidate.key === event.key);

@@ -16,6 +16,7 @@ const rings = new Map();
 /** @type {Set<string>} streams whose history was asked for */
 const asked = new Set();
 let interval = 500;
+let lives = 0; // of the page's streams: another region has others of the same names
 
 /** Points that are further apart have something missing between them, in milliseconds. */
 export const gap = () => Math.max(2_500, 3 * interval);
@@ -55,6 +56,7 @@ export function keepOnly(names) {
 export function forgetAll() {
   rings.clear();
   asked.clear();
+  lives++;
 }
 
 export const shownStreams = () => [...asked];
@@ -65,11 +67,14 @@ export const shownStreams = () => [...asked];
  * @param {string} region
  */
 export async function loadHistory(names, region) {
+  const life = lives;
   for (let from = 0; from < names.length; from += NAMES_AT_A_TIME) {
     const query = new URLSearchParams(names.slice(from, from + NAMES_AT_A_TIME).map((name) => ['stream', name]));
     if (region) query.set('region', region);
     const answer = await fetch(`/console/history?${query}`);
-    if (answer.ok) fill(await answer.json());
+    const history = answer.ok ? await answer.json() : { times: [], streams: [] };
+    if (life !== lives) return;
+    fill(history);
   }
 }
 

@@ -1,4 +1,5 @@
 // @ts-check
+import { useEffect } from 'preact/hooks';
 import { filter, paused } from './address.js';
 import * as format from './format.js';
 import { html } from './html.js';
@@ -19,6 +20,7 @@ function filterSoon(text) {
 /** @param {{stream: string}} props */
 export function TailPanel({ stream }) {
   const rows = tail.rows.value;
+  useEffect(() => () => clearTimeout(typing), []); // what was typed is not for the next stream
   return html`
     <section class="panel tail" aria-labelledby="tail-title">
       <div class="title">

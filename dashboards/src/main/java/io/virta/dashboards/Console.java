@@ -13,6 +13,7 @@ import io.virta.dashboards.tail.RecordFinder;
 import io.virta.dashboards.tail.Tail;
 import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
 
@@ -43,7 +44,11 @@ public final class Console {
         new LiveTables(streams, regions, settings.live(), board, settings.streamsMax(), clock);
     tables.start(materializer);
     Tail tail = new Tail(streams.uncounted(), settings.tail());
-    RecordFinder finder = new RecordFinder(streams.uncounted(), settings.contentBytesMax());
+    RecordFinder finder =
+        new RecordFinder(
+            streams.uncounted(),
+            settings.contentBytesMax(),
+            system.dispatchers().lookup(DispatcherSelector.blocking()));
     return new Console(
         Site.of(settings.webDirectory()),
         new LiveEvents(tables, tail, finder, regions, clock, settings.live()));

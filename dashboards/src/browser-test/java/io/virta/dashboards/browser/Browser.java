@@ -155,6 +155,7 @@ final class Browser implements AutoCloseable {
     try (InputStream axe = ChromeDriver.class.getResourceAsStream("/axe.min.js")) {
       driver.executeScript(new String(Objects.requireNonNull(axe).readAllBytes(), UTF_8));
     }
+    driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(2)); // it looks at every element
     Object violations =
         driver.executeAsyncScript(
             """

@@ -110,7 +110,7 @@ class ConsoleBrowserIT extends InBrowser {
     create("orders", 4);
     create("clicks", 2);
     open("/?stream=orders");
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 8; i++) {
       putSome(i);
     }
     browser.awaitText("#tail-counters", "/s arriving");

@@ -42,11 +42,7 @@ final class StreamDirectory {
    * @param more whether there are streams that it leaves out
    * @param atMillis when it was read, epoch milliseconds; 0 while nothing has been read yet
    */
-  record Listing(List<StreamSummary> streams, boolean more, long atMillis) {
-    boolean isReady() {
-      return atMillis > 0;
-    }
-  }
+  record Listing(List<StreamSummary> streams, boolean more, long atMillis) {}
 
   StreamDirectory(Streams streams, Namespace namespace, int streamsMax, InstantSource clock) {
     this.streams = streams;

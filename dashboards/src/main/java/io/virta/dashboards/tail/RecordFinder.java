@@ -14,18 +14,22 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** Finds single records by their numbers. Safe for any thread. */
 public final class RecordFinder {
   private final Streams streams;
   private final long contentBytesMax;
+  private final Executor unhurried;
 
   /**
    * @param contentBytesMax bytes that compressed data may decompress to
+   * @param unhurried runs what takes long, such as decompressing
    */
-  public RecordFinder(Streams streams, long contentBytesMax) {
+  public RecordFinder(Streams streams, long contentBytesMax, Executor unhurried) {
     this.streams = streams;
     this.contentBytesMax = contentBytesMax;
+    this.unhurried = unhurried;
   }
 
   /**
@@ -46,11 +50,12 @@ public final class RecordFinder {
                 map.find(new ShardId(wanted.number().shardIndex()))
                     .map(shard -> read(map, shard, wanted.number()))
                     .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())))
-        .thenApply(
+        .thenApplyAsync(
             stored ->
                 stored
                     .flatMap(data -> wanted.place() < 0 ? Optional.of(data) : user(data, wanted))
-                    .map(data -> whole(data, wanted)));
+                    .map(data -> whole(data, wanted)),
+            unhurried);
   }
 
   private CompletionStage<Optional<ByteBuffer>> read(

@@ -1,0 +1,102 @@
+package io.virta.node.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.virta.node.VirtaNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands that the console shows are commands of {@code virta}, and do what they say. */
+class ConsoleCommandsIT {
+  @TempDir Path directory;
+
+  @Test
+  void commands_that_the_console_shows_work_as_they_are() throws Exception {
+    try (VirtaNode node =
+        VirtaNode.start(
+            Map.of(
+                "virta.node.port",
+                0,
+                "virta.node.demo.enabled",
+                false,
+                "virta.log.directory",
+                directory.toString()))) {
+      List<String> shown = shown(node.endpoint().toString(), true);
+      assertThat(shown).hasSize(2);
+      for (String command : shown) {
+        assertThat(run(command)).as(command).isZero();
+      }
+      assertThat(node.virta().forRegion("eu-west-1").listStreams().toCompletableFuture().get())
+          .hasSize(1);
+      for (String command : shown(node.endpoint().toString(), false)) {
+        String[] args = words(command);
+        CommandLines.of(args).parseArgs(args); // a tail does not end by itself
+      }
+    }
+  }
+
+  private static int run(String command) {
+    String[] args = words(command);
+    CommandLine line = CommandLines.of(args);
+    return line.setOut(new PrintWriter(new StringWriter())).execute(args);
+  }
+
+  private static String[] words(String command) {
+    return command.substring("virta ".length()).split(" ");
+  }
+
+  /** Those for {@code virta} of a stream that is there, or is to be created. */
+  private static List<String> shown(String origin, boolean create) throws Exception {
+    String script =
+        module()
+            + "\nconsole.log(JSON.stringify(commandLines({ origin: '%s', region: 'eu-west-1', nodeRegion: 'us-east-1', stream: 'orders', create: %s })));"
+                .formatted(origin, create);
+    List<String> commands = new ArrayList<>();
+    for (JsonNode line : new ObjectMapper().readTree(runsInNodeJs(script))) {
+      String command = line.get(1).asText();
+      if (command.startsWith("virta ")) {
+        commands.add(command);
+      }
+    }
+    return commands;
+  }
+
+  private static String module() throws IOException {
+    try (InputStream in =
+        ConsoleCommandsIT.class.getResourceAsStream("/web/app/command-lines.js")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+    }
+  }
+
+  private static String runsInNodeJs(String script) throws Exception {
+    Process node = null;
+    try {
+      node = new ProcessBuilder("node", "--input-type=module", "-").start();
+    } catch (IOException absent) {
+      assumeTrue(false, "Node.js is not installed");
+    }
+    Process running = Objects.requireNonNull(node);
+    try (OutputStream in = running.getOutputStream()) {
+      in.write(script.getBytes(UTF_8));
+    }
+    String said = new String(running.getInputStream().readAllBytes(), UTF_8);
+    assertThat(running.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return said;
+  }
+}
