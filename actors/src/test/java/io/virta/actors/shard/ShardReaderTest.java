@@ -31,7 +31,7 @@ class ShardReaderTest {
           damagedLane(),
           Runnable::run,
           clock,
-          RetentionClock.startingAfter(0, clock, () -> 0, Duration.ofMinutes(10)),
+          RetentionClock.startingNow(clock, () -> 0, Duration.ofMinutes(10)),
           damages);
 
   private static Lane damagedLane() {
