@@ -4,8 +4,10 @@ import io.virta.actors.Streams.ShardCounters;
 import io.virta.actors.Streams.StreamCounters;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.ShardMetric;
 import io.virta.actors.model.StreamKey;
 import java.util.List;
+import java.util.Set;
 
 /** Counters of a stream with one shard that is in memory. */
 public record Counted(StreamKey stream, List<ShardCounters> shards) implements StreamCounters {
@@ -75,6 +77,11 @@ public record Counted(StreamKey stream, List<ShardCounters> shards) implements S
     @Override
     public long nextSeq() {
       return incomingRecords + 1;
+    }
+
+    @Override
+    public Set<ShardMetric> monitoring() {
+      return Set.of();
     }
   }
 }
