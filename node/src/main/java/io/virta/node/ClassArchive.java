@@ -11,9 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,6 +43,9 @@ public final class ClassArchive {
   // Each with its checksum: nodes and commands of a few Java versions or installations.
   private static final int FILES_MAX = 16;
 
+  /** A node that does not end, because its disk hangs, say, must not keep its JVM from ending. */
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
+
   private final Path file;
 
   private ClassArchive(Path file) {
@@ -47,15 +54,28 @@ public final class ClassArchive {
 
   /** Makes the archive when the node has ended, before the JVM does. */
   static void keepAfter(CompletionStage<?> ended) {
-    if (System.getenv(VARIABLE) != null) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    ended.toCompletableFuture().join();
-                    keep(() -> {});
-                  },
-                  "class-archive"));
+    if (System.getenv(VARIABLE) != null && takesNotes()) {
+      Thread hook =
+          new Thread(
+              () -> {
+                if (endsWithin(END_TIMEOUT, ended)) {
+                  keep(() -> {});
+                }
+              },
+              "class-archive");
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+  }
+
+  static boolean endsWithin(Duration limit, CompletionStage<?> ended) {
+    try {
+      ended.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException | ExecutionException notInOrder) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -83,9 +103,13 @@ public final class ClassArchive {
   }
 
   private static boolean takesNotes() {
-    HotSpotDiagnosticMXBean jvm =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    return Boolean.parseBoolean(jvm.getVMOption("RecordDynamicDumpInfo").getValue());
+    try {
+      HotSpotDiagnosticMXBean jvm =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+      return Boolean.parseBoolean(jvm.getVMOption("RecordDynamicDumpInfo").getValue());
+    } catch (RuntimeException otherJvm) {
+      return false;
+    }
   }
 
   private void write() throws IOException, JMException {

@@ -89,6 +89,7 @@ final class NodeAssembly {
   /** Opens the log, wakes the streams, binds the ports; returns when all of it serves. */
   NodeDoors open(@Nullable Consumer<LaneFailedException> onLogFailure) {
     NodeLogs logs = NodeLogs.get(system);
+    DataDirectory.restrict(settings.dataDirectory()); // not before this process has locked it
     if (onLogFailure != null) {
       logs.onLaneFailure(onLogFailure);
     }
@@ -105,6 +106,7 @@ final class NodeAssembly {
                     .awaken(Namespace.home(settings.account()))
                     .thenApply(answer -> Done.getInstance())
                     .exceptionally(NodeAssembly::orDamaged));
+    watch(logs).await(extension::requireMasterKeys);
     URI plain = ports.bound("http", settings.port(), server.bind(settings.host(), settings.port()));
     return tls.openBeside(plain, server);
   }

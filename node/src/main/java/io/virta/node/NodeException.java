@@ -1,5 +1,7 @@
 package io.virta.node;
 
+import org.jspecify.annotations.Nullable;
+
 /** A failure that one line explains: what is wrong and what to do about it. */
 public final class NodeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -11,7 +13,7 @@ public final class NodeException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  public NodeException(ExitCode exitCode, String message, Throwable cause) {
+  public NodeException(ExitCode exitCode, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
   }

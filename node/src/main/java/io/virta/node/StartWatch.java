@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,9 @@ final class StartWatch {
   private final Duration betweenLooks;
   private long mostSteps = Long.MIN_VALUE;
   private long grewAtNanos;
+
+  /** Why the question had no answer the last time that it was asked again. */
+  private @Nullable Throwable lastFailure;
 
   /**
    * @param patience how long there may be no progress
@@ -63,6 +67,7 @@ final class StartWatch {
         if (!isNoAnswer(cause)) {
           throw new CompletionException(cause);
         }
+        lastFailure = cause;
         look();
         answer = askLater(question);
       } catch (InterruptedException interrupted) {
@@ -92,12 +97,19 @@ final class StartWatch {
       mostSteps = now.steps();
       grewAtNanos = nanos;
     } else if (nanos - grewAtNanos > patience.toNanos()) {
-      throw new NodeException(
-          ExitCode.FAILED,
-          "the start made no progress for %d s while it waited for %s; VIRTA_LOG_LEVEL=INFO shows more, virta.node.start-patience lets it wait longer"
-              .formatted(patience.toSeconds(), now.waitingFor()));
+      throw noProgress(now);
     }
     return now;
+  }
+
+  private NodeException noProgress(Progress now) {
+    Throwable failure = lastFailure;
+    String lastAnswer = failure == null ? "" : " (last answer: " + failure.getMessage() + ")";
+    return new NodeException(
+        ExitCode.FAILED,
+        "the start made no progress for %d s while it waited for %s%s; VIRTA_LOG_LEVEL=INFO shows more, virta.node.start-patience lets it wait longer"
+            .formatted(patience.toSeconds(), now.waitingFor(), lastAnswer),
+        failure);
   }
 
   private static void report(Progress now) {

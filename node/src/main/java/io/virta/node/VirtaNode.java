@@ -75,7 +75,6 @@ public final class VirtaNode implements AutoCloseable {
     NodeCredentials.requireSafe(settings, IdentitySettings.from(config));
     DataDirectory.check(settings.dataDirectory());
     PortCheck.requireFree(settings);
-    DataDirectory.restrict(settings.dataDirectory());
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "virta", config);
     try {
       NodeDoors doors =

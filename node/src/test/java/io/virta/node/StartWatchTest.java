@@ -77,7 +77,9 @@ class StartWatchTest {
   @Test
   void does_not_take_questions_that_are_repeated_for_progress() {
     assertThatThrownBy(() -> stuck().await(StartWatchTest::noAnswer))
-        .isInstanceOf(NodeException.class);
+        .isInstanceOf(NodeException.class)
+        .hasMessageContaining("last answer: No answer in time; the outcome is unknown.")
+        .hasCauseInstanceOf(VirtaException.class);
   }
 
   @Test

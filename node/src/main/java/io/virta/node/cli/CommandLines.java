@@ -2,6 +2,7 @@ package io.virta.node.cli;
 
 import io.virta.node.ClassArchive;
 import io.virta.node.ExitCode;
+import io.virta.node.LogFormat;
 import io.virta.node.NodeException;
 import io.virta.node.wire.UnreachableException;
 import io.virta.node.wire.WireFailure;
@@ -45,6 +46,11 @@ public final class CommandLines {
       last.usage(last.getOut());
       return ExitCode.OK.number();
     }
+    LogFormat.useThatOfEnvironment()
+        .ifPresent(
+            wrong -> {
+              throw new ParameterException(last, wrong);
+            });
     int exitCode = new RunLast().execute(parsed);
     if (exitCode == ExitCode.OK.number() && talksToNode(last)) {
       ClassArchive.keep(CommandRehearsal::run);

@@ -25,6 +25,7 @@ public record TlsSettings(
   private static final String PORT_KEY = "virta.node.tls-port";
   private static final String SECTION = "virta.node.tls.";
   private static final int PORT_MAX = 65_535;
+  private static final int ANY_FREE = 0;
   // What users of emulators have in their configuration.
   private static final int USUAL_PLAIN_PORT = 4566;
   private static final int USUAL_PORT = 4567;
@@ -41,6 +42,19 @@ public record TlsSettings(
     if (key != null && certificate == null) {
       throw wrong(config, SECTION + "key", "there is no virta.node.tls.certificate that it is for");
     }
+    TlsSettings settings = from(config, plainPort, certificate, key);
+    if (settings.required && plainPort != ANY_FREE && settings.port.orElse(ANY_FREE) == plainPort) {
+      throw wrong(
+          config,
+          PORT_KEY,
+          "it is %d, as virta.node.port (--port) is; each needs a port of its own"
+              .formatted(plainPort));
+    }
+    return settings;
+  }
+
+  private static TlsSettings from(
+      Config config, int plainPort, @Nullable Path certificate, @Nullable Path key) {
     String password = config.getString(SECTION + "password");
     boolean given = certificate != null;
     return switch (config.getString(PORT_KEY)) {

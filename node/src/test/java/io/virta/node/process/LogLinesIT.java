@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.virta.node.ExitCode;
+import io.virta.node.Main;
 import io.virta.node.wire.WireClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a node writes to its log when it is asked to write everything. */
 class LogLinesIT {
@@ -64,6 +69,34 @@ class LogLinesIT {
             record ->
                 assertThat((Iterable<String>) record::fieldNames)
                     .contains("timestamp", "level", "loggerName", "formattedMessage"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stream list", "log verify", "serve --port 0"})
+  void a_format_that_does_not_exist_is_refused_by_every_command(String command)
+      throws IOException, InterruptedException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "env",
+                "VIRTA_LOG_FORMAT=jsn",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName()));
+    words.addAll(List.of(command.split(" ", -1)));
+    Path output = directory.resolve("output");
+
+    Process process =
+        new ProcessBuilder(words)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+
+    assertThat(process.waitFor()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(Files.readString(output).lines()).hasSize(1).first().asString().contains("jsn");
   }
 
   private static JsonNode read(ObjectMapper json, String line) {

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -136,6 +137,54 @@ class NodeProcessIT {
             setting,
             file.equals(empty) ? "is empty" : "is a directory");
       }
+    }
+  }
+
+  @Test
+  void a_key_file_that_is_gone_is_a_wrong_configuration_once_a_stream_needs_it()
+      throws IOException {
+    Path keys = data.resolve("data").resolve("master-keys.json");
+    startAndStop(node -> {});
+    Files.delete(keys);
+    startAndStop(node -> {}); // nothing needed it: there is a new one
+    assertThat(keys).exists();
+    startAndStop(
+        node -> {
+          WireClient client = node.client();
+          client.call(
+              "CreateStream", client.request().put("StreamName", "secret").put("ShardCount", 1));
+          client.call(
+              "StartStreamEncryption",
+              client
+                  .request()
+                  .put("StreamName", "secret")
+                  .put("EncryptionType", "KMS")
+                  .put("KeyId", "alias/aws/kinesis"));
+        });
+    Files.delete(keys);
+
+    try (NodeProcess node = NodeProcess.launch(data.resolve("data"))) {
+      assertThat(node.exitCode()).isEqualTo(2);
+      assertOneLine(
+          node.errors(),
+          keys + " (virta.encryption.keys-file) does not exist",
+          "stream secret needs key",
+          "restore it");
+    }
+    assertThat(keys).doesNotExist();
+    try (NodeProcess node =
+        NodeProcess.launch(
+            List.of("env", "VIRTA_KEYS_FILE=off"), data.resolve("data"), new String[0])) {
+      node.client();
+    }
+  }
+
+  private void startAndStop(Consumer<NodeProcess> work) {
+    try (NodeProcess node = NodeProcess.launch(data.resolve("data"))) {
+      node.client();
+      work.accept(node);
+      node.terminate();
+      node.exitCode();
     }
   }
 

@@ -50,6 +50,21 @@ class TlsSettingsTest {
         .hasMessageContaining(why);
   }
 
+  @ParameterizedTest
+  @CsvSource({"4600, ''", "4567, cert.pem"})
+  void refuses_the_port_that_is_served_without_TLS(int port, String certificate) {
+    String tlsPort = certificate.isEmpty() ? String.valueOf(port) : "auto";
+    assertThatThrownBy(
+            () ->
+                settings(
+                    port,
+                    Map.of(
+                        "virta.node.tls-port", tlsPort, "virta.node.tls.certificate", certificate)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("virta.node.tls-port")
+        .hasMessageContaining("it is " + port + ", as virta.node.port (--port) is");
+  }
+
   @Test
   void refuses_a_key_without_its_certificate() {
     assertThatThrownBy(() -> settings(0, Map.of("virta.node.tls.key", "key.pem")))
