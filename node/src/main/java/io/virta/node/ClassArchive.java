@@ -135,8 +135,8 @@ public final class ClassArchive {
     Matcher loaded = LOADED.matcher(diagnose("vmClassHierarchy"));
     while (loaded.find()) {
       try {
-        Class.forName(loaded.group(1), false, ClassArchive.class.getClassLoader())
-            .getDeclaredMethods();
+        Class<?> type = Class.forName(loaded.group(1), false, ClassArchive.class.getClassLoader());
+        var unused = type.getDeclaredMethods(); // what links it
       } catch (ClassNotFoundException | LinkageError cannot) {
         // A class that the JVM made, or that has a library missing, is not for archives.
       }
