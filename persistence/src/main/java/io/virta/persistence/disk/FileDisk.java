@@ -97,7 +97,13 @@ public final class FileDisk implements Disk {
   @Override
   public DiskFile create(String name) throws IOException {
     Path path = directory.resolve(name);
-    return new FileDiskFile(path, PrivateFiles.open(path, Set.of(READ, WRITE, CREATE_NEW)));
+    FileChannel writing = PrivateFiles.open(path, Set.of(READ, WRITE, CREATE_NEW));
+    try {
+      return new FileDiskFile(path, writing);
+    } catch (IOException noSecondHandle) {
+      Files.deleteIfExists(path); // so that another attempt finds it absent
+      throw noSecondHandle;
+    }
   }
 
   @Override

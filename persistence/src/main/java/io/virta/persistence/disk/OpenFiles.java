@@ -25,6 +25,18 @@ public final class OpenFiles implements AutoCloseable {
     this.max = max;
   }
 
+  /** The same disk; it closes the idle ones of these files when the process has no handle left. */
+  public Disk sparing() {
+    return new SparingDisk(disk, this);
+  }
+
+  synchronized void closeAllIdle() throws IOException {
+    while (closeIdle()) {
+      // the next one
+    }
+    notifyAll();
+  }
+
   /** A file for readers; nothing is opened yet. */
   public PooledFile toRead(String name) {
     return new PooledFile(this, name, /* direct= */ false, null);
@@ -37,7 +49,7 @@ public final class OpenFiles implements AutoCloseable {
    * @param direct whether readers go past the page cache, too
    */
   public PooledFile toWrite(String name, boolean direct) throws IOException {
-    DiskFile file = direct ? disk.openDirect(name) : disk.open(name);
+    DiskFile file = direct ? sparing().openDirect(name) : sparing().open(name);
     return new PooledFile(this, name, direct, file);
   }
 

@@ -21,7 +21,7 @@ record LaneEngine(
     OpenFiles openFiles = new OpenFiles(disk, settings.openSegmentsMax());
     LaneIndex index = new LaneIndex();
     try {
-      return open(disk, settings, clock, onFailed, store, openFiles, index);
+      return open(openFiles.sparing(), settings, clock, onFailed, store, openFiles, index);
     } catch (IOException | RuntimeException failure) {
       index.segments().forEach(Segment::release);
       openFiles.close();

@@ -15,6 +15,7 @@ import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +31,11 @@ class LaneReadTest {
       Samples.settings("segment-bytes = 16 KiB, staging-bytes = 4 KiB, index-cache-bytes = 0");
   private final SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
 
-  /** What opening a file for a reader answers instead of the file. */
+  /** What the disk answers to such calls instead of a file. */
   private @Nullable IOException failure;
+
+  private Set<String> failures = Set.of("openToRead");
+  private boolean failsOnce;
 
   @SuppressWarnings("NullAway.Init") // set before each test
   private LaneEngine lane;
@@ -50,8 +54,10 @@ class LaneReadTest {
             Disk.class.getClassLoader(),
             new Class<?>[] {Disk.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("openToRead") && failure != null) {
-                throw failure;
+              IOException failing = failure;
+              if (failures.contains(method.getName()) && failing != null) {
+                failure = failsOnce ? null : failing;
+                throw failing;
               }
               try {
                 return method.invoke(disk, arguments);
@@ -107,6 +113,21 @@ class LaneReadTest {
     assertThat(lane.writer().failure()).isNull();
     failure = null;
     assertThat(new LaneObserver(lane).observe("b").events).containsOnlyKeys(1L);
+  }
+
+  @Test
+  void a_writer_without_a_file_handle_closes_files_of_readers_and_goes_on() {
+    assertThat(read()).isEqualTo(3);
+    failures = Set.of("create", "open", "openDirect", "forceDirectory");
+    failure = new FileSystemException(FIRST, null, "Too many open files");
+    failsOnce = true;
+    for (long i = EVENTS + 1; i <= 2 * EVENTS; i++) {
+      commit(Appends.of(records("a", i, batch(i, 1, 3_000, 1_000 + i))));
+      failure = new FileSystemException(FIRST, null, "Too many open files");
+    }
+
+    assertThat(lane.writer().failure()).isNull();
+    assertThat(lane.index().segments()).hasSizeGreaterThan(5);
   }
 
   @Test

@@ -1,0 +1,103 @@
+package io.virta.persistence.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+
+/**
+ * A disk that gives up its idle files when the process has no file handle left, and tries once
+ * more: others may have taken the last one, and a log that cannot write must end. Only openings are
+ * repeated, never a write or a force.
+ */
+final class SparingDisk implements Disk {
+  private interface Opening<T> {
+    T open() throws IOException;
+  }
+
+  private final Disk disk;
+  private final OpenFiles files;
+
+  SparingDisk(Disk disk, OpenFiles files) {
+    this.disk = disk;
+    this.files = files;
+  }
+
+  private <T> T sparing(Opening<T> opening) throws IOException {
+    try {
+      return opening.open();
+    } catch (NoSuchFileException | FileAlreadyExistsException | AccessDeniedException otherwise) {
+      throw otherwise;
+    } catch (FileSystemException noHandle) {
+      files.closeAllIdle();
+      return opening.open();
+    }
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    return sparing(disk::list);
+  }
+
+  @Override
+  public boolean exists(String name) throws IOException {
+    return disk.exists(name);
+  }
+
+  @Override
+  public DiskFile open(String name) throws IOException {
+    return sparing(() -> disk.open(name));
+  }
+
+  @Override
+  public DiskFile openDirect(String name) throws IOException {
+    return sparing(() -> disk.openDirect(name));
+  }
+
+  @Override
+  public DiskFile openToRead(String name, boolean direct) throws IOException {
+    return sparing(() -> disk.openToRead(name, direct));
+  }
+
+  @Override
+  public DiskFile create(String name) throws IOException {
+    return sparing(() -> disk.create(name));
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    disk.delete(name);
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    disk.rename(from, to);
+  }
+
+  @Override
+  public void forceDirectory() throws IOException {
+    sparing(
+        () -> {
+          disk.forceDirectory(); // a force that fails is no FileSystemException
+          return this;
+        });
+  }
+
+  @Override
+  public long usableBytes() throws IOException {
+    return disk.usableBytes();
+  }
+
+  @Override
+  public Closeable lock(String name) throws IOException {
+    return disk.lock(name);
+  }
+
+  @Override
+  public String describe() {
+    return disk.describe();
+  }
+}
