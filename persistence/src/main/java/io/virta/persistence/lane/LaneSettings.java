@@ -36,6 +36,9 @@ public record LaneSettings(
   /** The part of the process's files that one lane takes for old segments under {@code auto}. */
   private static final int AUTO_SHARE = 16;
 
+  /** The most of them that a setting may ask for: two lanes then leave half to connections. */
+  private static final int ASKED_SHARE_MAX = 4;
+
   private static final int AUTO_OPEN_MIN = 8;
   private static final int AUTO_OPEN_MAX = 512;
 
@@ -83,15 +86,25 @@ public record LaneSettings(
         sizeBytesMax(section),
         section.getBytes("free-bytes-min"),
         Math.toIntExact(section.getBytes("index-cache-bytes")),
-        openSegmentsMax(section));
+        openSegmentsMax(name, section, FileLimit.ofProcess().orElse(Long.MAX_VALUE)));
   }
 
-  private static int openSegmentsMax(Config section) {
-    if (!section.getString("open-segments-max").equals("auto")) {
-      return section.getInt("open-segments-max");
+  /**
+   * The most old segments that are open at a time.
+   *
+   * @param filesMax the most files that this process may have open
+   */
+  static int openSegmentsMax(String name, Config section, long filesMax) {
+    if (section.getString("open-segments-max").equals("auto")) {
+      return (int) Math.max(AUTO_OPEN_MIN, Math.min(AUTO_OPEN_MAX, filesMax / AUTO_SHARE));
     }
-    long share = FileLimit.ofProcess().orElse(Long.MAX_VALUE) / AUTO_SHARE;
-    return (int) Math.max(AUTO_OPEN_MIN, Math.min(AUTO_OPEN_MAX, share));
+    int asked = section.getInt("open-segments-max");
+    if (asked > filesMax / ASKED_SHARE_MAX) {
+      throw new IllegalArgumentException(
+          "lane %s: open-segments-max must be at most %d, a quarter of the %d files that this process may have open (ulimit -n), not %d"
+              .formatted(name, filesMax / ASKED_SHARE_MAX, filesMax, asked));
+    }
+    return asked;
   }
 
   /** The most files that the lane has open at a time, readers of indexes apart. */
