@@ -44,9 +44,12 @@ class ContainerIT {
   private final ObjectMapper json = new ObjectMapper();
 
   @BeforeEach
-  void requireImageAndRoot() {
+  void requireImageAndRoot() throws IOException, InterruptedException {
     assumeTrue(Files.exists(IMAGE), "no image; node/src/container/build makes one");
     assumeTrue("root".equals(System.getProperty("user.name")), "only root may change its root");
+    assumeTrue(
+        new ProcessBuilder("unshare", "--mount", "true").start().waitFor() == 0,
+        "this machine lets nobody have mounts of its own");
   }
 
   /** Unpacks image and layers; the image's configuration. */
