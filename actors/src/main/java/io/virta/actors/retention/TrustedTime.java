@@ -32,8 +32,9 @@ public final class TrustedTime {
       return Optional.empty();
     }
     try {
-      return Optional.of(Instant.parse(Files.readString(file).strip()));
-    } catch (IOException | DateTimeException unusable) {
+      long millis = Instant.parse(Files.readString(file).strip()).toEpochMilli();
+      return Optional.of(Instant.ofEpochMilli(millis));
+    } catch (IOException | DateTimeException | ArithmeticException unusable) {
       log.warn("{} holds no time and is ignored: {}", file, unusable.toString());
       return Optional.empty();
     }

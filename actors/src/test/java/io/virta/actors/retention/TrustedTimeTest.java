@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrustedTimeTest {
   private static final Instant NOW = Instant.parse("2026-11-21T11:00:00.123Z");
@@ -40,9 +42,10 @@ class TrustedTimeTest {
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
-  @Test
-  void a_file_without_a_time_counts_as_none_and_is_replaced() throws IOException {
-    Files.writeString(file(), "");
+  @ParameterizedTest
+  @ValueSource(strings = {"", "yesterday", "+1000000000-12-31T23:59:59Z"})
+  void a_file_without_a_usable_time_counts_as_none_and_is_replaced(String text) throws IOException {
+    Files.writeString(file(), text);
 
     assertThat(new TrustedTime(directory).read()).isEmpty();
     new TrustedTime(directory).write(clock);

@@ -118,7 +118,7 @@ class AccessRulesTest {
   }
 
   @Test
-  void the_log_is_told_once_of_each_name_and_not_without_end() {
+  void the_log_is_told_once_an_hour_of_each_name_and_not_without_end() {
     AtomicLong now = new AtomicLong();
     RefusedNames names = new RefusedNames(now::get);
 
@@ -134,7 +134,7 @@ class AccessRulesTest {
     assertThat(names.isNew("http://a.example")).isFalse();
     assertThat(names.isNew("http://b.example")).as("no room").isFalse();
     now.addAndGet(TimeUnit.MINUTES.toNanos(2));
-    assertThat(names.isNew("http://a.example")).as("still asked for").isFalse();
-    assertThat(names.isNew("http://b.example")).as("the others are forgotten").isTrue();
+    assertThat(names.isNew("http://a.example")).as("an hour later").isTrue();
+    assertThat(names.isNew("http://b.example")).as("no name keeps its place by coming").isTrue();
   }
 }

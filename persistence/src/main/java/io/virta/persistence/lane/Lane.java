@@ -125,18 +125,25 @@ public interface Lane extends AutoCloseable {
    *
    * @param newestArrivalMillis arrival of the newest record in it, epoch milliseconds; 0 when it
    *     holds no records
+   * @param createdMillis when it was made, by the clock of then; 0 when its header does not tell
    * @param followedMillis when a later segment was made, the newest such time; {@link
    *     Long#MAX_VALUE} when there is none
    */
   record SegmentInfo(
-      long segmentId, long bytes, boolean sealed, long newestArrivalMillis, long followedMillis) {
+      long segmentId,
+      long bytes,
+      boolean sealed,
+      long newestArrivalMillis,
+      long createdMillis,
+      long followedMillis) {
     /**
      * When the newest record in it arrived at the latest. A record that seems to come from the
-     * future was stamped by a clock that was wrong, but was written before the next segment was
-     * made.
+     * future was stamped by a clock that was ahead, but was written before the next segment was
+     * made; unless that seems to be older than this one, because the clock was behind by then.
      */
     public long arrivedByMillis(long nowMillis) {
-      return newestArrivalMillis <= nowMillis
+      boolean followerTells = followedMillis >= createdMillis || createdMillis > nowMillis;
+      return newestArrivalMillis <= nowMillis || !followerTells
           ? newestArrivalMillis
           : Math.min(newestArrivalMillis, followedMillis);
     }

@@ -213,9 +213,16 @@ final class LaneReader {
     return newest;
   }
 
-  /** The segments in which every record arrived before that time. */
+  /**
+   * The segments in which every record arrived before that time although one seems to come from the
+   * future.
+   */
   private Set<Long> passed(long arrivalMillis, long nowMillis) {
+    if (index.segments().stream().noneMatch(each -> each.newestArrivalMillis > nowMillis)) {
+      return Set.of();
+    }
     return segments().stream()
+        .filter(segment -> segment.newestArrivalMillis() > nowMillis)
         .filter(segment -> segment.arrivedByMillis(nowMillis) < arrivalMillis)
         .map(Lane.SegmentInfo::segmentId)
         .collect(Collectors.toSet());
@@ -242,6 +249,7 @@ final class LaneReader {
               segment.end,
               segment.sealed,
               segment.newestArrivalMillis,
+              segment.createdMillis,
               followedMillis == 0 ? Long.MAX_VALUE : followedMillis);
       followedMillis = Math.max(followedMillis, segment.createdMillis);
     }
