@@ -41,6 +41,32 @@ test('while paused, a filter hides rows and lets none in', () => {
   assert.equal(tail.waiting.value, 1);
 });
 
+test('what the node finds by the filter matches, also beyond what the page was sent of it', () => {
+  const cut = (n, data) => row(n, data, { cut: true });
+  const tail = tailOf(frame([cut(1, 'apple…'), cut(2, 'banana…'), row(3, 'cherry')]));
+  tail.filter('needle');
+  assert.deepEqual(shown(tail), []);
+  tail.receive(frame([cut(1, 'apple…'), cut(4, 'date…')], { opened: 2 }));
+  tail.publish(false);
+  assert.deepEqual(shown(tail), ['date…', 'apple…']);
+  tail.filter('another');
+  assert.deepEqual(shown(tail), [], 'it was found by the other filter');
+  tail.filter('');
+  assert.deepEqual(shown(tail), ['date…', 'cherry', 'banana…', 'apple…']);
+});
+
+test('while paused, what the node finds comes back only if it was on the screen', () => {
+  const cut = (n, data) => row(n, data, { cut: true });
+  const tail = tailOf(frame([cut(1, 'apple…'), cut(2, 'banana needle…')]));
+  tail.publish(true);
+  tail.filter('needle');
+  assert.deepEqual(shown(tail), ['banana needle…']);
+  tail.receive(frame([cut(1, 'apple…'), cut(3, 'cherry…')], { opened: 2 }));
+  tail.publish(true);
+  assert.deepEqual(shown(tail), ['banana needle…', 'apple…']);
+  assert.equal(tail.waiting.value, 1);
+});
+
 test('older records that a filter brings stand in their order', () => {
   const tail = tailOf(frame([row(5), row(7)]), frame([row(6), row(4)]));
   assert.deepEqual(shown(tail), ['data-7', 'data-6', 'data-5', 'data-4']);
@@ -55,6 +81,7 @@ test('never grows past its rows', () => {
   const tail = tailOf(frame(Array.from({ length: 3 * ROWS_MAX }, (_, n) => row(n))));
   assert.equal(tail.rows.value.length, ROWS_MAX);
   assert.equal(tail.known.size, ROWS_MAX);
+  assert.equal(tail.found.size, ROWS_MAX);
   assert.equal(shown(tail)[0], `data-${3 * ROWS_MAX - 1}`);
 });
 

@@ -99,10 +99,8 @@ const inRegion = (topic) => (region.value ? `${region.value}/${topic}` : topic);
 
 const streamsTopic = computed(() => inRegion(`streams:${sort.value}:${page.value}:${encodeURIComponent(search.value.trim())}`));
 const shardsTopic = computed(() => inRegion(`shards:${current.value}`));
-const tailTopic = computed(() => {
-  const words = filter.value.trim();
-  return inRegion(`tail:${current.value}${words ? `:${encodeURIComponent(words)}` : ''}`);
-});
+const words = computed(() => filter.value.trim());
+const tailTopic = computed(() => inRegion(`tail:${current.value}${words.value ? `:${encodeURIComponent(words.value)}` : ''}`));
 
 /** @param {{state?: string, reason?: string, topic?: string, data?: string, heardAt?: number}} message */
 function receive({ state, reason = '', topic, data, heardAt = Date.now() }) {
@@ -140,7 +138,7 @@ function onChange(watched, act) {
 }
 
 export function start() {
-  tail.filter(filter.value);
+  tail.filter(words.value);
   onChange(region, () => {
     rings.forgetAll();
     pending.streams = undefined;
@@ -149,7 +147,7 @@ export function start() {
     forgetStream();
   });
   onChange(current, forgetStream);
-  onChange(filter, () => tail.filter(filter.value));
+  onChange(words, () => tail.filter(words.value));
   const want = listen(receive);
   effect(() => {
     want(current.value ? [streamsTopic.value, shardsTopic.value, tailTopic.value] : [streamsTopic.value]);

@@ -34,6 +34,8 @@ export class TailBuffer {
     this.base = [];
     /** @type {Set<string>} */
     this.known = new Set();
+    /** @type {Set<string>} known rows that the node found by the filter, which may match beyond what the page was sent of them */
+    this.found = new Set();
     this.stream = 0;
     this.rows.value = [];
     this.restart();
@@ -50,11 +52,21 @@ export class TailBuffer {
     this.error.value = '';
   }
 
-  /** Rows that do not match are hidden at once, and come back with another filter. @param {string} text */
+  /**
+   * Rows that do not match what the page has of them are hidden at once. They come back with another filter, or when the
+   * node, which searches whole records, finds them by this one.
+   * @param {string} text
+   */
   filter(text) {
     this.matches = matcher(text);
-    this.rows.value = this.base.filter(this.matches);
+    this.found.clear();
+    this.show();
     this.restart();
+  }
+
+  show() {
+    this.rows.value = this.base.filter((row) => this.found.has(rowId(row)) || this.matches(row));
+    this.regained = false;
   }
 
   /** @param {TailFrame} frame */
@@ -72,17 +84,29 @@ export class TailBuffer {
     for (const row of frame.rows) this.add(row);
   }
 
-  /** @param {TailRow} row */
+  /** @param {TailRow} row found by the filter */
   add(row) {
+    const id = rowId(row);
     // The first frame of a new tail repeats rows that are here already.
-    if (this.known.has(rowId(row))) return;
+    if (this.known.has(id)) {
+      this.regained ||= !this.found.has(id) && !this.matches(row);
+      this.found.add(id);
+      return;
+    }
     const place = this.buffer.findIndex((other) => !isNewer(other, row));
     if (place < 0 && this.buffer.length >= ROWS_MAX) return;
     this.buffer.splice(place < 0 ? this.buffer.length : place, 0, row);
-    this.known.add(rowId(row));
-    if (this.matches(row)) this.fresh++;
-    if (this.buffer.length > ROWS_MAX) this.known.delete(rowId(/** @type {TailRow} */ (this.buffer.pop())));
+    this.known.add(id);
+    this.found.add(id);
+    this.fresh++;
+    if (this.buffer.length > ROWS_MAX) this.forget(/** @type {TailRow} */ (this.buffer.pop()));
     this.changed = true;
+  }
+
+  /** @param {TailRow} row */
+  forget(row) {
+    this.known.delete(rowId(row));
+    this.found.delete(rowId(row));
   }
 
   /** Shows what has come. @param {boolean} paused only counts it */
@@ -90,13 +114,12 @@ export class TailBuffer {
     this.error.value = this.failure;
     this.figures.value = this.rates();
     if (paused && this.rows.value.length > 0) {
+      if (this.regained) this.show();
       this.waiting.value = this.fresh;
       return;
     }
-    if (this.changed) {
-      this.base = this.buffer.slice();
-      this.rows.value = this.base.filter(this.matches);
-    }
+    if (this.changed) this.base = this.buffer.slice();
+    if (this.changed || this.regained) this.show();
     this.changed = false;
     this.fresh = 0;
     this.waiting.value = 0;
