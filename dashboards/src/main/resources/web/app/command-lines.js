@@ -1,19 +1,23 @@
 // @ts-check
-// How to do it from a terminal: commands that can be pasted as they are. Imports nothing.
+// How to do it from a terminal: commands that can be pasted as they are.
+import { isRegion, isStream } from './names.js';
 
 /** @typedef {{origin: string, region: string, stream: string}} Place region: where the stream is, empty for the node's own */
 
 /**
  * Commands for a stream that is there, or with `create` for one that is not.
  * @param {Place & {create?: boolean, nodeRegion: string}} props nodeRegion: what the AWS CLI needs though the node does not
- * @returns {[string, string][]} what each does, and the command
+ * @returns {[string, string][]} what each does, and the command; none for names that no stream and no region can have
  */
 export function commandLines({ origin, region, stream, create, nodeRegion }) {
+  const signed = region || nodeRegion;
+  // Names may come from a link that somebody else wrote, and nothing in a command is quoted.
+  if (!isStream(stream) || !isRegion(signed)) return [];
   const aws = `aws --endpoint-url ${origin} kinesis`;
   const own = (isUsual(origin) ? '' : ` --endpoint ${origin}`) + (region ? ` --region ${region}` : '');
   return [
     // The AWS CLI sends nothing without a region and credentials, whatever they are.
-    ['Once in a terminal, for the AWS CLI', `export AWS_REGION=${region || nodeRegion} AWS_DEFAULT_REGION=${region || nodeRegion} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`],
+    ['Once in a terminal, for the AWS CLI', `export AWS_REGION=${signed} AWS_DEFAULT_REGION=${signed} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`],
     ...(create
       ? /** @type {[string, string][]} */ ([
           ['Create with the AWS CLI', `${aws} create-stream --stream-name ${stream} --shard-count 2`],

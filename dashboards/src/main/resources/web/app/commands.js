@@ -17,6 +17,7 @@ export function Commands({ stream, create, open }) {
     stream,
     create,
   });
+  if (commands.length === 0) return null;
   return html`
     <details class="commands" open=${open}>
       <summary>From the command line</summary>

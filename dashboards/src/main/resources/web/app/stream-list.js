@@ -1,5 +1,5 @@
 // @ts-check
-import { linkTo, page, search, select, sort } from './address.js';
+import { SEARCH_MAX, SORTS, linkTo, page, search, select, sort } from './address.js';
 import { Commands } from './commands.js';
 import * as format from './format.js';
 import { html } from './html.js';
@@ -9,7 +9,6 @@ import { newestText } from './words.js';
 
 const SEARCH_DELAY = 200;
 const LISTING_AGE_MAX = 15_000;
-const SORTS = [['name', 'Name'], ['records', 'Records in'], ['bytes', 'Bytes in'], ['out', 'Records out'], ['refused', 'Refused'], ['newest', 'Newest record']];
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let typing;
@@ -34,7 +33,7 @@ export function StreamList() {
             ${SORTS.map(([value, label]) => html`<option key=${value} value=${value} selected=${value === sort.value}>${label}</option>`)}
           </select>
         </label>
-        <input id="stream-search" type="search" aria-label="Search streams" placeholder="Search streams   s" maxlength="128" autocomplete="off" spellcheck="false"
+        <input id="stream-search" type="search" aria-label="Search streams" placeholder="Search streams   s" maxlength=${SEARCH_MAX} autocomplete="off" spellcheck="false"
           value=${search.value} onInput=${(/** @type {any} */ event) => searchSoon(event.target.value)} />
       </div>
       ${table?.damage && html`<p class="damage" role="alert">${table.damage}</p>`}

@@ -1,0 +1,8 @@
+// @ts-check
+// Which names the node accepts. Imports nothing.
+
+/** @param {string} text */
+export const isStream = (text) => /^[A-Za-z0-9_.-]{1,128}$/.test(text);
+
+/** @param {string} text */
+export const isRegion = (text) => /^[a-z0-9-]{1,32}$/.test(text);

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+/** As much of a browser as the address needs. */
+const browser = {
+  location: { search: '', pathname: '/', href: 'http://127.0.0.1:4566/' },
+  history: { replaceState: (state, title, address) => (browser.location.search = address.slice(1)), pushState() {} },
+  document: { documentElement: { dataset: {} } },
+  addEventListener: (type, listener) => (browser.read = listener),
+};
+
+/** The state after the browser has gone to an address, read while nothing else of this process sees that browser. */
+async function stateAt(query) {
+  const before = Object.keys(browser).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
+  for (const name of Object.keys(browser)) Object.defineProperty(globalThis, name, { value: browser[name], configurable: true });
+  browser.location.search = query;
+  const address = await import('../../main/resources/web/app/address.js');
+  browser.read();
+  const { region, selected: stream, filter, paused, theme, search, sort, page } = address;
+  const state = Object.fromEntries(Object.entries({ region, stream, filter, paused, theme, search, sort, page }).map(([name, { value }]) => [name, value]));
+  for (const [name, descriptor] of before) {
+    if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+    else delete globalThis[name];
+  }
+  return state;
+}
+
+const usual = { region: '', stream: '', filter: '', paused: false, theme: '', search: '', sort: 'name', page: 1 };
+
+test('the address holds all state that is worth a link', async () => {
+  assert.deepEqual(await stateAt(''), usual);
+  assert.deepEqual(await stateAt('?region=eu-west-1&stream=orders&filter=a+b&paused=1&theme=dark&q=ord&sort=newest&page=999999999'), {
+    region: 'eu-west-1', stream: 'orders', filter: 'a b', paused: true, theme: 'dark', search: 'ord', sort: 'newest', page: 999_999_999,
+  });
+  assert.equal((await stateAt(`?q=${'x'.repeat(128)}`)).search.length, 128);
+});
+
+test('what the node would refuse is as if it were not in the address', async () => {
+  for (const query of [
+    'sort=foo', 'sort=', 'page=0', 'page=-1', 'page=1.5', 'page=1e3', 'page=1000000000', 'page=Infinity', 'page=x', `q=${'x'.repeat(129)}`,
+    `filter=${'x'.repeat(257)}`, 'stream=x;curl+evil|sh', `stream=${'x'.repeat(129)}`, 'region=EU', 'region=x;curl+evil', 'theme=red',
+  ]) {
+    assert.deepEqual(await stateAt(`?${query}`), usual, query);
+    assert.deepEqual(await stateAt(`?page=7&${query}`.replace('page=7&page', 'page')), query.startsWith('page') ? usual : { ...usual, page: 7 }, query);
+  }
+});
