@@ -136,6 +136,16 @@ class RecordsIT {
   }
 
   @Test
+  void empty_records_are_loaded_again_and_again() throws Exception {
+    String empty = "stream=orders&seq=" + put(new byte[0]);
+    String emptyInside = "stream=orders&content=1&seq=" + put(PutData.gzip(new byte[0]));
+    for (int i = 0; i < 10; i++) {
+      assertThat(text(empty)).isEqualTo("200 ");
+      assertThat(text(emptyInside)).isEqualTo("200 ");
+    }
+  }
+
+  @Test
   void a_record_that_is_not_there_is_said_to_be_not_there() throws Exception {
     String seq = put(utf8("one"));
     SequenceNumber number = SequenceNumber.parse(seq);

@@ -9,6 +9,7 @@ import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.SequenceNumber;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.VirtaException;
+import io.virta.dashboards.live.DownloadPlaces.Place;
 import io.virta.dashboards.tail.RecordFinder;
 import io.virta.dashboards.tail.WholeRecord;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -26,6 +26,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.UniversalEntity;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -47,12 +48,13 @@ final class RecordDownloads {
   private final RecordFinder finder;
   private final ConsoleRegions regions;
   private final Duration stallTimeout;
-  private final Semaphore permits = new Semaphore(AT_A_TIME);
+  private final DownloadPlaces places;
 
   RecordDownloads(RecordFinder finder, ConsoleRegions regions, Duration stallTimeout) {
     this.finder = finder;
     this.regions = regions;
     this.stallTimeout = stallTimeout;
+    this.places = new DownloadPlaces(AT_A_TIME, stallTimeout);
   }
 
   Route route() {
@@ -68,24 +70,39 @@ final class RecordDownloads {
     } catch (IllegalArgumentException | VirtaException refused) {
       return refused(StatusCodes.BAD_REQUEST, String.valueOf(refused.getMessage()));
     }
-    if (!permits.tryAcquire()) {
-      return refused(
-          StatusCodes.SERVICE_UNAVAILABLE,
-          AT_A_TIME + " records are being loaded already; try again in a moment");
-    }
-    return finder
-        .find(wanted)
-        .handle(
-            (found, failure) -> {
-              if (failure == null && found.isPresent()) {
-                return download(wanted, found.get()); // gives the permit back when it has ended
+    return places
+        .take()
+        .map(place -> answer(wanted, place))
+        .orElseGet(
+            () ->
+                refused(
+                    StatusCodes.SERVICE_UNAVAILABLE,
+                    AT_A_TIME + " records are being loaded already; try again in a moment"));
+  }
+
+  private CompletionStage<HttpResponse> answer(RecordFinder.Wanted wanted, Place place) {
+    return find(wanted)
+        .thenApply(
+            found ->
+                found
+                    .map(record -> download(wanted, record, place))
+                    .orElseGet(RecordDownloads::notThere))
+        .whenComplete(
+            (answer, failure) -> {
+              // A download with a body keeps the place until it has ended.
+              if (failure != null || answer.entity().isStrict()) {
+                place.giveBack();
               }
-              permits.release();
-              return failure == null
-                  ? Answers.error(
-                      StatusCodes.NOT_FOUND, "This record is not there, or not kept any longer.")
-                  : failed(failure);
-            });
+            })
+        .exceptionally(RecordDownloads::failed);
+  }
+
+  private CompletionStage<Optional<WholeRecord>> find(RecordFinder.Wanted wanted) {
+    try {
+      return finder.find(wanted);
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
   }
 
   private RecordFinder.Wanted wanted(Map<String, String> parameters) {
@@ -97,15 +114,7 @@ final class RecordDownloads {
         parameters.containsKey("content"));
   }
 
-  private HttpResponse download(RecordFinder.Wanted wanted, WholeRecord record) {
-    Source<ByteString, NotUsed> bytes =
-        Source.unfoldResource(() -> new Pieces(record), Pieces::next, Pieces::close)
-            .backpressureTimeout(stallTimeout)
-            .watchTermination(
-                (read, whenDone) -> {
-                  whenDone.whenComplete((done, failure) -> permits.release());
-                  return NotUsed.getInstance();
-                });
+  private HttpResponse download(RecordFinder.Wanted wanted, WholeRecord record, Place place) {
     return HttpResponse.create()
         .addHeaders(Answers.HEADERS)
         .addHeader(HttpHeader.parse("Content-Security-Policy", "sandbox"))
@@ -113,8 +122,24 @@ final class RecordDownloads {
             HttpHeader.parse(
                 "Content-Disposition", "attachment; filename=\"" + fileName(wanted) + "\""))
         .addHeader(HttpHeader.parse("Virta-Cut", String.valueOf(record.cut())))
-        .withEntity(
-            HttpEntities.create(ContentTypes.APPLICATION_OCTET_STREAM, record.bytes(), bytes));
+        .withEntity(body(record, place));
+  }
+
+  private UniversalEntity body(WholeRecord record, Place place) {
+    if (record.bytes() == 0) { // a body with a length must have bytes
+      return HttpEntities.create(
+          ContentTypes.APPLICATION_OCTET_STREAM, ByteString.emptyByteString());
+    }
+    Source<ByteString, NotUsed> bytes =
+        Source.unfoldResource(() -> new Pieces(record), Pieces::next, Pieces::close)
+            .backpressureTimeout(stallTimeout);
+    return HttpEntities.create(
+        ContentTypes.APPLICATION_OCTET_STREAM, record.bytes(), place.keptBy(bytes));
+  }
+
+  private static HttpResponse notThere() {
+    return Answers.error(
+        StatusCodes.NOT_FOUND, "This record is not there, or not kept any longer.");
   }
 
   private static String fileName(RecordFinder.Wanted wanted) {
