@@ -7,7 +7,6 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.region.Regions;
 import io.virta.http.monitoring.MetricDatum;
@@ -15,20 +14,23 @@ import io.virta.http.monitoring.MetricSink;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What client libraries measured, as Prometheus reads it: {@code cloudwatch_metric_samples_total}
  * and {@code cloudwatch_metric_sum_total} since the start of the node, and the least and the
  * largest of the last datum. Each series is labelled with account, region, namespace, metric, unit
- * and dimensions. When there are too many, the one that is longest without news is forgotten. Safe
- * for any thread.
+ * and dimensions; dimensions whose names differ only in characters that labels do not take are one
+ * series. When there are too many, the one that is longest without news is forgotten. Safe for any
+ * thread.
  */
 final class ReceivedMetrics implements MetricSink, MultiCollector {
   private static final String PREFIX = "cloudwatch_metric_";
+  private static final Pattern UNFIT = Pattern.compile("[^a-zA-Z0-9_]");
 
   private final Regions regions;
   private final int seriesMax;
-  private final LinkedHashMap<Key, Series> series = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<Labels, Series> series = new LinkedHashMap<>(16, 0.75f, true);
   private long forgotten;
 
   ReceivedMetrics(Regions regions, int seriesMax) {
@@ -36,41 +38,30 @@ final class ReceivedMetrics implements MetricSink, MultiCollector {
     this.seriesMax = seriesMax;
   }
 
-  /** What tells series apart. */
-  private record Key(
-      Namespace client,
-      String namespace,
-      String metric,
-      String unit,
-      Map<String, String> dimensions) {
+  /** What the page calls a series, and so what tells series apart. */
+  private Labels labels(Namespace client, MetricDatum datum) {
+    Map<String, String> labels = new TreeMap<>();
+    // Of dimensions of one datum whose names become the same, the last one stays.
+    datum.dimensions().forEach((name, value) -> labels.put(labelName(name), value));
+    labels.put("account", client.account().value());
+    labels.put("region", regions.of(client).value());
+    labels.put("namespace", datum.namespace());
+    labels.put("metric", datum.name());
+    labels.put("unit", datum.unit());
+    return Labels.of(
+        labels.keySet().toArray(new String[0]), labels.values().toArray(new String[0]));
+  }
 
-    Labels labels(String region) {
-      // Names that become the same when they are made fit for labels would be refused; the last one
-      // stays.
-      Map<String, String> labels = new TreeMap<>();
-      dimensions.forEach(
-          (name, value) -> labels.put(PrometheusNaming.prometheusName("dimension_" + name), value));
-      labels.put("account", client.account().value());
-      labels.put("region", region);
-      labels.put("namespace", namespace);
-      labels.put("metric", metric);
-      labels.put("unit", unit);
-      return Labels.of(
-          labels.keySet().toArray(new String[0]), labels.values().toArray(new String[0]));
-    }
+  private static String labelName(String dimension) {
+    return "dimension_" + UNFIT.matcher(dimension).replaceAll("_");
   }
 
   /** What came of one series; touched under the lock of the whole. */
   private static final class Series {
-    private final Labels labels;
     private double samples;
     private double sum;
     private double minimum;
     private double maximum;
-
-    Series(Labels labels) {
-      this.labels = labels;
-    }
 
     void add(MetricDatum datum) {
       samples += datum.samples();
@@ -81,11 +72,12 @@ final class ReceivedMetrics implements MetricSink, MultiCollector {
   }
 
   @Override
-  public synchronized void take(Namespace client, MetricDatum datum) {
-    Key key = new Key(client, datum.namespace(), datum.name(), datum.unit(), datum.dimensions());
-    series
-        .computeIfAbsent(key, fresh -> new Series(fresh.labels(regions.of(client).value())))
-        .add(datum);
+  public void take(Namespace client, MetricDatum datum) {
+    add(labels(client, datum), datum);
+  }
+
+  private synchronized void add(Labels labels, MetricDatum datum) {
+    series.computeIfAbsent(labels, fresh -> new Series()).add(datum);
     if (series.size() > seriesMax) {
       series.remove(series.keySet().iterator().next());
       forgotten++;
@@ -104,12 +96,13 @@ final class ReceivedMetrics implements MetricSink, MultiCollector {
         GaugeSnapshot.builder().name(PREFIX + "minimum").help("Least sample of the last datum");
     GaugeSnapshot.Builder maximum =
         GaugeSnapshot.builder().name(PREFIX + "maximum").help("Largest sample of the last datum");
-    for (Series one : series.values()) {
-      samples.dataPoint(counter(one.labels, one.samples));
-      sum.dataPoint(counter(one.labels, Math.max(0, one.sum))); // a counter must not be negative
-      minimum.dataPoint(new GaugeDataPointSnapshot(one.minimum, one.labels, null));
-      maximum.dataPoint(new GaugeDataPointSnapshot(one.maximum, one.labels, null));
-    }
+    series.forEach(
+        (labels, one) -> {
+          samples.dataPoint(counter(labels, one.samples));
+          sum.dataPoint(counter(labels, Math.max(0, one.sum))); // a counter must not be negative
+          minimum.dataPoint(new GaugeDataPointSnapshot(one.minimum, labels, null));
+          maximum.dataPoint(new GaugeDataPointSnapshot(one.maximum, labels, null));
+        });
     CounterSnapshot.Builder lost =
         CounterSnapshot.builder()
             .name("cloudwatch_series_forgotten")
