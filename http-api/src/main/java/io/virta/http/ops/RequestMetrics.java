@@ -17,13 +17,12 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to services, most of all to operations of Kinesis: how many, how they ended, how long
- * they took. A request that succeeds costs one observation. Operations that nobody has called have
- * no series.
+ * they took. A request that succeeds costs one observation and one addition. Operations that nobody
+ * has called have no series.
  */
 final class RequestMetrics implements RequestObserver, MultiCollector {
   private static final int OK = 200;
@@ -64,6 +63,7 @@ final class RequestMetrics implements RequestObserver, MultiCollector {
   /** The requests to one operation. */
   private static final class Calls {
     private final DurationHistogram seconds = new DurationHistogram();
+    private final LongAdder successes = new LongAdder();
     private final ConcurrentMap<Failure, LongAdder> failures = new ConcurrentHashMap<>();
 
     void failed(WireError error) {
@@ -73,20 +73,24 @@ final class RequestMetrics implements RequestObserver, MultiCollector {
     }
   }
 
-  /** An operation that has been called, all its figures read at one moment. */
+  /**
+   * An operation that has been called. Each figure is a counter of its own, as differences of
+   * counters that are read one after another may fall from one scrape to the next.
+   */
   private record Called(
-      OperationName operation, DurationHistogram seconds, long count, Map<Failure, Long> failures) {
+      OperationName operation,
+      DurationHistogram seconds,
+      long successes,
+      Map<Failure, Long> failures) {
 
     static Called of(OperationName operation, Calls calls) {
       Map<Failure, Long> failures = new LinkedHashMap<>();
-      // Before the histogram, which then counts at least as many.
       calls.failures.forEach((failure, count) -> failures.put(failure, count.sum()));
-      long count = LongStream.of(calls.seconds.counts()).sum();
-      return new Called(operation, calls.seconds, count, failures);
+      return new Called(operation, calls.seconds, calls.successes.sum(), failures);
     }
 
-    long succeeded() {
-      return count - failures.values().stream().mapToLong(Long::longValue).sum();
+    boolean isEmpty() {
+      return successes == 0 && failures.isEmpty();
     }
   }
 
@@ -100,7 +104,9 @@ final class RequestMetrics implements RequestObserver, MultiCollector {
   public void answered(OperationName operation, long nanos, @Nullable WireError error) {
     Calls called = Objects.requireNonNull(calls.get(operation));
     called.seconds.record(nanos);
-    if (error != null) {
+    if (error == null) {
+      called.successes.increment();
+    } else {
       called.failed(error);
     }
   }
@@ -119,7 +125,7 @@ final class RequestMetrics implements RequestObserver, MultiCollector {
   public MetricSnapshots collect() {
     List<Called> called = new ArrayList<>();
     calls.forEach((operation, all) -> called.add(Called.of(operation, all)));
-    called.removeIf(operation -> operation.count == 0);
+    called.removeIf(Called::isEmpty);
     return MetricSnapshots.of(
         Histograms.snapshot(
             "kinesis_request_seconds",
@@ -140,7 +146,7 @@ final class RequestMetrics implements RequestObserver, MultiCollector {
   private static Map<Labels, Number> byStatus(Collection<Called> called) {
     Map<Labels, Number> counts = new LinkedHashMap<>();
     for (Called one : called) {
-      counts.put(labels(one).add("status", String.valueOf(OK)), one.succeeded());
+      counts.put(labels(one).add("status", String.valueOf(OK)), one.successes);
       one.failures.forEach(
           (failure, count) ->
               counts.merge(
