@@ -26,10 +26,14 @@ final class PutMetrics implements PutObserver, MultiCollector {
               + " another reason",
           LongAdder::sum);
 
+  /** Streams from which on those are looked for that are gone; enough to do so seldom. */
+  static final int SWEEP_FROM = 1_000;
+
   private final Streams streams;
   private final Regions regions;
   private final DurationHistogram durable = new DurationHistogram();
   private final ConcurrentMap<StreamLabel, Outcomes> outcomes = new ConcurrentHashMap<>();
+  private volatile int roomUntilSweep = SWEEP_FROM;
 
   PutMetrics(Streams streams, Regions regions) {
     this.streams = streams;
@@ -52,13 +56,24 @@ final class PutMetrics implements PutObserver, MultiCollector {
       Namespace namespace, StreamName stream, int successful, int failed, int throttled) {
     StreamLabel name = new StreamLabel(namespace, stream);
     Outcomes known = outcomes.get(name); // takes no lock, unlike computeIfAbsent
-    Outcomes counts =
-        known == null ? outcomes.computeIfAbsent(name, first -> new Outcomes()) : known;
+    Outcomes counts = known == null ? begin(name) : known;
     counts.successful.add(successful);
     if (failed + throttled > 0) {
       counts.failed.add(failed);
       counts.throttled.add(throttled);
     }
+  }
+
+  private Outcomes begin(StreamLabel name) {
+    if (outcomes.size() >= roomUntilSweep) {
+      forgetDeletedStreams(); // nobody may ever ask for the metrics
+    }
+    return outcomes.computeIfAbsent(name, first -> new Outcomes());
+  }
+
+  /** How many streams have outcomes now. */
+  int streams() {
+    return outcomes.size();
   }
 
   @Override
@@ -81,9 +96,11 @@ final class PutMetrics implements PutObserver, MultiCollector {
         RECORDS.snapshot(records));
   }
 
-  private void forgetDeletedStreams() {
-    Set<StreamLabel> known = new HashSet<>();
-    streams.counters().forEach(stream -> known.add(StreamLabel.of(stream.stream())));
-    outcomes.keySet().retainAll(known);
+  private synchronized void forgetDeletedStreams() {
+    // Looked at before the streams: one that comes meanwhile is in neither, and stays.
+    Set<StreamLabel> gone = new HashSet<>(outcomes.keySet());
+    streams.counters().forEach(stream -> gone.remove(StreamLabel.of(stream.stream())));
+    outcomes.keySet().removeAll(gone);
+    roomUntilSweep = Math.max(SWEEP_FROM, 2 * outcomes.size());
   }
 }
