@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,7 +22,11 @@ class DiskMetricsTest {
   @TempDir Path directory;
 
   private static List<? extends DataPointSnapshot> points(DiskMetrics metrics, String family) {
-    return metrics.collect().stream()
+    return points(metrics.collect(), family);
+  }
+
+  private static List<? extends DataPointSnapshot> points(MetricSnapshots figures, String family) {
+    return figures.stream()
         .filter(snapshot -> snapshot.getMetadata().getName().equals(family))
         .findFirst()
         .orElseThrow()
@@ -45,5 +57,56 @@ class DiskMetricsTest {
     DiskMetrics metrics = new DiskMetrics(directory.resolve("gone"), () -> false);
 
     assertThat(points(metrics, "virta_disk_free_bytes")).isEmpty();
+  }
+
+  @Test
+  void follow_a_data_directory_that_is_a_link() throws Exception {
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    Files.write(disk.resolve("a"), new byte[1_000]);
+    Path link = Files.createSymbolicLink(directory.resolve("data"), disk);
+
+    assertThat(points(new DiskMetrics(link, () -> false), "virta_data_directory_bytes"))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            GaugeDataPointSnapshot.class, point -> assertThat(point.getValue()).isEqualTo(1_000));
+  }
+
+  @Test
+  void tell_the_space_of_the_disk_when_the_files_cannot_be_added_up() {
+    AtomicInteger questions = new AtomicInteger();
+    DiskMetrics metrics = new DiskMetrics(directory, () -> questions.getAndIncrement() > 0);
+
+    MetricSnapshots figures = metrics.collect();
+
+    assertThat(points(figures, "virta_disk_free_bytes")).hasSize(1);
+    assertThat(points(figures, "virta_disk_size_bytes")).hasSize(1);
+    assertThat(points(figures, "virta_data_directory_bytes")).isEmpty();
+  }
+
+  @Test
+  void count_the_other_files_when_some_cannot_be_read() throws Exception {
+    Path file = Files.write(directory.resolve("a"), new byte[1_000]);
+    DirectorySize size = new DirectorySize();
+
+    // A walk by root meets neither, so what a walk would say is said here.
+    assertThat(
+            List.of(
+                size.visitFileFailed(
+                    directory.resolve("lost+found"), new AccessDeniedException("lost+found")),
+                size.visitFileFailed(
+                    directory.resolve("given-back"), new NoSuchFileException("given-back")),
+                size.visitFile(file, Files.readAttributes(file, BasicFileAttributes.class)),
+                size.postVisitDirectory(directory, new IOException("cut short"))))
+        .containsOnly(FileVisitResult.CONTINUE);
+    assertThat(size.bytes()).isEqualTo(1_000);
+  }
+
+  @Test
+  void count_the_other_files_when_a_directory_is_closed_to_the_node() throws Exception {
+    Files.write(directory.resolve("a"), new byte[1_000]);
+    Path closed = Files.createDirectory(directory.resolve("lost+found"));
+    Files.setPosixFilePermissions(closed, Set.of());
+
+    assertThat(DirectorySize.of(directory)).isEqualTo(1_000);
   }
 }
