@@ -211,6 +211,15 @@ class MonitoringIT {
     Promtool.run("", data, "check", "rules", file.toString());
   }
 
+  /** To Grafana, rps are reads. */
+  @Test
+  void the_dashboard_counts_records_a_second() throws Exception {
+    JsonNode dashboard =
+        new ObjectMapper().readTree(MONITORING.resolve("grafana-dashboard.json").toFile());
+
+    assertThat(dashboard.findValuesAsText("unit")).contains("cps").doesNotContain("rps");
+  }
+
   private static List<String> dashboardQueries() throws IOException {
     JsonNode dashboard =
         new ObjectMapper().readTree(MONITORING.resolve("grafana-dashboard.json").toFile());
