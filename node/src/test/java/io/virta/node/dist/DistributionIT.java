@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.virta.node.ExitCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -164,6 +165,14 @@ class DistributionIT {
 
     assertThat(new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
     assertThat(check.waitFor()).isZero();
+  }
+
+  @Test
+  void has_a_unit_that_is_not_restarted_when_that_would_not_help() throws Exception {
+    assertThat(unit())
+        .contains(
+            "RestartPreventExitStatus=%d %d"
+                .formatted(ExitCode.USAGE.number(), ExitCode.DATA_DIRECTORY.number()));
   }
 
   /** The lines of the unit, with this directory in place of /opt, /var/lib and /var/cache. */
