@@ -16,11 +16,11 @@ import java.util.Collections;
 import java.util.List;
 
 /** A listener that reads all it is sent, on a thread of its own. */
-final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
   private final Socket socket;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
-  Listener(int port, String topics) throws IOException {
+  public Listener(int port, String topics) throws IOException {
     socket = open(port, topics);
     Thread reader = new Thread(this::read, "listener");
     reader.setDaemon(true);
@@ -51,7 +51,7 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  String header() {
+  public String header() {
     await().until(() -> lines.contains(""));
     return String.join("\n", List.copyOf(lines));
   }

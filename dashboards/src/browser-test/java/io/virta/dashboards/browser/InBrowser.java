@@ -22,7 +22,7 @@ abstract class InBrowser {
 
   @BeforeEach
   void start() throws Exception {
-    startNode(0);
+    startNode(0, Map.of());
     browser = Browser.start(directory.resolve("profile"));
     browser.resize(1280, 1000);
   }
@@ -35,7 +35,11 @@ abstract class InBrowser {
 
   /** A node on the same data, whoever had it before. */
   final void startNode(int port) throws Exception {
-    node = ConsoleNode.start(directory.resolve("data"), port, Map.of());
+    startNode(port, Map.of());
+  }
+
+  final void startNode(int port, Map<String, ?> settings) throws Exception {
+    node = ConsoleNode.start(directory.resolve("data"), port, settings);
     virta = node.virta();
   }
 

@@ -2,6 +2,8 @@ package io.virta.dashboards.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virta.dashboards.Listener;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the page does not know it does not claim. */
@@ -58,9 +60,15 @@ class TruthBrowserIT extends InBrowser {
 
   @Test
   void a_node_that_refuses_live_data_is_not_said_to_be_gone() throws Exception {
-    create("orders", 1);
-    open("/?region=not_a_region");
-    browser.awaitText("#connection", "Refused");
-    browser.awaitText(".banner", "'not_a_region' is no region");
+    int port = node.port();
+    node.close();
+    startNode(port, Map.of("virta.console.listeners-max", 1));
+    try (Listener other = new Listener(port, "streams")) {
+      assertThat(other.header()).contains("200 OK");
+      open("/");
+      browser.awaitText("#connection", "Refused");
+      browser.awaitText(".banner", "listen already (virta.console.listeners-max)");
+    }
+    browser.awaitText("#connection", "Live");
   }
 }
