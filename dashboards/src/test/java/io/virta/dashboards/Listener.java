@@ -27,7 +27,7 @@ public final class Listener implements AutoCloseable {
     reader.start();
   }
 
-  /** A connection that asks for topics; whoever opens it has to read. */
+  /** A connection that asks for topics; its caller reads. */
   static Socket open(int port, String topics) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4_096);

@@ -101,7 +101,7 @@ public final class ShardReader {
         : slice(tail, batches, from, limits);
   }
 
-  /** Reads the log on the blocking executor; fails in the words of those who asked. */
+  /** Reads the log on the blocking executor; a failure is worded for the caller. */
   private <T> CompletionStage<T> readingLog(ShardTail tail, Supplier<T> read) {
     return CompletableFuture.supplyAsync(() -> refusing(tail, read), blocking);
   }

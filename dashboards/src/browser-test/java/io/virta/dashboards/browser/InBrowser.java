@@ -33,7 +33,7 @@ abstract class InBrowser {
     node.close();
   }
 
-  /** A node on the same data, whoever had it before. */
+  /** Starts a node on the data of the one before. */
   final void startNode(int port) throws Exception {
     startNode(port, Map.of());
   }
