@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virta.node.VirtaNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +25,7 @@ import picocli.CommandLine;
 /** The commands that the console shows are commands of {@code virta}, and do what they say. */
 class ConsoleCommandsIT {
   @TempDir Path directory;
+  @TempDir Path modules;
 
   @Test
   void commands_that_the_console_shows_work_as_they_are() throws Exception {
@@ -62,11 +63,13 @@ class ConsoleCommandsIT {
   }
 
   /** Those for {@code virta} of a stream that is there, or is to be created. */
-  private static List<String> shown(String origin, boolean create) throws Exception {
+  private List<String> shown(String origin, boolean create) throws Exception {
     String script =
-        module()
-            + "\nconsole.log(JSON.stringify(commandLines({ origin: '%s', region: 'eu-west-1', nodeRegion: 'us-east-1', stream: 'orders', create: %s })));"
-                .formatted(origin, create);
+        """
+        import { commandLines } from './command-lines.js';
+        console.log(JSON.stringify(commandLines({ origin: '%s', region: 'eu-west-1', nodeRegion: 'us-east-1', stream: 'orders', create: %s })));
+        """
+            .formatted(origin, create);
     List<String> commands = new ArrayList<>();
     for (JsonNode line : new ObjectMapper().readTree(runsInNodeJs(script))) {
       String command = line.get(1).asText();
@@ -77,26 +80,26 @@ class ConsoleCommandsIT {
     return commands;
   }
 
-  private static String module() throws IOException {
-    try (InputStream in =
-        ConsoleCommandsIT.class.getResourceAsStream("/web/app/command-lines.js")) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+  /** Runs {@code script} beside the console's own modules, which it may import. */
+  private String runsInNodeJs(String script) throws Exception {
+    for (String module : List.of("command-lines.js", "names.js")) {
+      try (InputStream in = ConsoleCommandsIT.class.getResourceAsStream("/web/app/" + module)) {
+        Files.write(modules.resolve(module), Objects.requireNonNull(in, module).readAllBytes());
+      }
     }
-  }
-
-  private static String runsInNodeJs(String script) throws Exception {
+    Files.writeString(modules.resolve("package.json"), "{\"type\": \"module\"}");
+    Path main = Files.writeString(modules.resolve("main.js"), script);
     Process node = null;
     try {
-      node = new ProcessBuilder("node", "--input-type=module", "-").start();
+      node = new ProcessBuilder("node", main.toString()).redirectErrorStream(true).start();
     } catch (IOException absent) {
       assumeTrue(false, "Node.js is not installed");
     }
     Process running = Objects.requireNonNull(node);
-    try (OutputStream in = running.getOutputStream()) {
-      in.write(script.getBytes(UTF_8));
-    }
+    running.getOutputStream().close();
     String said = new String(running.getInputStream().readAllBytes(), UTF_8);
     assertThat(running.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(running.exitValue()).as(said).isZero();
     return said;
   }
 }
