@@ -19,7 +19,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +77,7 @@ public final class VirtaNode implements AutoCloseable {
     NodeCredentials.requireSafe(settings, IdentitySettings.from(config));
     DataDirectory.check(settings.dataDirectory());
     PortCheck.requireFree(settings);
-    ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "virta", config);
+    ActorSystem<Void> system = actorSystem(config);
     try {
       NodeDoors doors =
           new NodeAssembly(system, settings, InstantSource.system()).open(onLogFailure);
@@ -88,6 +90,15 @@ public final class VirtaNode implements AutoCloseable {
       stop(system);
       throw StartFailures.explain(failed, settings);
     }
+  }
+
+  private static ActorSystem<Void> actorSystem(Config config) {
+    ClassLoader loader = new PekkoClassLoader(VirtaNode.class.getClassLoader());
+    return ActorSystem.create(
+        Behaviors.empty(),
+        "virta",
+        ActorSystemSetup.create(
+            BootstrapSetup.create(Optional.of(loader), Optional.of(config), Optional.empty())));
   }
 
   private static NodeSettings settings(Config config) {

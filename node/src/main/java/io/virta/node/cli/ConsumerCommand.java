@@ -7,6 +7,14 @@ import picocli.CommandLine.Command;
     name = "consumer",
     description = "Register, list and deregister consumers with a read throughput of their own.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ConsumerRegister.class, ConsumerList.class, ConsumerDeregister.class})
-final class ConsumerCommand {}
+    synopsisSubcommandLabel = "COMMAND")
+final class ConsumerCommand {
+  private ConsumerCommand() {}
+
+  static CommandTree tree() {
+    return new CommandTree(ConsumerCommand::new)
+        .with("register", ConsumerRegister::new)
+        .with("list", ConsumerList::new)
+        .with("deregister", ConsumerDeregister::new);
+  }
+}

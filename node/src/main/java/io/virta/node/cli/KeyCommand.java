@@ -7,6 +7,14 @@ import picocli.CommandLine.Command;
     name = "key",
     description = "Make and rotate the master keys that encrypt streams at rest.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {KeyGenerate.class, KeyList.class, KeyRotate.class})
-final class KeyCommand {}
+    synopsisSubcommandLabel = "COMMAND")
+final class KeyCommand {
+  private KeyCommand() {}
+
+  static CommandTree tree() {
+    return new CommandTree(KeyCommand::new)
+        .with("generate", KeyGenerate::new)
+        .with("list", KeyList::new)
+        .with("rotate", KeyRotate::new);
+  }
+}

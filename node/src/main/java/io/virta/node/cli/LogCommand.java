@@ -7,6 +7,13 @@ import picocli.CommandLine.Command;
     name = "log",
     description = "Look at the log of a stopped node, and give up what is damaged.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LogVerify.class, LogRepairCommand.class})
-final class LogCommand {}
+    synopsisSubcommandLabel = "COMMAND")
+final class LogCommand {
+  private LogCommand() {}
+
+  static CommandTree tree() {
+    return new CommandTree(LogCommand::new)
+        .with("verify", LogVerify::new)
+        .with("repair", LogRepairCommand::new);
+  }
+}

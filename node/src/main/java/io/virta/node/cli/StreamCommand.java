@@ -7,14 +7,18 @@ import picocli.CommandLine.Command;
     name = "stream",
     description = "Create, inspect, fill and follow streams of a running node.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      StreamCreate.class,
-      StreamList.class,
-      StreamDescribe.class,
-      StreamDelete.class,
-      StreamReshard.class,
-      StreamPut.class,
-      StreamTailCommand.class
-    })
-final class StreamCommand {}
+    synopsisSubcommandLabel = "COMMAND")
+final class StreamCommand {
+  private StreamCommand() {}
+
+  static CommandTree tree() {
+    return new CommandTree(StreamCommand::new)
+        .with("create", StreamCreate::new)
+        .with("list", StreamList::new)
+        .with("describe", StreamDescribe::new)
+        .with("delete", StreamDelete::new)
+        .with("reshard", StreamReshard::new)
+        .with("put", StreamPut::new)
+        .with("tail", StreamTailCommand::new);
+  }
+}

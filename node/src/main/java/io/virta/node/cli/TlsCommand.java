@@ -7,6 +7,11 @@ import picocli.CommandLine.Command;
     name = "tls",
     description = "Give clients the node's own TLS certificate.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = TlsExport.class)
-final class TlsCommand {}
+    synopsisSubcommandLabel = "COMMAND")
+final class TlsCommand {
+  private TlsCommand() {}
+
+  static CommandTree tree() {
+    return new CommandTree(TlsCommand::new).with("export", TlsExport::new);
+  }
+}

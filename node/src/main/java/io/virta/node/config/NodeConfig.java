@@ -44,9 +44,24 @@ public final class NodeConfig {
     }
   }
 
-  /** What the {@code reference.conf} files say; {@code defaultReference} mixes -D properties in. */
+  /**
+   * What our {@code reference.conf} files say; {@code defaultReference} mixes -D properties in.
+   * None of them refers to the settings of a library.
+   */
   private static Config defaults() {
-    return ConfigFactory.defaultReferenceUnresolved().resolve();
+    return ConfigFactory.defaultReferenceUnresolved().withOnlyPath(UnknownKeys.ROOT).resolve();
+  }
+
+  /**
+   * Reads the defaults of all libraries on a thread of its own, which {@link #load} then has
+   * without waiting: half of what it does, and the command line is read meanwhile.
+   */
+  public static void prepare() {
+    Thread reader = new Thread(ConfigFactory::defaultReference, "virta-defaults");
+    reader.setDaemon(true);
+    // A wrong file fails the load as well, which says so.
+    reader.setUncaughtExceptionHandler((thread, failed) -> {});
+    reader.start();
   }
 
   /** A wrong value as one line for the person who wrote it. */

@@ -28,18 +28,11 @@ public record Endpoint(URI uri, String region, String accessKeyId, String secret
   }
 
   public Endpoint {
-    if (uri.getHost() == null || !("http".equals(uri.getScheme()) || isTls(uri))) {
+    if (uri.getHost() == null
+        || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
       throw new IllegalArgumentException(
           "an endpoint looks like %s, not '%s'".formatted(LOCAL, uri));
     }
-  }
-
-  private static boolean isTls(URI uri) {
-    return "https".equals(uri.getScheme());
-  }
-
-  boolean isTls() {
-    return isTls(uri);
   }
 
   private static Optional<String> first(

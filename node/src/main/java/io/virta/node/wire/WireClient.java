@@ -5,26 +5,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeMap;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 
-/** Calls operations of Kinesis by name, JSON in and JSON out. Blocks. Safe for any thread. */
+/**
+ * Calls operations of Kinesis by name, JSON in and JSON out. Blocks. Safe for any thread.
+ *
+ * <p>With the JVM's old HTTP client: its new one sets up TLS for a plain address, too, which takes
+ * as long as all the rest of a command.
+ */
 public final class WireClient {
   private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+  private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+  private static final int ANSWER_TIMEOUT_MILLIS = 60_000;
 
   /** What Kinesis answers to requests that come too often. */
   private static final Set<String> TOO_OFTEN =
@@ -34,35 +34,20 @@ public final class WireClient {
   private static final long FIRST_PAUSE_MILLIS = 100;
 
   private final ObjectMapper json = new ObjectMapper();
-  private final HttpClient http;
   private final Endpoint endpoint;
+  private final URL root;
   private final RequestSigner signer;
   private final InstantSource clock;
 
   public WireClient(Endpoint endpoint, InstantSource clock) {
-    this.http = httpClient(endpoint);
     this.endpoint = endpoint;
+    try {
+      this.root = endpoint.uri().resolve("/").toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException("no address of a node: " + endpoint.uri(), e);
+    }
     this.signer = new RequestSigner(endpoint);
     this.clock = clock;
-  }
-
-  private static HttpClient httpClient(Endpoint endpoint) {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT);
-    return endpoint.isTls() ? builder.build() : builder.sslContext(trustingNobody()).build();
-  }
-
-  /** In place of the JVM's own, which a client without TLS would read all authorities for. */
-  private static SSLContext trustingNobody() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[0], null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JVM has TLS", e);
-    }
   }
 
   public ObjectNode request() {
@@ -77,11 +62,11 @@ public final class WireClient {
    */
   public JsonNode call(String operation, ObjectNode request) {
     try {
-      byte[] body = json.writeValueAsBytes(request);
-      HttpResponse<byte[]> response = http.send(post(operation, body), BodyHandlers.ofByteArray());
-      JsonNode answer = read(response);
-      if (response.statusCode() != 200) {
-        throw failure(response.statusCode(), answer);
+      HttpURLConnection connection = post(operation, json.writeValueAsBytes(request));
+      int status = connection.getResponseCode();
+      JsonNode answer = read(connection);
+      if (status != HttpURLConnection.HTTP_OK) {
+        throw failure(status, answer);
       }
       return answer;
     } catch (JsonProcessingException e) {
@@ -92,9 +77,6 @@ public final class WireClient {
           "no answer from %s (%s); start a node with `virta serve`, or name one with --endpoint"
               .formatted(endpoint.uri(), e.getMessage() == null ? "refused" : e.getMessage()),
           e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnreachableException("interrupted while waiting for " + endpoint.uri(), e);
     }
   }
 
@@ -121,29 +103,44 @@ public final class WireClient {
     }
   }
 
-  private HttpRequest post(String operation, byte[] body) {
+  /** Sends the request; its answer is still to be read. */
+  private HttpURLConnection post(String operation, byte[] body) throws IOException {
     Instant now = clock.instant();
     TreeMap<String, String> headers = new TreeMap<>();
     headers.put("content-type", CONTENT_TYPE);
     headers.put("x-amz-date", RequestSigner.timestamp(now));
     headers.put("x-amz-target", "Kinesis_20131202." + operation);
     TreeMap<String, String> signed = new TreeMap<>(headers);
-    signed.put("host", endpoint.uri().getAuthority());
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(root())
-            .timeout(REQUEST_TIMEOUT)
-            .POST(BodyPublishers.ofByteArray(body))
-            .header("Authorization", signer.authorization(signed, body, now));
-    headers.forEach(builder::header);
-    return builder.build();
+    signed.put("host", hostHeader(root));
+
+    HttpURLConnection connection = (HttpURLConnection) root.openConnection();
+    connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
+    connection.setReadTimeout(ANSWER_TIMEOUT_MILLIS);
+    connection.setInstanceFollowRedirects(false);
+    connection.setRequestMethod("POST");
+    connection.setDoOutput(true);
+    // With a length that is known the connection never sends a request a second time by itself.
+    connection.setFixedLengthStreamingMode(body.length);
+    connection.setRequestProperty("Authorization", signer.authorization(signed, body, now));
+    headers.forEach(connection::setRequestProperty);
+    try (OutputStream out = connection.getOutputStream()) {
+      out.write(body);
+    }
+    return connection;
   }
 
-  private URI root() {
-    return endpoint.uri().resolve("/");
+  /** As the connection sends it: without a port that is the usual one. */
+  static String hostHeader(URL url) {
+    int port = url.getPort();
+    return port == -1 || port == url.getDefaultPort() ? url.getHost() : url.getHost() + ":" + port;
   }
 
-  private JsonNode read(HttpResponse<byte[]> response) throws IOException {
-    return response.body().length == 0 ? request() : json.readTree(response.body());
+  private JsonNode read(HttpURLConnection connection) throws IOException {
+    boolean refused = connection.getResponseCode() >= HttpURLConnection.HTTP_BAD_REQUEST;
+    try (InputStream in = refused ? connection.getErrorStream() : connection.getInputStream()) {
+      byte[] body = in == null ? new byte[0] : in.readAllBytes();
+      return body.length == 0 ? request() : json.readTree(body);
+    }
   }
 
   private static WireFailure failure(int status, JsonNode answer) {

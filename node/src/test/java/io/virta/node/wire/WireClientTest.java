@@ -1,0 +1,153 @@
+package io.virta.node.wire;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Against a server that answers what the test tells it, one request on each connection. */
+class WireClientTest {
+  private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
+
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private ServerSocket server;
+  private volatile String answer = "";
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread serving = new Thread(this::serve, "server");
+    serving.setDaemon(true);
+    serving.start();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  private void serve() {
+    while (!server.isClosed()) {
+      try (Socket connection = server.accept()) {
+        requests.add(request(connection.getInputStream()));
+        connection.getOutputStream().write(answer.getBytes(UTF_8));
+      } catch (IOException closed) {
+        // The client or the test ended it.
+      }
+    }
+  }
+
+  private static String request(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) in.read());
+    }
+    Matcher length = LENGTH.matcher(head);
+    assertThat(length.find()).isTrue();
+    return head + new String(in.readNBytes(Integer.parseInt(length.group(1))), ISO_8859_1);
+  }
+
+  private WireClient client() {
+    String uri = "http://127.0.0.1:" + server.getLocalPort();
+    return new WireClient(Endpoint.of(uri, "eu-west-1", Map.of()), InstantSource.system());
+  }
+
+  private static String http(String status, String body) {
+    return "HTTP/1.1 %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+        .formatted(status, body.length(), body);
+  }
+
+  @Test
+  void sends_the_operation_signed_and_reads_its_answer() {
+    answer = http("200 OK", "{\"StreamNames\":[\"a\"]}");
+
+    assertThat(client().call("ListStreams", client().request().put("Limit", 3)).toString())
+        .isEqualTo("{\"StreamNames\":[\"a\"]}");
+    assertThat(requests.get(0))
+        .startsWith("POST / HTTP/1.1\r\n")
+        .containsIgnoringCase("\r\nHost: 127.0.0.1:" + server.getLocalPort() + "\r\n")
+        .containsIgnoringCase("\r\nX-Amz-Target: Kinesis_20131202.ListStreams\r\n")
+        .contains("/eu-west-1/kinesis/aws4_request")
+        .endsWith("\r\n\r\n{\"Limit\":3}");
+  }
+
+  @Test
+  void takes_no_body_for_an_empty_answer() {
+    answer = http("200 OK", "");
+
+    assertThat(client().call("DeleteStream", client().request()).isEmpty()).isTrue();
+  }
+
+  @Test
+  void tells_what_was_refused_and_why() {
+    answer =
+        http("400 Bad Request", "{\"__type\":\"ResourceNotFoundException\",\"message\":\"x\"}");
+
+    assertThatThrownBy(() -> client().call("DeleteStream", client().request()))
+        .isInstanceOfSatisfying(
+            WireFailure.class,
+            refusal -> {
+              assertThat(refusal.type()).isEqualTo("ResourceNotFoundException");
+              assertThat(refusal).hasMessage("x");
+            });
+  }
+
+  @Test
+  void tells_the_status_of_a_refusal_that_says_nothing_else() {
+    answer = http("503 Service Unavailable", "");
+
+    assertThatThrownBy(() -> client().call("ListStreams", client().request()))
+        .isInstanceOfSatisfying(
+            WireFailure.class, refusal -> assertThat(refusal.type()).isEqualTo("HTTP 503"));
+  }
+
+  /** A put that was sent twice would be two records. */
+  @Test
+  void sends_a_request_once_though_nobody_answers_it() {
+    answer = "";
+
+    assertThatThrownBy(() -> client().call("PutRecord", client().request()))
+        .isInstanceOf(UnreachableException.class)
+        .hasMessageContaining("no answer from http://127.0.0.1:");
+    assertThat(requests).hasSize(1);
+  }
+
+  @Test
+  void tells_when_another_program_answers() {
+    answer = http("200 OK", "<html>");
+
+    assertThatThrownBy(() -> client().call("ListStreams", client().request()))
+        .isInstanceOf(UnreachableException.class)
+        .hasMessageContaining("does not answer like a Kinesis endpoint");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://a:80, a",
+    "http://a:4566, a:4566",
+    "https://a:443, a",
+    "http://a, a",
+    "http://[::1]:4566, [::1]:4566"
+  })
+  void signs_the_host_that_is_sent(String endpoint, String host) throws Exception {
+    assertThat(WireClient.hostHeader(URI.create(endpoint).toURL())).isEqualTo(host);
+  }
+}
