@@ -4,6 +4,7 @@ import io.virta.node.ClassArchive;
 import io.virta.node.ExitCode;
 import io.virta.node.LogFormat;
 import io.virta.node.NodeException;
+import io.virta.node.ServeCommand;
 import io.virta.node.wire.UnreachableException;
 import io.virta.node.wire.WireFailure;
 import java.io.PrintWriter;
@@ -52,14 +53,10 @@ public final class CommandLines {
               throw new ParameterException(last, wrong);
             });
     int exitCode = new RunLast().execute(parsed);
-    if (exitCode == ExitCode.OK.number() && talksToNode(last)) {
+    if (exitCode == ExitCode.OK.number() && !(last.getCommand() instanceof ServeCommand)) {
       ClassArchive.keep(CommandRehearsal::run);
     }
     return exitCode;
-  }
-
-  private static boolean talksToNode(CommandLine command) {
-    return command.getMixins().values().stream().anyMatch(ClientOptions.class::isInstance);
   }
 
   private static int usage(ParameterException wrong) {

@@ -113,19 +113,22 @@ class LauncherTest {
   }
 
   @Test
-  void a_command_that_talks_to_a_node_gets_the_jars_that_it_uses_and_others_get_all()
-      throws Exception {
+  void a_command_gets_the_jars_that_it_uses_and_a_node_gets_all() throws Exception {
     Path lib = directory.resolve("virta/lib");
-    for (String jar : List.of("virta-node-1.jar", "picocli-1.jar", "pekko-1.jar")) {
+    for (String jar : List.of("config-1.jar", "virta-node-1.jar", "picocli-1.jar", "pekko-1.jar")) {
       Files.createFile(lib.resolve(jar));
     }
 
     assertThat(classPath("stream", "list"))
         .contains("virta-node-1.jar", "picocli-1.jar")
-        .doesNotContain("pekko-1.jar", "a.jar");
+        .doesNotContain("config-1.jar", "pekko-1.jar", "a.jar");
     assertThat(classPath("serve"))
-        .containsExactly("a.jar", "pekko-1.jar", "picocli-1.jar", "virta-node-1.jar");
-    assertThat(classPath("log", "verify")).isEqualTo(classPath("serve"));
+        .containsExactly(
+            "a.jar", "config-1.jar", "pekko-1.jar", "picocli-1.jar", "virta-node-1.jar");
+    assertThat(classPath("log", "verify"))
+        .contains("config-1.jar", "virta-node-1.jar", "picocli-1.jar")
+        .doesNotContain("pekko-1.jar", "a.jar");
+    assertThat(classPath()).isEqualTo(classPath("log", "verify"));
   }
 
   private List<String> classPath(String... words) throws Exception {
