@@ -54,6 +54,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
@@ -96,16 +97,18 @@ final class NodeAssembly {
     StreamsExtension extension = StreamsExtension.get(system);
     Streams streams = extension.streams();
     Regions regions = extension.regions();
+    // It answers when the cluster of one is up and its shards are placed; the server is built
+    // meanwhile.
+    Supplier<CompletionStage<Done>> account =
+        () ->
+            extension
+                .awaken(Namespace.home(settings.account()))
+                .thenApply(answer -> Done.getInstance())
+                .exceptionally(NodeAssembly::orDamaged);
+    CompletionStage<Done> awake = account.get();
     TlsDoor tls = new TlsDoor(system, settings, ports, clock);
     HttpServer server = server(streams, regions, logs, tls);
-    // The account answers when the cluster of one is up and its shards are placed.
-    watch(logs)
-        .await(
-            () ->
-                extension
-                    .awaken(Namespace.home(settings.account()))
-                    .thenApply(answer -> Done.getInstance())
-                    .exceptionally(NodeAssembly::orDamaged));
+    watch(logs).await(awake, account);
     watch(logs).await(extension::requireMasterKeys);
     URI plain = ports.bound("http", settings.port(), server.bind(settings.host(), settings.port()));
     return tls.openBeside(plain, server);

@@ -55,7 +55,12 @@ final class StartWatch {
    * @throws NodeException when there was no progress for too long
    */
   <T> T await(Supplier<? extends CompletionStage<T>> question) {
-    CompletableFuture<T> answer = question.get().toCompletableFuture();
+    return await(question.get(), question);
+  }
+
+  /** The same for a question that has been asked already. */
+  <T> T await(CompletionStage<T> asked, Supplier<? extends CompletionStage<T>> question) {
+    CompletableFuture<T> answer = asked.toCompletableFuture();
     look();
     while (true) {
       try {

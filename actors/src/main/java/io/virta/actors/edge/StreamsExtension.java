@@ -91,6 +91,8 @@ public final class StreamsExtension implements Extension {
 
   private StreamsExtension(ActorSystem<?> system) {
     NodeLogs logs = NodeLogs.get(system);
+    Cluster cluster = Cluster.get(system); // which forms while the rest starts
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
     Config virta = system.settings().config().getConfig("virta");
     Set<String> ids = logs.meta().holders();
     this.regions = regions(system.settings().config(), !ids.isEmpty());
@@ -213,9 +215,6 @@ public final class StreamsExtension implements Extension {
             });
 
     keepTime(system, trustedTime, logs.blockingExecutor());
-
-    Cluster cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
     stopAfter(system, CompletableFuture.allOf(wake(index), requireMasterKeys()));
   }
 

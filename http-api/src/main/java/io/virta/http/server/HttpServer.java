@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * through routing directives.
  */
 public final class HttpServer {
-  private final ActorSystem<?> system;
+  private final Http http;
   private final HttpSettings settings;
   private final CrossOrigin crossOrigin;
   private final KinesisApi kinesis;
@@ -54,7 +54,7 @@ public final class HttpServer {
       List<ServiceApi> companions,
       Route pages,
       ConnectionSlots connections) {
-    this.system = system;
+    this.http = Http.get(system);
     this.settings = settings;
     this.crossOrigin = new CrossOrigin(rules);
     this.kinesis = kinesis;
@@ -81,8 +81,7 @@ public final class HttpServer {
       PortGate gate,
       Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     return ConnectionGates.binding(
-        gate,
-        () -> Http.get(system).newServerAt(host, port).withSettings(gate.settings()).bind(handler));
+        gate, () -> http.newServerAt(host, port).withSettings(gate.settings()).bind(handler));
   }
 
   private CompletionStage<HttpResponse> answerOverTls(HttpRequest request) throws Exception {
