@@ -4,6 +4,7 @@ import static io.virta.actors.LocalNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virta.actors.damage.DamagedEntities.Damage;
 import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.BillingCommitment;
@@ -12,9 +13,14 @@ import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.VirtaException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +72,52 @@ class InventedAccountsIT extends OnLocalNode {
     }
 
     Awaitility.await().until(() -> node.accountsInMemory() == 0);
+  }
+
+  @Test
+  void are_refused_without_memory_while_nobody_knows_which_accounts_the_log_has_lost()
+      throws IOException {
+    Namespace known = invented().get(0);
+    await(streams().create(known, STREAM, StreamSpec.provisioned(1)));
+    restart(Map.of()); // which begins another file
+    Namespace lost = invented().get(1);
+    await(streams().create(lost, STREAM, StreamSpec.provisioned(1)));
+    node.close();
+    loseNewestFile(directory.resolve("meta"));
+    node.restart(Map.of());
+
+    assertDamaged(streams().list(known, null, 10)); // its newest entries may be among the lost
+    for (Namespace account : invented().subList(1, invented().size())) {
+      assertDamaged(streams().list(account, null, 10));
+      assertDamaged(streams().usage(account));
+      assertDamaged(streams().describe(account, STREAM));
+      assertDamaged(streams().create(account, STREAM, StreamSpec.provisioned(1)));
+      assertDamaged(streams().commit(account, true));
+      assertDamaged(extension().leaseTables().list(account, null, 10));
+    }
+    assertThat(node.accountsInMemory()).isEqualTo(1);
+    assertThat(streams().damages().all()).extracting(Damage::entityId).containsOnly(known.id());
+  }
+
+  /** With the checkpoints, so that nothing tells of whom that file was. */
+  private static void loseNewestFile(Path lane) throws IOException {
+    try (Stream<Path> files = Files.list(lane)) {
+      List<Path> segments =
+          files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+      Files.delete(segments.get(segments.size() - 1));
+    }
+    Files.delete(lane.resolve("CHECKPOINT-0"));
+    Files.delete(lane.resolve("CHECKPOINT-1"));
+  }
+
+  private static void assertDamaged(CompletionStage<?> use) {
+    assertThatThrownBy(() -> await(use))
+        .isInstanceOfSatisfying(
+            VirtaException.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(ErrorCode.DAMAGED);
+              assertThat(refusal).hasMessageContaining("`log verify`");
+            });
   }
 
   @Test

@@ -184,7 +184,12 @@ public final class AccountEntity
       InstantSource clock) {
     return MetaFront.create(
         new MetaFront.Identity<>(
-            Command.class, Kind.ACCOUNT, namespace.id(), "Account " + namespace, Stop.INSTANCE),
+            Command.class,
+            Kind.ACCOUNT,
+            namespace.id(),
+            "Account " + namespace,
+            Stop.INSTANCE,
+            shard),
         damages,
         front ->
             Behaviors.setup(

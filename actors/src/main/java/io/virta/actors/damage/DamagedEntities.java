@@ -13,10 +13,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The entities of this node whose log was found damaged since the node started, each reported once
- * in the log. An entity that nobody has used is not found. Safe for any thread.
+ * in the log, up to {@value #FOUND_MAX} of them. An entity that nobody has used is not found. Safe
+ * for any thread.
  */
 public final class DamagedEntities {
   private static final Logger log = LoggerFactory.getLogger(DamagedEntities.class);
+
+  /** More need not be named to know that the log must be repaired. */
+  static final int FOUND_MAX = 10_000;
 
   /** Kinds of entities, as health, metrics and messages name them. */
   public enum Kind {
@@ -57,7 +61,8 @@ public final class DamagedEntities {
 
   /** Remembers a damage, and reports it when it is the first of that entity. */
   public void found(Damage damage) {
-    if (found.putIfAbsent(new Key(damage.kind(), damage.entityId()), damage) == null) {
+    if (found.size() < FOUND_MAX
+        && found.putIfAbsent(new Key(damage.kind(), damage.entityId()), damage) == null) {
       log.error("{} {} is damaged: {}", damage.kind().label(), damage.entityId(), damage.what());
     }
   }

@@ -2,6 +2,7 @@ package io.virta.actors.edge;
 
 import io.virta.actors.LeaseTables;
 import io.virta.actors.ask.Asks;
+import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.lease.LeaseTablesEntity;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.Namespace;
@@ -44,6 +45,7 @@ final class ClusterLeaseTables implements LeaseTables {
   public CompletionStage<TableDescription> create(
       Namespace namespace, TableName name, TableDefinition definition) {
     return index.storing(
+        Kind.LEASE_TABLES,
         namespace,
         () -> ask(namespace, replyTo -> new LeaseTablesEntity.Create(name, definition, replyTo)));
   }
@@ -75,9 +77,11 @@ final class ClusterLeaseTables implements LeaseTables {
 
   @Override
   public CompletionStage<TableNames> list(Namespace namespace, @Nullable String after, int limit) {
-    return index.mayHold(namespace)
-        ? ask(namespace, replyTo -> new LeaseTablesEntity.ListNames(after, limit, replyTo))
-        : CompletableFuture.completedFuture(new TableNames(List.of(), false));
+    return index.asking(
+        Kind.LEASE_TABLES,
+        namespace,
+        () -> ask(namespace, replyTo -> new LeaseTablesEntity.ListNames(after, limit, replyTo)),
+        () -> CompletableFuture.completedFuture(new TableNames(List.of(), false)));
   }
 
   @Override
@@ -107,10 +111,13 @@ final class ClusterLeaseTables implements LeaseTables {
       TableName table,
       Function<ActorRef<StatusReply<T>>, LeaseTablesEntity.Command> command) {
     CompletableFuture<T> answer =
-        index.mayHold(namespace)
-            ? ask(namespace, command)
-            : CompletableFuture.failedFuture(
-                VirtaException.tableNotFound(namespace, table.value()));
+        index.asking(
+            Kind.LEASE_TABLES,
+            namespace,
+            () -> ask(namespace, command),
+            () ->
+                CompletableFuture.failedFuture(
+                    VirtaException.tableNotFound(namespace, table.value())));
     return answer.whenComplete(
         (found, failure) -> {
           if (failure != null && VirtaException.from(failure).code() == ErrorCode.TABLE_NOT_FOUND) {

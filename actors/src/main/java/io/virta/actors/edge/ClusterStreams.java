@@ -4,6 +4,7 @@ import io.virta.actors.Streams;
 import io.virta.actors.account.AccountEntity;
 import io.virta.actors.ask.Asks;
 import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
@@ -192,6 +193,7 @@ final class ClusterStreams implements Streams {
         .thenCompose(
             admitted ->
                 index.<StreamDescription>storing(
+                    Kind.ACCOUNT,
                     namespace,
                     () ->
                         askAccount(
@@ -223,9 +225,11 @@ final class ClusterStreams implements Streams {
       StreamName name,
       Function<ActorRef<StatusReply<T>>, AccountEntity.Command> question) {
     CompletableFuture<T> answer =
-        index.mayHold(namespace)
-            ? askAccount(namespace, question)
-            : CompletableFuture.failedFuture(VirtaException.streamNotFound(namespace, name));
+        index.asking(
+            Kind.ACCOUNT,
+            namespace,
+            () -> askAccount(namespace, question),
+            () -> CompletableFuture.failedFuture(VirtaException.streamNotFound(namespace, name)));
     return answer.whenComplete(
         (found, failure) -> {
           if (failure != null
@@ -233,6 +237,18 @@ final class ClusterStreams implements Streams {
             hints.noStream(namespace, name);
           }
         });
+  }
+
+  /** Asks an account that holds nothing if it is not in the index. */
+  private <T> CompletableFuture<T> askAccountOr(
+      T nothing,
+      Namespace namespace,
+      Function<ActorRef<StatusReply<T>>, AccountEntity.Command> question) {
+    return index.asking(
+        Kind.ACCOUNT,
+        namespace,
+        () -> askAccount(namespace, question),
+        () -> CompletableFuture.completedFuture(nothing));
   }
 
   private <T> CompletableFuture<T> askAccount(
@@ -317,34 +333,32 @@ final class ClusterStreams implements Streams {
 
   @Override
   public CompletionStage<AccountUsage> usage(Namespace namespace) {
-    return index.mayHold(namespace)
-        ? askAccount(namespace, AccountEntity.Usage::new)
-        : CompletableFuture.completedFuture(entities.accountSettings().unused());
+    return askAccountOr(entities.accountSettings().unused(), namespace, AccountEntity.Usage::new);
   }
 
   @Override
   public CompletionStage<BillingCommitment> commitment(Namespace namespace) {
-    return index.mayHold(namespace)
-        ? askAccount(namespace, AccountEntity.Commitment::new)
-        : CompletableFuture.completedFuture(BillingCommitment.NONE);
+    return askAccountOr(BillingCommitment.NONE, namespace, AccountEntity.Commitment::new);
   }
 
   @Override
   public CompletionStage<BillingCommitment> commit(Namespace namespace, boolean enabled) {
-    if (!enabled && !index.mayHold(namespace)) {
-      return CompletableFuture.completedFuture(BillingCommitment.NONE);
-    }
-    return index.storing(
-        namespace,
-        () -> askAccount(namespace, replyTo -> new AccountEntity.Commit(enabled, replyTo)));
+    return enabled
+        ? index.storing(
+            Kind.ACCOUNT,
+            namespace,
+            () -> askAccount(namespace, replyTo -> new AccountEntity.Commit(true, replyTo)))
+        : askAccountOr(
+            BillingCommitment.NONE, namespace, replyTo -> new AccountEntity.Commit(false, replyTo));
   }
 
   @Override
   public CompletionStage<StreamPage> list(
       Namespace namespace, @Nullable StreamName after, int limit) {
-    return index.mayHold(namespace)
-        ? askAccount(namespace, replyTo -> new AccountEntity.ListStreams(after, limit, replyTo))
-        : CompletableFuture.completedFuture(new StreamPage(List.of(), false));
+    return askAccountOr(
+        new StreamPage(List.of(), false),
+        namespace,
+        replyTo -> new AccountEntity.ListStreams(after, limit, replyTo));
   }
 
   @Override

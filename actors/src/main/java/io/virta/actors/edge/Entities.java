@@ -102,7 +102,9 @@ record Entities(
     sharding.init(
         Entity.of(
                 STREAM,
-                context -> StreamEntity.create(StreamKey.parse(context.getEntityId()), environment))
+                context ->
+                    StreamEntity.create(
+                        StreamKey.parse(context.getEntityId()), context.getShard(), environment))
             .withStopMessage(StreamEntity.Stop.INSTANCE));
   }
 

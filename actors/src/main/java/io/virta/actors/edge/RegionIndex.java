@@ -2,6 +2,7 @@ package io.virta.actors.edge;
 
 import io.virta.actors.account.AccountEntity;
 import io.virta.actors.ask.Asks;
+import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.lease.LeaseTablesEntity;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.BillingCommitment;
@@ -12,16 +13,19 @@ import io.virta.actors.model.VirtaException;
 import io.virta.actors.table.TableNames;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +33,12 @@ import org.jspecify.annotations.Nullable;
  * The namespaces that hold streams, tables or settings. Only these have entities, so a request that
  * names another account or region stores nothing and wakes nothing. Read from the ids in the log at
  * the start and added to before a namespace stores its first event, so nothing else needs to be
- * durable. A namespace that has become empty is forgotten when its place is needed. Safe for any
- * thread.
+ * durable. A namespace that has become empty is forgotten when its place is needed.
+ *
+ * <p>After the log has lost entries that may be all there was of some entity, an entity without
+ * entries can neither be read nor begin: it is refused here, since anybody can invent accounts.
+ *
+ * <p>Safe for any thread.
  */
 final class RegionIndex {
   /** Regions of one account that may hold something. */
@@ -43,7 +51,11 @@ final class RegionIndex {
       EnumSet.of(ErrorCode.LIMIT_EXCEEDED, ErrorCode.LOG_FULL);
 
   private final Entities entities;
-  private final BooleanSupplier idsAreKnown;
+  private final boolean knowsAllIds;
+
+  /** The namespaces whose entities had entries in the log at the start. */
+  private final Map<Kind, Set<Namespace>> inLog = new EnumMap<>(Kind.class);
+
   private final Map<AccountId, Set<Namespace>> used = new HashMap<>();
 
   /** How often each namespace of {@link #used} that held nothing is being asked to store. */
@@ -52,30 +64,62 @@ final class RegionIndex {
   private final Map<AccountId, CompletableFuture<Done>> sweeps = new HashMap<>();
 
   /**
-   * An index without namespaces.
+   * An index of the entities with entries in the log.
    *
-   * @param idsAreKnown false while the log has lost something, perhaps the only entries of an id
+   * @param ids the ids with entries
+   * @param knowsAllIds false when lost entries may be all there was of some id
    */
-  RegionIndex(Entities entities, BooleanSupplier idsAreKnown) {
+  RegionIndex(Entities entities, Set<String> ids, boolean knowsAllIds) {
     this.entities = entities;
-    this.idsAreKnown = idsAreKnown;
+    this.knowsAllIds = knowsAllIds;
+    inLog.put(Kind.ACCOUNT, namespaces(ids, AccountEntity::namespaceOf));
+    inLog.put(Kind.LEASE_TABLES, namespaces(ids, LeaseTablesEntity::namespaceOf));
+    inLog.values().forEach(namespaces -> namespaces.forEach(this::add));
   }
 
-  /** Adds the namespaces whose entities have entries in the log. */
-  synchronized void addAll(Iterable<String> persistenceIds) {
-    for (String id : persistenceIds) {
-      AccountEntity.namespaceOf(id).ifPresent(this::add);
-      LeaseTablesEntity.namespaceOf(id).ifPresent(this::add);
-    }
+  private static Set<Namespace> namespaces(
+      Set<String> ids, Function<String, Optional<Namespace>> namespaceOf) {
+    return ids.stream()
+        .map(namespaceOf)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
-  private void add(Namespace namespace) {
+  private synchronized void add(Namespace namespace) {
     used.computeIfAbsent(namespace.account(), account -> new HashSet<>()).add(namespace);
   }
 
-  /** Whether a namespace may hold something. */
-  boolean mayHold(Namespace namespace) {
-    return isUsed(namespace) || !idsAreKnown.getAsBoolean();
+  /** The namespaces whose entity of that kind had entries in the log at the start. */
+  Set<Namespace> inLog(Kind kind) {
+    return inLog.getOrDefault(kind, Set.of());
+  }
+
+  /**
+   * Asks an entity of a namespace; fails with {@code DAMAGED} when it may be lost.
+   *
+   * @param nothing answers for a namespace that holds nothing
+   */
+  <T> CompletableFuture<T> asking(
+      Kind kind,
+      Namespace namespace,
+      Supplier<CompletableFuture<T>> question,
+      Supplier<CompletableFuture<T>> nothing) {
+    if (mayBeLost(kind, namespace)) {
+      return CompletableFuture.failedFuture(lost(kind, namespace));
+    }
+    return isUsed(namespace) ? question.get() : nothing.get();
+  }
+
+  private boolean mayBeLost(Kind kind, Namespace namespace) {
+    return !knowsAllIds && !inLog(kind).contains(namespace);
+  }
+
+  private static VirtaException lost(Kind kind, Namespace namespace) {
+    return new VirtaException(
+        ErrorCode.DAMAGED,
+        "%s %s cannot be read from the log: durable entries are lost, and some may be of it; see `log verify` and `log repair`"
+            .formatted(
+                kind == Kind.LEASE_TABLES ? "The lease tables of account" : "Account", namespace));
   }
 
   private synchronized boolean isUsed(Namespace namespace) {
@@ -99,10 +143,15 @@ final class RegionIndex {
   }
 
   /**
-   * Asks a namespace to store something; {@code LIMIT_EXCEEDED} if too many of its account do. A
-   * namespace that stores nothing because of a limit is forgotten again.
+   * Asks an entity of a namespace to store something; fails with {@code LIMIT_EXCEEDED} if too many
+   * namespaces of its account hold something, and with {@code DAMAGED} when the entity may be lost.
+   * A namespace that stores nothing because of a limit is forgotten again.
    */
-  <T> CompletionStage<T> storing(Namespace namespace, Supplier<CompletionStage<T>> question) {
+  <T> CompletionStage<T> storing(
+      Kind kind, Namespace namespace, Supplier<CompletionStage<T>> question) {
+    if (mayBeLost(kind, namespace)) {
+      return CompletableFuture.failedFuture(lost(kind, namespace));
+    }
     return admit(namespace)
         .thenCompose(
             admitted ->

@@ -7,6 +7,7 @@ import io.virta.actors.account.AccountEntity;
 import io.virta.actors.account.AccountSettings;
 import io.virta.actors.ask.Asks;
 import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.encryption.EncryptionSettings;
 import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.lease.LeaseTableSettings;
@@ -130,8 +131,7 @@ public final class StreamsExtension implements Extension {
             masters,
             logs.meta()::hasRoom,
             damages);
-    RegionIndex index = new RegionIndex(entities, () -> logs.meta().damages().isEmpty());
-    index.addAll(ids);
+    RegionIndex index = new RegionIndex(entities, ids, logs.meta().knowsAllIds());
     warnOfHidden(index);
     RegionHints hints = new RegionHints(entities, index, regions);
     ShardReader reader =
@@ -275,7 +275,7 @@ public final class StreamsExtension implements Extension {
   /** Resumes the creations and deletions that a stop interrupted. */
   private CompletableFuture<?> wake(RegionIndex index) {
     return CompletableFuture.allOf(
-        index.all().stream().map(this::awaken).toArray(CompletableFuture<?>[]::new));
+        index.inLog(Kind.ACCOUNT).stream().map(this::awaken).toArray(CompletableFuture<?>[]::new));
   }
 
   /**

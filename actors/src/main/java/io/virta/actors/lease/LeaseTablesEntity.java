@@ -180,7 +180,8 @@ public final class LeaseTablesEntity
             Kind.LEASE_TABLES,
             namespace.id(),
             "The lease tables of account " + namespace,
-            Stop.INSTANCE),
+            Stop.INSTANCE,
+            shard),
         damages,
         front ->
             Behaviors.setup(

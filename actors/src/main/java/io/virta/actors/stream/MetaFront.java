@@ -6,6 +6,7 @@ import io.virta.actors.damage.DamagedEntities.Damage;
 import io.virta.actors.damage.RecoveryFailures;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.VirtaException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -15,17 +16,19 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in front of a {@link MetaEntity} and answers for it when it cannot recover: an
  * event-sourced behavior that fails to recover stops and leaves everybody who asked it waiting. One
- * whose log is damaged is not started again; every question is then refused at once.
+ * whose log is damaged is not started again; every question is then refused at once. Once nobody
+ * has asked for a while it leaves the memory, and the next question reads the log again.
  *
  * <pre>
  * recovering --Recovered--> serving (every command goes on to the entity)
  *     |
- *     +--Failed--> damaged (refuses; until Stop)     when the log is damaged
+ *     +--Failed--> damaged (refuses; leaves when nobody asks)   when the log is damaged
  *     +--Failed--> stopped (the next command starts anew)   when the failure may pass
  * </pre>
  */
@@ -45,13 +48,26 @@ public final class MetaFront<C> extends AbstractBehavior<Object> {
     INSTANCE
   }
 
+  private enum Idle {
+    INSTANCE
+  }
+
   /**
    * Which entity it is.
    *
    * @param stop tells it to leave the memory
+   * @param shard is asked to do so
    */
   public record Identity<C>(
-      Class<C> commands, DamagedEntities.Kind kind, String entityId, String words, C stop) {}
+      Class<C> commands,
+      DamagedEntities.Kind kind,
+      String entityId,
+      String words,
+      C stop,
+      ActorRef<ClusterSharding.ShardCommand> shard) {}
+
+  /** How long the front of a damaged entity stays in memory after the last question. */
+  static final Duration DAMAGED_STAYS = Duration.ofMinutes(1);
 
   private static final int HELD_MAX = 10_000;
 
@@ -95,6 +111,7 @@ public final class MetaFront<C> extends AbstractBehavior<Object> {
         .onMessage(Recovered.class, message -> onRecovered())
         .onMessage(Failed.class, this::onFailed)
         .onMessage(EntityStopped.class, message -> onEntityStopped())
+        .onMessage(Idle.class, message -> onIdle())
         .onMessage(identity.commands(), this::onCommand)
         .build();
   }
@@ -140,6 +157,7 @@ public final class MetaFront<C> extends AbstractBehavior<Object> {
       damages.found(
           new Damage(
               identity.kind(), identity.entityId(), String.valueOf(failed.cause().getMessage())));
+      getContext().setReceiveTimeout(DAMAGED_STAYS, Idle.INSTANCE);
     } else {
       getContext().getLog().error(reason.getMessage(), failed.cause());
     }
@@ -155,6 +173,11 @@ public final class MetaFront<C> extends AbstractBehavior<Object> {
     }
     held.clear();
     return next;
+  }
+
+  private Behavior<Object> onIdle() {
+    identity.shard().tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+    return this;
   }
 
   private Behavior<Object> onEntityStopped() {

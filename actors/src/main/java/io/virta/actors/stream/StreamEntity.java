@@ -49,6 +49,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.actor.typed.pubsub.Topic;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
@@ -183,10 +184,21 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     this.waiters = new StreamWaiters(key);
   }
 
-  public static Behavior<Command> create(StreamKey key, StreamEnvironment env) {
+  /**
+   * A stream.
+   *
+   * @param shard is asked to passivate it when its log is damaged
+   */
+  public static Behavior<Command> create(
+      StreamKey key, ActorRef<ClusterSharding.ShardCommand> shard, StreamEnvironment env) {
     return MetaFront.create(
         new MetaFront.Identity<>(
-            Command.class, Kind.STREAM, key.entityId(), "Stream " + key.name(), Stop.INSTANCE),
+            Command.class,
+            Kind.STREAM,
+            key.entityId(),
+            "Stream " + key.name(),
+            Stop.INSTANCE,
+            shard),
         env.damages(),
         front ->
             Behaviors.setup(

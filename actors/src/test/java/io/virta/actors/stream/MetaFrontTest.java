@@ -14,10 +14,12 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.pattern.StatusReply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,17 +33,19 @@ class MetaFrontTest {
     INSTANCE
   }
 
-  private final ActorTestKit kit = ActorTestKit.create();
+  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final ManualTime time = ManualTime.get(kit.system());
   private final TestProbe<StatusReply<String>> caller = kit.createTestProbe();
   private final TestProbe<Command> entity = kit.createTestProbe();
   private final TestProbe<ActorRef<MetaFront.Recovery>> fronts = kit.createTestProbe();
   private final DamagedEntities damages = new DamagedEntities();
+  private final TestProbe<ClusterSharding.ShardCommand> shard = kit.createTestProbe();
   private final AtomicInteger starts = new AtomicInteger();
   private final ActorRef<Command> front =
       kit.spawn(
           MetaFront.create(
               new MetaFront.Identity<>(
-                  Command.class, Kind.ACCOUNT, "1", "Account 1", Stop.INSTANCE),
+                  Command.class, Kind.ACCOUNT, "1", "Account 1", Stop.INSTANCE, shard.getRef()),
               damages,
               this::entity));
   private final ActorRef<MetaFront.Recovery> recovery = fronts.receiveMessage();
@@ -100,6 +104,18 @@ class MetaFrontTest {
     assertThat(damages.all()).extracting(Damage::entityId).containsExactly("1");
     front.tell(Stop.INSTANCE);
     caller.expectTerminated(front);
+  }
+
+  @Test
+  void leaves_the_memory_when_nobody_asks_a_damaged_entity_any_more() {
+    recovery.tell(new MetaFront.Failed(new DamagedLogException("event 3 is damaged in x at 7")));
+    ask();
+    assertRefused(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.DAMAGED));
+    shard.expectNoMessage();
+
+    time.timePasses(MetaFront.DAMAGED_STAYS);
+
+    assertThat(shard.receiveMessage()).isEqualTo(new ClusterSharding.Passivate<>(front));
   }
 
   @Test

@@ -150,6 +150,13 @@ public interface Lane extends AutoCloseable {
   }
 
   /**
+   * False when lost entries may be all there was of some id. Until a repair or a restored file,
+   * reads of ids without entries then fail with {@link DamagedLogException}. Answers at once, and
+   * the same as long as the lane is open.
+   */
+  boolean knowsAllIds();
+
+  /**
    * False when the disk or the configured size cap leaves no room for more records; reads and trims
    * go on.
    */

@@ -56,7 +56,7 @@ final class LaneDamages {
         damages.add(damage("", 0, List.of(shard.persistenceId), shard.describeHurt()));
       }
     }
-    if (damages.isEmpty() && index.unprovenLsn() > 0) {
+    if (damages.isEmpty() && !index.knowsAllIds()) {
       damages.add(
           damage(
               "",
@@ -102,6 +102,6 @@ final class LaneDamages {
   }
 
   private LogDamage damage(String file, long offset, List<String> ids, String what) {
-    return new LogDamage(lane, file, offset, ids, index.unprovenLsn() > 0, what);
+    return new LogDamage(lane, file, offset, ids, !index.knowsAllIds(), what);
   }
 }

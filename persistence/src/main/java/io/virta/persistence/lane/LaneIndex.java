@@ -86,6 +86,11 @@ final class LaneIndex {
     unprovenLsn = lsn;
   }
 
+  /** False when lost entries may be all there was of some id. */
+  boolean knowsAllIds() {
+    return unprovenLsn == 0;
+  }
+
   /** Entries that the next opening must apply again in case they can be read then; the writer's. */
   Checkpoint.Unseen unseen() {
     return unseen;
@@ -101,8 +106,7 @@ final class LaneIndex {
    */
   void requireProven(String persistenceId) {
     Shard shard = shards.get(persistenceId);
-    boolean proven =
-        (shard == null || shard.isForgettable()) ? unprovenLsn == 0 : !shard.isUnproven();
+    boolean proven = (shard == null || shard.isForgettable()) ? knowsAllIds() : !shard.isUnproven();
     if (!proven) {
       throw new DamagedLogException(
           "%s: durable entries of the lane cannot be read, and some may be of this id; see `log verify` and `log repair`"

@@ -200,6 +200,11 @@ public final class LaneLog implements Lane {
   }
 
   @Override
+  public boolean knowsAllIds() {
+    return engine.reader().knowsAllIds();
+  }
+
+  @Override
   public boolean hasRoom() {
     return engine.room().isThere();
   }

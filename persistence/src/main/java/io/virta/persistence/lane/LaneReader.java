@@ -256,6 +256,10 @@ final class LaneReader {
     return List.of(infos);
   }
 
+  boolean knowsAllIds() {
+    return index.knowsAllIds();
+  }
+
   List<String> holdersOf(long segmentId) {
     List<String> holders = new ArrayList<>();
     for (Shard shard : index.shards()) {

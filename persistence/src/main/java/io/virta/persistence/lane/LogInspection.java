@@ -72,7 +72,7 @@ final class LogInspection {
   }
 
   private void reportUnproven() {
-    if (index.unprovenLsn() > 0) {
+    if (!index.knowsAllIds()) {
       damages.add(
           new Damage(
               Kind.UNPROVEN,
