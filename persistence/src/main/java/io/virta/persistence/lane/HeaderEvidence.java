@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class HeaderEvidence {
   private final NavigableMap<Long, SegmentHeader> byId = new TreeMap<>();
   private final Map<Long, SegmentHeader> byPreviousId = new HashMap<>();
-  private long oldestLsn = Long.MAX_VALUE;
-  private long newestLsn;
 
   HeaderEvidence(List<SegmentOpener.Opened> segments) {
     for (SegmentOpener.Opened opened : segments) {
@@ -24,8 +22,6 @@ final class HeaderEvidence {
       if (header != null) {
         byId.put(header.segmentId(), header);
         byPreviousId.put(header.previousId(), header);
-        oldestLsn = Math.min(oldestLsn, header.previousLsn());
-        newestLsn = Math.max(newestLsn, header.previousLsn());
       }
     }
   }
@@ -75,12 +71,20 @@ final class HeaderEvidence {
   }
 
   /**
-   * Whether a repair may have found the lane ending at that entry: the start after it began a
-   * segment there, unless none came after it, or that segment was given back.
+   * Whether a repair may have found the lane ending at that entry. The start after a repair begins
+   * a segment there, so that is impossible only if two segments that follow each other directly are
+   * the nearest to begin before and behind it. A segment in between may have been given back.
    */
   boolean mayHaveEndedAt(long lsn) {
-    return lsn < oldestLsn
-        || lsn >= newestLsn
-        || byId.values().stream().anyMatch(header -> header.previousLsn() == lsn);
+    SegmentHeader before = null;
+    for (SegmentHeader header : byId.values()) {
+      if (header.previousLsn() >= lsn) {
+        return header.previousLsn() == lsn
+            || before == null
+            || header.previousId() != before.segmentId();
+      }
+      before = header;
+    }
+    return true;
   }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,20 @@ class LaneIdentityTest {
 
     assertWhole("a", 2);
     assertThat(disk.bytes("TOMBSTONES")).isNotEqualTo(oldTombstones(ended));
+  }
+
+  @Test
+  void takes_tombstones_without_an_identity_when_the_segment_behind_the_repair_is_gone()
+      throws IOException {
+    fill(disk, "a", 3);
+    disk.lose("CHECKPOINT-0");
+    disk.lose("CHECKPOINT-1");
+    String behind = segments(disk).get(2);
+    SegmentHeader header = Objects.requireNonNull(SegmentHeader.decode(head(behind)));
+    disk.lose(behind); // as when nothing in it is kept any more
+    disk.plant("TOMBSTONES", oldTombstones(header.previousLsn()));
+
+    close(open(disk), disk);
   }
 
   private ByteBuffer head(String name) {
