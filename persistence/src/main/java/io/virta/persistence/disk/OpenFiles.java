@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the files that a disk keeps open for readers: a file is opened by the read that needs it,
@@ -19,6 +20,9 @@ public final class OpenFiles implements AutoCloseable {
 
   /** Files that are open for readers only, the one used longest ago first. */
   private final Map<PooledFile, Boolean> open = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Files that are being opened; each will need a place among {@link #open}. */
+  private int openings;
 
   public OpenFiles(Disk disk, int max) {
     this.disk = disk;
@@ -59,55 +63,88 @@ public final class OpenFiles implements AutoCloseable {
   }
 
   /** The file, opened for a reader; each call needs one of {@link #giveBack}. */
-  synchronized DiskFile lease(PooledFile file) throws IOException {
+  DiskFile lease(PooledFile file) throws IOException {
+    DiskFile opened = leaseOpen(file);
+    return opened == null ? openFor(file) : opened;
+  }
+
+  /** The file if it is open; null when it is closed and the caller must open it. */
+  private synchronized @Nullable DiskFile leaseOpen(PooledFile file) throws IOException {
     try {
-      while (file.opened == null && !file.closed && !makeRoom()) {
-        wait(); // for a file to be given back; somebody else may have opened this one meanwhile
+      while (file.opened == null && !file.closed && (file.opening || !makeRoom())) {
+        wait(); // for this file to be opened, or for another one to be given back
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while all files of the log were in use");
     }
+    DiskFile now = file.opened;
+    if (now == null) {
+      requireNotClosed(file);
+      file.opening = true;
+      openings++;
+    } else {
+      take(file);
+    }
+    return now;
+  }
+
+  /** Opens a file without the lock, so that a slow disk keeps nobody from files that are open. */
+  private DiskFile openFor(PooledFile file) throws IOException {
+    try {
+      return keep(file, openToRead(file));
+    } finally {
+      openingEnds(file);
+    }
+  }
+
+  private synchronized DiskFile keep(PooledFile file, DiskFile opened) throws IOException {
+    if (file.closed) {
+      opened.close();
+    }
+    requireNotClosed(file);
+    file.opened = opened;
+    take(file);
+    return opened;
+  }
+
+  private synchronized void openingEnds(PooledFile file) {
+    file.opening = false;
+    openings--;
+    notifyAll(); // of the file, or of the room that was made for it
+  }
+
+  private static void requireNotClosed(PooledFile file) throws ClosedChannelException {
     if (file.closed) {
       throw new ClosedChannelException();
     }
-    DiskFile now = file.opened;
-    if (now == null) {
-      try {
-        now = openToRead(file);
-      } catch (IOException | RuntimeException failed) {
-        notifyAll(); // the room that was made for this file is there for others
-        throw failed;
-      }
-    }
+  }
+
+  private void take(PooledFile file) {
     if (!file.hot) {
       open.put(file, true);
     }
     file.readers++;
-    return now;
   }
 
   /** Whether one more file may be opened, after closing an idle one if need be. */
   private boolean makeRoom() throws IOException {
-    return open.size() < max || closeIdle();
+    return open.size() + openings < max || closeIdle();
   }
 
   private DiskFile openToRead(PooledFile file) throws IOException {
-    DiskFile opened;
     try {
-      opened = disk.openToRead(file.name, file.direct);
+      return disk.openToRead(file.name, file.direct);
     } catch (FileSystemException noHandle) {
       if (!closeIdle()) {
         throw noHandle;
       }
-      opened = disk.openToRead(file.name, file.direct); // others may have taken the process's last
+      return disk.openToRead(file.name, file.direct); // others may have taken the process's last
     }
-    file.opened = opened;
-    return opened;
   }
 
   /** Closes the file used longest ago of those that nobody uses; false when there is none. */
-  private boolean closeIdle() throws IOException {
+  private synchronized boolean closeIdle() throws IOException {
     PooledFile oldest = null;
     for (PooledFile file : open.keySet()) {
       if (file.readers == 0) {

@@ -18,6 +18,7 @@ public final class PooledFile implements DiskFile {
   volatile @Nullable DiskFile opened;
 
   boolean hot;
+  boolean opening;
   boolean cooling;
   boolean closed;
   int readers;

@@ -1,6 +1,5 @@
 package io.virta.persistence.disk;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,16 +12,15 @@ import java.util.List;
  * more: others may have taken the last one, and a log that cannot write must end. Only openings are
  * repeated, never a write or a force.
  */
-final class SparingDisk implements Disk {
+final class SparingDisk extends ForwardingDisk {
   private interface Opening<T> {
     T open() throws IOException;
   }
 
-  private final Disk disk;
   private final OpenFiles files;
 
   SparingDisk(Disk disk, OpenFiles files) {
-    this.disk = disk;
+    super(disk);
     this.files = files;
   }
 
@@ -40,11 +38,6 @@ final class SparingDisk implements Disk {
   @Override
   public List<String> list() throws IOException {
     return sparing(disk::list);
-  }
-
-  @Override
-  public boolean exists(String name) throws IOException {
-    return disk.exists(name);
   }
 
   @Override
@@ -68,36 +61,11 @@ final class SparingDisk implements Disk {
   }
 
   @Override
-  public void delete(String name) throws IOException {
-    disk.delete(name);
-  }
-
-  @Override
-  public void rename(String from, String to) throws IOException {
-    disk.rename(from, to);
-  }
-
-  @Override
   public void forceDirectory() throws IOException {
     sparing(
         () -> {
           disk.forceDirectory(); // a force that fails is no FileSystemException
           return this;
         });
-  }
-
-  @Override
-  public long usableBytes() throws IOException {
-    return disk.usableBytes();
-  }
-
-  @Override
-  public Closeable lock(String name) throws IOException {
-    return disk.lock(name);
-  }
-
-  @Override
-  public String describe() {
-    return disk.describe();
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -47,20 +49,77 @@ class OpenFilesTest {
     PooledFile a = file(files, "a");
     PooledFile b = file(files, "b");
     DiskFile inUse = files.lease(a);
-    CompletableFuture<Integer> waiting =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return read(b);
-              } catch (IOException e) {
-                throw new AssertionError(e);
-              }
-            });
+    CompletableFuture<Integer> waiting = reading(b);
     assertThat(inUse.read(ByteBuffer.allocate(1), 0)).as("not closed").isEqualTo(1);
     assertThat(waiting).isNotDone();
     files.giveBack(a);
     assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo(1);
     assertThat(files.count()).isEqualTo(1);
+  }
+
+  @Test
+  void a_disk_that_hangs_while_it_opens_a_file_keeps_no_reader_from_an_open_one() throws Exception {
+    CountDownLatch opens = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    OpenFiles files = new OpenFiles(hanging("cold", opens, goesOn), 2);
+    PooledFile warm = file(files, "warm");
+    PooledFile cold = file(files, "cold");
+    read(warm);
+    CompletableFuture<Integer> hangs = reading(cold);
+    opens.await();
+
+    assertThat(reading(warm).get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(hangs).isNotDone();
+    goesOn.countDown();
+    assertThat(hangs.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(files.count()).isEqualTo(2);
+  }
+
+  @Test
+  void a_file_that_is_closed_while_it_is_opened_stays_closed() throws Exception {
+    CountDownLatch opens = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    OpenFiles files = new OpenFiles(hanging("cold", opens, goesOn), 1);
+    PooledFile cold = file(files, "cold");
+    CompletableFuture<Integer> hangs = reading(cold);
+    opens.await();
+
+    cold.close();
+    goesOn.countDown();
+
+    assertThatThrownBy(() -> hangs.get(20, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(ClosedChannelException.class);
+    assertThat(files.count()).isZero();
+    assertThat(read(file(files, "other"))).as("its place is free").isEqualTo(1);
+  }
+
+  /** The same disk; it does not open that file until it may. */
+  private Disk hanging(String name, CountDownLatch opens, CountDownLatch goesOn) {
+    return new ForwardingDisk(disk) {
+      @Override
+      public DiskFile openToRead(String opened, boolean direct) throws IOException {
+        if (opened.equals(name)) {
+          opens.countDown();
+          try {
+            goesOn.await();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        }
+        return super.openToRead(opened, direct);
+      }
+    };
+  }
+
+  private static CompletableFuture<Integer> reading(PooledFile file) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return read(file);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   @Test
