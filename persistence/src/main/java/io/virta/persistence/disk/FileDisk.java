@@ -134,8 +134,15 @@ public final class FileDisk implements Disk {
   @Override
   public Closeable lock(String name) throws IOException {
     FileChannel channel = PrivateFiles.open(directory.resolve(name), Set.of(WRITE, CREATE));
-    if (tryLock(channel) == null) {
-      channel.close();
+    boolean locked = false;
+    try {
+      locked = tryLock(channel) != null;
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
+    }
+    if (!locked) {
       throw new DiskLockedException(
           directory + " is in use by another process (it holds " + name + ")");
     }

@@ -1,10 +1,7 @@
 package io.virta.persistence.disk;
 
-import io.virta.persistence.measure.DurationHistogram;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Changes come from one thread at a time, as a lane makes them; anybody may ask. Reads are not
  * watched: whoever waits for one is somebody else's concern.
  */
-public final class WatchedDisk implements Disk {
+public final class WatchedDisk extends ForwardingDisk {
   /**
    * A change that has begun and not ended.
    *
@@ -29,14 +26,10 @@ public final class WatchedDisk implements Disk {
     void run() throws IOException;
   }
 
-  private final Disk disk;
-  private final DurationHistogram fsyncs;
   private volatile @Nullable Change underWay;
 
-  /** Watches a disk and records how long each fsync of a file took. */
-  public WatchedDisk(Disk disk, DurationHistogram fsyncs) {
-    this.disk = disk;
-    this.fsyncs = fsyncs;
+  public WatchedDisk(Disk disk) {
+    super(disk);
   }
 
   /** The change that the disk is at work on, equal to no other one; null for none. */
@@ -63,16 +56,6 @@ public final class WatchedDisk implements Disk {
   }
 
   @Override
-  public List<String> list() throws IOException {
-    return disk.list();
-  }
-
-  @Override
-  public boolean exists(String name) throws IOException {
-    return disk.exists(name);
-  }
-
-  @Override
   public DiskFile open(String name) throws IOException {
     return new WatchedFile(name, disk.open(name));
   }
@@ -80,11 +63,6 @@ public final class WatchedDisk implements Disk {
   @Override
   public DiskFile openDirect(String name) throws IOException {
     return new WatchedFile(name, disk.openDirect(name));
-  }
-
-  @Override
-  public DiskFile openToRead(String name, boolean direct) throws IOException {
-    return disk.openToRead(name, direct);
   }
 
   @Override
@@ -107,48 +85,17 @@ public final class WatchedDisk implements Disk {
     watch("an fsync of the directory", disk::forceDirectory);
   }
 
-  @Override
-  public long usableBytes() throws IOException {
-    return disk.usableBytes();
-  }
-
-  @Override
-  public Closeable lock(String name) throws IOException {
-    return disk.lock(name);
-  }
-
-  @Override
-  public String describe() {
-    return disk.describe();
-  }
-
   /** An open file whose changes are watched, too. */
-  private final class WatchedFile implements DiskFile {
-    private final DiskFile file;
+  private final class WatchedFile extends ForwardingFile {
     private final String write;
     private final String truncation;
     private final String force;
 
     WatchedFile(String name, DiskFile file) {
-      this.file = file;
+      super(file);
       this.write = "a write to " + name;
       this.truncation = "a truncation of " + name;
       this.force = "an fsync of " + name;
-    }
-
-    @Override
-    public int blockBytes() {
-      return file.blockBytes();
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public int read(ByteBuffer into, long position) throws IOException {
-      return file.read(into, position);
     }
 
     @Override
@@ -163,14 +110,7 @@ public final class WatchedDisk implements Disk {
 
     @Override
     public void force() throws IOException {
-      long started = System.nanoTime();
       watch(force, file::force);
-      fsyncs.record(System.nanoTime() - started);
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }

@@ -41,9 +41,7 @@ public final class NodeLogs implements Extension {
   private final Executor blockingExecutor;
   private final ActorSystem<?> system;
   private final LaneLog records;
-  private final DurationHistogram recordsFsyncs = new DurationHistogram();
   private final LaneLog meta;
-  private final DurationHistogram metaFsyncs = new DurationHistogram();
   private final int filesMax;
   private final Recoveries recoveries = new Recoveries();
   private final List<StallAlarm> stallAlarms = new ArrayList<>(2);
@@ -60,9 +58,9 @@ public final class NodeLogs implements Extension {
     this.failureListener = failure -> system.terminate();
     StoreRegister register = new StoreRegister(settings.directory(), disks);
     requireLanes(register, settings);
-    this.records = open(disks, settings.directory(), settings.records(), recordsFsyncs);
+    this.records = open(disks, settings.directory(), settings.records());
     try {
-      this.meta = open(disks, settings.directory(), settings.meta(), metaFsyncs);
+      this.meta = open(disks, settings.directory(), settings.meta());
     } catch (LaneException e) {
       records.close();
       throw e;
@@ -110,12 +108,12 @@ public final class NodeLogs implements Extension {
 
   /** How long the fsyncs of the lane of records took since the start, one for each group commit. */
   public DurationHistogram recordsFsyncs() {
-    return recordsFsyncs;
+    return records.fsyncs();
   }
 
   /** How long the fsyncs of the lane of small things took since the start. */
   public DurationHistogram metaFsyncs() {
-    return metaFsyncs;
+    return meta.fsyncs();
   }
 
   /** Threads for reads of the lanes, which block on the disk. */
@@ -187,12 +185,11 @@ public final class NodeLogs implements Extension {
         e);
   }
 
-  private LaneLog open(
-      DiskMaker disks, Path directory, LaneSettings settings, DurationHistogram fsyncs) {
+  private LaneLog open(DiskMaker disks, Path directory, LaneSettings settings) {
     Path laneDirectory = directory.resolve(settings.name());
     InstantSource clock = InstantSource.system();
     try {
-      WatchedDisk disk = new WatchedDisk(disks.on(laneDirectory), fsyncs);
+      WatchedDisk disk = new WatchedDisk(disks.on(laneDirectory));
       LaneLog lane = LaneLog.open(disk, settings, clock, this::laneFailed);
       stallAlarms.add(new StallAlarm(settings, disk, clock));
       return lane;

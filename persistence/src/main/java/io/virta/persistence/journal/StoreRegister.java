@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file {@code stores} of a data directory, which names the stores of its lanes: a lane that is
- * gone must not start as an empty one beside the other. Directories of before have no such file;
- * there a lane that was used says that there was another.
+ * gone must not start as an empty one beside the other. Directories of earlier versions have no
+ * such file; there, a lane that was used is evidence of the other one.
  */
 final class StoreRegister {
   static final String NAME = "stores";
@@ -70,7 +70,7 @@ final class StoreRegister {
     }
     if (found != null && registered != null && !found.equals(registered)) {
       throw new LaneUnusableException(
-          "%s belongs to another data directory (store %s, %s names %s): restore the whole data directory from one backup"
+          "%1$s belongs to another data directory (store %2$s, %3$s names %4$s): restore the whole data directory from one backup, %3$s too; delete %3$s if the backup has no such file"
               .formatted(directory.resolve(lane), found, directory.resolve(NAME), registered));
     }
   }

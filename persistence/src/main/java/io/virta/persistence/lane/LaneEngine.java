@@ -2,6 +2,7 @@ package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.OpenFiles;
+import io.virta.persistence.measure.DurationHistogram;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -12,7 +13,13 @@ import java.util.function.Consumer;
  * stays reproducible.
  */
 record LaneEngine(
-    LaneIndex index, LaneWriter writer, LaneReader reader, LaneRoom room, LaneDamages damages) {
+    UUID store,
+    LaneIndex index,
+    LaneWriter writer,
+    LaneReader reader,
+    LaneRoom room,
+    LaneDamages damages,
+    DurationHistogram fsyncs) {
 
   static LaneEngine open(
       Disk disk, LaneSettings settings, InstantSource clock, Consumer<LaneFailedException> onFailed)
@@ -74,7 +81,7 @@ record LaneEngine(
             Watermark.open(disk, store),
             onFailed);
     LaneReader reader = new LaneReader(index, cache, damages);
-    return new LaneEngine(index, writer, reader, room, damages);
+    return new LaneEngine(store, index, writer, reader, room, damages, tail.fsyncs());
   }
 
   /** Closes the files. */

@@ -4,6 +4,7 @@ import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.DiskFile;
 import io.virta.persistence.disk.DiskFullException;
 import io.virta.persistence.disk.DiskLockedException;
+import io.virta.persistence.measure.DurationHistogram;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
 import java.io.Closeable;
@@ -25,14 +26,12 @@ public final class LaneLog implements Lane {
   private final LaneEngine engine;
   private final LaneThread thread;
   private final Closeable lock;
-  private final UUID store;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LaneLog(LaneEngine engine, LaneThread thread, Closeable lock, UUID store) {
+  private LaneLog(LaneEngine engine, LaneThread thread, Closeable lock) {
     this.engine = engine;
     this.thread = thread;
     this.lock = lock;
-    this.store = store;
   }
 
   /**
@@ -49,18 +48,20 @@ public final class LaneLog implements Lane {
       InstantSource clock,
       Consumer<LaneFailedException> onFailed) {
     Closeable lock = null;
+    LaneLog opened = null;
     try {
       lock = disk.lock(LOCK);
       LaneEngine engine = LaneEngine.open(disk, settings, clock, onFailed);
       LaneThread thread = new LaneThread(settings, engine.writer());
       thread.start();
-      return new LaneLog(engine, thread, lock, StoreIdentity.read(disk).store());
+      opened = new LaneLog(engine, thread, lock);
+      return opened;
     } catch (IOException e) {
-      closeQuietly(lock);
       throw unusable(disk, e);
-    } catch (LaneException e) {
-      closeQuietly(lock);
-      throw e;
+    } finally {
+      if (opened == null) {
+        closeQuietly(lock);
+      }
     }
   }
 
@@ -74,22 +75,29 @@ public final class LaneLog implements Lane {
   /** Whether anything was ever written to the lane of a directory, if it holds one. */
   public static boolean isUsed(Disk disk) throws IOException {
     for (String name : disk.list()) {
-      if (Segment.isFileName(name) && (Segment.idOf(name) > 1 || hasEntries(disk, name))) {
+      if (Segment.isFileName(name) && tellsOfEntries(disk, name)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean hasEntries(Disk disk, String segment) throws IOException {
+  /** Whether a segment has entries, or is behind some. Each opening makes one, with or without. */
+  private static boolean tellsOfEntries(Disk disk, String segment) throws IOException {
     try (DiskFile file = disk.openToRead(segment, false)) {
-      return file.size() > SegmentHeader.BYTES;
+      SegmentHeader header = SegmentHeader.read(file);
+      return header == null || header.previousLsn() > 0 || file.size() > SegmentHeader.BYTES;
     }
   }
 
   /** What tells this lane from all others. */
   public UUID store() {
-    return store;
+    return engine.store();
+  }
+
+  /** How long the fsyncs of its entries took since it was opened; small files are not counted. */
+  public DurationHistogram fsyncs() {
+    return engine.fsyncs();
   }
 
   static LaneUnusableException unusable(Disk disk, IOException e) {

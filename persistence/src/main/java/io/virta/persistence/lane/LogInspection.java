@@ -32,7 +32,12 @@ final class LogInspection {
     this.disk = disk;
     this.identity = StoreIdentity.read(disk);
     this.openFiles = new OpenFiles(disk, OPEN_SEGMENTS_MAX);
-    this.files = LaneFiles.read(disk, openFiles, identity.store());
+    try {
+      this.files = LaneFiles.read(disk, openFiles, identity.store());
+    } catch (IOException | RuntimeException failure) {
+      openFiles.close();
+      throw failure;
+    }
   }
 
   LogReport run() throws IOException {

@@ -1,5 +1,7 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.disk.DiskFile;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +63,13 @@ record SegmentHeader(
     page.putLong(boot).putLong(createdMillis);
     page.putInt(laneBytes.length).putInt(0).put(laneBytes);
     page.putInt(at + 4, crc(page, at, laneBytes.length));
+  }
+
+  /** The header of a file, or null when neither copy of it is right. */
+  static @Nullable SegmentHeader read(DiskFile file) throws IOException {
+    ByteBuffer page = ByteBuffer.allocate(BYTES);
+    Bytes.read(file, page, 0);
+    return decode(page.flip());
   }
 
   /** The header in a page, or null when neither copy of it is right. */

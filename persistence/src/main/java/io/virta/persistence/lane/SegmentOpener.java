@@ -71,9 +71,7 @@ final class SegmentOpener {
   }
 
   private @Nullable SegmentHeader readHeader(DiskFile file, String name) throws IOException {
-    ByteBuffer page = Bytes.allocate(SegmentHeader.BYTES);
-    Bytes.read(file, page, 0);
-    SegmentHeader header = SegmentHeader.decode(page.flip());
+    SegmentHeader header = SegmentHeader.read(file);
     if (header != null && !header.store().equals(store)) {
       throw new LaneUnusableException(
           "%s in %s belongs to another store (%s, this is %s): move the file away, it was not written here"

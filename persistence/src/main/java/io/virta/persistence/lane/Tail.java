@@ -1,5 +1,6 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.measure.DurationHistogram;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ final class Tail {
   private final long segmentBytes;
   private final StagingBuffer staging;
   private final ByteBuffer zeros;
+  private final DurationHistogram fsyncs = new DurationHistogram();
   private Segment active;
   private long settledEnd;
   private long lastLsn;
@@ -152,9 +154,16 @@ final class Tail {
     return (position + block - 1) / block * block;
   }
 
+  /** How long each {@link #force} took that did not fail. */
+  DurationHistogram fsyncs() {
+    return fsyncs;
+  }
+
   /** Makes all that was settled durable. */
   void force() throws IOException {
+    long started = System.nanoTime();
     active.file.force();
+    fsyncs.record(System.nanoTime() - started);
     durableLsn = settledLsn;
     forcedEnd = settledEnd;
   }

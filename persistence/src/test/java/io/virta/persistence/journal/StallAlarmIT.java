@@ -13,7 +13,6 @@ import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.disk.ForcedDisk;
 import io.virta.persistence.disk.WatchedDisk;
 import io.virta.persistence.lane.LaneSettings;
-import io.virta.persistence.measure.DurationHistogram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -44,7 +43,7 @@ class StallAlarmIT {
 
   @BeforeEach
   void watch() throws IOException {
-    disk = new WatchedDisk(ForcedDisk.of(new FileDisk(directory), gate), new DurationHistogram());
+    disk = new WatchedDisk(ForcedDisk.of(new FileDisk(directory), gate));
     alarm = new StallAlarm(lane, disk, InstantSource.system());
     logger.setLevel(Level.INFO);
     logger.addAppender(lines);
