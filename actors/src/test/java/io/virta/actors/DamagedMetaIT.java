@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.edge.StreamsExtension;
+import io.virta.actors.encryption.MasterKey;
 import io.virta.actors.item.AttributeType;
 import io.virta.actors.item.AttributeValue.Text;
 import io.virta.actors.item.Item;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.Namespace;
+import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.VirtaException;
@@ -223,6 +225,25 @@ class DamagedMetaIT {
     node.restart(Map.of());
     assertServed(ONE, "s");
     assertServed(TWO, "s");
+  }
+
+  @Test
+  void in_a_stream_keeps_a_lost_file_of_master_keys_from_being_replaced() throws IOException {
+    Path keys = directory.resolve("master-keys.json");
+    await(of(ONE).changeStream("s", new PropertyChange.StartEncryption(MasterKey.DEFAULT_ALIAS)));
+    Files.delete(keys);
+    zeroSector("meta", "tags-of-" + ONE, 2);
+    assertDamaged(Kind.STREAM, of(ONE).describeStream("s"));
+
+    await(extension().requireMasterKeys());
+
+    assertThat(keys).as("the old one may come back").doesNotExist();
+    assertThat(extension().requireMasterKeys()).isSameAs(extension().requireMasterKeys());
+    await(of(ONE).deleteStream("s"));
+    Awaitility.await().until(() -> extension().streams().damages().all().isEmpty());
+    node.restart(Map.of());
+    await(extension().requireMasterKeys());
+    assertThat(keys).exists();
   }
 
   @Test

@@ -2,40 +2,49 @@ package io.virta.actors.edge;
 
 import io.virta.actors.ask.Asks;
 import io.virta.actors.encryption.MasterKeySource;
-import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.VirtaException;
-import io.virta.actors.model.WrappedKey;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.persistence.lane.Lane;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What a start does about a file of master keys that does not exist: it is made anew, or is a
- * mistake if a stream has data keys that need it. Asks every stream, but only in this rare case.
+ * What a start does about a file of master keys that does not exist. It is a mistake if a stream
+ * has data keys that need the file. It is made anew if no stream does. If some stream cannot be
+ * read, so that nobody can tell, neither: the old file may come back. Asks every stream, but only
+ * in this rare case.
  */
 final class MasterKeyCheck {
+  private static final Logger log = LoggerFactory.getLogger(MasterKeyCheck.class);
   private static final int AT_A_TIME = 64;
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
-  private static final Set<ErrorCode> NEEDS_NOTHING =
-      EnumSet.of(ErrorCode.STREAM_NOT_FOUND, ErrorCode.DAMAGED);
 
   private final ActorSystem<?> system;
   private final MasterKeySource masters;
   private final Lane meta;
   private final Entities entities;
+  private @Nullable CompletableFuture<Done> last;
+
+  /**
+   * What a stream says of the missing file.
+   *
+   * @param isNeeded false when nobody can tell
+   * @param why in words
+   */
+  private record Finding(boolean isNeeded, String why) {}
 
   MasterKeyCheck(ActorSystem<?> system, MasterKeySource masters, Lane meta, Entities entities) {
     this.system = system;
@@ -44,8 +53,26 @@ final class MasterKeyCheck {
     this.entities = entities;
   }
 
-  /** Fails with an {@link IllegalArgumentException} when keys are missing that a stream needs. */
-  CompletionStage<Done> run() {
+  /**
+   * Fails with an {@link IllegalArgumentException} when keys are missing that a stream needs.
+   * Checks once, and again only after a stream gave no answer.
+   */
+  synchronized CompletableFuture<Done> run() {
+    CompletableFuture<Done> known = last;
+    if (known == null || hadNoAnswer(known)) {
+      known = check().toCompletableFuture();
+      last = known;
+    }
+    return known;
+  }
+
+  private static boolean hadNoAnswer(CompletableFuture<Done> check) {
+    return check.isCompletedExceptionally()
+        && check.handle((done, failure) -> VirtaException.unwrap(failure)).join()
+            instanceof VirtaException;
+  }
+
+  private CompletionStage<Done> check() {
     Optional<Path> missing = masters.missingFile();
     if (missing.isEmpty()) {
       return CompletableFuture.completedFuture(Done.getInstance());
@@ -53,43 +80,67 @@ final class MasterKeyCheck {
     List<StreamKey> streams =
         meta.holders().stream().map(StreamEntity::streamOf).flatMap(Optional::stream).toList();
     return Source.from(streams)
-        .mapAsyncUnordered(AT_A_TIME, this::missingKey)
-        .mapConcat(key -> key.stream().toList())
-        .runWith(Sink.headOption(), system)
-        .thenApply(needed -> decide(missing.get(), needed));
+        .mapAsyncUnordered(AT_A_TIME, this::ask)
+        .mapConcat(finding -> finding.stream().toList())
+        .runWith(Sink.seq(), system)
+        .thenApply(findings -> decide(missing.get(), findings));
   }
 
-  /** The first data key of a stream whose master key is not there, in words. */
-  private CompletionStage<Optional<String>> missingKey(StreamKey stream) {
+  /** Empty when the stream needs no key that is missing. */
+  private CompletionStage<Optional<Finding>> ask(StreamKey stream) {
     return Asks.<StreamEntity.Command, StreamDescription>ask(
             entities.stream(stream), StreamEntity.Describe::new, TIMEOUT)
         .handle(
-            (description, failure) -> {
-              if (failure == null) {
-                return description.dataKeys().stream()
-                    .filter(key -> !masters.current().has(key))
-                    .map(key -> needs(stream, key))
-                    .findFirst();
-              }
-              VirtaException refusal = VirtaException.from(failure);
-              if (NEEDS_NOTHING.contains(refusal.code())) {
-                return Optional.empty();
-              }
-              throw refusal;
+            (description, failure) ->
+                failure == null
+                    ? missingKey(stream, description)
+                    : finding(stream, VirtaException.from(failure)));
+  }
+
+  private Optional<Finding> missingKey(StreamKey stream, StreamDescription description) {
+    return description.dataKeys().stream()
+        .filter(key -> !masters.current().has(key))
+        .map(
+            key ->
+                new Finding(
+                    true, "stream %s needs key %s".formatted(stream.name(), key.masterKeyId())))
+        .findFirst();
+  }
+
+  private static Optional<Finding> finding(StreamKey stream, VirtaException refusal) {
+    return switch (refusal.code()) {
+      case STREAM_NOT_FOUND -> Optional.empty();
+      case DAMAGED ->
+          Optional.of(new Finding(false, "stream %s cannot be read".formatted(stream.name())));
+      default -> throw refusal;
+    };
+  }
+
+  private Done decide(Path missing, List<Finding> findings) {
+    findings.stream()
+        .filter(Finding::isNeeded)
+        .findFirst()
+        .ifPresent(
+            needed -> {
+              throw new IllegalArgumentException(
+                  "the file of master keys %s (virta.encryption.keys-file) does not exist, but %s; restore it, or set virta.encryption.keys-file to off to start without what it encrypts"
+                      .formatted(missing, needed.why()));
             });
-  }
-
-  private static String needs(StreamKey stream, WrappedKey key) {
-    return "stream %s needs key %s".formatted(stream.name(), key.masterKeyId());
-  }
-
-  private Done decide(Path missing, Optional<String> needed) {
-    if (needed.isPresent()) {
-      throw new IllegalArgumentException(
-          "the file of master keys %s (virta.encryption.keys-file) does not exist, but %s; restore it, or set virta.encryption.keys-file to off to start without what it encrypts"
-              .formatted(missing, needed.get()));
+    if (!findings.isEmpty()) {
+      warn(missing, findings.get(0).why());
+    } else if (!meta.knowsAllIds()) {
+      warn(missing, "the log has lost entries, perhaps of streams");
+    } else {
+      masters.makeFile();
     }
-    masters.makeFile();
     return Done.getInstance();
+  }
+
+  private static void warn(Path missing, String why) {
+    log.warn(
+        "The file of master keys {} does not exist and is not made anew, because {} and may need"
+            + " it: restore the file",
+        missing,
+        why);
   }
 }

@@ -292,7 +292,7 @@ public final class StreamsExtension implements Extension {
    * a stream needs it. Without this, such streams are refused one by one.
    */
   public CompletableFuture<Done> requireMasterKeys() {
-    return masterKeys.run().toCompletableFuture();
+    return masterKeys.run();
   }
 
   public static StreamsExtension get(ActorSystem<?> system) {
