@@ -2,7 +2,6 @@ package io.virta.actors.account;
 
 import io.virta.actors.account.AccountState.Registered;
 import io.virta.actors.ask.Question;
-import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.BillingCommitment;
@@ -15,7 +14,6 @@ import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
-import io.virta.actors.model.StreamSummary;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
 import io.virta.actors.serialization.Persisted;
@@ -25,13 +23,9 @@ import io.virta.actors.stream.StreamEntity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -39,6 +33,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
@@ -145,9 +140,19 @@ public final class AccountEntity
   private final TimerScheduler<Command> timers;
   private final Namespace namespace;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final EntityRef<Command> self;
   private final StreamCalls streams;
   private final AccountLimits limits;
   private final InstantSource clock;
+
+  /** Whether Cluster Sharding was asked to stop this entity, and keeps commands until it has. */
+  private boolean leaving;
+
+  /** Whether the stop came while somebody waited for an answer. */
+  private boolean stopDeferred;
+
+  /** Creations whose caller waits for an answer. */
+  private int creationsAwaited;
 
   private AccountEntity(
       ActorContext<Command> context,
@@ -155,33 +160,30 @@ public final class AccountEntity
       ActorRef<MetaFront.Recovery> front,
       Namespace namespace,
       ActorRef<ClusterSharding.ShardCommand> shard,
-      AccountStreams streams,
-      AccountSettings settings,
-      BooleanSupplier logHasRoom,
-      InstantSource clock) {
-    super(PersistenceId.of(ENTITY, namespace.id()), front, EVENTS_PER_SNAPSHOT, logHasRoom);
+      EntityRef<Command> self,
+      AccountEnvironment env) {
+    super(PersistenceId.of(ENTITY, namespace.id()), front, EVENTS_PER_SNAPSHOT, env.logHasRoom());
     this.context = context;
     this.timers = timers;
     this.namespace = namespace;
     this.shard = shard;
-    this.streams = new StreamCalls(streams);
-    this.limits = new AccountLimits(namespace.account(), settings);
-    this.clock = clock;
+    this.self = self;
+    this.streams = new StreamCalls(env.streams());
+    this.limits = new AccountLimits(namespace.account(), env.settings());
+    this.clock = env.clock();
   }
 
   /**
    * An account in one region.
    *
    * @param shard is asked to passivate it when it has nothing
+   * @param self the same account as Cluster Sharding reaches it, in memory or not
    */
   public static Behavior<Command> create(
       Namespace namespace,
       ActorRef<ClusterSharding.ShardCommand> shard,
-      AccountStreams streams,
-      AccountSettings settings,
-      BooleanSupplier logHasRoom,
-      DamagedEntities damages,
-      InstantSource clock) {
+      EntityRef<Command> self,
+      AccountEnvironment env) {
     return MetaFront.create(
         new MetaFront.Identity<>(
             Command.class,
@@ -190,23 +192,14 @@ public final class AccountEntity
             "Account " + namespace,
             Stop.INSTANCE,
             shard),
-        damages,
+        env.damages(),
         front ->
             Behaviors.setup(
                 context -> {
                   context.setReceiveTimeout(UNUSED_STAYS, Idle.INSTANCE);
                   return Behaviors.withTimers(
                       timers ->
-                          new AccountEntity(
-                              context,
-                              timers,
-                              front,
-                              namespace,
-                              shard,
-                              streams,
-                              settings,
-                              logHasRoom,
-                              clock));
+                          new AccountEntity(context, timers, front, namespace, shard, self, env));
                 }));
   }
 
@@ -242,7 +235,7 @@ public final class AccountEntity
         .onCommand(NoteStream.class, this::note)
         .onCommand(Resume.class, (state, command) -> resume(state))
         .onCommand(Idle.class, (state, command) -> passivateIfUnused(state))
-        .onCommand(Stop.class, stop -> Effect().stop().thenNoReply())
+        .onCommand(Stop.class, (state, stop) -> stop(state))
         .build();
   }
 
@@ -277,6 +270,7 @@ public final class AccountEntity
       StreamSpec spec,
       Instant at,
       @Nullable ActorRef<StatusReply<StreamDescription>> replyTo) {
+    creationsAwaited += replyTo == null ? 0 : 1;
     context.pipeToSelf(
         streams.create(key, spec, at),
         (description, failure) -> new Confirmed(key, description, failure, replyTo));
@@ -285,11 +279,13 @@ public final class AccountEntity
   private ReplyEffect<Event, AccountState> confirmed(AccountState state, Confirmed confirmed) {
     ActorRef<StatusReply<StreamDescription>> replyTo = confirmed.replyTo();
     StreamDescription created = confirmed.created();
+    creationsAwaited -= replyTo == null ? 0 : 1;
     if (created == null) {
       timers.startSingleTimer(Resume.INSTANCE, RESUME_DELAY);
       if (replyTo != null) {
         replyTo.tell(StatusReply.error(VirtaException.unavailable(confirmed.stream())));
       }
+      repeatDeferredStop();
       return Effect().noReply();
     }
     boolean creating = created.status() == StreamStatus.CREATING;
@@ -308,8 +304,15 @@ public final class AccountEntity
               if (replyTo != null) {
                 replyTo.tell(StatusReply.success(created));
               }
+              repeatDeferredStop();
             })
         .thenNoReply();
+  }
+
+  private void repeatDeferredStop() {
+    if (stopDeferred) {
+      context.getSelf().tell(Stop.INSTANCE);
+    }
   }
 
   private void awaitCreated(StreamKey key) {
@@ -413,21 +416,8 @@ public final class AccountEntity
   }
 
   private ReplyEffect<Event, AccountState> list(AccountState state, ListStreams command) {
-    List<StreamSummary> page = new ArrayList<>();
-    Map<String, Registered> rest = state.after(command.after());
-    for (Map.Entry<String, Registered> entry : rest.entrySet()) {
-      if (page.size() == command.limit()) {
-        break;
-      }
-      page.add(summary(new StreamName(entry.getKey()), entry.getValue()));
-    }
-    boolean more = rest.size() > page.size();
-    return Effect().reply(command.replyTo(), StatusReply.success(new StreamPage(page, more)));
-  }
-
-  private StreamSummary summary(StreamName name, Registered stream) {
-    StreamKey key = new StreamKey(namespace, name, stream.incarnation());
-    return new StreamSummary(key, stream.status(), stream.mode(), stream.createdAt());
+    StreamPage page = state.page(namespace, command.after(), command.limit());
+    return Effect().reply(command.replyTo(), StatusReply.success(page));
   }
 
   private ReplyEffect<Event, AccountState> resume(AccountState state) {
@@ -448,17 +438,28 @@ public final class AccountEntity
   }
 
   private ReplyEffect<Event, AccountState> passivateIfUnused(AccountState state) {
-    return Effect()
-        .none()
-        .thenRun(
-            () -> {
-              if (state.isUnused()) {
-                shard.tell(new ClusterSharding.Passivate<>(front()));
-              } else {
-                context.cancelReceiveTimeout(); // until a stream is gone
-              }
-            })
-        .thenNoReply();
+    if (state.isUnused()) {
+      leaving = true;
+      shard.tell(new ClusterSharding.Passivate<>(front()));
+    } else {
+      context.cancelReceiveTimeout(); // until a stream is gone
+    }
+    return Effect().noReply();
+  }
+
+  /**
+   * Stops, but after a passivation only when every caller has an answer. A stream may have been
+   * reserved since the account was found unused: then the account comes back at once to see to it.
+   */
+  private ReplyEffect<Event, AccountState> stop(AccountState state) {
+    if (leaving && creationsAwaited > 0) {
+      stopDeferred = true;
+      return Effect().noReply();
+    }
+    if (leaving && !state.isUnused()) {
+      self.tell(Resume.INSTANCE); // which Cluster Sharding keeps until this entity has stopped
+    }
+    return Effect().stop().thenNoReply();
   }
 
   @Override

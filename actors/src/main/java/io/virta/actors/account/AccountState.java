@@ -1,12 +1,17 @@
 package io.virta.actors.account;
 
 import io.virta.actors.model.BillingCommitment;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamMode;
 import io.virta.actors.model.StreamName;
+import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
+import io.virta.actors.model.StreamSummary;
 import io.virta.actors.serialization.Persisted;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextIncarnation the number that the next new stream gets; never used twice
  * @param streams by name, in the order of names
- * @param commitment whether it has On-demand Advantage; null, as in states of old, for not
+ * @param commitment whether it has On-demand Advantage; null, as in states of earlier versions, if
+ *     not
  */
 record AccountState(
     long nextIncarnation, TreeMap<String, Registered> streams, BillingCommitment commitment)
     implements Persisted {
-  @SuppressWarnings("ConstantValue") // Jackson puts null where a state of old has nothing
+  @SuppressWarnings("ConstantValue") // Jackson puts null where an earlier version wrote nothing
   AccountState {
     commitment = commitment == null ? BillingCommitment.NONE : commitment;
   }
@@ -30,8 +36,8 @@ record AccountState(
    * A name that is taken, with what its stream last said of itself.
    *
    * @param status CREATING until the stream has confirmed that it exists
-   * @param mode null, as in states of old, for the one that it was made with
-   * @param openShards 0, as in states of old, for those that it was made with
+   * @param mode null, as in states of earlier versions, for the one it was created with
+   * @param openShards 0, as in states of earlier versions, for those it was created with
    */
   record Registered(
       long incarnation,
@@ -41,7 +47,7 @@ record AccountState(
       StreamMode mode,
       int openShards)
       implements Persisted {
-    @SuppressWarnings("ConstantValue") // Jackson puts null where a state of old has nothing
+    @SuppressWarnings("ConstantValue") // Jackson puts null where an earlier version wrote nothing
     public Registered {
       mode = mode == null ? spec.mode() : mode;
       openShards = openShards == 0 ? spec.shardCount() : openShards;
@@ -54,6 +60,11 @@ record AccountState(
 
     Registered in(StreamStatus changed) {
       return new Registered(incarnation, spec, createdAt, changed, mode, openShards);
+    }
+
+    StreamSummary summary(Namespace namespace, StreamName name) {
+      return new StreamSummary(
+          new StreamKey(namespace, name, incarnation), status, mode, createdAt);
     }
 
     Registered noted(StreamStatus nowIn, StreamMode nowMode, int nowOpenShards) {
@@ -121,8 +132,15 @@ record AccountState(
             .count();
   }
 
-  /** Streams whose names come after {@code after}, from the first for null. */
-  Map<String, Registered> after(@Nullable StreamName after) {
-    return after == null ? streams : streams.tailMap(after.value(), false);
+  /** The first streams whose names come after {@code after}, from the very first for null. */
+  StreamPage page(Namespace namespace, @Nullable StreamName after, int limit) {
+    Map<String, Registered> rest =
+        after == null ? streams : streams.tailMap(after.value(), /* inclusive= */ false);
+    List<StreamSummary> page =
+        rest.entrySet().stream()
+            .limit(limit)
+            .map(entry -> entry.getValue().summary(namespace, new StreamName(entry.getKey())))
+            .toList();
+    return new StreamPage(page, rest.size() > page.size());
   }
 }

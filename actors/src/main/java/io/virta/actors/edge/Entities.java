@@ -1,6 +1,7 @@
 package io.virta.actors.edge;
 
 import io.virta.actors.account.AccountEntity;
+import io.virta.actors.account.AccountEnvironment;
 import io.virta.actors.account.AccountSettings;
 import io.virta.actors.account.AccountStreams;
 import io.virta.actors.damage.DamagedEntities;
@@ -67,18 +68,16 @@ record Entities(
                 .whenComplete((done, failure) -> stream(stream).tell(StreamEntity.Stop.INSTANCE));
           }
         };
+    AccountEnvironment environment =
+        new AccountEnvironment(streams, accountSettings, logHasRoom, damages, clock);
     sharding.init(
         Entity.of(
                 ACCOUNT,
-                context ->
-                    AccountEntity.create(
-                        Namespace.parse(context.getEntityId()),
-                        context.getShard(),
-                        streams,
-                        accountSettings,
-                        logHasRoom,
-                        damages,
-                        clock))
+                context -> {
+                  Namespace namespace = Namespace.parse(context.getEntityId());
+                  return AccountEntity.create(
+                      namespace, context.getShard(), account(namespace), environment);
+                })
             .withStopMessage(AccountEntity.Stop.INSTANCE));
   }
 

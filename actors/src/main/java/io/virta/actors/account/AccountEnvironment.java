@@ -1,0 +1,17 @@
+package io.virta.actors.account;
+
+import io.virta.actors.damage.DamagedEntities;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What all accounts of a node share.
+ *
+ * @param logHasRoom whether an account may remember more
+ */
+public record AccountEnvironment(
+    AccountStreams streams,
+    AccountSettings settings,
+    BooleanSupplier logHasRoom,
+    DamagedEntities damages,
+    InstantSource clock) {}

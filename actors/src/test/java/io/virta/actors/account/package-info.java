@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.actors.account;
+
+import org.jspecify.annotations.NullMarked;
