@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RetentionSweeperTest {
   private static List<SegmentInfo> segments(int count) {
     return LongStream.rangeClosed(1, count)
-        .mapToObj(id -> new SegmentInfo(id, 1, true, id, 0, Long.MAX_VALUE))
+        .mapToObj(id -> new SegmentInfo(id, 1, true, id, 0, Long.MAX_VALUE, Long.MAX_VALUE))
         .toList();
   }
 

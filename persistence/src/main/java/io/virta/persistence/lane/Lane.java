@@ -125,9 +125,12 @@ public interface Lane extends AutoCloseable {
    *
    * @param newestArrivalMillis arrival of the newest record in it, epoch milliseconds; 0 when it
    *     holds no records
-   * @param createdMillis when it was made, by the clock of then; 0 when its header does not tell
+   * @param createdMillis when it was made, by the clock at that time; 0 when its header does not
+   *     tell
    * @param followedMillis when a later segment was made, the newest such time; {@link
    *     Long#MAX_VALUE} when there is none
+   * @param contradictedMillis the least time above {@code followedMillis} that it, or an older
+   *     segment, shows; {@link Long#MAX_VALUE} when there is none
    */
   record SegmentInfo(
       long segmentId,
@@ -135,14 +138,16 @@ public interface Lane extends AutoCloseable {
       boolean sealed,
       long newestArrivalMillis,
       long createdMillis,
-      long followedMillis) {
+      long followedMillis,
+      long contradictedMillis) {
     /**
      * When the newest record in it arrived at the latest. A record that seems to come from the
      * future was stamped by a clock that was ahead, but was written before the next segment was
-     * made; unless that seems to be older than this one, because the clock was behind by then.
+     * made. When that segment was made is not known if it seems older than a time that came before
+     * it: then the clock was behind.
      */
     public long arrivedByMillis(long nowMillis) {
-      boolean followerTells = followedMillis >= createdMillis || createdMillis > nowMillis;
+      boolean followerTells = contradictedMillis > nowMillis;
       return newestArrivalMillis <= nowMillis || !followerTells
           ? newestArrivalMillis
           : Math.min(newestArrivalMillis, followedMillis);

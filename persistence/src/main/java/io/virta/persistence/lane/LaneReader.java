@@ -5,9 +5,11 @@ import io.virta.persistence.record.RecordBatch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -239,21 +241,36 @@ final class LaneReader {
 
   List<Lane.SegmentInfo> segments() {
     List<Segment> segments = index.segments();
-    Lane.SegmentInfo[] infos = new Lane.SegmentInfo[segments.size()];
-    long followedMillis = 0;
-    for (int i = infos.length - 1; i >= 0; i--) {
+    long[] followed = followedMillis(segments);
+    NavigableSet<Long> shown = new TreeSet<>();
+    List<Lane.SegmentInfo> infos = new ArrayList<>(segments.size());
+    for (int i = 0; i < followed.length; i++) {
       Segment segment = segments.get(i);
-      infos[i] =
+      shown.add(segment.createdMillis);
+      Long contradicted = shown.higher(followed[i]);
+      infos.add(
           new Lane.SegmentInfo(
               segment.id,
               segment.end,
               segment.sealed,
               segment.newestArrivalMillis,
               segment.createdMillis,
-              followedMillis == 0 ? Long.MAX_VALUE : followedMillis);
-      followedMillis = Math.max(followedMillis, segment.createdMillis);
+              followed[i],
+              contradicted == null ? Long.MAX_VALUE : contradicted));
+      shown.add(segment.newestArrivalMillis);
     }
-    return List.of(infos);
+    return List.copyOf(infos);
+  }
+
+  /** For each segment, the newest time at which a later one was made. */
+  private static long[] followedMillis(List<Segment> segments) {
+    long[] followed = new long[segments.size()];
+    long newest = 0;
+    for (int i = followed.length - 1; i >= 0; i--) {
+      followed[i] = newest == 0 ? Long.MAX_VALUE : newest;
+      newest = Math.max(newest, segments.get(i).createdMillis);
+    }
+    return followed;
   }
 
   boolean knowsAllIds() {
