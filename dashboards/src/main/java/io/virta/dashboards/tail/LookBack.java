@@ -12,14 +12,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Looks at the newest records of a shard, the newest first, in steps that double: it ends when it
- * has seen as many as it should, when older ones are no longer kept, or when all shards of the tail
- * together have used up their bytes. Safe for any thread.
+ * Reads the newest records of a shard, the newest first, in steps that grow. Ends when it has read
+ * as many as it should, when older ones are no longer kept, or when all shards of the tail together
+ * have used up their bytes; a step that is not finished by then does not count, since its newest
+ * records are missing. Safe for any thread.
  */
 final class LookBack {
   private static final long FIRST_SEQ = 1;
   private static final int READ_BYTES_MAX = 256 * 1024;
-  private static final int FIRST_STEP = 5;
+
+  // The first step is one record, which may be large: AWS allows 10 MiB.
+  private static final int FIRST_STEP = 1;
+  private static final int GROWTH = 4;
 
   private final Streams streams;
   private final TextFilter filter;
@@ -27,13 +31,16 @@ final class LookBack {
   private final int rowsMax;
   private final int previewBytesMax;
   private final AtomicLong bytesLeft;
+  private final AtomicLong bytesRead = new AtomicLong();
+  private final AtomicLong recordsRead = new AtomicLong();
 
   /**
    * A look at several shards.
    *
-   * @param recordsMax stored records that are looked at in each shard
+   * @param recordsMax stored records that are read of each shard
    * @param rowsMax rows that are kept of each step
-   * @param bytesMax bytes that are read in all shards together, give or take a step
+   * @param bytesMax bytes that are read of all shards together; each shard that is read at the time
+   *     may go beyond it by one record
    */
   LookBack(
       Streams streams,
@@ -66,20 +73,35 @@ final class LookBack {
 
   private CompletionStage<Seen> step(
       Shard shard, ShardKey key, long to, int step, int left, Seen newer) {
-    long from = Math.max(FIRST_SEQ, to - Math.min(step, left));
-    if (from >= to || bytesLeft.get() <= 0) {
+    long from = Math.max(FIRST_SEQ, to - Math.min(Math.min(step, left), affordable()));
+    if (from >= to || isUsedUp()) {
       return CompletableFuture.completedFuture(newer);
     }
     Step read = new Step(shard, key, to);
     return read.from(from)
         .thenCompose(
             done -> {
+              if (!read.isWhole()) {
+                return CompletableFuture.completedFuture(newer);
+              }
               Seen seen = read.seen(newer);
               boolean isOldest = read.firstSeq != from;
               return isOldest
                   ? CompletableFuture.completedFuture(seen)
-                  : step(shard, key, from, 2 * step, left - (int) (to - from), seen);
+                  : step(shard, key, from, GROWTH * step, left - (int) (to - from), seen);
             });
+  }
+
+  private boolean isUsedUp() {
+    return bytesLeft.get() <= 0;
+  }
+
+  /**
+   * How many records the bytes suffice for if they are as large as those read so far; 1 or more.
+   */
+  private long affordable() {
+    long bytes = bytesRead.get();
+    return bytes == 0 ? Long.MAX_VALUE : Math.max(1, bytesLeft.get() * recordsRead.get() / bytes);
   }
 
   /** Reads the records up to a number, forward. */
@@ -87,8 +109,9 @@ final class LookBack {
     private final Shard shard;
     private final ShardKey key;
     private final long to;
-    private final TailWindow window = new TailWindow(filter, rowsMax);
+    private final TailWindow window = new TailWindow(filter, rowsMax, previewBytesMax);
     private volatile long firstSeq;
+    private volatile long nextSeq;
 
     Step(Shard shard, ShardKey key, long to) {
       this.shard = shard;
@@ -97,15 +120,21 @@ final class LookBack {
     }
 
     CompletionStage<Void> from(long seq) {
+      int bytesMax = (int) Math.max(1, Math.min(READ_BYTES_MAX, bytesLeft.get()));
       return streams
-          .read(key, seq, (int) (to - seq), READ_BYTES_MAX)
+          .read(key, seq, (int) (to - seq), bytesMax)
           .thenCompose(
               slice -> {
                 add(slice);
-                return slice.isEmpty() || slice.nextSeq() >= to
+                return isWhole() || isUsedUp()
                     ? CompletableFuture.completedFuture(null)
-                    : from(slice.nextSeq());
+                    : from(nextSeq);
               });
+    }
+
+    /** Whether all records up to the number have been read. */
+    boolean isWhole() {
+      return nextSeq >= to;
     }
 
     // Where the oldest ones are no longer kept, a read goes on past the end.
@@ -119,12 +148,14 @@ final class LookBack {
           window.add(shard, new Run(run.block(), run.from(), run.from() + count, run.firstSeq()));
         }
       }
+      nextSeq = slice.isEmpty() ? to : slice.nextSeq();
+      recordsRead.addAndGet(slice.recordCount());
+      bytesRead.addAndGet(slice.payloadBytes());
       bytesLeft.addAndGet(-slice.payloadBytes());
     }
 
     Seen seen(Seen newer) {
-      List<TailRow> rows = new ArrayList<>();
-      window.rows().forEach(record -> rows.add(TailRow.of(record, previewBytesMax)));
+      List<TailRow> rows = new ArrayList<>(window.rows());
       rows.addAll(newer.rows());
       return new Seen(
           List.copyOf(rows.subList(Math.max(0, rows.size() - rowsMax), rows.size())),

@@ -27,7 +27,8 @@ import org.apache.pekko.stream.javadsl.Source;
  */
 public final class Tail {
   private static final long FROM_START = 1;
-  private static final int SHARDS_AT_A_TIME = 8;
+  // When a tail starts. Each may hold one record more than the bytes to look back allow.
+  private static final int SHARDS_AT_A_TIME = 4;
   private static final Duration QUIET = Duration.ofSeconds(1);
 
   private final Streams streams;
@@ -58,7 +59,7 @@ public final class Tail {
     return Source.single(first)
         .concat(
             windows(map, tips, filter)
-                .scan(first, (frame, window) -> frame.next(window, settings.previewBytesMax()))
+                .scan(first, TailFrame::next)
                 .drop(1)); // scan repeats its zero
   }
 
@@ -102,7 +103,7 @@ public final class Tail {
   }
 
   private TailWindow window(TextFilter filter) {
-    return new TailWindow(filter, settings.rowsPerFrameMax());
+    return new TailWindow(filter, settings.rowsPerFrameMax(), settings.previewBytesMax());
   }
 
   private static TailWindow add(TailWindow window, Arrivals arrivals) {

@@ -27,10 +27,10 @@ public record TailFrame(
     rows = List.copyOf(rows);
   }
 
-  TailFrame next(TailWindow window, int previewBytesMax) {
+  TailFrame next(TailWindow window) {
     return new TailFrame(
         stream,
-        window.rows().stream().map(record -> TailRow.of(record, previewBytesMax)).toList(),
+        window.rows(),
         before,
         since.plus(window.counts()),
         window.behindMillis(),

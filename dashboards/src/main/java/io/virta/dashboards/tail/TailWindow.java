@@ -8,29 +8,41 @@ import io.virta.client.kpl.AggregatedRecord;
 import io.virta.client.kpl.UserRecord;
 import io.virta.persistence.record.RecordBlock;
 import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What arrived between two frames of a tail: all of it counted, the newest of it kept. However long
- * a slow listener takes, a window never holds more than its rows. Aggregated records come apart; of
- * their user records those count that belong to the shard, as readers see them. Not thread safe:
- * one stage fills it, then hands it on.
+ * The records that arrived between two frames of a tail: all of them counted, the newest kept.
+ * However slow a listener is, a window holds no more than its rows, and keeps few of the blocks
+ * that they came in from being freed. Aggregated records come apart; of their user records those
+ * count that belong to the shard, as readers see them. Not thread safe: one stage fills it, then
+ * hands it on.
  */
 final class TailWindow {
+  /**
+   * Memory that rows may share with the records of the node. Beyond it they are copied, which takes
+   * time that most rows are not worth: where much arrives, nearly all are replaced by newer ones.
+   */
+  static final long SHARED_BYTES_MAX = 256 * 1024;
+
   private final RecordSearch search;
   private final int rowsMax;
-  private final Deque<TailRecord> rows = new ArrayDeque<>();
+  private final int previewBytesMax;
+  private final Deque<TailRow> copied = new ArrayDeque<>();
+  private final Deque<TailRecord> shared = new ArrayDeque<>(); // newer than all the copied ones
+  private byte @Nullable [] lastShared;
+  private long sharedBytes;
   private long arrived;
   private long matched;
   private long packed;
   private long behindMillis;
 
-  TailWindow(TextFilter filter, int rowsMax) {
+  TailWindow(TextFilter filter, int rowsMax, int previewBytesMax) {
     this.search = new RecordSearch(filter);
     this.rowsMax = rowsMax;
+    this.previewBytesMax = previewBytesMax;
   }
 
   /** Counts the records of a slice and keeps the newest that pass the filter. */
@@ -60,6 +72,9 @@ final class TailWindow {
         }
       }
     }
+    if (sharedBytes > SHARED_BYTES_MAX) {
+      copyShared();
+    }
   }
 
   private void addUsers(TailRecord stored, AggregatedRecord aggregated, boolean keep) {
@@ -87,19 +102,36 @@ final class TailWindow {
   }
 
   private void keep(TailRecord record) {
-    if (rows.size() == rowsMax) {
-      rows.removeFirst();
+    if (copied.size() + shared.size() == rowsMax) {
+      (copied.isEmpty() ? shared : copied).removeFirst();
     }
-    rows.addLast(record);
+    shared.addLast(record);
+    byte[] array = record.block().array();
+    sharedBytes += array == lastShared ? 0 : array.length; // neighbours often share one
+    lastShared = array;
   }
 
-  /** Oldest first. */
-  Collection<TailRecord> rows() {
-    return Collections.unmodifiableCollection(rows);
+  private void copyShared() {
+    shared.forEach(record -> copied.addLast(TailRow.of(record, previewBytesMax)));
+    shared.clear();
+    lastShared = null;
+    sharedBytes = 0;
+  }
+
+  /** The kept records, oldest first. */
+  List<TailRow> rows() {
+    copyShared();
+    return List.copyOf(copied);
+  }
+
+  /** Most bytes of shared blocks that this window keeps in memory now. */
+  long sharedBytes() {
+    return sharedBytes;
   }
 
   TailCounts counts() {
-    return new TailCounts(arrived, matched, rows.size(), packed, search.unsearched());
+    return new TailCounts(
+        arrived, matched, copied.size() + shared.size(), packed, search.unsearched());
   }
 
   /** How far the tail is behind its slowest shard's newest record. */

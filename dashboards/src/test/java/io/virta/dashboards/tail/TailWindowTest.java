@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.SequenceNumber;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.StreamKey;
@@ -25,22 +26,24 @@ class TailWindowTest {
 
   @Test
   void counts_everything_and_keeps_the_newest() {
-    TailWindow window = new TailWindow(TextFilter.of(""), ROWS_MAX);
+    TailWindow window = new TailWindow(TextFilter.of(""), ROWS_MAX, 100);
     for (int i = 0; i < 100; i++) {
       window.add(SHARD, slice(1 + i * 10, "a", 10));
     }
     assertThat(window.counts().arrived()).isEqualTo(1_000);
     assertThat(window.counts().matched()).isEqualTo(1_000);
-    assertThat(window.rows()).extracting(TailRecord::seq).containsExactly(997L, 998L, 999L, 1_000L);
+    assertThat(window.rows())
+        .extracting(TailWindowTest::seq)
+        .containsExactly(997L, 998L, 999L, 1_000L);
   }
 
   @Test
   void counts_what_the_filter_lets_pass_apart_from_what_arrives() {
-    TailWindow window = new TailWindow(TextFilter.of("record-7"), ROWS_MAX);
+    TailWindow window = new TailWindow(TextFilter.of("record-7"), ROWS_MAX, 100);
     window.add(SHARD, slice(1, "key", 100));
     assertThat(window.counts().arrived()).isEqualTo(100);
     assertThat(window.counts().matched()).as("7 and 70..79").isEqualTo(11);
-    assertThat(window.rows()).extracting(TailRecord::seq).containsExactly(77L, 78L, 79L, 80L);
+    assertThat(window.rows()).extracting(TailWindowTest::seq).containsExactly(77L, 78L, 79L, 80L);
   }
 
   @Test
@@ -49,8 +52,8 @@ class TailWindowTest {
     for (int i = 0; i < 3; i++) {
       frame =
           frame.next(
-              new TailWindow(TextFilter.of(""), ROWS_MAX).add(SHARD, slice(1 + i * 10, "k", 10)),
-              100);
+              new TailWindow(TextFilter.of(""), ROWS_MAX, 100)
+                  .add(SHARD, slice(1 + i * 10, "k", 10)));
     }
     assertThat(frame.since().arrived()).isEqualTo(30);
     assertThat(frame.since().shown()).isEqualTo(3 * ROWS_MAX);
@@ -76,7 +79,6 @@ class TailWindowTest {
     TailWindow all = window("", packed);
     assertThat(all.counts()).isEqualTo(new TailCounts(3, 3, 3, 1, 0));
     assertThat(all.rows())
-        .extracting(row -> TailRow.of(row, 100))
         .extracting(row -> row.partitionKey() + " " + row.place() + " " + row.data().text())
         .containsExactly("user-1 0 apple", "user-1 1 pear", "user-1 2 apple pie");
     assertThat(window("user-1 pie", packed).counts().matched())
@@ -92,8 +94,8 @@ class TailWindowTest {
     Shard half = Shard.first(new ShardId(0), HashKeyRange.divide(2).get(0), 1_700_000_000);
     Shard other = Shard.first(new ShardId(1), HashKeyRange.divide(2).get(1), 1_700_000_000);
     RecordSlice slice = slice(1, "key", PutData.aggregated("user-1", utf8("a"), utf8("b")));
-    long inHalf = new TailWindow(TextFilter.of(""), 4).add(half, slice).counts().arrived();
-    long inOther = new TailWindow(TextFilter.of(""), 4).add(other, slice).counts().arrived();
+    long inHalf = new TailWindow(TextFilter.of(""), 4, 100).add(half, slice).counts().arrived();
+    long inOther = new TailWindow(TextFilter.of(""), 4, 100).add(other, slice).counts().arrived();
     assertThat(List.of(inHalf, inOther)).containsExactlyInAnyOrder(0L, 2L);
   }
 
@@ -113,17 +115,41 @@ class TailWindowTest {
     byte[][] many = new byte[(int) affordable + 2][];
     Arrays.fill(many, bomb);
     many[many.length - 1] = last;
-    TailWindow spent = new TailWindow(TextFilter.of("x"), ROWS_MAX).add(SHARD, slice(1, "k", many));
+    TailWindow spent =
+        new TailWindow(TextFilter.of("x"), ROWS_MAX, 100).add(SHARD, slice(1, "k", many));
     assertThat(spent.counts().unsearched()).isEqualTo(many.length);
   }
 
+  @Test
+  void rows_of_a_listener_that_stalls_keep_few_bytes_of_records_in_memory() {
+    TailWindow window = new TailWindow(TextFilter.of("large"), ROWS_MAX, 100);
+    for (int i = 0; i < 10; i++) {
+      window.add(
+          SHARD,
+          slice(1 + 2 * i, "key", utf8("large-" + i + "x".repeat(1_000_000)), utf8("small")));
+      assertThat(window.sharedBytes()).isLessThanOrEqualTo(TailWindow.SHARED_BYTES_MAX);
+    }
+    window.add(SHARD, slice(21, "key", utf8("large-10")));
+    assertThat(window.counts()).isEqualTo(new TailCounts(21, 11, ROWS_MAX, 0, 0));
+    assertThat(window.rows())
+        .extracting(row -> row.data().text().substring(0, 8))
+        .containsExactly("large-7x", "large-8x", "large-9x", "large-10");
+    assertThat(window.rows())
+        .extracting(TailRow::bytes)
+        .containsExactly(1_000_007, 1_000_007, 1_000_007, 8);
+  }
+
+  private static long seq(TailRow row) {
+    return SequenceNumber.parse(row.sequenceNumber()).counter();
+  }
+
   private static boolean matches(String filter, String key, String data) {
-    TailWindow window = new TailWindow(TextFilter.of(filter), ROWS_MAX);
+    TailWindow window = new TailWindow(TextFilter.of(filter), ROWS_MAX, 100);
     return window.add(SHARD, slice(1, key, utf8(data))).counts().matched() == 1;
   }
 
   private static TailWindow window(String filter, byte[] data) {
-    return new TailWindow(TextFilter.of(filter), ROWS_MAX).add(SHARD, slice(1, "key", data));
+    return new TailWindow(TextFilter.of(filter), ROWS_MAX, 100).add(SHARD, slice(1, "key", data));
   }
 
   private static byte[] utf8(String text) {
