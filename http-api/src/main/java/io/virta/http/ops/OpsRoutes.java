@@ -1,5 +1,6 @@
 package io.virta.http.ops;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
@@ -12,7 +13,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virta.http.access.OperatorAccess;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -52,9 +52,9 @@ public final class OpsRoutes {
   private OpsRoutes() {}
 
   /**
-   * Routes that ask {@code health} each time; it must answer at once.
+   * Routes that ask {@code health} each time.
    *
-   * @param blocking has the threads that read the metrics
+   * @param blocking runs what may wait for the disk: the question for the health, and the metrics
    */
   public static Route routes(
       Supplier<Health> health, NodeMetrics metrics, OperatorAccess operators, Executor blocking) {
@@ -64,8 +64,16 @@ public final class OpsRoutes {
                 request -> {
                   boolean operator = isOperator(request, operators);
                   return concat(
-                      path("health", () -> complete(health(health.get(), operator))),
-                      path("ready", () -> complete(ready(health.get(), operator))),
+                      path(
+                          "health",
+                          () ->
+                              completeWithFuture(
+                                  supplyAsync(() -> health(health.get(), operator), blocking))),
+                      path(
+                          "ready",
+                          () ->
+                              completeWithFuture(
+                                  supplyAsync(() -> ready(health.get(), operator), blocking))),
                       path(
                           "metrics",
                           () ->
@@ -89,7 +97,7 @@ public final class OpsRoutes {
   private static CompletionStage<HttpResponse> metrics(
       NodeMetrics metrics, HttpRequest request, Executor blocking) {
     String accept = request.getHeader("accept").map(HttpHeader::value).orElse("");
-    return CompletableFuture.supplyAsync(() -> page(metrics.page(accept)), blocking);
+    return supplyAsync(() -> page(metrics.page(accept)), blocking);
   }
 
   private static HttpResponse page(MetricsPage page) {

@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** The file system that holds the data directory, and what the directory takes of it. */
 public final class DiskMetrics implements MultiCollector {
@@ -43,22 +46,63 @@ public final class DiskMetrics implements MultiCollector {
     T answer(Path directory) throws IOException;
   }
 
+  private record Known(Map<Labels, Space> space, Map<Labels, Long> used, long atNanos) {}
+
+  // Two servers of Prometheus may ask at once. A disk that takes longer than that to answer hangs.
+  private static final Duration RECENT = Duration.ofMinutes(1);
+
   private final Path directory;
   private final BooleanSupplier hangs;
+  private final LongSupplier nanoTime;
+  private final AtomicBoolean reading = new AtomicBoolean();
+  private volatile Known known;
 
-  /** A disk that is not asked while it hangs: the answer could take as long. */
+  /**
+   * The figures of one directory.
+   *
+   * @param hangs whether the disk is known to hang; it is not read then, since that could take as
+   *     long
+   */
   public DiskMetrics(Path directory, BooleanSupplier hangs) {
-    this.directory = directory;
-    this.hangs = hangs;
+    this(directory, hangs, System::nanoTime);
   }
 
-  /** Reads the disk; figures that it does not tell are left out, each without the others. */
+  DiskMetrics(Path directory, BooleanSupplier hangs, LongSupplier nanoTime) {
+    this.directory = directory;
+    this.hangs = hangs;
+    this.nanoTime = nanoTime;
+    this.known = nothing();
+  }
+
+  private Known nothing() {
+    return new Known(Map.of(), Map.of(), nanoTime.getAsLong());
+  }
+
+  /**
+   * Reads the disk, for one caller at a time: the others get the figures that were read last, if
+   * they are recent. Figures that the disk does not give are left out, each without the others.
+   */
   @Override
   public MetricSnapshots collect() {
+    if (!reading.compareAndSet(false, true)) {
+      Known last = known;
+      boolean recent = nanoTime.getAsLong() - last.atNanos() < RECENT.toNanos();
+      return snapshots(recent ? last : nothing());
+    }
+    try {
+      Map<Labels, Space> space = ask(Space::of); // before the walk, which takes longer
+      Known fresh = new Known(space, ask(DirectorySize::of), nanoTime.getAsLong());
+      known = fresh;
+      return snapshots(fresh);
+    } finally {
+      reading.set(false);
+    }
+  }
+
+  private static MetricSnapshots snapshots(Known known) {
     MetricSnapshots.Builder families = MetricSnapshots.builder();
-    Map<Labels, Space> space = ask(Space::of); // before the walk, which takes longer
-    SPACE.forEach(figure -> families.metricSnapshot(figure.snapshot(space)));
-    families.metricSnapshot(USED.snapshot(ask(DirectorySize::of)));
+    SPACE.forEach(figure -> families.metricSnapshot(figure.snapshot(known.space())));
+    families.metricSnapshot(USED.snapshot(known.used()));
     return families.build();
   }
 

@@ -12,9 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +57,47 @@ class DiskMetricsTest {
 
     assertThat(points(metrics, "virta_disk_free_bytes")).isEmpty();
     assertThat(points(metrics, "virta_data_directory_bytes")).isEmpty();
+  }
+
+  @Test
+  void keep_one_scrape_waiting_while_the_disk_hangs_and_give_the_others_the_last_figures()
+      throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    AtomicBoolean hung = new AtomicBoolean();
+    CountDownLatch waiting = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    BooleanSupplier disk = // asked right before each read, so that a read seems to take as long
+        () -> {
+          if (hung.get()) {
+            waiting.countDown();
+            await(released);
+          }
+          return false;
+        };
+    DiskMetrics metrics = new DiskMetrics(directory, disk, nanos::get);
+    metrics.collect();
+    hung.set(true);
+    CompletableFuture<MetricSnapshots> held = CompletableFuture.supplyAsync(metrics::collect);
+    assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(points(metrics, "virta_disk_free_bytes")).hasSize(1);
+    assertThat(points(metrics, "virta_data_directory_bytes")).hasSize(1);
+    nanos.set(Duration.ofMinutes(2).toNanos());
+    assertThat(points(metrics, "virta_disk_free_bytes")).as("figures that are old").isEmpty();
+    assertThat(held).isNotDone();
+
+    hung.set(false);
+    released.countDown();
+    assertThat(points(held.get(10, TimeUnit.SECONDS), "virta_disk_free_bytes")).hasSize(1);
+    assertThat(points(metrics, "virta_disk_free_bytes")).hasSize(1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

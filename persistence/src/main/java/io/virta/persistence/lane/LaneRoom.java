@@ -2,10 +2,12 @@ package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * How much the lane may still take: its own size cap, and what the disk has left. The writer tells
- * the size; anybody may ask.
+ * the size; anybody may ask. A disk that hangs holds back one caller; the others are answered from
+ * the figure that was read last.
  */
 final class LaneRoom {
   private static final long ASK_DISK_EVERY_NANOS = 100_000_000;
@@ -16,6 +18,7 @@ final class LaneRoom {
   private volatile long laneBytes;
   private volatile long usableBytes = Long.MAX_VALUE;
   private volatile long askedAtNanos;
+  private final AtomicBoolean asking = new AtomicBoolean();
 
   LaneRoom(Disk disk, LaneSettings settings) {
     this.disk = disk;
@@ -38,8 +41,13 @@ final class LaneRoom {
   }
 
   private boolean diskHas(long bytes) {
-    if (System.nanoTime() - askedAtNanos > ASK_DISK_EVERY_NANOS) {
-      askDisk();
+    if (System.nanoTime() - askedAtNanos > ASK_DISK_EVERY_NANOS
+        && asking.compareAndSet(false, true)) {
+      try {
+        askDisk();
+      } finally {
+        asking.set(false);
+      }
     }
     return usableBytes - bytes >= settings.freeBytesMin();
   }
