@@ -11,12 +11,15 @@ import io.virta.node.metrics.Page.Family;
 import io.virta.node.wire.Endpoint;
 import io.virta.node.wire.WireClient;
 import io.virta.node.wire.WireFailure;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +33,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +152,22 @@ class MonitoringIT {
             .collect(Collectors.toSet());
 
     assertThat(listed).containsExactlyInAnyOrderElementsOf(page.families());
+  }
+
+  @Test
+  void the_page_is_compressed_for_those_who_take_that() throws Exception {
+    HttpRequest.Builder asked = HttpRequest.newBuilder(node.endpoint().resolve("/metrics"));
+    HttpResponse<byte[]> plain = HTTP.send(asked.build(), BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> compressed =
+        HTTP.send(
+            asked.header("Accept-Encoding", "gzip").build(), // as Prometheus does
+            BodyHandlers.ofByteArray());
+
+    assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    assertThat(compressed.body()).hasSizeLessThan(plain.body().length / 3);
+    byte[] text = new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes();
+    assertThat(new String(text, StandardCharsets.UTF_8)).contains("# HELP virta_build_info ");
   }
 
   @Test
