@@ -17,6 +17,8 @@ final class Frame {
   static final int WINDOW_UPDATE = 8;
   static final int CONTINUATION = 9;
 
+  static final int END_HEADERS = 0x4;
+
   private static final int PRIORITY = 2;
   private static final int SETTINGS = 4;
   private static final int PUSH_PROMISE = 5;
@@ -24,7 +26,6 @@ final class Frame {
 
   private static final int ACK = 0x1;
   private static final int END_STREAM = 0x1;
-  private static final int END_HEADERS = 0x4;
   private static final int PADDED = 0x8;
   private static final int HAS_PRIORITY = 0x20;
 

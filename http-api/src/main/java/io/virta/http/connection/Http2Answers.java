@@ -13,10 +13,12 @@ final class Http2Answers {
   static final int RESETS_MAX = 32;
 
   private static final int TYPE_AT = 3;
+  private static final int FLAGS_AT = 4;
   private static final int RESET_ERROR_AT = Frame.HEADER_BYTES;
   private static final int GOAWAY_ERROR_AT = Frame.HEADER_BYTES + Integer.BYTES;
 
   private int resets;
+  private boolean cut;
   private boolean leaving;
   private boolean over;
 
@@ -28,16 +30,22 @@ final class Http2Answers {
   /** The same frame, with a GOAWAY behind it when the client should open another connection. */
   ByteString sent(ByteString frame) {
     int type = frame.size() < Frame.HEADER_BYTES ? -1 : frame.apply(TYPE_AT);
-    boolean cut =
-        type == Frame.RST_STREAM && error(frame, RESET_ERROR_AT) == Http2Error.CANCEL.code();
+    cut |= type == Frame.RST_STREAM && error(frame, RESET_ERROR_AT) == Http2Error.CANCEL.code();
     over |= type == Frame.GOAWAY && error(frame, GOAWAY_ERROR_AT) != Http2Error.NO_ERROR.code();
-    if (leaving || !(cut || resets >= RESETS_MAX)) {
+    boolean leaves = cut || resets >= RESETS_MAX;
+    if (leaving || !leaves || isInHeaderBlock(frame, type)) {
       return frame;
     }
     leaving = true;
     return frame.concat(
         Refusal.http2(
             Http2Error.NO_ERROR, "Request bodies were cut short; open another connection."));
+  }
+
+  /** Whether a CONTINUATION must follow: no other frame may stand between (RFC 9113, 6.10). */
+  private static boolean isInHeaderBlock(ByteString frame, int type) {
+    return (type == Frame.HEADERS || type == Frame.CONTINUATION)
+        && (frame.apply(FLAGS_AT) & Frame.END_HEADERS) == 0;
   }
 
   private static int error(ByteString frame, int at) {

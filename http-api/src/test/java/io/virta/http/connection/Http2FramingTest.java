@@ -255,6 +255,20 @@ class Http2FramingTest {
     }
 
     @Test
+    void ask_for_another_connection_behind_a_header_block_and_not_within_it() {
+      byte[] headers = frame(1, 0, 1, new byte[5]);
+      byte[] continued = frame(9, 0, 1, new byte[5]);
+      byte[] last = frame(9, 4, 1, new byte[5]);
+      passed(framing, Http2Framing.PREFACE, 100);
+      for (int i = 0; i < Http2Answers.RESETS_MAX; i++) {
+        passed(framing, reset(8), 100);
+      }
+      assertThat(sent(headers)).isEqualTo(headers);
+      assertThat(sent(continued)).isEqualTo(continued);
+      assertThat(sent(last)).startsWith(last).hasSizeGreaterThan(last.length);
+    }
+
+    @Test
     void ask_for_another_connection_when_the_client_has_reset_many_streams() {
       byte[] data = frame(0, 1, 1, new byte[5]);
       passed(framing, Http2Framing.PREFACE, 100);
