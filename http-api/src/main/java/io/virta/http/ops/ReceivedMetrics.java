@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 /**
  * What client libraries measured, as Prometheus reads it: {@code cloudwatch_metric_samples_total}
  * and {@code cloudwatch_metric_sum_total} since the start of the node, and the least and the
- * largest of the last datum. Each series is labelled with account, region, namespace, metric, unit
- * and dimensions; dimensions whose names differ only in characters that labels do not take are one
- * series. When there are too many, the one that is longest without news is forgotten. Safe for any
- * thread.
+ * largest of the last datum. Data of a negative sum are left out of the sum. Each series is
+ * labelled with account, region, namespace, metric, unit and dimensions; dimensions whose names
+ * differ only in characters that labels do not take are one series. When there are too many, the
+ * one that is longest without news is forgotten. Safe for any thread.
  */
 final class ReceivedMetrics implements MetricSink, MultiCollector {
   private static final String PREFIX = "cloudwatch_metric_";
@@ -65,7 +65,7 @@ final class ReceivedMetrics implements MetricSink, MultiCollector {
 
     void add(MetricDatum datum) {
       samples += datum.samples();
-      sum += datum.sum();
+      sum += Math.max(0, datum.sum()); // a counter must not fall
       minimum = datum.minimum();
       maximum = datum.maximum();
     }
@@ -91,7 +91,9 @@ final class ReceivedMetrics implements MetricSink, MultiCollector {
             .name(PREFIX + "samples")
             .help("Samples that clients sent with PutMetricData");
     CounterSnapshot.Builder sum =
-        CounterSnapshot.builder().name(PREFIX + "sum").help("Sum of the samples that clients sent");
+        CounterSnapshot.builder()
+            .name(PREFIX + "sum")
+            .help("Sum of the samples that clients sent, without data of a negative sum");
     GaugeSnapshot.Builder minimum =
         GaugeSnapshot.builder().name(PREFIX + "minimum").help("Least sample of the last datum");
     GaugeSnapshot.Builder maximum =
@@ -99,7 +101,7 @@ final class ReceivedMetrics implements MetricSink, MultiCollector {
     series.forEach(
         (labels, one) -> {
           samples.dataPoint(counter(labels, one.samples));
-          sum.dataPoint(counter(labels, Math.max(0, one.sum))); // a counter must not be negative
+          sum.dataPoint(counter(labels, one.sum));
           minimum.dataPoint(new GaugeDataPointSnapshot(one.minimum, labels, null));
           maximum.dataPoint(new GaugeDataPointSnapshot(one.maximum, labels, null));
         });

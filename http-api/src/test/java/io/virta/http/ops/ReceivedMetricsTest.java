@@ -91,6 +91,22 @@ class ReceivedMetricsTest {
   }
 
   @Test
+  void leave_negative_sums_out_since_a_counter_must_not_fall() throws Exception {
+    take(Map.of(), 5);
+    take(Map.of(), -3);
+    assertThat(samples("cloudwatch_metric_sum_total")).singleElement().asString().endsWith(" 5.0");
+
+    take(Map.of(), 1);
+    assertThat(samples("cloudwatch_metric_sum_total")).singleElement().asString().endsWith(" 6.0");
+    take(Map.of(), -2);
+    assertThat(samples("cloudwatch_metric_minimum")).singleElement().asString().endsWith(" -2.0");
+    assertThat(samples("cloudwatch_metric_samples_total"))
+        .singleElement()
+        .asString()
+        .endsWith(" 4.0");
+  }
+
+  @Test
   void forget_the_series_that_is_longest_without_news() throws Exception {
     take(Map.of("shard", "1"), 1);
     take(Map.of("shard", "2"), 1);
