@@ -1,10 +1,15 @@
 // @ts-check
 // Characters that show nothing, or that move what stands around them, written so that they can be seen. Imports nothing.
 
+// Letters that are drawn as nothing. The command line has the same list.
+const BLANK_LETTERS = '\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0';
+
 // Controls, formats (direction, zero width, tags), separators of lines and paragraphs. Joiners stay: scripts and emoji are
 // made with them.
-const HIDDEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-const NAMES = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const HIDDEN = new RegExp(`(?![\\u200c\\u200d])[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\u{e0000}-\\u{e0fff}${BLANK_LETTERS}]`, 'gu');
+// A backslash, too, where it would read as the start of an escape.
+const AMBIGUOUS = new RegExp(`${HIDDEN.source}|\\\\(?=[\\\\nrtu]|${HIDDEN.source})`, 'gu');
+const NAMES = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
 const MARKS_MAX = 2_000;
 
 /** @typedef {string | {mark: string}} Part a text, or what stands for a character that cannot be seen */
@@ -30,12 +35,13 @@ export function visibleParts(text, lines = false) {
 }
 
 /**
- * The same as one text, for places that hold no elements.
+ * The same as one text, for places that hold no elements. Texts that differ look different: a backslash before what looks
+ * like an escape is doubled.
  * @param {string} text
  * @param {boolean} [lines]
  */
 export const visibleText = (text, lines = false) =>
-  text.replace(HIDDEN, (found) => (lines && (found === '\n' || found === '\t') ? found : nameOf(found)));
+  text.replace(AMBIGUOUS, (found) => (lines && (found === '\n' || found === '\t') ? found : nameOf(found)));
 
 /** @param {string} character */
 function nameOf(character) {

@@ -16,7 +16,7 @@ final class Table {
   void row(Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
-      row.add(VisibleText.of(String.valueOf(cell)));
+      row.add(String.valueOf(cell));
     }
     rows.add(row);
   }
@@ -25,15 +25,20 @@ final class Table {
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int i = 0; i < row.size(); i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
+        widths[i] = Math.max(widths[i], width(row.get(i)));
       }
     }
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length())).append(GAP);
+        line.append(row.get(i)).append(" ".repeat(widths[i] - width(row.get(i)))).append(GAP);
       }
       out.line(line.toString().stripTrailing());
     }
+  }
+
+  /** What the cell takes on a terminal, where the output has escapes. */
+  private static int width(String cell) {
+    return VisibleText.of(cell).length();
   }
 }

@@ -3,12 +3,14 @@ package io.virta.node.cli;
 import io.virta.node.wire.WireRecord;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * A record on one line: when it arrived, shard, partition key, data. Data that is not UTF-8 is
  * shown in hexadecimal.
  *
- * @param dataMax characters of text, or bytes of other data, that are shown
+ * @param dataMax characters that text takes on the terminal, with its escapes, or bytes of other
+ *     data, that are shown
  */
 record TailLine(int dataMax) {
   /** Less than half of a screen of 80 columns and 24 rows. */
@@ -34,11 +36,10 @@ record TailLine(int dataMax) {
   }
 
   private String text(String text) {
-    if (text.length() <= dataMax) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(dataMax - 1)) ? dataMax - 1 : dataMax;
-    return text.substring(0, end) + rest(text.length() - end, "characters");
+    int end = VisibleText.fitting(text, dataMax);
+    return end == text.length()
+        ? text
+        : text.substring(0, end) + rest(text.length() - end, "characters");
   }
 
   private String bytes(byte[] data) {
@@ -49,6 +50,6 @@ record TailLine(int dataMax) {
   }
 
   private static String rest(int cut, String unit) {
-    return " ... (%,d more %s; --full shows all)".formatted(cut, unit);
+    return String.format(Locale.ROOT, " ... (%,d more %s; --full shows all)", cut, unit);
   }
 }

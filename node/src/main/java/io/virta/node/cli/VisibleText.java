@@ -1,6 +1,5 @@
 package io.virta.node.cli;
 
-import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
 /**
@@ -9,39 +8,72 @@ import java.util.function.IntPredicate;
  * of text, characters without width, line and paragraph separators, and halves of surrogate pairs.
  */
 final class VisibleText {
-  // Letters by their category, but drawn as nothing.
-  private static final String BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0";
+  /** Letters by their category, but drawn as nothing. The console has the same list. */
+  static final String BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0";
+
   private static final int TAGS_FIRST = 0xe0000;
   private static final int TAGS_LAST = 0xe0fff;
+  private static final String AFTER_BACKSLASH = "nrtuU\\";
 
   private VisibleText() {}
 
-  /** On one line, with escapes as Java and C have them: {@code \n}, {@code \u001b}. */
+  /**
+   * On one line, with escapes as Java and C have them: {@code \n}, {@code \u001b}. A backslash that
+   * would read as the start of one is doubled, so that every text looks different.
+   */
   static String of(String text) {
-    return escaped(text, VisibleText::isHidden, VisibleText::escape);
+    if (text.indexOf('\\') < 0 && text.codePoints().noneMatch(VisibleText::isHidden)) {
+      return text;
+    }
+    StringBuilder visible = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i = next(text, i)) {
+      visible.append(shown(text, i));
+    }
+    return visible.toString();
+  }
+
+  /** How many characters from the start of a text can be shown in that many. */
+  static int fitting(String text, int shownMax) {
+    int shown = 0;
+    for (int i = 0; i < text.length(); i = next(text, i)) {
+      shown += shown(text, i).length();
+      if (shown > shownMax) {
+        return i;
+      }
+    }
+    return text.length();
   }
 
   /** JSON of the same value. Line ends stay, since only its layout can have any. */
   static String ofJson(String json) {
-    return escaped(
-        json, each -> each != '\n' && each != '\r' && isHidden(each), VisibleText::escapeJson);
+    IntPredicate escaped = each -> each != '\n' && each != '\r' && isHidden(each);
+    if (json.codePoints().noneMatch(escaped)) {
+      return json;
+    }
+    StringBuilder visible = new StringBuilder(json.length() + 16);
+    json.codePoints()
+        .forEach(
+            each -> visible.append(escaped.test(each) ? escapeJson(each) : Character.toString(each)));
+    return visible.toString();
   }
 
-  private static String escaped(String text, IntPredicate hidden, IntFunction<String> escape) {
-    if (text.codePoints().noneMatch(hidden)) {
-      return text;
+  private static int next(String text, int i) {
+    return i + Character.charCount(text.codePointAt(i));
+  }
+
+  /** What stands for the character at that place. */
+  private static String shown(String text, int i) {
+    int codePoint = text.codePointAt(i);
+    if (isHidden(codePoint)) {
+      return escape(codePoint);
     }
-    StringBuilder visible = new StringBuilder(text.length() + 16);
-    text.codePoints()
-        .forEach(
-            each -> {
-              if (hidden.test(each)) {
-                visible.append(escape.apply(each));
-              } else {
-                visible.appendCodePoint(each);
-              }
-            });
-    return visible.toString();
+    boolean ambiguous = codePoint == '\\' && looksEscaped(text, i + 1);
+    return ambiguous ? "\\\\" : Character.toString(codePoint);
+  }
+
+  private static boolean looksEscaped(String text, int next) {
+    return next < text.length()
+        && (AFTER_BACKSLASH.indexOf(text.charAt(next)) >= 0 || isHidden(text.codePointAt(next)));
   }
 
   static boolean isHidden(int codePoint) {

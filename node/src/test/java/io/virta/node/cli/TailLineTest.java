@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.node.wire.WireRecord;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class TailLineTest {
@@ -37,6 +38,25 @@ class TailLineTest {
   void a_cut_never_halves_a_character() {
     assertThat(new TailLine(2).of(record("a😀b")))
         .endsWith("k  a ... (3 more characters; --full shows all)");
+  }
+
+  @Test
+  void a_cut_counts_escapes_as_they_are_shown_and_halves_none() {
+    String line = new TailLine(10).of(record("\u001b".repeat(100)));
+
+    assertThat(VisibleText.of(line))
+        .endsWith("k  \\u001b ... (99 more characters; --full shows all)");
+  }
+
+  @Test
+  void numbers_look_the_same_in_every_country() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThat(new TailLine(1).of(record("x".repeat(1_235)))).contains("(1,234 more");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +35,9 @@ class VisibleTextTest {
 
   @Test
   void leaves_text_that_people_read_as_it_is() {
-    String text = "{\"a\": \"b\\n\"} Grüße, 你好, שלום, ❤\ufe0f 😀 é e\u0301";
+    String text = "{\"a\": \"b \\\"c\\\"\"} C:\\data Grüße, 你好, שלום, ❤\ufe0f 😀 é e\u0301";
 
-    assertThat(VisibleText.of(text)).isSameAs(text);
+    assertThat(VisibleText.of(text)).isEqualTo(text);
     assertThat(VisibleText.ofJson(text)).isSameAs(text);
   }
 
@@ -39,6 +45,34 @@ class VisibleTextTest {
   void escapes_look_like_those_of_java_and_c() {
     assertThat(VisibleText.of("\u001b[2J\n\u202e\udb40\udc01"))
         .isEqualTo("\\u001b[2J\\n\\u202e\\U000e0001");
+  }
+
+  @Test
+  void texts_that_differ_look_different() {
+    List<String> parts = List.of("\\", "n", "u001b", "\u001b", "\n", "U000e0001", "\udb40\udc01", "x");
+    Map<String, String> texts = new HashMap<>();
+    for (String first : parts) {
+      for (String second : parts) {
+        for (String third : parts) {
+          String text = first + second + third;
+          String other = texts.put(VisibleText.of(text), text);
+          assertThat(other).as(VisibleText.of(text)).isIn(null, text);
+        }
+      }
+    }
+  }
+
+  @Test
+  void the_console_hides_the_same_blank_letters() throws IOException {
+    try (InputStream script = VisibleText.class.getResourceAsStream("/web/app/visible.js")) {
+      String escapes =
+          VisibleText.BLANK_LETTERS
+              .chars()
+              .mapToObj("\\u%04x"::formatted)
+              .collect(Collectors.joining());
+      assertThat(new String(script.readAllBytes(), StandardCharsets.UTF_8))
+          .contains("const BLANK_LETTERS = '" + escapes + "';");
+    }
   }
 
   @Test
