@@ -55,14 +55,16 @@ record StreamsView(
   /** Most rows of a page. */
   static final int ROWS_MAX = 100;
 
+  private static final long FIRST_SEQ = 1;
+
   /**
    * One stream.
    *
    * @param shards open ones; null while they are not known
    * @param newest arrival of its newest record as far as it is known, epoch milliseconds; 0 for
    *     none
-   * @param known whether that holds for all its shards; those that nobody has used since the node
-   *     started are not in memory
+   * @param known whether no shard can have a newer one; open shards that nobody has used since the
+   *     node started are not in memory, and may
    * @param damaged whether the log of the stream or of one of its shards is damaged
    */
   record Row(
@@ -89,9 +91,21 @@ record StreamsView(
     }
   }
 
-  /** Whether all these shards are in memory, so that their newest records are known. */
+  /**
+   * Whether the newest record that is known is the newest of all these shards. Shards in memory are
+   * known; closed ones cannot hold a newer record when they were empty, or closed before it came.
+   */
   static boolean areKnown(List<Shard> shards, StreamRates rates) {
-    return shards.stream().allMatch(shard -> rates.of(shard.id()).nextSeq() > 0);
+    return shards.stream()
+        .allMatch(
+            shard ->
+                rates.of(shard.id()).nextSeq() > 0
+                    || (shard.closed() != null
+                        && isOlder(shard.closed(), rates.lastArrivalMillis())));
+  }
+
+  private static boolean isOlder(Shard.Closed end, long newestMillis) {
+    return end.nextSeq() <= FIRST_SEQ || end.atMillis() <= newestMillis;
   }
 
   /** What the console knows of a region. */

@@ -18,7 +18,9 @@ import io.virta.actors.model.StreamSummary;
 import io.virta.dashboards.live.StreamDirectory.Listing;
 import io.virta.dashboards.live.StreamsQuery.Sort;
 import io.virta.dashboards.rates.Counted;
+import io.virta.dashboards.rates.Flow;
 import io.virta.dashboards.rates.RateBoard;
+import io.virta.dashboards.rates.RateTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -116,6 +118,27 @@ class StreamsViewTest {
     assertThat(view.streams())
         .extracting(row -> row.name() + " " + row.known() + " " + row.newest())
         .containsExactly("empty true 0", "not-in-memory false 0", "used true 7");
+  }
+
+  @Test
+  void closed_shards_that_cannot_hold_the_newest_record_need_not_be_known() {
+    Shard open = Shard.first(new ShardId(1), HashKeyRange.divide(1).get(0), 1_700_000_100);
+    RateTable.StreamRates rates =
+        new RateTable.StreamRates(
+            Flow.NONE, 9_000, Map.of(open.id(), new RateTable.ShardRates(Flow.NONE, 5, 9_000)));
+
+    assertThat(StreamsView.areKnown(List.of(closed(7, 8_000), open), rates))
+        .as("closed before the newest record came")
+        .isTrue();
+    assertThat(StreamsView.areKnown(List.of(closed(7, 10_000), open), rates))
+        .as("closed after it")
+        .isFalse();
+    assertThat(StreamsView.areKnown(List.of(closed(1, 10_000), open), rates)).as("empty").isTrue();
+    assertThat(StreamsView.areKnown(List.of(SHARD, open), rates)).as("open").isFalse();
+  }
+
+  private static Shard closed(long nextSeq, long atMillis) {
+    return SHARD.closed(new Shard.Closed(nextSeq, atMillis));
   }
 
   private static Counted counted(String stream, long records, long lastArrivalMillis) {
