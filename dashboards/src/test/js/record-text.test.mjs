@@ -20,7 +20,16 @@ test('JSON is laid out with its numbers as they were put', () => {
 });
 
 test('what is no text is shown by its bytes', () => {
-  assert.deepEqual(recordText(new Uint8Array([0xca, 0xfe, 0x00])), { blocks: ['cafe 00'], kind: 'hex' });
+  assert.deepEqual(recordText(new Uint8Array([0xca, 0xfe, 0x00])), { blocks: ['cafe 00'], kind: 'hex', bytes: 3 });
   assert.equal(recordText(bytes('a\u0000b')).kind, 'hex');
   assert.equal(recordText(new Uint8Array(100_000)).blocks.join('').replaceAll(' ', ''), '00'.repeat(100_000));
+});
+
+test('of what is too large for a page the start is laid out, with the number of its bytes', () => {
+  const hex = recordText(new Uint8Array(1_500_000));
+  assert.deepEqual([hex.kind, hex.bytes], ['hex', 1_048_576]);
+  assert.equal(hex.blocks.join('').replaceAll(' ', '').length, 2 * 1_048_576);
+  const text = recordText(bytes('a' + 'ä'.repeat(10_000_000))); // the limit is within a character
+  assert.deepEqual([text.kind, text.bytes], ['text', 16 * 1_048_576]);
+  assert.equal(text.blocks.join(''), 'a' + 'ä'.repeat(8 * 1_048_576 - 1));
 });

@@ -25,3 +25,17 @@ test('very many of them become one text instead of very many elements', () => {
   assert.equal(parts.length, 1);
   assert.equal(parts[0].length, 600_000);
 });
+
+test('letters that are drawn as nothing are written out', () => {
+  assert.deepEqual(visibleParts('a\u3164b\u{e0100}'), ['a', { mark: '\\u3164' }, 'b', { mark: '\\u{e0100}' }]);
+});
+
+test('texts that differ look different', () => {
+  const parts = ['\\', 'n', 'u001b', '\u001b', '\n', '\u{e0001}', 'u{e0001}', 'x'];
+  const texts = new Map();
+  for (const first of parts) for (const second of parts) for (const third of parts) {
+    const text = first + second + third;
+    assert.equal(texts.get(visibleText(text)) ?? text, text);
+    texts.set(visibleText(text), text);
+  }
+});

@@ -68,6 +68,12 @@ function Opened({ row, stream }) {
  */
 function facts(row, loaded, kind) {
   const content = loaded?.bytes !== undefined && row.gzip ? `, ${format.whole(loaded.bytes)} bytes decompressed` : '';
-  const shown = loaded?.text ? (loaded.cut ? ', the start of them shown: the node decompresses no more' : '') : row.cut ? ', the start shown' : '';
+  const shown = loaded?.text ? shownText(loaded, loaded.text.bytes) : row.cut ? ', the start shown' : '';
   return `${format.whole(row.bytes)} bytes${content}${shown}${kind === 'json' ? ', laid out as JSON' : ''}`;
+}
+
+/** @param {import('./whole-record.js').Whole} loaded @param {number} shown bytes of it */
+function shownText(loaded, shown) {
+  if (shown < (loaded.bytes ?? 0)) return `, the first ${format.whole(shown)} shown; download the record to see all of it`;
+  return loaded.cut ? ', the start of them shown: the node decompresses no more' : '';
 }

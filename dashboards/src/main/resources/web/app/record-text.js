@@ -4,25 +4,31 @@ import { prettyJson } from './json-text.js';
 
 const PRETTY_CHARS_MAX = 1024 * 1024;
 const BLOCK_CHARS = 32 * 1024;
+// More would hold the page up. The download has all of it.
+const TEXT_BYTES_MAX = 16 * 1024 * 1024;
+const HEX_BYTES_MAX = 1024 * 1024;
 
 /** @typedef {{blocks: string[], kind: 'text' | 'json' | 'hex'}} RecordText blocks that a browser lays out one by one */
 
 /**
- * The text of all bytes.
+ * The text of a record's data, or of its start when a page cannot show all of it.
  * @param {Uint8Array} bytes
- * @returns {RecordText}
+ * @returns {RecordText & {bytes: number}} with the number of bytes that it shows
  */
 export function recordText(bytes) {
+  const start = bytes.subarray(0, TEXT_BYTES_MAX);
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    // A stream may end within a character.
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(start, { stream: start.length < bytes.length });
     // The same controls that make data binary to the node.
-    if (!/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) return laidOut(text);
+    if (!/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) return { ...laidOut(text), bytes: start.length };
   } catch {
     // not UTF-8
   }
-  const digits = Array.from({ length: Math.ceil(bytes.length / BLOCK_CHARS) }, (_, i) =>
-    grouped([...bytes.subarray(i * BLOCK_CHARS, (i + 1) * BLOCK_CHARS)].map((byte) => byte.toString(16).padStart(2, '0')).join('')));
-  return { blocks: digits, kind: 'hex' };
+  const shown = bytes.subarray(0, HEX_BYTES_MAX);
+  const digits = Array.from({ length: Math.ceil(shown.length / BLOCK_CHARS) }, (_, i) =>
+    grouped([...shown.subarray(i * BLOCK_CHARS, (i + 1) * BLOCK_CHARS)].map((byte) => byte.toString(16).padStart(2, '0')).join('')));
+  return { blocks: digits, kind: 'hex', bytes: shown.length };
 }
 
 /**

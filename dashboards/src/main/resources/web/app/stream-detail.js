@@ -6,6 +6,7 @@ import { html } from './html.js';
 import { Shards } from './shards.js';
 import { current, now, shards, shardsFailure } from './store.js';
 import { TailPanel } from './tail-panel.js';
+import { Waiting } from './waiting.js';
 import { failureText, newestText } from './words.js';
 
 export function StreamDetail() {
@@ -31,7 +32,7 @@ export function StreamDetail() {
           ${table.flow.refused > 0 && html`<span class="chip bad">${format.count(table.flow.refused)} refused/s</span>`}`}
       </div>
       ${failure && html`<p class="error" role="alert">${failureText(failure)}</p>`}
-      ${table ? html`<${Figures} table=${table} />` : html`<p class="quiet wait">Reading the stream…</p>`}
+      ${table ? html`<${Figures} table=${table} />` : html`<${Waiting} what="Reading the stream…" />`}
       <div class="charts">
         <${Chart} stream=${name} title="Records per second" unit="records" format=${format.count} />
         <${Chart} stream=${name} title="Bytes per second" unit="bytes" format=${format.bytes} />

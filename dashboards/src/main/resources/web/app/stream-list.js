@@ -5,6 +5,7 @@ import * as format from './format.js';
 import { html } from './html.js';
 import { Sparkline } from './sparkline.js';
 import { current, now, streams } from './store.js';
+import { Waiting } from './waiting.js';
 import { newestText } from './words.js';
 
 const SEARCH_DELAY = 200;
@@ -38,7 +39,7 @@ export function StreamList() {
       </div>
       ${table?.damage && html`<p class="damage" role="alert">${table.damage}</p>`}
       ${ready && table.at - table.listed > LISTING_AGE_MAX && html`<p class="damage" role="alert">This list was read at ${format.clock(table.listed)}; reading it anew fails.</p>`}
-      ${ready ? html`<${Rows} table=${table} />` : html`<p class="quiet wait">Reading the list…</p>`}
+      ${ready ? html`<${Rows} table=${table} />` : html`<${Waiting} what="Reading the list…" />`}
       ${table?.more && html`<p class="quiet wait">There are more streams than can be searched here; raise <code>virta.console.streams-max</code>.</p>`}
     </section>
   `;

@@ -6,6 +6,7 @@ import { html } from './html.js';
 import { RecordLine } from './record-line.js';
 import { tail } from './store.js';
 import { rowId } from './tail-buffer.js';
+import { Waiting } from './waiting.js';
 
 const FILTER_DELAY = 250;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -45,7 +46,7 @@ export function TailPanel({ stream }) {
             </div>
             ${rows.map((row) => html`<${RecordLine} key=${rowId(row)} row=${row} stream=${stream} />`)}
           </div>`
-        : html`<${NothingYet} stream=${stream} />`}
+        : html`<${NothingYet} />`}
     </section>
   `;
 }
@@ -78,11 +79,10 @@ function FilterResult() {
   return html`<p class="quiet result" id="filter-result">${before}${since}${left}.</p>`;
 }
 
-/** @param {{stream: string}} props */
-function NothingYet({ stream }) {
+function NothingYet() {
   const newest = tail.figures.value?.newest;
-  if (!newest) return html`<p class="quiet wait">Opening the tail…</p>`;
+  if (!newest) return html`<${Waiting} what="Opening the tail…" />`;
   return filter.value
     ? html`<p class="quiet wait">No record shown holds “${filter.value}”. New ones show up by themselves; Esc clears the filter.</p>`
-    : html`<p class="quiet wait">The open shards of ${stream} held no records at ${format.clock(newest.opened)}, and none has arrived since. Put a record with a command below; it shows up here by itself.</p>`;
+    : html`<p class="quiet wait">No record has arrived since ${format.clock(newest.opened)}. Put one with a command below; it shows up here by itself.</p>`;
 }

@@ -6,7 +6,7 @@ import { recordText } from './record-text.js';
 import { rowId } from './tail-buffer.js';
 
 /** @typedef {import('./tail-buffer.js').TailRow} TailRow */
-/** @typedef {{id: string, state: 'loading' | 'failed' | 'loaded', reason?: string, bytes?: number, cut?: boolean, text?: import('./record-text.js').RecordText}} Whole */
+/** @typedef {{id: string, state: 'loading' | 'failed' | 'loaded', reason?: string, bytes?: number, cut?: boolean, text?: import('./record-text.js').RecordText & {bytes: number}}} Whole */
 
 /** @type {import('@preact/signals').Signal<Whole | null>} */
 export const whole = signal(null);
@@ -39,7 +39,7 @@ export function letGo(row) {
   if (whole.value?.id === rowId(row)) whole.value = null;
 }
 
-const SHOWN_BYTES_MAX = 64 * 1024 * 1024;
+const LOADED_BYTES_MAX = 64 * 1024 * 1024;
 
 /** @param {string} address */
 async function load(address) {
@@ -48,7 +48,7 @@ async function load(address) {
     const { error } = await answer.json().catch(() => ({ error: `status ${answer.status}` }));
     throw new Error(error);
   }
-  if (Number(answer.headers.get('Content-Length')) > SHOWN_BYTES_MAX) {
+  if (Number(answer.headers.get('Content-Length')) > LOADED_BYTES_MAX) {
     await answer.body?.cancel();
     throw new Error('it is too large for a page; download it');
   }

@@ -68,6 +68,13 @@ final class Browser implements AutoCloseable {
     driver.get(url);
   }
 
+  /** Goes to another address of the page, as a link within it does: nothing is loaded. */
+  void follow(String query) {
+    driver.executeScript(
+        "history.pushState(null, '', arguments[0]); dispatchEvent(new PopStateEvent('popstate'))",
+        query);
+  }
+
   void resize(int width, int height) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",

@@ -32,6 +32,12 @@ class RecordsBrowserIT extends InBrowser {
     browser.awaitText(".record .data", "paid\\u200b \\u2066no\\u2069\\tyes\\n");
     assertThat(browser.texts(".record .key .mark")).containsExactly("\\u202e");
     assertThat(browser.find(".record .key").getAttribute("title")).isEqualTo("gnp.\\u202etxt");
+
+    put("orders", "\\u202e\u3164", "text");
+    browser.awaitText(".record .key", "\\u202e\\u3164");
+    assertThat(browser.texts(".record .key .mark")).containsExactly("\\u3164", "\\u202e");
+    assertThat(browser.find(".record:not(.head) .key").getAttribute("title"))
+        .isEqualTo("\\\\u202e\\u3164");
   }
 
   @Test
@@ -68,6 +74,27 @@ class RecordsBrowserIT extends InBrowser {
     browser.scrollToTop(".records");
     browser.find(".record .expand").click();
     browser.awaitNoText(".record .data", "12345678901234567890");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void of_a_large_record_that_is_no_text_the_start_is_shown() throws Exception {
+    create("orders", 1);
+    byte[] content = new byte[3_000_000];
+    put(virta, "orders", "k", PutData.gzip(content));
+    open("/?stream=orders");
+    browser.awaitText(".record .data", "0000");
+    browser.find(".record .expand").click();
+    browser.find(".facts .button").click();
+    browser.awaitText(
+        ".record .facts", "3,000,000 bytes decompressed, the first 1,048,576 shown; download");
+    long digits =
+        (long)
+            browser
+                .driver()
+                .executeScript(
+                    "return document.querySelector('.whole').textContent.replace(/ /g, '').length");
+    assertThat(digits).isEqualTo(2 * 1_048_576L);
     assertThat(browser.complaints()).isEmpty();
   }
 

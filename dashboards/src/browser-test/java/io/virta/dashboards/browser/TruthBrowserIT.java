@@ -42,6 +42,35 @@ class TruthBrowserIT extends InBrowser {
   }
 
   @Test
+  void what_was_never_read_is_not_said_to_be_on_its_way_from_a_node_that_is_gone()
+      throws Exception {
+    create("orders", 1);
+    open("/");
+    browser.awaitText("#connection", "Live");
+    browser.awaitText("#stream-title", "orders");
+    node.unbind();
+    browser.awaitText("#connection", "Reconnecting");
+    browser.follow("?region=eu-west-1&stream=clicks");
+    browser.awaitText("#stream-title", "clicks");
+    browser.awaitText(".streams .wait", "The node does not answer; trying again.");
+    browser.awaitText(".detail > .wait", "The node does not answer; trying again.");
+    browser.awaitText(".tail .wait", "The node does not answer; trying again.");
+  }
+
+  @Test
+  void a_tail_that_did_not_look_at_older_records_does_not_say_that_there_are_none()
+      throws Exception {
+    node.close();
+    startNode(0, Map.of("virta.console.tail.recent-per-shard", 0));
+    create("orders", 1);
+    put("orders", "k", "an older one");
+    open("/?stream=orders");
+    browser.awaitText(".tail .wait", "No record has arrived since ");
+    put("orders", "k", "a new one");
+    browser.awaitText(".record .data", "a new one");
+  }
+
+  @Test
   void after_a_restart_a_stream_that_nobody_used_is_not_said_to_be_empty() throws Exception {
     create("busy", 1);
     create("quiet", 1);
