@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class NodeProcess implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
+  private static final NodeClasses CLASSES = NodeClasses.ofThisBuild();
 
   private final Process process;
   private final CompletableFuture<String> endpoint = new CompletableFuture<>();
@@ -44,6 +45,35 @@ final class NodeProcess implements AutoCloseable {
   /** The same with flags of the JVM. */
   static NodeProcess launch(
       List<String> before, List<String> jvmFlags, Path data, String... flags) {
+    try {
+      List<String> allFlags = new ArrayList<>(CLASSES.flags(NodeProcess::runSample));
+      allFlags.addAll(jvmFlags);
+      return start(before, allFlags, data, flags);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Has a node do some of what nodes usually do, and stops it. */
+  private static void runSample(List<String> jvmFlags, Path data) throws IOException {
+    try (NodeProcess node = start(List.of(), jvmFlags, data, "--port", "0")) {
+      WireClient client = node.client();
+      client.call("CreateStream", client.request().put("StreamName", "s").put("ShardCount", 1));
+      client.call(
+          "PutRecord",
+          client
+              .request()
+              .put("StreamName", "s")
+              .put("PartitionKey", "k")
+              .put("Data", new byte[] {1}));
+      StoredRecords.of(client, "s");
+      node.terminate();
+      node.exitCode();
+    }
+  }
+
+  private static NodeProcess start(
+      List<String> before, List<String> jvmFlags, Path data, String... flags) throws IOException {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -53,20 +83,12 @@ final class NodeProcess implements AutoCloseable {
             "-Dvirta.shard.quota.enforced=off",
             "-Dvirta.http.rates.enforced=off"));
     command.addAll(jvmFlags);
-    command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+    command.addAll(List.of("-cp", CLASSES.classPath(), Main.class.getName()));
     command.addAll(List.of("serve", "--no-demo", "--data", data.toString()));
     command.addAll(List.of(flags.length == 0 ? new String[] {"--port", "0"} : flags));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("VIRTA_"));
-    try {
-      return new NodeProcess(builder.start());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return new NodeProcess(builder.start());
   }
 
   private static void read(String name, Runnable work) {
