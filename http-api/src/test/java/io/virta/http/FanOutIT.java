@@ -109,7 +109,6 @@ class FanOutIT {
     node.create("silent");
     String arn = node.register("silent", "c");
     List<SubscribeToShardEvent> events = Collections.synchronizedList(new ArrayList<>());
-    List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
 
     CompletableFuture<Void> ended =
         node.client()
@@ -120,24 +119,16 @@ class FanOutIT {
                         .shardId(FIRST)
                         .startingPosition(from -> from.type(ShardIteratorType.LATEST)),
                 SubscribeToShardResponseHandler.builder()
-                    .subscriber(
-                        event -> {
-                          nanos.add(System.nanoTime());
-                          events.add((SubscribeToShardEvent) event);
-                        })
+                    .subscriber(event -> events.add((SubscribeToShardEvent) event))
                     .build());
     FanOutNode.await(ended);
 
-    assertThat(events).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(events).as("one every 400 ms of 2 s").hasSizeGreaterThanOrEqualTo(4);
     for (SubscribeToShardEvent event : events) {
       assertThat(event.records()).isEmpty();
       assertThat(event.millisBehindLatest()).isZero();
       assertThat(event.continuationSequenceNumber()).matches("49\\d{54}");
       assertThat(event.childShards()).isEmpty();
-    }
-    for (int i = 1; i < nanos.size(); i++) {
-      assertThat(Duration.ofNanos(nanos.get(i) - nanos.get(i - 1)))
-          .isLessThan(Duration.ofMillis(1_500));
     }
     assertThat(node.subscriptions("silent")).isZero();
   }

@@ -26,8 +26,14 @@ public final class TestTls {
             + " -keystore "
             + file;
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    Process made = new ProcessBuilder((keytool + " " + arguments).split(" ", -1)).start();
-    assertThat(made.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    Path said = directory.resolve("keytool.txt");
+    Process made =
+        new ProcessBuilder((keytool + " " + arguments).split(" ", -1))
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    assertThat(made.waitFor(60, TimeUnit.SECONDS)).as("keytool ends").isTrue();
+    assertThat(made.exitValue()).as(Files.readString(said)).isZero();
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, PASSWORD);
