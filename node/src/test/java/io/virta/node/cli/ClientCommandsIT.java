@@ -1,14 +1,13 @@
 package io.virta.node.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.virta.node.EndedProcess;
 import io.virta.node.Main;
 import io.virta.node.VirtaNode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that talk to a node, called by a program and, with a pseudo-terminal, by a person. */
 class ClientCommandsIT {
-  private static final long SECONDS_MAX = 60;
   private static final String HOSTILE_KEY = "k\u001b[2J";
   private static final String LONG = "\u202e" + "x".repeat(5_000);
 
@@ -86,18 +83,9 @@ class ClientCommandsIT {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath(), Main.class.getName()));
     command.addAll(line(words));
     String quoted = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
-    Process process =
-        new ProcessBuilder("script", "-qec", quoted, "/dev/null").redirectErrorStream(true).start();
-    try (OutputStream keys = process.getOutputStream()) {
-      keys.write(typed.getBytes(UTF_8));
-      keys.flush();
-      // Only then is input closed, since that would be Ctrl-D.
-      String text = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
-      return new Said(process.exitValue(), text);
-    } finally {
-      process.destroyForcibly();
-    }
+    EndedProcess ended =
+        EndedProcess.inTerminal(new ProcessBuilder("script", "-qec", quoted, "/dev/null"), typed);
+    return new Said(ended.exitCode(), ended.text());
   }
 
   private static String classPath() {

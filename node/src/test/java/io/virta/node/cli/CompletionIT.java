@@ -1,24 +1,20 @@
 package io.virta.node.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.virta.node.EndedProcess;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The scripts of {@code virta completion}, each in its shell. */
 class CompletionIT {
-  private static final long SECONDS_MAX = 60;
-
   @TempDir Path directory;
 
   private Path script(String shell) throws IOException {
@@ -36,20 +32,11 @@ class CompletionIT {
   }
 
   private String run(String typed, String... command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory.toFile());
     builder.environment().put("HOME", directory.toString());
     builder.environment().put("INPUTRC", "/dev/null"); // as bash is without settings of a person
-    Process process = builder.start();
-    try (OutputStream keys = process.getOutputStream()) {
-      keys.write(typed.getBytes(UTF_8));
-      keys.flush();
-      String text = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
-      return text;
-    } finally {
-      process.destroyForcibly();
-    }
+    return EndedProcess.inTerminal(builder, typed).successfully();
   }
 
   @Test

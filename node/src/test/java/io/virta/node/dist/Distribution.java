@@ -1,19 +1,19 @@
 package io.virta.node.dist;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.node.EndedProcess;
+import io.virta.node.cli.Version;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The archive as a user unpacks it, with {@code virta} linked into a directory of the PATH. */
 final class Distribution {
-  private static final long TIMEOUT_SECONDS = 120;
-
   private final Path home;
   private final Path command;
 
@@ -25,7 +25,9 @@ final class Distribution {
   /** Unpacks the tar.gz below {@code directory}, whose name has a space. */
   static Distribution unpack(Path directory) throws IOException, InterruptedException {
     Path opt = Files.createDirectories(directory.resolve("my programs"));
-    run(Map.of(), List.of("tar", "xzf", archive().toString(), "-C", opt.toString()));
+    Path archive = Path.of("target", "virta-" + Version.current() + ".tar.gz").toAbsolutePath();
+    EndedProcess.of(new ProcessBuilder("tar", "xzf", archive.toString(), "-C", opt.toString()))
+        .successfully();
     Path home;
     try (Stream<Path> unpacked = Files.list(opt)) {
       home = unpacked.findFirst().orElseThrow();
@@ -33,12 +35,6 @@ final class Distribution {
     Path path = Files.createDirectories(directory.resolve("bin"));
     Path command = Files.createSymbolicLink(path.resolve("virta"), home.resolve("bin/virta"));
     return new Distribution(home, command);
-  }
-
-  private static Path archive() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("target").toAbsolutePath())) {
-      return files.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
-    }
   }
 
   Path home() {
@@ -61,7 +57,10 @@ final class Distribution {
   /** Runs a command to its end; its output, both streams together. */
   String virta(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    return run(environment, commandLine(arguments));
+    List<String> line = commandLine(arguments);
+    EndedProcess ended = EndedProcess.of(process(environment, line));
+    assertThat(ended.exitCode()).as("%s said:%n%s", line, ended.text()).isZero();
+    return ended.text();
   }
 
   /** Starts a command that goes on, with its errors on this process's. */
@@ -77,22 +76,13 @@ final class Distribution {
     return line;
   }
 
-  private static ProcessBuilder process(Map<String, String> environment, List<String> line) {
+  private ProcessBuilder process(Map<String, String> environment, List<String> line) {
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().keySet().removeIf(name -> name.startsWith("VIRTA_"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    // Not in the home directory of the person who runs the tests.
+    builder.environment().put("VIRTA_CACHE", home.resolveSibling("cache").toString());
     builder.environment().putAll(environment);
     return builder;
-  }
-
-  private static String run(Map<String, String> environment, List<String> line)
-      throws IOException, InterruptedException {
-    Process process = process(environment, line).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-      process.destroyForcibly();
-      throw new AssertionError(String.join(" ", line) + " failed: " + output);
-    }
-    return output;
   }
 }

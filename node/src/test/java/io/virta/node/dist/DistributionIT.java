@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.virta.node.EndedProcess;
 import io.virta.node.ExitCode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -173,13 +174,11 @@ class DistributionIT {
   void has_a_unit_that_systemd_understands() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "no systemd-analyze");
     Path unit = Files.writeString(directory.resolve("virta.service"), String.join("\n", unit()));
-    Process check =
-        new ProcessBuilder("/usr/bin/systemd-analyze", "verify", unit.toString())
-            .redirectErrorStream(true)
-            .start();
+    String said =
+        EndedProcess.of(new ProcessBuilder("/usr/bin/systemd-analyze", "verify", unit.toString()))
+            .successfully();
 
-    assertThat(new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
-    assertThat(check.waitFor()).isZero();
+    assertThat(said).isEmpty();
   }
 
   @Test

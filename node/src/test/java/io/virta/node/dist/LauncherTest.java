@@ -1,8 +1,8 @@
 package io.virta.node.dist;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virta.node.EndedProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code bin/virta} makes of its environment; a program in place of the JVM tells it. */
 class LauncherTest {
-  private static final long SECONDS_MAX = 30;
   private static final List<String> TOOLS =
       List.of("sh", "cat", "dirname", "ls", "mkdir", "readlink", "sed", "tr");
   private static final String TOLD_ARCHIVE = "archive=";
@@ -59,14 +57,10 @@ class LauncherTest {
     List<String> command =
         new ArrayList<>(List.of("sh", directory.resolve("virta/bin/virta").toString()));
     command.addAll(List.of(words));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    List<String> told = new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
-    assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(told.toString()).isZero();
-    return told;
+    return EndedProcess.of(builder).successfully().lines().toList();
   }
 
   /** The archive of a command; empty when none is kept. */
@@ -92,11 +86,26 @@ class LauncherTest {
 
   @Test
   void a_time_zone_and_a_language_make_no_other_archive() throws Exception {
+    Path tools = Files.createDirectory(directory.resolve("tools"));
+    Path ls = Files.createFile(tools.resolve("ls"));
+    Files.writeString(
+        ls,
+        """
+        #!/bin/sh
+        if [ "$1" = -ln ]; then echo "as one writes it in $TZ and in ${LC_ALL:-$LANG}"; fi
+        PATH=/usr/bin:/bin exec ls "$@"
+        """);
+    Files.setPosixFilePermissions(ls, PosixFilePermissions.fromString("rwx------"));
+    environment.merge("PATH", tools.toString(), (path, first) -> first + ":" + path);
+    environment.putAll(Map.of("TZ", "Europe/Berlin", "LANG", "de_DE.UTF-8"));
     Path archive = archive().orElseThrow();
-    environment.put("TZ", "Asia/Tokyo");
-    environment.put("LC_ALL", "C.UTF-8");
 
-    assertThat(archive()).contains(archive);
+    environment.put("TZ", "Asia/Tokyo");
+    assertThat(archive()).as("elsewhere").contains(archive);
+    environment.put("LANG", "ja_JP.UTF-8");
+    assertThat(archive()).as("in another language").contains(archive);
+    environment.put("LC_ALL", "en_GB.UTF-8");
+    assertThat(archive()).as("in a language for everything").contains(archive);
   }
 
   @ParameterizedTest

@@ -1,10 +1,9 @@
 package io.virta.node.metrics;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.virta.node.EndedProcess;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,23 +22,9 @@ final class Promtool {
   static String run(String input, Path directory, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("promtool"));
     command.addAll(List.of(arguments));
-    Process process = start(command, directory);
-    try (OutputStream in = process.getOutputStream()) {
-      in.write(input.getBytes(UTF_8));
-    }
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    if (process.waitFor() != 0) {
-      throw new AssertionError(String.join(" ", command) + " said: " + said);
-    }
-    return said;
-  }
-
-  private static Process start(List<String> command, Path directory) throws IOException {
     try {
-      return new ProcessBuilder(command)
-          .directory(directory.toFile())
-          .redirectErrorStream(true)
-          .start();
+      return EndedProcess.of(new ProcessBuilder(command).directory(directory.toFile()), input)
+          .successfully();
     } catch (IOException missing) {
       assumeTrue(REQUIRED, "promtool is not installed (Debian's package prometheus has it)");
       throw missing;

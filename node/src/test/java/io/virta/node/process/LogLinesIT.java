@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.virta.node.EndedProcess;
 import io.virta.node.ExitCode;
 import io.virta.node.Main;
 import io.virta.node.wire.WireClient;
@@ -86,17 +87,11 @@ class LogLinesIT {
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName()));
     words.addAll(List.of(command.split(" ", -1)));
-    Path output = directory.resolve("output");
 
-    Process process =
-        new ProcessBuilder(words)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    EndedProcess ended = EndedProcess.of(new ProcessBuilder(words).directory(directory.toFile()));
 
-    assertThat(process.waitFor()).isEqualTo(ExitCode.USAGE.number());
-    assertThat(Files.readString(output).lines()).hasSize(1).first().asString().contains("jsn");
+    assertThat(ended.exitCode()).as(ended.text()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(ended.text().lines()).hasSize(1).first().asString().contains("jsn");
   }
 
   private static JsonNode read(ObjectMapper json, String line) {
