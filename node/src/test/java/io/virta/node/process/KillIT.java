@@ -17,22 +17,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code kill -9} at random moments under load, {@code -Dvirta-test.kills} times; of an encrypted
- * stream a fifth as often.
+ * stream a quarter as often.
  */
 class KillIT {
   private static final String STREAM = "soak";
   private static final int PRODUCERS = 4;
+  private static final int KILLS = Integer.getInteger("virta-test.kills", 12);
 
   @TempDir Path data;
 
   @Test
   void what_was_acknowledged_survives_every_kill_exactly_once_and_in_order() {
-    soak(Integer.getInteger("virta-test.kills", 20), false);
+    soak(KILLS, false);
   }
 
   @Test
   void so_does_what_is_encrypted_and_it_is_nowhere_on_the_disk_as_it_was() throws IOException {
-    soak(Math.max(1, Integer.getInteger("virta-test.kills", 20) / 5), true);
+    soak(Math.max(1, KILLS / 4), true);
     assertThat(filesWith(Producers.KEY)).isEmpty();
   }
 

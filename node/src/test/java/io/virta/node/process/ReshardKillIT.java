@@ -26,7 +26,7 @@ class ReshardKillIT {
 
   @Test
   void every_record_is_there_once_and_each_key_in_order() {
-    int kills = Integer.getInteger("virta-test.reshard-kills", 10);
+    int kills = Integer.getInteger("virta-test.reshard-kills", 6);
     long seed = Long.getLong("virta-test.seed", System.nanoTime());
     System.out.println("seed " + seed + ", repeat with -Dvirta-test.seed=" + seed);
     Random random = new Random(seed);
