@@ -1,21 +1,37 @@
 package io.virta.node;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
 import io.virta.node.cli.CommandLines;
-import io.virta.node.config.NodeConfig;
 
 /** Where a person's command arrives. Returns when the command has ended. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    if (args.length > 0 && args[0].equals("serve")) {
-      NodeConfig.prepare();
-    }
+    prepare(args.length == 0 ? "" : args[0]);
     int exitCode = CommandLines.run(args);
     System.out.flush();
     if (exitCode != 0) {
       // Not a plain return: under `mvn exec:java` threads that live on would hold Maven for ever.
       System.exit(exitCode);
     }
+  }
+
+  /** Begins what the command will need for sure and takes long, while its line is read. */
+  private static void prepare(String command) {
+    switch (command) {
+      case "serve" -> meanwhile(ConfigFactory::defaultReference); // which keeps it for all
+      case "stream", "consumer" -> meanwhile(ObjectMapper::new); // its class, above all
+      default -> {}
+    }
+  }
+
+  private static void meanwhile(Runnable work) {
+    Thread thread = new Thread(work, "virta-prepare");
+    thread.setDaemon(true);
+    // What fails here fails again where it is needed, and is told there.
+    thread.setUncaughtExceptionHandler((failed, failure) -> {});
+    thread.start();
   }
 }

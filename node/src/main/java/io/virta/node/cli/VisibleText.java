@@ -53,7 +53,8 @@ final class VisibleText {
     StringBuilder visible = new StringBuilder(json.length() + 16);
     json.codePoints()
         .forEach(
-            each -> visible.append(escaped.test(each) ? escapeJson(each) : Character.toString(each)));
+            each ->
+                visible.append(escaped.test(each) ? escapeJson(each) : Character.toString(each)));
     return visible.toString();
   }
 

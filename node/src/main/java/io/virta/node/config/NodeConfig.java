@@ -52,18 +52,6 @@ public final class NodeConfig {
     return ConfigFactory.defaultReferenceUnresolved().withOnlyPath(UnknownKeys.ROOT).resolve();
   }
 
-  /**
-   * Reads the defaults of all libraries on a thread of its own, which {@link #load} then has
-   * without waiting: half of what it does, and the command line is read meanwhile.
-   */
-  public static void prepare() {
-    Thread reader = new Thread(ConfigFactory::defaultReference, "virta-defaults");
-    reader.setDaemon(true);
-    // A wrong file fails the load as well, which says so.
-    reader.setUncaughtExceptionHandler((thread, failed) -> {});
-    reader.start();
-  }
-
   /** A wrong value as one line for the person who wrote it. */
   public static NodeException refusal(ConfigException wrong) {
     return new NodeException(ExitCode.USAGE, "wrong configuration: " + wrong.getMessage(), wrong);

@@ -49,7 +49,8 @@ class VisibleTextTest {
 
   @Test
   void texts_that_differ_look_different() {
-    List<String> parts = List.of("\\", "n", "u001b", "\u001b", "\n", "U000e0001", "\udb40\udc01", "x");
+    List<String> parts =
+        List.of("\\", "n", "u001b", "\u001b", "\n", "U000e0001", "\udb40\udc01", "x");
     Map<String, String> texts = new HashMap<>();
     for (String first : parts) {
       for (String second : parts) {
