@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * <p>After a start, the last time that retention went by ({@link TrustedTime}) stands for the time
  * before.
  *
- * <p>Reading the time is also how a jump is noticed. Safe for any thread; takes no lock while the
- * clocks agree.
+ * <p>Reading the time is also how a jump is noticed. Safe for any thread; takes a lock about once a
+ * second, and when the wall clock shows something new.
  */
 public final class RetentionClock {
   private static final Logger log = LoggerFactory.getLogger(RetentionClock.class);
@@ -46,7 +46,16 @@ public final class RetentionClock {
    * @param doubt null while the clocks agree
    */
   private record State(
-      long offset, long comparedAtNanos, long allowanceMillis, @Nullable Doubt doubt) {}
+      long offset, long comparedAtNanos, long allowanceMillis, @Nullable Doubt doubt) {
+    /** Whether a wall clock of that offset tells nothing new. */
+    boolean expects(long nowOffset) {
+      return doubt == null ? isNear(nowOffset, offset) : doubt.expects(nowOffset);
+    }
+
+    long millis(long wallMillis, long nanos) {
+      return doubt == null ? wallMillis : offset + RetentionClock.millis(nanos);
+    }
+  }
 
   /**
    * A wall clock that is ahead of the time that retention goes by.
@@ -60,8 +69,12 @@ public final class RetentionClock {
    */
   private record Doubt(
       long sinceNanos, long leastOffset, long offset, long jumpedTo, boolean ofStart) {
+    boolean expects(long nowOffset) {
+      return nowOffset >= leastOffset && isNear(nowOffset, offset);
+    }
+
     Doubt seen(long nowOffset, long wallMillis) {
-      boolean jumped = Math.abs(nowOffset - offset) > TOLERANCE.toMillis();
+      boolean jumped = !isNear(nowOffset, offset);
       return new Doubt(
           sinceNanos,
           Math.min(leastOffset, nowOffset),
@@ -104,7 +117,7 @@ public final class RetentionClock {
     State now = clock.state;
     long wallMillis = now.offset() + millis(now.comparedAtNanos());
     long ahead = wallMillis - lastTrusted.orElse(Instant.EPOCH).toEpochMilli();
-    if (ahead > settling.toMillis()) {
+    if (!settling.isZero() && ahead > settling.toMillis()) {
       log.info(
           "the clock shows {} and the node last ran at {}: retention removes nothing newer until"
               + " the clock has been steady for {}",
@@ -127,11 +140,10 @@ public final class RetentionClock {
     long wallMillis = wall.millis();
     long nanos = monotonicNanos.getAsLong();
     State known = state;
-    boolean agrees =
-        known.doubt() == null
-            && nanos - known.comparedAtNanos() < COMPARED_EVERY_NANOS
-            && Math.abs(wallMillis - millis(nanos) - known.offset()) <= TOLERANCE.toMillis();
-    return agrees ? wallMillis : compare(wallMillis, nanos);
+    return nanos - known.comparedAtNanos() < COMPARED_EVERY_NANOS
+            && known.expects(wallMillis - millis(nanos))
+        ? known.millis(wallMillis, nanos)
+        : compare(wallMillis, nanos);
   }
 
   /** Records that arrived before this time have outlived that retention. */
@@ -207,6 +219,10 @@ public final class RetentionClock {
     } else if (before.doubt() != null) {
       log.info("the clock is back at {}, the time that retention goes by", now);
     }
+  }
+
+  private static boolean isNear(long offset, long other) {
+    return Math.abs(offset - other) <= TOLERANCE.toMillis();
   }
 
   private static long millis(long nanos) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,17 @@ class RetentionClockTest {
 
       assertThat(time(clock)).isEqualTo(wall);
       assertThat(clock.doubt()).isEmpty();
+    }
+
+    @Test
+    void reading_it_waits_for_nobody_while_the_jump_settles() throws Exception {
+      jump(THIRTY_HOURS);
+      clock.millis();
+
+      synchronized (clock) { // as a reader has it that compares the clocks
+        assertThat(CompletableFuture.supplyAsync(clock::millis).get(20, TimeUnit.SECONDS))
+            .isEqualTo(START.toEpochMilli());
+      }
     }
 
     @Test
