@@ -10,8 +10,11 @@ import io.virta.actors.model.VirtaException;
 import io.virta.actors.retention.RetentionClock;
 import io.virta.persistence.lane.DamagedLogException;
 import io.virta.persistence.lane.Lane;
+import io.virta.persistence.lane.LaneException;
+import io.virta.persistence.lane.LaneReadException;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlockBuilder;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,21 +30,24 @@ class ShardReaderTest {
   private final InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_000));
   private final DamagedEntities damages = new DamagedEntities();
   private final ShardReader reader =
-      new ShardReader(
-          damagedLane(),
-          Runnable::run,
-          clock,
-          RetentionClock.startingNow(clock, () -> 0, Duration.ofMinutes(10)),
-          damages);
+      readerOf(new DamagedLogException("event 3 is damaged in x at 7"));
 
-  private static Lane damagedLane() {
-    return (Lane)
-        Proxy.newProxyInstance(
-            Lane.class.getClassLoader(),
-            new Class<?>[] {Lane.class},
-            (proxy, method, arguments) -> {
-              throw new DamagedLogException("event 3 is damaged in x at 7");
-            });
+  /** A reader of a log whose reads all fail like that. */
+  private ShardReader readerOf(LaneException failure) {
+    Lane lane =
+        (Lane)
+            Proxy.newProxyInstance(
+                Lane.class.getClassLoader(),
+                new Class<?>[] {Lane.class},
+                (proxy, method, arguments) -> {
+                  throw failure;
+                });
+    return new ShardReader(
+        lane,
+        Runnable::run,
+        clock,
+        RetentionClock.startingNow(clock, () -> 0, Duration.ofMinutes(10)),
+        damages);
   }
 
   private static ShardTail tail() {
@@ -66,6 +72,21 @@ class ShardReaderTest {
   @Test
   void a_search_by_time_in_a_damaged_log_is_refused_as_damaged() {
     assertDamaged(reader.arrivedFrom(tail(), 1));
+  }
+
+  @Test
+  void a_read_that_may_succeed_the_next_time_is_refused_as_unavailable_and_is_no_damage() {
+    ShardReader failing =
+        readerOf(
+            new LaneReadException("x cannot be read now", new IOException("Too many open files")));
+
+    assertThatThrownBy(() -> failing.trimHorizon(tail()).toCompletableFuture().join())
+        .cause()
+        .isInstanceOfSatisfying(
+            VirtaException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+        .hasMessage("x cannot be read now");
+    assertThat(damages.all()).isEmpty();
   }
 
   @Test

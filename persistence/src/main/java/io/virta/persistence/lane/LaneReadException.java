@@ -13,11 +13,11 @@ import java.nio.file.NoSuchFileException;
 public final class LaneReadException extends LaneException {
   private static final long serialVersionUID = 1L;
 
-  LaneReadException(String message, IOException cause) {
+  public LaneReadException(String message, IOException cause) {
     super(message, cause);
   }
 
-  /** Whether a failed read tells of the process rather than of the bytes. */
+  /** Whether a read failed because of the process rather than of the bytes. */
   static boolean isPassing(IOException failure) {
     return failure instanceof ClosedChannelException
         || failure instanceof InterruptedIOException
@@ -29,7 +29,7 @@ public final class LaneReadException extends LaneException {
         "%s cannot be read now: %s; try again".formatted(file, cause), cause);
   }
 
-  /** What a reader is told that comes when the lane is closed. */
+  /** The answer to a read of a closed lane. */
   static LaneReadException closed(String file) {
     return of(file, new ClosedChannelException());
   }
