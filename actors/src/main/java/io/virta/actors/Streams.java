@@ -175,12 +175,12 @@ public interface Streams {
     /** Partition key and data bytes. */
     long incomingBytes();
 
-    /** Records given to whoever reads, subscriptions included. */
+    /** Records given to readers, subscriptions included. */
     long outgoingRecords();
 
     long outgoingBytes();
 
-    /** Subscriptions of registered consumers that go on now. */
+    /** Subscriptions of registered consumers that are active now. */
     int subscriptionCount();
 
     /** Events sent to subscriptions, signs of life included. */

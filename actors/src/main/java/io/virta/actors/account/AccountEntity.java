@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An account in one region: reserves a name before its stream exists and frees it after the stream
- * is gone, so that a name never stands for two streams. What a stop interrupts goes on at the next
- * start: an unconfirmed creation or deletion is said to the stream again, which takes it any number
- * of times, and a stream that was UPDATING is woken, which is all that it needs.
+ * is gone, so that a name never stands for two streams. What a stop interrupts resumes at the next
+ * start: an unconfirmed creation or deletion is sent to the stream again, which may be repeated any
+ * number of times, and a stream that was UPDATING is woken, which is all it needs.
  */
 public final class AccountEntity
     extends MetaEntity<AccountEntity.Command, AccountEntity.Event, AccountState> {
@@ -80,7 +80,9 @@ public final class AccountEntity
   public record Commit(boolean enabled, ActorRef<StatusReply<BillingCommitment>> replyTo)
       implements Command, Question<BillingCommitment> {}
 
-  /** May there be that many more shards? Answered with {@code LIMIT_EXCEEDED} if not. */
+  /**
+   * Asks whether there may be that many more shards; answered with {@code LIMIT_EXCEEDED} if not.
+   */
   public record AdmitShards(int more, ActorRef<StatusReply<Done>> replyTo)
       implements Command, Question<Done> {}
 

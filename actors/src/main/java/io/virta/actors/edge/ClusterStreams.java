@@ -307,7 +307,7 @@ final class ClusterStreams implements Streams {
     return change instanceof PropertyChange.ChangeMode mode ? mode.warmThroughputMibps() : 0;
   }
 
-  /** As AWS: warm throughput is there for accounts with On-demand Advantage alone. */
+  /** As on AWS, only accounts with On-demand Advantage have warm throughput. */
   private CompletionStage<Done> admitWarmth(Namespace namespace, int mibps) {
     return mibps == 0
         ? CompletableFuture.completedFuture(Done.getInstance())

@@ -115,7 +115,7 @@ final class ShardMaps {
     return map != null && map.key().equals(stream) ? map : null;
   }
 
-  /** Takes a map in, unless a newer one is there. */
+  /** Keeps a map, unless there is a newer one. */
   private void keep(ShardMap map) {
     maps.compute(
         new Name(map.key().namespace(), map.key().name()),
@@ -140,8 +140,8 @@ final class ShardMaps {
   }
 
   /**
-   * Reads the stream again because it has changed. Until that is done the copy goes on serving: to
-   * a shard that was replaced it leads to a refusal, and from there on.
+   * Reads the stream again because it has changed. Until that is done the copy is still used: to a
+   * shard that was replaced it leads to a refusal, and from there on.
    */
   CompletableFuture<ShardMap> refresh(StreamKey stream) {
     Name name = new Name(stream.namespace(), stream.name());

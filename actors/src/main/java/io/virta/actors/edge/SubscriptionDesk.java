@@ -176,7 +176,7 @@ final class SubscriptionDesk {
     return VirtaException.from(failure).code() == ErrorCode.STREAM_NOT_FOUND;
   }
 
-  /** The node stops: all subscriptions end, and none begins any more. */
+  /** The node stops: all subscriptions end, and no new one begins. */
   void stop() {
     tails.all().forEach(tail -> tail.subscriptions().endAll());
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The data keys of one stream as its shards use them. They are unwrapped when they are needed and
  * forgotten when the node's master keys change, so that a key that is lost or disabled stops puts
- * and reads at once, and one that comes back lets them go on. Safe for any thread.
+ * and reads at once, and one that comes back resumes them. Safe for any thread.
  */
 public final class DataKeyRing {
   private record Unwrapped(MasterKeys by, ConcurrentMap<Integer, DataKey> keys) {

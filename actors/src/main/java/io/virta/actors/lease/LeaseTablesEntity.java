@@ -446,7 +446,7 @@ public final class LeaseTablesEntity
         .build();
   }
 
-  /** The state goes on changing while a snapshot of it is written, so the snapshot is a copy. */
+  /** The state continues to change while a snapshot of it is written, so the snapshot is a copy. */
   @Override
   public SnapshotAdapter<LeaseTablesState> snapshotAdapter() {
     return new SnapshotAdapter<>() {

@@ -46,7 +46,7 @@ public final class LineageSource<T> {
   }
 
   /**
-   * A source that never completes by itself while the stream is there.
+   * A source that never completes by itself while the stream exists.
    *
    * @param first shards to begin with
    */

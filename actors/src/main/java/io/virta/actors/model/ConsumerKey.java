@@ -17,7 +17,7 @@ public record ConsumerKey(StreamKey stream, String name, Instant createdAt) {
             .formatted(name, createdAt.getEpochSecond(), stream.name(), stream.account()));
   }
 
-  /** What is said of a consumer that is not registered, or no more. */
+  /** The refusal for a consumer that is not registered, or no longer. */
   public VirtaException notFound() {
     return new VirtaException(
         ErrorCode.CONSUMER_NOT_FOUND,

@@ -22,7 +22,7 @@ public enum ErrorCode {
   SHARD_CLOSED(true),
   /** The shard takes no more for the moment. */
   THROUGHPUT_EXCEEDED(true),
-  /** The disk has no room for more records; reads go on. */
+  /** The disk has no room for more records; reads are served. */
   LOG_FULL(true),
   /** Durable bytes cannot be read right. */
   DAMAGED(false),
@@ -30,7 +30,7 @@ public enum ErrorCode {
   EXPIRED_ITERATOR(false),
   /** A page token is older than its lifetime. */
   EXPIRED_NEXT_TOKEN(false),
-  /** There is no such master key (any more). */
+  /** There is no such master key, or no longer. */
   KMS_NOT_FOUND(false),
   /** The master key is disabled. */
   KMS_DISABLED(false),

@@ -51,7 +51,7 @@ public record Shard(
     return new Shard(id, range, createdSeconds, openedMillis, parent, adjacentParent, end);
   }
 
-  /** The shards that this one goes on for: none, the one that was split, or the two merged. */
+  /** The shards that this one continues: none, the one that was split, or the two merged. */
   public List<ShardId> parents() {
     return Stream.of(Optional.ofNullable(parent), Optional.ofNullable(adjacentParent))
         .flatMap(Optional::stream)

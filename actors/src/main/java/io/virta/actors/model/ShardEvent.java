@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * What a subscription sends at one time.
  *
  * @param records none in a sign of life; how far they are behind is true in any case
- * @param continuation the number after which a next subscription goes on; null at the end of the
- *     shard, where there is nothing to go on with
- * @param children at the end of the shard, the shards that go on for it
+ * @param continuation the number after which the next subscription continues; null at the end of
+ *     the shard
+ * @param children at the end of the shard, the shards that continue it
  */
 public record ShardEvent(
     RecordSlice records, @Nullable SequenceNumber continuation, List<Shard> children) {

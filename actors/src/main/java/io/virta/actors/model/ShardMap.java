@@ -82,7 +82,7 @@ public final class ShardMap {
     return open[placeOf(key.high(), key.low())];
   }
 
-  /** The shards that go on for that shard: none while it is open. */
+  /** The shards that continue that shard: none while it is open. */
   public List<Shard> childrenOf(ShardId parent) {
     return stream.shards().stream().filter(shard -> shard.parents().contains(parent)).toList();
   }

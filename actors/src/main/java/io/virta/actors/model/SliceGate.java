@@ -22,12 +22,12 @@ public interface SliceGate {
         public void taken() {}
       };
 
-  /** How much is to be read at once, at most; 1 or more. */
+  /** The most to read at once; 1 or more. */
   int payloadBytesMax();
 
   /**
    * Whether there is room for these records. If not, they are let go of and read again a little
-   * later, so that nobody who waits for room holds any.
+   * later, so that no reader holds room while it waits for more.
    */
   boolean admits(RecordSlice slice);
 

@@ -3,7 +3,7 @@ package io.virta.actors.model;
 import java.util.Map;
 
 /**
- * What a new stream shall be.
+ * The properties that a client asks for in a new stream.
  *
  * @param shardCount shards to start with, 1 to {@link #SHARDS_MAX}
  * @param recordKibMax the largest record, 1,024 to 10,240 KiB; 0 for the least of them

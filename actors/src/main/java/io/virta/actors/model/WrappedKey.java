@@ -11,7 +11,8 @@ import java.time.Instant;
  * @param wrapped base64 of nonce, encrypted key and tag
  * @param createdAt since when records may be encrypted with it, by the time that retention goes by
  * @param precedingArrivalMillis no record that is encrypted with an older key arrived much later,
- *     whatever the clock showed when this key was made; epoch milliseconds, 0 in states of old
+ *     whatever the clock showed when this key was made; epoch milliseconds, 0 in states of earlier
+ *     versions
  */
 public record WrappedKey(
     int no,

@@ -138,7 +138,7 @@ public final class ShardPut {
             });
   }
 
-  /** A map in which none of these shards takes records any more. */
+  /** A map in which none of these shards takes records. */
   private CompletableFuture<ShardMap> newerMap(ShardMap map, List<Answer> misled) {
     CompletableFuture<ShardMap> newer =
         streams.shardMap(map.key().namespace(), map.key().name()).toCompletableFuture();

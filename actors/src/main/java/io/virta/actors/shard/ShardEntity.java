@@ -218,7 +218,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     return this;
   }
 
-  /** There is no such shard (any more): late puts are refused, and this entity leaves. */
+  /** There is no such shard, or no longer: late puts are refused, and this entity leaves. */
   private Behavior<Command> onNotDescribed(NotDescribed refused) {
     if (journalChild != null || waiters.areForDeletion()) {
       return this;
@@ -431,7 +431,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     return Behaviors.stopped();
   }
 
-  /** However it ends: nobody shall wait for it, and readers learn that they must wake it again. */
+  /** However it ends, no caller is left waiting, and readers learn that they must wake it again. */
   private Behavior<Command> onPostStop() {
     VirtaException refusal = VirtaException.unavailable(shard.stream());
     writer.refuseInFlight(refusal);
@@ -482,7 +482,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
       env.damages().forget(Kind.SHARD, shard.entityId());
     }
     waiters.deleted(failure);
-    if (stopping || !(dropped || writer.isDrained())) { // what is in doubt is not written any more
+    if (stopping || !(dropped || writer.isDrained())) { // what is in doubt is no longer written
       return Behaviors.stopped();
     }
     // Not by stopping at once: what is on its way here would be lost, and its sender would wait.

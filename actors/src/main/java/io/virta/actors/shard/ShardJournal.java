@@ -43,7 +43,7 @@ final class ShardJournal
    * @param sealer encrypts it on its way to the log; null when it goes as it is
    */
   record Persist(RecordBatch batch, @Nullable BatchSealer sealer) implements Command {
-    /** Here and not in the front, which goes on taking records meanwhile. */
+    /** Here and not in the front, which takes records meanwhile. */
     RecordBatch forTheLog() {
       return sealer == null ? batch : sealer.seal(batch);
     }

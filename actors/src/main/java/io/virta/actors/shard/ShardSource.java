@@ -68,7 +68,8 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
 
   private final class Logic extends TimerGraphStageLogic {
     /**
-     * True while this stage has demand and nothing to give; whoever turns it off goes on reading.
+     * True while this stage has demand and nothing to give; the code that turns it off resumes
+     * reading.
      */
     private final AtomicBoolean waiting = new AtomicBoolean();
 

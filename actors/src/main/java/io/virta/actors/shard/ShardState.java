@@ -4,7 +4,7 @@ import io.virta.actors.serialization.Persisted;
 import io.virta.persistence.record.BatchHeader;
 
 /**
- * What a shard must know to go on after a restart; the records themselves stay in the log.
+ * What a shard must know to resume after a restart; the records themselves stay in the log.
  *
  * @param nextSeq number of the next record, counted from 1
  * @param lastArrivalMillis arrival of the newest record, epoch milliseconds; later ones are never

@@ -24,7 +24,7 @@ final class ShardSubscription {
     return beganNanos;
   }
 
-  /** Completes when it shall end: with what its client is told, if it is no normal end. */
+  /** Completes when it must end: with what its client is told, if it is no normal end. */
   CompletableFuture<Optional<VirtaException>> ending() {
     return ending;
   }

@@ -73,7 +73,7 @@ public final class ShardSubscriptions {
     }
   }
 
-  /** Ends all of them: there is no such shard any more. */
+  /** Ends all of them: the shard no longer exists. */
   public void endAll(VirtaException reason) {
     known().forEach(subscription -> end(subscription, reason));
   }
@@ -108,7 +108,7 @@ public final class ShardSubscriptions {
     return active.isEmpty() && latest.isEmpty();
   }
 
-  /** Subscriptions that go on now. */
+  /** Subscriptions that are active now. */
   public synchronized int active() {
     return active.size();
   }

@@ -161,7 +161,7 @@ final class ShardWriter {
     }
   }
 
-  /** The stream may have a new data key, or none any more, since the last batch. */
+  /** The stream may have a new data key, or none, since the last batch. */
   private void renewSealer() {
     DataKey key = keyForWriting();
     if (key == null) {

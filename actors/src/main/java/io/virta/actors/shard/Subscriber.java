@@ -66,7 +66,7 @@ public final class Subscriber {
    * The events of a subscription, for one use.
    *
    * @param wake as of {@link ShardSource}
-   * @param children the shards that go on for this one; asked at its end
+   * @param children the shards that continue this one; asked at its end
    */
   public Source<ShardEvent, NotUsed> events(
       Begun begun,

@@ -53,7 +53,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
 
   /**
    * @param fromSeq the number of the record that is to come first
-   * @param children the shards that go on for this one; asked at its end
+   * @param children the shards that continue this one; asked at its end
    */
   SubscriptionFlow(
       ShardSubscription subscription,
@@ -233,7 +233,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
           records, shard.sequenceNumber(Math.max(0, nextSeq - 1), beforeMillis), List.of());
     }
 
-    /** The last event has no records and names the shards that go on for this one. */
+    /** The last event has no records and names the shards that continue this one. */
     private void endOfShard() {
       ending = true;
       var found = this.<List<Shard>>createAsyncCallback(this::sendEnd);

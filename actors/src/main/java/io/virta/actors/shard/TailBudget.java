@@ -35,7 +35,7 @@ final class TailBudget {
     }
   }
 
-  /** A tail has been closed while it kept so many batches; it keeps none any more. */
+  /** A tail has been closed while it kept so many batches; it now keeps none. */
   void closed(int batches) {
     if (stale.addAndGet(batches) > STALE_MAX) {
       stale.set(0);

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** When a stream gets, changes and gives up data keys. */
+/** When a stream gets, changes and drops data keys. */
 final class EncryptionRules {
   /**
    * How much longer than its records a data key is kept. Shards may use a key a little after the
@@ -131,7 +131,7 @@ final class EncryptionRules {
 
   /**
    * Without those whose last record retention has passed. It arrived before the next key was made,
-   * by a clock that may have been wrong, and not after the newest record of then.
+   * by a clock that may have been wrong, and not after the newest record at that time.
    */
   private List<WrappedKey> needed(Present stream) {
     List<WrappedKey> all = stream.dataKeys();

@@ -42,8 +42,8 @@ public abstract class MetaEntity<C, E, S> extends EventSourcedBehaviorWithEnforc
 
   /**
    * Refuses, while the log is full, what somebody asks for and can ask for again: a log that
-   * refuses an event ends its entity. What is under way, and what gives room back, goes on with the
-   * little that is kept for it.
+   * refuses an event ends its entity. What is under way, and what gives room back, continues with
+   * the little that is kept for it.
    *
    * @return {@code LOG_FULL}; null while there is room
    */

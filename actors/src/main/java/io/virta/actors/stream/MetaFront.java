@@ -95,7 +95,7 @@ public final class MetaFront<C> extends AbstractBehavior<Object> {
   /**
    * An entity behind its front.
    *
-   * @param entity makes it, given whom to tell of its recovery and to passivate
+   * @param entity creates it, given the front, which it tells of its recovery and which passivates
    */
   public static <C> Behavior<C> create(
       Identity<C> identity,

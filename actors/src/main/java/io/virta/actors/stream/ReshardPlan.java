@@ -95,7 +95,7 @@ final class ReshardPlan {
       while (at < open.size() && open.get(at).range().end().compareTo(range.end()) < 0) {
         Shard first = open.get(at);
         Shard second = open.get(at + 1);
-        // No shard crosses the end of a wished-for one any more, so the second lies within it too.
+        // No shard crosses the end of a wished-for one by now, so the second lies within it too.
         merges.add(ReshardStep.merge(first, second));
         at += 2;
       }

@@ -41,8 +41,8 @@ public final class ShardFleet {
   }
 
   /**
-   * Has the parents of the round take no more records. Those of a step of which one cannot be
-   * reached, because its records are damaged, say, go on taking them.
+   * Has the parents of the round take no more records. When one parent of a step cannot be reached,
+   * for example because its records are damaged, the parents of that step still take them.
    *
    * @return the ends of those that confirmed
    */

@@ -15,7 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * What a stream has to do next and when, as timers of its entity. It looks at nothing but the
- * state, so that what a stop interrupts goes on at the next start. Belongs to one actor.
+ * state, so that what a stop interrupts resumes at the next start. Belongs to one actor.
  */
 final class StreamAgenda {
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
@@ -43,7 +43,7 @@ final class StreamAgenda {
     this.retention = retention;
   }
 
-  /** Sees to it that what is under way goes on; may be called at any time. */
+  /** Resumes what is under way; may be called at any time. */
   void proceed(StreamState state) {
     if (!(state instanceof Present present)) {
       clear();
@@ -114,7 +114,7 @@ final class StreamAgenda {
     }
   }
 
-  /** Closed shards of which retention has passed all records. */
+  /** Closed shards whose records have all outlived retention. */
   List<Shard> expired(Present state) {
     Instant now = retentionTime();
     return state.lineage().shards().stream()
@@ -173,7 +173,7 @@ final class StreamAgenda {
     timers.startSingleTimer(due, due, delay);
   }
 
-  /** Nothing is to be done any more, whatever was to be. */
+  /** Cancels everything that is scheduled. */
   void clear() {
     timers.cancelAll();
   }

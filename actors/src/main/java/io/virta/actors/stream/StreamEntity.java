@@ -60,7 +60,7 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 /**
  * A stream: its shards with their hash key ranges, its status and its settings. {@link StreamRules}
  * decide what may change; every change is announced to the nodes, whose copies of the shard map are
- * then read again. {@link StreamAgenda} sees to it that what a stop interrupts goes on at the next
+ * then read again. {@link StreamAgenda} sees to it that what a stop interrupts resumes at the next
  * start.
  *
  * <pre>
@@ -315,8 +315,8 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   }
 
   /**
-   * What has begun is gone on with until it is done, since its shards may have been closed; so it
-   * does not begin with a shard that cannot be reached.
+   * A reshard that has started always runs to completion, because parents may already be closed. It
+   * therefore never starts while one of its shards is unreachable.
    */
   private ReplyEffect<StreamEvent, StreamState> followTraffic(
       Present state, FollowTraffic command) {
@@ -368,7 +368,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
                     : waiters.notFound());
   }
 
-  // ---- Going on, whatever was there before
+  // ---- Resuming, whatever was there before
 
   private ReplyEffect<StreamEvent, StreamState> persist(StreamEvent event) {
     return Effect().persist(event).thenRun(this::changed).thenNoReply();

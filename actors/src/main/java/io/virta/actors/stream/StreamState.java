@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 sealed interface StreamState extends Persisted {
-  /** No such stream, or none any more. */
+  /** No such stream, or no longer. */
   record Absent() implements StreamState {}
 
   /**
-   * A stream that is there.
+   * A stream that exists.
    *
    * @param version counts the changes
    * @param reshard what its shards are becoming; null while they stay as they are

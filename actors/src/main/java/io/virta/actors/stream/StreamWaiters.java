@@ -19,7 +19,7 @@ import org.apache.pekko.pattern.StatusReply;
  * knows nobody, and who still wants to know asks again. Belongs to one actor.
  */
 final class StreamWaiters {
-  /** One who waits while that holds of a stream that is there. */
+  /** A caller that waits while a condition holds for an existing stream. */
   private record Waiter(
       Predicate<Present> unfinished, ActorRef<StatusReply<StreamDescription>> replyTo) {}
 
@@ -62,7 +62,7 @@ final class StreamWaiters {
     deleters.clear();
   }
 
-  /** What is said of a stream in that state; that there is none, if so. */
+  /** The description of a stream in that state, or the refusal when there is none. */
   StatusReply<StreamDescription> described(StreamState state) {
     return state instanceof Present present
         ? StatusReply.success(present.describe(key))

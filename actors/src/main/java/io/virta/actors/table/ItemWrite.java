@@ -5,7 +5,7 @@ import io.virta.actors.item.Item;
 import io.virta.actors.item.Update;
 import org.jspecify.annotations.Nullable;
 
-/** What is to happen to one item, if its condition holds. */
+/** A change of one item, made if its condition holds. */
 public sealed interface ItemWrite {
   TableName table();
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is to become different about a table; null and empty leave things as they are. */
+/** The changes to make to a table; null and empty leave things as they are. */
 public record TableChange(
     List<IndexDefinition> newIndexes,
     List<String> goneIndexes,

@@ -9,7 +9,7 @@ public sealed interface WriteOutcome {
   /** It is durable, unless another write of the request was not possible. */
   record Done(@Nullable Item before, @Nullable Item after) implements WriteOutcome {}
 
-  /** Its condition does not hold of what is there. */
+  /** Its condition does not hold for the existing item. */
   record ConditionFailed(@Nullable Item existing) implements WriteOutcome {}
 
   /** It does not fit the table or the item. */

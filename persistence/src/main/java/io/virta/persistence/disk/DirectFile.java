@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /**
  * A file of the operating system past its page cache. Readers go past it too: a page that a reader
- * brings in while the writer replaces it on the disk would be stale, and Linux tells of such a page
+ * brings in while the writer replaces it on the disk would be stale, and Linux reports such a page
  * by failing the next fsync.
  */
 final class DirectFile implements DiskFile {

@@ -2,7 +2,7 @@ package io.virta.persistence.disk;
 
 import java.io.IOException;
 
-/** Somebody else, in this process or another, holds the lock of a directory. */
+/** The lock of a directory has another owner, in this process or another one. */
 public final class DiskLockedException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -40,7 +40,7 @@ public final class PooledFile implements DiskFile {
   private DiskFile writing() {
     DiskFile file = opened;
     if (file == null) {
-      throw new IllegalStateException(name + " is not written any more");
+      throw new IllegalStateException(name + " is no longer written");
     }
     return file;
   }

@@ -8,8 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
- * A disk that gives up its idle files when the process has no file handle left, and tries once
- * more: others may have taken the last one, and a log that cannot write must end. Only openings are
+ * A disk that closes its idle files when the process has no file handle left, and tries once more:
+ * others may have taken the last one, and a log that cannot write must end. Only openings are
  * repeated, never a write or a force.
  */
 final class SparingDisk extends ForwardingDisk {

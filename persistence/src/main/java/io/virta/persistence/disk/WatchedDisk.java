@@ -5,9 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk that tells which change it is at work on, so that one which never answers can be seen.
- * Changes come from one thread at a time, as a lane makes them; anybody may ask. Reads are not
- * watched: whoever waits for one is somebody else's concern.
+ * A disk that reports the change it is working on, so that one that never ends can be seen. Changes
+ * come from one thread at a time, as a lane makes them; anybody may ask. Reads are not watched.
  */
 public final class WatchedDisk extends ForwardingDisk {
   /**
@@ -32,7 +31,7 @@ public final class WatchedDisk extends ForwardingDisk {
     super(disk);
   }
 
-  /** The change that the disk is at work on, equal to no other one; null for none. */
+  /** The change that the disk is working on, equal to no other one; null for none. */
   public @Nullable Change underWay() {
     return underWay;
   }

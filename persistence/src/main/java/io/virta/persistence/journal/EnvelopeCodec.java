@@ -89,7 +89,7 @@ final class EnvelopeCodec {
 
   /**
    * Stands in the log for an event that was rejected: the lane proves by numbers without gaps that
-   * it lost none, while Pekko goes on behind a rejected one.
+   * it lost none, while Pekko continues behind a rejected one.
    */
   static ByteBuffer rejected() {
     return ByteBuffer.wrap(new byte[] {VERSION, FLAG_REJECTED});

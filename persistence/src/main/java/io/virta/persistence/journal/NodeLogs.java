@@ -136,7 +136,7 @@ public final class NodeLogs implements Extension {
 
   /**
    * What each lane waits for whose disk hangs, one sentence each: puts to it wait, too, and are
-   * answered when the disk goes on. Answers at once.
+   * answered when the disk does. Answers at once.
    */
   public List<String> stalls() {
     return stallAlarms.stream().map(StallAlarm::stall).flatMap(Optional::stream).toList();

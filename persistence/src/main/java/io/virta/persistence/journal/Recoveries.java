@@ -30,7 +30,7 @@ public final class Recoveries {
     events.add(-eventsRead);
   }
 
-  /** Grows while recoveries go on, and does not when one of them fails over and over. */
+  /** Grows while recoveries make progress, and does not when one of them fails over and over. */
   public long steps() {
     return done.sum() + events.sum();
   }

@@ -80,7 +80,7 @@ final class Appends {
     return opaque(EntryKind.TRIM, persistenceId, toPersistSeq, 0, NOTHING, List.of());
   }
 
-  /** The id's events go on behind that number, though none was kept up to it. */
+  /** The id's events continue behind that number, although none up to it was kept. */
   static Request.Append jump(String persistenceId, long toPersistSeq) {
     return opaque(EntryKind.TRIM, persistenceId, toPersistSeq, JUMP, NOTHING, List.of());
   }

@@ -22,7 +22,7 @@ final class CopyForward {
   /** What will change in the index when the copies are durable. */
   private final List<Runnable> changes = new ArrayList<>();
 
-  /** Shards of which something was put behind the tail. */
+  /** Shards that have copies behind the tail. */
   private final Set<Shard> touched = new HashSet<>();
 
   CopyForward(LaneIndex index, RunCache cache, Tail tail, long segmentBytes) {

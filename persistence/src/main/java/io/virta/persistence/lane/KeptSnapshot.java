@@ -19,7 +19,7 @@ record KeptSnapshot(long lsn, long persistSeq, long timestampMillis) {
     return persistSeq >= seqMin && persistSeq <= seqMax && timestampMillis <= timestampMax;
   }
 
-  /** Whether that is the snapshot itself, or one that took its place later. */
+  /** Whether that is the snapshot itself, or one that replaced it later. */
   boolean isReplacedBy(SnapshotRef newer) {
     return lsn == newer.lsn()
         || (lsn < newer.lsn()

@@ -15,9 +15,9 @@ import java.util.concurrent.CompletableFuture;
  * that covers them, on the lane's writer thread (so dependants must not block). Reads block on the
  * disk and see durable entries only. Safe for any thread.
  *
- * <p>Failures: a full disk fails an append with {@link LaneFullException} and the lane goes on; a
+ * <p>Failures: a full disk fails an append with {@link LaneFullException} and the lane continues; a
  * failed write or fsync fails it with {@link LaneFailedException}, and every later append too,
- * since nothing can be known of the pages any more.
+ * since the content of the page cache is then unknown.
  */
 public interface Lane extends AutoCloseable {
 
@@ -55,7 +55,7 @@ public interface Lane extends AutoCloseable {
 
   /**
    * Durably forgets the events up to and including {@code toPersistSeq}. Segments in which nothing
-   * is kept any more give their space back.
+   * is still kept give their space back.
    */
   CompletableFuture<Void> trim(String persistenceId, long toPersistSeq);
 
@@ -163,7 +163,7 @@ public interface Lane extends AutoCloseable {
 
   /**
    * False when the disk or the configured size cap leaves no room for more records; reads and trims
-   * go on.
+   * continue.
    */
   boolean hasRoom();
 

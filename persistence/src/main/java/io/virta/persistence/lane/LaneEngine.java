@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * A recovered lane without a thread: whoever holds it drives the writer, which is how a simulation
- * stays reproducible.
+ * A recovered lane without a thread: its caller drives the writer, which keeps a simulation
+ * reproducible.
  */
 record LaneEngine(
     UUID store,

@@ -102,7 +102,7 @@ final class LaneIndex {
 
   /**
    * Refuses what depends on knowing all of an id, where damage may have taken some of it: ids whose
-   * last entries lie before the damage, and ids never heard of.
+   * last entries lie before the damage, and unknown ids.
    */
   void requireProven(String persistenceId) {
     Shard shard = shards.get(persistenceId);
@@ -151,7 +151,7 @@ final class LaneIndex {
     return Map.copyOf(dropped);
   }
 
-  /** Where durable entries cannot be found any more, given up or not. */
+  /** Where durable entries can no longer be found, given up or not. */
   List<Hole> holes() {
     return holes;
   }

@@ -100,7 +100,8 @@ final class LaneThread {
   }
 
   /**
-   * The interval counts from the oldest write that is not forced: it ends also while writes go on.
+   * The interval counts from the oldest write that is not forced: it also ends while writes
+   * continue.
    *
    * @param counting whether it had begun before the last group
    */

@@ -139,7 +139,9 @@ final class LaneWriter {
     }
   }
 
-  /** Events follow each other; behind a snapshot that is newer than all of them they may go on. */
+  /**
+   * Events follow each other; behind a snapshot that is newer than all of them they may continue.
+   */
   private static boolean continues(Request.Append append, Shard shard) {
     return append.persistSeq() == shard.stagedSeq + 1
         || (append.persistSeq() > shard.stagedSeq
@@ -257,7 +259,7 @@ final class LaneWriter {
     return failed;
   }
 
-  /** Seals the active segment and goes on in a new one; false when there is no room for it. */
+  /** Seals the active segment and continues in a new one; false when there is no room for it. */
   private boolean roll() {
     commitStaged();
     if (failure != null) {
@@ -285,11 +287,12 @@ final class LaneWriter {
     return true;
   }
 
-  /** Gives the space of segments back in which nothing is kept any more. */
+  /** Gives the space of segments back in which nothing is still kept. */
   private void giveBack() {
     try {
       sealer.giveBack(tail);
-      // Again after the commit: whoever was told that there is no room stops writing, and waits.
+      // Again after the commit: a caller that was refused for want of room stops writing, and
+      // waits.
       room.laneBytes(sealer.sealedBytes() + tail.position());
     } catch (DiskFullException later) {
       // The checkpoint that must come first found no room; the next group tries again.
@@ -321,8 +324,8 @@ final class LaneWriter {
   }
 
   /**
-   * Leaves the same evidence while groups go on, without an fsync of its own: a killed process
-   * keeps it, a power cut may not.
+   * Leaves the same evidence while groups follow each other, without an fsync of its own: a killed
+   * process keeps it, a power cut may not.
    */
   void markInPassing() {
     if (!isMarkDue()) {

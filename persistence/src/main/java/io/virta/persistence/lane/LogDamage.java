@@ -3,7 +3,7 @@ package io.virta.persistence.lane;
 import java.util.List;
 
 /**
- * Durable data that a lane cannot find or read any more. It stays in the list of the lane, over
+ * Durable data that a lane can no longer find or read. It stays in the list of the lane, over
  * restarts too, until {@code log repair} gives the data up or the file is restored.
  *
  * @param lane name of the lane

@@ -24,7 +24,7 @@ public record LogReport(
 
   /** What kind of damage it is. */
   public enum Kind {
-    /** Bytes between two entries, or before the end, that are no entries any more. */
+    /** Bytes between two entries, or before the end, that are no longer entries. */
     HOLE,
     /** A segment whose file is missing, or holds something else. */
     LOST_SEGMENT,
@@ -33,7 +33,7 @@ public record LogReport(
     /** Events that must have been there and are in no file. */
     MISSING_EVENTS,
     SNAPSHOT,
-    /** What is lost may be of any id, even one never heard of. */
+    /** What is lost may be of any id, even an unknown one. */
     UNPROVEN,
     /** Costs nothing: it is rebuilt from the log when the lane opens. */
     INDEX

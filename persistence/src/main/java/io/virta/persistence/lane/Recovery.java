@@ -251,7 +251,7 @@ final class Recovery {
     segment.sealed = true;
   }
 
-  /** Whether the index tells all there is to know: bodies are checked by whoever reads them. */
+  /** Whether the index tells all there is to know: bodies are checked when they are read. */
   private boolean isCovered(Segment segment, SealedIndex sealed) {
     return sealed.lastLsn() <= checkpoint.lsn()
         && !checkpoint.unseen().overlaps(segment.previousLsn + 1, sealed.lastLsn())

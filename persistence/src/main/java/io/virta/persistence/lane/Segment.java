@@ -22,7 +22,7 @@ final class Segment {
   volatile boolean sealed;
   volatile long newestArrivalMillis;
 
-  /** When it was made, by the clock of then; 0 when its header does not tell. */
+  /** When it was made, by the clock at that time; 0 when its header does not tell. */
   volatile long createdMillis;
 
   /** Whether damage took its end, so that only {@link #provenLsn} says how far it went. */

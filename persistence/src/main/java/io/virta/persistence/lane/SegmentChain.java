@@ -51,7 +51,7 @@ final class SegmentChain {
     return holes(ids, previousLsn, next.segment().previousLsn, next.segment().previousLsn);
   }
 
-  /** Segments lost behind the last one that is there. */
+  /** Segments lost behind the last one that exists. */
   List<Hole> behind(long lastId, long lastLsn) {
     NavigableSet<Long> ids = new TreeSet<>(named.tailSet(lastId, false));
     if (watermark.segmentId() > lastId) {
@@ -68,7 +68,7 @@ final class SegmentChain {
     return !checkpoint.old() && id < checkpoint.lastSegmentId() && !named.contains(id);
   }
 
-  /** The newest segment that anything tells of. */
+  /** The newest segment that any file mentions. */
   long newestId() {
     return Math.max(checkpoint.lastSegmentId(), watermark.segmentId());
   }

@@ -66,8 +66,8 @@ final class SegmentFiles {
   }
 
   /**
-   * Lets go of a segment that nothing in the index names any more. A reader that still holds it may
-   * open its file at any time, so the file stays until the last one is done.
+   * Lets go of a segment that nothing in the index names. A reader that still holds it may open its
+   * file at any time, so the file stays until the last one is done.
    */
   void retire(Segment segment) {
     segment.release();

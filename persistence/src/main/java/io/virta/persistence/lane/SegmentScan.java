@@ -164,7 +164,7 @@ final class SegmentScan {
     }
   }
 
-  /** Goes on at the next entry that can be read; false when there is none. */
+  /** Continues at the next entry that can be read; false when there is none. */
   private boolean skipHole(long limit, long lastLsn) throws IOException {
     long from = at + EntryHead.ALIGNMENT;
     while (true) {

@@ -316,7 +316,7 @@ final class Shard {
     runs = copy;
   }
 
-  /** Notes an event that is there a second time, further back. */
+  /** Notes the copy of an event that also exists further back. */
   void addCopy(Segment segment, EntryHead head, ByteBuffer meta, long offset) {
     for (Run run : runs) {
       EventRef event = Published.event(run, head, meta, offset);
@@ -441,7 +441,7 @@ final class Shard {
     snapshots = kept;
   }
 
-  /** Deletes those of before the entry that says so. */
+  /** Deletes the snapshots in these bounds that are older than the entry that deletes them. */
   void deleteSnapshots(long seqMin, long seqMax, long timestampMax, long beforeLsn) {
     snapshots = removing(old -> old.isWithin(seqMin, seqMax, timestampMax));
     missNoMore(lost -> lost.lsn() < beforeLsn && lost.isWithin(seqMin, seqMax, timestampMax));

@@ -37,7 +37,7 @@ final class StagingBuffer {
         .alignedSlice(DiskFile.ALIGNMENT);
   }
 
-  /** Drops what is gathered and goes on there. */
+  /** Drops what is gathered and continues there. */
   void moveTo(DiskFile newFile, long position) throws IOException {
     file = newFile;
     carried = (int) (position % newFile.blockBytes());

@@ -180,7 +180,7 @@ final class Tail {
     force();
   }
 
-  /** Goes on in a new segment; everything in the old one must be durable. */
+  /** Continues in a new segment; everything in the old one must be durable. */
   void moveTo(Segment next) throws IOException {
     active = next;
     settledEnd = next.end;

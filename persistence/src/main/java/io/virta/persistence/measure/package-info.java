@@ -1,6 +1,6 @@
 /**
  * Measurements that the hot path can afford. Start at {@link
- * io.virta.persistence.measure.DurationHistogram}. Knows no library of metrics: whoever publishes
+ * io.virta.persistence.measure.DurationHistogram}. Knows no library of metrics: whatever publishes
  * the figures reads them.
  */
 @NullMarked
