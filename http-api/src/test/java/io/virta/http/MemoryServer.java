@@ -1,9 +1,16 @@
 package io.virta.http;
 
 import io.virta.client.VirtaConfig;
+import io.virta.http.identity.Credentials;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -11,17 +18,43 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The HTTP edge over streams in memory, up while the tests of a class run. */
 public final class MemoryServer implements BeforeAllCallback, AfterAllCallback {
+  private static final int SILENCE_MAX = 20_000;
+
   private final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
-  private final InstantSource clock;
+  private final Starter starter;
   private @Nullable TestServer server;
 
+  private MemoryServer(Starter starter) {
+    this.starter = starter;
+  }
+
+  /** One whose time is that of a test. */
   public MemoryServer(InstantSource clock) {
-    this.clock = clock;
+    this(system -> TestServer.start(system, new MemoryStreams(clock), clock, ""));
+  }
+
+  /** One with settings over the module's defaults, in HOCON. */
+  public static MemoryServer with(String settings) {
+    InstantSource clock = InstantSource.system();
+    return new MemoryServer(
+        system -> TestServer.start(system, new MemoryStreams(clock), clock, settings));
+  }
+
+  /** One for callers whom a test makes known. */
+  public static MemoryServer with(Credentials credentials) {
+    InstantSource clock = InstantSource.system();
+    return new MemoryServer(
+        system -> TestServer.start(system, new MemoryStreams(clock), clock, credentials));
+  }
+
+  @FunctionalInterface
+  private interface Starter {
+    TestServer start(ActorSystem<?> system) throws Exception;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    server = TestServer.start(testKit.system(), new MemoryStreams(clock), clock, "");
+    server = starter.start(testKit.system());
   }
 
   @Override
@@ -29,8 +62,25 @@ public final class MemoryServer implements BeforeAllCallback, AfterAllCallback {
     testKit.shutdownTestKit();
   }
 
+  /** The server itself. */
+  public TestServer get() {
+    return Objects.requireNonNull(server, "not started");
+  }
+
   public int port() {
-    return Objects.requireNonNull(server, "not started").port();
+    return get().port();
+  }
+
+  /** A new connection to it, without TLS. */
+  public Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+    socket.setSoTimeout(SILENCE_MAX);
+    return socket;
+  }
+
+  /** Waits until no connection is open. */
+  public void awaitNoConnections() {
+    Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> get().connections().open() == 0);
   }
 
   /** A new client of it. */

@@ -27,19 +27,24 @@ import io.virta.http.token.IteratorKey;
 import io.virta.http.token.PageTokens;
 import io.virta.http.token.ShardIterators;
 import io.virta.http.wire.Arns;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.util.ByteString;
 
@@ -157,16 +162,23 @@ public final class TestServer {
             new AccessRules(settings.access(), !credentials.areVerified(), Set::of),
             api,
             companions,
-            pages(),
+            pages(system),
             connections);
     ServerBinding binding =
         server.bind("127.0.0.1", 0).toCompletableFuture().get(20, TimeUnit.SECONDS);
     return new TestServer(server, binding, connections, bodyPermits, answerPermits);
   }
 
-  private static Route pages() {
+  private static Route pages(ActorSystem<?> system) {
+    Supplier<CompletionStage<String>> late =
+        () ->
+            Patterns.after(
+                Duration.ofMillis(300),
+                Adapter.toClassic(system),
+                () -> CompletableFuture.completedFuture("a late page"));
     return Directives.concat(
         Directives.path("page", () -> Directives.complete("a page")),
+        Directives.path("late", () -> Directives.completeOKWithFutureString(late.get())),
         Directives.path("large", () -> Directives.complete(HttpEntities.create(LARGE))));
   }
 

@@ -44,6 +44,11 @@ final class ConnectionFraming implements Framing {
   }
 
   @Override
+  public @Nullable ByteString end() {
+    return chosen == null ? null : chosen.end();
+  }
+
+  @Override
   public ByteString sent(ByteString element) {
     return chosen == null ? element : chosen.sent(element);
   }

@@ -19,6 +19,14 @@ interface Framing {
    */
   @Nullable ByteString next();
 
+  /**
+   * What makes the parser end the connection after the answers to all requests, once the peer has
+   * sent its last byte; null to end it at once.
+   */
+  default @Nullable ByteString end() {
+    return null;
+  }
+
   /** What the peer gets for an element of the answers. */
   default ByteString sent(ByteString element) {
     return element;

@@ -2,12 +2,8 @@ package io.virta.http.connection;
 
 import java.time.Duration;
 import org.apache.pekko.stream.Attributes;
-import org.apache.pekko.stream.BidiShape;
-import org.apache.pekko.stream.Inlet;
-import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.stage.AbstractInHandler;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
-import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
@@ -15,38 +11,36 @@ import org.apache.pekko.util.ByteString;
 /**
  * Hands the bytes of a connection to Pekko HTTP in the elements of a {@link Framing}, one for each
  * that is asked for. When the framing refuses the input, the peer gets the refusal behind what is
- * under way, and some time to read it.
+ * under way, and some time to read it. A peer of HTTP/1.1 that has closed its side gets the answers
+ * that are under way, as long as it takes them: Pekko would drop them.
  */
-final class GateStage
-    extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
+final class GateStage extends ConnectionStage {
   /** How long a refused peer has to read why. Closing at once would reset what it has not read. */
   static final Duration PARTING = Duration.ofMillis(500);
 
   // What Pekko answers to the request that stands for a refused one.
   private static final ByteString UNSUPPORTED = ByteString.fromString("HTTP/1.1 501 ");
 
-  private final Inlet<ByteString> fromPeer = Inlet.create("GateStage.fromPeer");
-  private final Outlet<ByteString> toHttp = Outlet.create("GateStage.toHttp");
-  private final Inlet<ByteString> fromHttp = Inlet.create("GateStage.fromHttp");
-  private final Outlet<ByteString> toPeer = Outlet.create("GateStage.toPeer");
-  private final BidiShape<ByteString, ByteString, ByteString, ByteString> shape =
-      BidiShape.of(fromPeer, toHttp, fromHttp, toPeer);
   private final Framing framing;
+  private final Duration linger;
   private final Runnable whenEnded;
 
   /**
    * The gate of one connection.
    *
+   * @param linger how long a peer that has closed its side is given to take the next part of its
+   *     answers
    * @param whenEnded run when HTTP has nothing more to say
    */
-  GateStage(Framing framing, Runnable whenEnded) {
+  GateStage(Framing framing, Duration linger, Runnable whenEnded) {
     this.framing = framing;
+    this.linger = linger;
     this.whenEnded = whenEnded;
   }
 
-  @Override
-  public BidiShape<ByteString, ByteString, ByteString, ByteString> shape() {
-    return shape;
+  private enum Timer {
+    PARTING,
+    LINGER
   }
 
   @Override
@@ -59,30 +53,43 @@ final class GateStage
     private boolean refused;
     private boolean parting;
     private boolean told;
+    private boolean finishing;
 
     Logic() {
-      super(shape);
-      setHandler(fromPeer, new FromPeer());
-      setHandler(toHttp, new ToHttp());
-      setHandler(fromHttp, new FromHttp());
-      setHandler(toPeer, new ToPeer());
+      super(shape());
+      setHandler(fromBelow, new FromBelow());
+      setHandler(toAbove, new ToAbove());
+      setHandler(fromAbove, new FromAbove());
+      setHandler(toBelow, new ToBelow());
     }
 
     private void advance() {
-      if (refused || !isAvailable(toHttp)) {
+      if (refused || finishing || !isAvailable(toAbove)) {
         return;
       }
       try {
         ByteString element = framing.next();
         if (element != null) {
-          push(toHttp, element);
-        } else if (isClosed(fromPeer)) {
-          complete(toHttp);
-        } else if (!hasBeenPulled(fromPeer)) {
-          pull(fromPeer);
+          push(toAbove, element);
+        } else if (isClosed(fromBelow)) {
+          finish();
+        } else if (!hasBeenPulled(fromBelow)) {
+          pull(fromBelow);
         }
       } catch (RefusedInputException refusal) {
         refuse(refusal);
+      }
+    }
+
+    /** Passes the end of the input on, or holds it back while answers are under way. */
+    private void finish() {
+      ByteString last = framing.end();
+      if (last == null) {
+        complete(toAbove);
+      } else {
+        finishing = true;
+        scheduleOnce(Timer.LINGER, linger);
+        push(toAbove, last);
       }
     }
 
@@ -90,31 +97,33 @@ final class GateStage
       refused = true;
       lastWords = refusal.answer();
       if (refusal.parserInput().isEmpty()) {
-        cancel(fromHttp);
-        emit(toPeer, lastWords, () -> told = true);
+        cancel(fromAbove);
+        emit(toBelow, lastWords, () -> told = true);
         part();
       } else {
-        push(toHttp, refusal.parserInput());
+        push(toAbove, refusal.parserInput());
       }
     }
 
     private void part() {
       parting = true;
-      scheduleOnce(PARTING, PARTING);
-      if (!isClosed(fromPeer) && !hasBeenPulled(fromPeer)) {
-        pull(fromPeer);
+      scheduleOnce(Timer.PARTING, PARTING);
+      if (!isClosed(fromBelow) && !hasBeenPulled(fromBelow)) {
+        pull(fromBelow);
       }
     }
 
     private ByteString inOurWords(ByteString answer) {
-      boolean ofParser =
-          refused && !lastWords.isEmpty() && answer.take(UNSUPPORTED.size()).equals(UNSUPPORTED);
-      return ofParser ? lastWords : answer;
+      return refused && !lastWords.isEmpty() && isOfParser(answer) ? lastWords : answer;
+    }
+
+    private boolean isOfParser(ByteString answer) {
+      return answer.take(UNSUPPORTED.size()).equals(UNSUPPORTED);
     }
 
     @Override
     public void onTimer(Object key) {
-      if (told) {
+      if (key == Timer.LINGER || told) {
         completeStage();
       } else {
         failStage(new PeerDoesNotReadException()); // completing would wait for the peer
@@ -126,12 +135,12 @@ final class GateStage
       whenEnded.run();
     }
 
-    private final class FromPeer extends AbstractInHandler {
+    private final class FromBelow extends AbstractInHandler {
       @Override
       public void onPush() {
-        ByteString piece = grab(fromPeer);
+        ByteString piece = grab(fromBelow);
         if (parting) {
-          pull(fromPeer);
+          pull(fromBelow);
         } else if (!refused) {
           byte[] bytes = piece.toArrayUnsafe();
           framing.feed(bytes, 0, bytes.length);
@@ -149,7 +158,7 @@ final class GateStage
       }
     }
 
-    private final class ToHttp extends AbstractOutHandler {
+    private final class ToAbove extends AbstractOutHandler {
       @Override
       public void onPull() {
         advance();
@@ -158,15 +167,20 @@ final class GateStage
       @Override
       public void onDownstreamFinish(Throwable cause) {
         if (!refused) {
-          cancel(fromPeer);
+          cancel(fromBelow);
         }
       }
     }
 
-    private final class FromHttp extends AbstractInHandler {
+    private final class FromAbove extends AbstractInHandler {
       @Override
       public void onPush() {
-        push(toPeer, inOurWords(framing.sent(grab(fromHttp))));
+        ByteString answer = grab(fromAbove);
+        if (finishing && isOfParser(answer)) {
+          completeStage();
+          return;
+        }
+        push(toBelow, inOurWords(framing.sent(answer)));
         if (framing.isOver() && !parting) {
           refused = true;
           told = true;
@@ -179,23 +193,28 @@ final class GateStage
         if (refused) {
           told = true;
           part();
+        } else if (finishing) {
+          completeStage();
         } else {
-          complete(toPeer);
+          complete(toBelow);
         }
       }
     }
 
-    private final class ToPeer extends AbstractOutHandler {
+    private final class ToBelow extends AbstractOutHandler {
       @Override
       public void onPull() {
-        if (!isClosed(fromHttp) && !hasBeenPulled(fromHttp)) {
-          pull(fromHttp);
+        if (finishing) {
+          scheduleOnce(Timer.LINGER, linger);
+        }
+        if (!isClosed(fromAbove) && !hasBeenPulled(fromAbove)) {
+          pull(fromAbove);
         }
       }
 
       @Override
       public void onDownstreamFinish(Throwable cause) {
-        cancel(fromHttp);
+        cancel(fromAbove);
       }
     }
   }

@@ -20,6 +20,7 @@ final class Http1Framing implements Framing {
   private RequestHead head = new RequestHead();
   private long bodyBytesLeft;
   private @Nullable ChunkedBody chunks;
+  private boolean asked;
 
   @Override
   public void feed(byte[] bytes, int from, int to) {
@@ -42,6 +43,12 @@ final class Http1Framing implements Framing {
     return nextHead();
   }
 
+  @Override
+  public @Nullable ByteString end() {
+    boolean betweenRequests = chunks == null && bodyBytesLeft == 0;
+    return betweenRequests && asked ? RefusedInputException.UNSUPPORTED_REQUEST : null;
+  }
+
   private @Nullable ByteString nextOfChunks(ChunkedBody body) {
     ByteString element = body.read(input);
     if (body.isComplete()) {
@@ -57,6 +64,7 @@ final class Http1Framing implements Framing {
       input.hold();
       return null;
     }
+    asked = true;
     RequestHead complete = head;
     head = new RequestHead();
     ByteString element = pass(complete, headBytes);

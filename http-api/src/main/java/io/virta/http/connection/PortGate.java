@@ -96,10 +96,11 @@ public final class PortGate {
     GateStage gate =
         new GateStage(
             new ConnectionFraming(transport::negotiated),
+            timeouts.linger(),
             () -> served.complete(NotUsed.getInstance()));
     SocketStage stage = new SocketStage(socket, timeouts, served, leave);
     Flow<ByteString, ByteString, NotUsed> gated =
-        BidiFlow.fromGraph(gate).reversed().join(transport.over(above(stage, connection)));
+        BidiFlow.fromGraph(gate).join(transport.over(above(stage, connection)));
     return connection.copy(connection.localAddress(), connection.remoteAddress(), gated.asScala());
   }
 

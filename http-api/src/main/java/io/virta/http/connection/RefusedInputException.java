@@ -6,11 +6,13 @@ import org.apache.pekko.util.ByteString;
 final class RefusedInputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  // Pekko ends a connection in order, and without losing answers that are under way, only for an
-  // error that its parser
-  // finds. So the parser is given one that belongs to no request that a peer can send.
-  private static final ByteString UNSUPPORTED_REQUEST =
-      ByteString.fromString("REFUSED / HTTP/1.1\r\n\r\n");
+  /**
+   * Pekko ends a connection in order, and without losing answers that are under way, only for an
+   * error that its parser finds. So the parser is given one that belongs to no request that a peer
+   * can send.
+   */
+  static final ByteString UNSUPPORTED_REQUEST = ByteString.fromString("REFUSED / HTTP/1.1\r\n\r\n");
+
   private static final ByteString BROKEN_CHUNK = ByteString.fromString("refused\r\n");
 
   private final transient ByteString answer;

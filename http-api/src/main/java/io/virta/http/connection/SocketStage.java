@@ -5,13 +5,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.stream.Attributes;
-import org.apache.pekko.stream.BidiShape;
-import org.apache.pekko.stream.Inlet;
-import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.stage.AbstractInHandler;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.AsyncCallback;
-import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
@@ -21,18 +17,11 @@ import org.apache.pekko.util.ByteString;
  * connection on which nothing moves, and resets it if the peer does not take what was sent: TLS
  * waits for the peer's close_notify, and TCP for the peer to read, both without a limit.
  */
-final class SocketStage
-    extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
+final class SocketStage extends ConnectionStage {
   // Taken by TCP at a time: every such piece counts as progress of a peer that reads slowly.
   private static final int WRITE_BYTES_MAX = 128 * 1024;
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
 
-  private final Inlet<ByteString> fromAbove = Inlet.create("SocketStage.fromAbove");
-  private final Outlet<ByteString> toTcp = Outlet.create("SocketStage.toTcp");
-  private final Inlet<ByteString> fromTcp = Inlet.create("SocketStage.fromTcp");
-  private final Outlet<ByteString> toAbove = Outlet.create("SocketStage.toAbove");
-  private final BidiShape<ByteString, ByteString, ByteString, ByteString> shape =
-      BidiShape.of(fromAbove, toTcp, fromTcp, toAbove);
   private final Socket socket;
   private final SocketTimeouts timeouts;
   private final CompletionStage<?> served;
@@ -53,11 +42,6 @@ final class SocketStage
   }
 
   @Override
-  public BidiShape<ByteString, ByteString, ByteString, ByteString> shape() {
-    return shape;
-  }
-
-  @Override
   public GraphStageLogic createLogic(Attributes attributes) {
     return new Logic();
   }
@@ -73,10 +57,10 @@ final class SocketStage
     private long movedAt = System.nanoTime();
 
     Logic() {
-      super(shape);
+      super(shape());
       setHandler(fromAbove, new FromAbove());
-      setHandler(toTcp, new ToTcp());
-      setHandler(fromTcp, new FromTcp());
+      setHandler(toBelow, new ToBelow());
+      setHandler(fromBelow, new FromBelow());
       setHandler(toAbove, new ToAbove());
     }
 
@@ -103,7 +87,7 @@ final class SocketStage
       Duration quiet = Duration.ofNanos(System.nanoTime() - movedAt);
       if (quiet.compareTo(allowed) < 0) {
         scheduleOnce(Timer.QUIET, allowed.minus(quiet));
-      } else if (isClosed(toTcp)) {
+      } else if (isClosed(toBelow)) {
         reset();
       } else {
         end();
@@ -126,7 +110,7 @@ final class SocketStage
 
     /** Lets TCP close the socket once it has written what it has. */
     private void close() {
-      complete(toTcp);
+      complete(toBelow);
       complete(toAbove);
       cancel(fromAbove);
       restartTimer();
@@ -135,10 +119,10 @@ final class SocketStage
     }
 
     private void reset() {
-      if (isClosed(fromTcp)) {
+      if (isClosed(fromBelow)) {
         resetSocket();
       } else {
-        cancel(fromTcp, new PeerDoesNotReadException());
+        cancel(fromBelow, new PeerDoesNotReadException());
       }
       settle();
     }
@@ -156,7 +140,7 @@ final class SocketStage
 
     /** Ends this stage if the socket is closed; otherwise looks again soon. */
     private void settle() {
-      if (isClosed(toTcp) && isClosed(fromTcp)) {
+      if (isClosed(toBelow) && isClosed(fromBelow)) {
         if (socket.isClosed()) {
           completeStage();
         } else {
@@ -167,17 +151,17 @@ final class SocketStage
 
     /** Reads and drops input that nobody wants: closing a socket with unread input resets it. */
     private void drain() {
-      if (isClosed(toAbove) && !isClosed(fromTcp) && !hasBeenPulled(fromTcp)) {
-        pull(fromTcp);
+      if (isClosed(toAbove) && !isClosed(fromBelow) && !hasBeenPulled(fromBelow)) {
+        pull(fromBelow);
       }
     }
 
     private void write() {
       if (unsent.size() > WRITE_BYTES_MAX) {
-        push(toTcp, unsent.take(WRITE_BYTES_MAX));
+        push(toBelow, unsent.take(WRITE_BYTES_MAX));
         unsent = unsent.drop(WRITE_BYTES_MAX);
       } else if (!unsent.isEmpty()) {
-        push(toTcp, unsent);
+        push(toBelow, unsent);
         unsent = ByteString.emptyByteString();
       }
       if (unsent.isEmpty() && isClosed(fromAbove)) {
@@ -207,14 +191,14 @@ final class SocketStage
       @Override
       public void onUpstreamFailure(Throwable failure) {
         unsent = ByteString.emptyByteString();
-        fail(toTcp, failure);
+        fail(toBelow, failure);
         fail(toAbove, failure);
         drain();
         settle();
       }
     }
 
-    private final class ToTcp extends AbstractOutHandler {
+    private final class ToBelow extends AbstractOutHandler {
       @Override
       public void onPull() {
         movedAt = System.nanoTime();
@@ -235,15 +219,15 @@ final class SocketStage
       }
     }
 
-    private final class FromTcp extends AbstractInHandler {
+    private final class FromBelow extends AbstractInHandler {
       @Override
       public void onPush() {
-        ByteString bytes = grab(fromTcp);
+        ByteString bytes = grab(fromBelow);
         if (!ending) {
           movedAt = System.nanoTime();
         }
         if (isClosed(toAbove)) {
-          pull(fromTcp);
+          pull(fromBelow);
         } else {
           push(toAbove, bytes);
         }
@@ -266,7 +250,7 @@ final class SocketStage
     private final class ToAbove extends AbstractOutHandler {
       @Override
       public void onPull() {
-        pull(fromTcp);
+        pull(fromBelow);
       }
 
       @Override

@@ -3,6 +3,7 @@ package io.virta.http.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.client.VirtaConfig;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.NotUsed;
@@ -39,7 +40,10 @@ class DeafPeerTest {
   @Test
   void of_broken_frames() throws Exception {
     GateStage gate =
-        new GateStage(new ConnectionFraming(() -> Alpn.NO_TLS), () -> ended.complete(true));
+        new GateStage(
+            new ConnectionFraming(() -> Alpn.NO_TLS),
+            Duration.ofSeconds(5),
+            () -> ended.complete(true));
     ByteString frames =
         ByteString.fromArray(Http2Framing.PREFACE)
             .concat(ByteString.fromArray(TestFrames.frame(8, 0, 1, new byte[0])));
@@ -47,6 +51,7 @@ class DeafPeerTest {
     assertThat(
             ends(
                 BidiFlow.fromGraph(gate)
+                    .reversed()
                     .join(Flow.fromSinkAndSource(Sink.ignore(), Source.maybe())),
                 frames))
         .isTrue();

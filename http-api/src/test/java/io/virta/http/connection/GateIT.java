@@ -3,48 +3,28 @@ package io.virta.http.connection;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.client.VirtaConfig;
-import io.virta.http.MemoryStreams;
-import io.virta.http.TestServer;
+import io.virta.http.MemoryServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.time.InstantSource;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a peer gets whose input is refused. */
 class GateIT {
-  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
   private static final String GET = "GET /page HTTP/1.1\r\nHost: x\r\n";
-  private static TestServer server;
 
-  @BeforeAll
-  static void bind() throws Exception {
-    InstantSource clock = InstantSource.system();
-    server =
-        TestServer.start(
-            testKit.system(),
-            new MemoryStreams(clock),
-            clock,
-            "virta.http.connections { max = 16, per-peer-share = 0.5 }");
-  }
+  @RegisterExtension
+  private static final MemoryServer server =
+      MemoryServer.with("virta.http.connections { max = 16, per-peer-share = 0.5 }");
 
-  @AfterAll
-  static void stop() {
-    testKit.shutdownTestKit();
-  }
-
-  private static Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-    socket.setSoTimeout(10_000);
-    return socket;
+  @BeforeEach
+  void await_the_end_of_former_connections() {
+    server.awaitNoConnections();
   }
 
   private static byte[] answerTo(byte[]... pieces) throws IOException {
-    try (Socket socket = connect()) {
+    try (Socket socket = server.connect()) {
       for (byte[] piece : pieces) {
         socket.getOutputStream().write(piece);
       }
@@ -61,6 +41,29 @@ class GateIT {
     assertThat(answerTo(GET + "\r\n" + GET + "X: a\r\n b\r\n\r\n" + GET + "\r\n"))
         .matches("(?s)HTTP/1.1 200 OK.*a pageHTTP/1.1 400 Bad Request.*obsolete line folding.*")
         .doesNotContain("\r\n\r\nHTTP/1.1 200 OK");
+  }
+
+  @Test
+  void a_client_that_closes_its_side_gets_the_answers_to_all_its_requests() throws Exception {
+    String late = GET.replace("page", "late");
+    String last = late + "Connection: close\r\n\r\n"; // Pekko would drop the answer
+    assertThat(answerBeforeTheEnd(late + "\r\n")).endsWith("a late page");
+    assertThat(answerBeforeTheEnd(last)).endsWith("a late page");
+    assertThat(answerBeforeTheEnd("GET /late HTTP/1.0\r\nHost: x\r\n\r\n")).endsWith("a late page");
+    assertThat(answerBeforeTheEnd(GET + "\r\n" + last))
+        .matches("(?s)HTTP/1.1 200 OK.*a pageHTTP/1.1 200 OK.*a late page");
+    assertThat(answerBeforeTheEnd(late + "\r\n" + GET))
+        .as("the second one is cut off")
+        .endsWith("a late page");
+  }
+
+  /** What a client gets that closes its side right after the request. */
+  private static String answerBeforeTheEnd(String request) throws IOException {
+    try (Socket socket = server.connect()) {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
   }
 
   @Test
@@ -108,7 +111,7 @@ class GateIT {
     Socket[] open = new Socket[8];
     try {
       for (int i = 0; i < open.length; i++) {
-        open[i] = connect();
+        open[i] = server.connect();
         open[i].getOutputStream().write((GET + "\r\n").getBytes(ISO_8859_1));
         assertThat(open[i].getInputStream().read()).isEqualTo('H');
       }
