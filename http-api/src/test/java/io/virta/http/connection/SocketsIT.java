@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.virta.client.VirtaConfig;
-import io.virta.http.MemoryStreams;
+import io.virta.http.MemoryServer;
 import io.virta.http.TestServer;
 import io.virta.http.TestTls;
 import java.io.IOException;
@@ -16,32 +15,36 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Slots count the sockets that are open, whatever peers do with an answer. */
 class SocketsIT {
-  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
   private static final int CONNECTIONS = 1_000;
   private static final int BUFFER_BYTES = 4096;
   private static final int OTHER_FILES = 40; // classes and connections that are being accepted
   private static final UnixOperatingSystemMXBean SYSTEM =
       (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
+  @RegisterExtension
+  private static final MemoryServer server =
+      MemoryServer.with(
+          """
+          virta.http.connections { max = 2000, per-peer-share = 1 }
+          pekko.http.server { linger-timeout = 1s, socket-options.so-send-buffer-size = 4096 }
+          """);
+
   @TempDir private static Path directory;
-  private static TestServer server;
   private static SSLSocketFactory tls;
   private static int tlsPort;
 
@@ -50,24 +53,9 @@ class SocketsIT {
 
   @BeforeAll
   static void bind() throws Exception {
-    InstantSource clock = InstantSource.system();
-    server =
-        TestServer.start(
-            testKit.system(),
-            new MemoryStreams(clock),
-            clock,
-            """
-            virta.http.connections { max = 2000, per-peer-share = 1 }
-            pekko.http.server { linger-timeout = 1s, socket-options.so-send-buffer-size = 4096 }
-            """);
     SSLContext context = TestTls.context(directory);
     tls = context.getSocketFactory();
-    tlsPort = server.bind(context::createSSLEngine);
-  }
-
-  @AfterAll
-  static void stop() {
-    testKit.shutdownTestKit();
+    tlsPort = server.get().bind(context::createSSLEngine);
   }
 
   @BeforeEach
@@ -76,7 +64,7 @@ class SocketsIT {
       ask(first, "/page");
       first.getInputStream().readAllBytes();
     }
-    awaitNoConnections();
+    server.awaitNoConnections();
     filesBefore = SYSTEM.getOpenFileDescriptorCount();
   }
 
@@ -104,17 +92,13 @@ class SocketsIT {
                 .getBytes(ISO_8859_1));
   }
 
-  private static void awaitNoConnections() {
-    Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> server.connections().open() == 0);
-  }
-
   /** The server closes every socket, and until then its slot is taken. */
   private void awaitThatAllAreClosed() {
     Awaitility.await()
         .atMost(Duration.ofSeconds(40))
         .until(
             () -> {
-              int open = server.connections().open();
+              int open = server.get().connections().open();
               assertThat(filesOfServer()).isLessThanOrEqualTo(open + OTHER_FILES);
               return open == 0;
             });

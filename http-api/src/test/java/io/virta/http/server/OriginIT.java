@@ -3,10 +3,8 @@ package io.virta.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.Namespace;
-import io.virta.client.VirtaConfig;
 import io.virta.http.Http2Wire;
-import io.virta.http.MemoryStreams;
-import io.virta.http.TestServer;
+import io.virta.http.MemoryServer;
 import io.virta.http.TestTls;
 import io.virta.http.identity.Caller;
 import io.virta.http.identity.Origin;
@@ -21,47 +19,31 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From where requests come, for policies that ask: the server says it and not the client. */
 class OriginIT {
-  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
   private static final Queue<Origin> seen = new ConcurrentLinkedQueue<>();
   private static final Queue<String> authorities = new ConcurrentLinkedQueue<>();
 
+  @RegisterExtension
+  private static final MemoryServer server =
+      MemoryServer.with(
+          (request, body, service) -> {
+            seen.add(request.origin());
+            authorities.add(request.authority());
+            return Caller.anybodyOf(Namespace.DEFAULT);
+          });
+
   @TempDir private static Path directory;
-  private static TestServer server;
-
-  @BeforeAll
-  static void bind() throws Exception {
-    InstantSource clock = InstantSource.system();
-    server =
-        TestServer.start(
-            testKit.system(),
-            new MemoryStreams(clock),
-            clock,
-            (request, body, service) -> {
-              seen.add(request.origin());
-              authorities.add(request.authority());
-              return Caller.anybodyOf(Namespace.DEFAULT);
-            });
-  }
-
-  @AfterAll
-  static void stop() {
-    testKit.shutdownTestKit();
-  }
 
   @AfterEach
   void forget() {
@@ -86,11 +68,11 @@ class OriginIT {
   @Test
   void a_request_is_secure_when_it_came_over_TLS_whatever_its_target_says() throws Exception {
     SSLContext tls = TestTls.context(directory);
-    int tlsPort = server.bind(tls::createSSLEngine);
+    int tlsPort = server.get().bind(tls::createSSLEngine);
     InetAddress here = InetAddress.getLoopbackAddress();
 
     for (String target : new String[] {"/", "http://127.0.0.1/", "https://127.0.0.1/"}) {
-      list(new Socket(here, server.port()), target);
+      list(server.connect(), target);
       assertThat(seen.poll()).as(target).isEqualTo(new Origin("127.0.0.1", false));
       list(tls.getSocketFactory().createSocket(here, tlsPort), target);
       assertThat(seen.poll()).as(target + " over TLS").isEqualTo(new Origin("127.0.0.1", true));
@@ -138,7 +120,7 @@ class OriginIT {
   @Test
   void a_page_of_the_node_itself_may_use_it_on_the_usual_port_of_TLS() throws Exception {
     SSLContext tls = TestTls.context(directory.resolve("own"));
-    int tlsPort = server.bind(tls::createSSLEngine);
+    int tlsPort = server.get().bind(tls::createSSLEngine);
     String request =
         "GET /page HTTP/1.1\r\nHost: localhost\r\nOrigin: https://localhost\r\n"
             + "Connection: close\r\n\r\n";

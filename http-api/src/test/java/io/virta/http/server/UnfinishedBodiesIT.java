@@ -3,24 +3,18 @@ package io.virta.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.virta.client.VirtaConfig;
 import io.virta.http.Http2Wire;
 import io.virta.http.Http2Wire.Frame;
-import io.virta.http.MemoryStreams;
-import io.virta.http.TestServer;
+import io.virta.http.MemoryServer;
 import io.virta.http.memory.BytePermits;
 import java.io.EOFException;
-import java.time.InstantSource;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bodies on HTTP/2 that nobody needs, that are refused, or that never end. */
 class UnfinishedBodiesIT {
-  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
   private static final String[] HEADERS = {
     ":authority", "localhost",
     "x-amz-target", "Kinesis_20131202.ListStreams",
@@ -31,23 +25,10 @@ class UnfinishedBodiesIT {
   private static final int CANCEL = 8;
   private static final int BODY_BYTES = 60_000;
   private static final int REQUESTS = 100; // with their bodies thrice a connection's window
-  private static TestServer server;
 
-  @BeforeAll
-  static void bind() throws Exception {
-    InstantSource clock = InstantSource.system();
-    server =
-        TestServer.start(
-            testKit.system(),
-            new MemoryStreams(clock),
-            clock,
-            "virta.http { body-timeout = 1s, body-bytes-max = 1 MiB }");
-  }
-
-  @AfterAll
-  static void stop() {
-    testKit.shutdownTestKit();
-  }
+  @RegisterExtension
+  private static final MemoryServer server =
+      MemoryServer.with("virta.http { body-timeout = 1s, body-bytes-max = 1 MiB }");
 
   private static void list(Http2Wire wire, int stream) throws Exception {
     wire.request(stream, false, "POST", "/", HEADERS);
@@ -56,7 +37,7 @@ class UnfinishedBodiesIT {
 
   @Test
   void a_connection_works_after_a_hundred_bodies_found_no_room() throws Exception {
-    BytePermits permits = server.bodyPermits();
+    BytePermits permits = server.get().bodyPermits();
     try (Http2Wire wire = new Http2Wire(server.port())) {
       int stream = 1;
       try (BytePermits.Lease all = permits.lease(permits.freeBytes()).orElseThrow()) {
