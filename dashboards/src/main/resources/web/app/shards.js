@@ -40,7 +40,7 @@ export function Shards() {
 /** @param {{scalings: import('./store.js').Scaling[]}} props */
 function Scalings({ scalings }) {
   return html`
-    <h3>What the traffic has asked for</h3>
+    <h3>Scaled because of traffic</h3>
     <ul class="scalings">
       ${scalings.map((scaling) => html`<li key=${scaling.at}><b>${scaling.kind}</b> ${format.age(now.value - scaling.at)} ago <span class="quiet">${format.shortShards(scaling.reason)}</span></li>`)}
     </ul>

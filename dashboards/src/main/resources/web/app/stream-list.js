@@ -38,7 +38,7 @@ export function StreamList() {
           value=${search.value} onInput=${(/** @type {any} */ event) => searchSoon(event.target.value)} />
       </div>
       ${table?.damage && html`<p class="damage" role="alert">${table.damage}</p>`}
-      ${ready && table.at - table.listed > LISTING_AGE_MAX && html`<p class="damage" role="alert">This list was read at ${format.clock(table.listed)}; reading it anew fails.</p>`}
+      ${ready && table.at - table.listed > LISTING_AGE_MAX && html`<p class="damage" role="alert">This list was read at ${format.clock(table.listed)}; it cannot be read again at the moment.</p>`}
       ${ready ? html`<${Rows} table=${table} />` : html`<${Waiting} what="Reading the list…" />`}
       ${table?.more && html`<p class="quiet wait">There are more streams than can be searched here; raise <code>virta.console.streams-max</code>.</p>`}
     </section>

@@ -152,7 +152,7 @@ class RecordsIT {
     SequenceNumber unused =
         new SequenceNumber(
             number.createdSeconds(), 0, number.counter() + 100, number.arrivalSeconds());
-    assertThat(text("stream=orders&seq=" + unused)).contains("404 ", "not kept");
+    assertThat(text("stream=orders&seq=" + unused)).contains("404 ", "no longer kept");
     assertThat(text("stream=other&seq=" + seq)).contains("404 ", "Stream other");
     assertThat(text("stream=orders&seq=nonsense")).contains("400 ", "'nonsense'");
     assertThat(text("stream=a/b&seq=" + seq)).contains("400 ");

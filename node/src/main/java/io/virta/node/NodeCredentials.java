@@ -30,7 +30,7 @@ final class NodeCredentials {
         && !isLoopback(settings.host())) {
       throw new NodeException(
           ExitCode.USAGE,
-          "others can reach %s and any credentials would be taken; name those that are good with --credentials FILE (see docs/identity.md), or say --insecure-any-credentials"
+          "others can reach %s and any credentials would be accepted; set --credentials FILE (see docs/identity.md), or --insecure-any-credentials"
               .formatted(settings.host()));
     }
   }

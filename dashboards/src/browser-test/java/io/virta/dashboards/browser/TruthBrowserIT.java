@@ -96,7 +96,7 @@ class TruthBrowserIT extends InBrowser {
       assertThat(other.header()).contains("200 OK");
       open("/");
       browser.awaitText("#connection", "Refused");
-      browser.awaitText(".banner", "listen already (virta.console.listeners-max)");
+      browser.awaitText(".banner", "connected already (virta.console.listeners-max)");
     }
     browser.awaitText("#connection", "Live");
   }

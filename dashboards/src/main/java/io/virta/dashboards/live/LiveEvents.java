@@ -119,13 +119,15 @@ public final class LiveEvents {
     if (listeners.get() >= settings.listenersMax()) {
       return Answers.error(
           StatusCodes.SERVICE_UNAVAILABLE,
-          settings.listenersMax() + " browsers listen already (virta.console.listeners-max)");
+          settings.listenersMax()
+              + " browsers are connected already (virta.console.listeners-max)");
     }
     if (peers.isFull(peer)) {
       return Answers.error(
           StatusCodes.SERVICE_UNAVAILABLE,
           settings.listenersPerPeerMax()
-              + " browsers of this address listen already (virta.console.listeners-per-peer-max)");
+              + " browsers of this address are connected already"
+              + " (virta.console.listeners-per-peer-max)");
     }
     try {
       return HttpResponse.create()

@@ -139,7 +139,7 @@ final class RecordDownloads {
 
   private static HttpResponse notThere() {
     return Answers.error(
-        StatusCodes.NOT_FOUND, "This record is not there, or not kept any longer.");
+        StatusCodes.NOT_FOUND, "This record does not exist, or is no longer kept.");
   }
 
   private static String fileName(RecordFinder.Wanted wanted) {

@@ -73,7 +73,9 @@ public final class CredentialsFile {
       log.info("Read {} again: {} access keys", path, directory.keyCount());
       warnIfOpen();
     } catch (IOException | CredentialsFileException wrong) {
-      log.error("Go on with the access keys of before: {}", wrong.toString());
+      log.error(
+          "The credentials file cannot be used, the access keys read before stay valid: {}",
+          wrong.toString());
     }
   }
 

@@ -32,7 +32,7 @@ final class Consent {
     Optional<Console> terminal = Terminal.get();
     if (terminal.isEmpty()) {
       throw new ParameterException(
-          command.commandLine(), question + " There is no terminal to ask at; --yes says yes");
+          command.commandLine(), question + " There is no terminal to confirm this on; add --yes");
     }
     if (!isYes(ask(terminal.get(), question))) {
       throw new NodeException(ExitCode.FAILED, "nothing was deleted");

@@ -82,9 +82,13 @@ public final class ServerTls {
                 expiry = material.expiry();
               });
     } catch (NodeException unusable) {
-      log.warn("The TLS certificate in use stays: {}", unusable.getMessage());
+      log.warn(
+          "The new TLS certificate cannot be used, the current one stays: {}",
+          unusable.getMessage());
     } catch (RuntimeException bug) {
-      log.error("The TLS certificate in use stays.", bug); // and the next look comes
+      log.error(
+          "Reading the TLS certificate failed, the current one stays.",
+          bug); // and the next look comes
     }
   }
 
