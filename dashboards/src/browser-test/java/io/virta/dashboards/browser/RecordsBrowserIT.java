@@ -88,13 +88,9 @@ class RecordsBrowserIT extends InBrowser {
     browser.find(".facts .button").click();
     browser.awaitText(
         ".record .facts", "3,000,000 bytes decompressed, the first 1,048,576 shown; download");
-    long digits =
-        (long)
-            browser
-                .driver()
-                .executeScript(
-                    "return document.querySelector('.whole').textContent.replace(/ /g, '').length");
-    assertThat(digits).isEqualTo(2 * 1_048_576L);
+    assertThat(browser.texts(".whole"))
+        .singleElement()
+        .satisfies(digits -> assertThat(digits.replace(" ", "")).hasSize(2 * 1_048_576));
     assertThat(browser.complaints()).isEmpty();
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -71,7 +72,7 @@ class VisibleTextTest {
               .chars()
               .mapToObj("\\u%04x"::formatted)
               .collect(Collectors.joining());
-      assertThat(new String(script.readAllBytes(), StandardCharsets.UTF_8))
+      assertThat(new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8))
           .contains("const BLANK_LETTERS = '" + escapes + "';");
     }
   }
