@@ -1,21 +1,16 @@
 package io.virta.node.clients;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.virta.node.EndedProcess;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program of {@code src/test/clients} in another language, in a process of its own. */
 public final class ClientScript {
   private static final Path DIRECTORY = Path.of("src", "test", "clients").toAbsolutePath();
-  private static final int SECONDS_MAX = 180;
 
   private final List<String> command;
 
@@ -70,10 +65,7 @@ public final class ClientScript {
   private static void assumeRuns(String what, String... command) {
     boolean runs;
     try {
-      Process process = builder(List.of(command)).start();
-      process.getOutputStream().close();
-      process.getInputStream().readAllBytes();
-      runs = process.waitFor() == 0;
+      runs = EndedProcess.of(builder(List.of(command))).exitCode() == 0;
     } catch (IOException missing) {
       runs = false;
     } catch (InterruptedException e) {
@@ -84,8 +76,7 @@ public final class ClientScript {
   }
 
   private static ProcessBuilder builder(List<String> command) {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).directory(DIRECTORY.toFile()).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(DIRECTORY.toFile());
     // Whatever account the person has who runs the tests stays out of them.
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     return builder;
@@ -93,47 +84,19 @@ public final class ClientScript {
 
   /** Starts it; the caller reads and ends it. */
   public Process start(Object... arguments) throws IOException {
+    return builder(withArguments(arguments)).redirectErrorStream(true).start();
+  }
+
+  private List<String> withArguments(Object... arguments) {
     List<String> all = new ArrayList<>(command);
     for (Object argument : arguments) {
       all.add(argument.toString());
     }
-    return builder(all).start();
+    return all;
   }
 
   /** Runs it with that input; answers what it printed, after seeing it end well. */
   public String run(String input, Object... arguments) throws Exception {
-    Process process = start(arguments);
-    try {
-      // The input is small enough for a pipe, and a script reads it before it prints.
-      try (OutputStream in = process.getOutputStream()) {
-        in.write(input.getBytes(UTF_8));
-      }
-      Thread watchdog = watch(process);
-      String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-      int exit = process.waitFor();
-      watchdog.interrupt();
-      assertThat(exit).as("exit code of %s, which said:%n%s", command, printed).isZero();
-      return printed;
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static Thread watch(Process process) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
-                  process.destroyForcibly();
-                }
-              } catch (InterruptedException ended) {
-                // It needs no watching any more.
-              }
-            },
-            "client-watchdog");
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
+    return EndedProcess.of(builder(withArguments(arguments)), input).successfully();
   }
 }
