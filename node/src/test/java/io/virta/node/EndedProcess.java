@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that has run to its end: its exit code, and both of its streams as one text. */
 public record EndedProcess(int exitCode, String text) {
-  private static final long SECONDS_MAX = 180;
+  /** Ends what hangs. Scripts call the AWS CLI dozens of times, a second each on a free machine. */
+  private static final long SECONDS_MAX = 600;
 
   /**
    * Runs a program without input. One that does not end in time fails the test, and is killed with
