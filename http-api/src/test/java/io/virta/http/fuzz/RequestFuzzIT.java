@@ -79,7 +79,7 @@ class RequestFuzzIT {
           "off");
 
   private final long seed = Long.getLong("virta-test.seed", System.nanoTime());
-  private final int count = Integer.getInteger("virta-test.fuzz", 100_000);
+  private final int count = Integer.getInteger("virta-test.fuzz", 50_000);
   private final Pool pool = new Pool();
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
   private final Map<Integer, AtomicInteger> statuses = new HashMap<>();

@@ -66,6 +66,9 @@ final class RequestFuzzer {
     }
     bending = random.nextBoolean();
     ObjectNode input = structure(operation.getValue());
+    if (operation.getKey().equals("MergeShards") && !bent(4)) {
+      nameNeighbours(input);
+    }
     boolean cbor = random.nextBoolean();
     byte[] body = (cbor ? CBOR : JSON).writeValueAsBytes(input);
     return new Fuzzed(
@@ -110,6 +113,14 @@ final class RequestFuzzer {
       object.remove(List.of("StreamName", "StreamARN", "StreamId"));
       object.put(kept, pool.any(pool.candidates(kept), random));
     }
+  }
+
+  /** Shards that were made together are neighbours, and their numbers follow each other. */
+  private void nameNeighbours(ObjectNode input) {
+    String shard = pool.any(pool.candidates("ShardToMerge"), random);
+    long number = Long.parseLong(shard.substring(shard.indexOf('-') + 1));
+    input.put("ShardToMerge", shard);
+    input.put("AdjacentShardToMerge", "shardId-%012d".formatted(number + 1));
   }
 
   private JsonNode value(Member member) {
