@@ -64,8 +64,8 @@ final class Distribution {
   }
 
   /** Starts a command that goes on, with its errors on this process's. */
-  Process start(String... arguments) throws IOException {
-    return process(Map.of(), commandLine(arguments))
+  Process start(Map<String, String> environment, String... arguments) throws IOException {
+    return process(environment, commandLine(arguments))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
