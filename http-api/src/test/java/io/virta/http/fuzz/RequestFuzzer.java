@@ -12,6 +12,7 @@ import io.virta.http.wire.Shape.Structure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -38,7 +39,15 @@ final class RequestFuzzer {
   RequestFuzzer(SplittableRandom random, Pool pool, Map<String, Structure> operations) {
     this.random = random;
     this.pool = pool;
-    this.operations = List.copyOf(operations.entrySet());
+    this.operations =
+        operations.entrySet().stream()
+            .flatMap(operation -> Collections.nCopies(share(operation.getKey()), operation).stream())
+            .toList();
+  }
+
+  /** Few splits name a hash key inside of the shard. */
+  private static int share(String operation) {
+    return operation.equals("SplitShard") ? 3 : 1;
   }
 
   /** A request to send. */

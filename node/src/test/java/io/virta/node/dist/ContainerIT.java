@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.virta.node.EndedProcess;
+import io.virta.node.cli.Version;
 import io.virta.node.wire.Endpoint;
 import io.virta.node.wire.WireClient;
 import java.io.IOException;
@@ -15,8 +17,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,10 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The image that {@code src/container/build} leaves, run without an engine: its layers unpacked one
  * over the other, its root the root of a process that has the image's user, environment and entry
- * point.
+ * point. Where there is no image of this build the test is skipped, unless {@code
+ * -Dvirta-test.image=required} makes it fail.
  */
 class ContainerIT {
   private static final Path IMAGE = Path.of("target/virta-container.tar").toAbsolutePath();
+  private static final boolean REQUIRED = "required".equals(System.getProperty("virta-test.image"));
   private static final long SECONDS_MAX = 60;
 
   /** Takes root, user and command; the PATH of the image has no tool, and is for the command. */
@@ -45,7 +51,7 @@ class ContainerIT {
 
   @BeforeEach
   void requireImageAndRoot() throws IOException, InterruptedException {
-    assumeTrue(Files.exists(IMAGE), "no image; node/src/container/build makes one");
+    assumeTrue(REQUIRED || Files.exists(IMAGE), "no image; node/src/container/build makes one");
     assumeTrue("root".equals(System.getProperty("user.name")), "only root may change its root");
     assumeTrue(
         new ProcessBuilder("unshare", "--mount", "true").start().waitFor() == 0,
@@ -64,12 +70,36 @@ class ContainerIT {
   }
 
   private static void untar(Path file, Path to) throws IOException, InterruptedException {
-    Process tar =
-        new ProcessBuilder("tar", "xf", file.toString(), "-C", to.toString(), "--same-owner")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(tar.waitFor()).isZero();
+    EndedProcess.of(
+            new ProcessBuilder("tar", "xf", file.toString(), "-C", to.toString(), "--same-owner"))
+        .successfully();
+  }
+
+  /** A tar that was left in {@code target} by another build would tell nothing of this one. */
+  private static void requireJarsOfThisBuild(Path program) throws IOException {
+    String distribution = "virta-" + Version.current();
+    Map<String, Long> built = ownJars(Path.of("target", distribution, distribution, "lib"));
+    Map<String, Long> inImage = ownJars(program);
+    assumeTrue(
+        REQUIRED || inImage.equals(built),
+        "the image is of another build; node/src/container/build makes one of this");
+    assertThat(inImage).as("Virta's jars in the image and their checksums").isEqualTo(built);
+  }
+
+  private static Map<String, Long> ownJars(Path directory) throws IOException {
+    Map<String, Long> checksums = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+        String name = String.valueOf(jar.getFileName());
+        if (name.startsWith("virta-")) {
+          CRC32 sum = new CRC32();
+          sum.update(Files.readAllBytes(jar));
+          checksums.put(name, sum.getValue());
+        }
+      }
+    }
+    assertThat(checksums).as("Virta's jars in %s", directory).isNotEmpty();
+    return checksums;
   }
 
   private static List<String> texts(JsonNode array) {
@@ -94,6 +124,7 @@ class ContainerIT {
   void serves_as_its_own_user_and_keeps_what_is_put() throws Exception {
     Path root = Files.createDirectory(directory.resolve("root"));
     JsonNode config = unpack(root);
+    requireJarsOfThisBuild(root.resolve("opt/virta"));
     Process node = start(config, root);
     try (var banner = node.inputReader(UTF_8)) {
       String endpoint = Banners.endpoint(banner);

@@ -2,6 +2,7 @@ package io.virta.node.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virta.node.ExitCode;
 import io.virta.node.cli.Version;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -120,7 +121,9 @@ class ClassArchiveIT {
             List.of("serve", "--help"),
             List.of("serve", "--port", "0", "--data", foreign.toString()))) {
       try (Running process = start(words.toArray(String[]::new))) {
-        process.exitCode();
+        assertThat(process.exitCode())
+            .as(process.text())
+            .isEqualTo(words.contains("--help") ? 0 : ExitCode.DATA_DIRECTORY.number());
       }
     }
 
