@@ -41,7 +41,8 @@ final class RequestFuzzer {
     this.pool = pool;
     this.operations =
         operations.entrySet().stream()
-            .flatMap(operation -> Collections.nCopies(share(operation.getKey()), operation).stream())
+            .flatMap(
+                operation -> Collections.nCopies(share(operation.getKey()), operation).stream())
             .toList();
   }
 
