@@ -20,12 +20,18 @@ public final class VirtaConfig {
 
   /** The same with the caller's overrides above {@code application.conf}. */
   public static Config load(Config overrides) {
-    return ConfigFactory.defaultOverrides()
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return load(overrides, context == null ? VirtaConfig.class.getClassLoader() : context);
+  }
+
+  /** The same from the files that {@code loader} finds. */
+  public static Config load(Config overrides, ClassLoader loader) {
+    return ConfigFactory.defaultOverrides(loader)
         .withFallback(overrides)
-        .withFallback(ConfigFactory.defaultApplication())
+        .withFallback(ConfigFactory.defaultApplication(loader))
         .withFallback(
             ConfigFactory.parseResources(VirtaConfig.class.getClassLoader(), "virta-pekko.conf"))
-        .withFallback(ConfigFactory.defaultReference())
+        .withFallback(ConfigFactory.defaultReference(loader))
         .resolve();
   }
 }

@@ -1,8 +1,8 @@
 package io.virta.node;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.typesafe.config.ConfigFactory;
 import io.virta.node.cli.CommandLines;
+import io.virta.node.config.NodeConfig;
 
 /** Where a person's command arrives. Returns when the command has ended. */
 public final class Main {
@@ -21,8 +21,13 @@ public final class Main {
   /** Begins what the command will need for sure and takes long, while its line is read. */
   private static void prepare(String command) {
     switch (command) {
-      case "serve" -> meanwhile(ConfigFactory::defaultReference); // which keeps it for all
-      case "stream", "consumer" -> meanwhile(ObjectMapper::new); // its class, above all
+      case "serve" ->
+          meanwhile(
+              () -> {
+                NodeConfig.prepare();
+                var unused = new ObjectMapper();
+              });
+      case "stream", "consumer" -> meanwhile(ObjectMapper::new); // for its class
       default -> {}
     }
   }

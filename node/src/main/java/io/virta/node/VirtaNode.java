@@ -7,6 +7,7 @@ import io.virta.http.access.AccessSettings;
 import io.virta.node.config.IdentitySettings;
 import io.virta.node.config.NodeConfig;
 import io.virta.node.config.NodeSettings;
+import io.virta.node.config.PekkoClassLoader;
 import io.virta.node.demo.TelemetryDemo;
 import io.virta.persistence.lane.LaneFailedException;
 import java.net.URI;
@@ -93,12 +94,12 @@ public final class VirtaNode implements AutoCloseable {
   }
 
   private static ActorSystem<Void> actorSystem(Config config) {
-    ClassLoader loader = new PekkoClassLoader(VirtaNode.class.getClassLoader());
     return ActorSystem.create(
         Behaviors.empty(),
         "virta",
         ActorSystemSetup.create(
-            BootstrapSetup.create(Optional.of(loader), Optional.of(config), Optional.empty())));
+            BootstrapSetup.create(
+                Optional.of(PekkoClassLoader.NODES), Optional.of(config), Optional.empty())));
   }
 
   private static NodeSettings settings(Config config) {

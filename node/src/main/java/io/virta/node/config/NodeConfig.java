@@ -36,7 +36,8 @@ public final class NodeConfig {
               .resolve();
       Config config =
           VirtaConfig.load(
-              ConfigFactory.parseMap(settings, "command line").withFallback(environment));
+              ConfigFactory.parseMap(settings, "command line").withFallback(environment),
+              PekkoClassLoader.NODES);
       UnknownKeys.refuse(config, defaults());
       return config;
     } catch (ConfigException wrong) {
@@ -49,7 +50,16 @@ public final class NodeConfig {
    * None of them refers to the settings of a library.
    */
   private static Config defaults() {
-    return ConfigFactory.defaultReferenceUnresolved().withOnlyPath(UnknownKeys.ROOT).resolve();
+    return ConfigFactory.defaultReferenceUnresolved(PekkoClassLoader.NODES)
+        .withOnlyPath(UnknownKeys.ROOT)
+        .resolve();
+  }
+
+  /**
+   * Reads the defaults of all libraries, most of what {@link #load} does, and keeps them for it.
+   */
+  public static void prepare() {
+    var unused = ConfigFactory.defaultReference(PekkoClassLoader.NODES);
   }
 
   /** A wrong value as one line for the person who wrote it. */

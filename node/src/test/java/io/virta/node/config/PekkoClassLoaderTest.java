@@ -1,4 +1,4 @@
-package io.virta.node;
+package io.virta.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PekkoClassLoaderTest {
   private final ClassLoader parent = PekkoClassLoaderTest.class.getClassLoader();
-  private final ClassLoader loader = new PekkoClassLoader(parent);
+  private final ClassLoader loader = PekkoClassLoader.NODES;
 
   private static List<URL> all(ClassLoader from, String name) throws IOException {
     return Collections.list(from.getResources(name));

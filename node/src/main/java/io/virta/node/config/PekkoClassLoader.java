@@ -1,4 +1,4 @@
-package io.virta.node;
+package io.virta.node.config;
 
 import java.io.IOException;
 import java.net.URL;
@@ -11,7 +11,14 @@ import java.util.List;
  * Each actor system reads every manifest on the class path to see whether the versions of its own
  * modules agree; with ninety jars, some of them signed, that took a tenth of a node's start.
  */
-final class PekkoClassLoader extends ClassLoader {
+public final class PekkoClassLoader extends ClassLoader {
+  /**
+   * That of all nodes of this process. The configuration must be read with the same, since the
+   * library keeps the defaults for one loader only, and reading them takes as long.
+   */
+  public static final ClassLoader NODES =
+      new PekkoClassLoader(PekkoClassLoader.class.getClassLoader());
+
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
   private static final String MODULES = "/pekko-";
 
