@@ -103,7 +103,7 @@ class ClientCommandsIT {
 
     assertThat(cut.exitCode()).isZero();
     assertThat(cut.text())
-        .contains("k\\u001b[2J  \\u202exxx", "x ... (4,201 more characters; --full shows all)")
+        .contains("k\\u001b[2J  \\u202exxx", "x ... (4,206 more characters; --full shows all)")
         .doesNotContain("\u001b", "\u202e");
     assertThat(full.text()).contains("x".repeat(5_000)).doesNotContain("more characters");
   }
