@@ -98,8 +98,8 @@ class DeafClientsIT {
   }
 
   /**
-   * Tries again like an SDK: while thousands of requests of the others come in at once, one more may
-   * find the memory taken for the moment that it takes to refuse them.
+   * Tries again like an SDK: while thousands of requests of the others come in at once, one more
+   * may find the memory taken for the moment that it takes to refuse them.
    */
   private static JsonNode get(WireClient client, String iterator) {
     return client.callPatiently("GetRecords", client.request().put("ShardIterator", iterator));
