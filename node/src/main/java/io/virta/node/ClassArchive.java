@@ -28,7 +28,7 @@ import javax.management.ObjectName;
  * The file in which the JVM keeps the classes that a process has loaded, so that the next one
  * starts faster. {@code bin/virta} chooses its name by all that the JVM compares before it uses
  * one, and has this JVM take notes if there is no sound file of that name. Only a process that did
- * its work makes one: a node that was ready, a command that a node has answered.
+ * its work makes one: a node that was ready, a command that succeeded.
  *
  * <p>Beside it lies its checksum, as {@code cksum} prints it, because a JVM can crash on a file
  * that was cut.

@@ -97,8 +97,8 @@ final class NodeAssembly {
     StreamsExtension extension = StreamsExtension.get(system);
     Streams streams = extension.streams();
     Regions regions = extension.regions();
-    // It answers when the cluster of one is up and its shards are placed; the server is built
-    // meanwhile.
+    // The account answers once the cluster of one is up and its shards are placed; the server is
+    // built meanwhile.
     Supplier<CompletionStage<Done>> account =
         () ->
             extension

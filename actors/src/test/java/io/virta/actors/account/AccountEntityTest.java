@@ -42,6 +42,8 @@ class AccountEntityTest {
                   """
                   pekko.actor.allow-java-serialization = on
                   pekko.actor.warn-about-java-serializer-usage = off
+                  # The first wait has a cold JVM load persistence, and another JVM beside it.
+                  pekko.actor.testkit.typed.single-expect-default = 20s
                   virta.journal.meta = ${pekko.persistence.journal.inmem}
                   virta.snapshot.class = "org.apache.pekko.persistence.snapshot.NoSnapshotStore"
                   """)

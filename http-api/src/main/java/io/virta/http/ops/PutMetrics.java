@@ -66,7 +66,7 @@ final class PutMetrics implements PutObserver, MultiCollector {
 
   private Outcomes begin(StreamLabel name) {
     if (outcomes.size() >= roomUntilSweep) {
-      forgetDeletedStreams(); // nobody may ever ask for the metrics
+      forgetDeletedStreams(); // also where the metrics are never read
     }
     return outcomes.computeIfAbsent(name, first -> new Outcomes());
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
-/** A command with those below it, none of which is made before a line asks for it. */
+/** A command and its subcommands; each is created when a command line needs it. */
 final class CommandTree {
   private final Supplier<Object> command;
   private final Map<String, CommandTree> below = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The class loader of its parent, which shows an actor system the manifests of Pekko's jars only.
@@ -20,7 +21,11 @@ public final class PekkoClassLoader extends ClassLoader {
       new PekkoClassLoader(PekkoClassLoader.class.getClassLoader());
 
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
-  private static final String MODULES = "/pekko-";
+  private static final Pattern OF_PEKKO = Pattern.compile(".*/pekko-[^/]*\\.jar!/" + MANIFEST);
+
+  static {
+    registerAsParallelCapable();
+  }
 
   PekkoClassLoader(ClassLoader parent) {
     super("pekko", parent);
@@ -33,7 +38,9 @@ public final class PekkoClassLoader extends ClassLoader {
       return all;
     }
     List<URL> ours =
-        Collections.list(all).stream().filter(url -> url.getPath().contains(MODULES)).toList();
+        Collections.list(all).stream()
+            .filter(url -> OF_PEKKO.matcher(url.getPath()).matches())
+            .toList();
     return Collections.enumeration(ours);
   }
 }

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code bin/virta} makes of its environment; a program in place of the JVM tells it. */
 class LauncherTest {
-  private static final List<String> TOOLS =
-      List.of("sh", "cat", "dirname", "ls", "mkdir", "readlink", "sed", "tr");
+  private static final List<String> TOOLS = List.of("sh", "ls", "mkdir", "readlink");
   private static final String TOLD_ARCHIVE = "archive=";
 
   @TempDir Path directory;
@@ -54,13 +53,17 @@ class LauncherTest {
   }
 
   private List<String> virta(String... words) throws IOException, InterruptedException {
+    return launch(words).successfully().lines().toList();
+  }
+
+  private EndedProcess launch(String... words) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(List.of("sh", directory.resolve("virta/bin/virta").toString()));
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(environment);
-    return EndedProcess.of(builder).successfully().lines().toList();
+    return EndedProcess.of(builder);
   }
 
   /** The archive of a command; empty when none is kept. */
@@ -202,5 +205,18 @@ class LauncherTest {
     environment.put("JAVA_TOOL_OPTIONS", "-Xmx1g");
 
     assertThat(archive().orElseThrow().getFileName().toString()).startsWith("command-21-");
+  }
+
+  @Test
+  void a_jvm_that_cannot_even_tell_its_version_is_named_with_what_it_says() throws Exception {
+    Files.delete(jvm.resolve("release"));
+    Path java = jvm.resolve("bin/java");
+    Files.writeString(java, "#!/bin/sh\necho 'Unrecognized VM option Typo' >&2\nexit 1\n");
+
+    EndedProcess ended = launch("serve");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.text())
+        .contains("virta: " + java + " does not start: Unrecognized VM option Typo");
   }
 }

@@ -77,10 +77,10 @@ final class NodeClasses {
       if (held.isValid() && !Files.exists(archive)) {
         removeOthers();
         Path draft = DIRECTORY.resolve(PREFIX + "draft");
+        // New each time: a sample that failed leaves data in the way of the next.
+        Path data = Files.createTempDirectory(DIRECTORY, PREFIX + "data");
         // What the JVM has to say about archives would go to standard output.
-        sample.run(
-            List.of("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + draft),
-            Path.of(archive + ".data"));
+        sample.run(List.of("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + draft), data);
         if (Files.exists(draft)) {
           Files.move(draft, archive, StandardCopyOption.ATOMIC_MOVE);
         }

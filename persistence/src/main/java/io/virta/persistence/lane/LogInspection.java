@@ -55,7 +55,7 @@ final class LogInspection {
     }
   }
 
-  /** Gives up everything that keeps readers from getting past the damage that was found. */
+  /** Gives up the damage that was found, so that readers continue behind it. */
   void giveUp() throws IOException {
     Tombstones found = new Tombstones(lastLsn, ranges, snapshotLsns, /* old= */ false);
     files.tombstones().with(found).write(disk, identity.store());

@@ -157,7 +157,7 @@ class LaneIdentityTest {
     disk.lose("CHECKPOINT-1");
     String behind = segments(disk).get(2);
     SegmentHeader header = Objects.requireNonNull(SegmentHeader.decode(head(behind)));
-    disk.lose(behind); // as when nothing in it is kept any more
+    disk.lose(behind); // as retention does with a segment of expired records
     disk.plant("TOMBSTONES", oldTombstones(header.previousLsn()));
 
     close(open(disk), disk);
