@@ -3,12 +3,15 @@ package io.virta.node;
 import io.virta.node.config.NodeSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out that a port is taken before anything is opened or written. Somebody can still take the
  * port before the node listens on it; {@link PortBinder} then says the same.
+ *
+ * <p>The check does not listen: whoever waits for the port to open would take the check for the
+ * node, and be reset when it ends.
  */
 final class PortCheck {
   private static final int ANY_FREE = 0;
@@ -27,11 +30,11 @@ final class PortCheck {
     }
   }
 
-  private static void requireFree(String scheme, String host, int port) {
+  static void requireFree(String scheme, String host, int port) {
     if (port == ANY_FREE) {
       return;
     }
-    try (ServerSocket probe = new ServerSocket()) {
+    try (Socket probe = new Socket()) {
       probe.setReuseAddress(true); // as the server does: what is left of old connections is no use
       probe.bind(new InetSocketAddress(host, port));
     } catch (IOException taken) {

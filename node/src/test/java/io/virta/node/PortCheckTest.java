@@ -1,0 +1,90 @@
+package io.virta.node;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PortCheckTest {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  @Test
+  void portOfAnotherProgramIsRefused() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+      NodeException taken =
+          assertThrows(
+              NodeException.class,
+              () -> PortCheck.requireFree("http", LOOPBACK, other.getLocalPort()));
+
+      assertEquals(ExitCode.CANNOT_BIND, taken.exitCode());
+    }
+  }
+
+  @Test
+  void portWithOldConnectionsIsFree() throws Exception {
+    int port;
+    try (ServerSocket former = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+      port = former.getLocalPort();
+      try (Socket client = new Socket(LOOPBACK, port);
+          Socket accepted = former.accept()) {
+        accepted.close(); // the side that closes first keeps the connection in TIME_WAIT
+        assertEquals(-1, client.getInputStream().read());
+      }
+    }
+
+    assertDoesNotThrow(() -> PortCheck.requireFree("http", LOOPBACK, port));
+  }
+
+  @Test
+  void whoWaitsForThePortIsNotAnsweredByTheCheck() throws Exception {
+    int port = freePort();
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Integer> connections =
+        CompletableFuture.supplyAsync(
+            () -> {
+              int made = 0;
+              while (!over.get()) {
+                made += connects(port) ? 1 : 0;
+              }
+              return made;
+            });
+
+    for (int check = 0; check < 2_000; check++) {
+      PortCheck.requireFree("http", LOOPBACK, port);
+    }
+    over.set(true);
+
+    assertEquals(0, connections.get());
+  }
+
+  private static boolean connects(int port) {
+    try (Socket client = new Socket()) {
+      client.connect(new InetSocketAddress(LOOPBACK, port));
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  // None that the system gives to clients: a client on the very port would connect to itself.
+  private static int freePort() {
+    for (int port = 20_000; port < 30_000; port++) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(LOOPBACK))) {
+        return socket.getLocalPort();
+      } catch (IOException taken) {
+        continue;
+      }
+    }
+    throw new AssertionError("no free port from 20000 to 29999");
+  }
+}
