@@ -11,9 +11,12 @@ import java.time.Duration;
  * @param restartBytes data that a node holds when it is started again
  */
 public record Scale(Duration warmUp, Duration measured, long bytes, long restartBytes) {
-  /** Long enough for figures. */
+  /**
+   * Long enough for figures. On two cores a JVM under load compiles for 15 to 20 seconds; a shorter
+   * warm-up would measure the compiler.
+   */
   public static final Scale FULL =
-      new Scale(Duration.ofSeconds(6), Duration.ofSeconds(10), 1_000_000_000L, 5_000_000_000L);
+      new Scale(Duration.ofSeconds(20), Duration.ofSeconds(10), 1_000_000_000L, 5_000_000_000L);
 
   /** Long enough to see that everything runs. */
   public static final Scale QUICK =
