@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a start does about a file of master keys that does not exist. It is a mistake if a stream
- * has data keys that need the file. It is made anew if no stream does. If some stream cannot be
- * read, so that nobody can tell, neither: the old file may come back. Asks every stream, but only
- * in this rare case.
+ * Decides at a start what follows from a missing file of master keys. The start fails if a stream
+ * has a data key that no other master key unwraps. If no stream has one, the node may make a new
+ * file. If damage in the log hides whether a stream has one, the start only warns and makes no
+ * file, since the old one may be restored. Asks every stream, but only if the file is missing.
  */
 final class MasterKeyCheck {
   private static final Logger log = LoggerFactory.getLogger(MasterKeyCheck.class);
@@ -39,10 +39,10 @@ final class MasterKeyCheck {
   private @Nullable CompletableFuture<Done> last;
 
   /**
-   * What a stream says of the missing file.
+   * A reason not to make a new file.
    *
-   * @param isNeeded false when nobody can tell
-   * @param why in words
+   * @param isNeeded whether the stream needs the missing file; false if that is not known
+   * @param why a clause for messages
    */
   private record Finding(boolean isNeeded, String why) {}
 
@@ -111,7 +111,9 @@ final class MasterKeyCheck {
     return switch (refusal.code()) {
       case STREAM_NOT_FOUND -> Optional.empty();
       case DAMAGED ->
-          Optional.of(new Finding(false, "stream %s cannot be read".formatted(stream.name())));
+          Optional.of(
+              new Finding(
+                  false, "stream %s, which may need it, cannot be read".formatted(stream.name())));
       default -> throw refusal;
     };
   }
@@ -123,13 +125,13 @@ final class MasterKeyCheck {
         .ifPresent(
             needed -> {
               throw new IllegalArgumentException(
-                  "the file of master keys %s (virta.encryption.keys-file) does not exist, but %s; restore it, or set virta.encryption.keys-file to off to start without what it encrypts"
+                  "the file of master keys %s (virta.encryption.keys-file) does not exist, but %s; restore it, or set virta.encryption.keys-file to off to start without the data that it encrypts"
                       .formatted(missing, needed.why()));
             });
     if (!findings.isEmpty()) {
       warn(missing, findings.get(0).why());
     } else if (!meta.knowsAllIds()) {
-      warn(missing, "the log has lost entries, perhaps of streams");
+      warn(missing, "the log has lost entries, perhaps of streams that need it");
     } else {
       masters.makeFile();
     }
@@ -138,8 +140,8 @@ final class MasterKeyCheck {
 
   private static void warn(Path missing, String why) {
     log.warn(
-        "The file of master keys {} does not exist and is not made anew, because {} and may need"
-            + " it: restore the file",
+        "The file of master keys {} (virta.encryption.keys-file) does not exist, and no new one is"
+            + " made because {}; restore the file",
         missing,
         why);
   }
