@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** The file system that holds the data directory, and what the directory takes of it. */
+/** Figures of the data directory's file system, and the bytes that the directory takes. */
 public final class DiskMetrics implements MultiCollector {
   private static final List<Figure<Space>> SPACE =
       List.of(
           Figure.gauge(
               "virta_disk_free_bytes",
-              "Bytes of the data directory's file system that the node may still take",
+              "Free bytes of the data directory's file system that the node's user may use",
               Space::freeBytes),
           Figure.gauge(
               "virta_disk_size_bytes",
@@ -40,7 +40,7 @@ public final class DiskMetrics implements MultiCollector {
     }
   }
 
-  /** Something that the disk may not tell. */
+  /** A figure that is read from the disk, which may fail. */
   @FunctionalInterface
   private interface Question<T> {
     T answer(Path directory) throws IOException;
@@ -48,7 +48,9 @@ public final class DiskMetrics implements MultiCollector {
 
   private record Known(Map<Labels, Space> space, Map<Labels, Long> used, long atNanos) {}
 
-  // Two servers of Prometheus may ask at once. A disk that takes longer than that to answer hangs.
+  // Figures of the last scrape serve one that runs beside another, as with two servers of
+  // Prometheus. They are dropped after this time: a reading that takes longer means that the disk
+  // hangs, and old figures would hide that.
   private static final Duration RECENT = Duration.ofMinutes(1);
 
   private final Path directory;
@@ -60,8 +62,8 @@ public final class DiskMetrics implements MultiCollector {
   /**
    * The figures of one directory.
    *
-   * @param hangs whether the disk is known to hang; it is not read then, since that could take as
-   *     long
+   * @param hangs whether the disk is known to hang; it is not read then, since the reading would
+   *     hang too
    */
   public DiskMetrics(Path directory, BooleanSupplier hangs) {
     this(directory, hangs, System::nanoTime);
