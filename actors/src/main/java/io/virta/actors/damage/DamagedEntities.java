@@ -12,14 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The entities of this node whose log was found damaged since the node started, each reported once
- * in the log, up to {@value #FOUND_MAX} of them. An entity that nobody has used is not found. Safe
- * for any thread.
+ * The entities of this node whose entries in the log were found damaged since the node started, at
+ * most {@value #FOUND_MAX} of them. Each is written to the node's log once; entities beyond the
+ * bound are neither kept nor written. An entity that nobody has used is not found. Safe for any
+ * thread.
  */
 public final class DamagedEntities {
   private static final Logger log = LoggerFactory.getLogger(DamagedEntities.class);
 
-  /** More need not be named to know that the log must be repaired. */
+  /** Bounds memory and log lines; so many show well enough that the log must be repaired. */
   static final int FOUND_MAX = 10_000;
 
   /** Kinds of entities, as health, metrics and messages name them. */
@@ -59,8 +60,8 @@ public final class DamagedEntities {
 
   private final ConcurrentMap<Key, Damage> found = new ConcurrentHashMap<>();
 
-  /** Remembers a damage, and reports it when it is the first of that entity. */
-  public void found(Damage damage) {
+  /** Keeps a damage and logs it, if it is the first of that entity and there is room. */
+  public synchronized void found(Damage damage) {
     if (found.size() < FOUND_MAX
         && found.putIfAbsent(new Key(damage.kind(), damage.entityId()), damage) == null) {
       log.error("{} {} is damaged: {}", damage.kind().label(), damage.entityId(), damage.what());
