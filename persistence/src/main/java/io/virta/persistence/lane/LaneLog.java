@@ -72,30 +72,34 @@ public final class LaneLog implements Lane {
         : Optional.empty();
   }
 
-  /** Whether anything was ever written to the lane of a directory, if it holds one. */
+  /** Whether the lane in a directory has ever had an entry; false if there is no lane. */
   public static boolean isUsed(Disk disk) throws IOException {
     for (String name : disk.list()) {
-      if (Segment.isFileName(name) && tellsOfEntries(disk, name)) {
+      if (Segment.isFileName(name) && showsUse(disk, name)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Whether a segment has entries, or is behind some. Each opening makes one, with or without. */
-  private static boolean tellsOfEntries(Disk disk, String segment) throws IOException {
+  /**
+   * Whether a segment proves that the lane has had entries: it holds some, or its header counts
+   * some before it. A segment alone proves nothing, since each opening of a lane makes one. A
+   * header that cannot be read counts as proof.
+   */
+  private static boolean showsUse(Disk disk, String segment) throws IOException {
     try (DiskFile file = disk.openToRead(segment, false)) {
       SegmentHeader header = SegmentHeader.read(file);
       return header == null || header.previousLsn() > 0 || file.size() > SegmentHeader.BYTES;
     }
   }
 
-  /** What tells this lane from all others. */
+  /** The identity of this lane, different from that of every other. */
   public UUID store() {
     return engine.store();
   }
 
-  /** How long the fsyncs of its entries took since it was opened; small files are not counted. */
+  /** Durations of the fsyncs of entries since the lane was opened, without those of small files. */
   public DurationHistogram fsyncs() {
     return engine.fsyncs();
   }
