@@ -366,13 +366,15 @@ public final class AccountEntity
 
   private ReplyEffect<Event, AccountState> commit(AccountState state, Commit command) {
     BillingCommitment now = state.commitment();
-    BillingCommitment wished =
+    BillingCommitment requested =
         command.enabled() ? now.enabled(clock.instant()) : now.disabled(clock.instant());
-    VirtaException refusal = wished.equals(now) ? null : refusalWhenFull();
+    VirtaException refusal = requested.equals(now) ? null : refusalWhenFull();
     if (refusal != null) {
       return Effect().reply(command.replyTo(), StatusReply.error(refusal));
     }
-    return (wished.equals(now) ? Effect().none() : Effect().persist(new CommitmentChanged(wished)))
+    return (requested.equals(now)
+            ? Effect().none()
+            : Effect().persist(new CommitmentChanged(requested)))
         .thenReply(command.replyTo(), after -> StatusReply.success(after.commitment()));
   }
 

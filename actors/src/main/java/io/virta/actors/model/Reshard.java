@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /**
- * A wish for other shards. A stream remembers it until it has come true, in its events too, so the
- * names below are a format.
+ * A request for other shards. A stream keeps it, also in its events, until it is done, so the names
+ * below are a stored format.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({

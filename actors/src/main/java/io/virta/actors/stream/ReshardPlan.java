@@ -12,31 +12,31 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Finds the way from the shards that are open to those that are wished for. It goes in rounds: the
- * next steps touch different shards, so that any of them can be done at once; what is still missing
- * is found by looking again. Because they depend on nothing but the shards, a stop in the middle of
- * a way needs no memory of it.
+ * Plans the steps from the open shards to the requested ones, one round at a time. The steps of a
+ * round touch different shards, so they can be done in any order or at once; the next round is
+ * planned from the shards that result. A plan depends on the shards and the request only, so a
+ * reshard that a stop interrupted resumes without any other saved state.
  */
 final class ReshardPlan {
   private ReshardPlan() {}
 
-  /** What can be done next; empty when the wish has come true. */
-  static List<ReshardStep> nextSteps(ShardLineage lineage, Reshard wish) {
-    if (wish instanceof Reshard.Split split) {
+  /** The steps of the next round; empty when the open shards are the requested ones. */
+  static List<ReshardStep> nextSteps(ShardLineage lineage, Reshard request) {
+    if (request instanceof Reshard.Split split) {
       return split(lineage, split.shard(), shard -> split.startOfSecond()).toList();
     }
-    if (wish instanceof Reshard.SplitHot hot) {
+    if (request instanceof Reshard.SplitHot hot) {
       return hot.shards().stream()
           .flatMap(id -> split(lineage, id, shard -> shard.range().middle()))
           .toList();
     }
-    if (wish instanceof Reshard.Merge merge) {
+    if (request instanceof Reshard.Merge merge) {
       return merge(lineage, merge).toList();
     }
-    if (wish instanceof Reshard.MergeCold cold) {
+    if (request instanceof Reshard.MergeCold cold) {
       return cold.pairs().stream().flatMap(pair -> merge(lineage, pair)).toList();
     }
-    return scale(lineage, ((Reshard.Scale) wish).shardCount());
+    return scale(lineage, ((Reshard.Scale) request).shardCount());
   }
 
   private static Stream<ReshardStep> split(
@@ -56,26 +56,27 @@ final class ReshardPlan {
   }
 
   /**
-   * First every shard is split where wished-for shards will meet inside it, the middle first; then
-   * neighbours within one wished-for shard are merged in pairs.
+   * Splits come first: every open shard is split at the borders of requested shards inside it, the
+   * middle one first. Then neighbours within one requested shard are merged in pairs.
    */
   private static List<ReshardStep> scale(ShardLineage lineage, int shardCount) {
     List<Shard> open =
         lineage.open().stream()
             .sorted(Comparator.comparing((Shard shard) -> shard.range().start()))
             .toList();
-    List<HashKeyRange> wished = HashKeyRange.divide(shardCount);
-    List<ReshardStep> splits = splits(open, wished);
-    return splits.isEmpty() ? merges(open, wished) : splits;
+    List<HashKeyRange> requested = HashKeyRange.divide(shardCount);
+    List<ReshardStep> splits = splits(open, requested);
+    return splits.isEmpty() ? merges(open, requested) : splits;
   }
 
-  private static List<ReshardStep> splits(List<Shard> open, List<HashKeyRange> wished) {
+  private static List<ReshardStep> splits(List<Shard> open, List<HashKeyRange> requested) {
     List<ReshardStep> splits = new ArrayList<>();
     int at = 0;
     for (Shard shard : open) {
       List<HashKey> inside = new ArrayList<>();
-      while (at < wished.size() && wished.get(at).start().compareTo(shard.range().end()) <= 0) {
-        HashKey start = wished.get(at).start();
+      while (at < requested.size()
+          && requested.get(at).start().compareTo(shard.range().end()) <= 0) {
+        HashKey start = requested.get(at).start();
         if (start.compareTo(shard.range().start()) > 0) {
           inside.add(start);
         }
@@ -88,14 +89,15 @@ final class ReshardPlan {
     return splits;
   }
 
-  private static List<ReshardStep> merges(List<Shard> open, List<HashKeyRange> wished) {
+  private static List<ReshardStep> merges(List<Shard> open, List<HashKeyRange> requested) {
     List<ReshardStep> merges = new ArrayList<>();
     int at = 0;
-    for (HashKeyRange range : wished) {
+    for (HashKeyRange range : requested) {
       while (at < open.size() && open.get(at).range().end().compareTo(range.end()) < 0) {
         Shard first = open.get(at);
         Shard second = open.get(at + 1);
-        // No shard crosses the end of a wished-for one by now, so the second lies within it too.
+        // The splits are done, so no open shard crosses the end of a requested one: as the first
+        // ends before it, the second exists and lies within the requested shard too.
         merges.add(ReshardStep.merge(first, second));
         at += 2;
       }

@@ -25,30 +25,30 @@ final class ReshardRules {
   }
 
   /** Checks what the owner of a stream asks for. */
-  void check(Present stream, Reshard wish, Instant now) {
+  void check(Present stream, Reshard request, Instant now) {
     if (stream.properties().mode() == StreamMode.ON_DEMAND) {
       throw new VirtaException(
           ErrorCode.VALIDATION,
           "Request is invalid. Stream %s under account %s is in On-Demand mode."
               .formatted(key.name(), key.account()));
     }
-    checkShards(stream, wish);
-    if (wish instanceof Reshard.Scale scale) {
+    checkShards(stream, request);
+    if (request instanceof Reshard.Scale scale) {
       checkScale(stream, scale.shardCount(), now);
     }
   }
 
-  /** Checks that the shards of a wish are there and fit. */
-  void checkShards(Present stream, Reshard wish) {
-    if (wish instanceof Reshard.Split split) {
+  /** Checks that the shards of a request exist and fit. */
+  void checkShards(Present stream, Reshard request) {
+    if (request instanceof Reshard.Split split) {
       checkSplit(open(stream, split.shard()), split.startOfSecond());
-    } else if (wish instanceof Reshard.Merge merge) {
+    } else if (request instanceof Reshard.Merge merge) {
       checkMerge(open(stream, merge.shard()), open(stream, merge.adjacent()));
-    } else if (wish instanceof Reshard.SplitHot hot) {
+    } else if (request instanceof Reshard.SplitHot hot) {
       hot.shards().stream()
           .map(id -> open(stream, id))
           .forEach(shard -> checkSplit(shard, shard.range().middle()));
-    } else if (wish instanceof Reshard.MergeCold cold) {
+    } else if (request instanceof Reshard.MergeCold cold) {
       cold.pairs().forEach(pair -> checkShards(stream, pair));
     }
   }
@@ -94,21 +94,21 @@ final class ReshardRules {
     }
   }
 
-  private void checkScale(Present stream, int wished, Instant now) {
+  private void checkScale(Present stream, int requested, Instant now) {
     int open = stream.lineage().open().size();
-    if (wished > 2 * open) {
+    if (requested > 2 * open) {
       throw VirtaException.invalidArgument(
           "UpdateShardCount cannot scale up over double your current open shard count. Current open shard count: %d Target shard count: %d"
-              .formatted(open, wished));
+              .formatted(open, requested));
     }
-    if (2 * wished < open) {
+    if (2 * requested < open) {
       throw VirtaException.invalidArgument(
           "UpdateShardCount cannot scale down below half your current open shard count. Current open shard count: %d Target shard count: %d"
-              .formatted(open, wished));
+              .formatted(open, requested));
     }
-    if (wished > StreamSpec.SHARDS_MAX) {
+    if (requested > StreamSpec.SHARDS_MAX) {
       throw VirtaException.invalidArgument(
-          "A stream has 1 to %d shards, not %d.".formatted(StreamSpec.SHARDS_MAX, wished));
+          "A stream has 1 to %d shards, not %d.".formatted(StreamSpec.SHARDS_MAX, requested));
     }
     int max = settings.scalingsPerDayMax();
     if (stream.history().scalingsBefore(now) >= max) {

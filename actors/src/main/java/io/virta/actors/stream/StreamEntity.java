@@ -125,7 +125,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
 
   private record RoundClosed(ReshardRound round, Map<ShardId, ShardEnd> ends) implements Command {}
 
-  private record TrafficAwake(FollowTraffic wish, boolean all) implements Command {}
+  private record TrafficAwake(FollowTraffic request, boolean all) implements Command {}
 
   private enum RoundOpened implements Command {
     INSTANCE
@@ -246,7 +246,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
             FollowTraffic.class, command -> Effect().reply(command.replyTo(), waiters.notFound()))
         .onCommand(
             TrafficAwake.class,
-            command -> Effect().reply(command.wish().replyTo(), waiters.notFound()))
+            command -> Effect().reply(command.request().replyTo(), waiters.notFound()))
         .onCommand(Delete.class, command -> Effect().reply(command.replyTo(), StatusReply.ack()));
     handlers
         .forStateType(Present.class)
@@ -334,16 +334,16 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   }
 
   private ReplyEffect<StreamEvent, StreamState> trafficAwake(Present state, TrafficAwake command) {
-    FollowTraffic wish = command.wish();
+    FollowTraffic request = command.request();
     return command.all()
         ? decide(
             state,
             () -> {
               requireRoom();
-              return rules.decideForTraffic(state, wish.reshard(), clock.instant());
+              return rules.decideForTraffic(state, request.reshard(), clock.instant());
             },
-            wish.replyTo())
-        : Effect().reply(wish.replyTo(), StatusReply.error(VirtaException.unavailable(key)));
+            request.replyTo())
+        : Effect().reply(request.replyTo(), StatusReply.error(VirtaException.unavailable(key)));
   }
 
   private ReplyEffect<StreamEvent, StreamState> decide(

@@ -71,7 +71,7 @@ sealed interface StreamEvent extends Persisted {
   record DataKeysRenewed(List<WrappedKey> dataKeys) implements StreamEvent {}
 
   /**
-   * Other shards are wished for.
+   * A reshard has started.
    *
    * @param counts whether it is one of the calls that are limited per day
    */
@@ -86,7 +86,7 @@ sealed interface StreamEvent extends Persisted {
   /** A consumer is new or changed. */
   record ConsumerChanged(StreamConsumer consumer) implements StreamEvent {}
 
-  /** A consumer is no more. */
+  /** A consumer was removed. */
   record ConsumerGone(String name) implements StreamEvent {}
 
   record DeletionStarted() implements StreamEvent {}

@@ -30,11 +30,11 @@ public final class TrafficPolicy {
     this.settings = settings;
   }
 
-  /** A wish and the figures behind it. */
+  /** A proposed reshard and the figures behind it. */
   public record Proposal(Kind kind, Reshard reshard, String reason) {}
 
   /**
-   * What should become of these shards.
+   * Proposes a reshard for these shards, if they need one.
    *
    * @param open all open shards of the stream, in the order of their hash key ranges
    */

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ReshardPlanTest {
   private static final int SHARDS_MAX = 200;
   private static final int STREAMS = 100;
-  private static final int WISHES = 8;
+  private static final int REQUESTS = 8;
 
   private final long seed = System.nanoTime();
   private final SplittableRandom random = new SplittableRandom(seed);
@@ -46,24 +46,24 @@ class ReshardPlanTest {
   }
 
   @Test
-  void any_wish_comes_true_in_few_rounds_whatever_the_clock_does() {
+  void any_request_is_met_in_few_rounds_whatever_the_clock_does() {
     for (int i = 0; i < STREAMS; i++) {
       Present stream = stream(1 + random.nextInt(SHARDS_MAX));
-      for (int wish = 0; wish < WISHES; wish++) {
+      for (int request = 0; request < REQUESTS; request++) {
         int open = stream.lineage().open().size();
-        int wished =
+        int requested =
             Math.max(1, Math.min(SHARDS_MAX, (open + 1) / 2 + random.nextInt(open + open / 2 + 1)));
-        stream = scale(stream, wished);
-        assertThat(ranges(stream)).as("seed %d", seed).isEqualTo(HashKeyRange.divide(wished));
+        stream = scale(stream, requested);
+        assertThat(ranges(stream)).as("seed %d", seed).isEqualTo(HashKeyRange.divide(requested));
       }
       assertUniqueIds(stream);
     }
   }
 
-  private Present scale(Present before, int wished) {
+  private Present scale(Present before, int requested) {
     Present stream =
         before.apply(
-            new StreamEvent.ReshardStarted(new Reshard.Scale(wished), true, Instant.EPOCH));
+            new StreamEvent.ReshardStarted(new Reshard.Scale(requested), true, Instant.EPOCH));
     int open = before.lineage().open().size();
     int notFull = 0;
     int steps = 0;
@@ -75,11 +75,13 @@ class ReshardPlanTest {
       steps += round.steps().size();
       notFull += round.steps().size() < ReshardRound.STEPS_MAX ? 1 : 0;
       assertThat(round.steps()).hasSizeLessThanOrEqualTo(ReshardRound.STEPS_MAX);
-      assertThat(notFull).as("seed %d, rounds to %d shards", seed, wished).isLessThanOrEqualTo(8);
-      // Each end of a wished-for shard may need a split, each open shard and half of one a merge.
+      assertThat(notFull)
+          .as("seed %d, rounds to %d shards", seed, requested)
+          .isLessThanOrEqualTo(8);
+      // Each end of a requested shard may need a split, each open shard and half of one a merge.
       assertThat(steps)
-          .as("seed %d, steps from %d to %d shards", seed, open, wished)
-          .isLessThanOrEqualTo((wished - 1) + (open + wished - 1));
+          .as("seed %d, steps from %d to %d shards", seed, open, requested)
+          .isLessThanOrEqualTo((requested - 1) + (open + requested - 1));
       assertThat(new HashSet<>(round.parents()))
           .as("seed %d: a shard is in one step of a round", seed)
           .hasSameSizeAs(round.parents());

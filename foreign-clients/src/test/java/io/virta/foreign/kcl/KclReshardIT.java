@@ -67,9 +67,9 @@ class KclReshardIT {
     }
   }
 
-  private static void reshard(KclNode kcl, Reshard wish) throws Exception {
+  private static void reshard(KclNode kcl, Reshard request) throws Exception {
     var virta = kcl.node().virta();
-    virta.changeStream(KclNode.STREAM, wish).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    virta.changeStream(KclNode.STREAM, request).toCompletableFuture().get(20, TimeUnit.SECONDS);
     Awaitility.await()
         .until(
             () ->

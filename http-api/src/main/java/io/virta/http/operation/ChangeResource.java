@@ -16,23 +16,26 @@ import java.util.concurrent.CompletionStage;
 
 /** Changes a stream or a consumer, whichever its ARN names. */
 final class ChangeResource extends ModelOperation {
-  /** What a request wants changed of a stream. */
-  interface StreamWish {
+  /** Reads the requested change of a stream. */
+  interface StreamRequest {
     StreamChange of(StreamRef stream, Fields input);
   }
 
-  /** What a request wants changed of a consumer. */
-  interface ConsumerWish {
+  /** Reads the requested change of a consumer. */
+  interface ConsumerRequest {
     StreamChange of(ConsumerRef consumer, Fields input);
   }
 
   private final OperationContext context;
   private final Consumers consumers;
-  private final StreamWish ofStream;
-  private final ConsumerWish ofConsumer;
+  private final StreamRequest ofStream;
+  private final ConsumerRequest ofConsumer;
 
   ChangeResource(
-      OperationContext context, Structure shape, StreamWish ofStream, ConsumerWish ofConsumer) {
+      OperationContext context,
+      Structure shape,
+      StreamRequest ofStream,
+      ConsumerRequest ofConsumer) {
     super(shape);
     this.context = context;
     this.consumers = new Consumers(context);

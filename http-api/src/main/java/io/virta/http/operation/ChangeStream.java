@@ -9,31 +9,31 @@ import java.util.concurrent.CompletionStage;
 
 /** Changes a stream; the answer comes when that is decided, before it has taken effect. */
 final class ChangeStream extends ModelOperation {
-  /** What a request wants changed. */
-  interface Wish {
+  /** Reads the requested change. */
+  interface Request {
     StreamChange of(StreamRef stream, Fields input);
   }
 
-  /** What a request is told of its change. */
+  /** Makes the answer from the change. */
   interface Outcome {
     Answer of(Call call, StreamChanged changed);
   }
 
   private final OperationContext context;
-  private final Wish wish;
+  private final Request request;
   private final Outcome outcome;
 
   /** An operation with an answer. */
-  ChangeStream(OperationContext context, Structure shape, Wish wish, Outcome outcome) {
+  ChangeStream(OperationContext context, Structure shape, Request request, Outcome outcome) {
     super(shape);
     this.context = context;
-    this.wish = wish;
+    this.request = request;
     this.outcome = outcome;
   }
 
   /** An operation with an empty answer. */
-  ChangeStream(OperationContext context, Structure shape, Wish wish) {
-    this(context, shape, wish, (call, changed) -> Answer.EMPTY);
+  ChangeStream(OperationContext context, Structure shape, Request request) {
+    this(context, shape, request, (call, changed) -> Answer.EMPTY);
   }
 
   @Override
@@ -41,7 +41,9 @@ final class ChangeStream extends ModelOperation {
     return context.access().stream(call, input)
         .thenCompose(
             stream ->
-                context.streams().change(stream.namespace(), stream.name(), wish.of(stream, input)))
+                context
+                    .streams()
+                    .change(stream.namespace(), stream.name(), request.of(stream, input)))
         .thenApply(changed -> outcome.of(call, changed));
   }
 }

@@ -18,8 +18,9 @@ final class UpdateAccountSettings extends ModelOperation {
 
   @Override
   CompletionStage<Answer> answer(Call call, Fields input) {
-    Fields wish = Objects.requireNonNull(input.structure("MinimumThroughputBillingCommitment"));
-    boolean enabled = wish.requiredText("Status").equals(ENABLED);
+    Fields requested =
+        Objects.requireNonNull(input.structure("MinimumThroughputBillingCommitment"));
+    boolean enabled = requested.requiredText("Status").equals(ENABLED);
     return context
         .streams()
         .commit(context.access().namespace(call), enabled)

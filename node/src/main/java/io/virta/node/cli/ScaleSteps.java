@@ -1,18 +1,21 @@
 package io.virta.node.cli;
 
-/** The way to a number of shards: UpdateShardCount goes at most to the double and to the half. */
+/**
+ * The steps to a requested number of shards. One call of UpdateShardCount at most doubles or halves
+ * the number.
+ */
 final class ScaleSteps {
   private ScaleSteps() {}
 
-  /** The next number on the way. */
-  static int next(int open, int wished) {
-    return Math.max((open + 1) / 2, Math.min(2 * open, wished));
+  /** The number of shards after the next step. */
+  static int next(int open, int requested) {
+    return Math.max((open + 1) / 2, Math.min(2 * open, requested));
   }
 
-  /** How many steps there are. */
-  static int count(int open, int wished) {
+  /** The number of steps. */
+  static int count(int open, int requested) {
     int steps = 0;
-    for (int at = open; at != wished; at = next(at, wished)) {
+    for (int at = open; at != requested; at = next(at, requested)) {
       steps++;
     }
     return steps;

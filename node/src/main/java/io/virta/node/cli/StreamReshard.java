@@ -30,7 +30,7 @@ final class StreamReshard extends OneStream implements Callable<Integer> {
 
   @ArgGroup(multiplicity = "1")
   @SuppressWarnings("NullAway.Init") // set by picocli
-  private Wish wish;
+  private Request request;
 
   @Option(
       names = "--at",
@@ -38,8 +38,8 @@ final class StreamReshard extends OneStream implements Callable<Integer> {
       description = "With --split: where the second child starts. Default: the middle")
   private @Nullable String at;
 
-  /** Exactly one of them. */
-  static final class Wish {
+  /** Exactly one of the three ways to reshard. */
+  static final class Request {
     @Option(names = "--shards", paramLabel = "N", description = "Scale to N shards of one width.")
     private @Nullable Integer shards;
 
@@ -58,35 +58,35 @@ final class StreamReshard extends OneStream implements Callable<Integer> {
   public Integer call() {
     WireClient client = options.client();
     StreamWaiter waiter = new StreamWaiter(client, stream);
-    if (wish.shards != null) {
-      scale(client, waiter, wish.shards);
-    } else if (wish.split != null) {
-      split(client, wish.split);
+    if (request.shards != null) {
+      scale(client, waiter, request.shards);
+    } else if (request.split != null) {
+      split(client, request.split);
       waiter.awaitActive();
-    } else if (wish.merge != null) {
-      merge(client, wish.merge);
+    } else if (request.merge != null) {
+      merge(client, request.merge);
       waiter.awaitActive();
     }
     print(client, waiter.openShards());
     return 0;
   }
 
-  private void scale(WireClient client, StreamWaiter waiter, int wished) {
-    if (wished < 1) {
+  private void scale(WireClient client, StreamWaiter waiter, int requested) {
+    if (requested < 1) {
       throw new ParameterException(
-          command.commandLine(), "a stream has at least 1 shard, not " + wished);
+          command.commandLine(), "a stream has at least 1 shard, not " + requested);
     }
     int open = waiter.openShards();
-    int steps = ScaleSteps.count(open, wished);
+    int steps = ScaleSteps.count(open, requested);
     try (Progress progress = Progress.of(options, "resharding " + stream, Math.max(1, steps))) {
       do {
-        open = ScaleSteps.next(open, wished);
+        open = ScaleSteps.next(open, requested);
         client.call(
             "UpdateShardCount",
             named(client).put("TargetShardCount", open).put("ScalingType", "UNIFORM_SCALING"));
         waiter.awaitActive();
         progress.step(open + " shards");
-      } while (open != wished);
+      } while (open != requested);
     }
   }
 

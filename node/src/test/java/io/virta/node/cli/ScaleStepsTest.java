@@ -8,15 +8,15 @@ class ScaleStepsTest {
   @Test
   void go_at_most_to_the_double_and_to_the_half() {
     for (int open = 1; open <= 70; open++) {
-      for (int wished = 1; wished <= 70; wished++) {
+      for (int requested = 1; requested <= 70; requested++) {
         int at = open;
-        for (int step = ScaleSteps.count(open, wished); step > 0; step--) {
-          int next = ScaleSteps.next(at, wished);
+        for (int step = ScaleSteps.count(open, requested); step > 0; step--) {
+          int next = ScaleSteps.next(at, requested);
           assertThat(next).isLessThanOrEqualTo(2 * at);
           assertThat(2 * next).isGreaterThanOrEqualTo(at);
           at = next;
         }
-        assertThat(at).isEqualTo(wished);
+        assertThat(at).isEqualTo(requested);
       }
     }
     assertThat(ScaleSteps.count(4, 64)).isEqualTo(4);

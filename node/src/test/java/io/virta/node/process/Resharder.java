@@ -50,17 +50,17 @@ final class Resharder {
               .call("DescribeStreamSummary", client.request().put("StreamName", stream))
               .path("StreamDescriptionSummary");
       if (!summary.path("StreamStatus").asText().equals("ACTIVE")) {
-        return; // what was open a moment ago would be the measure of a wish that is refused now
+        return; // a count that a running reshard changes would make a request that is refused
       }
       int open = summary.path("OpenShardCount").asInt();
       int least = (open + 1) / 2;
-      int wished = Math.min(SHARDS_MAX, least + random.nextInt(2 * open - least + 1));
+      int requested = Math.min(SHARDS_MAX, least + random.nextInt(2 * open - least + 1));
       client.call(
           "UpdateShardCount",
           client
               .request()
               .put("StreamName", stream)
-              .put("TargetShardCount", wished)
+              .put("TargetShardCount", requested)
               .put("ScalingType", "UNIFORM_SCALING"));
       taken.incrementAndGet();
     } catch (WireFailure refusal) {
@@ -86,7 +86,7 @@ final class Resharder {
     return end;
   }
 
-  /** How many of its wishes were taken. */
+  /** How many of its requests were accepted. */
   int taken() {
     return taken.get();
   }
