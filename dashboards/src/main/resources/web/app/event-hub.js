@@ -103,7 +103,7 @@ export class EventHub {
   failed(source, address) {
     if (source !== this.source) return;
     if (this.state !== 'lost') this.become('lost');
-    // The browser tries again by itself after a cut, but gives up after an answer that is no event stream (400, 503).
+    // The browser tries again by itself after a cut, but stops after an answer that is no event stream (400, 503).
     if (source.readyState === EventSource.CLOSED) {
       this.source = null;
       this.failures++;

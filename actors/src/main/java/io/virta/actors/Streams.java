@@ -32,9 +32,9 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the floors above may ask of streams and shards, for any account in any region. Never
- * blocks; stages fail with {@link io.virta.actors.model.VirtaException} for an expected refusal.
- * Safe for any thread.
+ * The operations on streams and shards that the modules above use, for any account in any region.
+ * Never blocks; stages fail with {@link io.virta.actors.model.VirtaException} for an expected
+ * refusal. Safe for any thread.
  */
 public interface Streams {
 
@@ -109,7 +109,7 @@ public interface Streams {
   Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq);
 
   /**
-   * Subscribes a registered consumer to a shard: its records are pushed, with a sign of life when
+   * Subscribes a registered consumer to a shard: its records are pushed, with a heartbeat when
    * there are none. Ends the subscription that the consumer has there; {@code IN_USE} when that one
    * is too young, or the consumer is not ACTIVE. {@code CONSUMER_NOT_FOUND}, {@code
    * SHARD_NOT_FOUND} when they are not there.
@@ -137,13 +137,13 @@ public interface Streams {
   /** Records of that stream that arrived before this time are no longer visible. */
   Instant horizon(StreamDescription stream);
 
-  /** The same streams for those who only look on: what they read counts as read by nobody. */
+  /** A view of the same streams whose reads do not count towards metrics and quotas. */
   Streams uncounted();
 
   /** Counters of every stream that lives on this node, since its start. */
   Iterable<StreamCounters> counters();
 
-  /** A subscription that has begun; it lasts a while even if nobody ever asks for its events. */
+  /** A subscription that has begun; it exists for a while even if nobody asks for its events. */
   interface Subscription {
     /**
      * The events, once, under demand. Completes at the end of its life, of the shard or of the
@@ -152,7 +152,7 @@ public interface Streams {
      */
     Source<ShardEvent, NotUsed> events();
 
-    /** Gives it up without having asked for its events. */
+    /** Cancels it before anybody asked for its events. */
     void cancel();
   }
 
@@ -183,7 +183,7 @@ public interface Streams {
     /** Subscriptions of registered consumers that are active now. */
     int subscriptionCount();
 
-    /** Events sent to subscriptions, signs of life included. */
+    /** Events sent to subscriptions, heartbeats included. */
     long subscriptionEvents();
 
     long subscriptionRecords();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The whole floor on the real log: accounts, streams, shards and the client. */
+/** The whole module on the real log: accounts, streams, shards and the client. */
 class StreamsIT extends OnLocalNode {
   private static List<PutEntry> entries(String prefix, int count) {
     return IntStream.range(0, count)

@@ -7,7 +7,7 @@ import io.virta.actors.Streams;
 import io.virta.dashboards.live.ConsoleRegions;
 import io.virta.dashboards.live.LiveEvents;
 import io.virta.dashboards.live.LiveTables;
-import io.virta.dashboards.rates.RateBoard;
+import io.virta.dashboards.rates.RateSampler;
 import io.virta.dashboards.site.Site;
 import io.virta.dashboards.tail.RecordFinder;
 import io.virta.dashboards.tail.Tail;
@@ -39,9 +39,9 @@ public final class Console {
       InstantSource clock,
       ConsoleSettings settings) {
     Materializer materializer = Materializer.createMaterializer(system);
-    RateBoard board = new RateBoard(settings.historyPoints(), settings.historyStreamsMax());
+    RateSampler rates = new RateSampler(settings.historyPoints(), settings.historyStreamsMax());
     LiveTables tables =
-        new LiveTables(streams, regions, settings.live(), board, settings.streamsMax(), clock);
+        new LiveTables(streams, regions, settings.live(), rates, settings.streamsMax(), clock);
     tables.start(materializer);
     Tail tail = new Tail(streams.uncounted(), settings.tail());
     RecordFinder finder =

@@ -21,7 +21,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.SystemMaterializer;
 
-/** The real floors below on a directory of a test's own, and the HTTP edge above them. */
+/** The real modules below on a directory of a test's own, and the HTTP edge above them. */
 public final class TestNode implements AutoCloseable {
   private final ActorSystem<Void> system;
   private final Streams streams;

@@ -16,7 +16,7 @@ final class DataDirectory {
   private static final String OUR_MARK = "records";
   private static final String MADE_BY_FILE_SYSTEM = "lost+found";
 
-  /** What tells of a log whose directory is gone. */
+  /** Files that show that there was a log, although its directory is gone. */
   private static final List<String> LEFT_OF_OURS = List.of("meta", "stores", "iterator.key");
 
   private static final List<String> LANES = List.of(OUR_MARK, "meta");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virta.node.cli.CommandLines;
 import io.virta.node.config.NodeConfig;
 
-/** Where a person's command arrives. Returns when the command has ended. */
+/** The entry point of the command line. Returns when the command has ended. */
 public final class Main {
   private Main() {}
 

@@ -70,7 +70,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Puts the floors on top of each other, from the log up to the doors. Used once. */
+/** Starts the parts of a node, from the log up to the ports. Used once. */
 final class NodeAssembly {
   private static final Logger log = LoggerFactory.getLogger(NodeAssembly.class);
   private static final Duration BETWEEN_START_LINES = Duration.ofSeconds(3);
@@ -88,7 +88,7 @@ final class NodeAssembly {
   }
 
   /** Opens the log, wakes the streams, binds the ports; returns when all of it serves. */
-  NodeDoors open(@Nullable Consumer<LaneFailedException> onLogFailure) {
+  NodeEndpoints open(@Nullable Consumer<LaneFailedException> onLogFailure) {
     NodeLogs logs = NodeLogs.get(system);
     DataDirectory.restrict(settings.dataDirectory()); // not before this process has locked it
     if (onLogFailure != null) {
@@ -106,7 +106,7 @@ final class NodeAssembly {
                 .thenApply(answer -> Done.getInstance())
                 .exceptionally(NodeAssembly::orDamaged);
     CompletionStage<Done> awake = account.get();
-    TlsDoor tls = new TlsDoor(system, settings, ports, clock);
+    TlsPort tls = new TlsPort(system, settings, ports, clock);
     HttpServer server = server(streams, regions, logs, tls);
     watch(logs).await(awake, account);
     watch(logs).await(extension::requireMasterKeys);
@@ -145,7 +145,7 @@ final class NodeAssembly {
             : "its actor system, which is " + status);
   }
 
-  private HttpServer server(Streams streams, Regions regions, NodeLogs logs, TlsDoor tls) {
+  private HttpServer server(Streams streams, Regions regions, NodeLogs logs, TlsPort tls) {
     HttpSettings http = HttpSettings.from(system.settings().config());
     IdentitySettings identity = IdentitySettings.from(system.settings().config());
     IteratorKey key = iteratorKey();
@@ -214,7 +214,7 @@ final class NodeAssembly {
         connections);
   }
 
-  private Supplier<Set<String>> ownNames(TlsDoor tls) {
+  private Supplier<Set<String>> ownNames(TlsPort tls) {
     MachineNames machine =
         new MachineNames(system.dispatchers().lookup(DispatcherSelector.blocking()));
     return () -> {

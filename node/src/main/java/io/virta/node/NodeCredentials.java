@@ -23,7 +23,9 @@ final class NodeCredentials {
 
   private NodeCredentials() {}
 
-  /** Refuses to let everybody in whom the network lets near, unless told so. */
+  /**
+   * Refuses to take any credentials where other machines can reach the node, unless configured so.
+   */
   static void requireSafe(NodeSettings settings, IdentitySettings identity) {
     if (identity.credentialsFile().isEmpty()
         && !identity.insecure()

@@ -45,12 +45,12 @@ public final class VirtaNode implements AutoCloseable {
 
   private final ActorSystem<Void> system;
   private final NodeSettings settings;
-  private final NodeDoors doors;
+  private final NodeEndpoints endpoints;
 
-  private VirtaNode(ActorSystem<Void> system, NodeSettings settings, NodeDoors doors) {
+  private VirtaNode(ActorSystem<Void> system, NodeSettings settings, NodeEndpoints endpoints) {
     this.system = system;
     this.settings = settings;
-    this.doors = doors;
+    this.endpoints = endpoints;
   }
 
   /**
@@ -80,9 +80,9 @@ public final class VirtaNode implements AutoCloseable {
     PortCheck.requireFree(settings);
     ActorSystem<Void> system = actorSystem(config);
     try {
-      NodeDoors doors =
+      NodeEndpoints endpoints =
           new NodeAssembly(system, settings, InstantSource.system()).open(onLogFailure);
-      VirtaNode node = new VirtaNode(system, settings, doors);
+      VirtaNode node = new VirtaNode(system, settings, endpoints);
       if (settings.demo().enabled()) {
         node.startDemo();
       }
@@ -124,19 +124,19 @@ public final class VirtaNode implements AutoCloseable {
 
   /** Where clients without TLS go, with the port that was taken for port 0. */
   public URI endpoint() {
-    return doors.plain();
+    return endpoints.plain();
   }
 
   /** Where clients with TLS go, if that is on. */
   public Optional<URI> tlsEndpoint() {
-    return Optional.ofNullable(doors.tls());
+    return Optional.ofNullable(endpoints.tls());
   }
 
   /**
    * Why nobody listens with TLS though that is the default; empty when there is nothing to tell.
    */
   Optional<String> noTls() {
-    return Optional.ofNullable(doors.noTls());
+    return Optional.ofNullable(endpoints.noTls());
   }
 
   /** The same streams without the wire. */

@@ -1,5 +1,5 @@
 /**
- * One process: launcher, configuration and the wiring of all floors. Programs start at {@link
+ * One process: launcher, configuration and the wiring of all modules. Programs start at {@link
  * io.virta.node.VirtaNode}, people at {@link io.virta.node.Main}. Nothing below imports it.
  */
 @NullMarked

@@ -68,13 +68,13 @@ final class ClusterStreams implements Streams {
   private final RegionIndex index;
   private final RegionHints hints;
   private final ShardReader reader;
-  private final AppendDesk desk;
+  private final ShardAppender appender;
   private final InstantSource clock;
   private final RetentionClock retention;
   private final BooleanSupplier stopping;
   private final ShardMaps maps;
   private final ScalingLog scalings;
-  private final SubscriptionDesk subscriptions;
+  private final NodeSubscriptions subscriptions;
   private final boolean counts;
 
   ClusterStreams(
@@ -82,7 +82,7 @@ final class ClusterStreams implements Streams {
       RegionIndex index,
       RegionHints hints,
       ShardReader reader,
-      AppendDesk desk,
+      ShardAppender appender,
       SubscriptionSettings subscriptionSettings,
       InstantSource clock,
       RetentionClock retention,
@@ -93,12 +93,12 @@ final class ClusterStreams implements Streams {
     this.hints = hints;
     this.clock = clock;
     this.reader = reader;
-    this.desk = desk;
+    this.appender = appender;
     this.stopping = stopping;
     this.maps = new ShardMaps(new StreamOrigin());
     this.scalings = new ScalingLog();
     this.subscriptions =
-        new SubscriptionDesk(entities.tails(), maps, reader, subscriptionSettings, clock, stopping);
+        new NodeSubscriptions(entities.tails(), maps, reader, subscriptionSettings, clock, stopping);
     this.counts = true;
   }
 
@@ -109,7 +109,7 @@ final class ClusterStreams implements Streams {
     this.clock = counted.clock;
     this.retention = counted.retention;
     this.reader = counted.reader;
-    this.desk = counted.desk;
+    this.appender = counted.appender;
     this.stopping = counted.stopping;
     this.maps = counted.maps;
     this.scalings = counted.scalings;
@@ -378,7 +378,7 @@ final class ClusterStreams implements Streams {
 
   @Override
   public CompletionStage<Appended> append(ShardKey shard, RecordBlock block) {
-    return desk.append(entities.shard(shard)::tell, block);
+    return appender.append(entities.shard(shard)::tell, block);
   }
 
   @Override

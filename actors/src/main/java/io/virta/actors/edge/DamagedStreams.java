@@ -5,7 +5,7 @@ import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.shard.ShardEntity;
-import io.virta.actors.stream.ShardFleet;
+import io.virta.actors.stream.ShardCalls;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.persistence.journal.NodeLogs;
 import java.util.List;
@@ -21,19 +21,19 @@ import org.apache.pekko.Done;
  */
 final class DamagedStreams {
   private final NodeLogs logs;
-  private final ShardFleet fleet;
+  private final ShardCalls shardCalls;
   private final DamagedEntities damages;
 
-  DamagedStreams(NodeLogs logs, ShardFleet fleet, DamagedEntities damages) {
+  DamagedStreams(NodeLogs logs, ShardCalls shardCalls, DamagedEntities damages) {
     this.logs = logs;
-    this.fleet = fleet;
+    this.shardCalls = shardCalls;
     this.damages = damages;
   }
 
   /** Completes when nothing of that stream is left; may be repeated after a failure. */
   CompletionStage<Done> delete(StreamKey stream) {
     return CompletableFuture.supplyAsync(() -> shardsOf(stream), logs.blockingExecutor())
-        .thenCompose(shards -> fleet.forget(stream, shards))
+        .thenCompose(shards -> shardCalls.forget(stream, shards))
         // Last, because without these entries nothing tells that the shards must go.
         .thenCompose(done -> logs.meta().drop(StreamEntity.idInLog(stream)))
         .thenApply(

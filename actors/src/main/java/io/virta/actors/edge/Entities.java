@@ -15,7 +15,7 @@ import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.shard.ShardEnvironment;
 import io.virta.actors.shard.ShardTails;
-import io.virta.actors.stream.ShardFleet;
+import io.virta.actors.stream.ShardCalls;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamEnvironment;
 import io.virta.actors.stream.StreamSettings;
@@ -82,7 +82,7 @@ record Entities(
   }
 
   void startStreams(
-      ShardFleet fleet,
+      ShardCalls shards,
       InstantSource clock,
       RetentionClock retention,
       LongSupplier newestArrivalMillis,
@@ -90,7 +90,7 @@ record Entities(
     StreamEnvironment environment =
         new StreamEnvironment(
             streamSettings,
-            fleet,
+            shards,
             clock,
             retention,
             newestArrivalMillis,

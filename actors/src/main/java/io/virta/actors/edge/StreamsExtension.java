@@ -23,7 +23,7 @@ import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSettings;
 import io.virta.actors.shard.ShardTails;
 import io.virta.actors.shard.SubscriptionSettings;
-import io.virta.actors.stream.ShardFleet;
+import io.virta.actors.stream.ShardCalls;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamSettings;
 import io.virta.actors.traffic.TrafficSettings;
@@ -149,7 +149,7 @@ public final class StreamsExtension implements Extension {
             index,
             hints,
             reader,
-            new AppendDesk(system),
+            new ShardAppender(system),
             SubscriptionSettings.from(virta.getConfig("subscription")),
             clock,
             retention,
@@ -166,10 +166,10 @@ public final class StreamsExtension implements Extension {
     this.leaseTables = new ClusterLeaseTables(entities, index, hints);
     entities.startLeaseTables(
         LeaseTableSettings.from(virta.getConfig("lease-tables")), clock, retention);
-    ShardFleet fleet = new ShardFleet(system, Entities.SHARD);
-    entities.startAccounts(clock, new DamagedStreams(logs, fleet, damages));
+    ShardCalls shardCalls = new ShardCalls(system, Entities.SHARD);
+    entities.startAccounts(clock, new DamagedStreams(logs, shardCalls, damages));
     entities.startStreams(
-        fleet, clock, retention, () -> newestArrivalMillis(logs.records()), changes);
+        shardCalls, clock, retention, () -> newestArrivalMillis(logs.records()), changes);
     entities.startShards(
         new ShardEnvironment(
             logs.records(),
@@ -204,7 +204,7 @@ public final class StreamsExtension implements Extension {
         "virta-master-key-watch",
         MasterKeyWatch.dispatcher());
     this.masterKeys = new MasterKeyCheck(system, masters, logs.meta(), entities);
-    // Before the doors close, so that they need not wait for answers that last minutes.
+    // Before ports are unbound, which would otherwise wait for subscriptions that last minutes.
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeServiceUnbind(),

@@ -1,6 +1,7 @@
 /**
- * This node's door to streams and shards wherever they live: routing copies, asks and sources;
- * start at {@code ClusterStreams}. The floor above sees only {@link io.virta.actors.Streams}.
+ * How this node reaches streams and shards, wherever they live: copies of shard maps, asks and
+ * sources. Start at {@code ClusterStreams}. The modules above see only {@link
+ * io.virta.actors.Streams}.
  */
 @NullMarked
 package io.virta.actors.edge;

@@ -17,7 +17,7 @@ import org.apache.pekko.stream.javadsl.Source;
 /**
  * Many shards as one source: some to begin with, and whenever one ends, its children from their
  * start. A child of two shards waits for both, so what it took comes after all that they took. Each
- * materialization keeps its own books.
+ * materialization has its own progress.
  *
  * @param <T> what is read from a shard
  */
@@ -63,36 +63,36 @@ public final class LineageSource<T> {
   }
 
   private NotUsed begin(BoundedSourceQueue<Source<T, NotUsed>> queue) {
-    Books books = new Books(queue);
-    first.forEach(shard -> queue.offer(read(shard, true, books)));
+    Progress progress = new Progress(queue);
+    first.forEach(shard -> queue.offer(read(shard, true, progress)));
     return NotUsed.getInstance();
   }
 
-  private Source<T, NotUsed> read(Shard shard, boolean isFirst, Books books) {
+  private Source<T, NotUsed> read(Shard shard, boolean isFirst, Progress progress) {
     Source<T, NotUsed> ending =
-        Source.lazyCompletionStage(() -> ended(shard, books))
+        Source.lazyCompletionStage(() -> ended(shard, progress))
             .<T>mapConcat(none -> none)
             .mapMaterializedValue(started -> NotUsed.getInstance());
     return opening.of(shard, isFirst).concatLazy(ending);
   }
 
-  private CompletionStage<List<T>> ended(Shard shard, Books books) {
+  private CompletionStage<List<T>> ended(Shard shard, Progress progress) {
     return streams
         .shardMapWithout(stream.shard(shard.id()))
         .thenApply(
             now -> {
-              books.ended(shard.id(), now);
+              progress.ended(shard.id(), now);
               return List.of();
             });
   }
 
   /** Which shards have ended, and which have begun. */
-  private final class Books {
+  private final class Progress {
     private final BoundedSourceQueue<Source<T, NotUsed>> queue;
     private final Set<ShardId> ended = new HashSet<>();
     private final Set<ShardId> begun = new HashSet<>();
 
-    Books(BoundedSourceQueue<Source<T, NotUsed>> queue) {
+    Progress(BoundedSourceQueue<Source<T, NotUsed>> queue) {
       this.queue = queue;
       first.forEach(shard -> begun.add(shard.id()));
     }

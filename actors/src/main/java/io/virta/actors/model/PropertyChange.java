@@ -70,7 +70,7 @@ public sealed interface PropertyChange extends StreamChange {
     }
   }
 
-  /** Keeps records longer, from now on: what has been given up does not come back. */
+  /** Keeps records longer from now on; records already trimmed do not come back. */
   record IncreaseRetention(int hours) implements PropertyChange {
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {
@@ -84,7 +84,7 @@ public sealed interface PropertyChange extends StreamChange {
     }
   }
 
-  /** Gives records up earlier, at once and for good. */
+  /** Keeps records for a shorter time; older ones are trimmed at once and for good. */
   record DecreaseRetention(int hours) implements PropertyChange {
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {

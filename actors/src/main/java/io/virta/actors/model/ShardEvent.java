@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a subscription sends at one time.
  *
- * @param records none in a sign of life; how far they are behind is true in any case
+ * @param records none in a heartbeat; how far they are behind is true in any case
  * @param continuation the number after which the next subscription continues; null at the end of
  *     the shard
  * @param children at the end of the shard, the shards that continue it

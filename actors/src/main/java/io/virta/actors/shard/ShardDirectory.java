@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Where a shard learns that it exists and what it is: its stream's word. */
+/** Tells a shard whether it exists and how its stream describes it. */
 @FunctionalInterface
 public interface ShardDirectory {
   /**

@@ -49,11 +49,11 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   /**
    * Take no more records; answered when what was taken before is durable and the end is, too.
-   * Saying it again changes nothing.
+   * Idempotent.
    */
   public record Close(ActorRef<StatusReply<ShardEnd>> replyTo) implements Command {}
 
-  /** Give up records that retention has passed. */
+  /** Trim records that retention has passed. */
   public enum Trim implements Command {
     INSTANCE
   }
@@ -379,7 +379,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
           .trimmableBefore(ShardJournal.persistenceId(shard).id(), now - retention.toMillis(), now)
           .ifPresent(persistSeq -> writer.tell(new ShardJournal.Trim(persistSeq)));
     } catch (LaneException unreadable) { // it still takes records
-      getContext().getLog().error("shard {} gives up no old records", shard, unreadable);
+      getContext().getLog().error("shard {} cannot trim old records", shard, unreadable);
     }
   }
 

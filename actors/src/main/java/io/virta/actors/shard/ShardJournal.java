@@ -49,10 +49,10 @@ final class ShardJournal
     }
   }
 
-  /** Give up everything up to that persist sequence number, which retention has passed. */
+  /** Trim everything up to that persist sequence number, which retention has passed. */
   record Trim(long toPersistSeq) implements Command {}
 
-  /** Take no more batches; answered with {@link ShardEntity.Ended}. Saying it again is no harm. */
+  /** Take no more batches; answered with {@link ShardEntity.Ended}. Idempotent. */
   enum End implements Command {
     INSTANCE
   }
@@ -71,7 +71,7 @@ final class ShardJournal
    */
   record BatchAppended(BatchHeader header, @Nullable RecordBatch batch) implements Event {}
 
-  /** Retention gave up everything up to that persist sequence number. */
+  /** Retention has trimmed everything up to that persist sequence number. */
   record Trimmed(long toPersistSeq) implements Event, Persisted {}
 
   /** The shard takes no more records. */

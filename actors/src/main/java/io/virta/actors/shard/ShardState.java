@@ -9,7 +9,7 @@ import io.virta.persistence.record.BatchHeader;
  * @param nextSeq number of the next record, counted from 1
  * @param lastArrivalMillis arrival of the newest record, epoch milliseconds; later ones are never
  *     stamped earlier
- * @param trimmedTo persist sequence number up to which retention has given everything up
+ * @param trimmedTo persist sequence number up to which retention has trimmed everything
  * @param closed whether it takes no more records, ever
  */
 public record ShardState(long nextSeq, long lastArrivalMillis, long trimmedTo, boolean closed)

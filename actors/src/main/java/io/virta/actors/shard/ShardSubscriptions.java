@@ -113,7 +113,7 @@ public final class ShardSubscriptions {
     return active.size();
   }
 
-  /** Events sent, signs of life included. */
+  /** Events sent, heartbeats included. */
   public long events() {
     return events.sum();
   }

@@ -22,8 +22,8 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 
 /**
- * Makes the records of a shard the events of one subscription: at its pace, with a sign of life
- * when there are none, until its life or the shard ends, or somebody ends it. At most one slice of
+ * Makes the records of a shard the events of one subscription: at its pace, with a heartbeat when
+ * there are none, until its life or the shard ends, or somebody ends it. At most one slice of
  * records is held at any time.
  */
 final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEvent>> {
@@ -37,7 +37,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
     LIFE
   }
 
-  /** How soon an overdue sign of life is tried again that the client had no room for. */
+  /** How soon an overdue heartbeat is tried again for which the client had no room. */
   private static final Duration OVERDUE_DELAY = Duration.ofMillis(100);
 
   private final Inlet<RecordSlice> in = Inlet.create("SubscriptionFlow.in");
@@ -152,7 +152,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
 
     private void pulled() {
       if (isAvailable(in)) {
-        deliver(grab(in)); // it came while the client was busy with a sign of life
+        deliver(grab(in)); // it came while the client was busy with a heartbeat
         return;
       }
       gate.taken();

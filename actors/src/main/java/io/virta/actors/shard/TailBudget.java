@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * durable first on the node goes first, whichever shard it belongs to. Safe for any thread.
  */
 final class TailBudget {
-  /** So many elements of tails that are closed may lie about before they are swept out. */
+  /** How many elements of closed tails may remain before they are removed. */
   private static final int STALE_MAX = 4_096;
 
   private final long bytesMax;

@@ -60,8 +60,8 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 /**
  * A stream: its shards with their hash key ranges, its status and its settings. {@link StreamRules}
  * decide what may change; every change is announced to the nodes, whose copies of the shard map are
- * then read again. {@link StreamAgenda} sees to it that what a stop interrupts resumes at the next
- * start.
+ * then read again. {@link StreamSchedule} sees to it that what a stop interrupts resumes at the
+ * next start.
  *
  * <pre>
  * Absent --Create--> CREATING --(delay)--> ACTIVE --Delete--> DELETING --(delay, shards forgotten)--> Absent
@@ -73,7 +73,7 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamEvent, StreamState> {
   public sealed interface Command extends ClusterMessage {}
 
-  /** Come into being; answered when that is durable. Saying it again changes nothing. */
+  /** Create the stream; answered when that is durable. Idempotent. */
   public record Create(
       StreamSpec spec, Instant at, ActorRef<StatusReply<StreamDescription>> replyTo)
       implements Command, Question<StreamDescription> {}
@@ -100,14 +100,15 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   public record FollowTraffic(Reshard reshard, ActorRef<StatusReply<StreamChanged>> replyTo)
       implements Command, Question<StreamChanged> {}
 
-  /** See whether data keys are due or can be wrapped anew; said when master keys have changed. */
+  /**
+   * Check whether a new data key is due and whether others can be wrapped anew; sent when master
+   * keys have changed.
+   */
   public enum RenewDataKeys implements Command {
     INSTANCE
   }
 
-  /**
-   * Be deleted, with every shard; answered when nothing is left. Saying it again changes nothing.
-   */
+  /** Delete the stream with every shard; answered when nothing is left. Idempotent. */
   public record Delete(ActorRef<StatusReply<Done>> replyTo) implements Command, Question<Done> {}
 
   /** Leave this node's memory. */
@@ -145,7 +146,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
 
   private record ShardsForgotten(boolean all) implements Command {}
 
-  /** Said to every node when a stream has changed. */
+  /** Sent to every node when a stream has changed. */
   public record Changed(StreamKey stream, StreamStatus status, StreamMode mode, int openShards)
       implements ClusterMessage {}
 
@@ -160,10 +161,10 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   private final StreamKey key;
   private final StreamSettings settings;
   private final StreamRules rules;
-  private final ShardFleet fleet;
+  private final ShardCalls shards;
   private final InstantSource clock;
   private final ActorRef<Topic.Command<Changed>> changes;
-  private final StreamAgenda agenda;
+  private final StreamSchedule schedule;
   private final StreamWaiters waiters;
 
   private StreamEntity(
@@ -177,10 +178,10 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     this.key = key;
     this.settings = env.settings();
     this.rules = new StreamRules(key, env);
-    this.fleet = env.fleet();
+    this.shards = env.shards();
     this.clock = env.clock();
     this.changes = env.changes();
-    this.agenda = new StreamAgenda(timers, settings, rules, env.retention());
+    this.schedule = new StreamSchedule(timers, settings, rules, env.retention());
     this.waiters = new StreamWaiters(key);
   }
 
@@ -327,7 +328,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
       return Effect().reply(command.replyTo(), StatusReply.error(refused));
     }
     context.pipeToSelf(
-        fleet.wake(key, parents),
+        shards.wake(key, parents),
         (awake, failure) ->
             new TrafficAwake(command, awake != null && awake.size() == parents.size()));
     return Effect().noReply();
@@ -377,7 +378,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   private void changed(StreamState state) {
     announce(state);
     waiters.answer(state);
-    agenda.proceed(state);
+    schedule.proceed(state);
   }
 
   private ReplyEffect<StreamEvent, StreamState> activate(Present state) {
@@ -397,23 +398,23 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     if (round.isEmpty()) {
       return persist(new Activated());
     }
-    if (!agenda.beginRound()) {
+    if (!schedule.beginRound()) {
       return Effect().noReply();
     }
     context.pipeToSelf(
-        fleet.close(key, round),
+        shards.close(key, round),
         (ends, failure) -> new RoundClosed(round, ends == null ? Map.of() : ends));
     return Effect().noReply();
   }
 
   private ReplyEffect<StreamEvent, StreamState> roundClosed(Present state, RoundClosed command) {
     if (state.reshard() == null) {
-      agenda.endRound();
+      schedule.endRound();
       return Effect().noReply(); // deleted meanwhile
     }
     ReshardRound done = command.round().within(command.ends().keySet());
     if (done.isEmpty()) {
-      agenda.endRound();
+      schedule.endRound();
       return notClosed(command.round());
     }
     ShardsReplaced replaced = done.replaced(state, command.ends(), clock.instant());
@@ -424,37 +425,37 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
               announce(after);
               waiters.answer(after);
               context.pipeToSelf(
-                  fleet.wake(key, replaced.opened()), (awake, failure) -> RoundOpened.INSTANCE);
+                  shards.wake(key, replaced.opened()), (awake, failure) -> RoundOpened.INSTANCE);
             })
         .thenNoReply();
   }
 
   private ReplyEffect<StreamEvent, StreamState> notClosed(ReshardRound round) {
     context.getLog().warn("shards of {} cannot be closed now: {}", key, round.parents());
-    agenda.roundAgain();
+    schedule.roundAgain();
     return Effect().noReply();
   }
 
   /** Not before the children are there: puts that waited for them get in before the next round. */
   private ReplyEffect<StreamEvent, StreamState> roundOpened(Present state) {
-    agenda.endRound();
+    schedule.endRound();
     if (state.reshard() != null && ReshardRound.next(state).isEmpty()) {
       return persist(new Activated());
     }
     if (state.reshard() != null) {
-      agenda.nextRound();
+      schedule.nextRound();
     }
     return Effect().noReply();
   }
 
   private ReplyEffect<StreamEvent, StreamState> expireShards(Present state) {
-    List<Shard> expired = agenda.expired(state);
+    List<Shard> expired = schedule.expired(state);
     if (expired.isEmpty()) {
-      agenda.proceedExpiry(state);
+      schedule.proceedExpiry(state);
       return Effect().noReply();
     }
     context.pipeToSelf(
-        fleet.forget(key, idsOf(expired)),
+        shards.forget(key, idsOf(expired)),
         (done, failure) -> {
           if (failure != null) {
             context.getLog().warn("some shards of {} are not forgotten yet", key, failure);
@@ -468,7 +469,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     if (command.forgotten()) {
       return persist(new ShardsExpired(command.shards()));
     }
-    agenda.expireAgain();
+    schedule.expireAgain();
     return Effect().noReply();
   }
 
@@ -487,7 +488,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     } catch (VirtaException unusable) {
       context.getLog().warn("stream {} keeps its data keys: {}", key, unusable.getMessage());
     }
-    agenda.proceedDataKeys(state);
+    schedule.proceedDataKeys(state);
     return Effect().noReply();
   }
 
@@ -513,13 +514,13 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     if (state.status() == StreamStatus.DELETING) {
       return Effect().noReply();
     }
-    agenda.clear();
+    schedule.clear();
     return persist(new DeletionStarted());
   }
 
   private ReplyEffect<StreamEvent, StreamState> forgetShards(Present state) {
     context.pipeToSelf(
-        fleet.forget(key, idsOf(state.lineage().shards())),
+        shards.forget(key, idsOf(state.lineage().shards())),
         (done, failure) -> {
           if (failure != null) {
             context.getLog().warn("some shards of {} are not deleted yet", key, failure);
@@ -535,7 +536,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
 
   private ReplyEffect<StreamEvent, StreamState> shardsForgotten(ShardsForgotten command) {
     if (!command.all()) {
-      agenda.forgetAgain();
+      schedule.forgetAgain();
       return Effect().noReply();
     }
     return Effect()
@@ -590,9 +591,9 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
   protected void recovered(StreamState state) {
     if (state instanceof Present present) {
       announce(state);
-      agenda.proceed(state);
+      schedule.proceed(state);
       if (!present.dataKeys().isEmpty()) {
-        // The master keys may have changed while this stream slept.
+        // The master keys may have changed while this stream was not in memory.
         context.getSelf().tell(RenewDataKeys.INSTANCE);
       }
     }

@@ -19,7 +19,7 @@ import org.apache.pekko.actor.typed.pubsub.Topic;
  */
 public record StreamEnvironment(
     StreamSettings settings,
-    ShardFleet fleet,
+    ShardCalls shards,
     InstantSource clock,
     RetentionClock retention,
     LongSupplier newestArrivalMillis,

@@ -15,8 +15,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
 
 /**
- * Who waits for a stream to get somewhere. They are not remembered: an entity that starts again
- * knows nobody, and who still wants to know asks again. Belongs to one actor.
+ * Callers that wait for a change of a stream. They are in memory only: when the entity restarts,
+ * those that still wait ask again. Belongs to one actor.
  */
 final class StreamWaiters {
   /** A caller that waits while a condition holds for an existing stream. */

@@ -7,7 +7,7 @@ import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
 import io.virta.dashboards.live.StreamDirectory.Listing;
-import io.virta.dashboards.rates.RateBoard;
+import io.virta.dashboards.rates.RateSampler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,7 +34,7 @@ public final class LiveTables {
   private final Streams streams;
   private final ConsoleRegions regions;
   private final LiveSettings settings;
-  private final RateBoard board;
+  private final RateSampler rates;
   private final InstantSource clock;
   private final Function<Namespace, StreamDirectory> newDirectory;
   private final Map<Namespace, StreamDirectory> directories = new ConcurrentHashMap<>();
@@ -48,13 +48,13 @@ public final class LiveTables {
       Streams streams,
       ConsoleRegions regions,
       LiveSettings settings,
-      RateBoard board,
+      RateSampler rates,
       int streamsMax,
       InstantSource clock) {
     this.streams = streams;
     this.regions = regions;
     this.settings = settings;
-    this.board = board;
+    this.rates = rates;
     this.clock = clock;
     this.newDirectory =
         namespace -> {
@@ -104,7 +104,7 @@ public final class LiveTables {
     return new StreamsView.Source(
         listing,
         shards,
-        board.latest(),
+        rates.latest(),
         streams.damages(),
         settings.frameInterval(),
         regions.name(namespace),
@@ -126,7 +126,7 @@ public final class LiveTables {
                     Json.bytes(
                         ShardsView.of(
                             description,
-                            board.latest(),
+                            rates.latest(),
                             settings.frameInterval(),
                             StreamsView.damaged(streams.damages()).contains(description.key()),
                             streams.scalings()))));
@@ -134,7 +134,7 @@ public final class LiveTables {
 
   /** The recent rates of some streams of a region, as JSON. */
   byte[] history(Namespace namespace, Set<String> names) {
-    return Json.bytes(HistoryView.of(board.history(), namespace, names));
+    return Json.bytes(HistoryView.of(rates.history(), namespace, names));
   }
 
   // A tick that nobody takes is dropped: this is what keeps a slow listener from queuing tables.
@@ -145,7 +145,7 @@ public final class LiveTables {
 
   private void sample() {
     try {
-      board.sample(streams.counters(), clock.millis());
+      rates.sample(streams.counters(), clock.millis());
       frames.clear();
     } catch (RuntimeException e) {
       LOG.warn("The console shows old rates: reading the counters failed.", e);

@@ -1,6 +1,6 @@
 /**
  * Growing counters turned into rates and a short history; start at {@link
- * io.virta.dashboards.rates.RateBoard}. Knows no HTTP and no JSON.
+ * io.virta.dashboards.rates.RateSampler}. Knows no HTTP and no JSON.
  */
 @NullMarked
 package io.virta.dashboards.rates;

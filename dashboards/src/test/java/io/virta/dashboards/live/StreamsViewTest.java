@@ -19,7 +19,7 @@ import io.virta.dashboards.live.StreamDirectory.Listing;
 import io.virta.dashboards.live.StreamsQuery.Sort;
 import io.virta.dashboards.rates.Counted;
 import io.virta.dashboards.rates.Flow;
-import io.virta.dashboards.rates.RateBoard;
+import io.virta.dashboards.rates.RateSampler;
 import io.virta.dashboards.rates.RateTable;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class StreamsViewTest {
       new StreamProperties(StreamMode.PROVISIONED, 24, Map.of(), Set.of(), null, 1_024, 0, null);
 
   private final DamagedEntities damages = new DamagedEntities();
-  private final RateBoard board = new RateBoard(10, 10);
+  private final RateSampler sampler = new RateSampler(10, 10);
 
   private StreamsView view() {
     return view(StreamsQuery.FIRST, "sound", "with-a-damaged-shard", "damaged");
@@ -52,7 +52,7 @@ class StreamsViewTest {
         new StreamsView.Source(
             new Listing(streams, false, 1),
             key -> Optional.of(new ShardMap(description(key))),
-            board.latest(),
+            sampler.latest(),
             damages,
             Duration.ofMillis(500),
             "us-east-1",
@@ -99,8 +99,8 @@ class StreamsViewTest {
 
   @Test
   void sorts_all_streams_by_their_figures_before_it_takes_a_page() {
-    board.sample(List.of(), 1_000);
-    board.sample(List.of(counted("stream-0640", 10, 2), counted("stream-0005", 20, 1)), 2_000);
+    sampler.sample(List.of(), 1_000);
+    sampler.sample(List.of(counted("stream-0640", 10, 2), counted("stream-0005", 20, 1)), 2_000);
     StreamsView busiest = view(new StreamsQuery(Sort.RECORDS, 1, ""), numbered(650));
     assertThat(busiest.streams())
         .extracting(StreamsView.Row::name)
@@ -113,7 +113,7 @@ class StreamsViewTest {
 
   @Test
   void tells_a_stream_without_records_from_one_of_which_nothing_is_known() {
-    board.sample(List.of(counted("empty", 0, 0), counted("used", 5, 7)), 1_000);
+    sampler.sample(List.of(counted("empty", 0, 0), counted("used", 5, 7)), 1_000);
     StreamsView view = view(StreamsQuery.FIRST, "empty", "not-in-memory", "used");
     assertThat(view.streams())
         .extracting(row -> row.name() + " " + row.known() + " " + row.newest())

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one door between a request and what it names: every operation takes its stream, consumer or
+ * The only way from a request to what it names: every operation takes its stream, consumer or
  * namespace from here, and gets it only if the caller may do that operation with it. What it gives
  * may belong to another account than the caller's. Stages fail, and methods throw, with
  * AccessDeniedException; whether the resource exists is not looked at.

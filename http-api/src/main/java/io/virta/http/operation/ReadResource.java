@@ -9,7 +9,7 @@ import io.virta.http.wire.WireWriter;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Tells something of a stream or a consumer, whichever its ARN names. */
+/** Reads something of a stream or a consumer, whichever its ARN names. */
 final class ReadResource extends ModelOperation {
   private static final String NO_POLICY = "{}"; // as AWS
 
@@ -18,12 +18,12 @@ final class ReadResource extends ModelOperation {
   private final Telling ofStream;
   private final ConsumerTelling ofConsumer;
 
-  /** What is told of a stream. */
+  /** Makes the answer about a stream. */
   interface Telling {
     void write(WireWriter out, StreamProperties stream);
   }
 
-  /** What is told of a consumer. */
+  /** Makes the answer about a consumer. */
   interface ConsumerTelling {
     void write(WireWriter out, StreamConsumer consumer);
   }

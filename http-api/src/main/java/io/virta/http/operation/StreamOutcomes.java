@@ -9,7 +9,7 @@ import io.virta.http.wire.Arns;
 import io.virta.http.wire.WireWriter;
 import java.util.List;
 
-/** What the answers of operations say that tell of a change to a stream. */
+/** The members of answers that describe a change to a stream. */
 final class StreamOutcomes {
   private final Arns arns;
 

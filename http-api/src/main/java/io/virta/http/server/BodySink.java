@@ -90,7 +90,7 @@ final class BodySink
     }
 
     private void cutOffSoon() {
-      scheduleOnce(UnreadBodies.PARTING, UnreadBodies.PARTING);
+      scheduleOnce(UnreadBodies.READ_TIME, UnreadBodies.READ_TIME);
     }
 
     private void refuse(BodyRefusedException refusal) {

@@ -4,7 +4,7 @@ import io.virta.http.wire.OperationName;
 import io.virta.http.wire.WireError;
 import org.jspecify.annotations.Nullable;
 
-/** Is told of every request to a service. Called from any thread, must not block. */
+/** Observes every request to a service. Called from any thread, must not block. */
 public interface RequestObserver {
   /**
    * An operation of Kinesis has answered.

@@ -16,7 +16,7 @@ import scala.jdk.javaapi.DurationConverters;
  */
 final class UnreadBodies {
   /** How long a client has to read an answer before the body of its request is cut off. */
-  static final Duration PARTING = Duration.ofMillis(500);
+  static final Duration READ_TIME = Duration.ofMillis(500);
 
   private final HttpSettings settings;
   private final Materializer materializer;
@@ -50,7 +50,7 @@ final class UnreadBodies {
           .runWith(Sink.ignore(), materializer);
     } else {
       materializer.scheduleOnce(
-          DurationConverters.toScala(PARTING),
+          DurationConverters.toScala(READ_TIME),
           () -> entity.getDataBytes().runWith(Sink.cancelled(), materializer));
     }
   }

@@ -1,5 +1,5 @@
 /**
- * HTTP itself: one port for the API and for the pages of the floors above, bodies taken in within
+ * HTTP itself: one port for the API and for the pages of the modules above, bodies taken in within
  * bounds, headers, callers. Start at {@link io.virta.http.server.HttpServer}.
  */
 @NullMarked

@@ -28,7 +28,7 @@ public final class ErrorTable {
       case KMS_ACCESS_DENIED -> client("KMSAccessDeniedException", refusal);
       case KMS_OPT_IN_REQUIRED -> client("KMSOptInRequired", refusal);
       // A shard that stays closed without children is a breakdown: puts wait for them before they
-      // give up.
+      // fail.
       case DAMAGED, UNAVAILABLE, SHARD_CLOSED ->
           new WireError("InternalFailure", 500, refusal.getMessage());
     };

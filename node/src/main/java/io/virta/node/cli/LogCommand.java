@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** Commands about the log of a node that is not running. */
 @Command(
     name = "log",
-    description = "Look at the log of a stopped node, and give up what is damaged.",
+    description = "Verify the log of a stopped node, and abandon what is damaged.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class LogCommand {

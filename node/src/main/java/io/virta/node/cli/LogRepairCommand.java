@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** {@code virta log repair}. */
 @Command(
     name = "repair",
-    description = "Give up what cannot be read, so that readers skip it instead of stopping.",
+    description = "Abandon what cannot be read, so that readers skip it instead of failing.",
     mixinStandardHelpOptions = true)
 final class LogRepairCommand implements Callable<Integer> {
   @Mixin
@@ -20,7 +20,7 @@ final class LogRepairCommand implements Callable<Integer> {
 
   @Option(
       names = "--skip",
-      description = "Say that damaged records may be given up. No byte of the log is changed.")
+      description = "Agree that damaged records are abandoned. No byte of the log is changed.")
   private boolean skip;
 
   @Override
@@ -28,11 +28,15 @@ final class LogRepairCommand implements Callable<Integer> {
     if (!skip) {
       throw new NodeException(
           ExitCode.USAGE,
-          "repair gives up what cannot be read; look with `virta log verify`, then add --skip");
+          "repair abandons what cannot be read; look with `virta log verify`, then add --skip");
     }
-    int givenUp =
+    int abandoned =
         log.each(LogRepair::skipDamage).stream().mapToInt(report -> report.damages().size()).sum();
-    log.out().line(givenUp == 0 ? "sound, nothing to do" : "given up: " + givenUp);
+    log.out()
+        .line(
+            abandoned == 0
+                ? "sound, nothing to do"
+                : "abandoned: " + abandoned + "; readers now skip what is listed above");
     return ExitCode.OK.number();
   }
 }

@@ -224,7 +224,7 @@ class LogCommandsIT {
 
     Said repaired = log("repair", "--skip");
     assertThat(repaired.exitCode()).as(repaired.err()).isZero();
-    assertThat(repaired.out()).contains("given up: ");
+    assertThat(repaired.out()).contains("abandoned: ");
 
     assertThat(log("verify").exitCode()).as("after repair").isZero();
     try (VirtaNode node = start()) {

@@ -12,8 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of a lane's disk that neither does its work nor fails: puts then wait without a word. It
- * only tells. What was asked of the disk may still become durable, so that neither a failure nor an
+ * Reports a lane's disk that neither does its work nor fails, while puts wait for it. It takes no other action: what was asked of the disk may still become durable, so that neither a failure nor an
  * acknowledgement would be true. {@link #check} is called by one thread at a time, {@link #stall}
  * by any.
  */
@@ -31,7 +30,7 @@ final class StallAlarm {
     this.clock = clock;
   }
 
-  /** How often to call {@link #check}: a stall is told of at most that much late. */
+  /** How often to call {@link #check}: a stall is reported at most that much late. */
   Duration period() {
     return lane.stallAlarmAfter().dividedBy(2);
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param closed whether nothing was written after {@code lsn}, because the lane was closed
  * @param old whether it has format 1, which does not say which lane it belongs to, and names
  *     segments that were about to be given back, too
- * @param segments sealed segments, oldest first; lost ones stay until a repair gives them up
+ * @param segments sealed segments, oldest first; lost ones stay until a repair abandons them
  */
 record Checkpoint(
     long epoch,

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that were once durable cannot be read right. Nothing was thrown away; {@code log repair}
- * decides what to give up.
+ * decides what to abandon.
  */
 public final class DamagedLogException extends LaneException {
   private static final long serialVersionUID = 1L;

@@ -151,7 +151,7 @@ final class LaneIndex {
     return Map.copyOf(dropped);
   }
 
-  /** Where durable entries can no longer be found, given up or not. */
+  /** Where durable entries can no longer be found, abandoned or not. */
   List<Hole> holes() {
     return holes;
   }
@@ -184,15 +184,15 @@ final class LaneIndex {
   }
 
   /**
-   * Whether something is lost in there that nobody gave up. Below the checkpoint a hole that hurts
-   * no shard held nothing that is kept.
+   * Whether something is lost in there that no repair abandoned. Below the checkpoint a hole that
+   * hurts no shard held nothing that is kept.
    */
   boolean isOpen(Hole hole) {
     boolean ofAnyShard = hole.lsnTo() > givenUpLsn && hole.lsnFrom() <= unprovenLsn;
     return ofAnyShard || !hurtBy(hole).isEmpty();
   }
 
-  /** Segments that are missing and that no repair gave up; the writer's. */
+  /** Segments that are missing and that no repair abandoned; the writer's. */
   List<Checkpoint.SegmentEnd> lostSegments() {
     return lostSegments;
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * happen here, after what they say is durable. Used by one thread at a time.
  */
 final class LaneWriter {
-  /** An append in the tail that nobody was told of yet. */
+  /** An append in the tail that was not answered yet. */
   private record Staged(Request.Append append, Shard shard, long offset, long lsn) {}
 
   private final LaneSettings settings;
@@ -224,7 +224,7 @@ final class LaneWriter {
     Published.apply(index, tail.active(), one.shard, one.append, one.offset, one.lsn);
   }
 
-  /** Nothing of what is staged was told to anybody: it must not be there after a crash either. */
+  /** Nothing of what is staged was acknowledged: it must not be there after a crash either. */
   private void takeBack() {
     List<Staged> refused = List.copyOf(staged);
     staged.clear();

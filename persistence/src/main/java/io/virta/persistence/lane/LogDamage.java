@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Durable data that a lane can no longer find or read. It stays in the list of the lane, over
- * restarts too, until {@code log repair} gives the data up or the file is restored.
+ * restarts too, until {@code log repair} abandons the data or the file is restored.
  *
  * @param lane name of the lane
  * @param file name of the file in the lane's directory; empty when the place is not known
@@ -23,7 +23,7 @@ public record LogDamage(
 
   /** How to get rid of the damage. */
   public static final String REMEDY =
-      "stop the node and run `virta log verify`; then restore the file from a copy, or give up what"
+      "stop the node and run `virta log verify`; then restore the file from a copy, or abandon what"
           + " is lost with `virta log repair --skip`";
 
   private static final int IDS_SHOWN_MAX = 5;

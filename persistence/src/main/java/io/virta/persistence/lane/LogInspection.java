@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * Reads every entry of a lane that nobody has open, without changing anything. Knows for each
- * damage what a repair would have to give up. Used once.
+ * damage what a repair would have to abandon. Used once.
  */
 final class LogInspection {
   private static final int OPEN_SEGMENTS_MAX = 16;
@@ -55,7 +55,7 @@ final class LogInspection {
     }
   }
 
-  /** Gives up the damage that was found, so that readers continue behind it. */
+  /** Abandons the damage that was found, so that readers continue behind it. */
   void giveUp() throws IOException {
     Tombstones found = new Tombstones(lastLsn, ranges, snapshotLsns, /* old= */ false);
     files.tombstones().with(found).write(disk, identity.store());
@@ -63,7 +63,7 @@ final class LogInspection {
 
   private void report(Hole hole) {
     if (hole.lsnTo() <= files.tombstones().lsn()) {
-      return; // given up before
+      return; // abandoned before
     }
     damages.add(
         new Damage(

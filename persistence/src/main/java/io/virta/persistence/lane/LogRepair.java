@@ -5,14 +5,14 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * Gives up what cannot be read, so that readers skip it instead of stopping. It writes tombstones
+ * Abandons what cannot be read, so that readers skip it instead of stopping. It writes tombstones
  * beside the log and touches no byte of the log itself.
  */
 public final class LogRepair {
   private LogRepair() {}
 
   /**
-   * Lets readers skip all damage there is now; answers what was given up.
+   * Lets readers skip all damage there is now; answers what was abandoned.
    *
    * @throws LaneUnusableException when the directory is in use, or holds no lane
    */

@@ -79,8 +79,8 @@ final class RecordRead {
   }
 
   /**
-   * Whether events from that number on are missing in front of the run, neither trimmed nor given
-   * up.
+   * Whether events from that number on are missing in front of the run, neither trimmed nor
+   * abandoned.
    */
   private boolean isGapBefore(Run run, long nextSeq) {
     return shard.skipGivenUp(Math.max(nextSeq, shard.trimmedTo() + 1)) < run.firstSeq;
@@ -89,7 +89,7 @@ final class RecordRead {
   /** Events missing in front of the run end the answer, or are the answer. */
   private boolean isWhole(long nextSeq, Run run, long recordSeq) {
     if (!isGapBefore(run, nextSeq) || (batches.isEmpty() && firstRecord(run) <= recordSeq)) {
-      return true; // given up, trimmed meanwhile, or in front of what was asked for
+      return true; // abandoned, trimmed meanwhile, or in front of what was asked for
     }
     if (batches.isEmpty()) {
       throw shard.damaged(new MissingEvents(nextSeq, run.firstSeq - 1, 0));

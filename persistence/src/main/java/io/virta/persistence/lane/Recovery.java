@@ -156,7 +156,7 @@ final class Recovery {
     if (lostTo > 0) {
       leaveUnseen(lostFrom, lostTo);
     } else if (!unseen.isEmpty()) {
-      index.unprovenLsn(0); // restored, or given up
+      index.unprovenLsn(0); // restored, or abandoned
       index.shards().forEach(shard -> shard.unproven(false));
     }
   }

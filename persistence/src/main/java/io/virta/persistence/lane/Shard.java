@@ -109,7 +109,7 @@ final class Shard {
     missing = List.copyOf(found);
   }
 
-  /** Events lost before the lane was opened, neither given up nor trimmed; ascending. */
+  /** Events lost before the lane was opened, neither abandoned nor trimmed; ascending. */
   List<MissingEvents> missing() {
     List<MissingEvents> now = missing;
     return now.isEmpty() || now.get(0).toSeq() > trimmedTo
@@ -117,7 +117,7 @@ final class Shard {
         : now.stream().filter(events -> events.toSeq() > trimmedTo).toList();
   }
 
-  /** Whether damage took something that nobody gave up. */
+  /** Whether damage took something that no repair abandoned. */
   boolean isHurt() {
     return unproven || !lostSnapshots.isEmpty() || !missing().isEmpty();
   }
@@ -155,7 +155,7 @@ final class Shard {
     givenUp = List.copyOf(grown);
   }
 
-  /** That number, or the first behind it that no repair gave up. */
+  /** That number, or the first behind it that no repair abandoned. */
   long skipGivenUp(long persistSeq) {
     long seq = persistSeq;
     for (boolean moved = true; moved; ) {

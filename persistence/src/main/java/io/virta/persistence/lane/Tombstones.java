@@ -11,10 +11,10 @@ import java.util.UUID;
 import java.util.function.LongPredicate;
 
 /**
- * What a repair gave up: readers skip it knowingly instead of failing. Kept in a file beside the
+ * What a repair abandoned: readers skip it knowingly instead of failing. Kept in a file beside the
  * log, so that a repair never writes to the log itself.
  *
- * @param lsn damage up to that number was seen by the repair; what it could not name is given up
+ * @param lsn damage up to that number was seen by the repair; what it could not name is abandoned
  * @param snapshotLsns snapshots that cannot be read
  * @param old whether the file has format 1, which does not say which lane it belongs to
  */
@@ -57,12 +57,12 @@ record Tombstones(long lsn, List<Range> ranges, Set<Long> snapshotLsns, boolean 
   }
 
   /**
-   * What the repairs of a lane gave up.
+   * What the repairs of a lane abandoned.
    *
    * @param belongs whether a file that does not say which lane it belongs to may be of this one, by
    *     the entry up to which damage was seen
    * @throws LaneUnusableException when the file is damaged, or of another lane: it must not hide
-   *     damage that nobody gave up
+   *     damage that no repair abandoned
    */
   static Tombstones read(Disk disk, UUID store, LongPredicate belongs) throws IOException {
     if (!disk.exists(NAME)) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** A disk that hangs is told of once, and once more when it goes on. */
+/** A disk that hangs is reported once, and once more when it resumes. */
 class StallAlarmIT {
   private static final Logger logger = (Logger) LoggerFactory.getLogger(StallAlarm.class);
   private static final LaneSettings lane = LaneSettings.of("records", section());

@@ -178,7 +178,7 @@ class LaneDamageTest {
       engine.release();
     }
 
-    /** A trim, a drop or a newer snapshot may be among what was given up; invented is nothing. */
+    /** A trim, a drop or a newer snapshot may be among what was abandoned; nothing is invented. */
     private void assertWrittenOnce(String id, Map<Long, String> seen) {
       seen.forEach(
           (seq, content) ->

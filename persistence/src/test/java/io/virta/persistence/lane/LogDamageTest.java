@@ -16,7 +16,7 @@ class LogDamageTest {
         .isEqualTo(
             "Lane records, file 0000000000000003.log at 4096: it hurts; concerns a, b; ids without"
                 + " later entries may have lost some, too; stop the node and run `virta log"
-                + " verify`; then restore the file from a copy, or give up what is lost with `virta"
+                + " verify`; then restore the file from a copy, or abandon what is lost with `virta"
                 + " log repair --skip`.");
   }
 

@@ -11,11 +11,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Rates follow from counters and time alone. */
-class RateBoardTest {
+class RateSamplerTest {
   private static final StreamKey STREAM =
       new StreamKey(Namespace.DEFAULT, new StreamName("orders"), 1);
 
-  private final RateBoard board = new RateBoard(5, 10);
+  private final RateSampler sampler = new RateSampler(5, 10);
 
   @Test
   void a_rate_spans_two_samples() {
@@ -23,7 +23,7 @@ class RateBoardTest {
     sample(1_500, 0, 150);
     sample(2_000, 0, 400);
     assertThat(recordsIn()).isCloseTo(300, within(0.001));
-    assertThat(board.latest().of(STREAM).flow().bytesIn()).isCloseTo(3_000, within(0.001));
+    assertThat(sampler.latest().of(STREAM).flow().bytesIn()).isCloseTo(3_000, within(0.001));
   }
 
   @Test
@@ -34,7 +34,7 @@ class RateBoardTest {
 
   @Test
   void a_shard_that_appears_between_samples_counts_from_zero() {
-    board.sample(List.of(), 1_000);
+    sampler.sample(List.of(), 1_000);
     sample(2_000, 0, 50);
     assertThat(recordsIn()).isCloseTo(50, within(0.001));
   }
@@ -51,32 +51,32 @@ class RateBoardTest {
     for (int i = 0; i < 8; i++) {
       sample(1_000 + i * 1_000L, 0, 10L * i * i);
     }
-    History.Copy copy = board.history().copy(all -> true);
+    History.Copy copy = sampler.history().copy(all -> true);
     assertThat(copy.timesMillis()).containsExactly(4_000L, 5_000L, 6_000L, 7_000L, 8_000L);
     assertThat(copy.streams().values())
         .singleElement()
         .satisfies(
             rates -> assertThat(rates.recordsIn()).hasSize(5).isSorted().last().isEqualTo(120f));
-    board.sample(List.of(), 9_000);
-    assertThat(board.history().copy(all -> true).streams()).isEmpty();
+    sampler.sample(List.of(), 9_000);
+    assertThat(sampler.history().copy(all -> true).streams()).isEmpty();
   }
 
   @Test
   void history_knows_nothing_of_the_time_before_a_stream_was_in_memory() {
-    board.sample(List.of(), 1_000);
-    board.sample(List.of(), 2_000);
+    sampler.sample(List.of(), 1_000);
+    sampler.sample(List.of(), 2_000);
     sample(3_000, 0, 50);
-    assertThat(board.history().copy(all -> true).streams().values())
+    assertThat(sampler.history().copy(all -> true).streams().values())
         .singleElement()
         .satisfies(rates -> assertThat(rates.recordsIn()).containsExactly(null, null, 25f));
-    assertThat(board.history().copy(none -> false).streams()).isEmpty();
+    assertThat(sampler.history().copy(none -> false).streams()).isEmpty();
   }
 
   private double recordsIn() {
-    return board.latest().of(STREAM).flow().recordsIn();
+    return sampler.latest().of(STREAM).flow().recordsIn();
   }
 
   private void sample(long atMillis, int shard, long records) {
-    board.sample(List.of(Counted.of(STREAM.shard(new ShardId(shard)), records, 0)), atMillis);
+    sampler.sample(List.of(Counted.of(STREAM.shard(new ShardId(shard)), records, 0)), atMillis);
   }
 }

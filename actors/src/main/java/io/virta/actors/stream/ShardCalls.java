@@ -24,8 +24,8 @@ import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 
-/** What a stream asks of its shards, wherever they live. */
-public final class ShardFleet {
+/** What a stream asks of its shards, wherever they live. Everything may be repeated. */
+public final class ShardCalls {
   /** Bounds the burst when a stream of thousands of shards is resharded or deleted. */
   private static final int AT_A_TIME = 64;
 
@@ -35,7 +35,7 @@ public final class ShardFleet {
   private final ActorSystem<?> system;
   private final EntityTypeKey<ShardEntity.Command> shards;
 
-  public ShardFleet(ActorSystem<?> system, EntityTypeKey<ShardEntity.Command> shards) {
+  public ShardCalls(ActorSystem<?> system, EntityTypeKey<ShardEntity.Command> shards) {
     this.system = system;
     this.shards = shards;
   }

@@ -20,13 +20,13 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Asks shards to append and hands out futures for their answers. It stands in for Pekko's ask on
- * the one path where every microsecond counts: an ask makes an actor and a timer for each request,
- * and its future runs every dependant on the common pool, which on a machine of two cores means a
- * new thread each time. Here a few clerks take all answers, and dependants run on the clerk's
- * thread: they must not block.
+ * Asks shards to append and hands out futures for their answers. It replaces Pekko's ask on the one
+ * path where every microsecond counts: an ask makes an actor and a timer for each request, and its
+ * future runs every dependant on the common pool, which on a machine of two cores means a new
+ * thread each time. Here a few actors receive all answers, and dependants run on their threads:
+ * they must not block.
  */
-final class AppendDesk {
+final class ShardAppender {
   /** Longer than a shard waits for its journal, so that the shard's own verdict comes first. */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -36,12 +36,12 @@ final class AppendDesk {
 
   private final ConcurrentMap<Long, Waiting> waiting = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
-  private final List<ActorRef<AppendAnswer>> clerks = new ArrayList<>();
+  private final List<ActorRef<AppendAnswer>> receivers = new ArrayList<>();
 
-  AppendDesk(ActorSystem<?> system) {
+  ShardAppender(ActorSystem<?> system) {
     int count = Math.max(2, Runtime.getRuntime().availableProcessors());
     for (int i = 0; i < count; i++) {
-      clerks.add(system.systemActorOf(clerk(), "virta-append-clerk-" + i, Props.empty()));
+      receivers.add(system.systemActorOf(receiver(), "virta-append-receiver-" + i, Props.empty()));
     }
     system
         .scheduler()
@@ -49,7 +49,7 @@ final class AppendDesk {
             TIMEOUT_CHECK, TIMEOUT_CHECK, this::refuseOverdue, system.executionContext());
   }
 
-  private Behavior<AppendAnswer> clerk() {
+  private Behavior<AppendAnswer> receiver() {
     return Behaviors.receiveMessage(
         answer -> {
           Waiting asked = waiting.remove(answer.id());
@@ -70,7 +70,7 @@ final class AppendDesk {
     long id = ids.incrementAndGet();
     CompletableFuture<Appended> future = new CompletableFuture<>();
     waiting.put(id, new Waiting(future, System.nanoTime()));
-    shard.tell(new ShardEntity.Append(block, id, clerks.get((int) (id % clerks.size()))));
+    shard.tell(new ShardEntity.Append(block, id, receivers.get((int) (id % receivers.size()))));
     return future;
   }
 

@@ -19,7 +19,7 @@ import scala.concurrent.ExecutionContextExecutor;
 /**
  * The port with TLS. Its certificate is read, or made, from the constructor on, beside the rest.
  */
-final class TlsDoor {
+final class TlsPort {
   // A replaced certificate is in use within this time, and nobody pays for looking.
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
@@ -28,7 +28,7 @@ final class TlsDoor {
   private final PortBinder ports;
   private final @Nullable CompletableFuture<ServerTls> certificate;
 
-  TlsDoor(ActorSystem<?> system, NodeSettings settings, PortBinder ports, InstantSource clock) {
+  TlsPort(ActorSystem<?> system, NodeSettings settings, PortBinder ports, InstantSource clock) {
     this.system = system;
     this.settings = settings;
     this.ports = ports;
@@ -65,12 +65,12 @@ final class TlsDoor {
    *
    * @throws NodeException when somebody asked for it and it cannot be had
    */
-  NodeDoors openBeside(URI plain, HttpServer server) {
+  NodeEndpoints openBeside(URI plain, HttpServer server) {
     if (certificate == null) {
-      return new NodeDoors(plain, null, null);
+      return new NodeEndpoints(plain, null, null);
     }
     try {
-      return new NodeDoors(plain, open(server, ports.await(certificate)), null);
+      return new NodeEndpoints(plain, open(server, ports.await(certificate)), null);
     } catch (NodeException unusable) {
       return without(plain, unusable);
     } catch (CompletionException failed) {
@@ -90,10 +90,10 @@ final class TlsDoor {
     return open;
   }
 
-  private NodeDoors without(URI plain, NodeException unusable) {
+  private NodeEndpoints without(URI plain, NodeException unusable) {
     if (settings.tls().required()) {
       throw unusable;
     }
-    return new NodeDoors(plain, null, unusable.getMessage());
+    return new NodeEndpoints(plain, null, unusable.getMessage());
   }
 }

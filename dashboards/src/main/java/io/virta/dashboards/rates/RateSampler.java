@@ -16,7 +16,7 @@ import java.util.Map;
  * Samples the counters of all shards and keeps the newest rates and their recent history. One
  * thread samples; any thread reads.
  */
-public final class RateBoard {
+public final class RateSampler {
   // A rate spans this many intervals: over a single one, a batch more or less makes figures jump.
   private static final int INTERVALS = 2;
 
@@ -30,7 +30,7 @@ public final class RateBoard {
    * @param historyPoints samples that the history of a stream keeps
    * @param streamsMax streams that have a history
    */
-  public RateBoard(int historyPoints, int streamsMax) {
+  public RateSampler(int historyPoints, int streamsMax) {
     this.history = new History(historyPoints, streamsMax);
   }
 

@@ -14,10 +14,10 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * What a stream has to do next and when, as timers of its entity. It looks at nothing but the
- * state, so that what a stop interrupts resumes at the next start. Belongs to one actor.
+ * The timers of a stream: what it does next, and when. They depend on its state only, so what a
+ * stop interrupts resumes at the next start. Belongs to one actor.
  */
-final class StreamAgenda {
+final class StreamSchedule {
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
   private static final Duration REST_MAX = Duration.ofSeconds(1);
   private static final Duration ROUND_AGAIN_AFTER = Duration.ofMillis(500);
@@ -32,7 +32,7 @@ final class StreamAgenda {
   private long roundBeganAt;
   private Duration lastRound = Duration.ZERO;
 
-  StreamAgenda(
+  StreamSchedule(
       TimerScheduler<Command> timers,
       StreamSettings settings,
       StreamRules rules,

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A port or a certificate that cannot be had, asked for or not. */
-class TlsDoorIT {
+class TlsPortIT {
   @TempDir Path data;
 
-  private NodeDoors open(boolean required, int port) throws Exception {
+  private NodeEndpoints open(boolean required, int port) throws Exception {
     Config config =
         NodeConfig.load(
             Map.of(
@@ -57,10 +57,10 @@ class TlsDoorIT {
   @Test
   void a_taken_port_stops_no_node_that_nobody_asked_for_tls() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      NodeDoors doors = open(false, taken.getLocalPort());
+      NodeEndpoints endpoints = open(false, taken.getLocalPort());
 
-      assertThat(doors.tls()).isNull();
-      assertThat(doors.noTls())
+      assertThat(endpoints.tls()).isNull();
+      assertThat(endpoints.noTls())
           .startsWith("port " + taken.getLocalPort() + " of 127.0.0.1 is in use");
     }
   }

@@ -31,13 +31,13 @@ import org.apache.pekko.stream.javadsl.Source;
  * Lets registered consumers subscribe to shards, and ends their subscriptions when the consumer,
  * the stream or the node goes.
  */
-final class SubscriptionDesk {
+final class NodeSubscriptions {
   private final ShardTails tails;
   private final ShardMaps maps;
   private final Subscriber subscriber;
   private final BooleanSupplier stopping;
 
-  SubscriptionDesk(
+  NodeSubscriptions(
       ShardTails tails,
       ShardMaps maps,
       ShardReader reader,
@@ -91,7 +91,7 @@ final class SubscriptionDesk {
     return new Begun(begun, events);
   }
 
-  /** What has begun, as those above see it. */
+  /** A subscription that has begun, as callers get it. */
   private record Begun(Subscriber.Begun subscription, Source<ShardEvent, NotUsed> events)
       implements Subscription {
     @Override
@@ -100,7 +100,10 @@ final class SubscriptionDesk {
     }
   }
 
-  /** What went before it began could not end it: so it is looked at again. */
+  /**
+   * Re-checks the stream after subscribing: a deletion just before would not have ended this
+   * subscription.
+   */
   private CompletionStage<Subscription> confirmed(Begun begun) {
     if (stopping.getAsBoolean()) {
       begun.subscription().end();

@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param tls null when it does not listen with TLS
  * @param noTls why it does not though it would by default; null when there is nothing to tell
  */
-record NodeDoors(URI plain, @Nullable URI tls, @Nullable String noTls) {}
+record NodeEndpoints(URI plain, @Nullable URI tls, @Nullable String noTls) {}
