@@ -4,19 +4,15 @@ import io.virta.actors.Streams;
 import io.virta.actors.account.AccountEntity;
 import io.virta.actors.ask.Asks;
 import io.virta.actors.damage.DamagedEntities;
-import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.BillingCommitment;
-import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.Namespace;
-import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.RecordSlice;
-import io.virta.actors.model.Reshard;
 import io.virta.actors.model.SequenceNumber;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
@@ -65,8 +61,7 @@ final class ClusterStreams implements Streams {
   private static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(15);
 
   private final Entities entities;
-  private final RegionIndex index;
-  private final RegionHints hints;
+  private final AccountCalls accounts;
   private final ShardReader reader;
   private final ShardAppender appender;
   private final InstantSource clock;
@@ -79,8 +74,7 @@ final class ClusterStreams implements Streams {
 
   ClusterStreams(
       Entities entities,
-      RegionIndex index,
-      RegionHints hints,
+      AccountCalls accounts,
       ShardReader reader,
       ShardAppender appender,
       SubscriptionSettings subscriptionSettings,
@@ -89,8 +83,7 @@ final class ClusterStreams implements Streams {
       BooleanSupplier stopping) {
     this.entities = entities;
     this.retention = retention;
-    this.index = index;
-    this.hints = hints;
+    this.accounts = accounts;
     this.clock = clock;
     this.reader = reader;
     this.appender = appender;
@@ -104,8 +97,7 @@ final class ClusterStreams implements Streams {
 
   private ClusterStreams(ClusterStreams counted) {
     this.entities = counted.entities;
-    this.index = counted.index;
-    this.hints = counted.hints;
+    this.accounts = counted.accounts;
     this.clock = counted.clock;
     this.retention = counted.retention;
     this.reader = counted.reader;
@@ -189,71 +181,24 @@ final class ClusterStreams implements Streams {
   @Override
   public CompletionStage<StreamDescription> create(
       Namespace namespace, StreamName name, StreamSpec spec) {
-    return admitWarmth(namespace, spec.warmThroughputMibps())
-        .thenCompose(
-            admitted ->
-                index.<StreamDescription>storing(
-                    Kind.ACCOUNT,
-                    namespace,
-                    () ->
-                        askAccount(
-                            namespace,
-                            replyTo -> new AccountEntity.CreateStream(name, spec, replyTo))))
+    return accounts
+        .create(namespace, name, spec)
         .whenComplete((done, failure) -> maps.forget(namespace, name));
   }
 
   @Override
   public CompletionStage<Void> delete(Namespace namespace, StreamName name) {
-    return this.<StreamKey>askAboutStream(
-            namespace, name, replyTo -> new AccountEntity.DeleteStream(name, replyTo))
+    return accounts
+        .delete(namespace, name)
         .whenComplete((done, failure) -> maps.forget(namespace, name))
         .thenApply(key -> null);
   }
 
   @Override
   public CompletionStage<StreamDescription> describe(Namespace namespace, StreamName name) {
-    return resolve(namespace, name).thenCompose(key -> askStream(key, StreamEntity.Describe::new));
-  }
-
-  private CompletionStage<StreamKey> resolve(Namespace namespace, StreamName name) {
-    return askAboutStream(namespace, name, replyTo -> new AccountEntity.Resolve(name, replyTo));
-  }
-
-  /** Asks about a stream; in a region that holds nothing there is none. */
-  private <T> CompletableFuture<T> askAboutStream(
-      Namespace namespace,
-      StreamName name,
-      Function<ActorRef<StatusReply<T>>, AccountEntity.Command> question) {
-    CompletableFuture<T> answer =
-        index.asking(
-            Kind.ACCOUNT,
-            namespace,
-            () -> askAccount(namespace, question),
-            () -> CompletableFuture.failedFuture(VirtaException.streamNotFound(namespace, name)));
-    return answer.whenComplete(
-        (found, failure) -> {
-          if (failure != null
-              && VirtaException.from(failure).code() == ErrorCode.STREAM_NOT_FOUND) {
-            hints.noStream(namespace, name);
-          }
-        });
-  }
-
-  /** Asks an account that holds nothing if it is not in the index. */
-  private <T> CompletableFuture<T> askAccountOr(
-      T nothing,
-      Namespace namespace,
-      Function<ActorRef<StatusReply<T>>, AccountEntity.Command> question) {
-    return index.asking(
-        Kind.ACCOUNT,
-        namespace,
-        () -> askAccount(namespace, question),
-        () -> CompletableFuture.completedFuture(nothing));
-  }
-
-  private <T> CompletableFuture<T> askAccount(
-      Namespace namespace, Function<ActorRef<StatusReply<T>>, AccountEntity.Command> question) {
-    return Asks.ask(entities.account(namespace), question, CONTROL_TIMEOUT);
+    return accounts
+        .resolve(namespace, name)
+        .thenCompose(key -> askStream(key, StreamEntity.Describe::new));
   }
 
   private <T> CompletableFuture<T> askStream(
@@ -264,10 +209,12 @@ final class ClusterStreams implements Streams {
   @Override
   public CompletionStage<StreamChanged> change(
       Namespace namespace, StreamName name, StreamChange change) {
-    return resolve(namespace, name)
+    return accounts
+        .resolve(namespace, name)
         .thenCompose(
             key ->
-                admit(key, change)
+                accounts
+                    .admit(key, change)
                     .thenCompose(
                         admitted ->
                             this.<StreamChanged>askStream(
@@ -283,87 +230,30 @@ final class ClusterStreams implements Streams {
             });
   }
 
-  /** The change as the account allows it: more shards must fit, more consumers are an extra. */
-  private CompletionStage<StreamChange> admit(StreamKey stream, StreamChange change) {
-    if (change instanceof Reshard.Split) {
-      return admit(stream, 1).thenApply(done -> change);
-    }
-    if (change instanceof Reshard.Scale scale) {
-      return describe(stream.namespace(), stream.name())
-          .thenCompose(now -> admit(stream, scale.shardCount() - now.openShardCount()))
-          .thenApply(done -> change);
-    }
-    if (change instanceof ConsumerChange.Register register) {
-      return commitment(stream.namespace())
-          .thenApply(commitment -> register.withAdvantage(commitment.isInForce(clock.instant())));
-    }
-    return admitWarmth(stream.namespace(), warmThroughput(change)).thenApply(done -> change);
-  }
-
-  private static int warmThroughput(StreamChange change) {
-    if (change instanceof PropertyChange.SetWarmThroughput warm) {
-      return warm.mibps();
-    }
-    return change instanceof PropertyChange.ChangeMode mode ? mode.warmThroughputMibps() : 0;
-  }
-
-  /** As on AWS, only accounts with On-demand Advantage have warm throughput. */
-  private CompletionStage<Done> admitWarmth(Namespace namespace, int mibps) {
-    return mibps == 0
-        ? CompletableFuture.completedFuture(Done.getInstance())
-        : commitment(namespace)
-            .thenApply(
-                commitment -> {
-                  if (!commitment.isInForce(clock.instant())) {
-                    throw new VirtaException(
-                        ErrorCode.VALIDATION,
-                        "WarmThroughputMiBps can only be set in an account whose MinimumThroughputBillingCommitment is ENABLED; that of account %s is not."
-                            .formatted(namespace.account()));
-                  }
-                  return Done.getInstance();
-                });
-  }
-
-  private CompletionStage<Done> admit(StreamKey stream, int moreShards) {
-    return moreShards <= 0
-        ? CompletableFuture.completedFuture(Done.getInstance())
-        : askAccount(
-            stream.namespace(), replyTo -> new AccountEntity.AdmitShards(moreShards, replyTo));
-  }
-
   @Override
   public CompletionStage<AccountUsage> usage(Namespace namespace) {
-    return askAccountOr(entities.accountSettings().unused(), namespace, AccountEntity.Usage::new);
+    return accounts.usage(namespace);
   }
 
   @Override
   public CompletionStage<BillingCommitment> commitment(Namespace namespace) {
-    return askAccountOr(BillingCommitment.NONE, namespace, AccountEntity.Commitment::new);
+    return accounts.commitment(namespace);
   }
 
   @Override
   public CompletionStage<BillingCommitment> commit(Namespace namespace, boolean enabled) {
-    return enabled
-        ? index.storing(
-            Kind.ACCOUNT,
-            namespace,
-            () -> askAccount(namespace, replyTo -> new AccountEntity.Commit(true, replyTo)))
-        : askAccountOr(
-            BillingCommitment.NONE, namespace, replyTo -> new AccountEntity.Commit(false, replyTo));
+    return accounts.commit(namespace, enabled);
   }
 
   @Override
   public CompletionStage<StreamPage> list(
       Namespace namespace, @Nullable StreamName after, int limit) {
-    return askAccountOr(
-        new StreamPage(List.of(), false),
-        namespace,
-        replyTo -> new AccountEntity.ListStreams(after, limit, replyTo));
+    return accounts.list(namespace, after, limit);
   }
 
   @Override
   public List<Namespace> namespaces(AccountId account) {
-    return index.of(account);
+    return accounts.namespaces(account);
   }
 
   @Override

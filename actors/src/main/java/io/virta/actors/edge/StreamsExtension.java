@@ -146,8 +146,7 @@ public final class StreamsExtension implements Extension {
     this.streams =
         new ClusterStreams(
             entities,
-            index,
-            hints,
+            new AccountCalls(entities, index, hints, clock),
             reader,
             new ShardAppender(system),
             SubscriptionSettings.from(virta.getConfig("subscription")),
