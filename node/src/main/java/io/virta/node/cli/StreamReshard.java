@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "reshard",
     description = {
       "Give a provisioned stream other shards, and wait until it is ACTIVE.",
-      "--shards goes any way, in steps of at most the double and the half."
+      "--shards scales to any number, in steps that at most double or halve it."
     },
     mixinStandardHelpOptions = true)
 final class StreamReshard extends OneStream implements Callable<Integer> {
