@@ -27,8 +27,8 @@ import javax.management.ObjectName;
 /**
  * The file in which the JVM keeps the classes that a process has loaded, so that the next one
  * starts faster. {@code bin/virta} chooses its name by all that the JVM compares before it uses
- * one, and has this JVM take notes if there is no sound file of that name. Only a process that did
- * its work makes one: a node that was ready, a command that succeeded.
+ * one, and has this JVM record its classes if there is no intact file of that name. Only a process
+ * that did its work makes one: a node that was ready, a command that succeeded.
  *
  * <p>Beside it lies its checksum, as {@code cksum} prints it, because a JVM can crash on a file
  * that was cut.
@@ -80,7 +80,7 @@ public final class ClassArchive {
   }
 
   /**
-   * Writes what this JVM has loaded, if it takes notes. A failure costs the next start some time
+   * Writes what this JVM has loaded, if it records that. A failure costs the next start some time
    * and nothing else. Nothing may be printed on standard output afterwards.
    *
    * @param rehearsal loads further classes that the archive is to have

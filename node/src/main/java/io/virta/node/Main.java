@@ -18,7 +18,7 @@ public final class Main {
     }
   }
 
-  /** Begins what the command will need for sure and takes long, while its line is read. */
+  /** Starts what the command will need and what takes long, while its line is read. */
   private static void prepare(String command) {
     switch (command) {
       case "serve" ->
@@ -35,7 +35,7 @@ public final class Main {
   private static void meanwhile(Runnable work) {
     Thread thread = new Thread(work, "virta-prepare");
     thread.setDaemon(true);
-    // What fails here fails again where it is needed, and is told there.
+    // What fails here fails again where it is needed, and is reported there.
     thread.setUncaughtExceptionHandler((failed, failure) -> {});
     thread.start();
   }

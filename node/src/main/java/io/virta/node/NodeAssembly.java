@@ -251,7 +251,8 @@ final class NodeAssembly {
     }
     List<String> reasons = new ArrayList<>();
     if (!logs.records().hasRoom()) {
-      reasons.add("The disk or the size cap of the log leaves no room for records; reads go on.");
+      reasons.add(
+          "The disk or the size cap of the log leaves no room for records; reads continue.");
     }
     if (!logs.meta().hasRoom()) {
       reasons.add("There is no room to create, change or delete streams.");

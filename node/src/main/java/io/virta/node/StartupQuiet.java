@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps Pekko silent while a node starts: what goes wrong then is told in one line of ours, and
- * actors that are stopped half-way through their start complain a lot. Not when somebody chose a
- * log level.
+ * Keeps Pekko silent while a node starts: what goes wrong then is reported in one line of ours, and
+ * actors that are stopped while they start log many errors. Not when somebody chose a log level.
  */
 final class StartupQuiet implements AutoCloseable {
   private final @Nullable Logger pekko;

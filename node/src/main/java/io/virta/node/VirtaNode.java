@@ -176,12 +176,12 @@ public final class VirtaNode implements AutoCloseable {
     return mode.equals("group") ? "durable" : "LOSSY: durability = " + mode;
   }
 
-  /** Completes when the node has ended and let go of its directory and ports. */
+  /** Completes when the node has ended and released its directory and ports. */
   public CompletionStage<Done> whenEnded() {
     return system.getWhenTerminated();
   }
 
-  /** Finishes requests under way, writes everything, lets go of directory and ports. */
+  /** Finishes requests under way, writes everything, and releases directory and ports. */
   @Override
   public void close() {
     stop(system);

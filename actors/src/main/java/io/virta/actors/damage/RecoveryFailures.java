@@ -13,7 +13,7 @@ import org.apache.pekko.persistence.RecoveryTimedOut;
 
 /** What an entity that could not recover answers to those who ask it. */
 public final class RecoveryFailures {
-  /** The disk or the machine failed to deliver; the bytes may be as they should. */
+  /** The disk or the machine failed to deliver; the bytes may be intact. */
   private static final Set<Class<? extends Throwable>> PASSING =
       Set.of(
           IOException.class,

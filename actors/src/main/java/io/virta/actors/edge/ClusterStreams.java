@@ -91,7 +91,8 @@ final class ClusterStreams implements Streams {
     this.maps = new ShardMaps(new StreamOrigin());
     this.scalings = new ScalingLog();
     this.subscriptions =
-        new NodeSubscriptions(entities.tails(), maps, reader, subscriptionSettings, clock, stopping);
+        new NodeSubscriptions(
+            entities.tails(), maps, reader, subscriptionSettings, clock, stopping);
     this.counts = true;
   }
 
@@ -109,7 +110,7 @@ final class ClusterStreams implements Streams {
     this.counts = false;
   }
 
-  /** What the shards of this node ask to learn what they are. */
+  /** Describes a shard to itself, from the shard map of its stream. */
   CompletionStage<ShardDirectory.Descriptor> describe(ShardKey shard) {
     Namespace namespace = shard.stream().namespace();
     StreamName name = shard.stream().name();
@@ -147,7 +148,7 @@ final class ClusterStreams implements Streams {
                     stream.properties().monitoring()));
   }
 
-  /** What a node does when a stream says that it has changed. */
+  /** Handles the announcement of a stream that it has changed. */
   Behavior<StreamEntity.Changed> listener() {
     return Behaviors.receiveMessage(
         changed -> {

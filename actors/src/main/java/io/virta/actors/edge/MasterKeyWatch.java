@@ -9,9 +9,9 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Looks at the master keys now and then. When they have changed, every stream is asked to wrap its
- * data keys anew, also those that are not in memory: so that what an old master key has wrapped is
- * soon no more.
+ * Checks the master keys periodically. When they have changed, every stream is asked to wrap its
+ * data keys again, also those that are not in memory, so that an old master key is soon no longer
+ * needed.
  */
 final class MasterKeyWatch {
   private enum Look {

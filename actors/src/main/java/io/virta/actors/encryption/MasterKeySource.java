@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The master keys of a node as they are now: those of the key file, and one that the environment
- * may hold. A key that is missing never stops a node: it is missed by those who need it. Safe for
- * any thread.
+ * may hold. A missing key does not stop a node; only what needs the key is refused. Safe for any
+ * thread.
  */
 public final class MasterKeySource {
   private static final Logger log = LoggerFactory.getLogger(MasterKeySource.class);
@@ -103,7 +103,7 @@ public final class MasterKeySource {
 
   /**
    * Looks at the file again; blocks on the disk. A file that does not parse changes nothing, and is
-   * said in the log.
+   * reported in the log.
    *
    * @return whether the keys have changed
    */
@@ -116,13 +116,13 @@ public final class MasterKeySource {
     try {
       current = parse(now);
       if (now.isEmpty()) {
-        log.warn("The file of master keys is gone: what they have encrypted cannot be read");
+        log.warn("The file of master keys is gone: data that they encrypt cannot be read");
       } else {
         log.info("The master keys have changed: {}", current.all());
       }
       return true;
     } catch (IllegalArgumentException wrong) {
-      log.error("The master keys stay as they were: {}", wrong.getMessage());
+      log.error("The changed file of master keys is ignored: {}", wrong.getMessage());
       return false;
     }
   }
@@ -158,7 +158,10 @@ public final class MasterKeySource {
   private static void warnIfOpen(Path file) {
     try {
       if (PrivateFiles.isOpenToOthers(file)) {
-        log.warn("{} holds master keys and others than its owner can use it: chmod 600 it", file);
+        log.warn(
+            "{} holds master keys, and users other than its owner can use it; set its mode to 600"
+                + " (chmod 600)",
+            file);
       }
     } catch (IOException gone) {
       log.debug("{} is gone again", file, gone);

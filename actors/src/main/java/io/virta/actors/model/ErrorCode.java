@@ -2,13 +2,13 @@ package io.virta.actors.model;
 
 /** Why a request was refused. The wire maps each to its own type and status, in one place. */
 public enum ErrorCode {
-  /** The stream does not exist, or no more. */
+  /** The stream does not exist, or no longer exists. */
   STREAM_NOT_FOUND(false),
   /** The stream exists, the shard does not. */
   SHARD_NOT_FOUND(false),
   /** The stream exists, the consumer does not. */
   CONSUMER_NOT_FOUND(false),
-  /** The lease table does not exist, or no more. */
+  /** The lease table does not exist, or no longer exists. */
   TABLE_NOT_FOUND(false),
   /** The stream exists already, or its status forbids the request now. */
   IN_USE(false),
@@ -20,7 +20,7 @@ public enum ErrorCode {
   VALIDATION(false),
   /** The shard was split or merged: nothing was written, and its children take records instead. */
   SHARD_CLOSED(true),
-  /** The shard takes no more for the moment. */
+  /** The shard accepts no more at the moment. */
   THROUGHPUT_EXCEEDED(true),
   /** The disk has no room for more records; reads are served. */
   LOG_FULL(true),
@@ -30,7 +30,7 @@ public enum ErrorCode {
   EXPIRED_ITERATOR(false),
   /** A page token is older than its lifetime. */
   EXPIRED_NEXT_TOKEN(false),
-  /** There is no such master key, or no longer. */
+  /** The master key does not exist, or no longer exists. */
   KMS_NOT_FOUND(false),
   /** The master key is disabled. */
   KMS_DISABLED(false),

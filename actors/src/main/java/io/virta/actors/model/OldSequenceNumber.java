@@ -3,8 +3,8 @@ package io.virta.actors.model;
 import java.math.BigInteger;
 
 /**
- * A sequence number of the versions before that of {@link SequenceNumber}. None is given out any
- * more, but clients may still bring one, and it tells from which shard it came.
+ * A sequence number of the versions before that of {@link SequenceNumber}. None is issued any
+ * longer, but clients may still send one, and it tells from which shard it came.
  *
  * <p>As hexadecimal numbers: version 0 has {@code 1}, 9 digits creation of the shard, 18 digits
  * without a meaning here, 4 digits shard index; version 1 has {@code 2}, 9 digits creation, 3

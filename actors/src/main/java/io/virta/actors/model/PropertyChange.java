@@ -129,7 +129,7 @@ public sealed interface PropertyChange extends StreamChange {
   }
 
   /**
-   * Hands the number of shards over to the traffic, or takes it back.
+   * Makes the number of shards follow the traffic, or fixes it.
    *
    * @param warmThroughputMibps for ON_DEMAND; 0 for nothing in particular
    */
@@ -173,7 +173,7 @@ public sealed interface PropertyChange extends StreamChange {
     }
   }
 
-  /** Encrypts no more records; those that are stay so, and readable. */
+  /** Stops encryption of new records; encrypted ones stay encrypted, and readable. */
   record StopEncryption() implements PropertyChange {
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {

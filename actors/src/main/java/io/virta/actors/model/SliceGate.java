@@ -5,7 +5,7 @@ package io.virta.actors.model;
  * the same time.
  */
 public interface SliceGate {
-  /** Holds whatever comes. */
+  /** Admits everything. */
   SliceGate OPEN =
       new SliceGate() {
         @Override
@@ -26,7 +26,7 @@ public interface SliceGate {
   int payloadBytesMax();
 
   /**
-   * Whether there is room for these records. If not, they are let go of and read again a little
+   * Whether there is room for these records. If not, they are dropped and read again a little
    * later, so that no reader holds room while it waits for more.
    */
   boolean admits(RecordSlice slice);

@@ -54,7 +54,7 @@ record RegionRecord(Region home, RegionMode mode) {
           RegionMode.valueOf(values.getProperty(REGIONS, "").toUpperCase(Locale.ROOT)));
     } catch (RuntimeException malformed) {
       throw new IOException(
-          "%s/%s is damaged; write it anew with two lines: '%s=' and the region of the existing data, '%s=one' or '%s=each'"
+          "%s/%s is damaged; replace it by two lines: '%s=' and the region of the existing data, '%s=one' or '%s=each'"
               .formatted(directory.describe(), FILE, HOME, REGIONS, REGIONS),
           malformed);
     }

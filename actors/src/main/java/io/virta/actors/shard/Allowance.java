@@ -1,9 +1,10 @@
 package io.virta.actors.shard;
 
 /**
- * So much per second, with at most one second's worth saved up. Who spends more than is there is in
- * debt, and nothing is left until time has paid it: that is how a record of 10 MiB can pass a shard
- * that takes 1 MiB per second. A clock that steps back pays nothing. Not thread safe.
+ * A token bucket: an amount per second, of which at most one second's worth is saved up. Spending
+ * more than is left makes a debt, and nothing is left until time has paid it: that is how a record
+ * of 10 MiB can pass a shard that takes 1 MiB per second. A clock that steps back pays nothing. Not
+ * thread safe.
  */
 final class Allowance {
   private static final double MILLIS = 1_000;
@@ -31,7 +32,7 @@ final class Allowance {
     return left;
   }
 
-  /** Whether that much may be spent: it is there, or all that can ever be there is. */
+  /** Whether that much may be spent: so much is left, or the bucket is full. */
   boolean admits(double amount, double ofLeft) {
     return ofLeft >= Math.min(amount, perSecond);
   }

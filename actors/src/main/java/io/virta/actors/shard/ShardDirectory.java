@@ -34,7 +34,7 @@ public interface ShardDirectory {
 
   /**
    * Fails with {@code STREAM_NOT_FOUND} or {@code SHARD_NOT_FOUND} when there is no such shard (any
-   * more).
+   * longer).
    */
   CompletionStage<Descriptor> describe(ShardKey shard);
 }

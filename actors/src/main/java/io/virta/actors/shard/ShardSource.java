@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * behind, each pull reads the next slice; at the tip it waits until the {@link ShardTail} wakes it,
  * and the next slice comes from memory. Nothing is queued for a consumer that stalls: it keeps its
  * place, and when the tail has moved past it, it reads the log again. What the consumer may not
- * hold now is let go of and read again, too.
+ * hold now is dropped and read again, too.
  */
 public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
   private static final int SLICE_RECORDS_MAX = 10_000;

@@ -24,7 +24,7 @@ final class ShardSubscription {
     return beganNanos;
   }
 
-  /** Completes when it must end: with what its client is told, if it is no normal end. */
+  /** Completes when it must end: with the error for its client, unless that is a normal end. */
   CompletableFuture<Optional<VirtaException>> ending() {
     return ending;
   }

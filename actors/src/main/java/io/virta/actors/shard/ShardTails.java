@@ -39,7 +39,7 @@ public final class ShardTails {
     return tail != null && tail.isLive() ? tail : null;
   }
 
-  /** The shard is no more. */
+  /** The shard was deleted. */
   void remove(ShardKey shard) {
     tails.remove(shard);
   }

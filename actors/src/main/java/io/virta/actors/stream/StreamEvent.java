@@ -53,7 +53,7 @@ sealed interface StreamEvent extends Persisted {
       implements StreamEvent {}
 
   /**
-   * New records are encrypted from now on, or no more.
+   * New records are encrypted from now on, or no longer.
    *
    * @param keyId the master key as the owner named it; null for no more
    * @param dataKeys all that are kept, the one for new records last

@@ -1,7 +1,6 @@
 /**
- * What can be said to and of a lease table: names, keys, indexes, writes with their outcomes, and
- * pages of items. Values only. Start at {@link io.virta.actors.LeaseTables}, which takes and gives
- * them.
+ * The vocabulary of lease tables: names, keys, indexes, writes with their outcomes, and pages of
+ * items. Values only. Start at {@link io.virta.actors.LeaseTables}, which takes and gives them.
  */
 @NullMarked
 package io.virta.actors.table;

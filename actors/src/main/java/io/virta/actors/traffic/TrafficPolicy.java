@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Says what other shards the traffic of a stream asks for.
+ * Proposes splits and merges from the traffic of a stream.
  *
  * <ul>
  *   <li>Every hot shard is split in the middle, the hottest first while there may be more; but not
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * </ul>
  */
 public final class TrafficPolicy {
-  /** Below this share of its sibling's traffic a shard says that the sibling has a hot key. */
+  /** Below this share of its sibling's traffic, a shard shows that the sibling has a hot key. */
   private static final double IDLE_SIBLING_SHARE = 0.05;
 
   private final TrafficSettings settings;

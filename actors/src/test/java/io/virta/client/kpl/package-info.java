@@ -1,4 +1,4 @@
-/** Aggregated records, as they are written, as they are damaged and as enemies make them. */
+/** Aggregated records: intact, damaged and hostile ones. */
 @NullMarked
 package io.virta.client.kpl;
 

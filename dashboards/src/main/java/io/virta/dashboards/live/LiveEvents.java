@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code GET events?topics=…}: one connection of server-sent events for each browser, its topics
  * told apart by the events' names. A topic that fails says so in an event and is tried again; the
- * others go on.
+ * others continue.
  */
 public final class LiveEvents {
   private static final Logger LOG = LoggerFactory.getLogger(LiveEvents.class);

@@ -1,5 +1,5 @@
 /**
- * What an open page is told: topics, multiplexed on one connection of server-sent events; start at
+ * What an open page receives: topics, multiplexed on one connection of server-sent events; start at
  * {@link io.virta.dashboards.live.LiveEvents}. Each listener is its own pull: nothing is queued for
  * one that reads slowly, and no producer ever waits for it.
  */

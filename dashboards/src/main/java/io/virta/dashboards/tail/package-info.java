@@ -1,6 +1,6 @@
 /**
- * The live tail of a stream: all its shards merged, filtered, capped and honestly counted; start at
- * {@link io.virta.dashboards.tail.Tail}. Knows no HTTP.
+ * The live tail of a stream: all its shards merged, filtered, bounded and counted; start at {@link
+ * io.virta.dashboards.tail.Tail}. Knows no HTTP.
  */
 @NullMarked
 package io.virta.dashboards.tail;

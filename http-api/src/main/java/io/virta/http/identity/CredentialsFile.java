@@ -111,7 +111,10 @@ public final class CredentialsFile {
 
   private void warnIfOpen() throws IOException {
     if (PrivateFiles.isOpenToOthers(path)) {
-      log.warn("{} holds secrets and others can use it: chmod 600 it", path);
+      log.warn(
+          "{} holds secrets, and users other than its owner can use it; set its mode to 600 (chmod"
+              + " 600)",
+          path);
     }
   }
 }

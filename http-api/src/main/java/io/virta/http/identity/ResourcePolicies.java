@@ -46,7 +46,7 @@ public final class ResourcePolicies {
     return WireError.invalidArgument("Malformed policy: " + why).asException();
   }
 
-  /** What a policy says; a stored one that cannot be read any more forbids everything. */
+  /** The policy of a text; a stored one that can no longer be read denies everything. */
   Decision decide(@Nullable String json, RequestFacts request) {
     if (json == null) {
       return Decision.IMPLICIT_DENY;

@@ -3,7 +3,7 @@ package io.virta.http.operation;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamName;
 
-/** Is told what becomes of puts, once a request. Called from any thread, must not block. */
+/** Observes the outcome of puts, once for each request. Called from any thread, must not block. */
 public interface PutObserver {
   /** Records of a request are durable. */
   void stored(long nanos);

@@ -6,7 +6,8 @@ import io.virta.http.wire.KinesisModel;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Encrypts no more records of a stream. The KeyId is read and not compared: a stream whose key is lost must stay usable without it.
+ * Stops the encryption of new records of a stream. The KeyId is read and not compared: a stream
+ * whose key is lost must stay usable without it.
  */
 final class StopStreamEncryption extends ModelOperation {
   private final OperationContext context;

@@ -26,7 +26,7 @@ final class BodyIntake {
   private final Materializer materializer;
   private final UnreadBodies unread;
 
-  /** A body and the permits that it holds. Closing lets go of both. */
+  /** A body and the permits that it holds. Closing releases both. */
   static final class Body implements AutoCloseable {
     private final byte[] bytes;
     private final Lease lease;

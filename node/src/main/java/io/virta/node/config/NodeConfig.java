@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A node's whole configuration. What is said nearer to the process wins: {@code -D} properties,
+ * A node's whole configuration. The first of these that sets a key wins: {@code -D} properties,
  * then flags, environment variables, {@code application.conf}, defaults.
  */
 public final class NodeConfig {

@@ -29,7 +29,7 @@ public interface DiskFile extends AutoCloseable {
    * Writes all of {@code from} at {@code position}, or fails: then any part of it may have been
    * written.
    *
-   * @throws DiskFullException when it failed for want of room
+   * @throws DiskFullException when it failed because the disk is full
    */
   void write(ByteBuffer from, long position) throws IOException;
 

@@ -3,7 +3,7 @@ package io.virta.persistence.journal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event or a snapshot with what Pekko Persistence wants to see again beside it.
+ * An event or a snapshot with the properties that Pekko Persistence needs when it is read back.
  *
  * @param payload the event or the state
  * @param adapterManifest what the actor's event adapter calls the event; empty for snapshots

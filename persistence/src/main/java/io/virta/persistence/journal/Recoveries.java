@@ -24,7 +24,7 @@ public final class Recoveries {
     done.increment();
   }
 
-  /** What was read counts no more: the next attempt reads it again. */
+  /** Discards the count of a failed recovery: the next attempt reads everything again. */
   void fail(long eventsRead) {
     failed.increment();
     events.add(-eventsRead);

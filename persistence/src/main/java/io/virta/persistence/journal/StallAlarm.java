@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports a lane's disk that neither does its work nor fails, while puts wait for it. It takes no other action: what was asked of the disk may still become durable, so that neither a failure nor an
- * acknowledgement would be true. {@link #check} is called by one thread at a time, {@link #stall}
- * by any.
+ * Reports a lane's disk that neither does its work nor fails, while puts wait for it. It takes no
+ * other action: what was asked of the disk may still become durable, so that neither a failure nor
+ * an acknowledgement would be true. {@link #check} is called by one thread at a time, {@link
+ * #stall} by any.
  */
 final class StallAlarm {
   private static final Logger log = LoggerFactory.getLogger(StallAlarm.class);
@@ -67,7 +68,7 @@ final class StallAlarm {
   }
 
   private String describe(Change change) {
-    return "The disk hangs: since %s lane %s in %s waits for %s; puts wait too, see to the disk"
+    return "The disk hangs: since %s lane %s in %s waits for %s; puts wait too; check the disk"
         .formatted(
             clock.instant().minus(waited(change)).truncatedTo(ChronoUnit.SECONDS),
             lane.name(),

@@ -45,7 +45,7 @@ final class CheckpointStore {
     return disk.exists(slot) ? Checkpoint.decode(Bytes.readAll(disk, slot), store) : null;
   }
 
-  /** A lane writes the old format no more once it has written the new one. */
+  /** A lane no longer writes the old format once it has written the new one. */
   private boolean isNewer(Checkpoint found) {
     boolean first = newest.epoch() == 0;
     return first || (found.old() == newest.old() ? found.epoch() > newest.epoch() : newest.old());

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes groups of requests: one write, one fsync, then everybody is told. All changes of the index
+ * Writes groups of requests: one write, one fsync, then all are answered. All changes of the index
  * happen here, after what they say is durable. Used by one thread at a time.
  */
 final class LaneWriter {
@@ -247,7 +247,7 @@ final class LaneWriter {
   private LaneFailedException fail(IOException e) {
     LaneFailedException failed =
         new LaneFailedException(
-            "lane %s: %s failed to store segment %d, so nothing more is taken; see to the disk, then restart"
+            "lane %s: %s failed to store segment %d, so nothing more is accepted; check the disk, then restart"
                 .formatted(settings.name(), e, tail.active().id),
             e);
     failure = failed;
@@ -291,8 +291,8 @@ final class LaneWriter {
   private void giveBack() {
     try {
       sealer.giveBack(tail);
-      // Again after the commit: a caller that was refused for want of room stops writing, and
-      // waits.
+      // Again after the commit: a caller that was refused because there was no room stops writing,
+      // and waits.
       room.laneBytes(sealer.sealedBytes() + tail.position());
     } catch (DiskFullException later) {
       // The checkpoint that must come first found no room; the next group tries again.

@@ -12,9 +12,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index file of a segment that is written no more. It exists only when the segment was durable
- * up to {@code end}; it can always be rebuilt by scanning. The directory in front is read when the
- * lane opens, the entries behind it when somebody asks.
+ * The index file of a segment that is no longer written. It exists only when the segment was
+ * durable up to {@code end}; it can always be rebuilt by scanning. The directory in front is read
+ * when the lane opens, the entries behind it when somebody asks.
  *
  * @param old whether it has format 1, which does not say which lane it belongs to
  */
@@ -85,7 +85,7 @@ record SealedIndex(
     return index;
   }
 
-  /** Lets go of the entries in memory: from now on they are loaded from this file. */
+  /** Drops the entries in memory: from now on they are loaded from this file. */
   void attach(Segment segment, LaneIndex index) {
     for (NamedRun named : runs) {
       Shard shard = index.find(named.shardNo);

@@ -91,7 +91,7 @@ final class Sealer {
     return next;
   }
 
-  /** Indexes a segment that is durable to its end and gets nothing more. */
+  /** Indexes a segment that is durable to its end and complete. */
   void seal(Segment segment) throws IOException {
     segment.sealed = true;
     if (segment.fileBytes > segment.end) {

@@ -117,7 +117,7 @@ final class Segment {
     }
   }
 
-  /** Whether the lane and all readers have let go of it, so that its file is closed for good. */
+  /** Whether the lane and all readers have released it, so that its file is closed for good. */
   boolean isReleased() {
     return references.get() == 0;
   }

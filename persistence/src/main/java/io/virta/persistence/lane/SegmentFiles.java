@@ -66,7 +66,7 @@ final class SegmentFiles {
   }
 
   /**
-   * Lets go of a segment that nothing in the index names. A reader that still holds it may open its
+   * Releases a segment that nothing in the index names. A reader that still holds it may open its
    * file at any time, so the file stays until the last one is done.
    */
   void retire(Segment segment) {

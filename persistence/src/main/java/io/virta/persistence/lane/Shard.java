@@ -23,7 +23,10 @@ final class Shard {
   /** Highest persist sequence number written but perhaps not yet durable; the writer's. */
   long stagedSeq;
 
-  /** First number refused for want of room since the last success, 0 for none; the writer's. */
+  /**
+   * First number refused because there was no room since the last success, 0 for none; the
+   * writer's.
+   */
   long refusedSeq;
 
   /** The segment in which the dictionary already names this shard; the writer's. */

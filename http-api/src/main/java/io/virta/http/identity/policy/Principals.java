@@ -3,12 +3,12 @@ package io.virta.http.identity.policy;
 import java.util.Set;
 
 /**
- * To whom a resource's policy speaks.
+ * The principals that a resource's policy is about.
  *
  * @param everybody whether {@code *} is among them
  * @param accounts account ids, 12 digits
  * @param arns users by their whole ARN
- * @param negated whether it speaks to all but these
+ * @param negated whether it is about all but these
  */
 record Principals(boolean everybody, Set<String> accounts, Set<String> arns, boolean negated) {
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads whom a resource's policy speaks to. */
+/** Reads the principals of a resource's policy. */
 final class PrincipalsReader {
   private static final Pattern ACCOUNT =
       Pattern.compile("(\\d{12})|arn:aws[a-z-]*:iam::(\\d{12}):root");
