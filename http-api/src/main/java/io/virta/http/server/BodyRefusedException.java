@@ -26,8 +26,8 @@ final class BodyRefusedException extends RuntimeException {
         new WireError(
             "ServiceUnavailableException",
             503,
-            "The request bodies under way take all the memory that this node has for them;"
-                + " retry."));
+            "The request bodies under way take all the memory that this node has for them"
+                + " (virta.http.body-heap-share); retry."));
   }
 
   static BodyRefusedException tooSlow(long seconds) {
