@@ -9,11 +9,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
+import java.net.SocketTimeoutException;
 import java.net.URL;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Calls operations of Kinesis by name, JSON in and JSON out. Blocks. Safe for any thread.
@@ -25,6 +32,7 @@ public final class WireClient {
   private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int ANSWER_TIMEOUT_MILLIS = 60_000;
+  private static final Duration SEND_TIMEOUT = Duration.ofSeconds(60);
 
   /** What Kinesis answers to requests that come too often. */
   private static final Set<String> TOO_OFTEN =
@@ -38,8 +46,14 @@ public final class WireClient {
   private final URL root;
   private final RequestSigner signer;
   private final InstantSource clock;
+  private final Duration sendTimeout;
 
   public WireClient(Endpoint endpoint, InstantSource clock) {
+    this(endpoint, clock, SEND_TIMEOUT);
+  }
+
+  /** One that gives a server that long to read a request. */
+  WireClient(Endpoint endpoint, InstantSource clock, Duration sendTimeout) {
     this.endpoint = endpoint;
     try {
       this.root = endpoint.uri().resolve("/").toURL();
@@ -48,6 +62,7 @@ public final class WireClient {
     }
     this.signer = new RequestSigner(endpoint);
     this.clock = clock;
+    this.sendTimeout = sendTimeout;
   }
 
   public ObjectNode request() {
@@ -63,21 +78,28 @@ public final class WireClient {
   public JsonNode call(String operation, ObjectNode request) {
     try {
       HttpURLConnection connection = post(operation, json.writeValueAsBytes(request));
-      int status = connection.getResponseCode();
-      JsonNode answer = read(connection);
+      int status = status(connection);
+      byte[] body = body(connection, status);
       if (status != HttpURLConnection.HTTP_OK) {
-        throw failure(status, answer);
+        throw failure(operation, status, body);
       }
-      return answer;
+      return body.length == 0 ? request() : json.readTree(body);
     } catch (JsonProcessingException e) {
       throw new UnreachableException(
           endpoint.uri() + " does not answer like a Kinesis endpoint; is the address right?", e);
     } catch (IOException e) {
       throw new UnreachableException(
           "no answer from %s (%s); start a node with `virta serve`, or name one with --endpoint"
-              .formatted(endpoint.uri(), e.getMessage() == null ? "refused" : e.getMessage()),
+              .formatted(endpoint.uri(), reason(e)),
           e);
     }
+  }
+
+  private static String reason(IOException failure) {
+    if (failure instanceof UnknownHostException) {
+      return "unknown host"; // the name is all that its message says
+    }
+    return failure.getMessage() == null ? "refused" : failure.getMessage();
   }
 
   /** The same, but called again after a while when the other side says that it is too often. */
@@ -123,10 +145,44 @@ public final class WireClient {
     connection.setFixedLengthStreamingMode(body.length);
     connection.setRequestProperty("Authorization", signer.authorization(signed, body, now));
     headers.forEach(connection::setRequestProperty);
-    try (OutputStream out = connection.getOutputStream()) {
-      out.write(body);
-    }
+    send(connection, body);
     return connection;
+  }
+
+  /**
+   * Writes the body, in one call: the JVM's stream keeps the failure of that to itself, and so lets
+   * the answer be read of a server that refuses a request before it has read all of it. In a thread
+   * of its own, since the JVM sets no limit to a write, and closing a connection with TLS would
+   * wait for the write as well.
+   */
+  private void send(HttpURLConnection connection, byte[] body) throws IOException {
+    FutureTask<Void> sending =
+        new FutureTask<>(
+            () -> {
+              try (OutputStream out = connection.getOutputStream()) {
+                out.write(body);
+              }
+              return null;
+            });
+    Thread thread = new Thread(sending, "virta-send");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      sending.get(sendTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new UnreachableException(
+          "%s did not read a request of %d bytes within %d s; is the node overloaded, or the address wrong?"
+              .formatted(endpoint.uri(), body.length, sendTimeout.toSeconds()),
+          e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cannotSend) {
+        throw cannotSend;
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnreachableException("interrupted while a request was sent", e);
+    }
   }
 
   /** As the connection sends it: without a port that is the usual one. */
@@ -135,17 +191,35 @@ public final class WireClient {
     return port == -1 || port == url.getDefaultPort() ? url.getHost() : url.getHost() + ":" + port;
   }
 
-  private JsonNode read(HttpURLConnection connection) throws IOException {
-    boolean refused = connection.getResponseCode() >= HttpURLConnection.HTTP_BAD_REQUEST;
-    try (InputStream in = refused ? connection.getErrorStream() : connection.getInputStream()) {
-      byte[] body = in == null ? new byte[0] : in.readAllBytes();
-      return body.length == 0 ? request() : json.readTree(body);
+  private int status(HttpURLConnection connection) throws IOException {
+    try {
+      return connection.getResponseCode();
+    } catch (SocketTimeoutException e) {
+      throw new UnreachableException(
+          "%s took a request and did not answer within %d s; is the node overloaded, or the address wrong?"
+              .formatted(endpoint.uri(), ANSWER_TIMEOUT_MILLIS / 1_000),
+          e);
     }
   }
 
-  private static WireFailure failure(int status, JsonNode answer) {
+  private static byte[] body(HttpURLConnection connection, int status) throws IOException {
+    boolean refused = status >= HttpURLConnection.HTTP_BAD_REQUEST;
+    try (InputStream in = refused ? connection.getErrorStream() : connection.getInputStream()) {
+      return in == null ? new byte[0] : in.readAllBytes(); // null with 401 and 407, too
+    }
+  }
+
+  private WireFailure failure(String operation, int status, byte[] body) {
+    JsonNode answer = request();
+    try {
+      answer = json.readTree(body);
+    } catch (IOException notJson) {
+      // A proxy's page, say: its status is all that it tells a program.
+    }
     String type = answer.path("__type").asText("HTTP " + status);
     String message = answer.path("message").asText(answer.path("Message").asText(""));
-    return new WireFailure(type, message);
+    return new WireFailure(
+        type,
+        message.isEmpty() ? "%s refused %s".formatted(endpoint.uri(), operation) : message);
   }
 }

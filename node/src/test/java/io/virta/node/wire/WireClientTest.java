@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server that answers what the test tells it, one request on each connection. */
 class WireClientTest {
@@ -31,6 +34,16 @@ class WireClientTest {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private ServerSocket server;
   private volatile String answer = "";
+  private volatile Reading reading = Reading.ALL;
+
+  /** How much of a request the server reads before it answers. */
+  private enum Reading {
+    ALL,
+    /** The rest is refused: the server closes its connection while the client still sends. */
+    FIRST_BYTES,
+    /** And never answers, nor closes. */
+    NOTHING
+  }
 
   @BeforeEach
   void listen() throws IOException {
@@ -48,7 +61,11 @@ class WireClientTest {
   private void serve() {
     while (!server.isClosed()) {
       try (Socket connection = server.accept()) {
-        requests.add(request(connection.getInputStream()));
+        switch (reading) {
+          case ALL -> requests.add(request(connection.getInputStream()));
+          case FIRST_BYTES -> connection.getInputStream().readNBytes(100);
+          case NOTHING -> server.accept(); // until the test closes it
+        }
         connection.getOutputStream().write(answer.getBytes(UTF_8));
       } catch (IOException closed) {
         // The client or the test ended it.
@@ -70,9 +87,17 @@ class WireClientTest {
     return head + new String(in.readNBytes(Integer.parseInt(length.group(1))), ISO_8859_1);
   }
 
+  private Endpoint endpoint() {
+    return Endpoint.of("http://127.0.0.1:" + server.getLocalPort(), "eu-west-1", Map.of());
+  }
+
   private WireClient client() {
-    String uri = "http://127.0.0.1:" + server.getLocalPort();
-    return new WireClient(Endpoint.of(uri, "eu-west-1", Map.of()), InstantSource.system());
+    return new WireClient(endpoint(), InstantSource.system());
+  }
+
+  /** A request that no buffer of a connection takes as a whole. */
+  private ObjectNode large() {
+    return client().request().put("Data", new byte[32 << 20]);
   }
 
   private static String http(String status, String body) {
@@ -122,6 +147,55 @@ class WireClientTest {
     assertThatThrownBy(() -> client().call("ListStreams", client().request()))
         .isInstanceOfSatisfying(
             WireFailure.class, refusal -> assertThat(refusal.type()).isEqualTo("HTTP 503"));
+  }
+
+  @Test
+  void a_page_of_a_proxy_tells_its_status() {
+    answer = http("502 Bad Gateway", "<html>");
+
+    assertThatThrownBy(() -> client().call("ListStreams", client().request()))
+        .isInstanceOfSatisfying(
+            WireFailure.class, refusal -> assertThat(refusal.type()).isEqualTo("HTTP 502"))
+        .hasMessage("http://127.0.0.1:%d refused ListStreams", server.getLocalPort());
+  }
+
+  /** For these the JVM's client gives the status without the body. */
+  @ParameterizedTest
+  @ValueSource(strings = {"401 Unauthorized", "407 Proxy Authentication Required"})
+  void an_answer_that_wants_another_sign_in_tells_its_status(String status) {
+    answer = http(status, "{\"message\":\"x\"}");
+
+    assertThatThrownBy(() -> client().call("ListStreams", client().request()))
+        .isInstanceOfSatisfying(
+            WireFailure.class,
+            refusal -> assertThat(refusal.type()).isEqualTo("HTTP " + status.substring(0, 3)))
+        .hasMessageContaining("refused ListStreams");
+  }
+
+  @Test
+  void a_refusal_that_comes_while_the_request_is_sent_is_read() {
+    reading = Reading.FIRST_BYTES;
+    answer =
+        http(
+            "503 Service Unavailable",
+            "{\"__type\":\"ServiceUnavailableException\",\"message\":\"retry\"}");
+
+    assertThatThrownBy(() -> client().call("PutRecord", large()))
+        .isInstanceOfSatisfying(
+            WireFailure.class,
+            refusal -> assertThat(refusal.type()).isEqualTo("ServiceUnavailableException"))
+        .hasMessage("retry");
+  }
+
+  @Test
+  void a_server_that_does_not_read_holds_nobody_for_ever() {
+    reading = Reading.NOTHING;
+    WireClient impatient =
+        new WireClient(endpoint(), InstantSource.system(), Duration.ofMillis(100));
+
+    assertThatThrownBy(() -> impatient.call("PutRecord", large()))
+        .isInstanceOf(UnreachableException.class)
+        .hasMessageContaining("did not read a request of 44739255 bytes");
   }
 
   /** A put that was sent twice would be two records. */
