@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.virta.node.EndedProcess;
 import io.virta.node.wire.WireClient;
 import io.virta.node.wire.WireFailure;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -46,8 +46,7 @@ class FullDiskIT {
 
   private static boolean run(String... command) throws IOException, InterruptedException {
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).inheritIO().start();
-      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+      return EndedProcess.of(new ProcessBuilder(command)).exitCode() == 0;
     } catch (IOException missing) {
       return false;
     }
