@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.persistence.disk.Disk;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A disk that hangs is asked for its room all the time, by requests for the health above all. */
 class LaneRoomTest {
   private final AtomicInteger questions = new AtomicInteger();
+  private final CountDownLatch hangs = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
 
   /** Answers once, then hangs. */
@@ -24,6 +27,7 @@ class LaneRoomTest {
             (proxy, method, arguments) -> {
               assertThat(method.getName()).isEqualTo("usableBytes");
               if (questions.getAndIncrement() > 0) {
+                hangs.countDown();
                 assertThat(released.await(20, TimeUnit.SECONDS)).isTrue();
               }
               return 1L << 40;
@@ -33,16 +37,29 @@ class LaneRoomTest {
   @Test
   void holds_one_caller_back_while_the_disk_hangs_and_answers_the_others() throws Exception {
     LaneRoom room = new LaneRoom(disk(), Samples.settings(""));
-    CompletableFuture<Boolean> held = CompletableFuture.completedFuture(true);
-    while (questions.get() == 1) { // the first answer is good for a while
-      held = CompletableFuture.supplyAsync(room::isThere);
-    }
-    for (int i = 0; i < 100; i++) {
-      assertThat(CompletableFuture.supplyAsync(room::isThere).get(10, TimeUnit.SECONDS)).isTrue();
-    }
-    assertThat(questions).hasValue(2);
+    ExecutorService callers = Executors.newFixedThreadPool(2);
+    try {
+      Future<Boolean> held = callers.submit(() -> askUntilItHangs(room));
+      assertThat(hangs.await(10, TimeUnit.SECONDS)).isTrue();
+      for (int i = 0; i < 100; i++) {
+        assertThat(callers.submit(room::isThere).get(10, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(questions).hasValue(2);
 
-    released.countDown();
-    assertThat(held.get(10, TimeUnit.SECONDS)).isTrue();
+      released.countDown();
+      assertThat(held.get(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      released.countDown();
+      callers.shutdown();
+    }
+  }
+
+  /** The first answer is good for a while. */
+  private boolean askUntilItHangs(LaneRoom room) {
+    boolean there = true;
+    while (hangs.getCount() > 0) {
+      there = room.isThere();
+    }
+    return there;
   }
 }
