@@ -16,10 +16,11 @@ public final class Version implements IVersionProvider {
   }
 
   /**
-   * The commit that it was built from, abbreviated; {@code unknown} when the build did not know.
+   * The commit that it was built from, abbreviated, with {@code -dirty} when there were changes
+   * without a commit; {@code unknown} when the build did not know.
    */
   public static String revision() {
-    return property("revision");
+    return property("revision") + (property("tree").equals("tainted") ? "-dirty" : "");
   }
 
   private static String property(String name) {

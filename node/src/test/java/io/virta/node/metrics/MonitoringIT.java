@@ -281,7 +281,7 @@ class MonitoringIT {
     String number = " [0-9.E]+$";
     assertThat(page.text())
         .containsPattern(
-            "(?m)^virta_build_info\\{java=\"[0-9.]+\",revision=\"(?:[0-9a-f]{12}|unknown)\",version=\"[0-9].*\"}"
+            "(?m)^virta_build_info\\{java=\"[0-9.]+\",revision=\"(?:[0-9a-f]{12}(?:-dirty)?|unknown)\",version=\"[0-9].*\"}"
                 + " 1$")
         .containsPattern("(?m)^virta_disk_free_bytes" + number)
         .contains("virta_ready 1.0", "virta_health_reasons 0.0")
