@@ -7,6 +7,7 @@ import io.virta.node.wire.Endpoint;
 import io.virta.node.wire.WireClient;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,6 +44,11 @@ final class ClientOptions {
       description = "Format: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private OutputFormat output;
+
+  /** Whether a command has them, and so talks to a node. */
+  static boolean areOf(CommandLine command) {
+    return command.getMixins().values().stream().anyMatch(ClientOptions.class::isInstance);
+  }
 
   WireClient client() {
     try {

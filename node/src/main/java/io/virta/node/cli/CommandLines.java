@@ -54,7 +54,8 @@ public final class CommandLines {
             });
     int exitCode = new RunLast().execute(parsed);
     if (exitCode == ExitCode.OK.number() && !(last.getCommand() instanceof ServeCommand)) {
-      ClassArchive.keep(CommandRehearsal::run);
+      ClassArchive.keep(
+          ClientOptions.areOf(last) ? CommandRehearsal::withNode : CommandRehearsal::withoutNode);
     }
     return exitCode;
   }

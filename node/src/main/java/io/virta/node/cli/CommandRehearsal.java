@@ -3,29 +3,38 @@ package io.virta.node.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Does once, without a node, what commands that talk to one do: parse their lines, read an answer,
- * print a table and JSON. So the archive of classes serves all of them, whichever makes it.
+ * Does once what the other commands do, so that the archive of classes serves all of them,
+ * whichever makes it. Those that talk to a node and those that need none have an archive each,
+ * since {@code bin/virta} gives them different jars.
  */
 final class CommandRehearsal {
-  private static final List<List<String>> LINES =
+  private static final List<List<String>> WITH_NODE =
       List.of(
           List.of("stream", "list", "-o", "json"),
           List.of("stream", "describe", "s"),
           List.of("stream", "put", "s", "text", "--key", "k"),
           List.of("stream", "tail", "s", "--from", "5m", "-n", "1"),
           List.of("consumer", "list", "s"));
+  private static final String EMPTY_LANE =
+      "virta lane format=1 store=00000000-0000-0000-0000-000000000000 lane=";
   private static final String ANSWER =
       "{\"a\":[{\"Timestamp\":1.5e9,\"b\":\"\\u0001\"}],\"c\":false}";
 
   private CommandRehearsal() {}
 
-  static void run() {
-    for (List<String> words : LINES) {
+  /** Without a node: parses lines, reads an answer, prints a table and JSON. */
+  static void withNode() {
+    for (List<String> words : WITH_NODE) {
       String[] args = words.toArray(String[]::new);
       CommandLines.of(args).parseArgs(args);
     }
@@ -33,6 +42,47 @@ final class CommandRehearsal {
       print(new ObjectMapper());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a constant is JSON", e);
+    }
+  }
+
+  /** Runs the commands, on a directory of its own. */
+  static void withoutNode() {
+    try {
+      Path data = Files.createTempDirectory("virta-rehearsal");
+      try {
+        for (String lane : List.of("records", "meta")) {
+          Path directory = Files.createDirectory(data.resolve(lane));
+          Files.writeString(directory.resolve("STORE"), EMPTY_LANE + lane + "\n");
+        }
+        String keys = data.resolve("keys.json").toString();
+        run("key", "generate", "--file", keys);
+        run("key", "rotate", "--file", keys);
+        run("key", "list", "--file", keys);
+        run("log", "verify", "--data", data.toString());
+        run("log", "repair", "--skip", "--data", data.toString());
+        CommandLines.of("tls", "export").parseArgs("tls", "export");
+      } finally {
+        delete(data);
+      }
+    } catch (IOException cannot) {
+      // The archive has fewer classes.
+    }
+  }
+
+  private static void run(String... words) {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    int exitCode = VirtaCommand.line(words).setOut(nowhere).setErr(nowhere).execute(words);
+    if (exitCode != 0) {
+      throw new IllegalStateException(
+          "%s ended with exit code %d".formatted(String.join(" ", words), exitCode));
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

@@ -143,7 +143,7 @@ class HostileServerIT {
     Set<String> existing = new TreeSet<>();
     for (CommandLine group : CommandLines.of().getSubcommands().values()) {
       group.getSubcommands().values().stream()
-          .filter(command -> command.getMixins().containsKey("options"))
+          .filter(ClientOptions::areOf)
           .forEach(
               command -> existing.add(group.getCommandName() + " " + command.getCommandName()));
     }

@@ -87,6 +87,26 @@ class LauncherTest {
     assertThat(archive()).contains(without);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "help", "--version", "--help", "log verify --help", "serve -h", "completion bash"})
+  void a_command_without_work_takes_no_notes_for_an_archive_and_uses_one(String line)
+      throws Exception {
+    String[] words = line.isEmpty() ? new String[0] : line.split(" ", -1);
+    String notes = "-XX:+RecordDynamicDumpInfo";
+    assertThat(virta("log", "verify")).contains(notes);
+    List<String> told = virta(words);
+    assertThat(told).doesNotContain(notes);
+
+    Path archive = Path.of(told.get(0).substring(TOLD_ARCHIVE.length()));
+    Files.writeString(archive, "classes");
+    Files.writeString(
+        Path.of(archive + ".sum"),
+        EndedProcess.of(new ProcessBuilder("cksum"), "classes").successfully());
+
+    assertThat(virta(words)).contains("-XX:SharedArchiveFile=" + archive);
+  }
+
   @Test
   void a_time_zone_and_a_language_make_no_other_archive() throws Exception {
     Path tools = Files.createDirectory(directory.resolve("tools"));

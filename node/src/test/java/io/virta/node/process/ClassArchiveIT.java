@@ -31,6 +31,7 @@ class ClassArchiveIT {
 
   private Path cache;
   private int outputs;
+  private String jvmFlags = "";
 
   @BeforeEach
   void requireAnArchiveOfTheJvm() {
@@ -54,6 +55,7 @@ class ClassArchiveIT {
     builder.environment().keySet().removeIf(name -> name.startsWith("VIRTA_"));
     builder.environment().keySet().removeIf(name -> name.startsWith("JAVA_"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_OPTS", jvmFlags);
     builder.environment().put("VIRTA_CACHE", cache.toString());
     return new Running(builder.start(), output);
   }
@@ -119,11 +121,12 @@ class ClassArchiveIT {
             List.of("--help"),
             List.of("stream", "list", "--help"),
             List.of("serve", "--help"),
+            List.of("completion", "bash"),
             List.of("serve", "--port", "0", "--data", foreign.toString()))) {
       try (Running process = start(words.toArray(String[]::new))) {
         assertThat(process.exitCode())
             .as(process.text())
-            .isEqualTo(words.contains("--help") ? 0 : ExitCode.DATA_DIRECTORY.number());
+            .isEqualTo(words.contains("--port") ? ExitCode.DATA_DIRECTORY.number() : 0);
       }
     }
 
@@ -155,6 +158,31 @@ class ClassArchiveIT {
     assertThat(archives("node")).containsExactly(archive);
     assertThat(Files.getLastModifiedTime(archive)).isNotEqualTo(made);
     assertThat(Files.size(archive)).isGreaterThan(1 << 20);
+  }
+
+  @Test
+  void one_command_without_a_node_makes_an_archive_for_all_of_them() throws Exception {
+    runNode(endpoint -> {});
+    // %p is the process.
+    jvmFlags = "-Xlog:class+load:file=" + directory.resolve("classes-%p");
+    try (Running command = start("key", "generate")) {
+      assertThat(command.exitCode()).isZero();
+    }
+    assertThat(archives("command")).hasSize(1);
+
+    try (Running command =
+        start("log", "verify", "--data", directory.resolve("data").toString())) {
+      assertThat(command.exitCode()).as(command.text()).isZero();
+      assertThat(Files.readString(directory.resolve("classes-" + command.process().pid())))
+          .containsPattern("LogInspection source: shared objects file");
+    }
+    try (Running command =
+        start("key", "generate", "--file", directory.resolve("keys.json").toString())) {
+      assertThat(command.exitCode()).as(command.text()).isZero();
+      assertThat(Files.readString(directory.resolve("classes-" + command.process().pid())))
+          .containsPattern("ObjectMapper source: shared objects file");
+    }
+    assertThat(archives("command")).hasSize(1);
   }
 
   @Test
