@@ -1,5 +1,6 @@
 package io.virta.node.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,10 +11,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -84,20 +86,24 @@ final class RecordFile implements Iterator<RecordFile.Item>, AutoCloseable {
   }
 
   private static Iterator<Item> lines(InputStream in) {
-    BufferedReader reader = new BufferedReader(new InputStreamReader(in, UTF_8));
-    Iterator<String> lines = reader.lines().iterator();
+    ByteLines lines = new ByteLines(in);
     return new Iterator<>() {
-      private long number;
-      private @Nullable String next;
+      private byte @Nullable [] next;
 
       @Override
       public boolean hasNext() {
-        while (next == null && lines.hasNext()) {
-          number++;
-          String line = lines.next();
-          next = line.isBlank() ? null : line;
+        try {
+          while (next == null) {
+            byte[] line = lines.next();
+            if (line == null) {
+              return false;
+            }
+            next = isBlank(line) ? null : line;
+          }
+          return true;
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
         }
-        return next != null;
       }
 
       @Override
@@ -105,16 +111,23 @@ final class RecordFile implements Iterator<RecordFile.Item>, AutoCloseable {
         if (!hasNext() || next == null) {
           throw new NoSuchElementException();
         }
-        String line = next;
+        byte[] line = next;
         next = null;
-        return new Item(number, json(line, number), line.getBytes(UTF_8));
+        return new Item(lines.number(), json(line, lines.number()), line);
       }
     };
   }
 
-  private static JsonNode json(String line, long number) {
+  private static boolean isBlank(byte[] line) {
+    return new String(line, ISO_8859_1).isBlank();
+  }
+
+  /** From text, since from bytes Jackson would take UTF-16 and a byte order mark as well. */
+  private static JsonNode json(byte[] line, long number) {
     try {
-      return JSON.readTree(line);
+      return JSON.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString());
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("line " + number + " is not UTF-8", e);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "line " + number + " is no JSON: " + e.getOriginalMessage(), e);

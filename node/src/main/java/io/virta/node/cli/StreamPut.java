@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.node.wire.RecordPutter;
 import io.virta.node.wire.WireClient;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -72,7 +70,7 @@ final class StreamPut extends OneStream implements Callable<Integer> {
     } else if (data.isEmpty()) {
       putLines(putter);
     } else {
-      data.forEach(text -> putter.put(entry(text)));
+      data.forEach(text -> putter.put(entry(text.getBytes(UTF_8))));
     }
     putter.flush();
     if (options.output() == OutputFormat.table && stored > 1) {
@@ -123,20 +121,24 @@ final class StreamPut extends OneStream implements Callable<Integer> {
   }
 
   private void putLines(RecordPutter putter) throws IOException {
-    BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, UTF_8));
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (!line.isEmpty()) {
-        putter.put(entry(line));
+    ByteLines lines = new ByteLines(System.in);
+    try {
+      for (byte[] line = lines.next(); line != null; line = lines.next()) {
+        if (line.length > 0) {
+          putter.put(entry(line));
+        }
+        if (!lines.hasMoreAtOnce()) {
+          putter.flush(); // someone types, or a slow producer feeds us: what is there goes out
+        }
       }
-      if (!lines.ready()) {
-        putter.flush(); // someone types, or a slow producer feeds us: what is there goes out
-      }
+    } catch (IllegalArgumentException tooLong) {
+      putter.flush(); // what stands before it is put, and printed
+      throw new ParameterException(command.commandLine(), tooLong.getMessage(), tooLong);
     }
   }
 
-  private RecordPutter.Entry entry(String text) {
-    return new RecordPutter.Entry(
-        key == null ? UUID.randomUUID().toString() : key, text.getBytes(UTF_8));
+  private RecordPutter.Entry entry(byte[] data) {
+    return new RecordPutter.Entry(key == null ? UUID.randomUUID().toString() : key, data);
   }
 
   private void print(WireClient client, RecordPutter.Stored record) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Commands that talk to a node, called by a program and, with a pseudo-terminal, by a person. */
 class ClientCommandsIT {
   private static final String HOSTILE_KEY = "k\u001b[2J";
+  private static final int BODY_BYTES_MAX = 1 << 20;
   private static final String LONG = "\u202e" + "x".repeat(5_000);
 
   @TempDir static Path directory;
@@ -44,6 +45,8 @@ class ClientCommandsIT {
                 false,
                 "virta.http.rates.enforced",
                 false,
+                "virta.http.body-bytes-max",
+                BODY_BYTES_MAX,
                 "virta.log.directory",
                 directory.resolve("data").toString()));
   }
@@ -191,6 +194,19 @@ class ClientCommandsIT {
             .allMatch(time -> time.isAfter(before));
       }
     }
+  }
+
+  /** The node refuses such a request by its head, while the command still sends. */
+  @Test
+  void a_record_that_is_too_large_is_refused_with_the_reason_of_the_node() {
+    done("stream", "create", "small", "--shards", "1");
+
+    Said refused = run("stream", "put", "small", "x".repeat(20 * BODY_BYTES_MAX));
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.text())
+        .isEqualToIgnoringNewLines(
+            "virta: RequestEntityTooLargeException: A request body has at most 1048576 bytes.");
   }
 
   /** The values of all fields whose names say that they are times. */

@@ -1,5 +1,6 @@
 package io.virta.node.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,6 +46,19 @@ class RecordFileTest {
         .extracting(item -> new String(item.data(), UTF_8))
         .containsExactly(
             "{\"id\":\"1\",\"text\":\"a, \\\"b\\\"\"}", "{\"id\":\"2\",\"text\":\"c\"}");
+  }
+
+  @Test
+  void a_line_that_is_not_utf_8_is_named_and_not_changed_into_text() throws IOException {
+    Path file =
+        Files.write(directory.resolve("latin.ndjson"), "{}\n\"caf\u00e9\"\n".getBytes(ISO_8859_1));
+
+    try (RecordFile records = RecordFile.open(file)) {
+      assertThat(records.next().number()).isEqualTo(1);
+      assertThatThrownBy(records::next)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(file + ": line 2 is not UTF-8");
+    }
   }
 
   @Test
