@@ -84,7 +84,8 @@ public record EndedProcess(int exitCode, String text) {
   /** The processes with that mark; none where the system does not tell a process's variables. */
   private static List<ProcessHandle> marked(String mark) {
     return ProcessHandle.allProcesses()
-        .filter(process -> isMarked(Path.of("/proc", Long.toString(process.pid()), "environ"), mark))
+        .filter(
+            process -> isMarked(Path.of("/proc", Long.toString(process.pid()), "environ"), mark))
         .toList();
   }
 

@@ -219,7 +219,6 @@ public final class WireClient {
     String type = answer.path("__type").asText("HTTP " + status);
     String message = answer.path("message").asText(answer.path("Message").asText(""));
     return new WireFailure(
-        type,
-        message.isEmpty() ? "%s refused %s".formatted(endpoint.uri(), operation) : message);
+        type, message.isEmpty() ? "%s refused %s".formatted(endpoint.uri(), operation) : message);
   }
 }

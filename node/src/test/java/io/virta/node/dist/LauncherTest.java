@@ -41,7 +41,7 @@ class LauncherTest {
         java,
         """
         #!/bin/sh
-        case "$*" in *-version) echo 'openjdk version "21.0.1" 2026-01-01' >&2; exit 0;; esac
+        case " $*" in *" -version") echo 'openjdk version "21.0.1" 2026-01-01' >&2; exit 0;; esac
         echo "archive=${VIRTA_CLASS_ARCHIVE:-}"
         for word; do echo "$word"; done
         """);
@@ -89,7 +89,15 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "help", "--version", "--help", "log verify --help", "serve -h", "completion bash"})
+      strings = {
+        "",
+        "help",
+        "--version",
+        "--help",
+        "log verify --help",
+        "serve -h",
+        "completion bash"
+      })
   void a_command_without_work_takes_no_notes_for_an_archive_and_uses_one(String line)
       throws Exception {
     String[] words = line.isEmpty() ? new String[0] : line.split(" ", -1);

@@ -170,8 +170,7 @@ class ClassArchiveIT {
     }
     assertThat(archives("command")).hasSize(1);
 
-    try (Running command =
-        start("log", "verify", "--data", directory.resolve("data").toString())) {
+    try (Running command = start("log", "verify", "--data", directory.resolve("data").toString())) {
       assertThat(command.exitCode()).as(command.text()).isZero();
       assertThat(Files.readString(directory.resolve("classes-" + command.process().pid())))
           .containsPattern("LogInspection source: shared objects file");
