@@ -16,7 +16,9 @@ public enum ExitCode {
   /** {@code log verify} found damage. */
   DAMAGED(6),
   /** A write or fsync of the log failed; the process ended at once without acknowledging more. */
-  DISK_FAILED(74);
+  DISK_FAILED(74),
+  /** The reader of the output has ended, as {@code head} does. As if SIGPIPE had ended us. */
+  OUTPUT_CLOSED(141);
 
   private final int number;
 

@@ -22,7 +22,29 @@ public final class CommandLines {
   private CommandLines() {}
 
   public static int run(String... args) {
-    return of(args).execute(args);
+    CommandLine line = of(args);
+    if (args.length > 0 && args[0].equals("serve")) {
+      return line.execute(args); // a node goes on though nobody reads its banner
+    }
+    return run(line.setOut(StandardOutput.writer()), args);
+  }
+
+  static int run(CommandLine line, String... args) {
+    try {
+      int exitCode = line.execute(args);
+      line.getOut().flush();
+      return exitCode;
+    } catch (StandardOutput.FailedException e) {
+      return unwritten(e, line.getErr());
+    }
+  }
+
+  private static int unwritten(StandardOutput.FailedException failure, PrintWriter err) {
+    if (failure.isBrokenPipe()) {
+      return ExitCode.OUTPUT_CLOSED.number();
+    }
+    say(err, "standard output cannot be written: " + failure.getMessage());
+    return ExitCode.FAILED.number();
   }
 
   /** The commands that these words can reach. */
@@ -35,8 +57,17 @@ public final class CommandLines {
             (failure, commandLine, parsed) -> failed(failure, commandLine.getErr()));
   }
 
-  /** Runs the last command that was named; a group of commands without one shows its help. */
+  /** Picocli would show the stack of what no command has thrown, but its own help. */
   private static int execute(ParseResult parsed) {
+    try {
+      return executeLast(parsed);
+    } catch (StandardOutput.FailedException e) {
+      return unwritten(e, parsed.commandSpec().commandLine().getErr());
+    }
+  }
+
+  /** Runs the last command that was named; a group of commands without one shows its help. */
+  private static int executeLast(ParseResult parsed) {
     Integer helped = CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
       return helped;
@@ -80,6 +111,9 @@ public final class CommandLines {
   private static int failed(Exception failure, PrintWriter err) {
     if (System.getenv(LOG_LEVEL) != null) { // else starting the log takes longer than most commands
       LoggerFactory.getLogger(CommandLines.class).debug("command failed", failure);
+    }
+    if (failure instanceof StandardOutput.FailedException unwritten) {
+      return unwritten(unwritten, err);
     }
     if (failure instanceof NodeException known) {
       say(err, known.getMessage());

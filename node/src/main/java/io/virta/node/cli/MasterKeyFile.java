@@ -5,6 +5,7 @@ import io.virta.actors.encryption.MasterKey;
 import io.virta.actors.encryption.MasterKeys;
 import io.virta.node.ExitCode;
 import io.virta.node.NodeException;
+import io.virta.persistence.file.UnusableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +20,18 @@ record MasterKeyFile(Path path) {
 
   /** The keys in it; fails when there is no such file. */
   List<MasterKey> existing() {
+    UnusableFile.problem(path)
+        .ifPresent(
+            problem -> {
+              throw new NodeException(
+                  ExitCode.USAGE,
+                  "%s %s; name a file of master keys with --file".formatted(path, problem));
+            });
     try {
       return KeyFile.read(path).all();
     } catch (IOException e) {
-      throw new NodeException(ExitCode.FAILED, "%s cannot be read: %s".formatted(path, e), e);
+      throw new NodeException(
+          ExitCode.FAILED, "%s cannot be read: %s".formatted(path, UnusableFile.reason(e)), e);
     } catch (IllegalArgumentException wrong) {
       throw new NodeException(ExitCode.USAGE, String.valueOf(wrong.getMessage()), wrong);
     }
@@ -33,7 +42,8 @@ record MasterKeyFile(Path path) {
     try {
       KeyFile.write(path, MasterKeys.of(keys).all());
     } catch (IOException e) {
-      throw new NodeException(ExitCode.FAILED, "%s cannot be written: %s".formatted(path, e), e);
+      throw new NodeException(
+          ExitCode.FAILED, "%s cannot be written: %s".formatted(path, UnusableFile.reason(e)), e);
     } catch (IllegalArgumentException taken) {
       throw new NodeException(ExitCode.USAGE, String.valueOf(taken.getMessage()), taken);
     }

@@ -139,7 +139,7 @@ final class RecordFile implements Iterator<RecordFile.Item>, AutoCloseable {
     try {
       return items.hasNext();
     } catch (RuntimeException malformed) {
-      throw new IllegalArgumentException(file + ": " + malformed.getMessage(), malformed);
+      throw malformed(malformed);
     }
   }
 
@@ -147,9 +147,21 @@ final class RecordFile implements Iterator<RecordFile.Item>, AutoCloseable {
   public Item next() {
     try {
       return items.next();
-    } catch (IllegalArgumentException malformed) {
-      throw new IllegalArgumentException(file + ": " + malformed.getMessage(), malformed);
+    } catch (NoSuchElementException end) {
+      throw end;
+    } catch (RuntimeException malformed) {
+      throw malformed(malformed);
     }
+  }
+
+  private IllegalArgumentException malformed(RuntimeException failure) {
+    String what =
+        !(failure instanceof IllegalArgumentException)
+                && failure.getCause() instanceof JsonProcessingException row
+            ? "row at line %d is no CSV: %s"
+                .formatted(row.getLocation().getLineNr(), row.getOriginalMessage())
+            : String.valueOf(failure.getMessage());
+    return new IllegalArgumentException(file + ": " + what, failure);
   }
 
   /** Bytes of the file that have been read. */

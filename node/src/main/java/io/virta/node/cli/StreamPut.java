@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.node.wire.RecordPutter;
 import io.virta.node.wire.WireClient;
+import io.virta.persistence.file.UnusableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -63,6 +64,7 @@ final class StreamPut extends OneStream implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireOneSource();
     WireClient client = options.client();
     RecordPutter putter = new RecordPutter(client, stream, record -> print(client, record));
     if (file != null) {
@@ -79,6 +81,23 @@ final class StreamPut extends OneStream implements Callable<Integer> {
     return 0;
   }
 
+  /** What one of two options would silently hide. */
+  private void requireOneSource() {
+    if (file != null && !data.isEmpty()) {
+      throw wrong("put takes the records of --file or DATA, not both", null);
+    }
+    if (keyField != null && file == null) {
+      throw wrong("--key-field names a field of the records of --file", null);
+    }
+    if (keyField != null && key != null) {
+      throw wrong("the partition key is that of --key or of --key-field, not both", null);
+    }
+  }
+
+  private ParameterException wrong(@Nullable String message, @Nullable Exception cause) {
+    return new ParameterException(command.commandLine(), message, cause);
+  }
+
   private void putFile(RecordPutter putter, Path from) throws IOException {
     try (RecordFile records = open(from);
         Progress progress = Progress.of(options, "putting " + from, Files.size(from))) {
@@ -92,18 +111,20 @@ final class StreamPut extends OneStream implements Callable<Integer> {
       putter.flush();
     } catch (IllegalArgumentException malformed) {
       putter.flush(); // what stands before it is put, and printed
-      throw new ParameterException(command.commandLine(), malformed.getMessage(), malformed);
+      throw wrong(malformed.getMessage(), malformed);
     }
   }
 
   private RecordFile open(Path from) {
+    if (Files.isDirectory(from)) {
+      throw wrong(from + " is a directory", null);
+    }
     try {
       return RecordFile.open(from);
     } catch (NoSuchFileException missing) {
-      throw new ParameterException(command.commandLine(), "there is no file " + from, missing);
+      throw wrong("there is no file " + from, missing);
     } catch (IOException e) {
-      throw new ParameterException(
-          command.commandLine(), "cannot read " + from + ": " + e.getMessage(), e);
+      throw wrong("cannot read " + from + ": " + UnusableFile.reason(e), e);
     }
   }
 
@@ -133,7 +154,7 @@ final class StreamPut extends OneStream implements Callable<Integer> {
       }
     } catch (IllegalArgumentException tooLong) {
       putter.flush(); // what stands before it is put, and printed
-      throw new ParameterException(command.commandLine(), tooLong.getMessage(), tooLong);
+      throw wrong(tooLong.getMessage(), tooLong);
     }
   }
 

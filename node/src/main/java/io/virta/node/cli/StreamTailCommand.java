@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code virta stream tail}. */
 @Command(
@@ -18,6 +21,10 @@ import picocli.CommandLine.Option;
 final class StreamTailCommand extends OneStream implements Callable<Integer> {
   // AWS lets five reads a second through to a shard; other consumers shall have some of them.
   private static final Duration PAUSE = Duration.ofMillis(400);
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
 
   @Option(
       names = "--from",
@@ -47,6 +54,10 @@ final class StreamTailCommand extends OneStream implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (recordsMax < 0) {
+      throw new ParameterException(
+          command.commandLine(), "-n takes a number of records, not " + recordsMax);
+    }
     WireClient client = options.client();
     TailLine line = full || Terminal.get().isEmpty() ? TailLine.whole() : TailLine.cut();
     StreamTail tail = from.open(client, stream);

@@ -68,7 +68,9 @@ final class TlsExport implements Callable<Integer> {
       return Files.readString(file);
     } catch (IOException e) {
       throw new NodeException(
-          ExitCode.DATA_DIRECTORY, "%s cannot be read: %s".formatted(file, e), e);
+          ExitCode.DATA_DIRECTORY,
+          "%s cannot be read: %s".formatted(file, UnusableFile.reason(e)),
+          e);
     }
   }
 
@@ -80,7 +82,8 @@ final class TlsExport implements Callable<Integer> {
         modes.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
       }
     } catch (IOException e) {
-      throw new NodeException(ExitCode.FAILED, "%s cannot be written: %s".formatted(file, e), e);
+      throw new NodeException(
+          ExitCode.FAILED, "%s cannot be written: %s".formatted(file, UnusableFile.reason(e)), e);
     }
   }
 }

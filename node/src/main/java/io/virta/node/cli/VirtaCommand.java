@@ -4,7 +4,6 @@ import io.virta.node.ServeCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 
 /** The root of all commands. */
 @Command(
@@ -30,7 +29,7 @@ final class VirtaCommand {
   static CommandLine line(String... words) {
     CommandLine root = ALL.line(List.of(words));
     if (words.length == 0 || !ALL.has(words[0])) {
-      root.addSubcommand("help", new HelpCommand());
+      root.addSubcommand("help", new HelpOf());
     }
     return root;
   }

@@ -21,6 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Calls operations of Kinesis by name, JSON in and JSON out. Blocks. Safe for any thread.
@@ -87,6 +89,16 @@ public final class WireClient {
     } catch (JsonProcessingException e) {
       throw new UnreachableException(
           endpoint.uri() + " does not answer like a Kinesis endpoint; is the address right?", e);
+    } catch (SSLHandshakeException e) {
+      throw new UnreachableException(
+          "no secure connection to %s (%s); to trust the certificate of a node (`virta tls export`), import it with keytool and name that file in JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE"
+              .formatted(endpoint.uri(), e.getMessage()),
+          e);
+    } catch (SSLException e) {
+      throw new UnreachableException(
+          "no secure connection to %s (%s); a port without TLS wants http://"
+              .formatted(endpoint.uri(), e.getMessage()),
+          e);
     } catch (IOException e) {
       throw new UnreachableException(
           "no answer from %s (%s); start a node with `virta serve`, or name one with --endpoint"
@@ -98,6 +110,9 @@ public final class WireClient {
   private static String reason(IOException failure) {
     if (failure instanceof UnknownHostException) {
       return "unknown host"; // the name is all that its message says
+    }
+    if ("Unexpected end of file from server".equals(failure.getMessage())) {
+      return "it closed the connection, as a port with TLS does that wants https://";
     }
     return failure.getMessage() == null ? "refused" : failure.getMessage();
   }

@@ -47,6 +47,28 @@ class CommandLinesTest {
     out.getBuffer().setLength(0);
     assertThat(run("stream", "--help")).isZero();
     assertThat(asked).isEqualTo(out.toString()).contains("Usage: virta stream");
+    out.getBuffer().setLength(0);
+    assertThat(run("help", "stream", "put")).isZero();
+    assertThat(out.toString()).contains("Usage: virta stream put", "--key-field");
+    assertThat(run("help", "stream", "pet")).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no command 'pet'", "virta stream --help");
+  }
+
+  /** One of the two would be ignored without a word. */
+  @Test
+  void two_sources_of_records_or_of_their_key_are_refused() {
+    assertThat(run("stream", "put", "s", "text", "--file", "f")).isEqualTo(2);
+    assertThat(run("stream", "put", "s", "text", "--key-field", "id")).isEqualTo(2);
+    assertThat(run("stream", "put", "s", "--file", "f", "-k", "a", "--key-field", "b"))
+        .isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(3);
+    assertThat(err.toString()).contains("--file or DATA", "--key-field names", "not both");
+  }
+
+  @Test
+  void a_tail_takes_no_negative_number_of_records() {
+    assertThat(run("stream", "tail", "s", "-n", "-1")).isEqualTo(2);
+    assertThat(err.toString()).contains("-n takes a number of records, not -1");
   }
 
   @Test

@@ -51,6 +51,18 @@ class KeyCommandsIT {
   }
 
   @Test
+  void a_file_that_is_missing_is_named_with_what_to_do() {
+    for (String command : List.of("list", "rotate")) {
+      assertThat(run("key", command, "--file", file)).isEqualTo(2);
+      assertThat(err)
+          .isEqualToIgnoringNewLines(
+              "virta: %s does not exist; name a file of master keys with --file".formatted(file));
+    }
+    assertThat(run("key", "generate", "--file", file + "/none/k")).isEqualTo(1);
+    assertThat(err).contains("cannot be written: no such file or directory");
+  }
+
+  @Test
   void a_file_gets_its_keys_one_by_one_and_is_its_owners_alone() throws IOException {
     assertThat(run("key", "generate", "--file", file)).isZero();
     assertThat(run("key", "generate", "--file", file, "--alias", "orders")).isZero();

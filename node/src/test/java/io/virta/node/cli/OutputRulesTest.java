@@ -19,7 +19,7 @@ class OutputRulesTest {
   void commands_print_through_output_alone_which_escapes() {
     noClasses()
         .that()
-        .doNotBelongToAnyOf(Output.class, CommandLines.class, CompletionCommand.class)
+        .doNotBelongToAnyOf(Output.class, CommandLines.class, CompletionCommand.class, HelpOf.class)
         .should()
         .callMethod(CommandLine.class, "getOut")
         .orShould()

@@ -62,6 +62,25 @@ class RecordFileTest {
   }
 
   @Test
+  void a_row_that_does_not_fit_its_header_is_named() {
+    assertThatThrownBy(() -> read("wide.csv", "id,text\n1,a\n2,b,c\n"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("wide.csv: row at line 3 is no CSV: Too many entries");
+  }
+
+  @Test
+  void a_table_that_is_not_utf_8_is_named() throws IOException {
+    Path file = Files.write(directory.resolve("latin.csv"), "id\ncaf\u00e9\n".getBytes(ISO_8859_1));
+
+    try (RecordFile records = RecordFile.open(file)) {
+      assertThatThrownBy(() -> records.forEachRemaining(record -> {}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(file + ": ")
+          .hasMessageContaining("UTF-8");
+    }
+  }
+
+  @Test
   void a_line_that_is_no_json_is_named() {
     assertThatThrownBy(() -> read("bad.ndjson", "{}\n{bad\n"))
         .isInstanceOf(IllegalArgumentException.class)

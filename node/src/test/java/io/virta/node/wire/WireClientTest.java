@@ -205,8 +205,21 @@ class WireClientTest {
 
     assertThatThrownBy(() -> client().call("PutRecord", client().request()))
         .isInstanceOf(UnreachableException.class)
-        .hasMessageContaining("no answer from http://127.0.0.1:");
+        .hasMessageContaining("no answer from http://127.0.0.1:")
+        .hasMessageContaining("wants https://");
     assertThat(requests).hasSize(1);
+  }
+
+  @Test
+  void a_port_without_tls_is_not_called_a_missing_node() {
+    answer = http("400 Bad Request", "");
+    reading = Reading.FIRST_BYTES;
+    Endpoint secure = Endpoint.of("https://127.0.0.1:" + server.getLocalPort(), null, Map.of());
+    WireClient client = new WireClient(secure, InstantSource.system());
+
+    assertThatThrownBy(() -> client.call("ListStreams", client.request()))
+        .isInstanceOf(UnreachableException.class)
+        .hasMessageContaining("a port without TLS wants http://");
   }
 
   @Test

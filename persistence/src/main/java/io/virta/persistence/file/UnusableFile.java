@@ -1,7 +1,10 @@
 package io.virta.persistence.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,7 +31,21 @@ public final class UnusableFile {
           ? Optional.of("is empty")
           : Optional.empty();
     } catch (IOException unreadable) {
-      return Optional.of("cannot be read: " + unreadable);
+      return Optional.of("cannot be read: " + reason(unreadable));
     }
+  }
+
+  /** Why a file could not be read, written or made, in the words of the system. */
+  public static String reason(IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof FileSystemException known && known.getReason() != null) {
+      return known.getReason();
+    }
+    return failure.toString();
   }
 }

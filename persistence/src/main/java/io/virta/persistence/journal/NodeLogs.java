@@ -3,6 +3,7 @@ package io.virta.persistence.journal;
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.disk.WatchedDisk;
+import io.virta.persistence.file.UnusableFile;
 import io.virta.persistence.lane.Lane;
 import io.virta.persistence.lane.LaneException;
 import io.virta.persistence.lane.LaneFailedException;
@@ -196,7 +197,7 @@ public final class NodeLogs implements Extension {
     } catch (IOException e) {
       throw new LaneUnusableException(
           "%s cannot be created: %s; choose another directory, or change its permissions"
-              .formatted(laneDirectory.toAbsolutePath(), e),
+              .formatted(laneDirectory.toAbsolutePath(), UnusableFile.reason(e)),
           e);
     }
   }
