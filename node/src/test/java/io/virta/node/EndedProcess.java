@@ -66,8 +66,10 @@ public record EndedProcess(int exitCode, String text) {
         assertThat(ended).as("%s ends; it said:%n%s", program.command(), text).isTrue();
         return new EndedProcess(process.exitValue(), text);
       } finally {
-        process.destroyForcibly(); // closes its input, too
+        process.toHandle().destroyForcibly();
         killMarked(mark);
+        // Closes its input, too, and waits for the writer, which only a reader's end lets go.
+        process.destroyForcibly();
       }
     } finally {
       Files.delete(output);
