@@ -75,8 +75,7 @@ final class Recovery {
       if (chain.wasGivenBack(segment.id)) {
         segment.sealed = true; // nothing in it is needed, so it is given back again
       } else {
-        boolean follows = header == null && segment.id == lastId + 1;
-        recover(opened.get(i), follows ? reached : segment.previousLsn);
+        recover(opened.get(i), reached);
       }
       lastId = segment.id;
       end = segment.knownEnd().end();
@@ -165,15 +164,15 @@ final class Recovery {
     Checkpoint.Unseen before = checkpoint.unseen();
     boolean fresh = lostTo > checkpoint.lsn();
     long firstUnseen = before.isEmpty() ? checkpoint.lsn() + 1 : before.from();
-    index.unseen(
-        new Checkpoint.Unseen(Math.max(lostFrom, firstUnseen), fresh ? lastLsn : before.to()));
+    long from = Math.max(lostFrom, firstUnseen);
+    index.unseen(new Checkpoint.Unseen(from, fresh ? lastLsn : before.to()));
     index.unprovenLsn(Math.max(lostTo, index.unprovenLsn()));
     for (Shard shard : index.shards()) {
       shard.unproven(shard.isUnproven() || shard.lostSome || shard.lastLsn <= lostTo);
     }
     if (fresh) {
       // Lost entries may name new shards, whose numbers no other shard may get.
-      long names = Math.min(lostTo - lostFrom + 1, LOST_NAMES_MAX);
+      long names = Math.min(lostTo - from + 1, LOST_NAMES_MAX);
       index.avoid(index.nextShardNo() - 1 + (int) names);
     }
   }
@@ -237,7 +236,7 @@ final class Recovery {
     return hole.lsnTo() <= tombstones.lsn();
   }
 
-  private void recover(SegmentOpener.Opened opened, long previousLsn) throws IOException {
+  private void recover(SegmentOpener.Opened opened, long reached) throws IOException {
     Segment segment = opened.segment();
     SealedIndex sealed = readIndex(segment);
     if (!readOnly && sealed != null && isCovered(segment, sealed)) {
@@ -246,7 +245,7 @@ final class Recovery {
       segment.newestArrivalMillis = sealed.newestArrivalMillis();
       install(sealed, segment);
     } else {
-      scan(opened, previousLsn, sealed);
+      scan(opened, opened.previousLsn(reached), sealed);
     }
     segment.sealed = true;
   }

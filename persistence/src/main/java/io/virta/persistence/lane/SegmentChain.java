@@ -48,7 +48,8 @@ final class SegmentChain {
     if (firstUnnamed <= lastLinked) {
       ids.add(firstUnnamed);
     }
-    return holes(ids, previousLsn, next.segment().previousLsn, next.segment().previousLsn);
+    long inFront = next.lastLsnInFront();
+    return holes(ids, previousLsn, inFront, inFront);
   }
 
   /** Segments lost behind the last one that exists. */

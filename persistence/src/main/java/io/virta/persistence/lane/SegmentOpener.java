@@ -19,8 +19,29 @@ import org.jspecify.annotations.Nullable;
  * its name says, or a copy of one, is left alone and not opened. Used once.
  */
 final class SegmentOpener {
-  /** A segment, and its header when that can be read. */
-  record Opened(Segment segment, @Nullable SegmentHeader header) {}
+  /**
+   * A segment, and its header when that can be read. Without a header, {@link Segment#previousLsn}
+   * may be too low, never too high: any number above it may be that of a lost first entry.
+   *
+   * @param previousLsnMax the true one is not higher; {@link Long#MAX_VALUE} when no entry can be
+   *     read
+   */
+  record Opened(Segment segment, @Nullable SegmentHeader header, long previousLsnMax) {
+
+    /**
+     * The last number in front of the segment, or a lower one.
+     *
+     * @param reachedLsn the last number in the older segments that exist
+     */
+    long previousLsn(long reachedLsn) {
+      return Math.max(segment.previousLsn, Math.min(reachedLsn, previousLsnMax));
+    }
+
+    /** The highest number that a missing segment in front of it may have held. */
+    long lastLsnInFront() {
+      return previousLsnMax == Long.MAX_VALUE ? segment.previousLsn : previousLsnMax;
+    }
+  }
 
   private final Disk disk;
   private final OpenFiles openFiles;
@@ -63,11 +84,17 @@ final class SegmentOpener {
       file.close();
       return null;
     }
-    long previousLsn = header == null ? lsnBeforeFirst(file, id, atLeastLsn) : header.previousLsn();
+    long previousLsn = header == null ? atLeastLsn : header.previousLsn();
+    long previousLsnMax = previousLsn;
+    if (header == null) {
+      FirstRead entry = firstRead(file, id);
+      previousLsnMax = entry.previousLsnMax();
+      previousLsn = entry.isFirst() ? previousLsnMax : atLeastLsn;
+    }
     Segment segment = new Segment(id, file, previousLsn);
     segment.fileBytes = file.size();
     segment.createdMillis = header == null ? 0 : header.createdMillis();
-    return new Opened(segment, header);
+    return new Opened(segment, header, previousLsnMax);
   }
 
   private @Nullable SegmentHeader readHeader(DiskFile file, String name) throws IOException {
@@ -80,8 +107,23 @@ final class SegmentOpener {
     return header;
   }
 
+  /** The first entry of a segment that can be read, and where it stands. */
+  private record FirstRead(long offset, long lsn) {
+    static final FirstRead NONE = new FirstRead(Long.MAX_VALUE, Long.MAX_VALUE);
+
+    /** Whether the segment begins with it. */
+    boolean isFirst() {
+      return offset == SegmentHeader.BYTES;
+    }
+
+    /** Numbers have no gaps: in front of an entry further on, the segment lost the one before. */
+    long previousLsnMax() {
+      return this == NONE ? Long.MAX_VALUE : isFirst() ? lsn - 1 : lsn - 2;
+    }
+  }
+
   /** A file is named after its header is durable, so this is damage; the entries still tell. */
-  private static long lsnBeforeFirst(DiskFile file, long id, long otherwise) throws IOException {
+  private static FirstRead firstRead(DiskFile file, long id) throws IOException {
     ScanWindow window = new ScanWindow(file);
     CRC32C crc = new CRC32C();
     long limit = file.size();
@@ -93,11 +135,11 @@ final class SegmentOpener {
         bytes = window.view(found, length);
         EntryHead head = EntryHead.decode(bytes, bytes.position(), crc);
         if (head != null && head.segmentId() == id) {
-          return head.lsn() - 1;
+          return new FirstRead(found, head.lsn());
         }
       }
       found = window.find(EntryHead.MAGIC, found + EntryHead.ALIGNMENT, limit);
     }
-    return otherwise;
+    return FirstRead.NONE;
   }
 }
