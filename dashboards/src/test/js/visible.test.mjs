@@ -26,6 +26,14 @@ test('very many of them become one text instead of very many elements', () => {
   assert.equal(parts[0].length, 600_000);
 });
 
+test('however many there are, the rest of the text stays as it is', () => {
+  const shown = (text) => visibleParts(text).map((part) => part.mark ?? part).join('');
+  const text = '{"path": "C:\\\\new\\u202e"}';
+  for (const count of [1, 1_999, 2_000, 2_001, 5_000]) {
+    assert.equal(shown('\u202e'.repeat(count) + text), '\\u202e'.repeat(count) + text);
+  }
+});
+
 test('letters that are drawn as nothing are written out', () => {
   assert.deepEqual(visibleParts('a\u3164b\u{e0100}'), ['a', { mark: '\\u3164' }, 'b', { mark: '\\u{e0100}' }]);
 });

@@ -25,7 +25,7 @@ export function visibleParts(text, lines = false) {
   let from = 0;
   for (const found of text.matchAll(HIDDEN)) {
     if (lines && (found[0] === '\n' || found[0] === '\t')) continue;
-    if (parts.length >= MARKS_MAX) return [visibleText(text, lines)]; // so many elements would hold up the page
+    if (parts.length >= MARKS_MAX) return [written(text, HIDDEN, lines)]; // so many elements would hold up the page
     if (found.index > from) parts.push(text.slice(from, found.index));
     parts.push({ mark: nameOf(found[0]) });
     from = found.index + found[0].length;
@@ -40,8 +40,11 @@ export function visibleParts(text, lines = false) {
  * @param {string} text
  * @param {boolean} [lines]
  */
-export const visibleText = (text, lines = false) =>
-  text.replace(AMBIGUOUS, (found) => (lines && (found === '\n' || found === '\t') ? found : nameOf(found)));
+export const visibleText = (text, lines = false) => written(text, AMBIGUOUS, lines);
+
+/** @param {string} text @param {RegExp} characters those that are written out @param {boolean} lines */
+const written = (text, characters, lines) =>
+  text.replace(characters, (found) => (lines && (found === '\n' || found === '\t') ? found : nameOf(found)));
 
 /** @param {string} character */
 function nameOf(character) {
