@@ -37,15 +37,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /** The HTTP edge on a port of its own, over whatever streams a test brings. */
@@ -55,6 +59,19 @@ public final class TestServer {
 
   /** What {@code /large} answers: more than the buffers of a socket take. */
   public static final ByteString LARGE = ByteString.fromArrayUnsafe(new byte[4 << 20]);
+
+  private static final ByteString LATE = ByteString.fromString("a late page");
+
+  private static final Duration SOON = Duration.ofMillis(300);
+
+  /** When the body of {@code /later} begins: later than tests let clients linger. */
+  private static final Duration LATER = Duration.ofMillis(2_500);
+
+  /** The body of {@code /nested}, in its pieces, each of which looks like an answer. */
+  public static final List<ByteString> NESTED =
+      Stream.of(" one", " two", " three")
+          .map(text -> ByteString.fromString("HTTP/1.1 501 Not Implemented" + text))
+          .toList();
 
   private final HttpServer server;
   private final ServerBinding binding;
@@ -173,13 +190,22 @@ public final class TestServer {
     Supplier<CompletionStage<String>> late =
         () ->
             Patterns.after(
-                Duration.ofMillis(300),
+                SOON,
                 Adapter.toClassic(system),
-                () -> CompletableFuture.completedFuture("a late page"));
+                () -> CompletableFuture.completedFuture(LATE.utf8String()));
     return Directives.concat(
         Directives.path("page", () -> Directives.complete("a page")),
         Directives.path("late", () -> Directives.completeOKWithFutureString(late.get())),
-        Directives.path("large", () -> Directives.complete(HttpEntities.create(LARGE))));
+        Directives.path("later", () -> Directives.complete(pieces(List.of(LATE), LATER))),
+        Directives.path("large", () -> Directives.complete(HttpEntities.create(LARGE))),
+        Directives.path("nested", () -> Directives.complete(pieces(NESTED, SOON))));
+  }
+
+  /** A body whose head is sent at once. */
+  private static ResponseEntity pieces(List<ByteString> pieces, Duration delay) {
+    long length = pieces.stream().mapToLong(ByteString::size).sum();
+    return HttpEntities.create(
+        ContentTypes.TEXT_PLAIN_UTF8, length, Source.from(pieces).initialDelay(delay));
   }
 
   /** Opens another port, with TLS. */

@@ -12,35 +12,23 @@ import org.apache.pekko.util.ByteString;
  * Hands the bytes of a connection to Pekko HTTP in the elements of a {@link Framing}, one for each
  * that is asked for. When the framing refuses the input, the peer gets the refusal behind what is
  * under way, and some time to read it. A peer of HTTP/1.1 that has closed its side gets the answers
- * that are under way, as long as it takes them: Pekko would drop them.
+ * that are under way, which Pekko would drop; the {@link SocketStage} sees whether it takes them.
  */
 final class GateStage extends ConnectionStage {
   /** How long a refused peer has to read why. Closing at once would reset what it has not read. */
   static final Duration PARTING = Duration.ofMillis(500);
 
-  // What Pekko answers to the request that stands for a refused one.
-  private static final ByteString UNSUPPORTED = ByteString.fromString("HTTP/1.1 501 ");
-
   private final Framing framing;
-  private final Duration linger;
   private final Runnable whenEnded;
 
   /**
    * The gate of one connection.
    *
-   * @param linger how long a peer that has closed its side is given to take the next part of its
-   *     answers
    * @param whenEnded run when HTTP has nothing more to say
    */
-  GateStage(Framing framing, Duration linger, Runnable whenEnded) {
+  GateStage(Framing framing, Runnable whenEnded) {
     this.framing = framing;
-    this.linger = linger;
     this.whenEnded = whenEnded;
-  }
-
-  private enum Timer {
-    PARTING,
-    LINGER
   }
 
   @Override
@@ -88,7 +76,6 @@ final class GateStage extends ConnectionStage {
         complete(toAbove);
       } else {
         finishing = true;
-        scheduleOnce(Timer.LINGER, linger);
         push(toAbove, last);
       }
     }
@@ -107,23 +94,19 @@ final class GateStage extends ConnectionStage {
 
     private void part() {
       parting = true;
-      scheduleOnce(Timer.PARTING, PARTING);
+      scheduleOnce(PARTING, PARTING);
       if (!isClosed(fromBelow) && !hasBeenPulled(fromBelow)) {
         pull(fromBelow);
       }
     }
 
     private ByteString inOurWords(ByteString answer) {
-      return refused && !lastWords.isEmpty() && isOfParser(answer) ? lastWords : answer;
-    }
-
-    private boolean isOfParser(ByteString answer) {
-      return answer.take(UNSUPPORTED.size()).equals(UNSUPPORTED);
+      return refused && ClosingRequest.isAnsweredBy(answer) ? lastWords : answer;
     }
 
     @Override
     public void onTimer(Object key) {
-      if (key == Timer.LINGER || told) {
+      if (told) {
         completeStage();
       } else {
         failStage(new PeerDoesNotReadException()); // completing would wait for the peer
@@ -176,7 +159,7 @@ final class GateStage extends ConnectionStage {
       @Override
       public void onPush() {
         ByteString answer = grab(fromAbove);
-        if (finishing && isOfParser(answer)) {
+        if (finishing && ClosingRequest.isAnsweredBy(answer)) {
           completeStage();
           return;
         }
@@ -204,9 +187,6 @@ final class GateStage extends ConnectionStage {
     private final class ToBelow extends AbstractOutHandler {
       @Override
       public void onPull() {
-        if (finishing) {
-          scheduleOnce(Timer.LINGER, linger);
-        }
         if (!isClosed(fromAbove) && !hasBeenPulled(fromAbove)) {
           pull(fromAbove);
         }

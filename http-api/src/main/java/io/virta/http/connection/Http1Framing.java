@@ -46,7 +46,7 @@ final class Http1Framing implements Framing {
   @Override
   public @Nullable ByteString end() {
     boolean betweenRequests = chunks == null && bodyBytesLeft == 0;
-    return betweenRequests && asked ? RefusedInputException.UNSUPPORTED_REQUEST : null;
+    return betweenRequests && asked ? ClosingRequest.BYTES : null;
   }
 
   private @Nullable ByteString nextOfChunks(ChunkedBody body) {

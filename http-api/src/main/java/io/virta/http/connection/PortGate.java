@@ -96,7 +96,6 @@ public final class PortGate {
     GateStage gate =
         new GateStage(
             new ConnectionFraming(transport::negotiated),
-            timeouts.linger(),
             () -> served.complete(NotUsed.getInstance()));
     SocketStage stage = new SocketStage(socket, timeouts, served, leave);
     Flow<ByteString, ByteString, NotUsed> gated =

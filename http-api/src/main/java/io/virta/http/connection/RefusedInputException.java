@@ -6,13 +6,6 @@ import org.apache.pekko.util.ByteString;
 final class RefusedInputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Pekko ends a connection in order, and without losing answers that are under way, only for an
-   * error that its parser finds. So the parser is given one that belongs to no request that a peer
-   * can send.
-   */
-  static final ByteString UNSUPPORTED_REQUEST = ByteString.fromString("REFUSED / HTTP/1.1\r\n\r\n");
-
   private static final ByteString BROKEN_CHUNK = ByteString.fromString("refused\r\n");
 
   private final transient ByteString answer;
@@ -26,7 +19,7 @@ final class RefusedInputException extends RuntimeException {
 
   /** A request head that is refused with a readable answer, after those to earlier requests. */
   static RefusedInputException head(int status, String message) {
-    return new RefusedInputException(message, Refusal.http1(status, message), UNSUPPORTED_REQUEST);
+    return new RefusedInputException(message, Refusal.http1(status, message), ClosingRequest.BYTES);
   }
 
   /** A body whose framing is broken. Whoever reads the body answers. */

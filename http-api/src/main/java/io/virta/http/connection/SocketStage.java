@@ -14,8 +14,9 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * The stage directly above TCP, below TLS, which lives as long as the socket is open. It closes a
- * connection on which nothing moves, and resets it if the peer does not take what was sent: TLS
- * waits for the peer's close_notify, and TCP for the peer to read, both without a limit.
+ * connection on which nothing moves, sooner when its peer asks for nothing more and does not take
+ * its answers, and resets it if the peer does not take what was sent: TLS waits for the peer's
+ * close_notify, and TCP for the peer to read, both without a limit.
  */
 final class SocketStage extends ConnectionStage {
   // Taken by TCP at a time: every such piece counts as progress of a peer that reads slowly.
@@ -83,7 +84,7 @@ final class SocketStage extends ConnectionStage {
         settle();
         return;
       }
-      Duration allowed = ending ? timeouts.linger() : timeouts.idle();
+      Duration allowed = ending || isUpToPeer() ? timeouts.linger() : timeouts.idle();
       Duration quiet = Duration.ofNanos(System.nanoTime() - movedAt);
       if (quiet.compareTo(allowed) < 0) {
         scheduleOnce(Timer.QUIET, allowed.minus(quiet));
@@ -93,6 +94,14 @@ final class SocketStage extends ConnectionStage {
         end();
         close();
       }
+    }
+
+    /**
+     * Whether a peer that is no longer read from has yet to take what was written. How long its
+     * next answer takes to come is for HTTP to bound.
+     */
+    private boolean isUpToPeer() {
+      return isClosed(toAbove) && !isAvailable(toBelow);
     }
 
     /** From now on the connection lives as long as its peer takes what is left. */
@@ -157,12 +166,13 @@ final class SocketStage extends ConnectionStage {
     }
 
     private void write() {
-      if (unsent.size() > WRITE_BYTES_MAX) {
+      if (!unsent.isEmpty()) {
         push(toBelow, unsent.take(WRITE_BYTES_MAX));
         unsent = unsent.drop(WRITE_BYTES_MAX);
-      } else if (!unsent.isEmpty()) {
-        push(toBelow, unsent);
-        unsent = ByteString.emptyByteString();
+        movedAt = System.nanoTime();
+        if (isClosed(toAbove)) {
+          scheduleOnce(Timer.QUIET, timeouts.linger());
+        }
       }
       if (unsent.isEmpty() && isClosed(fromAbove)) {
         close();
@@ -223,19 +233,20 @@ final class SocketStage extends ConnectionStage {
       @Override
       public void onPush() {
         ByteString bytes = grab(fromBelow);
+        if (isClosed(toAbove)) {
+          pull(fromBelow);
+          return;
+        }
         if (!ending) {
           movedAt = System.nanoTime();
         }
-        if (isClosed(toAbove)) {
-          pull(fromBelow);
-        } else {
-          push(toAbove, bytes);
-        }
+        push(toAbove, bytes);
       }
 
       @Override
       public void onUpstreamFinish() {
         complete(toAbove);
+        scheduleOnce(Timer.QUIET, timeouts.linger());
         settle();
       }
 
@@ -255,7 +266,7 @@ final class SocketStage extends ConnectionStage {
 
       @Override
       public void onDownstreamFinish(Throwable cause) {
-        end();
+        scheduleOnce(Timer.QUIET, timeouts.linger());
         drain();
       }
     }

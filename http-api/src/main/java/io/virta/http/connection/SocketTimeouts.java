@@ -7,7 +7,8 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
  * How long a socket may stay open while no bytes move.
  *
  * @param idle while it is served
- * @param linger when all has been answered: for the peer to take the rest, and to close
+ * @param linger when the peer asks for nothing more: for it to take each part of its answers, and
+ *     when it has all of them, to close
  */
 record SocketTimeouts(Duration idle, Duration linger) {
   private static final Duration LONGEST = Duration.ofDays(1); // for "infinite"

@@ -3,7 +3,6 @@ package io.virta.http.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.client.VirtaConfig;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.NotUsed;
@@ -41,9 +40,7 @@ class DeafPeerTest {
   void of_broken_frames() throws Exception {
     GateStage gate =
         new GateStage(
-            new ConnectionFraming(() -> Alpn.NO_TLS),
-            Duration.ofSeconds(5),
-            () -> ended.complete(true));
+            new ConnectionFraming(() -> Alpn.NO_TLS), () -> ended.complete(true));
     ByteString frames =
         ByteString.fromArray(Http2Framing.PREFACE)
             .concat(ByteString.fromArray(TestFrames.frame(8, 0, 1, new byte[0])));

@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.http.MemoryServer;
+import io.virta.http.TestServer;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,6 +45,19 @@ class GateIT {
     assertThat(answerTo(GET + "\r\n" + GET + "X: a\r\n b\r\n\r\n" + GET + "\r\n"))
         .matches("(?s)HTTP/1.1 200 OK.*a pageHTTP/1.1 400 Bad Request.*obsolete line folding.*")
         .doesNotContain("\r\n\r\nHTTP/1.1 200 OK");
+  }
+
+  @Test
+  void a_body_that_looks_like_the_answer_of_the_parser_is_left_alone() throws Exception {
+    String body =
+        TestServer.NESTED.stream().map(ByteString::utf8String).collect(Collectors.joining());
+    String nested = GET.replace("page", "nested");
+
+    assertThat(answerBeforeTheEnd(nested + "\r\n")).endsWith("\r\n\r\n" + body);
+    assertThat(answerBeforeTheEnd(nested + "\r\n" + nested + "\r\n"))
+        .matches("(?s)(HTTP/1.1 200 OK.*" + Pattern.quote(body) + "){2}");
+    assertThat(answerTo(nested + "\r\n" + GET + "X: a\r\n b\r\n\r\n"))
+        .contains("\r\n\r\n" + body + "HTTP/1.1 400 Bad Request\r\n");
   }
 
   @Test

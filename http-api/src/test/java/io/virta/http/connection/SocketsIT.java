@@ -144,6 +144,17 @@ class SocketsIT {
   }
 
   @Test
+  void a_client_that_closes_its_side_gets_a_body_that_comes_later_than_it_may_linger()
+      throws Exception {
+    try (Socket socket = plain()) {
+      ask(socket, "/later");
+      socket.shutdownOutput();
+      assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+          .endsWith("a late page");
+    }
+  }
+
+  @Test
   void clients_that_do_not_read_over_TLS_keep_no_slot() throws Exception {
     for (int i = 0; i < CONNECTIONS / 10; i++) {
       Socket socket = tls.createSocket(InetAddress.getLoopbackAddress(), tlsPort);
