@@ -19,7 +19,7 @@ public final class Subscriber {
 
   public Subscriber(ShardReader reader, SubscriptionSettings settings, InstantSource clock) {
     this.reader = reader;
-    this.terms = new SubscriptionFlow.Terms(settings, clock);
+    this.terms = new SubscriptionFlow.Terms(settings, clock, System::nanoTime);
   }
 
   /** A subscription that has begun. Safe for any thread. */

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
@@ -28,8 +29,12 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
  */
 final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEvent>> {
 
-  /** What all subscriptions of a node share. */
-  record Terms(SubscriptionSettings settings, InstantSource clock) {}
+  /**
+   * What all subscriptions of a node share.
+   *
+   * @param nanoTime measures the time between events, whatever is done to the clock
+   */
+  record Terms(SubscriptionSettings settings, InstantSource clock, LongSupplier nanoTime) {}
 
   private enum Timer {
     HEARTBEAT,
@@ -90,7 +95,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
     /** Arrival of the record before {@link #nextSeq}, or what stands for it. */
     private long beforeMillis = Math.max(shard.createdSeconds() * 1_000, shard.openedMillis());
 
-    private long sentNanos = System.nanoTime();
+    private long sentNanos = terms.nanoTime().getAsLong();
     private boolean silent = true;
     private boolean ending;
 
@@ -192,7 +197,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
     }
 
     private void beat() {
-      long left = heartbeatNanos - (System.nanoTime() - sentNanos);
+      long left = heartbeatNanos - (terms.nanoTime().getAsLong() - sentNanos);
       if (left > 0) {
         scheduleOnce(Timer.HEARTBEAT, Duration.ofNanos(left));
       } else if (isAvailable(out)) {
@@ -224,7 +229,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
 
     private void sent(int records, long bytes) {
       silent = false;
-      sentNanos = System.nanoTime();
+      sentNanos = terms.nanoTime().getAsLong();
       tail.subscriptions().sent(records, bytes);
     }
 
