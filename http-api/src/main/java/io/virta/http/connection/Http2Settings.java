@@ -15,6 +15,8 @@ final class Http2Settings {
   private static final int FRAME_SIZE_MAX = (1 << 24) - 1;
   // Browsers ask for this much; the table of sent headers grows to what the peer allows.
   private static final int HEADER_TABLE_SIZE_MAX = 64 * 1024;
+  // Pekko takes two frames of each answer in advance, whether the peer reads or not.
+  private static final int SENT_FRAME_SIZE_MAX = FRAME_SIZE_MIN;
 
   private Http2Settings() {}
 
@@ -41,8 +43,8 @@ final class Http2Settings {
   }
 
   /**
-   * Lowers in place what a peer allows this server to remember for it, which RFC 7541 lets a server
-   * ignore.
+   * Lowers in place what a peer allows this server to hold for it: the table of sent headers (RFC
+   * 7541) and the size of sent frames (RFC 9113), of which a server need not use all.
    *
    * @return whether something was lowered
    */
@@ -52,11 +54,21 @@ final class Http2Settings {
     while (entries.hasRemaining()) {
       int id = entries.getShort();
       int value = entries.getInt();
-      if (id == HEADER_TABLE_SIZE && Integer.compareUnsigned(value, HEADER_TABLE_SIZE_MAX) > 0) {
-        entries.putInt(entries.position() - Integer.BYTES, HEADER_TABLE_SIZE_MAX);
+      int max = max(id);
+      if (max > 0 && Integer.compareUnsigned(value, max) > 0) {
+        entries.putInt(entries.position() - Integer.BYTES, max);
         lowered = true;
       }
     }
     return lowered;
+  }
+
+  /** The most that is used of a setting; 0 for no limit. */
+  private static int max(int id) {
+    return switch (id) {
+      case HEADER_TABLE_SIZE -> HEADER_TABLE_SIZE_MAX;
+      case MAX_FRAME_SIZE -> SENT_FRAME_SIZE_MAX;
+      default -> 0;
+    };
   }
 }

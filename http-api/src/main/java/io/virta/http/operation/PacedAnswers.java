@@ -17,12 +17,6 @@ import org.apache.pekko.util.ByteString;
  * client that does not take its answer in time loses it, and what it held is free again.
  */
 final class PacedAnswers {
-  /**
-   * What one stream of an HTTP/2 connection takes in advance, whether its client reads or not: two
-   * frames. Only from a larger answer does it ask for the end when the client has taken some of it.
-   */
-  private static final int TAKEN_IN_ADVANCE_BYTES_MAX = 2 * 16 * 1024;
-
   private final OperationContext context;
 
   PacedAnswers(OperationContext context) {
@@ -47,9 +41,8 @@ final class PacedAnswers {
     }
     // Made at once: until then all records of the batches around it are held, too.
     ByteString whole = body.next(Integer.MAX_VALUE);
-    if (call.multiplexed() && whole.length() > TAKEN_IN_ADVANCE_BYTES_MAX) {
-      return new Answer.Pieces(
-          whole.length(), paced(Source.unfold(whole, PacedAnswers::only), lease));
+    if (call.multiplexed() && whole.length() > LastingSource.TAKEN_IN_ADVANCE_BYTES_MAX) {
+      return new Answer.Pieces(whole.length(), paced(LastingSource.of(whole), lease));
     }
     // From here on these few bytes belong to the connection, whose own bounds hold.
     lease.close();
@@ -81,12 +74,5 @@ final class PacedAnswers {
 
   private static Optional<Pair<RecordsBody, ByteString>> piece(RecordsBody rest, int pieceBytes) {
     return rest.isDone() ? Optional.empty() : Optional.of(Pair.create(rest, rest.next(pieceBytes)));
-  }
-
-  /** Unlike a source of one, it does not end before it is asked again. */
-  private static Optional<Pair<ByteString, ByteString>> only(ByteString whole) {
-    return whole.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Pair.create(ByteString.emptyByteString(), whole));
   }
 }

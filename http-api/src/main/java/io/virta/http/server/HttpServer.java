@@ -37,6 +37,7 @@ public final class HttpServer {
   private final Function<HttpRequest, CompletionStage<HttpResponse>> pages;
   private final ConnectionSlots connections;
   private final UnreadBodies unread;
+  private final UntakenAnswers untaken;
 
   /**
    * A server that is bound nowhere yet.
@@ -62,6 +63,7 @@ public final class HttpServer {
     this.pages = pages.seal().handler(system);
     this.connections = connections;
     this.unread = new UnreadBodies(settings, SystemMaterializer.get(system).materializer());
+    this.untaken = new UntakenAnswers(settings.answerTimeout());
   }
 
   /** Binds without TLS: HTTP/1.1, and HTTP/2 by prior knowledge. Port 0 picks one. */
@@ -89,6 +91,10 @@ public final class HttpServer {
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) throws Exception {
+    return whole(request).thenApply(response -> untaken.cutOff(request, response));
+  }
+
+  private CompletionStage<HttpResponse> whole(HttpRequest request) throws Exception {
     ServiceApi service = serviceFor(request);
     WireError refusal = crossOrigin.refusal(request, service != null);
     if (refusal != null) {
