@@ -85,6 +85,11 @@ final class Frame {
     return stream;
   }
 
+  /** What a WINDOW_UPDATE adds to the window of its stream, or of the connection. */
+  int windowIncrement() {
+    return ByteBuffer.wrap(array).getInt(start + HEADER_BYTES) & Integer.MAX_VALUE;
+  }
+
   boolean endsStream() {
     return has(END_STREAM);
   }
@@ -132,7 +137,12 @@ final class Frame {
         requireLength(Integer.BYTES);
         requireStream(stream != 0);
       }
-      case WINDOW_UPDATE -> requireLength(Integer.BYTES);
+      case WINDOW_UPDATE -> {
+        requireLength(Integer.BYTES);
+        if (windowIncrement() == 0) {
+          throw protocolError("WINDOW_UPDATE must add something to a window.");
+        }
+      }
       case PRIORITY -> requireLength(PRIORITY_BYTES);
       case PING -> {
         requireLength(Long.BYTES);

@@ -17,10 +17,27 @@ final class Http2Answers {
   private static final int RESET_ERROR_AT = Frame.HEADER_BYTES;
   private static final int GOAWAY_ERROR_AT = Frame.HEADER_BYTES + Integer.BYTES;
 
+  private static final int WINDOW_AT_FIRST = 65_535;
+
+  private long window = WINDOW_AT_FIRST;
   private int resets;
   private boolean cut;
   private boolean leaving;
   private boolean over;
+
+  /**
+   * Adds to the window of the connection. Pekko's own count would become negative beyond the
+   * largest one.
+   *
+   * @throws RefusedInputException when the window gets larger than RFC 9113 allows
+   */
+  void addWindow(int increment) {
+    window += increment;
+    if (window > Integer.MAX_VALUE) {
+      throw RefusedInputException.frames(
+          Http2Error.FLOW_CONTROL_ERROR, "The window of a connection is below 2^31.");
+    }
+  }
 
   /** Counts a stream that the client has reset. */
   void countReset() {
@@ -30,6 +47,7 @@ final class Http2Answers {
   /** The same frame, with a GOAWAY behind it when the client should open another connection. */
   ByteString sent(ByteString frame) {
     int type = frame.size() < Frame.HEADER_BYTES ? -1 : frame.apply(TYPE_AT);
+    window -= type == Frame.DATA ? frame.size() - Frame.HEADER_BYTES : 0;
     cut |= type == Frame.RST_STREAM && error(frame, RESET_ERROR_AT) == Http2Error.CANCEL.code();
     over |= type == Frame.GOAWAY && error(frame, GOAWAY_ERROR_AT) != Http2Error.NO_ERROR.code();
     boolean leaves = cut || resets >= RESETS_MAX;

@@ -4,6 +4,7 @@ package io.virta.http.connection;
 enum Http2Error {
   NO_ERROR(0),
   PROTOCOL_ERROR(1),
+  FLOW_CONTROL_ERROR(3),
   FRAME_SIZE_ERROR(6),
   CANCEL(8),
   ENHANCE_YOUR_CALM(11);

@@ -103,7 +103,11 @@ final class Http2Framing implements Framing {
         continuations++;
         takeHeaderBlock(frame);
       }
-      case Frame.WINDOW_UPDATE -> {} // as many as there are answers, and nothing is kept of them
+      case Frame.WINDOW_UPDATE -> { // as many as there are answers, and nothing is kept of them
+        if (frame.stream() == 0) {
+          answers.addWindow(frame.windowIncrement());
+        }
+      }
       case Frame.DATA -> {
         if (frame.length() == 0 && !frame.endsStream()) {
           budget.spend();

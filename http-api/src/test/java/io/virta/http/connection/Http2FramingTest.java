@@ -92,6 +92,19 @@ class Http2FramingTest {
     assertThat(passed).endsWith(frame(4, 0, 0, new byte[] {0, 1, 0, 1, 0, 0}));
   }
 
+  @Test
+  void lowers_the_size_of_sent_frames_that_a_peer_allows() {
+    byte[] passed =
+        passed(
+            framing(),
+            join(
+                Http2Framing.PREFACE,
+                frame(4, 0, 0, new byte[] {0, 5, 0, (byte) 0xff, (byte) 0xff, (byte) 0xff})),
+            1_000);
+
+    assertThat(passed).endsWith(frame(4, 0, 0, new byte[] {0, 5, 0, 0, 0x40, 0}));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "1, 0, 2, 10, 'must not be on stream 2'",
@@ -120,6 +133,22 @@ class Http2FramingTest {
   void refuses_frames_that_break_the_rules(
       int type, int flags, int stream, int length, String why) {
     assertRefused(why, frame(type, flags, stream, new byte[length]));
+  }
+
+  @Test
+  void refuses_windows_that_do_not_grow_or_grow_too_large() {
+    byte[] most = {0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff};
+    byte[] up = frame(8, 0, 0, new byte[] {0x7f, (byte) 0xff, 0, 0}); // up to the largest
+    byte[] one = frame(8, 0, 0, new byte[] {0, 0, 0, 1});
+    assertRefused("add something", frame(8, 0, 0, new byte[4]));
+    assertRefused("add something", frame(8, 0, 1, new byte[] {(byte) 0x80, 0, 0, 0}));
+    assertRefused("below 2^31", frame(8, 0, 0, most));
+    assertRefused("below 2^31", up, one);
+
+    Http2Framing framing = framing();
+    passed(framing, join(Http2Framing.PREFACE, up, frame(8, 0, 1, most)), 1_000);
+    framing.sent(ByteString.fromArray(frame(0, 0, 1, new byte[1])));
+    passed(framing, one, 1_000);
   }
 
   @Test
