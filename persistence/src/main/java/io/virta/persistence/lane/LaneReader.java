@@ -137,7 +137,8 @@ final class LaneReader {
             (run, entries) -> entries.firstWithRecords(entries.firstArrivedFrom(arrivalMillis)));
     long upTo = firstTooYoung == null ? highest : firstTooYoung.persistSeq() - 1;
     for (MissingEvents events : shard.missing()) {
-      if (upTo >= events.fromSeq() && upTo <= events.toSeq()) {
+      if (upTo >= events.fromSeq()
+          && !hasRecordBefore(shard, arrivalMillis, events.toSeq(), upTo + 1)) {
         upTo = events.fromSeq() - 1; // nobody knows when they arrived
       }
     }

@@ -1,8 +1,7 @@
 package io.virta.persistence.lane;
 
 /**
- * Events of one shard that must exist and are in no segment.
- *
- * @param segmentMax the segment of the event behind them: they were in that one or an older one
+ * Events of one shard that must exist and are in no segment. Any segment may have held them: copies
+ * of old events are in newer segments than the events behind them.
  */
-record MissingEvents(long fromSeq, long toSeq, long segmentMax) {}
+record MissingEvents(long fromSeq, long toSeq) {}

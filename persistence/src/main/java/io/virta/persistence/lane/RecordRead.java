@@ -35,8 +35,8 @@ final class RecordRead {
     long nextSeq = shard.trimmedTo() + 1;
     for (Run run : shard.runs()) {
       if (run.nextRecordSeq() <= recordSeq) {
-        // Without a record, a run does not tell which ones those in front of it have.
-        boolean passes = run.nextRecordSeq() > 0 || !isGapBefore(run, nextSeq);
+        // Without a record of its own, a run does not tell which ones are missing in front of it.
+        boolean passes = !isGapBefore(run, nextSeq) || firstRecord(run) < Long.MAX_VALUE;
         nextSeq = passes ? run.lastSeq() + 1 : nextSeq;
         continue;
       }
@@ -92,7 +92,7 @@ final class RecordRead {
       return true; // abandoned, trimmed meanwhile, or in front of what was asked for
     }
     if (batches.isEmpty()) {
-      throw shard.damaged(new MissingEvents(nextSeq, run.firstSeq - 1, 0));
+      throw shard.damaged(new MissingEvents(nextSeq, run.firstSeq - 1));
     }
     return false;
   }

@@ -34,7 +34,7 @@ final class Replay {
           continue; // trimmed meanwhile
         }
         long last = run == null ? to : Math.min(to, run.firstSeq - 1);
-        throw shard.damaged(new MissingEvents(next, last, 0));
+        throw shard.damaged(new MissingEvents(next, last));
       }
       if (run.segment.retain()) {
         try {

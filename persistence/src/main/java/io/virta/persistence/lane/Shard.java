@@ -102,12 +102,12 @@ final class Shard {
     long next = skipGivenUp(trimmedTo + 1);
     for (Run run : runs) {
       if (run.firstSeq > next) {
-        found.add(new MissingEvents(next, run.firstSeq - 1, run.segment.id));
+        found.add(new MissingEvents(next, run.firstSeq - 1));
       }
       next = skipGivenUp(Math.max(next, run.lastSeq() + 1));
     }
     if (next <= highestSeq) {
-      found.add(new MissingEvents(next, highestSeq, Long.MAX_VALUE));
+      found.add(new MissingEvents(next, highestSeq));
     }
     missing = List.copyOf(found);
   }
@@ -129,7 +129,7 @@ final class Shard {
   boolean mayMissFrom(Hole hole) {
     return (unproven && hole.lsnTo() >= lastLsn)
         || lostSnapshots.stream().anyMatch(lost -> hole.covers(lost.lsn()))
-        || missing().stream().anyMatch(events -> hole.segmentId() <= events.segmentMax());
+        || !missing().isEmpty();
   }
 
   DamagedLogException damaged(MissingEvents events) {
