@@ -84,17 +84,14 @@ final class SegmentOpener {
       file.close();
       return null;
     }
-    long previousLsn = header == null ? atLeastLsn : header.previousLsn();
-    long previousLsnMax = previousLsn;
-    if (header == null) {
-      FirstRead entry = firstRead(file, id);
-      previousLsnMax = entry.previousLsnMax();
-      previousLsn = entry.isFirst() ? previousLsnMax : atLeastLsn;
-    }
-    Segment segment = new Segment(id, file, previousLsn);
+    Start start =
+        header == null
+            ? startOf(file, id, atLeastLsn)
+            : new Start(header.previousLsn(), header.previousLsn());
+    Segment segment = new Segment(id, file, start.previousLsnMin);
     segment.fileBytes = file.size();
     segment.createdMillis = header == null ? 0 : header.createdMillis();
-    return new Opened(segment, header, previousLsnMax);
+    return new Opened(segment, header, start.previousLsnMax);
   }
 
   private @Nullable SegmentHeader readHeader(DiskFile file, String name) throws IOException {
@@ -107,23 +104,11 @@ final class SegmentOpener {
     return header;
   }
 
-  /** The first entry of a segment that can be read, and where it stands. */
-  private record FirstRead(long offset, long lsn) {
-    static final FirstRead NONE = new FirstRead(Long.MAX_VALUE, Long.MAX_VALUE);
-
-    /** Whether the segment begins with it. */
-    boolean isFirst() {
-      return offset == SegmentHeader.BYTES;
-    }
-
-    /** Numbers have no gaps: in front of an entry further on, the segment lost the one before. */
-    long previousLsnMax() {
-      return this == NONE ? Long.MAX_VALUE : isFirst() ? lsn - 1 : lsn - 2;
-    }
-  }
+  /** What the last number in front of a segment is at least and at most. */
+  private record Start(long previousLsnMin, long previousLsnMax) {}
 
   /** A file is named after its header is durable, so this is damage; the entries still tell. */
-  private static FirstRead firstRead(DiskFile file, long id) throws IOException {
+  private static Start startOf(DiskFile file, long id, long atLeastLsn) throws IOException {
     ScanWindow window = new ScanWindow(file);
     CRC32C crc = new CRC32C();
     long limit = file.size();
@@ -135,11 +120,14 @@ final class SegmentOpener {
         bytes = window.view(found, length);
         EntryHead head = EntryHead.decode(bytes, bytes.position(), crc);
         if (head != null && head.segmentId() == id) {
-          return new FirstRead(found, head.lsn());
+          // Numbers have no gaps: an entry further on had another one of the segment in front.
+          return found == SegmentHeader.BYTES
+              ? new Start(head.lsn() - 1, head.lsn() - 1)
+              : new Start(atLeastLsn, head.lsn() - 2);
         }
       }
       found = window.find(EntryHead.MAGIC, found + EntryHead.ALIGNMENT, limit);
     }
-    return FirstRead.NONE;
+    return new Start(atLeastLsn, Long.MAX_VALUE);
   }
 }
