@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class PortCheckTest {
-  private static final String LOOPBACK = "127.0.0.1";
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   @Test
   void portOfAnotherProgramIsRefused() throws Exception {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+    try (ServerSocket other = new ServerSocket(0, 1, LOOPBACK)) {
       NodeException taken =
           assertThrows(
               NodeException.class,
-              () -> PortCheck.requireFree("http", LOOPBACK, other.getLocalPort()));
+              () -> PortCheck.requireFree("http", LOOPBACK.getHostAddress(), other.getLocalPort()));
 
       assertEquals(ExitCode.CANNOT_BIND, taken.exitCode());
     }
@@ -33,7 +33,7 @@ class PortCheckTest {
   @Test
   void portWithOldConnectionsIsFree() throws Exception {
     int port;
-    try (ServerSocket former = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+    try (ServerSocket former = new ServerSocket(0, 1, LOOPBACK)) {
       port = former.getLocalPort();
       try (Socket client = new Socket(LOOPBACK, port);
           Socket accepted = former.accept()) {
@@ -42,7 +42,7 @@ class PortCheckTest {
       }
     }
 
-    assertDoesNotThrow(() -> PortCheck.requireFree("http", LOOPBACK, port));
+    assertDoesNotThrow(() -> PortCheck.requireFree("http", LOOPBACK.getHostAddress(), port));
   }
 
   @Test
@@ -60,7 +60,7 @@ class PortCheckTest {
             });
 
     for (int check = 0; check < 2_000; check++) {
-      PortCheck.requireFree("http", LOOPBACK, port);
+      PortCheck.requireFree("http", LOOPBACK.getHostAddress(), port);
     }
     over.set(true);
 
@@ -79,10 +79,10 @@ class PortCheckTest {
   // None that the system gives to clients: a client on the very port would connect to itself.
   private static int freePort() {
     for (int port = 20_000; port < 30_000; port++) {
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(LOOPBACK))) {
+      try (ServerSocket socket = new ServerSocket(port, 1, LOOPBACK)) {
         return socket.getLocalPort();
       } catch (IOException taken) {
-        continue;
+        // the next one
       }
     }
     throw new AssertionError("no free port from 20000 to 29999");
