@@ -420,6 +420,14 @@ class FanOutRulesIT {
     return socket;
   }
 
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) in.read());
+    }
+    return head.toString();
+  }
+
   private static byte[] subscribeTo(String arn) {
     return ("{\"ConsumerARN\":\""
             + arn
@@ -429,8 +437,7 @@ class FanOutRulesIT {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static void sendHead(Socket socket, int bodyBytes, String... headers)
-      throws IOException {
+  private static void sendHead(Socket socket, int bodyBytes, String... headers) throws IOException {
     List<String> lines =
         new ArrayList<>(
             List.of(
@@ -462,9 +469,7 @@ class FanOutRulesIT {
         // So the body comes by itself, and the parser knows that nothing else will.
         sendHead(socket, body.length, "Connection: close", "Expect: 100-continue");
         InputStream in = socket.getInputStream();
-        String proceed = "HTTP/1.1 100 Continue\r\n\r\n";
-        assertThat(in.readNBytes(proceed.length()))
-            .isEqualTo(proceed.getBytes(StandardCharsets.US_ASCII));
+        assertThat(head(in)).startsWith("HTTP/1.1 100 Continue");
         socket.getOutputStream().write(body);
 
         assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))

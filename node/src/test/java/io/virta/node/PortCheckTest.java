@@ -19,7 +19,7 @@ class PortCheckTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   @Test
-  void portOfAnotherProgramIsRefused() throws Exception {
+  void a_port_of_another_program_is_refused() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, LOOPBACK)) {
       NodeException taken =
           assertThrows(
@@ -31,7 +31,7 @@ class PortCheckTest {
   }
 
   @Test
-  void portWithOldConnectionsIsFree() throws Exception {
+  void a_port_with_old_connections_is_free() throws Exception {
     int port;
     try (ServerSocket former = new ServerSocket(0, 1, LOOPBACK)) {
       port = former.getLocalPort();
@@ -46,7 +46,7 @@ class PortCheckTest {
   }
 
   @Test
-  void whoWaitsForThePortIsNotAnsweredByTheCheck() throws Exception {
+  void who_waits_for_the_port_is_not_answered_by_the_check() throws Exception {
     int port = freePort();
     AtomicBoolean over = new AtomicBoolean();
     CompletableFuture<Integer> connections =

@@ -91,10 +91,10 @@ public final class HttpServer {
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) throws Exception {
-    return whole(request).thenApply(response -> untaken.cutOff(request, response));
+    return respond(request).thenApply(response -> untaken.cutOff(request, response));
   }
 
-  private CompletionStage<HttpResponse> whole(HttpRequest request) throws Exception {
+  private CompletionStage<HttpResponse> respond(HttpRequest request) throws Exception {
     ServiceApi service = serviceFor(request);
     WireError refusal = crossOrigin.refusal(request, service != null);
     if (refusal != null) {

@@ -39,8 +39,7 @@ class DeafPeerTest {
   @Test
   void of_broken_frames() throws Exception {
     GateStage gate =
-        new GateStage(
-            new ConnectionFraming(() -> Alpn.NO_TLS), () -> ended.complete(true));
+        new GateStage(new ConnectionFraming(() -> Alpn.NO_TLS), () -> ended.complete(true));
     ByteString frames =
         ByteString.fromArray(Http2Framing.PREFACE)
             .concat(ByteString.fromArray(TestFrames.frame(8, 0, 1, new byte[0])));
