@@ -1,8 +1,8 @@
 package io.virta.node;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,12 +21,11 @@ class PortCheckTest {
   @Test
   void a_port_of_another_program_is_refused() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, LOOPBACK)) {
-      NodeException taken =
-          assertThrows(
+      assertThatThrownBy(
+              () -> PortCheck.requireFree("http", LOOPBACK.getHostAddress(), other.getLocalPort()))
+          .isInstanceOfSatisfying(
               NodeException.class,
-              () -> PortCheck.requireFree("http", LOOPBACK.getHostAddress(), other.getLocalPort()));
-
-      assertEquals(ExitCode.CANNOT_BIND, taken.exitCode());
+              taken -> assertThat(taken.exitCode()).isEqualTo(ExitCode.CANNOT_BIND));
     }
   }
 
@@ -38,11 +37,12 @@ class PortCheckTest {
       try (Socket client = new Socket(LOOPBACK, port);
           Socket accepted = former.accept()) {
         accepted.close(); // the side that closes first keeps the connection in TIME_WAIT
-        assertEquals(-1, client.getInputStream().read());
+        assertThat(client.getInputStream().read()).isEqualTo(-1);
       }
     }
 
-    assertDoesNotThrow(() -> PortCheck.requireFree("http", LOOPBACK.getHostAddress(), port));
+    assertThatCode(() -> PortCheck.requireFree("http", LOOPBACK.getHostAddress(), port))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -64,7 +64,7 @@ class PortCheckTest {
     }
     over.set(true);
 
-    assertEquals(0, connections.get());
+    assertThat(connections.get()).isZero();
   }
 
   private static boolean connects(int port) {
