@@ -92,6 +92,22 @@ class DamagedNodeIT {
         BodyHandlers.ofString(UTF_8));
   }
 
+  /** A read comes first: it would not wake an account that has nothing. */
+  @Test
+  void an_account_that_lost_all_its_entries_is_not_taken_for_an_empty_one() throws Exception {
+    try (VirtaNode node = start("111111111111")) {
+      create(node, "s");
+    }
+    Files.delete(data.resolve("meta/0000000000000001.log"));
+
+    try (VirtaNode node = start("111111111111")) {
+      HttpResponse<String> answer = listStreams(node);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(500);
+      assertThat(answer.body())
+          .contains("InternalFailure", "Account 111111111111 cannot be read from the log");
+    }
+  }
+
   @Test
   void starts_and_says_what_is_damaged() throws Exception {
     try (VirtaNode node = start("111111111111")) {

@@ -43,6 +43,7 @@ class LauncherTest {
         #!/bin/sh
         case " $*" in *" -version") echo 'openjdk version "21.0.1" 2026-01-01' >&2; exit 0;; esac
         echo "archive=${VIRTA_CLASS_ARCHIVE:-}"
+        echo "locale=${LC_ALL:-}"
         for word; do echo "$word"; done
         """);
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
@@ -224,6 +225,17 @@ class LauncherTest {
     environment.put("PATH", tools.toString());
 
     assertThat(archive()).isEmpty();
+  }
+
+  @Test
+  void a_locale_that_knows_ascii_only_gets_utf_8_and_another_is_left_alone() throws Exception {
+    assertThat(virta("stream", "list")).contains("locale=C.UTF-8");
+    environment.put("LANG", "C");
+    assertThat(virta("stream", "list")).contains("locale=C.UTF-8");
+    environment.put("LC_CTYPE", "de_DE.ISO-8859-1");
+    assertThat(virta("stream", "list")).contains("locale=");
+    environment.put("LC_ALL", "POSIX");
+    assertThat(virta("stream", "list")).contains("locale=C.UTF-8");
   }
 
   @ParameterizedTest

@@ -113,10 +113,14 @@ public interface Lane extends AutoCloseable {
    */
   List<String> holdersOf(long segmentId);
 
-  /** The ids that keep events or snapshots in any segment. Reads the disk. */
+  /**
+   * The ids that keep events or snapshots in any segment, and those that have lost some, perhaps
+   * all of them: who has nothing left to read is not one who never had anything. Reads the disk.
+   */
   default Set<String> holders() {
     Set<String> holders = new HashSet<>();
     segments().forEach(segment -> holders.addAll(holdersOf(segment.segmentId())));
+    damages().forEach(damage -> holders.addAll(damage.persistenceIds()));
     return holders;
   }
 
