@@ -79,7 +79,7 @@ final class CopyForward {
   }
 
   private void copy(Shard shard, Run run) throws IOException {
-    RunEntries entries = cache.entries(run);
+    RunEntries entries = cache.entries(shard, run);
     List<EventRef> fresh = new ArrayList<>();
     for (int i = entries.firstEndingAtOrAfter(shard.trimmedTo() + 1); i < entries.count(); i++) {
       EventRef event = entries.get(i);

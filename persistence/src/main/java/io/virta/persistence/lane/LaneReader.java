@@ -160,7 +160,7 @@ final class LaneReader {
         shard.requireOpen(run);
       } else {
         try {
-          T found = find.apply(run, cache.entries(run));
+          T found = find.apply(run, cache.entries(shard, run));
           if (found != null) {
             return found;
           }

@@ -45,7 +45,7 @@ final class RecordRead {
       }
       if (run.segment.retain()) {
         try {
-          if (!addFrom(run, cache.entries(run), recordSeq)) {
+          if (!addFrom(run, cache.entries(shard, run), recordSeq)) {
             return batches;
           }
         } finally {
@@ -104,7 +104,7 @@ final class RecordRead {
       return Long.MAX_VALUE;
     }
     try {
-      EventRef first = cache.entries(run).firstWithRecords(0);
+      EventRef first = cache.entries(shard, run).firstWithRecords(0);
       return first == null ? Long.MAX_VALUE : first.firstRecordSeq();
     } finally {
       run.segment.release();

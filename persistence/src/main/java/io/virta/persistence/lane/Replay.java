@@ -38,7 +38,7 @@ final class Replay {
       }
       if (run.segment.retain()) {
         try {
-          deliver(run, cache.entries(run), to);
+          deliver(run, cache.entries(shard, run), to);
         } finally {
           run.segment.release();
         }

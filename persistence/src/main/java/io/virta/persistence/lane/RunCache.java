@@ -21,8 +21,8 @@ final class RunCache {
     this.bytesMax = bytesMax;
   }
 
-  /** The entries of a run whose segment the caller retains. */
-  RunEntries entries(Run run) {
+  /** The entries of a run of that shard, whose segment the caller retains. */
+  RunEntries entries(Shard shard, Run run) {
     if (run.isInMemory()) {
       return run.entriesInMemory();
     }
@@ -30,7 +30,7 @@ final class RunCache {
     if (known != null) {
       return known;
     }
-    RunEntries entries = load(run);
+    RunEntries entries = load(shard, run);
     keep(run, entries);
     return entries;
   }
@@ -54,7 +54,7 @@ final class RunCache {
     return (long) entries.count() * SealedIndex.ENTRY_BYTES;
   }
 
-  private RunEntries load(Run run) {
+  private RunEntries load(Shard shard, Run run) {
     ByteBuffer bytes = Bytes.allocate(Math.multiplyExact(run.count(), SealedIndex.ENTRY_BYTES));
     try (DiskFile file = disk.openToRead(Segment.indexName(run.segment.id), false)) {
       Bytes.read(file, bytes, run.indexOffset());
@@ -62,15 +62,15 @@ final class RunCache {
       if (LaneReadException.isPassing(unreadable)) {
         throw LaneReadException.of(Segment.indexName(run.segment.id), unreadable);
       }
-      return rebuild(run);
+      return rebuild(shard, run);
     }
     return bytes.hasRemaining() || Bytes.crc32c(bytes, 0, bytes.capacity()) != run.indexCrc32c()
-        ? rebuild(run)
+        ? rebuild(shard, run)
         : RunEntries.readFrom(bytes.flip());
   }
 
   /** The index file is damaged; the log is what counts. */
-  private static RunEntries rebuild(Run run) {
+  private static RunEntries rebuild(Shard shard, Run run) {
     Run found = new Run(run.shardNo, run.segment, run.firstSeq);
     try {
       SegmentScan scan = new SegmentScan(run.segment, run.segment.previousLsn, run.segment.lastLsn);
@@ -88,15 +88,19 @@ final class RunCache {
       if (LaneReadException.isPassing(e)) {
         throw LaneReadException.of(run.segment.fileName(), e);
       }
-      throw new DamagedLogException(
-          "%s cannot be read (%s), and neither can its index; check the disk"
-              .formatted(run.segment.fileName(), e));
+      throw damaged(shard, run, "the segment cannot be read either (%s)".formatted(e));
     }
     if (found.count() != run.count()) {
-      throw new DamagedLogException(
-          "%s lost events, and its index is damaged; see `log verify` and `log repair`"
-              .formatted(run.segment.fileName()));
+      throw damaged(shard, run, "the segment lost some of its events, too");
     }
     return found.entriesInMemory();
+  }
+
+  private static DamagedLogException damaged(Shard shard, Run run, String what) {
+    int eventCount = Math.toIntExact(run.lastSeq() - run.firstSeq + 1);
+    EventRef all = new EventRef(run.firstSeq, eventCount, 0, 0, 0, run.indexOffset(), 0, 0);
+    return new DamagedLogException(
+        new DamagedLogException.Place(
+            Segment.indexName(run.segment.id), run.indexOffset(), shard, all, what));
   }
 }

@@ -138,6 +138,31 @@ class LaneLossTest {
     assertWhole(1L, 2L);
   }
 
+  @Test
+  void a_segment_damaged_like_its_index_is_named_by_the_read_that_meets_it() throws IOException {
+    LaneEngine engine = open();
+    write(engine, event("a", 1, 1), event("a", 2, 6_000));
+    engine.writer().close();
+    kill(engine);
+    zero(1, 2 * SegmentHeader.BYTES);
+    byte[] index = disk.bytes(Segment.indexName(1));
+    index[index.length - 1] ^= 1;
+    disk.plant(Segment.indexName(1), index);
+
+    LaneEngine hurt = open();
+    assertThatThrownBy(() -> new LaneObserver(hurt).observe("a"))
+        .isInstanceOf(DamagedLogException.class);
+
+    assertThat(hurt.damages().all())
+        .singleElement()
+        .satisfies(
+            damage -> {
+              assertThat(damage.file()).isEqualTo(Segment.indexName(1));
+              assertThat(damage.persistenceIds()).containsExactly("a");
+            });
+    kill(hurt);
+  }
+
   /** The second record is lost; an event without records follows it in the newest segment. */
   private LaneEngine openWithoutSecondRecord() throws IOException {
     LaneEngine engine = open();

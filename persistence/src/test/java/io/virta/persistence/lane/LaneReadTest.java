@@ -138,7 +138,7 @@ class LaneReadTest {
 
     commit(Appends.trim("a", EVENTS));
 
-    RunEntries entries = new RunCache(disk, 0).entries(run);
+    RunEntries entries = new RunCache(disk, 0).entries(shard, run);
     assertThat(new EntryReader().whole(run.segment, shard, entries.get(0)).remaining())
         .isGreaterThan(3_000);
     assertThat(disk.list()).contains(FIRST);
