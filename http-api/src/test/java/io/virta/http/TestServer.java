@@ -67,7 +67,7 @@ public final class TestServer {
   /** When the body of {@code /later} begins: later than tests let clients linger. */
   private static final Duration LATER = Duration.ofMillis(2_500);
 
-  /** The body of {@code /nested}, in its pieces, each of which looks like an answer. */
+  /** The pieces in which {@code /nested} sends its body. Each looks like an answer. */
   public static final List<ByteString> NESTED =
       Stream.of(" one", " two", " three")
           .map(text -> ByteString.fromString("HTTP/1.1 501 Not Implemented" + text))

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Finds out that a port is taken before anything is opened or written. Somebody can still take the
  * port before the node listens on it; {@link PortBinder} then says the same.
  *
- * <p>The check does not listen: whoever waits for the port to open would take the check for the
- * node, and be reset when it ends.
+ * <p>The check does not listen. A client that waits for the port to open would connect to the
+ * check, and be reset when the check ends.
  */
 final class PortCheck {
   private static final int ANY_FREE = 0;

@@ -1,10 +1,9 @@
 package io.virta.actors.shard;
 
 /**
- * A token bucket: an amount per second, of which at most one second's worth is saved up. Spending
- * more than is left makes a debt, and nothing is left until time has paid it: that is how a record
- * of 10 MiB can pass a shard that takes 1 MiB per second. A clock that steps back pays nothing. Not
- * thread safe.
+ * A token bucket. It fills by an amount per second and holds the amount of one second. Spending
+ * more than it holds makes a debt, which has to be refilled first: so a record of 10 MiB can pass a
+ * shard that takes 1 MiB per second. A clock that steps back adds nothing. Not thread safe.
  */
 final class Allowance {
   private static final double MILLIS = 1_000;

@@ -44,7 +44,7 @@ final class Http2Settings {
 
   /**
    * Lowers in place what a peer allows this server to hold for it: the table of sent headers (RFC
-   * 7541) and the size of sent frames (RFC 9113), of which a server need not use all.
+   * 7541) and the size of sent frames (RFC 9113). A server may use less than a peer allows.
    *
    * @return whether something was lowered
    */

@@ -149,7 +149,7 @@ final class StreamPut extends OneStream implements Callable<Integer> {
           putter.put(entry(line));
         }
         if (!lines.hasMoreAtOnce()) {
-          putter.flush(); // someone types, or a slow producer feeds us: what is there goes out
+          putter.flush(); // do not hold records back while the input is slow
         }
       }
     } catch (IllegalArgumentException tooLong) {
