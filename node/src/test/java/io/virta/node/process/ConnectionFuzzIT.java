@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,9 @@ class ConnectionFuzzIT {
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final long GROWTH_BYTES_MAX = 24L << 20;
 
+  /** So that what the shard keeps of the puts beside the attack, as it should, is little. */
+  private static final String SMALL_TAIL = "-Dvirta.shard.tail-bytes=1MiB";
+
   private final long seed = Long.getLong("virta-test.fuzz.seed", System.nanoTime());
   private final Duration duration =
       Duration.ofSeconds(Integer.getInteger("virta-test.fuzz.seconds", 60));
@@ -42,7 +46,8 @@ class ConnectionFuzzIT {
     ExecutorService threads = Executors.newFixedThreadPool(ATTACKERS + 1);
     String errors;
     try (NodeProcess node =
-        NodeProcess.launch(Wires.SMALL, data, "--port", "0", "--tls-port", "0")) {
+        NodeProcess.launch(
+            Wires.SMALL, List.of(SMALL_TAIL), data, "--port", "0", "--tls-port", "0")) {
       Wires wires = new Wires(node, data);
       WireClient client = node.client();
       client.call("CreateStream", client.request().put("StreamName", "s").put("ShardCount", 1));

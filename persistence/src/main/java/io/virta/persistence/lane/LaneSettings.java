@@ -48,6 +48,7 @@ public record LaneSettings(
    */
   private static final int OTHER_FILES_MAX = 10;
 
+  private static final int SMALLEST_INDEX_MAX = 1 << 20;
   private static final int SMALLEST_SEGMENT = 16 << 10;
   private static final int SMALLEST_STAGING = 4 << 10;
 
@@ -105,6 +106,14 @@ public record LaneSettings(
               .formatted(name, filesMax / ASKED_SHARE_MAX, filesMax, asked));
     }
     return asked;
+  }
+
+  /**
+   * The most entries of one segment. The index of the newest one is in memory, that of an older one
+   * is loaded as a whole: entries of a few bytes must not make it outgrow the heap.
+   */
+  long segmentEntriesMax() {
+    return Math.max(indexCacheBytes, SMALLEST_INDEX_MAX) / SealedIndex.ENTRY_BYTES;
   }
 
   /** The most files that the lane has open at a time, readers of indexes apart. */

@@ -16,6 +16,7 @@ final class Tail {
 
   private final int zeroAheadBytes;
   private final long segmentBytes;
+  private final long segmentEntriesMax;
   private final StagingBuffer staging;
   private final ByteBuffer zeros;
   private final DurationHistogram fsyncs = new DurationHistogram();
@@ -29,6 +30,7 @@ final class Tail {
   Tail(LaneSettings settings, Segment active) throws IOException {
     this.zeroAheadBytes = settings.zeroAheadBytes();
     this.segmentBytes = settings.segmentBytes();
+    this.segmentEntriesMax = settings.segmentEntriesMax();
     this.zeros = StagingBuffer.aligned(Math.min(zeroAheadBytes, ZEROS_BYTES_MAX));
     this.active = active;
     this.staging = new StagingBuffer(settings.stagingBytes(), active.file, active.end);
@@ -57,7 +59,9 @@ final class Tail {
 
   /** Whether an entry of that size still belongs in this segment. */
   boolean takes(long bytes) {
-    return staging.position() + bytes <= segmentBytes || staging.position() == SegmentHeader.BYTES;
+    return staging.position() == SegmentHeader.BYTES
+        || (staging.position() + bytes <= segmentBytes
+            && lastLsn - active.previousLsn < segmentEntriesMax);
   }
 
   /** Where the next entry will start. */
