@@ -19,8 +19,9 @@ import org.apache.pekko.util.ByteString;
  * close_notify, and TCP for the peer to read, both without a limit.
  */
 final class SocketStage extends ConnectionStage {
-  // Taken by TCP at a time: every such piece counts as progress of a peer that reads slowly.
-  private static final int WRITE_BYTES_MAX = 128 * 1024;
+  // Taken by TCP at a time: every such piece counts as progress of a peer that reads slowly. Each
+  // is a round trip between two actors, so a piece of an answer goes whole (256 KiB by default).
+  private static final int WRITE_BYTES_MAX = 256 * 1024;
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
 
   private final Socket socket;
@@ -167,8 +168,9 @@ final class SocketStage extends ConnectionStage {
 
     private void write() {
       if (!unsent.isEmpty()) {
-        push(toBelow, unsent.take(WRITE_BYTES_MAX));
-        unsent = unsent.drop(WRITE_BYTES_MAX);
+        int bytes = writeBytes();
+        push(toBelow, unsent.take(bytes));
+        unsent = unsent.drop(bytes);
         movedAt = System.nanoTime();
         if (isClosed(toAbove)) {
           scheduleOnce(Timer.QUIET, timeouts.linger());
@@ -177,6 +179,11 @@ final class SocketStage extends ConnectionStage {
       if (unsent.isEmpty() && isClosed(fromAbove)) {
         close();
       }
+    }
+
+    /** A short rest is worth no write of its own. */
+    private int writeBytes() {
+      return unsent.length() <= WRITE_BYTES_MAX * 3 / 2 ? unsent.length() : WRITE_BYTES_MAX;
     }
 
     private final class FromAbove extends AbstractInHandler {
