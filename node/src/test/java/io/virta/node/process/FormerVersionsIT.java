@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * a release adds its own.
  */
 class FormerVersionsIT {
-  private static final List<String> VERSIONS = List.of();
+  private static final List<String> VERSIONS = List.of("0.1.0");
   private static final List<String> IMAGES = List.of("killed", "stopped");
   private static final Path KEPT = Path.of("src", "test", "resources", "data");
   private static final ObjectMapper JSON = new ObjectMapper();
