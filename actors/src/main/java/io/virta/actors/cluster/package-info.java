@@ -1,7 +1,6 @@
 /**
- * Messages between nodes as Kryo bytes, and the rule that a node with the embedded log has no
- * peers: {@link io.virta.actors.cluster.NoPeers} and {@link
- * io.virta.actors.cluster.EmbeddedLogJoinChecker}.
+ * The rule that a node with the embedded log has no peers: {@link io.virta.actors.cluster.NoPeers}
+ * and {@link io.virta.actors.cluster.EmbeddedLogJoinChecker}.
  */
 @NullMarked
 package io.virta.actors.cluster;

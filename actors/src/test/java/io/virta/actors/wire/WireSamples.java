@@ -1,9 +1,5 @@
-package io.virta.actors.cluster;
+package io.virta.actors.wire;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import com.typesafe.config.ConfigFactory;
 import io.virta.actors.account.AccountEntity;
 import io.virta.actors.item.AttributePath;
 import io.virta.actors.item.AttributeType;
@@ -16,18 +12,15 @@ import io.virta.actors.item.Update;
 import io.virta.actors.item.UpdateAction;
 import io.virta.actors.item.UpdateValue;
 import io.virta.actors.lease.LeaseTablesEntity;
-import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerStatus;
-import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.HashKey;
 import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.PropertyChange;
-import io.virta.actors.model.Region;
 import io.virta.actors.model.Reshard;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
@@ -43,7 +36,6 @@ import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.StreamProperties;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
-import io.virta.actors.model.VirtaException;
 import io.virta.actors.model.WrappedKey;
 import io.virta.actors.shard.AppendAnswer;
 import io.virta.actors.shard.ShardEnd;
@@ -67,38 +59,19 @@ import io.virta.actors.table.Throughput;
 import io.virta.actors.table.WriteOutcome;
 import io.virta.actors.table.WriteRequest;
 import io.virta.actors.table.WriteResult;
-import io.virta.client.VirtaConfig;
-import io.virta.persistence.record.RecordBlock;
-import io.virta.persistence.record.RecordBlockBuilder;
-import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.serialization.Serialization;
-import org.apache.pekko.serialization.SerializationExtension;
-import org.apache.pekko.serialization.Serializers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-class KryoSerializerTest {
-  private static final ActorTestKit KIT =
-      ActorTestKit.create(
-          VirtaConfig.load(ConfigFactory.parseMap(Map.of("pekko.loglevel", "WARNING"))));
-  private static final Serialization SERIALIZATION =
-      SerializationExtension.get(Adapter.toClassic(KIT.system()));
-  private static final StreamKey STREAM =
-      new StreamKey(Namespace.DEFAULT, new StreamName("orders"), 3);
+/** One message of every kind that crosses nodes. */
+public final class WireSamples {
+  static final StreamKey STREAM = new StreamKey(Namespace.DEFAULT, new StreamName("orders"), 3);
   private static final StreamDescription DESCRIPTION =
       new StreamDescription(
           STREAM,
@@ -123,16 +96,24 @@ class KryoSerializerTest {
                   "alerts", Instant.ofEpochSecond(9), ConsumerStatus.ACTIVE, Map.of(), null)),
           List.of(new WrappedKey(1, "alias/a", "id", "c2VjcmV0", Instant.ofEpochSecond(8), 9)));
 
-  @AfterAll
-  static void stop() {
-    KIT.shutdownTestKit();
+  private final ActorRef<?> ref;
+
+  /** Messages that are to be answered there. */
+  public WireSamples(ActorRef<?> ref) {
+    this.ref = ref;
   }
 
-  private static <T> ActorRef<T> ref() {
-    return KIT.<T>createTestProbe().getRef();
+  @SuppressWarnings("unchecked") // nobody sends anything to it
+  private <T> ActorRef<T> ref() {
+    return (ActorRef<T>) ref;
   }
 
-  private static Stream<Object> leaseTableMessages() {
+  /** All of them. */
+  public Stream<Object> all() {
+    return Stream.of(messages(), leaseTableMessages(), changes()).flatMap(kind -> kind);
+  }
+
+  Stream<Object> leaseTableMessages() {
     TableName table = new TableName("leases");
     KeySchema key = new KeySchema(new KeyAttribute("leaseKey", AttributeType.S), null);
     TableDefinition definition =
@@ -243,7 +224,7 @@ class KryoSerializerTest {
         new ItemPage(List.of(item), 3, item));
   }
 
-  static Stream<Object> messages() {
+  Stream<Object> messages() {
     return Stream.of(
         new ShardEntity.Wake(ref()),
         ShardEntity.Trim.INSTANCE,
@@ -283,7 +264,7 @@ class KryoSerializerTest {
         new StreamPage(List.of(DESCRIPTION.summary()), true));
   }
 
-  static Stream<StreamChange> changes() {
+  Stream<StreamChange> changes() {
     return Stream.of(
         new PropertyChange.AddTags(Map.of("a", "b")),
         new PropertyChange.RemoveTags(Set.of("a")),
@@ -308,107 +289,5 @@ class KryoSerializerTest {
         new ConsumerChange.TagConsumer("c", Map.of("a", "b")),
         new ConsumerChange.UntagConsumer("c", Set.of("a")),
         new ConsumerChange.SetConsumerPolicy("c", null));
-  }
-
-  private static Object overTheWire(Object message) {
-    var serializer = SERIALIZATION.findSerializerFor(message);
-    assertThat(serializer).isInstanceOf(KryoSerializer.class);
-    byte[] bytes = SERIALIZATION.serialize(message).get();
-    return SERIALIZATION
-        .deserialize(bytes, serializer.identifier(), Serializers.manifestFor(serializer, message))
-        .get();
-  }
-
-  @ParameterizedTest
-  @MethodSource({"messages", "leaseTableMessages"})
-  void carries(Object message) {
-    assertThat(overTheWire(message)).isEqualTo(message);
-  }
-
-  @ParameterizedTest
-  @MethodSource("changes")
-  void carries_every_change_of_a_stream(StreamChange change) {
-    assertThat(overTheWire(change)).isEqualTo(change);
-  }
-
-  @Test
-  void knows_every_change_of_a_stream() {
-    assertThat(
-            Stream.of(PropertyChange.class, Reshard.class, ConsumerChange.class)
-                .flatMap(kind -> Stream.of(kind.getPermittedSubclasses())))
-        .containsExactlyInAnyOrderElementsOf(changes().<Class<?>>map(Object::getClass).toList());
-  }
-
-  @Test
-  void carries_records_with_all_their_bytes() {
-    RecordBlock block = RecordBlockBuilder.single("key", new byte[] {1, 2, 3}).arrivedAt(9);
-
-    var append = (ShardEntity.Append) overTheWire(new ShardEntity.Append(block, 7, ref()));
-
-    assertThat(append.block().header()).isEqualTo(block.header());
-    assertThat(append.block().key(0)).isEqualTo("key");
-    assertThat(append.block().data(0)).containsExactly(1, 2, 3);
-  }
-
-  @Test
-  void carries_a_refusal_with_its_code() {
-    Object read = overTheWire(new VirtaException(ErrorCode.LOG_FULL, "no room"));
-
-    assertThat(read)
-        .isInstanceOfSatisfying(
-            VirtaException.class,
-            refusal -> {
-              assertThat(refusal.code()).isEqualTo(ErrorCode.LOG_FULL);
-              assertThat(refusal).hasMessage("no room");
-            });
-  }
-
-  @Test
-  void carries_another_region_than_the_home_region() {
-    StreamKey elsewhere =
-        new StreamKey(new Namespace(AccountId.DEFAULT, new Region("eu-west-1")), STREAM.name(), 3);
-
-    assertThat(overTheWire(elsewhere)).isEqualTo(elsewhere);
-  }
-
-  /** The bytes were written by the version that knew accounts and no regions. */
-  @Test
-  void reads_and_writes_the_home_region_as_accounts_alone_were_written() throws Exception {
-    StreamEntity.Changed changed =
-        new StreamEntity.Changed(STREAM, StreamStatus.UPDATING, StreamMode.PROVISIONED, 4);
-    byte[] before = HexFormat.of().parseHex("3401080301013030303030303030303030b006016f72646572f3");
-    var serializer = SERIALIZATION.findSerializerFor(changed);
-    String manifest = Serializers.manifestFor(serializer, changed);
-
-    assertThat(SERIALIZATION.deserialize(before, serializer.identifier(), manifest).get())
-        .isEqualTo(changed);
-    assertThat(SERIALIZATION.serialize(changed).get()).isEqualTo(before);
-  }
-
-  @Test
-  void refuses_a_class_without_a_number() {
-    var serializer = SERIALIZATION.findSerializerFor(STREAM);
-
-    assertThatThrownBy(() -> serializer.toBinary(new Object()))
-        .hasMessageContaining("Class is not registered: Object");
-  }
-
-  @Test
-  void knows_every_public_command_of_every_entity() {
-    List<Class<?>> carried =
-        Stream.concat(
-                Stream.concat(messages(), leaseTableMessages()).map(Object::getClass),
-                Stream.of(ShardEntity.Append.class))
-            .toList();
-
-    assertThat(
-            Stream.of(
-                    ShardEntity.Command.class,
-                    StreamEntity.Command.class,
-                    AccountEntity.Command.class,
-                    LeaseTablesEntity.Command.class)
-                .flatMap(protocol -> Stream.of(protocol.getPermittedSubclasses()))
-                .filter(command -> Modifier.isPublic(command.getModifiers())))
-        .allMatch(carried::contains);
   }
 }

@@ -1,4 +1,4 @@
-package io.virta.actors.cluster;
+package io.virta.actors.serialization;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
@@ -9,12 +9,12 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * Messages between nodes as Kryo bytes. Every class has a number in {@link WireClasses}; a class
- * without one is refused, on the way out and on the way in. The manifest is the version of that
- * list. Kryo instances are not thread safe and are pooled.
+ * Messages between nodes as Kryo bytes. Every class has a number, which its module gives it ({@link
+ * WireModule}); a class without one is refused, on the way out and on the way in. The manifest is
+ * the version of these lists. Kryo instances are not thread safe and are pooled.
  */
 public final class KryoSerializer extends SerializerWithStringManifest {
-  /** Raise when a number in {@link WireClasses} changes its meaning; adding one does not. */
+  /** Raise when a number changes its meaning; adding one does not. */
   private static final String WIRE_VERSION = "1";
 
   private static final int IDENTIFIER = 7_201;
@@ -26,11 +26,12 @@ public final class KryoSerializer extends SerializerWithStringManifest {
   private final Pool<Kryo> kryos;
 
   public KryoSerializer(ExtendedActorSystem system) {
+    WireModules modules = new WireModules(system);
     this.kryos =
         new Pool<>(true, false) {
           @Override
           protected Kryo create() {
-            return WireClasses.newKryo(system);
+            return modules.newKryo();
           }
         };
   }

@@ -1,4 +1,4 @@
-package io.virta.actors.cluster;
+package io.virta.actors.wire;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Serializer;

@@ -1,0 +1,8 @@
+/**
+ * The classes of this module that cross nodes, with their numbers. Start at {@link
+ * io.virta.actors.wire.ActorsWire}.
+ */
+@NullMarked
+package io.virta.actors.wire;
+
+import org.jspecify.annotations.NullMarked;
