@@ -4,7 +4,6 @@ import static io.virta.actors.LocalNode.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.actors.edge.NodeClocks;
 import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.item.AttributeType;
 import io.virta.actors.item.AttributeValue.Numeric;
@@ -25,6 +24,7 @@ import io.virta.actors.table.TableName;
 import io.virta.actors.table.Throughput;
 import io.virta.actors.table.WriteRequest;
 import io.virta.client.StreamRecord;
+import io.virta.persistence.clock.NodeClocks;
 import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.lane.Lane.SegmentInfo;
 import java.io.IOException;
@@ -115,11 +115,18 @@ class ClockJumpIT {
   }
 
   private long oldestSegment() {
-    return NodeLogs.get(node.system()).records().segments().get(0).segmentId();
+    return NodeLogs.get(node.system())
+        .embedded()
+        .orElseThrow()
+        .recordsLane()
+        .segments()
+        .get(0)
+        .segmentId();
   }
 
   private long newestSegment() {
-    List<SegmentInfo> segments = NodeLogs.get(node.system()).records().segments();
+    List<SegmentInfo> segments =
+        NodeLogs.get(node.system()).embedded().orElseThrow().recordsLane().segments();
     return segments.get(segments.size() - 1).segmentId();
   }
 

@@ -218,8 +218,8 @@ class DamagedMetaIT {
                     .extracting(stream -> stream.key().name())
                     .containsExactly(new StreamName("other")));
     NodeLogs logs = NodeLogs.get(node.system());
-    assertThat(logs.meta().holders()).noneMatch(id -> id.contains(ONE + "/s@"));
-    assertThat(logs.records().holders()).noneMatch(id -> id.contains(ONE + "/s@"));
+    assertThat(logs.meta().ids().join()).noneMatch(id -> id.contains(ONE + "/s@"));
+    assertThat(logs.records().ids().join()).noneMatch(id -> id.contains(ONE + "/s@"));
     assertThat(extension().streams().damages().all()).isEmpty();
     await(of(ONE).createStream("s", StreamSpec.provisioned(1)));
     node.restart(Map.of());

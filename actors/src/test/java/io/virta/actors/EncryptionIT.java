@@ -153,7 +153,7 @@ class EncryptionIT {
     for (int i = 0; i < 60; i++) {
       put(MARKER + "x".repeat(8_000) + i);
     }
-    Lane log = NodeLogs.get(node.system()).records();
+    Lane log = NodeLogs.get(node.system()).embedded().orElseThrow().recordsLane();
     assertThat(log.segments()).hasSizeGreaterThan(4);
     Awaitility.await().until(() -> log.segments().get(0).segmentId() > 4);
     for (int i = 0; i < 30; i++) {

@@ -2,10 +2,10 @@ package io.virta.actors;
 
 import com.typesafe.config.ConfigFactory;
 import io.virta.actors.account.AccountEntity;
-import io.virta.actors.edge.NodeClocks;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.client.Virta;
 import io.virta.client.VirtaConfig;
+import io.virta.persistence.clock.NodeClocks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

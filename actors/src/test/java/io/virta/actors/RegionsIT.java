@@ -82,7 +82,7 @@ class RegionsIT {
   }
 
   private Set<String> ids() {
-    return NodeLogs.get(node.system()).meta().holders();
+    return NodeLogs.get(node.system()).meta().ids().join();
   }
 
   private static Namespace namespace(String region) {

@@ -193,7 +193,7 @@ class ShardLifecycleIT {
     }
 
     private long logBytes(LocalNode node) {
-      return NodeLogs.get(node.system()).records().segments().stream()
+      return NodeLogs.get(node.system()).embedded().orElseThrow().recordsLane().segments().stream()
           .mapToLong(segment -> segment.bytes())
           .sum();
     }

@@ -125,7 +125,7 @@ class StreamsIT extends OnLocalNode {
     }
 
     private Set<String> idsWithRecords() {
-      return NodeLogs.get(node.system()).records().holders();
+      return NodeLogs.get(node.system()).records().ids().join();
     }
 
     private StreamStatus listedStatus() {

@@ -44,8 +44,8 @@ import io.virta.node.metrics.LogMetrics;
 import io.virta.node.metrics.StateMetrics;
 import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.journal.Recoveries;
-import io.virta.persistence.lane.LaneFailedException;
 import io.virta.persistence.lane.LogDamage;
+import io.virta.persistence.log.LogFailedException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -88,11 +88,11 @@ final class NodeAssembly {
   }
 
   /** Opens the log, wakes the streams, binds the ports; returns when all of it serves. */
-  NodeEndpoints open(@Nullable Consumer<LaneFailedException> onLogFailure) {
+  NodeEndpoints open(@Nullable Consumer<LogFailedException> onLogFailure) {
     NodeLogs logs = NodeLogs.get(system);
     DataDirectory.restrict(settings.dataDirectory()); // not before this process has locked it
     if (onLogFailure != null) {
-      logs.onLaneFailure(onLogFailure);
+      logs.onFailure(onLogFailure);
     }
     StreamsExtension extension = StreamsExtension.get(system);
     Streams streams = extension.streams();
@@ -194,7 +194,7 @@ final class NodeAssembly {
     StreamsExtension extension = StreamsExtension.get(system);
     Supplier<Health> health = () -> health(logs, extension);
     ConnectionSlots connections = new ConnectionSlots(connectionLimits(http, logs));
-    metrics.register(new LogMetrics(logs));
+    logs.embedded().ifPresent(embedded -> metrics.register(new LogMetrics(embedded)));
     metrics.register(new DiskMetrics(settings.dataDirectory(), () -> !logs.stalls().isEmpty()));
     metrics.register(new StateMetrics(health, extension.retentionClock(), tls::expiry));
     metrics.register(new ConnectionMetrics(connections));

@@ -2,7 +2,7 @@ package io.virta.node;
 
 import com.typesafe.config.Config;
 import io.virta.node.config.NodeConfig;
-import io.virta.persistence.lane.LaneFailedException;
+import io.virta.persistence.log.LogFailedException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,7 +159,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   // Not exit: hooks would wait for actors that wait for the log. What is not acknowledged by now
   // never will be, and what is acknowledged is on the disk.
-  private static void halt(LaneFailedException failure) {
+  private static void halt(LogFailedException failure) {
     System.err.println(
         "virta: the log failed, nothing more is acknowledged: "
             + failure.getMessage()

@@ -3,8 +3,8 @@ package io.virta.node;
 import com.typesafe.config.ConfigException;
 import io.virta.node.config.NodeConfig;
 import io.virta.node.config.NodeSettings;
-import io.virta.persistence.lane.DamagedLogException;
-import io.virta.persistence.lane.LaneUnusableException;
+import io.virta.persistence.log.DamagedLogException;
+import io.virta.persistence.log.LogUnusableException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -20,7 +20,7 @@ final class StartFailures {
     if (cause instanceof ConfigException wrong) {
       return NodeConfig.refusal(wrong);
     }
-    if (cause instanceof LaneUnusableException || cause instanceof DamagedLogException) {
+    if (cause instanceof LogUnusableException || cause instanceof DamagedLogException) {
       return new NodeException(
           ExitCode.DATA_DIRECTORY, "data directory: " + cause.getMessage(), cause);
     }

@@ -9,9 +9,9 @@ import io.virta.node.config.NodeConfig;
 import io.virta.node.config.NodeSettings;
 import io.virta.node.config.PekkoClassLoader;
 import io.virta.node.demo.TelemetryDemo;
-import io.virta.persistence.lane.LaneFailedException;
+import io.virta.persistence.clock.NodeClocks;
+import io.virta.persistence.log.LogFailedException;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +61,12 @@ public final class VirtaNode implements AutoCloseable {
    * @throws NodeException when it cannot start, with one line that says what to do
    */
   public static VirtaNode start(Map<String, ?> settings) {
-    return start(NodeConfig.load(settings), null);
+    return start(NodeConfig.load(settings), null, NodeClocks.OF_THE_MACHINE);
+  }
+
+  /** The same with clocks of its own: what goes by time can then be tested without waiting. */
+  public static VirtaNode start(Map<String, ?> settings, NodeClocks clocks) {
+    return start(NodeConfig.load(settings), null, clocks);
   }
 
   /**
@@ -70,7 +75,12 @@ public final class VirtaNode implements AutoCloseable {
    * @param onLogFailure told once when a write or fsync of the log has failed, on a thread that
    *     must not wait; null ends the node alone
    */
-  static VirtaNode start(Config config, @Nullable Consumer<LaneFailedException> onLogFailure) {
+  static VirtaNode start(Config config, @Nullable Consumer<LogFailedException> onLogFailure) {
+    return start(config, onLogFailure, NodeClocks.OF_THE_MACHINE);
+  }
+
+  private static VirtaNode start(
+      Config config, @Nullable Consumer<LogFailedException> onLogFailure, NodeClocks clocks) {
     NodeSettings settings = settings(config);
     if (log.isDebugEnabled()) {
       NodeConfig.changes(config).forEach(change -> log.debug("setting {}", change));
@@ -78,10 +88,10 @@ public final class VirtaNode implements AutoCloseable {
     NodeCredentials.requireSafe(settings, IdentitySettings.from(config));
     DataDirectory.check(settings.dataDirectory());
     PortCheck.requireFree(settings);
-    ActorSystem<Void> system = actorSystem(config);
+    ActorSystem<Void> system = actorSystem(config, clocks);
     try {
       NodeEndpoints endpoints =
-          new NodeAssembly(system, settings, InstantSource.system()).open(onLogFailure);
+          new NodeAssembly(system, settings, clocks.wall()).open(onLogFailure);
       VirtaNode node = new VirtaNode(system, settings, endpoints);
       if (settings.demo().enabled()) {
         node.startDemo();
@@ -93,13 +103,14 @@ public final class VirtaNode implements AutoCloseable {
     }
   }
 
-  private static ActorSystem<Void> actorSystem(Config config) {
+  private static ActorSystem<Void> actorSystem(Config config, NodeClocks clocks) {
     return ActorSystem.create(
         Behaviors.empty(),
         "virta",
         ActorSystemSetup.create(
             BootstrapSetup.create(
-                Optional.of(PekkoClassLoader.NODES), Optional.of(config), Optional.empty())));
+                Optional.of(PekkoClassLoader.NODES), Optional.of(config), Optional.empty()),
+            clocks));
   }
 
   private static NodeSettings settings(Config config) {
@@ -111,7 +122,8 @@ public final class VirtaNode implements AutoCloseable {
   }
 
   private void startDemo() {
-    TelemetryDemo demo = TelemetryDemo.start(virta(), settings.demo(), InstantSource.system());
+    TelemetryDemo demo =
+        TelemetryDemo.start(virta(), settings.demo(), NodeClocks.of(system).wall());
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeServiceUnbind(),

@@ -1,7 +1,8 @@
 /**
- * What a record, a batch and a sequence number are ({@code record}), and how batches are kept
- * ({@code lane} on {@code disk}, as Pekko Persistence plugins in {@code journal}). Knows none of
- * our actors, no HTTP and no Kinesis.
+ * What a record, a batch and a sequence number are ({@code record}); the log that keeps them as
+ * actors see it ({@code log}), and Pekko Persistence on top of it ({@code journal}); the engines
+ * that can keep it ({@code embedded}, which is {@code lane} on {@code disk}, and {@code memory}).
+ * Knows none of our actors, no HTTP and no Kinesis.
  */
 @NullMarked
 package io.virta.persistence;

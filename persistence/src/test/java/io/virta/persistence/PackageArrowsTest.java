@@ -19,7 +19,10 @@ class PackageArrowsTest {
   private static final String RECORD = "io.virta.persistence.record..";
   private static final String DISK = "io.virta.persistence.disk..";
   private static final String FILE = "io.virta.persistence.file..";
+  private static final String LOG = "io.virta.persistence.log..";
   private static final String LANE = "io.virta.persistence.lane..";
+  private static final String EMBEDDED = "io.virta.persistence.embedded..";
+  private static final String MEMORY = "io.virta.persistence.memory..";
   private static final String JOURNAL = "io.virta.persistence.journal..";
   private static final String PEKKO = "org.apache.pekko..";
 
@@ -30,7 +33,7 @@ class PackageArrowsTest {
           .resideInAPackage(RECORD)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(DISK, LANE, JOURNAL, PEKKO);
+          .resideInAnyPackage(DISK, LOG, LANE, EMBEDDED, MEMORY, JOURNAL, PEKKO);
 
   @ArchTest
   static final ArchRule the_disk_knows_files_only =
@@ -39,7 +42,7 @@ class PackageArrowsTest {
           .resideInAPackage(DISK)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(RECORD, LANE, JOURNAL, PEKKO);
+          .resideInAnyPackage(RECORD, LOG, LANE, EMBEDDED, MEMORY, JOURNAL, PEKKO);
 
   @ArchTest
   static final ArchRule private_files_know_nothing_of_the_log =
@@ -48,7 +51,7 @@ class PackageArrowsTest {
           .resideInAPackage(FILE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(RECORD, DISK, LANE, JOURNAL, PEKKO);
+          .resideInAnyPackage(RECORD, DISK, LOG, LANE, EMBEDDED, MEMORY, JOURNAL, PEKKO);
 
   @ArchTest
   static final ArchRule measurements_know_nothing_of_what_is_measured =
@@ -57,7 +60,7 @@ class PackageArrowsTest {
           .resideInAPackage("io.virta.persistence.measure..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(RECORD, DISK, FILE, LANE, JOURNAL, PEKKO);
+          .resideInAnyPackage(RECORD, DISK, FILE, LOG, LANE, EMBEDDED, MEMORY, JOURNAL, PEKKO);
 
   @ArchTest
   static final ArchRule the_lane_knows_no_actors =
@@ -66,7 +69,25 @@ class PackageArrowsTest {
           .resideInAPackage(LANE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(JOURNAL, PEKKO);
+          .resideInAnyPackage(EMBEDDED, MEMORY, JOURNAL, PEKKO);
+
+  @ArchTest
+  static final ArchRule the_log_knows_no_engine =
+      noClasses()
+          .that()
+          .resideInAPackage(LOG)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DISK, LANE, EMBEDDED, MEMORY, JOURNAL, PEKKO);
+
+  @ArchTest
+  static final ArchRule the_embedded_engine_knows_no_actors =
+      noClasses()
+          .that()
+          .resideInAPackage(EMBEDDED)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(MEMORY, JOURNAL, PEKKO);
 
   @ArchTest
   static final ArchRule nothing_here_knows_the_floors_above =
@@ -80,7 +101,7 @@ class PackageArrowsTest {
   static final ArchRule the_clock_is_made_once_and_handed_on =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("io.virta.persistence.journal.NodeLogs")
+          .doNotHaveFullyQualifiedName("io.virta.persistence.clock.NodeClocks")
           .should()
           .callMethod(Instant.class, "now")
           .orShould()

@@ -3,6 +3,7 @@ package io.virta.testkit;
 import io.virta.actors.model.StreamSpec;
 import io.virta.client.Virta;
 import io.virta.node.VirtaNode;
+import io.virta.persistence.clock.NodeClocks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -34,6 +35,15 @@ public final class VirtaTestNode implements AutoCloseable {
 
   /** The same with settings by their full paths, for example {@code virta.stream.create-delay}. */
   public static VirtaTestNode start(Map<String, ?> settings) {
+    return start(settings, NodeClocks.OF_THE_MACHINE);
+  }
+
+  /** The same with a clock that the test moves. */
+  public static VirtaTestNode start(Map<String, ?> settings, ManualClock clock) {
+    return start(settings, clock.clocks());
+  }
+
+  private static VirtaTestNode start(Map<String, ?> settings, NodeClocks clocks) {
     Path directory = temporaryDirectory();
     Map<String, Object> all =
         new HashMap<>(
@@ -54,7 +64,7 @@ public final class VirtaTestNode implements AutoCloseable {
                 "0"));
     all.putAll(settings);
     try {
-      return new VirtaTestNode(VirtaNode.start(all), directory);
+      return new VirtaTestNode(VirtaNode.start(all, clocks), directory);
     } catch (RuntimeException failed) {
       delete(directory);
       throw failed;

@@ -3,7 +3,9 @@ package io.virta.actors.damage;
 import com.fasterxml.jackson.core.JacksonException;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.VirtaException;
-import io.virta.persistence.lane.LaneFailedException;
+import io.virta.persistence.log.FencedException;
+import io.virta.persistence.log.LogFailedException;
+import io.virta.persistence.log.UnreachableException;
 import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.io.UncheckedIOException;
@@ -13,14 +15,16 @@ import org.apache.pekko.persistence.RecoveryTimedOut;
 
 /** What an entity that could not recover answers to those who ask it. */
 public final class RecoveryFailures {
-  /** The disk or the machine failed to deliver; the bytes may be intact. */
+  /** Something between us and the bytes failed; they may be intact. */
   private static final Set<Class<? extends Throwable>> PASSING =
       Set.of(
           IOException.class,
           UncheckedIOException.class,
           TimeoutException.class,
           RecoveryTimedOut.class,
-          LaneFailedException.class);
+          LogFailedException.class,
+          UnreachableException.class,
+          FencedException.class);
 
   /** The bytes were read and mean nothing; these are {@link IOException}s by name only. */
   private static final Set<Class<? extends Throwable>> UNDECODABLE =

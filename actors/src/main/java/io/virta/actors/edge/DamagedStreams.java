@@ -10,7 +10,6 @@ import io.virta.actors.stream.StreamEntity;
 import io.virta.persistence.journal.NodeLogs;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
@@ -32,10 +31,12 @@ final class DamagedStreams {
 
   /** Completes when nothing of that stream is left; may be repeated after a failure. */
   CompletionStage<Done> delete(StreamKey stream) {
-    return CompletableFuture.supplyAsync(() -> shardsOf(stream), logs.blockingExecutor())
+    return logs.records()
+        .ids()
+        .thenCombine(logs.meta().ids(), (records, meta) -> shardsOf(stream, records, meta))
         .thenCompose(shards -> shardCalls.forget(stream, shards))
         // Last, because without these entries nothing tells that the shards must go.
-        .thenCompose(done -> logs.meta().drop(StreamEntity.idInLog(stream)))
+        .thenCompose(done -> logs.metaWriters().drop(StreamEntity.idInLog(stream)))
         .thenApply(
             done -> {
               damages.forget(Kind.STREAM, stream.entityId());
@@ -43,8 +44,8 @@ final class DamagedStreams {
             });
   }
 
-  private List<ShardId> shardsOf(StreamKey stream) {
-    return Stream.of(logs.records().holders(), logs.meta().holders())
+  private static List<ShardId> shardsOf(StreamKey stream, Set<String> records, Set<String> meta) {
+    return Stream.of(records, meta)
         .flatMap(Set::stream)
         .filter(id -> ShardEntity.isShardOf(stream, id))
         .distinct()

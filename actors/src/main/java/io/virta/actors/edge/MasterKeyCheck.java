@@ -6,11 +6,12 @@ import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.stream.StreamEntity;
-import io.virta.persistence.lane.Lane;
+import io.virta.persistence.log.ShardLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -34,7 +35,7 @@ final class MasterKeyCheck {
 
   private final ActorSystem<?> system;
   private final MasterKeySource masters;
-  private final Lane meta;
+  private final ShardLog meta;
   private final Entities entities;
   private @Nullable CompletableFuture<Done> last;
 
@@ -46,7 +47,7 @@ final class MasterKeyCheck {
    */
   private record Finding(boolean isNeeded, String why) {}
 
-  MasterKeyCheck(ActorSystem<?> system, MasterKeySource masters, Lane meta, Entities entities) {
+  MasterKeyCheck(ActorSystem<?> system, MasterKeySource masters, ShardLog meta, Entities entities) {
     this.system = system;
     this.masters = masters;
     this.meta = meta;
@@ -77,13 +78,20 @@ final class MasterKeyCheck {
     if (missing.isEmpty()) {
       return CompletableFuture.completedFuture(Done.getInstance());
     }
-    List<StreamKey> streams =
-        meta.holders().stream().map(StreamEntity::streamOf).flatMap(Optional::stream).toList();
+    return meta.ids()
+        .thenCompose(ids -> askAll(streamsOf(ids)))
+        .thenApply(findings -> decide(missing.get(), findings));
+  }
+
+  private static List<StreamKey> streamsOf(Set<String> ids) {
+    return ids.stream().map(StreamEntity::streamOf).flatMap(Optional::stream).toList();
+  }
+
+  private CompletionStage<List<Finding>> askAll(List<StreamKey> streams) {
     return Source.from(streams)
         .mapAsyncUnordered(AT_A_TIME, this::ask)
         .mapConcat(finding -> finding.stream().toList())
-        .runWith(Sink.seq(), system)
-        .thenApply(findings -> decide(missing.get(), findings));
+        .runWith(Sink.seq(), system);
   }
 
   /** Empty when the stream needs no key that is missing. */

@@ -2,7 +2,7 @@ package io.virta.actors.edge;
 
 import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.stream.StreamEntity;
-import io.virta.persistence.lane.Lane;
+import io.virta.persistence.log.ShardLog;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -19,17 +19,17 @@ final class MasterKeyWatch {
   }
 
   private final MasterKeySource masters;
-  private final Lane meta;
+  private final ShardLog meta;
   private final Entities entities;
 
-  private MasterKeyWatch(MasterKeySource masters, Lane meta, Entities entities) {
+  private MasterKeyWatch(MasterKeySource masters, ShardLog meta, Entities entities) {
     this.masters = masters;
     this.meta = meta;
     this.entities = entities;
   }
 
   static Behavior<?> create(
-      MasterKeySource masters, Lane meta, Entities entities, Duration interval) {
+      MasterKeySource masters, ShardLog meta, Entities entities, Duration interval) {
     MasterKeyWatch watch = new MasterKeyWatch(masters, meta, entities);
     return Behaviors.<Look>withTimers(
         timers -> {
@@ -42,7 +42,7 @@ final class MasterKeyWatch {
         });
   }
 
-  /** It reads a file, and the index of the log. */
+  /** It reads a file. */
   static DispatcherSelector dispatcher() {
     return DispatcherSelector.fromConfig("virta.log.blocking-dispatcher");
   }
@@ -51,9 +51,11 @@ final class MasterKeyWatch {
     if (!masters.refresh()) {
       return;
     }
-    for (String holder : meta.holders()) {
-      StreamEntity.streamOf(holder)
-          .ifPresent(stream -> entities.stream(stream).tell(StreamEntity.RenewDataKeys.INSTANCE));
-    }
+    meta.ids().thenAccept(ids -> ids.forEach(this::renew));
+  }
+
+  private void renew(String id) {
+    StreamEntity.streamOf(id)
+        .ifPresent(stream -> entities.stream(stream).tell(StreamEntity.RenewDataKeys.INSTANCE));
   }
 }

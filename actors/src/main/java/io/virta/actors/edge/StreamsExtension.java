@@ -27,11 +27,10 @@ import io.virta.actors.stream.ShardCalls;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamSettings;
 import io.virta.actors.traffic.TrafficSettings;
+import io.virta.persistence.clock.NodeClocks;
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.journal.NodeLogs;
-import io.virta.persistence.lane.Lane;
-import io.virta.persistence.lane.Lane.SegmentInfo;
-import io.virta.persistence.lane.LaneUnusableException;
+import io.virta.persistence.log.LogUnusableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +44,6 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
 import org.apache.pekko.actor.typed.Props;
@@ -95,7 +93,7 @@ public final class StreamsExtension implements Extension {
     Cluster cluster = Cluster.get(system); // which forms while the rest starts
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     Config virta = system.settings().config().getConfig("virta");
-    Set<String> ids = logs.meta().holders();
+    Set<String> ids = logs.meta().ids().join(); // nothing else can start before
     this.regions = regions(system.settings().config(), !ids.isEmpty());
     NodeClocks clocks = NodeClocks.of(system);
     InstantSource clock = clocks.wall();
@@ -103,7 +101,7 @@ public final class StreamsExtension implements Extension {
     RetentionSettings retentionSettings = RetentionSettings.from(virta.getConfig("stream"));
     TrustedTime trustedTime = new TrustedTime(directory);
     boolean isNew =
-        ids.isEmpty() && logs.damages().isEmpty() && newestArrivalMillis(logs.records()) == 0;
+        ids.isEmpty() && logs.damages().isEmpty() && logs.records().newestArrivalMillis() == 0;
     this.retention =
         isNew
             ? RetentionClock.startingNow(
@@ -134,15 +132,7 @@ public final class StreamsExtension implements Extension {
     RegionIndex index = new RegionIndex(entities, ids, logs.meta().knowsAllIds());
     warnOfHidden(index);
     RegionHints hints = new RegionHints(entities, index, regions);
-    ShardReader reader =
-        new ShardReader(
-            logs.records(),
-            system
-                .dispatchers()
-                .lookup(DispatcherSelector.fromConfig("virta.log.blocking-dispatcher")),
-            clock,
-            retention,
-            damages);
+    ShardReader reader = new ShardReader(logs.records(), clock, retention, damages);
     this.streams =
         new ClusterStreams(
             entities,
@@ -168,11 +158,12 @@ public final class StreamsExtension implements Extension {
     ShardCalls shardCalls = new ShardCalls(system, Entities.SHARD);
     entities.startAccounts(clock, new DamagedStreams(logs, shardCalls, damages));
     entities.startStreams(
-        shardCalls, clock, retention, () -> newestArrivalMillis(logs.records()), changes);
+        shardCalls, clock, retention, logs.records()::newestArrivalMillis, changes);
     entities.startShards(
         new ShardEnvironment(
             logs.records(),
-            logs.meta(),
+            logs.recordsWriters(),
+            logs.metaWriters(),
             tails,
             streams::describe,
             shards,
@@ -187,7 +178,7 @@ public final class StreamsExtension implements Extension {
             retentionSettings.sweepInterval(),
             retention),
         "virta-retention-sweeper",
-        RetentionSweeper.dispatcher());
+        Props.empty());
 
     system.systemActorOf(
         TrafficScaler.create(
@@ -248,17 +239,12 @@ public final class StreamsExtension implements Extension {
             () -> asked.handle((answers, failure) -> Done.getInstance()));
   }
 
-  /** 0 while there is no record. */
-  private static long newestArrivalMillis(Lane records) {
-    return records.segments().stream().mapToLong(SegmentInfo::newestArrivalMillis).max().orElse(0);
-  }
-
   private static Regions regions(Config config, boolean holdsData) {
     Path directory = Path.of(config.getString("virta.log.directory"));
     try {
       return Regions.inDirectory(new FileDisk(directory), RegionSettings.from(config), holdsData);
     } catch (IOException e) {
-      throw new LaneUnusableException(String.valueOf(e.getMessage()), e);
+      throw new LogUnusableException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -1,18 +1,14 @@
 package io.virta.actors.shard;
 
-import io.virta.actors.damage.DamagedEntities.Damage;
-import io.virta.actors.damage.DamagedEntities.Kind;
-import io.virta.actors.damage.RecoveryFailures;
-import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
-import io.virta.persistence.lane.LaneException;
+import io.virta.persistence.log.LogWriter;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -26,12 +22,17 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A shard: the one place that orders its records. It batches what arrives while a write is in
  * flight, has its {@link ShardJournal} make the batch durable, publishes it to the {@link
  * ShardTail} and only then answers. Readers never ask it for records; they read the tail and the
  * log.
+ *
+ * <p>What it does with a command depends on its {@link ShardPhase}, where the diagram of its life
+ * is.
  *
  * <p>Order: of arrival here. Bounded: what waits is limited in bytes, and more is refused. When the
  * journal fails, the outcome of the write in flight is unknown until the journal has recovered;
@@ -81,7 +82,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private record Described(ShardDirectory.Descriptor descriptor, boolean trim) implements Command {}
 
-  private record NotDescribed(Throwable refusal) implements Command {}
+  private record NotDescribed(VirtaException refusal) implements Command {}
 
   private enum JournalStopped implements Command {
     INSTANCE
@@ -99,33 +100,35 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     INSTANCE
   }
 
+  private record LogOpened(@Nullable LogWriter writer, @Nullable Throwable failure)
+      implements Command {}
+
+  private record TrimPoint(OptionalLong persistSeq) implements Command {}
+
   private record Dropped(@Nullable Throwable failure) implements Command {}
+
+  private static final Logger log = LoggerFactory.getLogger(ShardEntity.class);
 
   private static final Duration RESTART_DELAY_MIN = Duration.ofMillis(200);
   private static final Duration RESTART_DELAY_MAX = Duration.ofSeconds(30);
   private static final Duration OVERDUE_CHECK = Duration.ofSeconds(1);
-  private static final Set<ErrorCode> MISSING =
-      EnumSet.of(ErrorCode.STREAM_NOT_FOUND, ErrorCode.SHARD_NOT_FOUND);
 
   private final ShardKey shard;
   private final ActorRef<ClusterSharding.ShardCommand> region;
   private final ShardEnvironment env;
   private final TimerScheduler<Command> timers;
-  private final ShardTail tail;
-  private final ShardWriter writer;
-  private final ShardWaiters waiters = new ShardWaiters();
+  private final ShardLife life;
+  private ShardPhase phase;
+  private @Nullable ActorRef<ShardJournal.Command> journal;
 
-  private @Nullable ActorRef<ShardJournal.Command> journalChild;
+  /** Whether the log is being opened for a journal that starts afterwards. */
+  private boolean opening;
 
-  /** Why this shard cannot serve anybody for now; null while it can, or may soon. */
-  private @Nullable VirtaException broken;
+  /** Whether that journal is no longer wanted. */
+  private boolean stopWhenOpened;
 
   private Duration restartDelay = RESTART_DELAY_MIN;
   private long lastUsedMillis;
-  private boolean stopping;
-
-  /** Every record is forgotten; what still comes is answered until the region has taken notice. */
-  private boolean dropped;
 
   private ShardEntity(
       ActorContext<Command> context,
@@ -138,8 +141,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     this.region = region;
     this.env = env;
     this.timers = timers;
-    this.tail = env.tails().of(shard);
-    this.writer = new ShardWriter(shard, env, tail);
+    this.life = new ShardLife(shard, env, new Effects());
+    this.phase = ShardPhase.first(life);
     this.lastUsedMillis = env.clock().millis();
   }
 
@@ -151,7 +154,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
             Behaviors.withTimers(
                 timers -> {
                   ShardEntity entity = new ShardEntity(context, timers, region, shard, env);
-                  entity.describe(false);
+                  entity.life.effects.describe(/* trim= */ false);
                   Duration idleCheck = env.settings().passivateAfter().dividedBy(2);
                   timers.startTimerWithFixedDelay(CheckIdle.INSTANCE, idleCheck);
                   timers.startTimerWithFixedDelay(RefuseOverdue.INSTANCE, OVERDUE_CHECK);
@@ -173,323 +176,185 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessage(Append.class, this::onAppend)
-        .onMessage(BatchPersisted.class, this::onBatchPersisted)
-        .onMessage(Close.class, this::onClose)
-        .onMessage(Ended.class, this::onEnded)
+        .onMessage(BatchPersisted.class, batch -> become(phase.persisted(batch.nextSeq())))
         .onMessage(Wake.class, this::onWake)
-        .onMessage(Described.class, this::onDescribed)
-        .onMessage(NotDescribed.class, this::onNotDescribed)
-        .onMessage(JournalRecovered.class, this::onJournalRecovered)
-        .onMessage(RecoveryFailed.class, this::onRecoveryFailed)
+        .onMessage(Close.class, this::onClose)
+        .onMessage(Ended.class, ended -> become(phase.ended(ended.state())))
+        .onMessage(Described.class, said -> become(phase.described(said.descriptor(), said.trim())))
+        .onMessage(NotDescribed.class, refused -> become(phase.notDescribed(refused.refusal())))
+        .onMessage(JournalRecovered.class, recovered -> become(phase.recovered(recovered)))
+        .onMessage(RecoveryFailed.class, failed -> become(phase.recoveryFailed(failed.cause())))
+        .onMessage(LogOpened.class, this::onLogOpened)
         .onMessage(JournalStopped.class, stopped -> onJournalStopped())
-        .onMessage(StartJournal.class, start -> startJournal())
-        .onMessage(RefuseOverdue.class, check -> onRefuseOverdue())
-        .onMessage(Trim.class, trim -> onTrim())
+        .onMessage(StartJournal.class, start -> become(phase.startJournal()))
+        .onMessage(RefuseOverdue.class, check -> become(phase.refuseOverdue(env.clock().millis())))
+        .onMessage(Trim.class, trim -> become(phase.trim()))
+        .onMessage(TrimPoint.class, this::onTrimPoint)
         .onMessage(CheckIdle.class, check -> onCheckIdle())
-        .onMessage(Stop.class, stop -> onStop())
-        .onMessage(Delete.class, this::onDelete)
-        .onMessage(Dropped.class, this::onDropped)
+        .onMessage(Stop.class, stop -> become(phase.stop()))
+        .onMessage(Delete.class, delete -> become(phase.delete(delete)))
+        .onMessage(Dropped.class, dropped -> become(phase.dropped(dropped.failure())))
         .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
   }
 
-  // ---- Learning what this shard is, and where its journal stands
-
-  private void describe(boolean trim) {
-    getContext()
-        .pipeToSelf(
-            env.directory().describe(shard),
-            (descriptor, refusal) ->
-                refusal == null
-                    ? new Described(descriptor, trim)
-                    : new NotDescribed(VirtaException.unwrap(refusal)));
+  private Behavior<Command> become(ShardPhase next) {
+    phase = next;
+    return next instanceof ShardPhase.Left ? Behaviors.stopped() : this;
   }
-
-  private Behavior<Command> onDescribed(Described described) {
-    tail.describe(described.descriptor());
-    writer.described();
-    if (journalChild == null && refusal() == null) {
-      return startJournal();
-    }
-    ActorRef<ShardJournal.Command> journal = writer.journal();
-    if (described.trim() && journal != null) {
-      trim(journal, described.descriptor().retention());
-    }
-    return this;
-  }
-
-  /** There is no such shard, or no longer: late puts are refused, and this entity leaves. */
-  private Behavior<Command> onNotDescribed(NotDescribed refused) {
-    if (journalChild != null || waiters.areForDeletion()) {
-      return this;
-    }
-    broken = VirtaException.from(refused.refusal()); // also for what comes before it has left
-    refuseEverybody(broken);
-    if (stopping) {
-      return leave();
-    }
-    region.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
-    return this;
-  }
-
-  private Behavior<Command> startJournal() {
-    boolean needed = !stopping || !writer.isDrained(); // what is in doubt must be settled
-    if (journalChild == null && needed && !dropped && !waiters.areForDeletion()) {
-      journalChild =
-          getContext()
-              .spawnAnonymous(
-                  ShardJournal.create(
-                      shard,
-                      getContext().getSelf(),
-                      env.records(),
-                      env.settings().snapshotEveryBatches()));
-      getContext().watchWith(journalChild, JournalStopped.INSTANCE);
-    }
-    return this;
-  }
-
-  private Behavior<Command> onJournalRecovered(JournalRecovered recovered) {
-    broken = null;
-    restartDelay = RESTART_DELAY_MIN;
-    timers.cancel(RefuseOverdue.INSTANCE);
-    writer.recovered(recovered.journal(), recovered.state());
-    answerIfEnded();
-    waiters.awake();
-    return leaveIfDone();
-  }
-
-  private Behavior<Command> onJournalStopped() {
-    writer.journalStopped();
-    journalChild = null;
-    if (waiters.areForDeletion()) {
-      return drop();
-    }
-    if (stopping) {
-      return leave();
-    }
-    if (isDamaged()) {
-      return leaveIfDone(); // another attempt would read the same
-    }
-    getContext()
-        .getLog()
-        .warn("the journal of shard {} stopped; next try in {}", shard, restartDelay);
-    timers.startSingleTimer(StartJournal.INSTANCE, restartDelay);
-    timers.startTimerWithFixedDelay(RefuseOverdue.INSTANCE, OVERDUE_CHECK);
-    Duration longer = restartDelay.multipliedBy(2);
-    restartDelay = longer.compareTo(RESTART_DELAY_MAX) < 0 ? longer : RESTART_DELAY_MAX;
-    return this;
-  }
-
-  /**
-   * Refuses everything at once. After a failure that may pass, the journal is started again, and a
-   * write in flight stays in doubt until then; damage stays, so its outcome remains unknown.
-   */
-  private Behavior<Command> onRecoveryFailed(RecoveryFailed failed) {
-    VirtaException refusal =
-        RecoveryFailures.refusal(
-            "Shard %s of stream %s".formatted(shard.shard(), shard.stream().name()),
-            failed.cause());
-    broken = refusal;
-    if (isDamaged()) {
-      env.damages()
-          .found(
-              new Damage(
-                  Kind.SHARD, shard.entityId(), String.valueOf(failed.cause().getMessage())));
-      writer.abandonInFlight(refusal);
-    }
-    refuseEverybody(refusal);
-    return this;
-  }
-
-  private boolean isDamaged() {
-    return broken != null && broken.code() == ErrorCode.DAMAGED;
-  }
-
-  private void refuseEverybody(VirtaException refusal) {
-    writer.refuseWaiting(refusal);
-    waiters.refuse(refusal);
-  }
-
-  // ---- Writing
 
   private Behavior<Command> onAppend(Append append) {
     lastUsedMillis = env.clock().millis();
-    VirtaException refusal = refusal();
-    if (refusal == null) {
-      writer.append(append, lastUsedMillis);
-    } else {
-      writer.refuse(append, refusal);
-    }
-    return this;
+    return become(phase.append(append, lastUsedMillis));
   }
 
-  /** Why this shard takes nothing; null when it does. */
-  private @Nullable VirtaException refusal() {
-    return dropped || waiters.areForDeletion()
-        ? VirtaException.streamNotFound(shard.stream().namespace(), shard.stream().name())
-        : broken;
-  }
-
-  private Behavior<Command> onBatchPersisted(BatchPersisted persisted) {
-    writer.persisted(persisted.nextSeq());
-    return leaveIfDone();
-  }
-
-  private Behavior<Command> onRefuseOverdue() {
-    writer.refuseOverdue(env.clock().millis());
-    return leaveIfDone();
+  private Behavior<Command> onWake(Wake wake) {
+    lastUsedMillis = env.clock().millis();
+    return become(phase.wake(wake));
   }
 
   private Behavior<Command> onClose(Close close) {
     lastUsedMillis = env.clock().millis();
-    VirtaException refusal = refusal();
-    if (refusal != null) {
-      close.replyTo().tell(StatusReply.error(refusal));
-    } else {
-      waiters.untilEnded(close.replyTo());
-      writer.close();
-      answerIfEnded();
+    return become(phase.close(close));
+  }
+
+  private Behavior<Command> onLogOpened(LogOpened opened) {
+    opening = false;
+    LogWriter writer = opened.writer();
+    if (stopWhenOpened) {
+      return onJournalStopped();
     }
+    if (writer == null) {
+      phase = phase.recoveryFailed(Objects.requireNonNull(opened.failure()));
+      return onJournalStopped();
+    }
+    journal =
+        getContext()
+            .spawnAnonymous(
+                ShardJournal.create(
+                    shard, getContext().getSelf(), writer, env.settings().snapshotEveryBatches()));
+    getContext().watchWith(journal, JournalStopped.INSTANCE);
     return this;
   }
 
-  private Behavior<Command> onEnded(Ended ended) {
-    writer.ended(ended.state());
-    answerIfEnded();
-    return leaveIfDone();
+  private Behavior<Command> onJournalStopped() {
+    journal = null;
+    stopWhenOpened = false;
+    return become(phase.journalStopped());
   }
 
-  private void answerIfEnded() {
-    if (tail.isLive() && tail.hasEnded()) {
-      waiters.ended(new ShardEnd(shard.shard(), tail.nextSeq(), tail.lastArrivalMillis()));
-    }
-  }
-
-  // ---- Retention
-
-  private Behavior<Command> onTrim() {
-    describe(true); // retention may have changed since this shard woke
-    return this;
-  }
-
-  private void trim(ActorRef<ShardJournal.Command> writer, Duration retention) {
-    try {
-      long now = env.retention().millis();
-      env.records()
-          .trimmableBefore(ShardJournal.persistenceId(shard).id(), now - retention.toMillis(), now)
-          .ifPresent(persistSeq -> writer.tell(new ShardJournal.Trim(persistSeq)));
-    } catch (LaneException unreadable) { // it still takes records
-      getContext().getLog().error("shard {} cannot trim old records", shard, unreadable);
-    }
-  }
-
-  // ---- Coming and going
-
-  private Behavior<Command> onWake(Wake wake) {
-    lastUsedMillis = env.clock().millis();
-    VirtaException refusal = refusal();
-    if (refusal != null) {
-      wake.replyTo().tell(StatusReply.error(refusal));
-    } else if (writer.journal() != null) {
-      wake.replyTo().tell(StatusReply.ack());
-    } else {
-      waiters.untilAwake(wake.replyTo());
+  private Behavior<Command> onTrimPoint(TrimPoint point) {
+    ActorRef<ShardJournal.Command> running = journal;
+    if (running != null) {
+      point.persistSeq().ifPresent(seq -> running.tell(new ShardJournal.Trim(seq)));
     }
     return this;
   }
 
   private Behavior<Command> onCheckIdle() {
-    long usedMillis = Math.max(lastUsedMillis, tail.lastReadMillis());
+    long usedMillis = Math.max(lastUsedMillis, life.tail.lastReadMillis());
     boolean idle =
         env.clock().millis() - usedMillis > env.settings().passivateAfter().toMillis()
-            && writer.isDrained()
-            && !tail.hasReaders();
+            && life.writer.isDrained()
+            && !life.tail.hasReaders();
     if (idle) {
-      region.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+      life.effects.passivate();
     }
     return this;
-  }
-
-  private Behavior<Command> onStop() {
-    if (dropped) {
-      return Behaviors.stopped();
-    }
-    stopping = true;
-    return leaveIfDone();
-  }
-
-  /** Not while records are being dropped: who asked for that waits to hear of its end. */
-  private Behavior<Command> leaveIfDone() {
-    return stopping && !waiters.areForDeletion() && writer.isDrained() ? leave() : this;
-  }
-
-  private Behavior<Command> leave() {
-    if (journalChild != null) {
-      journalChild.tell(ShardJournal.Stop.INSTANCE);
-      return this;
-    }
-    return Behaviors.stopped();
   }
 
   /** However it ends, no caller is left waiting, and readers learn that they must wake it again. */
   private Behavior<Command> onPostStop() {
     VirtaException refusal = VirtaException.unavailable(shard.stream());
-    writer.refuseInFlight(refusal);
-    refuseEverybody(refusal);
-    waiters.deleted(refusal);
-    tail.close();
-    boolean gone = broken != null && MISSING.contains(broken.code());
-    if (dropped || gone) {
+    life.writer.refuseInFlight(refusal);
+    life.refuseEverybody(refusal);
+    life.waiters.deleted(refusal);
+    life.tail.close();
+    if (phase.isForgotten()) {
       env.tails().remove(shard);
     }
     return this;
   }
 
-  private Behavior<Command> onDelete(Delete delete) {
-    if (dropped) {
-      delete.replyTo().tell(StatusReply.ack());
-      return this;
-    }
-    boolean first = !waiters.areForDeletion();
-    waiters.untilDeleted(delete.replyTo());
-    if (!first) {
-      return this;
-    }
-    refuseEverybody(
-        VirtaException.streamNotFound(shard.stream().namespace(), shard.stream().name()));
-    if (journalChild == null) {
-      return drop();
-    }
-    journalChild.tell(ShardJournal.Stop.INSTANCE);
-    return this;
+  private String persistenceId() {
+    return ShardJournal.persistenceId(shard).id();
   }
 
-  private Behavior<Command> drop() {
-    String id = ShardJournal.persistenceId(shard).id();
-    CompletableFuture<Done> dropped =
-        env.records()
-            .drop(id)
-            .thenCompose(done -> env.meta().drop(id))
-            .thenApply(done -> Done.getInstance());
-    getContext().pipeToSelf(dropped, (done, failure) -> new Dropped(failure));
-    return this;
-  }
+  private final class Effects implements ShardEffects {
+    @Override
+    public void describe(boolean trim) {
+      getContext()
+          .pipeToSelf(
+              env.directory().describe(shard),
+              (descriptor, refusal) ->
+                  refusal == null
+                      ? new Described(descriptor, trim)
+                      : new NotDescribed(VirtaException.from(refusal)));
+    }
 
-  private Behavior<Command> onDropped(Dropped command) {
-    Throwable failure = command.failure();
-    dropped = failure == null;
-    if (dropped) {
-      env.damages().forget(Kind.SHARD, shard.entityId());
+    @Override
+    public void startJournal() {
+      opening = true;
+      getContext().pipeToSelf(env.recordsWriters().open(persistenceId()), LogOpened::new);
     }
-    waiters.deleted(failure);
-    if (stopping || !(dropped || writer.isDrained())) { // what is in doubt is no longer written
-      return Behaviors.stopped();
+
+    @Override
+    public void startJournalLater() {
+      log.warn("the journal of shard {} stopped; next try in {}", shard, restartDelay);
+      timers.startSingleTimer(StartJournal.INSTANCE, restartDelay);
+      timers.startTimerWithFixedDelay(RefuseOverdue.INSTANCE, OVERDUE_CHECK);
+      Duration longer = restartDelay.multipliedBy(2);
+      restartDelay = longer.compareTo(RESTART_DELAY_MAX) < 0 ? longer : RESTART_DELAY_MAX;
     }
-    // Not by stopping at once: what is on its way here would be lost, and its sender would wait.
-    if (failure != null) {
-      broken = VirtaException.from(failure);
+
+    @Override
+    public void journalIsBack() {
+      restartDelay = RESTART_DELAY_MIN;
+      timers.cancel(RefuseOverdue.INSTANCE);
     }
-    region.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
-    return this;
+
+    @Override
+    public boolean journalRuns() {
+      return opening || journal != null;
+    }
+
+    @Override
+    public void stopJournal() {
+      ActorRef<ShardJournal.Command> running = journal;
+      if (running == null) {
+        stopWhenOpened = true;
+      } else {
+        running.tell(ShardJournal.Stop.INSTANCE);
+      }
+    }
+
+    @Override
+    public void trim(Duration retention) {
+      long now = env.retention().millis();
+      getContext()
+          .pipeToSelf(
+              env.records().trimPoint(persistenceId(), now - retention.toMillis(), now),
+              (point, unreadable) -> {
+                if (unreadable == null) {
+                  return new TrimPoint(point);
+                }
+                log.error("shard {} cannot trim old records", shard, unreadable);
+                return new TrimPoint(OptionalLong.empty()); // it still takes records
+              });
+    }
+
+    @Override
+    public void dropRecords() {
+      CompletableFuture<Void> dropped =
+          env.recordsWriters()
+              .drop(persistenceId())
+              .thenCompose(done -> env.metaWriters().drop(persistenceId()));
+      getContext().pipeToSelf(dropped, (done, failure) -> new Dropped(failure));
+    }
+
+    @Override
+    public void passivate() {
+      region.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+    }
   }
 }

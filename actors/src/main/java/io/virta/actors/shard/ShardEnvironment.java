@@ -2,18 +2,21 @@ package io.virta.actors.shard;
 
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.retention.RetentionClock;
-import io.virta.persistence.lane.Lane;
+import io.virta.persistence.log.LogWriters;
+import io.virta.persistence.log.ShardLog;
 import java.time.InstantSource;
 
 /**
  * What all shards of a node share.
  *
- * @param records the lane that keeps their batches
- * @param meta the lane that keeps their snapshots
+ * @param records the log that keeps their batches
+ * @param recordsWriters the right to write there
+ * @param metaWriters the right to write to the log that keeps their snapshots
  */
 public record ShardEnvironment(
-    Lane records,
-    Lane meta,
+    ShardLog records,
+    LogWriters recordsWriters,
+    LogWriters metaWriters,
     ShardTails tails,
     ShardDirectory directory,
     ShardSettings settings,

@@ -3,7 +3,7 @@ package io.virta.actors.shard;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.serialization.Persisted;
-import io.virta.persistence.lane.Lane;
+import io.virta.persistence.log.LogWriter;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.BatchSealer;
 import io.virta.persistence.record.RecordBatch;
@@ -79,7 +79,7 @@ final class ShardJournal
 
   private final ActorContext<Command> context;
   private final ActorRef<ShardEntity.Command> front;
-  private final Lane lane;
+  private final LogWriter log;
   private final int snapshotEveryBatches;
   private long newestSnapshot;
   private long trimWanted;
@@ -88,19 +88,27 @@ final class ShardJournal
       ActorContext<Command> context,
       ShardKey shard,
       ActorRef<ShardEntity.Command> front,
-      Lane lane,
+      LogWriter log,
       int snapshotEveryBatches) {
     super(persistenceId(shard));
     this.context = context;
     this.front = front;
-    this.lane = lane;
+    this.log = log;
     this.snapshotEveryBatches = snapshotEveryBatches;
   }
 
+  /**
+   * The journal of that shard.
+   *
+   * @param log was opened for this journal: an older one can store nothing any more
+   */
   static Behavior<Command> create(
-      ShardKey shard, ActorRef<ShardEntity.Command> front, Lane lane, int snapshotEveryBatches) {
+      ShardKey shard,
+      ActorRef<ShardEntity.Command> front,
+      LogWriter log,
+      int snapshotEveryBatches) {
     return Behaviors.setup(
-        context -> new ShardJournal(context, shard, front, lane, snapshotEveryBatches));
+        context -> new ShardJournal(context, shard, front, log, snapshotEveryBatches));
   }
 
   static PersistenceId persistenceId(ShardKey shard) {
@@ -193,7 +201,7 @@ final class ShardJournal
     newestSnapshot = signal.getSnapshotMetadata().sequenceNr();
     long to = Math.min(trimWanted, olderSnapshot);
     if (to > 0) {
-      lane.trim(persistenceId().id(), to);
+      log.trim(to);
     }
   }
 

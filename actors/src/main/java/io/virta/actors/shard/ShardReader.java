@@ -9,9 +9,10 @@ import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.RecordSlice.Run;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.retention.RetentionClock;
-import io.virta.persistence.lane.DamagedLogException;
-import io.virta.persistence.lane.Lane;
-import io.virta.persistence.lane.LaneReadException;
+import io.virta.persistence.log.DamagedLogException;
+import io.virta.persistence.log.LogReadException;
+import io.virta.persistence.log.ShardLog;
+import io.virta.persistence.log.UnreachableException;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.BlockHeader;
 import io.virta.persistence.record.BlockOpener;
@@ -21,33 +22,24 @@ import io.virta.persistence.record.SealBrokenException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads records of shards that are awake on this node: from the tail in memory when they are there,
- * else from the log, on a dispatcher for blocking calls. Shows nothing that retention has passed.
- * Safe for any thread.
+ * else from the log. Shows nothing that retention has passed. Safe for any thread.
  */
 public final class ShardReader {
-  private final Lane records;
-  private final Executor blocking;
+  private final ShardLog records;
   private final InstantSource clock;
   private final RetentionClock retention;
   private final DamagedEntities damages;
 
   public ShardReader(
-      Lane records,
-      Executor blocking,
-      InstantSource clock,
-      RetentionClock retention,
-      DamagedEntities damages) {
+      ShardLog records, InstantSource clock, RetentionClock retention, DamagedEntities damages) {
     this.records = records;
-    this.blocking = blocking;
     this.clock = clock;
     this.retention = retention;
     this.damages = damages;
@@ -75,7 +67,7 @@ public final class ShardReader {
     } catch (VirtaException noKey) {
       return CompletableFuture.failedFuture(noKey);
     }
-    return readingLog(tail, () -> readLog(tail, fromSeq, limits));
+    return refusing(tail, readLog(tail, fromSeq, limits));
   }
 
   private record Limits(long horizonMillis, int recordsMax, int payloadBytesMax, boolean counts) {}
@@ -90,42 +82,56 @@ public final class ShardReader {
     return slice(tail, batches, fromSeq, limits);
   }
 
-  private RecordSlice readLog(ShardTail tail, long fromSeq, Limits limits) {
+  private CompletableFuture<RecordSlice> readLog(ShardTail tail, long fromSeq, Limits limits) {
     String id = ShardJournal.persistenceId(tail.shard()).id();
-    long from = Math.max(fromSeq, firstVisible(id, tail, limits.horizonMillis()));
-    List<RecordBatch> batches =
-        records.readRecords(id, from, limits.recordsMax(), limits.payloadBytesMax());
+    return firstVisible(id, tail, limits.horizonMillis())
+        .thenCompose(
+            visible -> {
+              long from = Math.max(fromSeq, visible);
+              return records
+                  .readRecords(id, from, limits.recordsMax(), limits.payloadBytesMax())
+                  .thenApply(batches -> sliceOfLog(tail, batches, from, limits));
+            });
+  }
+
+  private RecordSlice sliceOfLog(
+      ShardTail tail, List<RecordBatch> batches, long fromSeq, Limits limits) {
     // Read before the tail moved on: what is missing here is not durable for us yet.
     return batches.isEmpty()
-        ? new RecordSlice(List.of(), from, 0, isAtEnd(tail, from))
-        : slice(tail, batches, from, limits);
+        ? new RecordSlice(List.of(), fromSeq, 0, isAtEnd(tail, fromSeq))
+        : slice(tail, batches, fromSeq, limits);
   }
 
-  /** Reads the log on the blocking executor; a failure is worded for the caller. */
-  private <T> CompletionStage<T> readingLog(ShardTail tail, Supplier<T> read) {
-    return CompletableFuture.supplyAsync(() -> refusing(tail, read), blocking);
+  /** The same read; a failure is worded for the caller. */
+  private <T> CompletionStage<T> refusing(ShardTail tail, CompletableFuture<T> read) {
+    return read.exceptionally(
+        failure -> {
+          throw refusal(tail, VirtaException.unwrap(failure));
+        });
   }
 
-  private <T> T refusing(ShardTail tail, Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (LaneReadException passing) {
-      throw new VirtaException(ErrorCode.UNAVAILABLE, String.valueOf(passing.getMessage()));
-    } catch (DamagedLogException | SealBrokenException damaged) {
-      String what = String.valueOf(damaged.getMessage());
-      damages.found(new Damage(Kind.SHARD, tail.shard().entityId(), what));
-      throw new VirtaException(ErrorCode.DAMAGED, what);
+  private RuntimeException refusal(ShardTail tail, Throwable failure) {
+    String what = String.valueOf(failure.getMessage());
+    if (failure instanceof LogReadException || failure instanceof UnreachableException) {
+      return new VirtaException(ErrorCode.UNAVAILABLE, what);
     }
+    if (failure instanceof DamagedLogException || failure instanceof SealBrokenException) {
+      damages.found(new Damage(Kind.SHARD, tail.shard().entityId(), what));
+      return new VirtaException(ErrorCode.DAMAGED, what);
+    }
+    return failure instanceof RuntimeException known ? known : new CompletionException(failure);
   }
 
   /**
    * The number of the first record that retention has not passed; the next number when there is
    * none.
    */
-  private long firstVisible(String id, ShardTail tail, long horizonMillis) {
+  private CompletableFuture<Long> firstVisible(String id, ShardTail tail, long horizonMillis) {
     long next = tail.nextSeq();
-    Optional<BatchHeader> batch = records.firstBatchArrivedFrom(id, horizonMillis);
-    return batch.map(header -> firstArrivedFrom(header, horizonMillis)).orElse(next);
+    return records
+        .firstBatchArrivedFrom(id, horizonMillis)
+        .thenApply(
+            batch -> batch.map(header -> firstArrivedFrom(header, horizonMillis)).orElse(next));
   }
 
   private static long firstArrivedFrom(BatchHeader batch, long arrivalMillis) {
@@ -215,7 +221,7 @@ public final class ShardReader {
       return CompletableFuture.completedFuture(tail.nextSeq());
     }
     String id = ShardJournal.persistenceId(tail.shard()).id();
-    return readingLog(tail, () -> firstVisible(id, tail, from));
+    return refusing(tail, firstVisible(id, tail, from));
   }
 
   /** Cuts runs out of blocks until a bound is met. */

@@ -29,11 +29,6 @@ final class ShardWaiters {
     deleters.add(replyTo);
   }
 
-  /** Whether somebody waits for the deletion, which is under way then. */
-  boolean areForDeletion() {
-    return !deleters.isEmpty();
-  }
-
   void awake() {
     answer(wakers, StatusReply.ack());
   }

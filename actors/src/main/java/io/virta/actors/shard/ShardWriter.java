@@ -60,8 +60,9 @@ final class ShardWriter {
     this.meter = new WriteMeter(env.settings().quota());
   }
 
-  @Nullable ActorRef<ShardJournal.Command> journal() {
-    return journal;
+  /** Whether it takes no more, and writes the end when nothing waits. */
+  boolean isClosing() {
+    return closing;
   }
 
   /** Whether nothing waits and nothing is in flight. */

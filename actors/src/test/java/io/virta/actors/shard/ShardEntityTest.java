@@ -7,13 +7,26 @@ import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.retention.RetentionClock;
-import io.virta.persistence.lane.Lane;
+import io.virta.persistence.log.LogWriter;
+import io.virta.persistence.log.LogWriters;
+import io.virta.persistence.log.ShardLog;
+import io.virta.persistence.memory.MemoryLog;
 import io.virta.persistence.record.RecordBlockBuilder;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
+import io.virta.persistence.log.LogException;
+import io.virta.persistence.log.UnreachableException;
+import java.time.Instant;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.jspecify.annotations.Nullable;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -30,11 +43,15 @@ class ShardEntityTest {
   private static final ShardQuota QUOTA = new ShardQuota(5, 1_000, 5, 1_000, 1_000);
 
   private final ShardTails tails = new ShardTails(1 << 20, QUOTA);
-  private final ActorTestKit kit = ActorTestKit.create();
+  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final AtomicLong millis = new AtomicLong(1_000_000);
   private final TestProbe<ClusterSharding.ShardCommand> region = kit.createTestProbe();
   private final TestProbe<StatusReply<Done>> deleter = kit.createTestProbe();
   private final CompletableFuture<Void> recordsDropped = new CompletableFuture<>();
   private final CompletableFuture<ShardDirectory.Descriptor> descriptor = new CompletableFuture<>();
+  private final AtomicInteger opens = new AtomicInteger();
+  private volatile @Nullable LogException unreachable;
   private final TestProbe<AppendAnswer> producer = kit.createTestProbe();
   private final ActorRef<ShardEntity.Command> entity =
       kit.spawn(ShardEntity.create(SHARD, region.getRef(), environment()));
@@ -45,33 +62,50 @@ class ShardEntityTest {
   }
 
   private ShardEnvironment environment() {
+    InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     ShardSettings settings =
         new ShardSettings(
             1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofMillis(500), QUOTA);
+    ShardLog log = log(recordsDropped);
     return new ShardEnvironment(
-        lane(recordsDropped),
-        lane(CompletableFuture.completedFuture(null)),
+        log,
+        new LogWriters(log),
+        new LogWriters(new MemoryLog()),
         tails,
         shard -> descriptor,
         settings,
-        InstantSource.system(),
-        RetentionClock.startingNow(
-            InstantSource.system(), System::nanoTime, Duration.ofMinutes(10)),
+        clock,
+        RetentionClock.startingNow(clock, () -> millis.get() * 1_000_000, Duration.ofMinutes(10)),
         new DamagedEntities());
   }
 
-  private static Lane lane(CompletableFuture<Void> dropped) {
-    return (Lane)
+  private ShardLog log(CompletableFuture<Void> dropped) {
+    LogWriter writer =
+        proxy(LogWriter.class, method -> method.equals("epoch") ? (Object) 1L : dropped);
+    return proxy(
+        ShardLog.class,
+        method -> method.equals("open") ? opened(writer) : (Object) true);
+  }
+
+  private CompletableFuture<LogWriter> opened(LogWriter writer) {
+    opens.incrementAndGet();
+    LogException failure = unreachable;
+    return failure == null
+        ? CompletableFuture.completedFuture(writer)
+        : CompletableFuture.failedFuture(failure);
+  }
+
+  private static <T> T proxy(Class<T> type, Function<String, Object> answer) {
+    return type.cast(
         Proxy.newProxyInstance(
-            Lane.class.getClassLoader(),
-            new Class<?>[] {Lane.class},
-            (proxy, method, arguments) -> {
-              return switch (method.getName()) {
-                case "drop" -> dropped;
-                case "hasRoom" -> true;
-                default -> throw new AssertionError(method.getName());
-              };
-            });
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> answer.apply(method.getName())));
+  }
+
+  private void pass(Duration duration) {
+    millis.addAndGet(duration.toMillis());
+    time.timePasses(duration);
   }
 
   private void append() {
@@ -110,8 +144,45 @@ class ShardEntityTest {
     @Test
     void tells_producers_when_they_have_waited_too_long() {
       append();
+      pass(Duration.ofMillis(400));
+      producer.expectNoMessage(Duration.ofMillis(50));
+
+      pass(Duration.ofMillis(700));
 
       assertThat(refused()).isEqualTo(ErrorCode.UNAVAILABLE);
+    }
+  }
+
+  @Nested
+  class WhoseLogIsUnreachable {
+    private void assertNextTryIn(String delay, Runnable when) {
+      LoggingTestKit.warn("next try in " + delay)
+          .expect(
+              kit.system(),
+              () -> {
+                when.run();
+                return delay;
+              });
+    }
+
+    @Test
+    void opens_it_again_after_delays_that_grow() {
+      unreachable = new UnreachableException("no answer", new TimeoutException());
+
+      assertNextTryIn(
+          "PT0.2S",
+          () ->
+              descriptor.complete(
+                  new ShardDirectory.Descriptor(
+                      Duration.ofDays(1), 0, 0, true, 1, TestKeys.NONE.ring(), Set.of())));
+      assertNextTryIn("PT0.4S", () -> pass(Duration.ofMillis(200)));
+      append();
+      assertThat(refused()).isEqualTo(ErrorCode.UNAVAILABLE);
+      assertNextTryIn("PT0.8S", () -> pass(Duration.ofMillis(400)));
+      pass(Duration.ofMillis(799));
+      assertThat(opens).hasValue(3);
+      assertNextTryIn("PT1.6S", () -> pass(Duration.ofMillis(1)));
+      assertThat(opens).hasValue(4);
     }
   }
 

@@ -8,10 +8,10 @@ import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.retention.RetentionClock;
-import io.virta.persistence.lane.DamagedLogException;
-import io.virta.persistence.lane.Lane;
-import io.virta.persistence.lane.LaneException;
-import io.virta.persistence.lane.LaneReadException;
+import io.virta.persistence.log.DamagedLogException;
+import io.virta.persistence.log.LogException;
+import io.virta.persistence.log.LogReadException;
+import io.virta.persistence.log.ShardLog;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlockBuilder;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -33,21 +34,15 @@ class ShardReaderTest {
       readerOf(new DamagedLogException("event 3 is damaged in x at 7"));
 
   /** A reader of a log whose reads all fail like that. */
-  private ShardReader readerOf(LaneException failure) {
-    Lane lane =
-        (Lane)
+  private ShardReader readerOf(LogException failure) {
+    ShardLog log =
+        (ShardLog)
             Proxy.newProxyInstance(
-                Lane.class.getClassLoader(),
-                new Class<?>[] {Lane.class},
-                (proxy, method, arguments) -> {
-                  throw failure;
-                });
+                ShardLog.class.getClassLoader(),
+                new Class<?>[] {ShardLog.class},
+                (proxy, method, arguments) -> CompletableFuture.failedFuture(failure));
     return new ShardReader(
-        lane,
-        Runnable::run,
-        clock,
-        RetentionClock.startingNow(clock, () -> 0, Duration.ofMinutes(10)),
-        damages);
+        log, clock, RetentionClock.startingNow(clock, () -> 0, Duration.ofMinutes(10)), damages);
   }
 
   private static ShardTail tail() {
@@ -78,7 +73,7 @@ class ShardReaderTest {
   void a_read_that_may_succeed_the_next_time_is_refused_as_unavailable_and_is_no_damage() {
     ShardReader failing =
         readerOf(
-            new LaneReadException("x cannot be read now", new IOException("Too many open files")));
+            new LogReadException("x cannot be read now", new IOException("Too many open files")));
 
     assertThatThrownBy(() -> failing.trimHorizon(tail()).toCompletableFuture().join())
         .cause()

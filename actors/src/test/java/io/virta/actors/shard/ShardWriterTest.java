@@ -7,11 +7,11 @@ import io.virta.actors.model.Appended;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.retention.RetentionClock;
-import io.virta.persistence.lane.Lane;
+import io.virta.persistence.log.LogWriters;
+import io.virta.persistence.memory.MemoryLog;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -26,12 +26,12 @@ class ShardWriterTest {
 
   private static final ShardQuota QUOTA = new ShardQuota(5, 1_000, 5, 1_000, 1_000);
 
+  private final MemoryLog log = new MemoryLog();
   private final ShardTails tails = new ShardTails(1 << 20, QUOTA);
   private final ShardTail tail = tails.of(SHARD);
   private final TestInbox<ShardJournal.Command> journal = TestInbox.create();
   private final TestInbox<AppendAnswer> producer = TestInbox.create();
   private final ShardWriter writer = new ShardWriter(SHARD, environment(), tail);
-  private boolean room = true;
   private long id;
 
   private ShardEnvironment environment() {
@@ -39,8 +39,9 @@ class ShardWriterTest {
         new ShardSettings(
             1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofSeconds(10), QUOTA);
     return new ShardEnvironment(
-        lane(),
-        lane(),
+        log,
+        new LogWriters(log),
+        new LogWriters(log),
         tails,
         shard -> new CompletableFuture<>(),
         settings,
@@ -48,18 +49,6 @@ class ShardWriterTest {
         RetentionClock.startingNow(
             InstantSource.system(), System::nanoTime, Duration.ofMinutes(10)),
         new DamagedEntities());
-  }
-
-  /** The writer asks a lane for its room and for nothing else. */
-  private Lane lane() {
-    return (Lane)
-        Proxy.newProxyInstance(
-            Lane.class.getClassLoader(),
-            new Class<?>[] {Lane.class},
-            (proxy, method, arguments) -> {
-              assertThat(method.getName()).isEqualTo("hasRoom");
-              return room;
-            });
   }
 
   private void append(long nowMillis) {
@@ -189,11 +178,11 @@ class ShardWriterTest {
 
     @Test
     void takes_nothing_while_the_log_has_no_room() {
-      room = false;
+      log.room(false);
       append(1);
       assertThat(refused()).isEqualTo(ErrorCode.LOG_FULL);
 
-      room = true;
+      log.room(true);
       append(2);
       assertThat(handedToJournal().firstSeq()).isEqualTo(1);
     }

@@ -8,7 +8,7 @@ import io.virta.actors.damage.DamagedEntities.Damage;
 import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.VirtaException;
-import io.virta.persistence.lane.DamagedLogException;
+import io.virta.persistence.log.DamagedLogException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,7 +2,7 @@ package io.virta.bench.jmh;
 
 import io.virta.bench.server.Workspace;
 import io.virta.persistence.disk.FileDisk;
-import io.virta.persistence.lane.LaneEntry;
+import io.virta.persistence.log.LogEntry;
 import io.virta.persistence.lane.LaneLog;
 import io.virta.persistence.lane.LaneSettings;
 import io.virta.persistence.record.RecordBatch;
@@ -96,7 +96,7 @@ public class LaneLogBenchmark {
     round++;
     for (int shard = 0; shard < shards; shard++) {
       String id = "shard-" + shard;
-      waiting.add(lane.append(new LaneEntry.Records(id, round, batch)));
+      waiting.add(lane.append(new LogEntry.Records(id, round, batch)));
       if (round % KEPT_ROUNDS == 0) {
         waiting.add(lane.trim(id, round - 1));
       }

@@ -4,8 +4,8 @@ import io.virta.node.ExitCode;
 import io.virta.node.NodeException;
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.FileDisk;
-import io.virta.persistence.lane.LaneUnusableException;
 import io.virta.persistence.lane.LogReport;
+import io.virta.persistence.log.LogUnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class StoppedLog {
     }
     try {
       return work.apply(new FileDisk(directory));
-    } catch (IOException | LaneUnusableException e) {
+    } catch (IOException | LogUnusableException e) {
       throw unusable(String.valueOf(e.getMessage()), e);
     }
   }

@@ -5,7 +5,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.virta.http.ops.Figure;
 import io.virta.http.ops.Histograms;
-import io.virta.persistence.journal.NodeLogs;
+import io.virta.persistence.embedded.EmbeddedEngine;
 import io.virta.persistence.lane.Lane;
 import io.virta.persistence.lane.Lane.SegmentInfo;
 import java.util.List;
@@ -35,31 +35,31 @@ public final class LogMetrics implements MultiCollector {
               + " hangs",
           lane -> lane.hasRoom() ? 1 : 0);
 
-  private static final Figure<NodeLogs> STALLS =
+  private static final Figure<EmbeddedEngine> STALLS =
       Figure.gauge(
           "virta_log_stalls",
           "Logs whose disk neither does its work nor fails",
-          logs -> logs.stalls().size());
+          engine -> engine.stalls().size());
 
-  private final NodeLogs logs;
+  private final EmbeddedEngine engine;
 
-  public LogMetrics(NodeLogs logs) {
-    this.logs = logs;
+  public LogMetrics(EmbeddedEngine engine) {
+    this.engine = engine;
   }
 
   @Override
   public MetricSnapshots collect() {
     MetricSnapshots.Builder families = MetricSnapshots.builder();
-    Map<Labels, Lane> lanes = Map.of(RECORDS, logs.records(), META, logs.meta());
+    Map<Labels, Lane> lanes = Map.of(RECORDS, engine.recordsLane(), META, engine.metaLane());
     FIGURES.forEach(figure -> families.metricSnapshot(figure.snapshot(lanes)));
     // A disk that hangs could keep us waiting for its room.
-    families.metricSnapshot(ACCEPTING.snapshot(logs.stalls().isEmpty() ? lanes : Map.of()));
-    families.metricSnapshot(STALLS.snapshot(Map.of(Labels.EMPTY, logs)));
+    families.metricSnapshot(ACCEPTING.snapshot(engine.stalls().isEmpty() ? lanes : Map.of()));
+    families.metricSnapshot(STALLS.snapshot(Map.of(Labels.EMPTY, engine)));
     families.metricSnapshot(
         Histograms.snapshot(
             "virta_log_fsync_seconds",
             "Time of an fsync, one for each group of writes that becomes durable together",
-            Map.of(RECORDS, logs.recordsFsyncs(), META, logs.metaFsyncs())));
+            Map.of(RECORDS, engine.recordsFsyncs(), META, engine.metaFsyncs())));
     return families.build();
   }
 

@@ -1,23 +1,20 @@
 package io.virta.persistence.journal;
 
-import io.virta.persistence.disk.Disk;
+import com.typesafe.config.Config;
+import io.virta.persistence.clock.NodeClocks;
 import io.virta.persistence.disk.FileDisk;
-import io.virta.persistence.disk.WatchedDisk;
-import io.virta.persistence.file.UnusableFile;
-import io.virta.persistence.lane.Lane;
-import io.virta.persistence.lane.LaneException;
-import io.virta.persistence.lane.LaneFailedException;
-import io.virta.persistence.lane.LaneLog;
-import io.virta.persistence.lane.LaneSettings;
-import io.virta.persistence.lane.LaneUnusableException;
+import io.virta.persistence.embedded.DiskMaker;
+import io.virta.persistence.embedded.EmbeddedEngine;
 import io.virta.persistence.lane.LogDamage;
-import io.virta.persistence.measure.DurationHistogram;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.virta.persistence.log.LogEngine;
+import io.virta.persistence.log.LogException;
+import io.virta.persistence.log.LogFailedException;
+import io.virta.persistence.log.LogUnusableException;
+import io.virta.persistence.log.LogWriters;
+import io.virta.persistence.log.ShardLog;
+import io.virta.persistence.memory.MemoryEngine;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,54 +27,62 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two lanes of a node, one pair for each actor system: opened from {@code virta.log} by the
+ * The two logs of a node, one pair for each actor system: opened from {@code virta.log} by the
  * first {@link #get}, closed when the last actor of the system has stopped, before its {@code
  * whenTerminated} completes. Safe for any thread.
  */
 public final class NodeLogs implements Extension {
   private static final Logger log = LoggerFactory.getLogger(NodeLogs.class);
 
+  private static final String BLOCKING_DISPATCHER = "virta.log.blocking-dispatcher";
   private static final int DAMAGES_LOGGED_MAX = 20;
 
   private final Executor blockingExecutor;
-  private final ActorSystem<?> system;
-  private final LaneLog records;
-  private final LaneLog meta;
-  private final int filesMax;
+  private final LogEngine engine;
+  private final LogWriters recordsWriters;
+  private final LogWriters metaWriters;
   private final Recoveries recoveries = new Recoveries();
-  private final List<StallAlarm> stallAlarms = new ArrayList<>(2);
   private final AtomicBoolean failed = new AtomicBoolean();
-  private volatile Consumer<LaneFailedException> failureListener;
+  private volatile Consumer<LogFailedException> failureListener;
 
-  private NodeLogs(ActorSystem<?> system, NodeLogsSettings settings, DiskMaker disks) {
-    this.system = system;
+  private NodeLogs(ActorSystem<?> system, DiskMaker disks) {
     this.blockingExecutor =
-        system
-            .dispatchers()
-            .lookup(DispatcherSelector.fromConfig(NodeLogsSettings.BLOCKING_DISPATCHER));
-    this.filesMax = settings.filesMax();
+        system.dispatchers().lookup(DispatcherSelector.fromConfig(BLOCKING_DISPATCHER));
     this.failureListener = failure -> system.terminate();
-    StoreRegister register = new StoreRegister(settings.directory(), disks);
-    requireLanes(register, settings);
-    this.records = open(disks, settings.directory(), settings.records());
-    try {
-      this.meta = open(disks, settings.directory(), settings.meta());
-    } catch (LaneException e) {
-      records.close();
-      throw e;
-    }
-    note(register, settings);
-    stallAlarms.forEach(this::schedule);
+    this.engine = engine(system.settings().config(), disks, NodeClocks.of(system).wall());
+    this.recordsWriters = new LogWriters(engine.records());
+    this.metaWriters = new LogWriters(engine.meta());
+    embedded()
+        .ifPresent(
+            embedded ->
+                embedded.scheduleAlarms(
+                    (period, check) ->
+                        system
+                            .scheduler()
+                            .scheduleWithFixedDelay(
+                                period, period, check, system.executionContext())));
     damages().stream().limit(DAMAGES_LOGGED_MAX).map(LogDamage::describe).forEach(log::error);
+  }
+
+  private LogEngine engine(Config config, DiskMaker disks, InstantSource clock) {
+    String name = config.getString("virta.log.engine");
+    return switch (name) {
+      case "embedded" ->
+          EmbeddedEngine.open(config, disks, clock, blockingExecutor, this::engineFailed);
+      case "memory" -> new MemoryEngine();
+      default ->
+          throw new IllegalArgumentException(
+              "virta.log.engine must be embedded or memory, not \"%s\"".formatted(name));
+    };
   }
 
   /**
    * The logs of that system. The first to ask opens them and waits for the disk, and for a recovery
    * after a crash; a node therefore asks before it starts an actor that persists.
    *
-   * @throws LaneUnusableException when the directory is locked, foreign or cannot be read; asking
+   * @throws LogUnusableException when the directory is locked, foreign or cannot be read; asking
    *     again gives the same answer
-   * @throws LaneException for every other reason not to open them, with what to do about it
+   * @throws LogException for every other reason not to open them, with what to do about it
    */
   public static NodeLogs get(ActorSystem<?> system) {
     return Id.INSTANCE.apply(system);
@@ -85,39 +90,39 @@ public final class NodeLogs implements Extension {
 
   /** Opens the logs of a system on disks of that kind. */
   static NodeLogs open(ActorSystem<?> system, DiskMaker disks) {
-    NodeLogs logs = new NodeLogs(system, NodeLogsSettings.of(system.settings().config()), disks);
+    NodeLogs logs = new NodeLogs(system, disks);
     // Not a phase of the coordinated shutdown: without a cluster, persistent actors stop only in
     // its very last one. This callback runs after them, and the end of the system waits for it.
-    system.classicSystem().registerOnTermination(logs::close);
+    system.classicSystem().registerOnTermination(logs.engine::close);
     return logs;
   }
 
-  /** Makes the disk of one lane; a test makes one that fails. */
-  interface DiskMaker {
-    Disk on(Path directory) throws IOException;
+  /** The log of record batches, whose space comes back when retention has passed. */
+  public ShardLog records() {
+    return engine.records();
   }
 
-  /** The lane of record batches: large segments, given back when retention has passed. */
-  public Lane records() {
-    return records;
+  /** The log of small things that live long, all snapshots among them. */
+  public ShardLog meta() {
+    return engine.meta();
   }
 
-  /** The lane of small things that live long, all snapshots among them. */
-  public Lane meta() {
-    return meta;
+  /** Who writes to the log of record batches on this node. */
+  public LogWriters recordsWriters() {
+    return recordsWriters;
   }
 
-  /** How long the fsyncs of the lane of records took since the start, one for each group commit. */
-  public DurationHistogram recordsFsyncs() {
-    return records.fsyncs();
+  /** Who writes to the log of small things on this node. */
+  public LogWriters metaWriters() {
+    return metaWriters;
   }
 
-  /** How long the fsyncs of the lane of small things took since the start. */
-  public DurationHistogram metaFsyncs() {
-    return meta.fsyncs();
+  /** What only the embedded engine has; empty with another engine. */
+  public Optional<EmbeddedEngine> embedded() {
+    return engine instanceof EmbeddedEngine embedded ? Optional.of(embedded) : Optional.empty();
   }
 
-  /** Threads for reads of the lanes, which block on the disk. */
+  /** Threads for work that blocks on a disk. */
   public Executor blockingExecutor() {
     return blockingExecutor;
   }
@@ -128,99 +133,32 @@ public final class NodeLogs implements Extension {
   }
 
   /**
-   * Replaces what happens when a lane has failed for good, which is to terminate the actor system.
-   * The listener is told once, on a lane's writer thread, and must not block.
+   * Replaces what happens when the engine has failed for good, which is to terminate the actor
+   * system. The listener is told once, on a thread of the engine, and must not block.
    */
-  public void onLaneFailure(Consumer<LaneFailedException> listener) {
+  public void onFailure(Consumer<LogFailedException> listener) {
     failureListener = listener;
   }
 
-  /**
-   * What each lane waits for whose disk hangs, one sentence each: puts to it wait, too, and are
-   * answered when the disk does. Answers at once.
-   */
+  /** What each disk of the embedded engine that hangs waits for; nothing with another engine. */
   public List<String> stalls() {
-    return stallAlarms.stream().map(StallAlarm::stall).flatMap(Optional::stream).toList();
+    return embedded().map(EmbeddedEngine::stalls).orElse(List.of());
   }
 
-  /**
-   * What the lanes lost or cannot read right, as far as they know: found when they were opened, or
-   * by a read since then. A node with such damage serves everything else. Answers at once.
-   */
-  public List<LogDamage> damages() {
-    List<LogDamage> damages = new ArrayList<>(records.damages());
-    damages.addAll(meta.damages());
-    return damages;
-  }
-
-  /**
-   * The most files that the lanes have open at a time: what is left of the process's limit is for
-   * others, such as connections.
-   */
+  /** The most files that the engine has open at a time in this process. */
   public int filesMax() {
-    return filesMax;
+    return embedded().map(EmbeddedEngine::filesMax).orElse(0);
   }
 
-  private static void requireLanes(StoreRegister register, NodeLogsSettings settings) {
-    try {
-      register.requireLanes(settings.records().name(), settings.meta().name());
-    } catch (IOException e) {
-      throw unreadable(settings, e);
-    }
+  /** What the embedded engine lost or cannot read right; nothing with another engine. */
+  public List<LogDamage> damages() {
+    return embedded().map(EmbeddedEngine::damages).orElse(List.of());
   }
 
-  private void note(StoreRegister register, NodeLogsSettings settings) {
-    try {
-      register.note(
-          Map.of(settings.records().name(), records.store(), settings.meta().name(), meta.store()));
-    } catch (IOException e) {
-      close();
-      throw unreadable(settings, e);
-    }
-  }
-
-  private static LaneUnusableException unreadable(NodeLogsSettings settings, IOException e) {
-    return new LaneUnusableException(
-        "%s cannot be used: %s; check the disk and the permissions"
-            .formatted(settings.directory().toAbsolutePath(), e),
-        e);
-  }
-
-  private LaneLog open(DiskMaker disks, Path directory, LaneSettings settings) {
-    Path laneDirectory = directory.resolve(settings.name());
-    InstantSource clock = InstantSource.system();
-    try {
-      WatchedDisk disk = new WatchedDisk(disks.on(laneDirectory));
-      LaneLog lane = LaneLog.open(disk, settings, clock, this::laneFailed);
-      stallAlarms.add(new StallAlarm(settings, disk, clock));
-      return lane;
-    } catch (IOException e) {
-      throw new LaneUnusableException(
-          "%s cannot be created: %s; choose another directory, or change its permissions"
-              .formatted(laneDirectory.toAbsolutePath(), UnusableFile.reason(e)),
-          e);
-    }
-  }
-
-  private void schedule(StallAlarm alarm) {
-    system
-        .scheduler()
-        .scheduleWithFixedDelay(
-            alarm.period(), alarm.period(), alarm::check, system.executionContext());
-  }
-
-  private void laneFailed(LaneFailedException failure) {
+  private void engineFailed(LogFailedException failure) {
     if (failed.compareAndSet(false, true)) {
       log.error("The log failed and takes nothing more until a restart", failure);
       failureListener.accept(failure);
-    }
-  }
-
-  private void close() {
-    try {
-      records.close();
-    } finally {
-      meta.close();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.virta.persistence.journal;
 
-import io.virta.persistence.lane.LaneFullException;
+import io.virta.persistence.log.FencedException;
+import io.virta.persistence.log.LogFullException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,9 @@ import scala.concurrent.Future;
 import scala.concurrent.Promise;
 
 /**
- * What became of the atomic writes of one request: gathered from the lane's writer thread, answered
- * once. A refusal (not serializable, no room) concerns one write; a failure leaves the outcome of
- * all of them unknown.
+ * What became of the atomic writes of one request: gathered from a thread of the log's engine,
+ * answered once. A refusal (not serializable, no room) concerns one write; a failure leaves the
+ * outcome of all of them unknown.
  */
 final class WriteResults {
   /** Pekko's short form for "no write was refused". */
@@ -39,15 +40,17 @@ final class WriteResults {
     written();
   }
 
-  /** The lane's verdict on write {@code index}. */
+  /** The log's verdict on write {@code index}. */
   void completed(int index, @Nullable Throwable failure) {
     if (failure == null) {
       written();
       return;
     }
     Throwable cause = PluginFuture.causeOf(failure);
-    if (cause instanceof LaneFullException || cause instanceof IllegalArgumentException) {
-      refused(index, (RuntimeException) cause); // no room, too large, or not the next number
+    if (cause instanceof LogFullException
+        || cause instanceof FencedException
+        || cause instanceof IllegalArgumentException) {
+      refused(index, (RuntimeException) cause); // no room, stale, too large, not the next number
     } else {
       answer.tryFailure(cause);
     }

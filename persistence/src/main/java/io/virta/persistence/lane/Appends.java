@@ -1,5 +1,6 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.log.LogEntry;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
 import java.nio.ByteBuffer;
@@ -21,17 +22,17 @@ final class Appends {
 
   private Appends() {}
 
-  static Request.Append of(LaneEntry entry) {
-    if (entry instanceof LaneEntry.Records records) {
+  static Request.Append of(LogEntry entry) {
+    if (entry instanceof LogEntry.Records records) {
       return records(records);
     }
-    if (entry instanceof LaneEntry.Events events) {
+    if (entry instanceof LogEntry.Events events) {
       return events(events);
     }
-    return snapshot((LaneEntry.Snapshot) entry);
+    return snapshot((LogEntry.Snapshot) entry);
   }
 
-  private static Request.Append records(LaneEntry.Records entry) {
+  private static Request.Append records(LogEntry.Records entry) {
     RecordBatch batch = entry.batch();
     List<ByteBuffer> body = new ArrayList<>(batch.blocks().size());
     for (RecordBlock block : batch.blocks()) {
@@ -52,7 +53,7 @@ final class Appends {
         new CompletableFuture<>());
   }
 
-  private static Request.Append events(LaneEntry.Events entry) {
+  private static Request.Append events(LogEntry.Events entry) {
     ByteBuffer lengths = littleEndian(entry.events().size() * Integer.BYTES);
     for (ByteBuffer event : entry.events()) {
       lengths.putInt(event.remaining());
@@ -66,7 +67,7 @@ final class Appends {
         entry.events());
   }
 
-  private static Request.Append snapshot(LaneEntry.Snapshot entry) {
+  private static Request.Append snapshot(LogEntry.Snapshot entry) {
     return opaque(
         EntryKind.SNAPSHOT,
         entry.persistenceId(),

@@ -1,5 +1,6 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.log.LogUnusableException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -179,7 +180,7 @@ record Checkpoint(
     }
     int format = in.getInt(12);
     if (format != FORMAT && format != OLD_FORMAT) {
-      throw new LaneUnusableException(
+      throw new LogUnusableException(
           "a checkpoint has format %d, this version of Virta knows %d: start the newer version that wrote it"
               .formatted(format, FORMAT));
     }

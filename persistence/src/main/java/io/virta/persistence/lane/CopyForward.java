@@ -1,5 +1,7 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.log.DamagedLogException;
+import io.virta.persistence.log.LogReadException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -58,7 +60,7 @@ final class CopyForward {
       tail.settle();
       tail.force();
       whole = true;
-    } catch (DamagedLogException | LaneReadException leaveItWhereItIs) {
+    } catch (DamagedLogException | LogReadException leaveItWhereItIs) {
       tail.takeBack();
     } finally {
       if (!whole) {

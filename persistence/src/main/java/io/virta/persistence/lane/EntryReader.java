@@ -1,5 +1,7 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.log.DamagedLogException;
+import io.virta.persistence.log.LogReadException;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
 import java.io.IOException;
@@ -34,15 +36,15 @@ final class EntryReader {
    * Those bytes of a segment.
    *
    * @throws DamagedLogException when the file ends before, or the disk cannot deliver them
-   * @throws LaneReadException when the next attempt may succeed
+   * @throws LogReadException when the next attempt may succeed
    */
   ByteBuffer read(Segment segment, long offset, int length, Shard shard, EventRef event) {
     ByteBuffer bytes = Bytes.allocate(length);
     try {
       Bytes.readFully(segment.file, bytes, offset);
     } catch (IOException e) {
-      if (LaneReadException.isPassing(e)) {
-        throw LaneReadException.of(segment.fileName(), e);
+      if (PassingFailures.isPassing(e)) {
+        throw PassingFailures.of(segment.fileName(), e);
       }
       throw damaged(segment, shard, event, String.valueOf(e));
     }
@@ -92,7 +94,7 @@ final class EntryReader {
   }
 
   static DamagedLogException damaged(Segment segment, Shard shard, EventRef event, String what) {
-    return new DamagedLogException(
-        new DamagedLogException.Place(segment.fileName(), event.offset(), shard, event, what));
+    return new DamagedEntryException(
+        new DamagedEntryException.Place(segment.fileName(), event.offset(), shard, event, what));
   }
 }

@@ -1,8 +1,12 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.log.DamagedLogException;
+import io.virta.persistence.log.LogEntry;
+import io.virta.persistence.log.LogFailedException;
+import io.virta.persistence.log.LogFullException;
+import io.virta.persistence.log.ShardLog;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
-import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +19,9 @@ import java.util.concurrent.CompletableFuture;
  * that covers them, on the lane's writer thread (so dependants must not block). Reads block on the
  * disk and see durable entries only. Safe for any thread.
  *
- * <p>Failures: a full disk fails an append with {@link LaneFullException} and the lane continues; a
- * failed write or fsync fails it with {@link LaneFailedException}, and every later append too,
- * since the content of the page cache is then unknown.
+ * <p>Failures: a full disk fails an append with {@link LogFullException} and the lane continues; a
+ * failed write or fsync fails it with {@link LogFailedException}, and every later append too, since
+ * the content of the page cache is then unknown.
  */
 public interface Lane extends AutoCloseable {
 
@@ -25,7 +29,7 @@ public interface Lane extends AutoCloseable {
    * Appends one entry. The future completes when the entry is durable, or fails when it is not
    * known to be.
    */
-  CompletableFuture<Void> append(LaneEntry entry);
+  CompletableFuture<Void> append(LogEntry entry);
 
   /**
    * The highest persist sequence number ever appended for that id, 0 for none. It waits for the
@@ -44,14 +48,7 @@ public interface Lane extends AutoCloseable {
       long fromPersistSeq,
       long toPersistSeq,
       long max,
-      ReplayVisitor visitor);
-
-  /** Receives a replay, in order, on the calling thread. */
-  interface ReplayVisitor {
-    void records(long persistSeq, BatchHeader header);
-
-    void event(long persistSeq, ByteBuffer event);
-  }
+      ShardLog.ReplayVisitor visitor);
 
   /**
    * Durably forgets the events up to and including {@code toPersistSeq}. Segments in which nothing
@@ -66,7 +63,7 @@ public interface Lane extends AutoCloseable {
   CompletableFuture<Void> drop(String persistenceId);
 
   /** The newest snapshot of that id within both bounds, inclusive. */
-  Optional<LaneEntry.Snapshot> loadSnapshot(
+  Optional<LogEntry.Snapshot> loadSnapshot(
       String persistenceId, long persistSeqMax, long timestampMillisMax);
 
   /**

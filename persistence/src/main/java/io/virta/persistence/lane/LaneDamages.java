@@ -20,7 +20,7 @@ final class LaneDamages {
 
   private final String lane;
   private final LaneIndex index;
-  private final Map<Spot, DamagedLogException.Place> met = new LinkedHashMap<>();
+  private final Map<Spot, DamagedEntryException.Place> met = new LinkedHashMap<>();
 
   LaneDamages(String lane, LaneIndex index) {
     this.lane = lane;
@@ -31,13 +31,13 @@ final class LaneDamages {
   <T> T noting(Supplier<T> read) {
     try {
       return read.get();
-    } catch (DamagedLogException damaged) {
-      damaged.place().ifPresent(this::note);
+    } catch (DamagedEntryException damaged) {
+      note(damaged.place());
       throw damaged;
     }
   }
 
-  private void note(DamagedLogException.Place place) {
+  private void note(DamagedEntryException.Place place) {
     synchronized (met) {
       if (met.size() < MET_MAX) {
         met.put(new Spot(place.file(), place.offset()), place);
@@ -92,7 +92,7 @@ final class LaneDamages {
   }
 
   /** What was trimmed, deleted, replaced or dropped meanwhile is missed by nobody. */
-  private boolean isKept(DamagedLogException.Place place) {
+  private boolean isKept(DamagedEntryException.Place place) {
     Shard shard = place.shard();
     boolean snapshot = place.event().eventCount() == 0;
     return index.find(shard.persistenceId) == shard

@@ -2,6 +2,7 @@ package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.OpenFiles;
+import io.virta.persistence.log.LogFailedException;
 import io.virta.persistence.measure.DurationHistogram;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
  */
 record LaneEngine(
     UUID store,
+    long boot,
     LaneIndex index,
     LaneWriter writer,
     LaneReader reader,
@@ -22,7 +24,7 @@ record LaneEngine(
     DurationHistogram fsyncs) {
 
   static LaneEngine open(
-      Disk disk, LaneSettings settings, InstantSource clock, Consumer<LaneFailedException> onFailed)
+      Disk disk, LaneSettings settings, InstantSource clock, Consumer<LogFailedException> onFailed)
       throws IOException {
     UUID store = StoreIdentity.readOrCreate(disk, settings.name());
     OpenFiles openFiles = new OpenFiles(disk, settings.openSegmentsMax());
@@ -40,7 +42,7 @@ record LaneEngine(
       Disk disk,
       LaneSettings settings,
       InstantSource clock,
-      Consumer<LaneFailedException> onFailed,
+      Consumer<LogFailedException> onFailed,
       UUID store,
       OpenFiles openFiles,
       LaneIndex index)
@@ -81,7 +83,8 @@ record LaneEngine(
             Watermark.open(disk, store),
             onFailed);
     LaneReader reader = new LaneReader(index, cache, damages);
-    return new LaneEngine(store, index, writer, reader, room, damages, tail.fsyncs());
+    return new LaneEngine(
+        store, recovered.boot(), index, writer, reader, room, damages, tail.fsyncs());
   }
 
   /** Closes the files. */

@@ -1,5 +1,6 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.log.DamagedLogException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -4,6 +4,10 @@ import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.DiskFile;
 import io.virta.persistence.disk.DiskFullException;
 import io.virta.persistence.disk.DiskLockedException;
+import io.virta.persistence.log.LogEntry;
+import io.virta.persistence.log.LogFailedException;
+import io.virta.persistence.log.LogUnusableException;
+import io.virta.persistence.log.ShardLog;
 import io.virta.persistence.measure.DurationHistogram;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
@@ -39,14 +43,14 @@ public final class LaneLog implements Lane {
    *
    * @param onFailed told once, on the writer thread, when a write or an fsync failed and the lane
    *     takes nothing more; it must not block
-   * @throws LaneUnusableException when the directory is in use, foreign, from a newer version or
+   * @throws LogUnusableException when the directory is in use, foreign, from a newer version or
    *     unreadable
    */
   public static LaneLog open(
       Disk disk,
       LaneSettings settings,
       InstantSource clock,
-      Consumer<LaneFailedException> onFailed) {
+      Consumer<LogFailedException> onFailed) {
     Closeable lock = null;
     LaneLog opened = null;
     try {
@@ -99,23 +103,28 @@ public final class LaneLog implements Lane {
     return engine.store();
   }
 
+  /** How often the lane has been opened, this time included; greater than at every time before. */
+  public long boot() {
+    return engine.boot();
+  }
+
   /** Durations of the fsyncs of entries since the lane was opened, without those of small files. */
   public DurationHistogram fsyncs() {
     return engine.fsyncs();
   }
 
-  static LaneUnusableException unusable(Disk disk, IOException e) {
+  static LogUnusableException unusable(Disk disk, IOException e) {
     if (e instanceof DiskLockedException) {
-      return new LaneUnusableException(
+      return new LogUnusableException(
           e.getMessage() + "; stop it first, or choose another directory", e);
     }
     if (e instanceof DiskFullException) {
-      return new LaneUnusableException(
+      return new LogUnusableException(
           "the disk of %s is full; make room, or choose another directory"
               .formatted(disk.describe()),
           e);
     }
-    return new LaneUnusableException(
+    return new LogUnusableException(
         "%s cannot be opened: %s; check the disk and the permissions".formatted(disk.describe(), e),
         e);
   }
@@ -131,7 +140,7 @@ public final class LaneLog implements Lane {
   }
 
   @Override
-  public CompletableFuture<Void> append(LaneEntry entry) {
+  public CompletableFuture<Void> append(LogEntry entry) {
     return submit(Appends.of(entry));
   }
 
@@ -170,12 +179,12 @@ public final class LaneLog implements Lane {
       long fromPersistSeq,
       long toPersistSeq,
       long max,
-      ReplayVisitor visitor) {
+      ShardLog.ReplayVisitor visitor) {
     engine.reader().replay(persistenceId, fromPersistSeq, toPersistSeq, max, visitor);
   }
 
   @Override
-  public Optional<LaneEntry.Snapshot> loadSnapshot(
+  public Optional<LogEntry.Snapshot> loadSnapshot(
       String persistenceId, long persistSeqMax, long timestampMillisMax) {
     return engine.reader().loadSnapshot(persistenceId, persistSeqMax, timestampMillisMax);
   }

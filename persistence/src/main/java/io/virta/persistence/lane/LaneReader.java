@@ -1,5 +1,8 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.log.DamagedLogException;
+import io.virta.persistence.log.LogEntry;
+import io.virta.persistence.log.ShardLog;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
 import java.nio.ByteBuffer;
@@ -27,7 +30,7 @@ final class LaneReader {
     this.damages = damages;
   }
 
-  void replay(String persistenceId, long from, long to, long max, Lane.ReplayVisitor visitor) {
+  void replay(String persistenceId, long from, long to, long max, ShardLog.ReplayVisitor visitor) {
     index.requireProven(persistenceId);
     Shard shard = index.find(persistenceId);
     if (shard != null && max > 0) {
@@ -172,7 +175,7 @@ final class LaneReader {
     return null;
   }
 
-  Optional<LaneEntry.Snapshot> loadSnapshot(
+  Optional<LogEntry.Snapshot> loadSnapshot(
       String persistenceId, long persistSeqMax, long timestampMillisMax) {
     index.requireProven(persistenceId);
     Shard shard = index.find(persistenceId);
@@ -231,9 +234,9 @@ final class LaneReader {
         .collect(Collectors.toSet());
   }
 
-  private static LaneEntry.Snapshot read(Shard shard, SnapshotRef ref) {
+  private static LogEntry.Snapshot read(Shard shard, SnapshotRef ref) {
     ByteBuffer bytes = new EntryReader().whole(ref.segment(), shard, ref.asEvent());
-    return new LaneEntry.Snapshot(
+    return new LogEntry.Snapshot(
         shard.persistenceId,
         ref.persistSeq(),
         ref.timestampMillis(),

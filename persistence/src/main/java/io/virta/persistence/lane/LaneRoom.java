@@ -1,6 +1,7 @@
 package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
+import io.virta.persistence.log.LogFullException;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -61,8 +62,8 @@ final class LaneRoom {
     askedAtNanos = System.nanoTime();
   }
 
-  LaneFullException refusal() {
-    return new LaneFullException(
+  LogFullException refusal() {
+    return new LogFullException(
         "lane %s has no room: it takes %d of at most %d bytes, and %s has %d bytes left (%d are kept free); trim, or add space"
             .formatted(
                 settings.name(),

@@ -1,5 +1,7 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.log.LogFailedException;
+import io.virta.persistence.log.LogFullException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +47,7 @@ final class LaneThread {
         && bytes < settings.queueBytesMax()) {
       queuedBytes.addAndGet(-bytes);
       request.fail(
-          new LaneFullException(
+          new LogFullException(
               "lane %s has %d bytes waiting for the disk already, the most it takes; try again later"
                   .formatted(settings.name(), settings.queueBytesMax())));
       return;
@@ -84,7 +86,7 @@ final class LaneThread {
       forceAtInterval(forceDue);
       markAtInterval();
     } catch (RuntimeException bug) {
-      LaneFailedException failed = writer.failFor(bug);
+      LogFailedException failed = writer.failFor(bug);
       group.forEach(request -> request.fail(failed)); // those answered already stay as they are
     }
     queuedBytes.addAndGet(-bytes);
@@ -185,8 +187,8 @@ final class LaneThread {
     }
   }
 
-  private LaneFailedException closed() {
-    return new LaneFailedException(
+  private LogFailedException closed() {
+    return new LogFailedException(
         "lane %s is closed".formatted(settings.name()), new IllegalStateException("closed"));
   }
 }

@@ -1,6 +1,10 @@
 package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.DiskFullException;
+import io.virta.persistence.log.DamagedLogException;
+import io.virta.persistence.log.LogException;
+import io.virta.persistence.log.LogFailedException;
+import io.virta.persistence.log.LogFullException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +26,10 @@ final class LaneWriter {
   private final Sealer sealer;
   private final CopyForward copyForward;
   private final Watermark watermark;
-  private final Consumer<LaneFailedException> onFailed;
+  private final Consumer<LogFailedException> onFailed;
   private final List<Staged> staged = new ArrayList<>();
   private final List<Request.Highest> questions = new ArrayList<>();
-  private volatile @Nullable LaneFailedException failure;
+  private volatile @Nullable LogFailedException failure;
   private boolean markDue;
 
   LaneWriter(
@@ -36,7 +40,7 @@ final class LaneWriter {
       Sealer sealer,
       CopyForward copyForward,
       Watermark watermark,
-      Consumer<LaneFailedException> onFailed) {
+      Consumer<LogFailedException> onFailed) {
     this.settings = settings;
     this.index = index;
     this.room = room;
@@ -47,7 +51,7 @@ final class LaneWriter {
     this.onFailed = onFailed;
   }
 
-  @Nullable LaneFailedException failure() {
+  @Nullable LogFailedException failure() {
     return failure;
   }
 
@@ -63,7 +67,7 @@ final class LaneWriter {
   }
 
   private void take(Request request) {
-    LaneFailedException failed = failure;
+    LogFailedException failed = failure;
     if (failed != null) {
       request.fail(failed);
     } else if (request instanceof Request.Append append) {
@@ -148,15 +152,15 @@ final class LaneWriter {
             && append.persistSeq() == shard.newestSnapshotSeq() + 1);
   }
 
-  private LaneFullException refuseForRoom(Request.Append append, Shard shard) {
+  private LogFullException refuseForRoom(Request.Append append, Shard shard) {
     if (append.kind().isEvent() && shard.refusedSeq == 0) {
       shard.refusedSeq = append.persistSeq();
     }
     return room.refusal();
   }
 
-  private LaneException orFailure(LaneException otherwise) {
-    LaneFailedException failed = failure;
+  private LogException orFailure(LogException otherwise) {
+    LogFailedException failed = failure;
     return failed != null ? failed : otherwise;
   }
 
@@ -206,7 +210,7 @@ final class LaneWriter {
 
   private void answerQuestions() {
     for (Request.Highest question : questions) {
-      LaneException problem = failure;
+      LogException problem = failure;
       if (problem == null) {
         problem = damageOf(question.persistenceId());
       }
@@ -240,13 +244,13 @@ final class LaneWriter {
   }
 
   /** After a bug of ours the outcome of what was in flight is as unknown as after a bad disk. */
-  LaneFailedException failFor(RuntimeException bug) {
+  LogFailedException failFor(RuntimeException bug) {
     return fail(new IOException("a bug in the lane: " + bug, bug));
   }
 
-  private LaneFailedException fail(IOException e) {
-    LaneFailedException failed =
-        new LaneFailedException(
+  private LogFailedException fail(IOException e) {
+    LogFailedException failed =
+        new LogFailedException(
             "lane %s: %s failed to store segment %d, so nothing more is accepted; check the disk, then restart"
                 .formatted(settings.name(), e, tail.active().id),
             e);

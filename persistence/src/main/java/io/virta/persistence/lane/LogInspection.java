@@ -4,6 +4,7 @@ import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.OpenFiles;
 import io.virta.persistence.lane.LogReport.Damage;
 import io.virta.persistence.lane.LogReport.Kind;
+import io.virta.persistence.log.DamagedLogException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
+import io.virta.persistence.log.LogUnusableException;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -14,7 +15,7 @@ public final class LogRepair {
   /**
    * Lets readers skip all damage there is now; answers what was abandoned.
    *
-   * @throws LaneUnusableException when the directory is in use, or holds no lane
+   * @throws LogUnusableException when the directory is in use, or holds no lane
    */
   public static LogReport skipDamage(Disk disk) {
     try (Closeable lock = disk.lock(LaneLog.LOCK)) {

@@ -1,6 +1,7 @@
 package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
+import io.virta.persistence.log.LogUnusableException;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -9,7 +10,7 @@ public final class LogVerifier {
   private LogVerifier() {}
 
   /**
-   * @throws LaneUnusableException when the directory is in use, or holds no lane
+   * @throws LogUnusableException when the directory is in use, or holds no lane
    */
   public static LogReport verify(Disk disk) {
     try (Closeable lock = disk.lock(LaneLog.LOCK)) {

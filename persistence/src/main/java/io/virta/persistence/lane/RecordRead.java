@@ -1,5 +1,6 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.log.DamagedLogException;
 import io.virta.persistence.record.RecordBatch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.DiskFile;
+import io.virta.persistence.log.LogUnusableException;
 import io.virta.persistence.record.BatchHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -111,7 +112,7 @@ final class Recovery {
   private void requireCheckpoint(List<SegmentOpener.Opened> opened) {
     SegmentHeader first = opened.isEmpty() ? null : opened.get(0).header();
     if (checkpoint.epoch() == 0 && first != null && first.previousId() != 0) {
-      throw new LaneUnusableException(
+      throw new LogUnusableException(
           "both checkpoints of %s are damaged or missing, and older segments were given back: restore CHECKPOINT-0 or CHECKPOINT-1 from a copy"
               .formatted(disk.describe()));
     }

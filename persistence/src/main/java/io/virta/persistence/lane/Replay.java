@@ -1,5 +1,6 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.log.ShardLog;
 import java.nio.ByteBuffer;
 
 /**
@@ -9,12 +10,12 @@ import java.nio.ByteBuffer;
 final class Replay {
   private final Shard shard;
   private final RunCache cache;
-  private final Lane.ReplayVisitor visitor;
+  private final ShardLog.ReplayVisitor visitor;
   private final EntryReader reader = new EntryReader();
   private long next;
   private long left;
 
-  Replay(Shard shard, RunCache cache, Lane.ReplayVisitor visitor) {
+  Replay(Shard shard, RunCache cache, ShardLog.ReplayVisitor visitor) {
     this.shard = shard;
     this.cache = cache;
     this.visitor = visitor;

@@ -1,5 +1,6 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.log.LogException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +12,7 @@ sealed interface Request {
   /** What it counts against the bound of the queue. */
   long bytes();
 
-  void fail(LaneException why);
+  void fail(LogException why);
 
   /**
    * An entry to write, all but what the writer stamps.
@@ -58,7 +59,7 @@ sealed interface Request {
     }
 
     @Override
-    public void fail(LaneException why) {
+    public void fail(LogException why) {
       done.completeExceptionally(why);
     }
   }
@@ -71,7 +72,7 @@ sealed interface Request {
     }
 
     @Override
-    public void fail(LaneException why) {
+    public void fail(LogException why) {
       answer.completeExceptionally(why);
     }
   }

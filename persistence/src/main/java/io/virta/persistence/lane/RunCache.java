@@ -2,6 +2,7 @@ package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.DiskFile;
+import io.virta.persistence.log.DamagedLogException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
@@ -59,8 +60,8 @@ final class RunCache {
     try (DiskFile file = disk.openToRead(Segment.indexName(run.segment.id), false)) {
       Bytes.read(file, bytes, run.indexOffset());
     } catch (IOException unreadable) {
-      if (LaneReadException.isPassing(unreadable)) {
-        throw LaneReadException.of(Segment.indexName(run.segment.id), unreadable);
+      if (PassingFailures.isPassing(unreadable)) {
+        throw PassingFailures.of(Segment.indexName(run.segment.id), unreadable);
       }
       return rebuild(shard, run);
     }
@@ -85,8 +86,8 @@ final class RunCache {
             }
           });
     } catch (IOException e) {
-      if (LaneReadException.isPassing(e)) {
-        throw LaneReadException.of(run.segment.fileName(), e);
+      if (PassingFailures.isPassing(e)) {
+        throw PassingFailures.of(run.segment.fileName(), e);
       }
       throw damaged(shard, run, "the segment cannot be read either (%s)".formatted(e));
     }
@@ -99,8 +100,8 @@ final class RunCache {
   private static DamagedLogException damaged(Shard shard, Run run, String what) {
     int eventCount = Math.toIntExact(run.lastSeq() - run.firstSeq + 1);
     EventRef all = new EventRef(run.firstSeq, eventCount, 0, 0, 0, run.indexOffset(), 0, 0);
-    return new DamagedLogException(
-        new DamagedLogException.Place(
+    return new DamagedEntryException(
+        new DamagedEntryException.Place(
             Segment.indexName(run.segment.id), run.indexOffset(), shard, all, what));
   }
 }

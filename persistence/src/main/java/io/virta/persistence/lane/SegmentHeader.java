@@ -1,6 +1,7 @@
 package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.DiskFile;
+import io.virta.persistence.log.LogUnusableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -93,7 +94,7 @@ record SegmentHeader(
       return null;
     }
     if (page.getInt(at + 8) != FORMAT) {
-      throw new LaneUnusableException(
+      throw new LogUnusableException(
           "a segment has format %d, this version of Virta knows %d: start the newer version that wrote it"
               .formatted(page.getInt(at + 8), FORMAT));
     }

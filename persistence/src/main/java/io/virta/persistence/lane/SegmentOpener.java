@@ -4,6 +4,7 @@ import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.DiskFile;
 import io.virta.persistence.disk.OpenFiles;
 import io.virta.persistence.disk.PooledFile;
+import io.virta.persistence.log.LogUnusableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ final class SegmentOpener {
   private @Nullable SegmentHeader readHeader(DiskFile file, String name) throws IOException {
     SegmentHeader header = SegmentHeader.read(file);
     if (header != null && !header.store().equals(store)) {
-      throw new LaneUnusableException(
+      throw new LogUnusableException(
           "%s in %s belongs to another store (%s, this is %s): move the file away, it was not written here"
               .formatted(name, disk.describe(), header.store(), store));
     }

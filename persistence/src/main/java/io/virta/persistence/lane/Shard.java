@@ -1,5 +1,6 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.log.DamagedLogException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -238,13 +239,13 @@ final class Shard {
    */
   void requireOpen(Run run) {
     if (Arrays.asList(runs).contains(run)) {
-      throw LaneReadException.closed(run.segment.fileName());
+      throw PassingFailures.closed(run.segment.fileName());
     }
   }
 
   void requireOpen(SnapshotRef snapshot) {
     if (Arrays.asList(snapshots).contains(snapshot)) {
-      throw LaneReadException.closed(snapshot.segment().fileName());
+      throw PassingFailures.closed(snapshot.segment().fileName());
     }
   }
 

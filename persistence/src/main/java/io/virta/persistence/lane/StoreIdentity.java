@@ -1,6 +1,7 @@
 package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
+import io.virta.persistence.log.LogUnusableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ record StoreIdentity(UUID store, String lane) {
       return read(disk).requireLane(disk, lane).store;
     }
     if (files.stream().anyMatch(StoreIdentity::isOfLane)) {
-      throw new LaneUnusableException(
+      throw new LogUnusableException(
           "%s holds files of a log but no %s file: restore that file, or choose an empty directory"
               .formatted(disk.describe(), NAME));
     }
@@ -44,18 +45,18 @@ record StoreIdentity(UUID store, String lane) {
   /** The identity of a directory that holds a lane. */
   static StoreIdentity read(Disk disk) throws IOException {
     if (!disk.exists(NAME)) {
-      throw new LaneUnusableException(
+      throw new LogUnusableException(
           "%s holds no lane: there is no %s file in it".formatted(disk.describe(), NAME));
     }
     String line = StandardCharsets.UTF_8.decode(Bytes.readAll(disk, NAME)).toString();
     Matcher parts = LINE.matcher(line);
     if (!parts.matches()) {
-      throw new LaneUnusableException(
+      throw new LogUnusableException(
           "%s/%s is not what Virta writes: choose another directory, or restore that file"
               .formatted(disk.describe(), NAME));
     }
     if (Integer.parseInt(parts.group(1)) != FORMAT) {
-      throw new LaneUnusableException(
+      throw new LogUnusableException(
           "%s has format %s, this version of Virta knows %d: start the newer version that wrote it"
               .formatted(disk.describe(), parts.group(1), FORMAT));
     }
@@ -64,7 +65,7 @@ record StoreIdentity(UUID store, String lane) {
 
   private StoreIdentity requireLane(Disk disk, String expected) {
     if (!lane.equals(expected)) {
-      throw new LaneUnusableException(
+      throw new LogUnusableException(
           "%s holds the lane %s, not %s: give each lane a directory of its own"
               .formatted(disk.describe(), lane, expected));
     }

@@ -1,6 +1,7 @@
 package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
+import io.virta.persistence.log.LogUnusableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ record Tombstones(long lsn, List<Range> ranges, Set<Long> snapshotLsns, boolean 
    *
    * @param belongs whether a file that does not say which lane it belongs to may be of this one, by
    *     the entry up to which damage was seen
-   * @throws LaneUnusableException when the file is damaged, or of another lane: it must not hide
+   * @throws LogUnusableException when the file is damaged, or of another lane: it must not hide
    *     damage that no repair abandoned
    */
   static Tombstones read(Disk disk, UUID store, LongPredicate belongs) throws IOException {
@@ -84,8 +85,8 @@ record Tombstones(long lsn, List<Range> ranges, Set<Long> snapshotLsns, boolean 
     return found;
   }
 
-  private static LaneUnusableException unusable(String what, Disk disk) {
-    return new LaneUnusableException(
+  private static LogUnusableException unusable(String what, Disk disk) {
+    return new LogUnusableException(
         (what + ": delete it, start again, and repeat `log repair` if damage shows")
             .formatted(NAME, disk.describe()));
   }

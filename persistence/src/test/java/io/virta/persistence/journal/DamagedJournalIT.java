@@ -4,7 +4,7 @@ import static io.virta.persistence.journal.JournalNode.PATIENCE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.persistence.lane.DamagedLogException;
+import io.virta.persistence.log.DamagedLogException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -7,9 +7,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.disk.ForcedDisk;
-import io.virta.persistence.lane.LaneEntry;
-import io.virta.persistence.lane.LaneFailedException;
-import io.virta.persistence.lane.LaneUnusableException;
+import io.virta.persistence.embedded.EmbeddedEngine;
+import io.virta.persistence.log.LogEntry;
+import io.virta.persistence.log.LogFailedException;
+import io.virta.persistence.log.LogUnusableException;
+import io.virta.persistence.log.LogWriters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -32,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The logs follow the life of their actor system. */
 class NodeLogsIT {
+  /** Names the stores of the lanes. */
+  private static final String STORES = "stores";
+
   @TempDir Path directory;
 
   private ActorSystem<Void> system() {
@@ -47,8 +52,14 @@ class NodeLogsIT {
     system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
-  private static LaneEntry.Events entry(long seq) {
-    return new LaneEntry.Events("entity", seq, List.of(ByteBuffer.wrap(new byte[] {1})));
+  private static CompletableFuture<Void> append(LogWriters writers, long seq) {
+    LogEntry.Events entry =
+        new LogEntry.Events("entity", seq, List.of(ByteBuffer.wrap(new byte[] {1})));
+    return writers.openedOrOpen("entity").thenCompose(writer -> writer.append(entry));
+  }
+
+  private static EmbeddedEngine embedded(NodeLogs logs) {
+    return logs.embedded().orElseThrow();
   }
 
   @Test
@@ -64,7 +75,7 @@ class NodeLogsIT {
   @Test
   void are_free_for_others_once_the_system_has_ended() throws Exception {
     ActorSystem<Void> first = system();
-    NodeLogs.get(first).meta().append(entry(1)).get(5, TimeUnit.SECONDS);
+    append(NodeLogs.get(first).metaWriters(), 1).get(5, TimeUnit.SECONDS);
     stop(first);
 
     ActorSystem<Void> second = system();
@@ -81,12 +92,12 @@ class NodeLogsIT {
 
     for (int attempt = 0; attempt < 2; attempt++) {
       assertThatThrownBy(() -> NodeLogs.get(intruder))
-          .isInstanceOf(LaneUnusableException.class)
+          .isInstanceOf(LogUnusableException.class)
           .hasMessageContaining(directory.resolve("records").toString())
           .hasMessageContaining("in use");
     }
     stop(intruder);
-    NodeLogs.get(owner).meta().append(entry(1)).get(5, TimeUnit.SECONDS);
+    append(NodeLogs.get(owner).metaWriters(), 1).get(5, TimeUnit.SECONDS);
     stop(owner);
   }
 
@@ -95,7 +106,7 @@ class NodeLogsIT {
     Files.createFile(directory.resolve("meta"));
     ActorSystem<Void> system = system();
     assertThatThrownBy(() -> NodeLogs.get(system))
-        .isInstanceOf(LaneUnusableException.class)
+        .isInstanceOf(LogUnusableException.class)
         .hasMessageContaining(directory.resolve("meta").toString());
     Files.delete(directory.resolve("meta"));
 
@@ -107,8 +118,8 @@ class NodeLogsIT {
 
   private void useBoth() throws Exception {
     ActorSystem<Void> system = system();
-    NodeLogs.get(system).meta().append(entry(1)).get(5, TimeUnit.SECONDS);
-    NodeLogs.get(system).records().append(entry(1)).get(5, TimeUnit.SECONDS);
+    append(NodeLogs.get(system).metaWriters(), 1).get(5, TimeUnit.SECONDS);
+    append(NodeLogs.get(system).recordsWriters(), 1).get(5, TimeUnit.SECONDS);
     stop(system);
   }
 
@@ -119,7 +130,7 @@ class NodeLogsIT {
   private void assertRefused(String lane, String why) throws Exception {
     ActorSystem<Void> system = system();
     assertThatThrownBy(() -> NodeLogs.get(system))
-        .isInstanceOf(LaneUnusableException.class)
+        .isInstanceOf(LogUnusableException.class)
         .hasMessageContaining(directory.resolve(lane).toString())
         .hasMessageContaining(why);
     stop(system);
@@ -147,7 +158,7 @@ class NodeLogsIT {
   @ValueSource(strings = {"records", "meta"})
   void miss_a_directory_that_only_the_other_one_tells_of(String lane) throws Exception {
     useBoth();
-    Files.delete(directory.resolve(StoreRegister.NAME)); // as earlier versions left it
+    Files.delete(directory.resolve(STORES)); // as earlier versions left it
     move(lane, "elsewhere");
 
     assertRefused(lane, "is missing or empty");
@@ -157,15 +168,15 @@ class NodeLogsIT {
   void refuse_a_directory_from_elsewhere() throws Exception {
     useBoth();
     move("meta", "elsewhere");
-    move(StoreRegister.NAME, "kept");
+    move(STORES, "kept");
     move("records", "records-kept");
     useBoth(); // a data directory of its own
-    Files.delete(directory.resolve(StoreRegister.NAME));
-    move("kept", StoreRegister.NAME);
+    Files.delete(directory.resolve(STORES));
+    move("kept", STORES);
 
     assertRefused("records", "another data directory");
-    assertRefused("records", "delete " + directory.resolve(StoreRegister.NAME));
-    Files.delete(directory.resolve(StoreRegister.NAME));
+    assertRefused("records", "delete " + directory.resolve(STORES));
+    Files.delete(directory.resolve(STORES));
     ActorSystem<Void> system = system();
     assertThat(NodeLogs.get(system).damages()).isEmpty();
     stop(system);
@@ -188,12 +199,12 @@ class NodeLogsIT {
     AtomicBoolean broken = new AtomicBoolean();
     ActorSystem<?> system = systemOn(() -> failIf(broken));
     NodeLogs logs = NodeLogs.get(system);
-    logs.records().append(entry(1)).get(5, TimeUnit.SECONDS);
+    append(logs.recordsWriters(), 1).get(5, TimeUnit.SECONDS);
 
     broken.set(true);
 
-    assertThatThrownBy(() -> logs.records().append(entry(2)).get(5, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(LaneFailedException.class);
+    assertThatThrownBy(() -> append(logs.recordsWriters(), 2).get(5, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(LogFailedException.class);
     awaitEnd(system);
   }
 
@@ -202,11 +213,11 @@ class NodeLogsIT {
     AtomicBoolean broken = new AtomicBoolean();
     ActorSystem<?> system = systemOn(() -> failIf(broken));
     NodeLogs logs = NodeLogs.get(system);
-    CompletableFuture<LaneFailedException> told = new CompletableFuture<>();
-    logs.onLaneFailure(told::complete);
+    CompletableFuture<LogFailedException> told = new CompletableFuture<>();
+    logs.onFailure(told::complete);
 
     broken.set(true);
-    logs.records().append(entry(1));
+    append(logs.recordsWriters(), 1);
 
     assertThat(told.get(5, TimeUnit.SECONDS)).hasRootCauseMessage("injected");
     assertThat(system.getWhenTerminated().toCompletableFuture()).isNotDone();
@@ -218,13 +229,14 @@ class NodeLogsIT {
     ForcedDisk.Gate gate = new ForcedDisk.Gate();
     ActorSystem<?> system = systemOn(gate);
     NodeLogs logs = NodeLogs.get(system);
+    logs.recordsWriters().open("entity").get(20, TimeUnit.SECONDS);
     gate.shut();
-    CompletableFuture<Void> first = logs.records().append(entry(1));
+    CompletableFuture<Void> first = append(logs.recordsWriters(), 1);
 
     Awaitility.await().until(() -> !logs.stalls().isEmpty());
     assertThat(logs.stalls()).hasSize(1);
     assertThat(logs.stalls().get(0)).contains("lane records in " + directory);
-    CompletableFuture<Void> second = logs.records().append(entry(2));
+    CompletableFuture<Void> second = append(logs.recordsWriters(), 2);
     assertThat(first).isNotDone();
     assertThat(second).isNotDone();
 
@@ -239,16 +251,16 @@ class NodeLogsIT {
   void time_each_fsync_of_a_group_apart_by_lane() throws Exception {
     ActorSystem<Void> system = system();
     NodeLogs logs = NodeLogs.get(system);
-    long[] meta = logs.metaFsyncs().counts();
+    long[] meta = embedded(logs).metaFsyncs().counts();
     assertThat(LongStream.of(meta).sum()).as("small files are not counted").isZero();
-    assertThat(LongStream.of(logs.recordsFsyncs().counts()).sum()).isZero();
+    assertThat(LongStream.of(embedded(logs).recordsFsyncs().counts()).sum()).isZero();
 
-    logs.records().append(entry(1)).get(5, TimeUnit.SECONDS);
-    logs.records().append(entry(2)).get(5, TimeUnit.SECONDS);
+    append(logs.recordsWriters(), 1).get(5, TimeUnit.SECONDS);
+    append(logs.recordsWriters(), 2).get(5, TimeUnit.SECONDS);
 
-    assertThat(LongStream.of(logs.recordsFsyncs().counts()).sum()).isEqualTo(2);
-    assertThat(logs.recordsFsyncs().totalSeconds()).isPositive();
-    assertThat(logs.metaFsyncs().counts()).isEqualTo(meta);
+    assertThat(LongStream.of(embedded(logs).recordsFsyncs().counts()).sum()).isEqualTo(2);
+    assertThat(embedded(logs).recordsFsyncs().totalSeconds()).isPositive();
+    assertThat(embedded(logs).metaFsyncs().counts()).isEqualTo(meta);
     stop(system);
   }
 

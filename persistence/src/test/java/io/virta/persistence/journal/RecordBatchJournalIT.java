@@ -10,8 +10,8 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.virta.persistence.lane.Lane;
-import io.virta.persistence.lane.LaneFailedException;
-import io.virta.persistence.lane.LaneFullException;
+import io.virta.persistence.log.LogFailedException;
+import io.virta.persistence.log.LogFullException;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
@@ -51,7 +51,7 @@ class RecordBatchJournalIT {
   }
 
   private Lane lane() {
-    return NodeLogs.get(Adapter.toTyped(node.system())).records();
+    return NodeLogs.get(Adapter.toTyped(node.system())).embedded().orElseThrow().recordsLane();
   }
 
   static RecordBatch batch(long firstSeq, long arrivalMillis, String... data) {
@@ -125,7 +125,7 @@ class RecordBatchJournalIT {
 
     assertThat(answer).isInstanceOf(JournalProtocol.WriteMessageRejected.class);
     assertThat(((JournalProtocol.WriteMessageRejected) answer).cause())
-        .isInstanceOf(LaneFullException.class);
+        .isInstanceOf(LogFullException.class);
     assertThat(seq).isGreaterThan(5);
 
     assertThat(lane().hasRoom()).isFalse();
@@ -148,7 +148,7 @@ class RecordBatchJournalIT {
     Object failure = probe.receiveOne(PATIENCE);
     assertThat(failure).isInstanceOf(JournalProtocol.WriteMessageFailure.class);
     assertThat(((JournalProtocol.WriteMessageFailure) failure).cause())
-        .isInstanceOf(LaneFailedException.class);
+        .isInstanceOf(LogFailedException.class);
   }
 
   @Test

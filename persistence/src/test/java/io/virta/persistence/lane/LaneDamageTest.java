@@ -3,6 +3,7 @@ package io.virta.persistence.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.persistence.disk.SimulatedDisk;
+import io.virta.persistence.log.DamagedLogException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.persistence.disk.SimulatedDisk;
+import io.virta.persistence.log.DamagedLogException;
+import io.virta.persistence.log.LogEntry;
+import io.virta.persistence.log.LogUnusableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,7 +38,7 @@ class LaneIdentityTest {
     return LaneEngine.open(on, settings, InstantSource.fixed(Instant.EPOCH), failure -> {});
   }
 
-  private static void write(LaneEngine engine, LaneEntry entry) {
+  private static void write(LaneEngine engine, LogEntry entry) {
     Request.Append append = Appends.of(entry);
     engine.writer().commit(List.of(append));
     append.done().join();
@@ -104,7 +107,7 @@ class LaneIdentityTest {
     disk.plant("TOMBSTONES", other.bytes("TOMBSTONES"));
 
     assertThatThrownBy(() -> open(disk))
-        .isInstanceOf(LaneUnusableException.class)
+        .isInstanceOf(LogUnusableException.class)
         .hasMessageContaining("TOMBSTONES")
         .hasMessageContaining("another log");
     disk.lose("TOMBSTONES");

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.persistence.disk.FileDisk;
+import io.virta.persistence.log.LogUnusableException;
 import io.virta.persistence.record.RecordBatch;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -214,7 +215,7 @@ abstract class LaneLogContract {
   @Test
   void refuses_a_directory_in_use() {
     assertThatThrownBy(this::open)
-        .isInstanceOf(LaneUnusableException.class)
+        .isInstanceOf(LogUnusableException.class)
         .hasMessageContaining("stop it first");
   }
 }

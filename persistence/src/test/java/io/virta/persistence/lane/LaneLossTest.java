@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.persistence.disk.SimulatedDisk;
+import io.virta.persistence.log.DamagedLogException;
 import io.virta.persistence.record.RecordBatch;
 import java.io.IOException;
 import java.time.Instant;

@@ -3,6 +3,8 @@ package io.virta.persistence.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.persistence.disk.SimulatedDisk;
+import io.virta.persistence.log.DamagedLogException;
+import io.virta.persistence.log.LogUnusableException;
 import io.virta.persistence.record.RecordBatch;
 import java.io.IOException;
 import java.time.Instant;
@@ -119,7 +121,7 @@ class LaneMutationSimulationTest {
         Outcome outcome = observe(allowed);
         assertThat(observe(allowed)).as(describe("after one more start")).isEqualTo(outcome);
         return outcome;
-      } catch (LaneUnusableException refused) {
+      } catch (LogUnusableException refused) {
         assertThat(refused).hasMessageContaining(disk.describe());
         return Outcome.REFUSED;
       }

@@ -2,6 +2,8 @@ package io.virta.persistence.lane;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.virta.persistence.log.LogEntry;
+import io.virta.persistence.log.ShardLog;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
 import java.nio.ByteBuffer;
@@ -42,7 +44,7 @@ final class LaneObserver {
             1,
             Long.MAX_VALUE,
             Long.MAX_VALUE,
-            new Lane.ReplayVisitor() {
+            new ShardLog.ReplayVisitor() {
               @Override
               public void records(long persistSeq, BatchHeader header) {
                 String content = records.remove(header.firstSeq());
@@ -76,7 +78,7 @@ final class LaneObserver {
   }
 
   private void observeSnapshots(String id, LaneModel.Id seen) {
-    Optional<LaneEntry.Snapshot> snapshot =
+    Optional<LogEntry.Snapshot> snapshot =
         engine.reader().loadSnapshot(id, Long.MAX_VALUE, Long.MAX_VALUE);
     while (snapshot.isPresent()) {
       long seq = snapshot.get().persistSeq();

@@ -2,6 +2,7 @@ package io.virta.persistence.lane;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.virta.persistence.log.LogEntry;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlockBuilder;
 import java.util.List;
@@ -42,7 +43,7 @@ record LaneOperation(Request.Append request, Consumer<LaneModel> effect, String 
         RecordBatch.of(
             first, List.of(RecordBlockBuilder.single("k", data).arrivedAt(1_000 + nonce)));
     return new LaneOperation(
-        Appends.of(new LaneEntry.Records(id, seq, batch)),
+        Appends.of(new LogEntry.Records(id, seq, batch)),
         all -> {
           LaneModel.Id state = all.id(id);
           state.highest = seq;

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.SimulatedDisk;
+import io.virta.persistence.log.DamagedLogException;
+import io.virta.persistence.log.LogReadException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -85,7 +87,7 @@ class LaneReadTest {
   void a_read_without_a_file_handle_fails_once_and_is_no_damage() {
     failure = new FileSystemException(FIRST, null, "Too many open files");
     assertThatThrownBy(this::read)
-        .isInstanceOf(LaneReadException.class)
+        .isInstanceOf(LogReadException.class)
         .hasMessageContaining("Too many open files")
         .hasCause(failure);
     assertThat(lane.damages().all()).isEmpty();
@@ -154,10 +156,10 @@ class LaneReadTest {
     lane.writer().close();
     lane.release();
 
-    assertThatThrownBy(this::read).isInstanceOf(LaneReadException.class);
+    assertThatThrownBy(this::read).isInstanceOf(LogReadException.class);
     assertThatThrownBy(() -> new LaneObserver(lane).observe("a"))
-        .isInstanceOf(LaneReadException.class);
+        .isInstanceOf(LogReadException.class);
     assertThatThrownBy(() -> lane.reader().loadSnapshot("a", EVENTS, Long.MAX_VALUE))
-        .isInstanceOf(LaneReadException.class);
+        .isInstanceOf(LogReadException.class);
   }
 }

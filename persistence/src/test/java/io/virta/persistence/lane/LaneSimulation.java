@@ -3,6 +3,7 @@ package io.virta.persistence.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.persistence.disk.SimulatedDisk;
+import io.virta.persistence.log.LogFailedException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -247,8 +248,7 @@ final class LaneSimulation {
           unforced.add(acknowledged.copy());
         }
         operation.effect().accept(acknowledged);
-      } else if (!done.isDone()
-          || done.handle((ok, e) -> e).join() instanceof LaneFailedException) {
+      } else if (!done.isDone() || done.handle((ok, e) -> e).join() instanceof LogFailedException) {
         open.add(operation);
       }
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.disk.ForcedDisk;
+import io.virta.persistence.log.LogFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +77,7 @@ class LossyLaneIT {
           .as("the node was told")
           .isTrue();
       assertThatThrownBy(() -> lane.append(events("a", 2, "late")).join())
-          .hasCauseInstanceOf(LaneFailedException.class);
+          .hasCauseInstanceOf(LogFailedException.class);
     }
   }
 

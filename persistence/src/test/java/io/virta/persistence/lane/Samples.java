@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.virta.persistence.log.LogEntry;
+import io.virta.persistence.log.ShardLog;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
@@ -44,21 +46,20 @@ final class Samples {
     return RecordBatch.of(firstSeq, List.of(block));
   }
 
-  static LaneEntry.Records records(String id, long persistSeq, RecordBatch batch) {
-    return new LaneEntry.Records(id, persistSeq, batch);
+  static LogEntry.Records records(String id, long persistSeq, RecordBatch batch) {
+    return new LogEntry.Records(id, persistSeq, batch);
   }
 
-  static LaneEntry.Events events(String id, long persistSeq, String... events) {
+  static LogEntry.Events events(String id, long persistSeq, String... events) {
     List<ByteBuffer> bytes = new ArrayList<>();
     for (String event : events) {
       bytes.add(ByteBuffer.wrap(event.getBytes(UTF_8)));
     }
-    return new LaneEntry.Events(id, persistSeq, bytes);
+    return new LogEntry.Events(id, persistSeq, bytes);
   }
 
-  static LaneEntry.Snapshot snapshot(String id, long persistSeq, long timestamp, String state) {
-    return new LaneEntry.Snapshot(
-        id, persistSeq, timestamp, ByteBuffer.wrap(state.getBytes(UTF_8)));
+  static LogEntry.Snapshot snapshot(String id, long persistSeq, long timestamp, String state) {
+    return new LogEntry.Snapshot(id, persistSeq, timestamp, ByteBuffer.wrap(state.getBytes(UTF_8)));
   }
 
   static String text(ByteBuffer bytes) {
@@ -73,7 +74,7 @@ final class Samples {
         from,
         to,
         max,
-        new Lane.ReplayVisitor() {
+        new ShardLog.ReplayVisitor() {
           @Override
           public void records(long persistSeq, BatchHeader header) {
             lines.add(

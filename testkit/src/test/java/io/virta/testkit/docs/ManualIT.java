@@ -13,8 +13,11 @@ import io.virta.client.StreamRecord;
 import io.virta.client.Virta;
 import io.virta.client.VirtaConfig;
 import io.virta.node.VirtaNode;
+import io.virta.testkit.ManualClock;
 import io.virta.testkit.VirtaTestNode;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -93,5 +96,14 @@ class ManualIT {
       node.virta().put("orders", "alice", new byte[] {1}).toCompletableFuture().join();
       assertThat(node.virta().listStreams().toCompletableFuture().join()).hasSize(1);
     }
+  }
+
+  @Test
+  void moves_a_clock_of_its_own() {
+    ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+    try (VirtaTestNode node = VirtaTestNode.start(Map.of(), clock)) {
+      clock.advance(Duration.ofHours(25));
+    }
+    assertThat(clock.instant()).isEqualTo(Instant.parse("2026-01-02T01:00:00Z"));
   }
 }

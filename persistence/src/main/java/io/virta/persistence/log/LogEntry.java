@@ -1,4 +1,4 @@
-package io.virta.persistence.lane;
+package io.virta.persistence.log;
 
 import io.virta.persistence.record.RecordBatch;
 import java.nio.ByteBuffer;
@@ -9,21 +9,21 @@ import java.util.List;
  * Persistence, counted per persistence id from 1; it is not the record sequence number inside a
  * batch.
  */
-public sealed interface LaneEntry {
+public sealed interface LogEntry {
   String persistenceId();
 
   /** Persist sequence number of the first event in this entry. */
   long persistSeq();
 
   /** One batch of records: one event. */
-  record Records(String persistenceId, long persistSeq, RecordBatch batch) implements LaneEntry {}
+  record Records(String persistenceId, long persistSeq, RecordBatch batch) implements LogEntry {}
 
   /**
    * Events of one atomic write, opaque to the lane: {@code events.get(i)} has the persist sequence
    * number {@code persistSeq + i}. All of them or none are there after a crash.
    */
   record Events(String persistenceId, long persistSeq, List<ByteBuffer> events)
-      implements LaneEntry {
+      implements LogEntry {
     public Events {
       events = List.copyOf(events);
     }
@@ -31,5 +31,5 @@ public sealed interface LaneEntry {
 
   /** State as of {@code persistSeq}, taken at {@code timestampMillis}; opaque to the lane. */
   record Snapshot(String persistenceId, long persistSeq, long timestampMillis, ByteBuffer state)
-      implements LaneEntry {}
+      implements LogEntry {}
 }

@@ -1,13 +1,13 @@
-package io.virta.persistence.lane;
+package io.virta.persistence.log;
 
 /**
  * A write or an fsync failed: the outcome of what was in flight is unknown, and the lane takes
  * nothing more until a restart.
  */
-public final class LaneFailedException extends LaneException {
+public final class LogFailedException extends LogException {
   private static final long serialVersionUID = 1L;
 
-  public LaneFailedException(String message, Throwable cause) {
+  public LogFailedException(String message, Throwable cause) {
     super(message, cause);
   }
 }

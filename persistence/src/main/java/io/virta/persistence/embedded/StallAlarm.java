@@ -1,4 +1,4 @@
-package io.virta.persistence.journal;
+package io.virta.persistence.embedded;
 
 import io.virta.persistence.disk.WatchedDisk;
 import io.virta.persistence.disk.WatchedDisk.Change;

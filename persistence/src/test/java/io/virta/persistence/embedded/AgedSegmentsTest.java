@@ -1,4 +1,4 @@
-package io.virta.actors.edge;
+package io.virta.persistence.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class RetentionSweeperTest {
+class AgedSegmentsTest {
   private static List<SegmentInfo> segments(int count) {
     return LongStream.rangeClosed(1, count)
         .mapToObj(id -> new SegmentInfo(id, 1, true, id, 0, Long.MAX_VALUE, Long.MAX_VALUE))
@@ -21,8 +21,8 @@ class RetentionSweeperTest {
     List<Long> looked = new ArrayList<>();
     long upTo = 0;
     for (int sweep = 0; sweep < 4; sweep++) {
-      List<SegmentInfo> next = RetentionSweeper.next(all, upTo);
-      assertThat(next).hasSizeLessThanOrEqualTo(RetentionSweeper.SEGMENTS_PER_SWEEP_MAX);
+      List<SegmentInfo> next = EmbeddedLog.next(all, upTo);
+      assertThat(next).hasSizeLessThanOrEqualTo(EmbeddedLog.SEGMENTS_LOOKED_AT_MAX);
       next.forEach(segment -> looked.add(segment.segmentId()));
       upTo = looked.get(looked.size() - 1);
     }
@@ -33,6 +33,6 @@ class RetentionSweeperTest {
 
   @Test
   void without_segments_there_is_nothing_to_look_at() {
-    assertThat(RetentionSweeper.next(List.of(), 7)).isEmpty();
+    assertThat(EmbeddedLog.next(List.of(), 7)).isEmpty();
   }
 }

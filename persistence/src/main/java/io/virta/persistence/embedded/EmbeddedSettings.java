@@ -1,17 +1,18 @@
-package io.virta.persistence.journal;
+package io.virta.persistence.embedded;
 
 import com.typesafe.config.Config;
 import io.virta.persistence.lane.LaneSettings;
 import java.nio.file.Path;
 
 /**
- * Where a node's lanes are and how each works; meanings and defaults stand in {@code
- * reference.conf} under {@code virta.log} and {@code virta.lane}.
+ * Where the lanes are and how each works; meanings and defaults stand in {@code reference.conf}
+ * under {@code virta.log} and {@code virta.lane}.
+ *
+ * @param readers threads that read at a time
  */
-record NodeLogsSettings(Path directory, LaneSettings records, LaneSettings meta, int readers) {
-  static final String BLOCKING_DISPATCHER = "virta.log.blocking-dispatcher";
+record EmbeddedSettings(Path directory, LaneSettings records, LaneSettings meta, int readers) {
 
-  NodeLogsSettings {
+  EmbeddedSettings {
     if (directory.toString().isBlank()) {
       throw new IllegalArgumentException("virta.log.directory must name a directory, not \"\"");
     }
@@ -22,11 +23,11 @@ record NodeLogsSettings(Path directory, LaneSettings records, LaneSettings meta,
     return records.filesMax() + meta.filesMax() + readers;
   }
 
-  static NodeLogsSettings of(Config config) {
-    return new NodeLogsSettings(
+  static EmbeddedSettings of(Config config) {
+    return new EmbeddedSettings(
         Path.of(config.getString("virta.log.directory")),
         LaneSettings.of("records", config.getConfig("virta.lane.records")),
         LaneSettings.of("meta", config.getConfig("virta.lane.meta")),
-        config.getInt(BLOCKING_DISPATCHER + ".thread-pool-executor.fixed-pool-size"));
+        config.getInt("virta.log.blocking-dispatcher.thread-pool-executor.fixed-pool-size"));
   }
 }

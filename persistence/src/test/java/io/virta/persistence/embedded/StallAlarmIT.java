@@ -1,4 +1,4 @@
-package io.virta.persistence.journal;
+package io.virta.persistence.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

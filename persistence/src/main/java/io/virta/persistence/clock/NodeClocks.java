@@ -1,4 +1,4 @@
-package io.virta.actors.edge;
+package io.virta.persistence.clock;
 
 import java.time.InstantSource;
 import java.util.Optional;
@@ -11,6 +11,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
  * machine's.
  */
 public final class NodeClocks extends Setup {
+  public static final NodeClocks OF_THE_MACHINE =
+      new NodeClocks(InstantSource.system(), System::nanoTime);
+
   private final InstantSource wall;
   private final LongSupplier monotonicNanos;
 
@@ -19,16 +22,19 @@ public final class NodeClocks extends Setup {
     this.monotonicNanos = monotonicNanos;
   }
 
-  static NodeClocks of(ActorSystem<?> system) {
+  /** Those that the system was created with; the machine's for a system without any. */
+  public static NodeClocks of(ActorSystem<?> system) {
     Optional<NodeClocks> given = system.settings().setup().get(NodeClocks.class);
-    return given.orElseGet(() -> new NodeClocks(InstantSource.system(), System::nanoTime));
+    return given.orElse(OF_THE_MACHINE);
   }
 
-  InstantSource wall() {
+  /** What people call the time: may jump, in both directions. */
+  public InstantSource wall() {
     return wall;
   }
 
-  LongSupplier monotonicNanos() {
+  /** Nanoseconds since some moment; never goes back. */
+  public LongSupplier monotonicNanos() {
     return monotonicNanos;
   }
 }

@@ -1,12 +1,12 @@
-package io.virta.persistence.lane;
+package io.virta.persistence.log;
 
 /**
  * There was no room for an append. Nothing of it was written; the same append may succeed later.
  */
-public final class LaneFullException extends LaneException {
+public final class LogFullException extends LogException {
   private static final long serialVersionUID = 1L;
 
-  public LaneFullException(String message) {
+  public LogFullException(String message) {
     super(message);
   }
 }

@@ -1,16 +1,20 @@
 package io.virta.persistence.journal;
 
-import io.virta.persistence.lane.Lane;
-import io.virta.persistence.lane.LaneEntry;
+import io.virta.persistence.log.LogEntry;
+import io.virta.persistence.log.LogWriter;
+import io.virta.persistence.log.LogWriters;
+import io.virta.persistence.log.ShardLog;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.ActorRef;
@@ -25,42 +29,49 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
- * A Pekko Persistence journal on one lane of the node. A write is answered when it is durable.
+ * A Pekko Persistence journal on one log of the node. A write is answered when it is durable.
  *
  * <p>An event that is a {@link RecordBatch} is kept as it is, and comes back in a replay as its
- * {@link BatchHeader}: the records stay on disk, for {@link Lane#readRecords}. Its event adapter
- * manifest is not kept, the class of the header says what it is. Such an event must be alone in its
- * atomic write. Every other event is written by the serializer bound to its class.
+ * {@link BatchHeader}: the records stay on disk, for {@link ShardLog#readRecords}. Its event
+ * adapter manifest is not kept, the class of the header says what it is. Such an event must be
+ * alone in its atomic write. Every other event is written by the serializer bound to its class.
  *
  * <p>A write that cannot be serialized is rejected, and its number counts as used; one for which
  * there is no room, or under a number that is taken, is rejected too, and its number is free. A
- * failed lane fails the write: its outcome is unknown. Replays run on the logs' blocking executor.
+ * failed log fails the write: its outcome is unknown. A stale writer's write is rejected, too.
  */
-public abstract class LaneJournal extends AsyncWriteJournal {
-  private final Lane lane;
-  private final Executor blocking;
+public abstract class LogJournal extends AsyncWriteJournal {
+  private final ShardLog log;
+  private final LogWriters writers;
   private final Recoveries recoveries;
   private final EnvelopeCodec codec;
 
-  LaneJournal(Function<NodeLogs, Lane> laneOf) {
+  /**
+   * The last write of each id that was written to before anybody opened it, complete once it has
+   * been handed to the log. A persistent actor opens its id when it recovers; its writes are not in
+   * here.
+   */
+  private final Map<String, CompletableFuture<LogWriter>> unopened = new HashMap<>();
+
+  LogJournal(Function<NodeLogs, ShardLog> logOf, Function<NodeLogs, LogWriters> writersOf) {
     NodeLogs logs = NodeLogs.get(Adapter.toTyped(context().system()));
-    this.lane = laneOf.apply(logs);
-    this.blocking = logs.blockingExecutor();
+    this.log = logOf.apply(logs);
+    this.writers = writersOf.apply(logs);
     this.recoveries = logs.recoveries();
     this.codec = new EnvelopeCodec(SerializationExtension.get(context().system()));
   }
 
   /** The journal of shards: {@code virta.journal.records}. */
-  public static final class OnRecords extends LaneJournal {
+  public static final class OnRecords extends LogJournal {
     public OnRecords() {
-      super(NodeLogs::records);
+      super(NodeLogs::records, NodeLogs::recordsWriters);
     }
   }
 
   /** The journal of everything that is small: {@code virta.journal.meta}. */
-  public static final class OnMeta extends LaneJournal {
+  public static final class OnMeta extends LogJournal {
     public OnMeta() {
-      super(NodeLogs::meta);
+      super(NodeLogs::meta, NodeLogs::metaWriters);
     }
   }
 
@@ -77,11 +88,11 @@ public abstract class LaneJournal extends AsyncWriteJournal {
   }
 
   private void append(AtomicWrite write, int index, WriteResults results) {
-    LaneEntry entry;
+    LogEntry entry;
     try {
       entry = entryOf(write);
     } catch (Exception e) {
-      lane.append(rejected(write))
+      append(rejected(write))
           .whenComplete(
               (done, failure) -> {
                 if (failure == null) {
@@ -92,21 +103,58 @@ public abstract class LaneJournal extends AsyncWriteJournal {
               });
       return;
     }
-    // On the lane's writer thread: it only completes a promise, whose listeners run elsewhere.
-    lane.append(entry).whenComplete((done, failure) -> results.completed(index, failure));
+    // On a thread of the engine: it only completes a promise, whose listeners run elsewhere.
+    append(entry).whenComplete((done, failure) -> results.completed(index, failure));
   }
 
-  private static LaneEntry rejected(AtomicWrite write) {
-    return new LaneEntry.Events(
+  private CompletableFuture<Void> append(LogEntry entry) {
+    String persistenceId = entry.persistenceId();
+    CompletableFuture<LogWriter> before = unopened.get(persistenceId);
+    LogWriter writer = writers.opened(persistenceId);
+    if (writer != null && (before == null || before.isDone())) {
+      unopened.remove(persistenceId);
+      return writer.append(entry);
+    }
+    CompletableFuture<Void> appended = new CompletableFuture<>();
+    unopened.put(
+        persistenceId,
+        (before == null ? writers.open(persistenceId) : before)
+            .whenComplete((opened, failure) -> append(entry, opened, failure, appended)));
+    return appended;
+  }
+
+  private static void append(
+      LogEntry entry,
+      @Nullable LogWriter writer,
+      @Nullable Throwable notOpened,
+      CompletableFuture<Void> appended) {
+    if (writer == null) {
+      appended.completeExceptionally(Objects.requireNonNull(notOpened));
+      return;
+    }
+    writer
+        .append(entry)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                appended.complete(null);
+              } else {
+                appended.completeExceptionally(failure);
+              }
+            });
+  }
+
+  private static LogEntry rejected(AtomicWrite write) {
+    return new LogEntry.Events(
         write.persistenceId(),
         write.lowestSequenceNr(),
         Collections.nCopies(write.size(), EnvelopeCodec.rejected()));
   }
 
-  private LaneEntry entryOf(AtomicWrite write) throws Exception {
+  private LogEntry entryOf(AtomicWrite write) throws Exception {
     List<PersistentRepr> events = CollectionConverters.asJava(write.payload());
     if (events.size() == 1 && events.get(0).payload() instanceof RecordBatch batch) {
-      return new LaneEntry.Records(write.persistenceId(), write.lowestSequenceNr(), batch);
+      return new LogEntry.Records(write.persistenceId(), write.lowestSequenceNr(), batch);
     }
     List<ByteBuffer> encoded = new ArrayList<>(events.size());
     for (PersistentRepr event : events) {
@@ -115,7 +163,7 @@ public abstract class LaneJournal extends AsyncWriteJournal {
       }
       encoded.add(encode(event));
     }
-    return new LaneEntry.Events(write.persistenceId(), write.lowestSequenceNr(), encoded);
+    return new LogEntry.Events(write.persistenceId(), write.lowestSequenceNr(), encoded);
   }
 
   private ByteBuffer encode(PersistentRepr event) throws Exception {
@@ -132,13 +180,19 @@ public abstract class LaneJournal extends AsyncWriteJournal {
   public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long toSequenceNr) {
     // "All there is" comes as Long.MAX_VALUE; events that are still to be written must survive it.
     return PluginFuture.of(
-        lane.highestPersistSeq(persistenceId)
-            .thenCompose(highest -> lane.trim(persistenceId, Math.min(toSequenceNr, highest))));
+        log.highestPersistSeq(persistenceId)
+            .thenCombine(
+                writers.openedOrOpen(persistenceId),
+                (highest, writer) -> writer.trim(Math.min(toSequenceNr, highest)))
+            .thenCompose(trimmed -> trimmed));
   }
 
   @Override
   public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
-    return PluginFuture.of(lane.highestPersistSeq(persistenceId));
+    return PluginFuture.of(
+        writers
+            .openedOrOpen(persistenceId)
+            .thenCompose(writer -> log.highestPersistSeq(persistenceId)));
   }
 
   @Override
@@ -151,14 +205,12 @@ public abstract class LaneJournal extends AsyncWriteJournal {
     Replay replay = new Replay(persistenceId, replayCallback);
     recoveries.begin();
     return PluginFuture.of(
-        CompletableFuture.runAsync(
-                () -> lane.replay(persistenceId, fromSequenceNr, toSequenceNr, max, replay),
-                blocking)
+        log.replay(persistenceId, fromSequenceNr, toSequenceNr, max, replay)
             .whenComplete((done, failure) -> replay.end(failure)));
   }
 
   /** Gives each entry of a replay the form in which it was persisted. */
-  private final class Replay implements Lane.ReplayVisitor {
+  private final class Replay implements ShardLog.ReplayVisitor {
     private final String persistenceId;
     private final Consumer<PersistentRepr> callback;
     private long delivered;

@@ -1,11 +1,11 @@
 package io.virta.persistence.journal;
 
-import io.virta.persistence.lane.Lane;
-import io.virta.persistence.lane.LaneEntry;
+import io.virta.persistence.log.LogEntry;
+import io.virta.persistence.log.LogWriters;
+import io.virta.persistence.log.ShardLog;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.dispatch.Futures;
 import org.apache.pekko.persistence.SelectedSnapshot;
@@ -17,20 +17,19 @@ import scala.concurrent.Future;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
- * Pekko Persistence snapshots on the meta lane ({@code virta.snapshot}), whichever journal their
- * events are in: a snapshot is confirmed when it is durable. It is kept in the same group commit as
- * the events beside it; small segments that are copied forward keep an idle actor's snapshot from
- * holding a large one.
+ * Pekko Persistence snapshots in the log of small things ({@code virta.snapshot}), whichever
+ * journal their events are in: a snapshot is confirmed when it is durable. Loading one is the first
+ * step of a recovery, so it opens the id: an older writer can store nothing behind what is loaded.
  */
-public final class LaneSnapshotStore extends SnapshotStore {
-  private final Lane lane;
-  private final Executor blocking;
+public final class LogSnapshotStore extends SnapshotStore {
+  private final ShardLog log;
+  private final LogWriters writers;
   private final EnvelopeCodec codec;
 
-  public LaneSnapshotStore() {
+  public LogSnapshotStore() {
     NodeLogs logs = NodeLogs.get(Adapter.toTyped(context().system()));
-    this.lane = logs.meta();
-    this.blocking = logs.blockingExecutor();
+    this.log = logs.meta();
+    this.writers = logs.metaWriters();
     this.codec = new EnvelopeCodec(SerializationExtension.get(context().system()));
   }
 
@@ -38,28 +37,29 @@ public final class LaneSnapshotStore extends SnapshotStore {
   public Future<Optional<SelectedSnapshot>> doLoadAsync(
       String persistenceId, SnapshotSelectionCriteria criteria) {
     return PluginFuture.of(
-        CompletableFuture.supplyAsync(() -> load(persistenceId, criteria), blocking));
+        writers
+            .open(persistenceId)
+            .thenCompose(writer -> load(persistenceId, criteria, criteria.maxSequenceNr())));
   }
 
-  private Optional<SelectedSnapshot> load(
-      String persistenceId, SnapshotSelectionCriteria criteria) {
-    long persistSeqMax = criteria.maxSequenceNr();
-    while (persistSeqMax >= criteria.minSequenceNr()) {
-      Optional<LaneEntry.Snapshot> found =
-          lane.loadSnapshot(persistenceId, persistSeqMax, criteria.maxTimestamp());
-      if (found.isEmpty() || found.get().persistSeq() < criteria.minSequenceNr()) {
-        return Optional.empty();
-      }
-      if (found.get().timestampMillis() >= criteria.minTimestamp()) {
-        return found.map(this::decode);
-      }
-      // The lane has no lower bound on age: a clock that was set back may hide a younger one below.
-      persistSeqMax = found.get().persistSeq() - 1;
-    }
-    return Optional.empty();
+  private CompletableFuture<Optional<SelectedSnapshot>> load(
+      String persistenceId, SnapshotSelectionCriteria criteria, long persistSeqMax) {
+    return log.loadSnapshot(persistenceId, persistSeqMax, criteria.maxTimestamp())
+        .thenCompose(
+            found -> {
+              if (found.isEmpty() || found.get().persistSeq() < criteria.minSequenceNr()) {
+                return CompletableFuture.completedFuture(Optional.empty());
+              }
+              if (found.get().timestampMillis() >= criteria.minTimestamp()) {
+                return CompletableFuture.completedFuture(found.map(this::decode));
+              }
+              // The log has no lower bound on age: a clock that was set back may hide a younger one
+              // below.
+              return load(persistenceId, criteria, found.get().persistSeq() - 1);
+            });
   }
 
-  private SelectedSnapshot decode(LaneEntry.Snapshot snapshot) {
+  private SelectedSnapshot decode(LogEntry.Snapshot snapshot) {
     Envelope envelope = codec.decode(snapshot.state());
     SnapshotMetadata metadata =
         SnapshotMetadata.apply(
@@ -84,18 +84,23 @@ public final class LaneSnapshotStore extends SnapshotStore {
     } catch (Exception e) {
       return Futures.failed(e);
     }
+    LogEntry.Snapshot entry =
+        new LogEntry.Snapshot(
+            metadata.persistenceId(), metadata.sequenceNr(), metadata.timestamp(), state);
     return PluginFuture.of(
-        lane.append(
-            new LaneEntry.Snapshot(
-                metadata.persistenceId(), metadata.sequenceNr(), metadata.timestamp(), state)));
+        writers.openedOrOpen(metadata.persistenceId()).thenCompose(writer -> writer.append(entry)));
   }
 
   @Override
   public Future<Void> doDeleteAsync(SnapshotMetadata metadata) {
     long timestampMax = metadata.timestamp() == 0 ? Long.MAX_VALUE : metadata.timestamp();
     return PluginFuture.of(
-        lane.deleteSnapshots(
-            metadata.persistenceId(), metadata.sequenceNr(), metadata.sequenceNr(), timestampMax));
+        writers
+            .openedOrOpen(metadata.persistenceId())
+            .thenCompose(
+                writer ->
+                    writer.deleteSnapshots(
+                        metadata.sequenceNr(), metadata.sequenceNr(), timestampMax)));
   }
 
   @Override
@@ -108,10 +113,13 @@ public final class LaneSnapshotStore extends SnapshotStore {
                   + ", not 0"));
     }
     return PluginFuture.of(
-        lane.deleteSnapshots(
-            persistenceId,
-            criteria.minSequenceNr(),
-            criteria.maxSequenceNr(),
-            criteria.maxTimestamp()));
+        writers
+            .openedOrOpen(persistenceId)
+            .thenCompose(
+                writer ->
+                    writer.deleteSnapshots(
+                        criteria.minSequenceNr(),
+                        criteria.maxSequenceNr(),
+                        criteria.maxTimestamp())));
   }
 }

@@ -1,21 +1,15 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.log.LogReadException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/**
- * A read failed, and nothing says that the bytes are damaged: there was no file handle left, the
- * thread was interrupted, the lane was closed. The next read may succeed.
- */
-public final class LaneReadException extends LaneException {
-  private static final long serialVersionUID = 1L;
-
-  public LaneReadException(String message, IOException cause) {
-    super(message, cause);
-  }
+/** Failed reads that say nothing about the bytes. */
+final class PassingFailures {
+  private PassingFailures() {}
 
   /** Whether a read failed because of the process rather than of the bytes. */
   static boolean isPassing(IOException failure) {
@@ -24,13 +18,13 @@ public final class LaneReadException extends LaneException {
         || (failure instanceof FileSystemException && !(failure instanceof NoSuchFileException));
   }
 
-  static LaneReadException of(String file, IOException cause) {
-    return new LaneReadException(
+  static LogReadException of(String file, IOException cause) {
+    return new LogReadException(
         "%s cannot be read now: %s; try again".formatted(file, cause), cause);
   }
 
   /** The answer to a read of a closed lane. */
-  static LaneReadException closed(String file) {
+  static LogReadException closed(String file) {
     return of(file, new ClosedChannelException());
   }
 }

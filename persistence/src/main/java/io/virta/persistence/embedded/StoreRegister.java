@@ -1,11 +1,11 @@
-package io.virta.persistence.journal;
+package io.virta.persistence.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.file.PrivateFiles;
 import io.virta.persistence.lane.LaneLog;
-import io.virta.persistence.lane.LaneUnusableException;
+import io.virta.persistence.log.LogUnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +24,9 @@ final class StoreRegister {
   static final String NAME = "stores";
 
   private final Path directory;
-  private final NodeLogs.DiskMaker disks;
+  private final DiskMaker disks;
 
-  StoreRegister(Path directory, NodeLogs.DiskMaker disks) {
+  StoreRegister(Path directory, DiskMaker disks) {
     this.directory = directory;
     this.disks = disks;
   }
@@ -34,7 +34,7 @@ final class StoreRegister {
   /**
    * Returns when no lane is missing, and none is from another data directory.
    *
-   * @throws LaneUnusableException which says what to restore
+   * @throws LogUnusableException which says what to restore
    */
   void requireLanes(String... lanes) throws IOException {
     Map<String, UUID> registered = read();
@@ -64,12 +64,12 @@ final class StoreRegister {
 
   private void require(String lane, @Nullable UUID registered, @Nullable UUID found, boolean used) {
     if (found == null && used) {
-      throw new LaneUnusableException(
+      throw new LogUnusableException(
           "%s is missing or empty, but %s was in use with it: restore the whole data directory from one backup, or choose an empty one"
               .formatted(directory.resolve(lane), directory));
     }
     if (found != null && registered != null && !found.equals(registered)) {
-      throw new LaneUnusableException(
+      throw new LogUnusableException(
           "%1$s belongs to another data directory (store %2$s, %3$s names %4$s): restore the whole data directory from one backup, %3$s too; delete %3$s if the backup has no such file"
               .formatted(directory.resolve(lane), found, directory.resolve(NAME), registered));
     }
@@ -98,7 +98,7 @@ final class StoreRegister {
     try {
       return UUID.fromString(parts.length == 2 ? parts[1] : "");
     } catch (IllegalArgumentException damaged) {
-      throw new LaneUnusableException(
+      throw new LogUnusableException(
           "%s is not what Virta writes: delete it if both logs are in place".formatted(file));
     }
   }

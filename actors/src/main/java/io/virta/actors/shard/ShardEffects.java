@@ -1,0 +1,40 @@
+package io.virta.actors.shard;
+
+import java.time.Duration;
+
+/** What a {@link ShardPhase} causes outside of the shard's own memory; its entity does it. */
+interface ShardEffects {
+  /**
+   * Asks the stream of the shard how it describes it; {@link ShardPhase#described} or {@link
+   * ShardPhase#notDescribed} follows.
+   */
+  void describe(boolean trim);
+
+  /**
+   * Opens the log, so that an older writer of this shard can store nothing any more, and starts the
+   * journal; {@link ShardPhase#recovered}, or {@link ShardPhase#recoveryFailed} and {@link
+   * ShardPhase#journalStopped} follow.
+   */
+  void startJournal();
+
+  /** The same after a delay that grows with each attempt: {@link ShardPhase#startJournal}. */
+  void startJournalLater();
+
+  /** The journal has recovered: the next delay is short again, and nothing waits overdue. */
+  void journalIsBack();
+
+  /** Whether there is a journal that has not stopped yet. */
+  boolean journalRuns();
+
+  /** Stops the journal when it has done all that it got; {@link ShardPhase#journalStopped}. */
+  void stopJournal();
+
+  /** Finds what is older than that in the log, and has the journal trim it. */
+  void trim(Duration retention);
+
+  /** Drops all that the log keeps of the shard; {@link ShardPhase#dropped} follows. */
+  void dropRecords();
+
+  /** Asks the region to stop this shard, which it does when nothing more is on its way here. */
+  void passivate();
+}

@@ -1,0 +1,63 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.shard.ShardDirectory.Descriptor;
+
+/** What all phases of one shard share. Not thread safe; owned by one {@link ShardEntity}. */
+final class ShardLife {
+  final ShardKey shard;
+  final ShardEffects effects;
+  final ShardTail tail;
+  final ShardWriter writer;
+  final ShardWaiters waiters = new ShardWaiters();
+  final DamagedEntities damages;
+
+  /** Whether it has been told to stop: then it does as soon as nothing is in doubt. */
+  boolean leaving;
+
+  ShardLife(ShardKey shard, ShardEnvironment env, ShardEffects effects) {
+    this.shard = shard;
+    this.effects = effects;
+    this.tail = env.tails().of(shard);
+    this.writer = new ShardWriter(shard, env, tail);
+    this.damages = env.damages();
+  }
+
+  /** Names the shard at the start of a sentence. */
+  String name() {
+    return "Shard %s of stream %s".formatted(shard.shard(), shard.stream().name());
+  }
+
+  VirtaException streamNotFound() {
+    return VirtaException.streamNotFound(shard.stream().namespace(), shard.stream().name());
+  }
+
+  void describe(Descriptor descriptor) {
+    tail.describe(descriptor);
+    writer.described();
+  }
+
+  /** Answers everybody but those whose batch is in flight and those who wait for the deletion. */
+  void refuseEverybody(VirtaException refusal) {
+    writer.refuseWaiting(refusal);
+    waiters.refuse(refusal);
+  }
+
+  void ended(ShardState state) {
+    writer.ended(state);
+    answerEnd();
+  }
+
+  /** Answers those who wait for the end, which is durable. */
+  void answerEnd() {
+    waiters.ended(new ShardEnd(shard.shard(), tail.nextSeq(), tail.lastArrivalMillis()));
+  }
+
+  /** Without a journal, what is in flight can no longer be settled. */
+  void dropRecords() {
+    writer.abandonInFlight(VirtaException.unavailable(shard.stream()));
+    effects.dropRecords();
+  }
+}

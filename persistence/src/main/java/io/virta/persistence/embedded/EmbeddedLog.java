@@ -1,0 +1,202 @@
+package io.virta.persistence.embedded;
+
+import io.virta.persistence.lane.Lane.SegmentInfo;
+import io.virta.persistence.lane.LaneLog;
+import io.virta.persistence.log.FencedException;
+import io.virta.persistence.log.LogEntry;
+import io.virta.persistence.log.LogWriter;
+import io.virta.persistence.log.ShardLog;
+import io.virta.persistence.record.BatchHeader;
+import io.virta.persistence.record.RecordBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * A lane as a {@link ShardLog}: what blocks on the disk runs on an executor for that. Only one
+ * process can have the lane open, so its boot number is the epoch of all its writers, and opening
+ * an id writes nothing. Writers of one boot that meet are told apart by their persist sequence
+ * numbers: the lane refuses a number that is taken.
+ */
+final class EmbeddedLog implements ShardLog {
+  /** Enough to keep up with any write rate, few enough not to wake thousands of shards at once. */
+  static final int SEGMENTS_LOOKED_AT_MAX = 8;
+
+  private final LaneLog lane;
+  private final Executor blocking;
+  private volatile boolean closed;
+
+  /** The newest segment that {@link #aged} has looked at in this round. */
+  private long lookedAtUpTo;
+
+  EmbeddedLog(LaneLog lane, Executor blocking) {
+    this.lane = lane;
+    this.blocking = blocking;
+  }
+
+  LaneLog lane() {
+    return lane;
+  }
+
+  void close() {
+    closed = true;
+    lane.close();
+  }
+
+  @Override
+  public CompletableFuture<LogWriter> open(String persistenceId) {
+    return lane.highestPersistSeq(persistenceId)
+        .thenApply(highest -> new Writer(persistenceId, highest));
+  }
+
+  private final class Writer implements LogWriter {
+    private final String persistenceId;
+    private final long highestBefore;
+
+    Writer(String persistenceId, long highestBefore) {
+      this.persistenceId = persistenceId;
+      this.highestBefore = highestBefore;
+    }
+
+    @Override
+    public long epoch() {
+      return lane.boot();
+    }
+
+    @Override
+    public long highestPersistSeqBefore() {
+      return highestBefore;
+    }
+
+    @Override
+    public CompletableFuture<Void> append(LogEntry entry) {
+      return unlessClosed(() -> lane.append(entry));
+    }
+
+    @Override
+    public CompletableFuture<Void> trim(long toPersistSeq) {
+      return unlessClosed(() -> lane.trim(persistenceId, toPersistSeq));
+    }
+
+    @Override
+    public CompletableFuture<Void> drop() {
+      return unlessClosed(() -> lane.drop(persistenceId));
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteSnapshots(
+        long persistSeqMin, long persistSeqMax, long timestampMillisMax) {
+      return unlessClosed(
+          () ->
+              lane.deleteSnapshots(
+                  persistenceId, persistSeqMin, persistSeqMax, timestampMillisMax));
+    }
+
+    /** Whoever opens a closed lane again is a newer writer of everything in it. */
+    private CompletableFuture<Void> unlessClosed(Supplier<CompletableFuture<Void>> write) {
+      return closed
+          ? CompletableFuture.failedFuture(new FencedException(persistenceId, epoch(), epoch() + 1))
+          : write.get();
+    }
+  }
+
+  @Override
+  public CompletableFuture<Long> highestPersistSeq(String persistenceId) {
+    return lane.highestPersistSeq(persistenceId);
+  }
+
+  @Override
+  public CompletableFuture<Void> replay(
+      String persistenceId,
+      long fromPersistSeq,
+      long toPersistSeq,
+      long max,
+      ReplayVisitor visitor) {
+    return CompletableFuture.runAsync(
+        () -> lane.replay(persistenceId, fromPersistSeq, toPersistSeq, max, visitor), blocking);
+  }
+
+  @Override
+  public CompletableFuture<Optional<LogEntry.Snapshot>> loadSnapshot(
+      String persistenceId, long persistSeqMax, long timestampMillisMax) {
+    return reading(() -> lane.loadSnapshot(persistenceId, persistSeqMax, timestampMillisMax));
+  }
+
+  @Override
+  public CompletableFuture<List<RecordBatch>> readRecords(
+      String persistenceId, long fromSeq, int recordsMax, int bytesMax) {
+    return reading(() -> lane.readRecords(persistenceId, fromSeq, recordsMax, bytesMax));
+  }
+
+  @Override
+  public CompletableFuture<Optional<BatchHeader>> firstBatchArrivedFrom(
+      String persistenceId, long arrivalMillis) {
+    return reading(() -> lane.firstBatchArrivedFrom(persistenceId, arrivalMillis));
+  }
+
+  @Override
+  public CompletableFuture<OptionalLong> trimPoint(
+      String persistenceId, long arrivalMillis, long nowMillis) {
+    return reading(() -> lane.trimmableBefore(persistenceId, arrivalMillis, nowMillis));
+  }
+
+  @Override
+  public CompletableFuture<List<Aged>> aged(long arrivalMillis, long nowMillis) {
+    return reading(() -> agedInSome(arrivalMillis, nowMillis));
+  }
+
+  /**
+   * Looks at some of the old segments, from the oldest on, a few each time. Segments that an id of
+   * long retention keeps hide none of the later ones.
+   */
+  private synchronized List<Aged> agedInSome(long arrivalMillis, long nowMillis) {
+    List<SegmentInfo> old =
+        lane.segments().stream()
+            .filter(SegmentInfo::sealed)
+            .filter(segment -> segment.arrivedByMillis(nowMillis) < arrivalMillis)
+            .toList();
+    List<Aged> found = new ArrayList<>();
+    for (SegmentInfo segment : next(old, lookedAtUpTo)) {
+      lookedAtUpTo = segment.segmentId();
+      long arrivedBy = segment.arrivedByMillis(nowMillis);
+      lane.holdersOf(segment.segmentId()).forEach(id -> found.add(new Aged(id, arrivedBy)));
+    }
+    return found;
+  }
+
+  /** Those that follow, a bounded number; the oldest ones again when all have been looked at. */
+  static List<SegmentInfo> next(List<SegmentInfo> oldestFirst, long lookedAtUpTo) {
+    List<SegmentInfo> later =
+        oldestFirst.stream().filter(segment -> segment.segmentId() > lookedAtUpTo).toList();
+    return (later.isEmpty() ? oldestFirst : later).stream().limit(SEGMENTS_LOOKED_AT_MAX).toList();
+  }
+
+  @Override
+  public CompletableFuture<Set<String>> ids() {
+    return reading(lane::holders);
+  }
+
+  @Override
+  public boolean knowsAllIds() {
+    return lane.knowsAllIds();
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return lane.hasRoom();
+  }
+
+  @Override
+  public long newestArrivalMillis() {
+    return lane.segments().stream().mapToLong(SegmentInfo::newestArrivalMillis).max().orElse(0);
+  }
+
+  private <T> CompletableFuture<T> reading(Supplier<T> read) {
+    return CompletableFuture.supplyAsync(read, blocking);
+  }
+}

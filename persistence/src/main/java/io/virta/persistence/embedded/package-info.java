@@ -1,0 +1,8 @@
+/**
+ * The log engine that is in Virta itself: two lanes in the data directory of this process. Start at
+ * {@link io.virta.persistence.embedded.EmbeddedEngine}. Knows no actor.
+ */
+@NullMarked
+package io.virta.persistence.embedded;
+
+import org.jspecify.annotations.NullMarked;

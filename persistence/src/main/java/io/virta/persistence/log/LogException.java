@@ -1,0 +1,21 @@
+package io.virta.persistence.log;
+
+/** What can go wrong with a log; the message names the place and what to do about it. */
+public abstract sealed class LogException extends RuntimeException
+    permits LogFullException,
+        LogFailedException,
+        LogReadException,
+        DamagedLogException,
+        LogUnusableException,
+        FencedException,
+        UnreachableException {
+  private static final long serialVersionUID = 1L;
+
+  LogException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  LogException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,27 @@
+package io.virta.persistence.memory;
+
+import io.virta.persistence.log.LogEngine;
+
+/**
+ * Both logs in memory; what they hold is gone with this object. A test that needs a restart gives
+ * the same engine to the next node. Safe for any thread.
+ */
+public final class MemoryEngine implements LogEngine {
+  private final MemoryLog records = new MemoryLog();
+  private final MemoryLog meta = new MemoryLog();
+
+  @Override
+  public MemoryLog records() {
+    return records;
+  }
+
+  @Override
+  public MemoryLog meta() {
+    return meta;
+  }
+
+  @Override
+  public void close() {
+    // Nothing to release.
+  }
+}

@@ -1,0 +1,29 @@
+package io.virta.persistence.memory;
+
+import io.virta.persistence.log.LogFailedException;
+import io.virta.persistence.log.ShardLog;
+import io.virta.persistence.log.ShardLogContract;
+import java.io.IOException;
+import java.util.Random;
+
+class MemoryLogTest extends ShardLogContract {
+  private final MemoryEngine engine = new MemoryEngine();
+
+  @Override
+  protected ShardLog start() {
+    return engine.records();
+  }
+
+  @Override
+  protected void stop() {
+    // It keeps what it has.
+  }
+
+  @Override
+  protected void failNextAppend() {
+    engine
+        .records()
+        .failNextAppend(
+            new LogFailedException("no answer", new IOException()), new Random().nextBoolean());
+  }
+}
