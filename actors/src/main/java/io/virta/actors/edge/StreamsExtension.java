@@ -155,7 +155,7 @@ public final class StreamsExtension implements Extension {
     this.leaseTables = new ClusterLeaseTables(entities, index, hints);
     entities.startLeaseTables(
         LeaseTableSettings.from(virta.getConfig("lease-tables")), clock, retention);
-    ShardCalls shardCalls = new ShardCalls(system, Entities.SHARD);
+    ShardCalls shardCalls = new ShardCalls(system, entities::shard);
     entities.startAccounts(clock, new DamagedStreams(logs, shardCalls, damages));
     entities.startStreams(
         shardCalls, clock, retention, logs.records()::newestArrivalMillis, changes);

@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -33,9 +32,15 @@ public final class ShardCalls {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final ActorSystem<?> system;
-  private final EntityTypeKey<ShardEntity.Command> shards;
+  private final Function<ShardKey, EntityRef<ShardEntity.Command>> shards;
 
-  public ShardCalls(ActorSystem<?> system, EntityTypeKey<ShardEntity.Command> shards) {
+  /**
+   * The calls to shards.
+   *
+   * @param shards finds a shard, wherever it lives
+   */
+  public ShardCalls(
+      ActorSystem<?> system, Function<ShardKey, EntityRef<ShardEntity.Command>> shards) {
     this.system = system;
     this.shards = shards;
   }
@@ -95,7 +100,6 @@ public final class ShardCalls {
 
   private <T> CompletionStage<T> ask(
       ShardKey shard, Function<ActorRef<StatusReply<T>>, ShardEntity.Command> command) {
-    return Asks.ask(
-        ClusterSharding.get(system).entityRefFor(shards, shard.entityId()), command, TIMEOUT);
+    return Asks.ask(shards.apply(shard), command, TIMEOUT);
   }
 }

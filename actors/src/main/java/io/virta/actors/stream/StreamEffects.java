@@ -1,0 +1,80 @@
+package io.virta.actors.stream;
+
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamMode;
+import io.virta.actors.model.StreamStatus;
+import io.virta.actors.stream.StreamEntity.Changed;
+import io.virta.actors.stream.StreamState.Present;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.pubsub.Topic;
+import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
+import org.apache.pekko.persistence.typed.javadsl.EffectFactories;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+
+/**
+ * The effects of a stream's decisions. After every event the stream is announced to the nodes and
+ * callers whose wait is over are answered. Belongs to one actor.
+ */
+final class StreamEffects {
+  private final EffectFactories<StreamEvent, StreamState> effects;
+  private final StreamKey key;
+  private final ActorRef<Topic.Command<Changed>> changes;
+  private final StreamWaiters waiters;
+  private final StreamSchedule schedule;
+
+  StreamEffects(
+      EffectFactories<StreamEvent, StreamState> effects,
+      StreamKey key,
+      ActorRef<Topic.Command<Changed>> changes,
+      StreamWaiters waiters,
+      StreamSchedule schedule) {
+    this.effects = effects;
+    this.key = key;
+    this.changes = changes;
+    this.waiters = waiters;
+    this.schedule = schedule;
+  }
+
+  /** Leaves everything as it is, and answers nobody. */
+  ReplyEffect<StreamEvent, StreamState> none() {
+    return effects.noReply();
+  }
+
+  <T> ReplyEffect<StreamEvent, StreamState> reply(ActorRef<T> replyTo, T answer) {
+    return effects.reply(replyTo, answer);
+  }
+
+  /** Persists an event, announces the stream and schedules what comes next. */
+  ReplyEffect<StreamEvent, StreamState> persist(StreamEvent event) {
+    return persistAll(List.of(event)).thenNoReply();
+  }
+
+  /** The same for some events, of which there may be none, with more to do afterwards. */
+  EffectBuilder<StreamEvent, StreamState> persistAll(List<StreamEvent> events) {
+    return effects.persist(events).thenRun(this::resume);
+  }
+
+  /** Persists an event and announces the stream; the caller schedules what comes next. */
+  EffectBuilder<StreamEvent, StreamState> persistUnscheduled(StreamEvent event) {
+    return effects.persist(event).thenRun(this::announce);
+  }
+
+  /** Announces the stream and schedules what its state asks for; may be called at any time. */
+  void resume(StreamState state) {
+    announce(state);
+    schedule.proceed(state);
+  }
+
+  private void announce(StreamState state) {
+    changes.tell(Topic.publish(changed(state)));
+    waiters.answer(state);
+  }
+
+  private Changed changed(StreamState state) {
+    return state instanceof Present present
+        ? new Changed(
+            key, present.status(), present.properties().mode(), present.lineage().open().size())
+        : new Changed(key, StreamStatus.DELETING, StreamMode.PROVISIONED, 0);
+  }
+}
