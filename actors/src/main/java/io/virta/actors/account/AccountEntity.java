@@ -5,7 +5,6 @@ import io.virta.actors.ask.Question;
 import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.BillingCommitment;
-import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
@@ -20,7 +19,6 @@ import io.virta.actors.serialization.Persisted;
 import io.virta.actors.stream.MetaEntity;
 import io.virta.actors.stream.MetaFront;
 import io.virta.actors.stream.StreamEntity;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -42,10 +40,20 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account in one region: reserves a name before its stream exists and frees it after the stream
- * is gone, so that a name never stands for two streams. What a stop interrupts resumes at the next
- * start: an unconfirmed creation or deletion is sent to the stream again, which may be repeated any
- * number of times, and a stream that was UPDATING is woken, which is all it needs.
+ * An account in one region: which names are taken, by which life of a stream. This class is the
+ * protocol, answers questions about the account, and keeps what its streams say of themselves;
+ * {@link NameReservations} creates and deletes streams, {@link AccountPassivation} decides when the
+ * account leaves the memory. What a stop interrupts resumes at the next start.
+ *
+ * <p>A name, by the status that the account has of its stream:
+ *
+ * <pre>
+ * free --CreateStream--> CREATING --the stream exists--> ACTIVE <--NoteStream--> UPDATING
+ *  ^                        |                               |                      |
+ *  |                        +-----------DeleteStream--------+----------------------+
+ *  |                                                        v
+ *  +--------------nothing is left of the stream-------- DELETING
+ * </pre>
  */
 public final class AccountEntity
     extends MetaEntity<AccountEntity.Command, AccountEntity.Event, AccountState> {
@@ -94,20 +102,32 @@ public final class AccountEntity
     INSTANCE
   }
 
-  private record Confirmed(
+  /**
+   * A stream has answered its creation.
+   *
+   * @param created null when it gave no answer, or refused
+   * @param replyTo null when no caller waits for the creation
+   */
+  record Confirmed(
       StreamKey stream,
       @Nullable StreamDescription created,
-      @Nullable Throwable failure,
       @Nullable ActorRef<StatusReply<StreamDescription>> replyTo)
       implements Command {}
 
-  private record Gone(StreamKey stream, @Nullable Throwable failure) implements Command {}
+  /**
+   * A stream has answered its deletion.
+   *
+   * @param failure null when nothing is left of it
+   */
+  record Gone(StreamKey stream, @Nullable Throwable failure) implements Command {}
 
-  private enum Resume implements Command {
+  /** Do what a stop or a failure has interrupted. */
+  enum Resume implements Command {
     INSTANCE
   }
 
-  private enum Idle implements Command {
+  /** Nobody has asked for a while. */
+  enum Idle implements Command {
     INSTANCE
   }
 
@@ -130,31 +150,15 @@ public final class AccountEntity
   private static final Set<StreamStatus> SETTLED =
       EnumSet.of(StreamStatus.ACTIVE, StreamStatus.UPDATING);
 
-  private static final Duration RESUME_DELAY = Duration.ofSeconds(5);
-
-  /** How long an account without anything stays in memory: anybody can name accounts. */
-  private static final Duration UNUSED_STAYS = Duration.ofSeconds(1);
-
   private static final String ENTITY = "account";
   private static final int EVENTS_PER_SNAPSHOT = 200;
 
   private final ActorContext<Command> context;
-  private final TimerScheduler<Command> timers;
   private final Namespace namespace;
-  private final ActorRef<ClusterSharding.ShardCommand> shard;
-  private final EntityRef<Command> self;
-  private final StreamCalls streams;
   private final AccountLimits limits;
   private final InstantSource clock;
-
-  /** Whether Cluster Sharding was asked to stop this entity, and keeps commands until it has. */
-  private boolean leaving;
-
-  /** Whether the stop came while somebody waited for an answer. */
-  private boolean stopDeferred;
-
-  /** Creations whose caller waits for an answer. */
-  private int creationsAwaited;
+  private final AccountPassivation passivation;
+  private final NameReservations names;
 
   private AccountEntity(
       ActorContext<Command> context,
@@ -166,13 +170,13 @@ public final class AccountEntity
       AccountEnvironment env) {
     super(PersistenceId.of(ENTITY, namespace.id()), front, EVENTS_PER_SNAPSHOT, env.logHasRoom());
     this.context = context;
-    this.timers = timers;
     this.namespace = namespace;
-    this.shard = shard;
-    this.self = self;
-    this.streams = new StreamCalls(env.streams());
     this.limits = new AccountLimits(namespace.account(), env.settings());
     this.clock = env.clock();
+    this.passivation = new AccountPassivation(context, Effect(), shard, front, self);
+    this.names =
+        new NameReservations(
+            context, timers, Effect(), namespace, env, limits, this::refusalWhenFull, passivation);
   }
 
   /**
@@ -195,14 +199,20 @@ public final class AccountEntity
             Stop.INSTANCE,
             shard),
         env.damages(),
-        front ->
-            Behaviors.setup(
-                context -> {
-                  context.setReceiveTimeout(UNUSED_STAYS, Idle.INSTANCE);
-                  return Behaviors.withTimers(
-                      timers ->
-                          new AccountEntity(context, timers, front, namespace, shard, self, env));
-                }));
+        front -> behind(front, namespace, shard, self, env));
+  }
+
+  /** An account without the front that answers for one that cannot recover. */
+  static Behavior<Command> behind(
+      ActorRef<MetaFront.Recovery> front,
+      Namespace namespace,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      EntityRef<Command> self,
+      AccountEnvironment env) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new AccountEntity(context, timers, front, namespace, shard, self, env)));
   }
 
   /**
@@ -224,10 +234,11 @@ public final class AccountEntity
   public CommandHandlerWithReply<Command, Event, AccountState> commandHandler() {
     return newCommandHandlerWithReplyBuilder()
         .forAnyState()
-        .onCommand(CreateStream.class, this::create)
-        .onCommand(Confirmed.class, this::confirmed)
-        .onCommand(DeleteStream.class, this::delete)
-        .onCommand(Gone.class, this::gone)
+        .onCommand(CreateStream.class, names::create)
+        .onCommand(Confirmed.class, names::confirmed)
+        .onCommand(DeleteStream.class, names::delete)
+        .onCommand(Gone.class, names::gone)
+        .onCommand(Resume.class, (state, command) -> names.resume(state))
         .onCommand(Resolve.class, this::resolve)
         .onCommand(ListStreams.class, this::list)
         .onCommand(Usage.class, this::usage)
@@ -235,125 +246,9 @@ public final class AccountEntity
         .onCommand(Commit.class, this::commit)
         .onCommand(AdmitShards.class, this::admitShards)
         .onCommand(NoteStream.class, this::note)
-        .onCommand(Resume.class, (state, command) -> resume(state))
-        .onCommand(Idle.class, (state, command) -> passivateIfUnused(state))
-        .onCommand(Stop.class, (state, stop) -> stop(state))
+        .onCommand(Idle.class, (state, command) -> passivation.idle(state))
+        .onCommand(Stop.class, (state, stop) -> passivation.stop(state))
         .build();
-  }
-
-  private ReplyEffect<Event, AccountState> create(AccountState state, CreateStream command) {
-    StreamName name = command.name();
-    if (state.find(name) != null) {
-      return Effect()
-          .reply(
-              command.replyTo(),
-              StatusReply.error(
-                  new VirtaException(
-                      ErrorCode.IN_USE,
-                      "Stream %s under account %s already exists."
-                          .formatted(name, namespace.account()))));
-    }
-    VirtaException limit = limits.refusalOfStream(state, command.spec());
-    VirtaException refusal = limit == null ? refusalWhenFull() : limit;
-    if (refusal != null) {
-      return Effect().reply(command.replyTo(), StatusReply.error(refusal));
-    }
-    StreamKey key = new StreamKey(namespace, name, state.nextIncarnation());
-    Reserved reserved =
-        new Reserved(name.value(), key.incarnation(), command.spec(), clock.instant());
-    return Effect()
-        .persist(reserved)
-        .thenRun(() -> tellCreate(key, command.spec(), reserved.at(), command.replyTo()))
-        .thenNoReply();
-  }
-
-  private void tellCreate(
-      StreamKey key,
-      StreamSpec spec,
-      Instant at,
-      @Nullable ActorRef<StatusReply<StreamDescription>> replyTo) {
-    creationsAwaited += replyTo == null ? 0 : 1;
-    context.pipeToSelf(
-        streams.create(key, spec, at),
-        (description, failure) -> new Confirmed(key, description, failure, replyTo));
-  }
-
-  private ReplyEffect<Event, AccountState> confirmed(AccountState state, Confirmed confirmed) {
-    ActorRef<StatusReply<StreamDescription>> replyTo = confirmed.replyTo();
-    StreamDescription created = confirmed.created();
-    creationsAwaited -= replyTo == null ? 0 : 1;
-    if (created == null) {
-      timers.startSingleTimer(Resume.INSTANCE, RESUME_DELAY);
-      if (replyTo != null) {
-        replyTo.tell(StatusReply.error(VirtaException.unavailable(confirmed.stream())));
-      }
-      repeatDeferredStop();
-      return Effect().noReply();
-    }
-    boolean creating = created.status() == StreamStatus.CREATING;
-    Registered known = state.find(confirmed.stream().name());
-    boolean awaited =
-        known != null
-            && known.incarnation() == confirmed.stream().incarnation()
-            && known.status() == StreamStatus.CREATING;
-    String name = confirmed.stream().name().value();
-    return (awaited && !creating ? Effect().persist(new CreationConfirmed(name)) : Effect().none())
-        .thenRun(
-            () -> {
-              if (awaited && creating) {
-                awaitCreated(confirmed.stream());
-              }
-              if (replyTo != null) {
-                replyTo.tell(StatusReply.success(created));
-              }
-              repeatDeferredStop();
-            })
-        .thenNoReply();
-  }
-
-  private void repeatDeferredStop() {
-    if (stopDeferred) {
-      context.getSelf().tell(Stop.INSTANCE);
-    }
-  }
-
-  private void awaitCreated(StreamKey key) {
-    context.pipeToSelf(
-        streams.created(key),
-        (description, failure) -> new Confirmed(key, description, failure, null));
-  }
-
-  private ReplyEffect<Event, AccountState> delete(AccountState state, DeleteStream command) {
-    Registered stream = state.find(command.name());
-    if (stream == null) {
-      return Effect().reply(command.replyTo(), notFound(command.name()));
-    }
-    StreamKey key = new StreamKey(namespace, command.name(), stream.incarnation());
-    if (stream.status() == StreamStatus.DELETING) {
-      return Effect().reply(command.replyTo(), StatusReply.success(key));
-    }
-    return Effect()
-        .persist(new DeletionDecided(command.name().value()))
-        .thenRun(() -> tellDelete(key))
-        .thenReply(command.replyTo(), done -> StatusReply.success(key));
-  }
-
-  private void tellDelete(StreamKey key) {
-    context.pipeToSelf(streams.delete(key), (done, failure) -> new Gone(key, failure));
-  }
-
-  private ReplyEffect<Event, AccountState> gone(AccountState state, Gone gone) {
-    if (gone.failure() != null) {
-      timers.startSingleTimer(Resume.INSTANCE, RESUME_DELAY);
-      return Effect().noReply();
-    }
-    Registered stream = state.find(gone.stream().name());
-    return stream != null && stream.incarnation() == gone.stream().incarnation()
-        ? Effect()
-            .persist(new Freed(gone.stream().name().value()))
-            .thenRun(() -> context.setReceiveTimeout(UNUSED_STAYS, Idle.INSTANCE))
-            .thenNoReply()
-        : Effect().noReply();
   }
 
   private ReplyEffect<Event, AccountState> usage(AccountState state, Usage command) {
@@ -405,65 +300,19 @@ public final class AccountEntity
   }
 
   private ReplyEffect<Event, AccountState> resolve(AccountState state, Resolve command) {
-    Registered stream = state.find(command.name());
+    StreamName name = command.name();
+    Registered stream = state.find(name);
     return Effect()
         .reply(
             command.replyTo(),
             stream == null
-                ? notFound(command.name())
-                : StatusReply.success(
-                    new StreamKey(namespace, command.name(), stream.incarnation())));
-  }
-
-  private <T> StatusReply<T> notFound(StreamName name) {
-    return StatusReply.error(VirtaException.streamNotFound(namespace, name));
+                ? StatusReply.error(VirtaException.streamNotFound(namespace, name))
+                : StatusReply.success(new StreamKey(namespace, name, stream.incarnation())));
   }
 
   private ReplyEffect<Event, AccountState> list(AccountState state, ListStreams command) {
     StreamPage page = state.page(namespace, command.after(), command.limit());
     return Effect().reply(command.replyTo(), StatusReply.success(page));
-  }
-
-  private ReplyEffect<Event, AccountState> resume(AccountState state) {
-    state
-        .streams()
-        .forEach(
-            (name, stream) -> {
-              StreamKey key = new StreamKey(namespace, new StreamName(name), stream.incarnation());
-              if (stream.status() == StreamStatus.CREATING) {
-                tellCreate(key, stream.spec(), stream.createdAt(), null);
-              } else if (stream.status() == StreamStatus.DELETING) {
-                tellDelete(key);
-              } else if (stream.status() == StreamStatus.UPDATING) {
-                streams.wake(key);
-              }
-            });
-    return Effect().noReply();
-  }
-
-  private ReplyEffect<Event, AccountState> passivateIfUnused(AccountState state) {
-    if (state.isUnused()) {
-      leaving = true;
-      shard.tell(new ClusterSharding.Passivate<>(front()));
-    } else {
-      context.cancelReceiveTimeout(); // until a stream is gone
-    }
-    return Effect().noReply();
-  }
-
-  /**
-   * Stops, but after a passivation only when every caller has an answer. A stream may have been
-   * reserved since the account was found unused: then the account comes back at once to see to it.
-   */
-  private ReplyEffect<Event, AccountState> stop(AccountState state) {
-    if (leaving && creationsAwaited > 0) {
-      stopDeferred = true;
-      return Effect().noReply();
-    }
-    if (leaving && !state.isUnused()) {
-      self.tell(Resume.INSTANCE); // which Cluster Sharding keeps until this entity has stopped
-    }
-    return Effect().stop().thenNoReply();
   }
 
   @Override
