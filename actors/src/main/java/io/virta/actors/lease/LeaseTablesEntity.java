@@ -21,13 +21,10 @@ import io.virta.actors.table.TableDefinition;
 import io.virta.actors.table.TableDescription;
 import io.virta.actors.table.TableName;
 import io.virta.actors.table.TableNames;
-import io.virta.actors.table.WriteOutcome;
 import io.virta.actors.table.WriteRequest;
 import io.virta.actors.table.WriteResult;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,7 +47,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All lease tables of an account in one region. One entity for all of them, since consumers write
  * items of two tables in one transaction; it takes one request after the other, which makes each of
- * them atomic, and reads wait for writes that are not durable yet.
+ * them atomic, and reads wait for writes that are not durable yet. This class is the protocol and
+ * makes and changes tables; {@link ItemRequests} write and read items, and {@link ExpirySweep}
+ * finds expired ones.
  */
 public final class LeaseTablesEntity
     extends MetaEntity<LeaseTablesEntity.Command, LeaseTablesEntity.Event, LeaseTablesState> {
@@ -98,12 +97,12 @@ public final class LeaseTablesEntity
     INSTANCE
   }
 
-  private enum Idle implements Command {
+  enum Idle implements Command {
     INSTANCE
   }
 
   /** Search for expired items, which keeps nothing in memory that nobody uses. */
-  private enum Sweep implements Command, NotInfluenceReceiveTimeout {
+  enum Sweep implements Command, NotInfluenceReceiveTimeout {
     START,
     RESUME
   }
@@ -139,6 +138,7 @@ public final class LeaseTablesEntity
   private final ActorRef<Command> self;
   private final TimerScheduler<Command> timers;
   private final ExpirySweep sweep = new ExpirySweep();
+  private final ItemRequests items;
 
   private LeaseTablesEntity(
       ActorRef<MetaFront.Recovery> front,
@@ -158,6 +158,7 @@ public final class LeaseTablesEntity
     this.settings = settings;
     this.clock = clock;
     this.retention = retention;
+    this.items = new ItemRequests(Effect(), namespace, settings, clock, this::requireRoom);
   }
 
   /**
@@ -183,23 +184,34 @@ public final class LeaseTablesEntity
             Stop.INSTANCE,
             shard),
         damages,
-        front ->
-            Behaviors.setup(
-                context -> {
-                  context.setReceiveTimeout(settings.passivateAfter(), Idle.INSTANCE);
-                  return Behaviors.withTimers(
-                      timers ->
-                          new LeaseTablesEntity(
-                              front,
-                              context.getSelf(),
-                              timers,
-                              namespace,
-                              shard,
-                              settings,
-                              logHasRoom,
-                              clock,
-                              retention));
-                }));
+        front -> behind(front, namespace, shard, settings, logHasRoom, clock, retention));
+  }
+
+  /** The tables without the front that answers for tables that cannot recover. */
+  static Behavior<Command> behind(
+      ActorRef<MetaFront.Recovery> front,
+      Namespace namespace,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      LeaseTableSettings settings,
+      BooleanSupplier logHasRoom,
+      InstantSource clock,
+      RetentionClock retention) {
+    return Behaviors.setup(
+        context -> {
+          context.setReceiveTimeout(settings.passivateAfter(), Idle.INSTANCE);
+          return Behaviors.withTimers(
+              timers ->
+                  new LeaseTablesEntity(
+                      front,
+                      context.getSelf(),
+                      timers,
+                      namespace,
+                      shard,
+                      settings,
+                      logHasRoom,
+                      clock,
+                      retention));
+        });
   }
 
   /** The namespace whose tables have that persistence id; empty for other entities. */
@@ -225,9 +237,15 @@ public final class LeaseTablesEntity
         .onCommand(Delete.class, this::delete)
         .onCommand(SetTimeToLive.class, this::setTimeToLive)
         .onCommand(ListNames.class, this::list)
-        .onCommand(Write.class, this::write)
-        .onCommand(Read.class, this::read)
-        .onCommand(Page.class, this::page)
+        .onCommand(
+            Write.class,
+            (state, command) -> orRefuse(command.replyTo(), () -> items.write(state, command)))
+        .onCommand(
+            Read.class,
+            (state, command) -> orRefuse(command.replyTo(), () -> items.read(state, command)))
+        .onCommand(
+            Page.class,
+            (state, command) -> orRefuse(command.replyTo(), () -> items.page(state, command)))
         .onCommand(Sweep.class, this::sweep)
         .onCommand(Idle.class, (state, idle) -> passivate())
         .onCommand(Stop.class, stop -> Effect().stop().thenNoReply())
@@ -348,70 +366,6 @@ public final class LeaseTablesEntity
                 .reply(
                     command.replyTo(),
                     StatusReply.success(state.list(command.after(), command.limit()))));
-  }
-
-  private ReplyEffect<Event, LeaseTablesState> write(LeaseTablesState state, Write command) {
-    return orRefuse(
-        command.replyTo(),
-        () -> {
-          WriteRequest request = command.request();
-          Instant now = clock.instant();
-          if (request.token() != null && state.knows(request.token(), now)) {
-            return Effect().reply(command.replyTo(), StatusReply.success(again(request)));
-          }
-          WriteDecision decision = WriteDecision.of(state, namespace, request);
-          WriteResult result = decision.result();
-          if (!result.isDone() || (decision.changes().isEmpty() && request.token() == null)) {
-            return Effect().reply(command.replyTo(), StatusReply.success(result));
-          }
-          checkRoom(state, decision);
-          if (!decision.changes().stream().allMatch(ItemChange::gone)) {
-            requireRoom();
-          }
-          return Effect()
-              .persist(new ItemsWritten(decision.changes(), request.token(), now))
-              .thenReply(command.replyTo(), after -> StatusReply.success(result));
-        });
-  }
-
-  private static WriteResult again(WriteRequest request) {
-    return new WriteResult(
-        Collections.nCopies(request.writes().size(), new WriteOutcome.Done(null, null)));
-  }
-
-  private void checkRoom(LeaseTablesState state, WriteDecision decision) {
-    if (decision.addedBytes() > 0 && state.bytes() + decision.addedBytes() > settings.bytesMax()) {
-      throw new VirtaException(
-          ErrorCode.LIMIT_EXCEEDED,
-          "The tables of account %s hold %d bytes, and virta.lease-tables.bytes-max = %d has no room for %d more."
-              .formatted(
-                  namespace.account(), state.bytes(), settings.bytesMax(), decision.addedBytes()));
-    }
-  }
-
-  private ReplyEffect<Event, LeaseTablesState> read(LeaseTablesState state, Read command) {
-    return orRefuse(
-        command.replyTo(),
-        () -> {
-          List<@Nullable Item> found = new ArrayList<>();
-          for (ItemAddress address : command.addresses()) {
-            Table table = state.get(namespace, address.table());
-            found.add(table.find(ItemRules.key(table.definition().key(), address.key())));
-          }
-          return Effect().reply(command.replyTo(), StatusReply.success(new FoundItems(found)));
-        });
-  }
-
-  private ReplyEffect<Event, LeaseTablesState> page(LeaseTablesState state, Page command) {
-    return orRefuse(
-        command.replyTo(),
-        () -> {
-          Table table = state.get(namespace, command.request().table());
-          return Effect()
-              .reply(
-                  command.replyTo(),
-                  StatusReply.success(TablePager.page(table, command.request())));
-        });
   }
 
   private ReplyEffect<Event, LeaseTablesState> passivate() {
