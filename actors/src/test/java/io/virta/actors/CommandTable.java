@@ -1,0 +1,61 @@
+package io.virta.actors;
+
+import io.virta.actors.model.VirtaException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.pekko.pattern.StatusReply;
+
+/**
+ * What an entity does with each command (rows) in each of its states (columns). A cell names the
+ * events that are persisted, and then the answer: {@code ok}, or the code of a refusal. A caller
+ * that gets no answer yet, and a command that has none, leave that out; {@code -} stands for
+ * nothing at all, {@link #STOPS} for an entity that leaves the memory.
+ */
+public record CommandTable(List<String> states, List<String> commands, List<Cell> cells) {
+  public static final String STOPS = "stops";
+
+  private static final Pattern BAR = Pattern.compile("\\|");
+
+  public record Cell(String command, String state, String outcome) {}
+
+  /** Reads a table whose cells are separated by bars; the first line has the states. */
+  public static CommandTable parse(String text) {
+    List<List<String>> lines =
+        text.lines().map(line -> BAR.splitAsStream(line).map(String::strip).toList()).toList();
+    List<String> states = lines.get(0).subList(1, lines.get(0).size());
+    List<String> commands = new ArrayList<>();
+    List<Cell> cells = new ArrayList<>();
+    for (List<String> line : lines.subList(1, lines.size())) {
+      if (line.size() != states.size() + 1) {
+        throw new IllegalArgumentException("a row has another number of cells: " + line);
+      }
+      commands.add(line.get(0));
+      for (int i = 0; i < states.size(); i++) {
+        cells.add(new Cell(line.get(0), states.get(i), line.get(i + 1)));
+      }
+    }
+    return new CommandTable(states, commands, cells);
+  }
+
+  /** The commands of a protocol, as rows are called. */
+  public static List<String> commandsOf(Class<?> protocol) {
+    return Stream.of(protocol.getPermittedSubclasses()).map(Class::getSimpleName).toList();
+  }
+
+  /** A cell for what was seen. */
+  static String outcome(List<?> events, List<StatusReply<?>> answers) {
+    String all =
+        Stream.concat(
+                events.stream().map(event -> event.getClass().getSimpleName()),
+                answers.stream().map(CommandTable::answer))
+            .collect(Collectors.joining(" "));
+    return all.isEmpty() ? "-" : all;
+  }
+
+  private static String answer(StatusReply<?> answer) {
+    return answer.isSuccess() ? "ok" : ((VirtaException) answer.getError()).code().name();
+  }
+}
