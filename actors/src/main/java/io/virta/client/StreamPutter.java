@@ -59,7 +59,7 @@ final class StreamPutter implements ShardPut.Outcome {
 
   @Override
   public void refused(ShardMap map, ShardBlock block, Throwable failure) {
-    PutResult refused = new PutResult.Refused(VirtaException.from(failure));
+    PutResult refused = new PutResult.Refused(VirtaException.from("An append", failure));
     for (int i = 0; i < block.entryCount(); i++) {
       results[block.entry(i)] = refused;
     }

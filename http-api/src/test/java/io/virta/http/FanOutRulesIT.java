@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamName;
+import io.virta.persistence.failure.Failures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -98,23 +98,14 @@ class FanOutRulesIT {
     try {
       FanOutNode.await(subscription);
     } catch (ExecutionException failed) {
-      return cause(failed);
+      return Failures.unwrap(failed);
     }
     throw new AssertionError("the subscription has not failed");
   }
 
-  private static Throwable cause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null
-        && (cause instanceof CompletionException || cause instanceof ExecutionException)) {
-      cause = cause.getCause();
-    }
-    return cause;
-  }
-
   private static Throwable failureOf(Follower follower) {
     await().atMost(Duration.ofSeconds(20)).until(() -> !follower.failures().isEmpty());
-    return cause(follower.failures().get(0));
+    return Failures.unwrap(follower.failures().get(0));
   }
 
   private static CompletableFuture<Void> subscribe(

@@ -42,6 +42,7 @@ import io.virta.node.config.NodeSettings;
 import io.virta.node.metrics.DiskMetrics;
 import io.virta.node.metrics.LogMetrics;
 import io.virta.node.metrics.StateMetrics;
+import io.virta.persistence.failure.Failures;
 import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.journal.Recoveries;
 import io.virta.persistence.lane.LogDamage;
@@ -54,6 +55,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -116,11 +118,10 @@ final class NodeAssembly {
 
   /** A node whose own account is damaged serves the others; the damage has been logged. */
   private static Done orDamaged(Throwable failure) {
-    VirtaException refusal = VirtaException.from(failure);
-    if (refusal.code() == ErrorCode.DAMAGED) {
+    if (VirtaException.isRefusal(failure, ErrorCode.DAMAGED)) {
       return Done.getInstance();
     }
-    throw refusal;
+    throw new CompletionException(Failures.unwrap(failure));
   }
 
   private StartWatch watch(NodeLogs logs) {

@@ -1,6 +1,7 @@
 package io.virta.node;
 
 import io.virta.node.config.NodeSettings;
+import io.virta.persistence.failure.Failures;
 import java.net.URI;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +32,7 @@ final class PortBinder {
       String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
       return URI.create(scheme + "://" + host + ":" + open.localAddress().getPort());
     } catch (CompletionException failed) {
-      Throwable cause = StartFailures.unwrap(failed);
+      Throwable cause = Failures.unwrap(failed);
       throw PortCheck.cannotListen(
           scheme, settings.host(), port, cause.getCause() == null ? cause : cause.getCause());
     }
@@ -45,7 +46,7 @@ final class PortBinder {
           .orTimeout(settings.startPatience().toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (CompletionException failed) {
-      if (failed.getCause() instanceof TimeoutException) {
+      if (Failures.unwrap(failed) instanceof TimeoutException) {
         throw new NodeException(
             ExitCode.FAILED,
             "the node was not ready within %d s; VIRTA_LOG_LEVEL=INFO shows what it waits for"

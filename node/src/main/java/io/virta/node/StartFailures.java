@@ -3,17 +3,16 @@ package io.virta.node;
 import com.typesafe.config.ConfigException;
 import io.virta.node.config.NodeConfig;
 import io.virta.node.config.NodeSettings;
+import io.virta.persistence.failure.Failures;
 import io.virta.persistence.log.DamagedLogException;
 import io.virta.persistence.log.LogUnusableException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 
 /** Turns what went wrong while a node started into one line that says what to do. */
 final class StartFailures {
   private StartFailures() {}
 
   static RuntimeException explain(RuntimeException failure, NodeSettings settings) {
-    Throwable cause = unwrap(failure);
+    Throwable cause = Failures.unwrap(failure);
     if (cause instanceof NodeException known) {
       return known;
     }
@@ -33,14 +32,5 @@ final class StartFailures {
         "the node on %s did not start: %s; VIRTA_LOG_LEVEL=DEBUG shows where"
             .formatted(settings.dataDirectory(), cause),
         cause);
-  }
-
-  static Throwable unwrap(Throwable failure) {
-    Throwable cause = failure;
-    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-        && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 }

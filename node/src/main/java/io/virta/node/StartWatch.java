@@ -2,8 +2,8 @@ package io.virta.node;
 
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.VirtaException;
+import io.virta.persistence.failure.Failures;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -68,7 +68,7 @@ final class StartWatch {
       } catch (TimeoutException notYet) {
         report(look());
       } catch (ExecutionException failed) {
-        Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
+        Throwable cause = Failures.unwrap(failed);
         if (!isNoAnswer(cause)) {
           throw new CompletionException(cause);
         }
@@ -91,8 +91,7 @@ final class StartWatch {
   }
 
   private static boolean isNoAnswer(Throwable failure) {
-    return VirtaException.unwrap(failure) instanceof VirtaException refusal
-        && refusal.code() == ErrorCode.UNAVAILABLE;
+    return VirtaException.isRefusal(failure, ErrorCode.UNAVAILABLE);
   }
 
   private Progress look() {

@@ -3,6 +3,7 @@ package io.virta.node;
 import io.virta.http.server.HttpServer;
 import io.virta.node.config.NodeSettings;
 import io.virta.node.tls.ServerTls;
+import io.virta.persistence.failure.Failures;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +75,7 @@ final class TlsPort {
     } catch (NodeException unusable) {
       return without(plain, unusable);
     } catch (CompletionException failed) {
-      if (StartFailures.unwrap(failed) instanceof NodeException unusable) {
+      if (Failures.unwrap(failed) instanceof NodeException unusable) {
         return without(plain, unusable);
       }
       throw failed;

@@ -9,6 +9,7 @@ import io.virta.node.config.NodeConfig;
 import io.virta.node.config.NodeSettings;
 import io.virta.node.config.PekkoClassLoader;
 import io.virta.node.demo.TelemetryDemo;
+import io.virta.persistence.failure.Failures;
 import io.virta.persistence.clock.NodeClocks;
 import io.virta.persistence.log.LogFailedException;
 import java.net.URI;
@@ -207,7 +208,7 @@ public final class VirtaNode implements AutoCloseable {
           .toCompletableFuture()
           .join();
     } catch (CompletionException failed) {
-      log.warn("The node did not stop in order", failed.getCause());
+      log.warn("The node did not stop in order", Failures.unwrap(failed));
       system.terminate();
     }
   }

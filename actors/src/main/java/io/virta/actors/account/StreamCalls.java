@@ -42,7 +42,7 @@ final class StreamCalls {
         Asks.ask(streams.of(stream), StreamEntity.Delete::new, DELETION_TIMEOUT);
     return deleted.exceptionallyCompose(
         failure ->
-            VirtaException.from(failure).code() == ErrorCode.DAMAGED
+            VirtaException.isRefusal(failure, ErrorCode.DAMAGED)
                 ? streams.deleteDamaged(stream)
                 : CompletableFuture.failedFuture(failure));
   }

@@ -2,6 +2,7 @@ package io.virta.actors.ask;
 
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.VirtaException;
+import io.virta.persistence.failure.Failures;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -43,7 +44,7 @@ public final class Asks {
     if (outcome.isSuccess()) {
       return answer.complete(outcome.get());
     }
-    Throwable failure = VirtaException.unwrap(outcome.failed().get());
+    Throwable failure = Failures.unwrap(outcome.failed().get());
     return answer.completeExceptionally(
         failure instanceof TimeoutException
             ? new VirtaException(

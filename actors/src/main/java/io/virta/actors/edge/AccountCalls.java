@@ -167,8 +167,7 @@ final class AccountCalls {
             () -> CompletableFuture.failedFuture(VirtaException.streamNotFound(namespace, name)));
     return answer.whenComplete(
         (found, failure) -> {
-          if (failure != null
-              && VirtaException.from(failure).code() == ErrorCode.STREAM_NOT_FOUND) {
+          if (VirtaException.isRefusal(failure, ErrorCode.STREAM_NOT_FOUND)) {
             hints.noStream(namespace, name);
           }
         });

@@ -120,7 +120,7 @@ final class ClusterLeaseTables implements LeaseTables {
                     VirtaException.tableNotFound(namespace, table.value())));
     return answer.whenComplete(
         (found, failure) -> {
-          if (failure != null && VirtaException.from(failure).code() == ErrorCode.TABLE_NOT_FOUND) {
+          if (VirtaException.isRefusal(failure, ErrorCode.TABLE_NOT_FOUND)) {
             hints.noTable(namespace, table);
           }
         });

@@ -6,6 +6,7 @@ import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.stream.StreamEntity;
+import io.virta.persistence.failure.Failures;
 import io.virta.persistence.log.ShardLog;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class MasterKeyCheck {
 
   private static boolean hadNoAnswer(CompletableFuture<Done> check) {
     return check.isCompletedExceptionally()
-        && check.handle((done, failure) -> VirtaException.unwrap(failure)).join()
+        && check.handle((done, failure) -> Failures.unwrap(failure)).join()
             instanceof VirtaException;
   }
 
@@ -102,7 +103,7 @@ final class MasterKeyCheck {
             (description, failure) ->
                 failure == null
                     ? missingKey(stream, description)
-                    : finding(stream, VirtaException.from(failure)));
+                    : finding(stream, VirtaException.from("Describing stream " + stream, failure)));
   }
 
   private Optional<Finding> missingKey(StreamKey stream, StreamDescription description) {

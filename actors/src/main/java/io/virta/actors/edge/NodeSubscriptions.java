@@ -112,7 +112,7 @@ final class NodeSubscriptions {
         .handle(
             (map, failure) -> {
               if (failure != null) {
-                VirtaException refusal = VirtaException.from(failure);
+                VirtaException refusal = VirtaException.from("Confirming a subscription", failure);
                 begun.subscription().end(refusal);
                 throw refusal;
               }
@@ -167,16 +167,13 @@ final class NodeSubscriptions {
               if (failure == null && map.key().equals(stream)) {
                 subscribed.forEach(
                     tail -> tail.subscriptions().keepOnly(consumer -> isActive(map, consumer)));
-              } else if (failure == null || isGone(failure)) {
+              } else if (failure == null
+                  || VirtaException.isRefusal(failure, ErrorCode.STREAM_NOT_FOUND)) {
                 VirtaException gone =
                     VirtaException.streamNotFound(stream.namespace(), stream.name());
                 subscribed.forEach(tail -> tail.subscriptions().endAll(gone));
               }
             });
-  }
-
-  private static boolean isGone(Throwable failure) {
-    return VirtaException.from(failure).code() == ErrorCode.STREAM_NOT_FOUND;
   }
 
   /** The node stops: all subscriptions end, and no new one begins. */

@@ -11,6 +11,7 @@ import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.table.TableNames;
+import io.virta.persistence.failure.Failures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -161,7 +162,7 @@ final class RegionIndex {
   }
 
   private static boolean storedNothing(@Nullable Throwable failure) {
-    return failure != null && STORED_NOTHING.contains(VirtaException.from(failure).code());
+    return STORED_NOTHING.stream().anyMatch(code -> VirtaException.isRefusal(failure, code));
   }
 
   private CompletionStage<Done> admit(Namespace namespace) {
@@ -229,7 +230,7 @@ final class RegionIndex {
     if (failure == null) {
       sweep.complete(Done.getInstance());
     } else {
-      sweep.completeExceptionally(VirtaException.unwrap(failure));
+      sweep.completeExceptionally(Failures.unwrap(failure));
     }
   }
 

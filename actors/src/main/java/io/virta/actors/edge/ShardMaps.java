@@ -9,6 +9,7 @@ import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
+import io.virta.persistence.failure.Failures;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -65,7 +66,7 @@ final class ShardMaps {
                 reading.complete(map);
               } else {
                 maps.remove(name, reading); // not found today may be found tomorrow
-                reading.completeExceptionally(VirtaException.unwrap(failure));
+                reading.completeExceptionally(Failures.unwrap(failure));
               }
             });
     return reading;
@@ -98,7 +99,7 @@ final class ShardMaps {
                 keep(map);
                 reading.complete(map);
               } else {
-                reading.completeExceptionally(VirtaException.unwrap(failure));
+                reading.completeExceptionally(Failures.unwrap(failure));
               }
             });
     return reading;

@@ -8,7 +8,6 @@ import io.virta.actors.model.StreamChanged;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamMode;
 import io.virta.actors.model.StreamStatus;
-import io.virta.actors.model.VirtaException;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.traffic.ScalingDecision;
 import io.virta.actors.traffic.ScalingLog;
@@ -17,6 +16,7 @@ import io.virta.actors.traffic.StreamTraffic;
 import io.virta.actors.traffic.TrafficPolicy;
 import io.virta.actors.traffic.TrafficPolicy.Proposal;
 import io.virta.actors.traffic.TrafficSettings;
+import io.virta.persistence.failure.Failures;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -148,8 +148,7 @@ final class TrafficScaler extends AbstractBehavior<TrafficScaler.Command> {
               if (failure == null) {
                 note(stream, proposal);
               } else {
-                log.debug(
-                    "{} does not follow its traffic now", stream, VirtaException.unwrap(failure));
+                log.debug("{} does not follow its traffic now", stream, Failures.unwrap(failure));
               }
               return Nothing.INSTANCE;
             });

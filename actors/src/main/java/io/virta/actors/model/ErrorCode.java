@@ -1,6 +1,6 @@
 package io.virta.actors.model;
 
-/** Why a request was refused. The wire maps each to its own type and status, in one place. */
+/** Why a request was refused. Each service maps every code to its own errors, in one place. */
 public enum ErrorCode {
   /** The stream does not exist, or no longer exists. */
   STREAM_NOT_FOUND(false),
@@ -43,7 +43,9 @@ public enum ErrorCode {
   /**
    * The owner of the stream or shard did not answer in time; the outcome of a put is then unknown.
    */
-  UNAVAILABLE(true);
+  UNAVAILABLE(true),
+  /** A bug: the node's log has its stack trace, and the outcome of the request is unknown. */
+  INTERNAL(true);
 
   private final boolean retryable;
 

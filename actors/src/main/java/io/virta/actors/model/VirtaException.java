@@ -1,13 +1,21 @@
 package io.virta.actors.model;
 
-import java.util.concurrent.CompletionException;
+import io.virta.persistence.failure.Failures;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An expected refusal. Anything else that is thrown is a bug and is answered as an internal
- * failure.
+ * An expected refusal. Anything else that is thrown is a bug, which is logged and answered as
+ * {@link ErrorCode#INTERNAL}.
  */
 public final class VirtaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final Logger log = LoggerFactory.getLogger(VirtaException.class);
+
+  /** The text that AWS uses for a bug; it says nothing about the insides of the node. */
+  private static final String INTERNAL_FAILURE = "Internal Service Failure";
 
   private final ErrorCode code;
 
@@ -26,18 +34,33 @@ public final class VirtaException extends RuntimeException {
     return new VirtaException(ErrorCode.INVALID_ARGUMENT, message);
   }
 
-  /** The cause that a completion stage has wrapped. */
-  public static Throwable unwrap(Throwable thrown) {
-    Throwable cause = thrown.getCause();
-    return thrown instanceof CompletionException && cause != null ? cause : thrown;
+  /**
+   * Returns the refusal that a stage failed with. A time-out becomes {@code UNAVAILABLE}; any other
+   * failure is a bug, which is logged here with its stack trace and becomes {@code INTERNAL}.
+   *
+   * <p>For the place where a failure ends. A caller that passes the failure on and only looks for
+   * one code uses {@link #isRefusal}, so that a bug is logged once.
+   *
+   * @param what failed, as the log names it
+   */
+  public static VirtaException from(String what, Throwable failure) {
+    Throwable cause = Failures.unwrap(failure);
+    if (cause instanceof VirtaException refusal) {
+      return refusal;
+    }
+    if (cause instanceof TimeoutException) {
+      return new VirtaException(
+          ErrorCode.UNAVAILABLE, what + " was not answered in time; the outcome is unknown.");
+    }
+    log.error("{} failed.", what, cause);
+    return new VirtaException(ErrorCode.INTERNAL, INTERNAL_FAILURE);
   }
 
-  /** The refusal itself, or {@code UNAVAILABLE} when it is something unexpected. */
-  public static VirtaException from(Throwable thrown) {
-    Throwable cause = unwrap(thrown);
-    return cause instanceof VirtaException refusal
-        ? refusal
-        : new VirtaException(ErrorCode.UNAVAILABLE, String.valueOf(cause.getMessage()));
+  /** Whether a stage failed with a refusal that has this code; false for null, which is success. */
+  public static boolean isRefusal(@Nullable Throwable failure, ErrorCode code) {
+    return failure != null
+        && Failures.unwrap(failure) instanceof VirtaException refusal
+        && refusal.code() == code;
   }
 
   /** The owner of a stream did not answer in time. */

@@ -5,6 +5,7 @@ import io.virta.actors.model.Appended;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.VirtaException;
+import io.virta.persistence.failure.Failures;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -102,7 +103,7 @@ public final class ShardPut {
 
   private static Answer answer(
       ShardBlock block, @Nullable Appended appended, @Nullable Throwable failure) {
-    return new Answer(block, appended, failure == null ? null : VirtaException.unwrap(failure));
+    return new Answer(block, appended, failure == null ? null : Failures.unwrap(failure));
   }
 
   private CompletableFuture<Done> conclude(ShardMap map, List<Answer> answers, int rounds) {
@@ -132,7 +133,7 @@ public final class ShardPut {
         .thenCompose(newer -> put(newer, chosen, rounds))
         .exceptionally(
             failure -> {
-              Throwable cause = VirtaException.unwrap(failure);
+              Throwable cause = Failures.unwrap(failure);
               misled.forEach(answer -> outcome.refused(map, answer.block(), cause));
               return Done.getInstance();
             });

@@ -289,7 +289,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
               (descriptor, refusal) ->
                   refusal == null
                       ? new Described(descriptor, trim)
-                      : new NotDescribed(VirtaException.from(refusal)));
+                      : new NotDescribed(
+                          VirtaException.from("Describing shard " + shard, refusal)));
     }
 
     @Override

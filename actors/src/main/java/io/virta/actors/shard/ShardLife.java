@@ -1,6 +1,7 @@
 package io.virta.actors.shard;
 
 import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.ShardDirectory.Descriptor;
@@ -32,6 +33,13 @@ final class ShardLife {
 
   VirtaException streamNotFound() {
     return VirtaException.streamNotFound(shard.stream().namespace(), shard.stream().name());
+  }
+
+  VirtaException notDeleted() {
+    return new VirtaException(
+        ErrorCode.UNAVAILABLE,
+        "The records of shard %s of stream %s could not be deleted yet."
+            .formatted(shard.shard(), shard.stream().name()));
   }
 
   void describe(Descriptor descriptor) {

@@ -471,7 +471,8 @@ abstract sealed class ShardPhase {
         life.damages.forget(Kind.SHARD, life.shard.entityId());
         next = new Gone(life);
       } else {
-        next = new Refused(life, VirtaException.from(failure));
+        // The caller of the deletion gets the failure, logs it and tries again.
+        next = new Refused(life, life.notDeleted());
       }
       life.waiters.deleted(failure);
       if (life.leaving) {

@@ -9,6 +9,7 @@ import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.RecordSlice.Run;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.retention.RetentionClock;
+import io.virta.persistence.failure.Failures;
 import io.virta.persistence.log.DamagedLogException;
 import io.virta.persistence.log.LogReadException;
 import io.virta.persistence.log.ShardLog;
@@ -106,7 +107,7 @@ public final class ShardReader {
   private <T> CompletionStage<T> refusing(ShardTail tail, CompletableFuture<T> read) {
     return read.exceptionally(
         failure -> {
-          throw refusal(tail, VirtaException.unwrap(failure));
+          throw refusal(tail, Failures.unwrap(failure));
         });
   }
 

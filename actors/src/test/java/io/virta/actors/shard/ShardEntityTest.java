@@ -140,6 +140,18 @@ class ShardEntityTest {
   }
 
   @Nested
+  class WhoseStreamHasABug {
+    @Test
+    void answers_with_an_internal_failure() {
+      append();
+
+      descriptor.completeExceptionally(new IllegalStateException("a bug"));
+
+      assertThat(refused()).isEqualTo(ErrorCode.INTERNAL);
+    }
+  }
+
+  @Nested
   class WhoseStreamIsSilent {
     @Test
     void tells_producers_when_they_have_waited_too_long() {

@@ -13,6 +13,7 @@ import io.virta.actors.model.VirtaException;
 import io.virta.dashboards.tail.RecordFinder;
 import io.virta.dashboards.tail.Tail;
 import io.virta.http.connection.PeerSlots;
+import io.virta.persistence.failure.Failures;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -201,7 +202,7 @@ public final class LiveEvents {
   }
 
   private static ByteString failed(Topic topic, Throwable failure) {
-    Throwable cause = VirtaException.unwrap(failure);
+    Throwable cause = Failures.unwrap(failure);
     String message = "internal failure; the node's log says more";
     String code = "INTERNAL";
     if (cause instanceof VirtaException refusal) {

@@ -5,7 +5,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.parameterMap;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
-import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.SequenceNumber;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.VirtaException;
@@ -30,8 +29,6 @@ import org.apache.pekko.http.javadsl.model.UniversalEntity;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET record?stream=…&seq=…}: all of one record's data, as a file that no browser shows or
@@ -42,7 +39,6 @@ final class RecordDownloads {
   /** Records on their way at a time: each keeps at most one request's records in memory. */
   static final int AT_A_TIME = 8;
 
-  private static final Logger LOG = LoggerFactory.getLogger(RecordDownloads.class);
   private static final int PIECE_BYTES = 64 * 1024;
 
   private final RecordFinder finder;
@@ -152,16 +148,37 @@ final class RecordDownloads {
   }
 
   private static HttpResponse failed(Throwable failure) {
-    if (VirtaException.unwrap(failure) instanceof VirtaException refusal) {
-      StatusCode status =
-          refusal.code() == ErrorCode.STREAM_NOT_FOUND
-              ? StatusCodes.NOT_FOUND
-              : StatusCodes.SERVICE_UNAVAILABLE;
-      return Answers.error(status, String.valueOf(refusal.getMessage()));
-    }
-    LOG.warn("A record could not be loaded.", failure);
-    return Answers.error(
-        StatusCodes.INTERNAL_SERVER_ERROR, "internal failure; the node's log says more");
+    VirtaException refusal = VirtaException.from("Loading a record", failure);
+    return switch (refusal.code()) {
+      case STREAM_NOT_FOUND -> Answers.error(StatusCodes.NOT_FOUND, messageOf(refusal));
+      case INTERNAL ->
+          Answers.error(
+              StatusCodes.INTERNAL_SERVER_ERROR, "internal failure; the node's log says more");
+      case SHARD_NOT_FOUND,
+          CONSUMER_NOT_FOUND,
+          TABLE_NOT_FOUND,
+          IN_USE,
+          LIMIT_EXCEEDED,
+          INVALID_ARGUMENT,
+          VALIDATION,
+          SHARD_CLOSED,
+          THROUGHPUT_EXCEEDED,
+          LOG_FULL,
+          DAMAGED,
+          EXPIRED_ITERATOR,
+          EXPIRED_NEXT_TOKEN,
+          KMS_NOT_FOUND,
+          KMS_DISABLED,
+          KMS_INVALID_STATE,
+          KMS_ACCESS_DENIED,
+          KMS_OPT_IN_REQUIRED,
+          UNAVAILABLE ->
+          Answers.error(StatusCodes.SERVICE_UNAVAILABLE, messageOf(refusal));
+    };
+  }
+
+  private static String messageOf(VirtaException refusal) {
+    return String.valueOf(refusal.getMessage());
   }
 
   /** A record's bytes, piece by piece, and not one more than were announced. */

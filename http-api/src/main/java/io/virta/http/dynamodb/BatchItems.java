@@ -14,12 +14,14 @@ import io.virta.actors.table.TableName;
 import io.virta.actors.table.WriteOutcome;
 import io.virta.actors.table.WriteRequest;
 import io.virta.actors.table.WriteResult;
+import io.virta.persistence.failure.Failures;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +101,9 @@ final class BatchItems {
         .handle(
             (result, failure) -> {
               if (failure != null) {
-                throw isRepeated(failure) ? repeated() : DynamoDbException.of(failure);
+                throw isRepeated(failure)
+                    ? repeated()
+                    : new CompletionException(Failures.unwrap(failure));
               }
               return answer(result);
             });
@@ -131,7 +135,7 @@ final class BatchItems {
   }
 
   private static boolean isRepeated(Throwable failure) {
-    return VirtaException.unwrap(failure) instanceof VirtaException refusal
+    return Failures.unwrap(failure) instanceof VirtaException refusal
         && WriteRequest.SAME_ITEM_TWICE.equals(refusal.getMessage());
   }
 

@@ -2,9 +2,7 @@ package io.virta.http.dynamodb;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.virta.actors.model.VirtaException;
-import io.virta.http.wire.ErrorTable;
-import io.virta.http.wire.WireException;
+import io.virta.http.wire.WireError;
 
 /** Ends a request with an error of the service, in its words. */
 final class DynamoDbException extends RuntimeException {
@@ -41,47 +39,19 @@ final class DynamoDbException extends RuntimeException {
     return new DynamoDbException(FRAMEWORK + "UnknownOperationException", 400, "");
   }
 
-  /** The service's error for anything that went wrong. */
-  static DynamoDbException of(Throwable failure) {
-    Throwable cause = ErrorTable.unwrap(failure);
-    if (cause instanceof DynamoDbException own) {
-      return own;
-    }
-    if (cause instanceof VirtaException refusal) {
-      return of(refusal);
-    }
-    if (cause instanceof WireException wire) {
-      return new DynamoDbException(
-          FRAMEWORK + wire.error().type(),
-          wire.error().status(),
-          String.valueOf(wire.error().message()));
-    }
-    return internal();
-  }
-
-  private static DynamoDbException of(VirtaException refusal) {
-    String message = String.valueOf(refusal.getMessage());
-    return switch (refusal.code()) {
-      case VALIDATION, INVALID_ARGUMENT -> validation(message);
-      case TABLE_NOT_FOUND -> service("ResourceNotFoundException", "Requested resource not found");
-      case IN_USE -> service("ResourceInUseException", message);
-      case LIMIT_EXCEEDED -> service("LimitExceededException", message);
-      case LOG_FULL, THROUGHPUT_EXCEEDED ->
-          service("ProvisionedThroughputExceededException", message);
-      case DAMAGED -> new DynamoDbException(SERVICE + "InternalServerError", 500, message);
-      default -> internal();
-    };
-  }
-
-  private static DynamoDbException internal() {
+  /** An error that is the same for all services, in the words of this one. */
+  static DynamoDbException framework(WireError error) {
     return new DynamoDbException(
-        SERVICE + "InternalServerError",
-        500,
-        "The request processing has failed because of an internal failure.");
+        FRAMEWORK + error.type(), error.status(), String.valueOf(error.message()));
   }
 
-  boolean isNotFound() {
-    return type.endsWith("#ResourceNotFoundException");
+  /** A failure of ours; says nothing about our insides. */
+  static DynamoDbException internal() {
+    return internal("The request processing has failed because of an internal failure.");
+  }
+
+  static DynamoDbException internal(String message) {
+    return new DynamoDbException(SERVICE + "InternalServerError", 500, message);
   }
 
   int status() {

@@ -15,8 +15,6 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All operations by name, from the bytes of a request to those of its answer. Safe for any thread;
@@ -25,8 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class DynamoDbOperations {
   /** What stands in front of the operation's name in {@code X-Amz-Target}. */
   public static final String TARGET_PREFIX = "DynamoDB_20120810.";
-
-  private static final Logger log = LoggerFactory.getLogger(DynamoDbOperations.class);
 
   private final ObjectMapper mapper =
       new ObjectMapper(
@@ -93,10 +89,7 @@ public final class DynamoDbOperations {
 
   /** The answer to a request that failed before its operation was asked, or in it. */
   public Answer refusal(String operation, Throwable failure) {
-    DynamoDbException error = DynamoDbException.of(failure);
-    if (error.status() >= 500) {
-      log.error("DynamoDB {} failed.", operation, failure);
-    }
+    DynamoDbException error = DynamoDbErrors.of(operation, failure);
     return new Answer(error.status(), bytes(error.body()));
   }
 

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.actors.LeaseTables;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.VirtaException;
 import io.virta.actors.table.TableChange;
 import io.virta.actors.table.TableDefinition;
 import io.virta.actors.table.TableDescription;
 import io.virta.actors.table.TableName;
+import io.virta.persistence.failure.Failures;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -66,14 +70,13 @@ final class TableOperations {
             });
   }
 
-  /** What says which table is missing; operations on items only say that one is. */
-  static DynamoDbException notFound(TableScope scope, Input input, Throwable failure) {
-    DynamoDbException known = DynamoDbException.of(failure);
-    return known.isNotFound()
+  /** The failure, or what says which table is missing; operations on items only say that one is. */
+  static RuntimeException notFound(TableScope scope, Input input, Throwable failure) {
+    return VirtaException.isRefusal(failure, ErrorCode.TABLE_NOT_FOUND)
         ? DynamoDbException.service(
             "ResourceNotFoundException",
             "Requested resource not found: Table: " + scope.table(input) + " not found")
-        : known;
+        : new CompletionException(Failures.unwrap(failure));
   }
 
   CompletionStage<ObjectNode> list(TableScope scope, Input input) {

@@ -12,18 +12,14 @@ import io.virta.actors.put.ShardPut;
 import io.virta.http.hot.PutEntries;
 import io.virta.http.hot.PutOutcome;
 import io.virta.http.hot.PutRequest;
-import io.virta.http.wire.ErrorTable;
+import io.virta.http.wire.KinesisErrors;
 import io.virta.http.wire.WireError;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Puts the entries of a request and collects what became of them, as the wire says it. */
 final class PutFlow {
-  private static final Logger log = LoggerFactory.getLogger(PutFlow.class);
-
   private final Streams streams;
   private final PutObserver observer;
   private final boolean many;
@@ -96,7 +92,7 @@ final class PutFlow {
 
     @Override
     public void refused(ShardMap map, ShardBlock block, Throwable failure) {
-      outcome.refuse(block, error(failure));
+      outcome.refuse(block, KinesisErrors.of("An append", failure));
       if (failure instanceof VirtaException refusal
           && (refusal.code() == ErrorCode.STREAM_NOT_FOUND || refusal.code().isOfKms())) {
         ofStream = refusal;
@@ -112,14 +108,7 @@ final class PutFlow {
     }
   }
 
-  private static WireError error(Throwable failure) {
-    if (!ErrorTable.isExpected(failure)) {
-      log.error("An append failed.", failure);
-    }
-    return ErrorTable.of(failure);
-  }
-
   private static WireError rateExceeded(ShardMap map, ShardBlock block) {
-    return ErrorTable.of(VirtaException.throughputExceeded(map.key().shard(block.shard().id())));
+    return KinesisErrors.of(VirtaException.throughputExceeded(map.key().shard(block.shard().id())));
   }
 }

@@ -4,7 +4,7 @@ import io.virta.http.hot.NotBase64Exception;
 import io.virta.http.hot.PutAnswers;
 import io.virta.http.hot.PutOutcome;
 import io.virta.http.hot.PutRequest;
-import io.virta.http.wire.ErrorTable;
+import io.virta.persistence.failure.Failures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -32,7 +32,7 @@ final class PutRecords implements Operation {
     return put(access, call, flow, reader.read(call.dialect(), body))
         .exceptionallyCompose(
             failure ->
-                ErrorTable.unwrap(failure) instanceof NotBase64Exception
+                Failures.unwrap(failure) instanceof NotBase64Exception
                     ? put(access, call, flow, reader.readGenerally(call.dialect(), body))
                     : CompletableFuture.failedFuture(failure));
   }

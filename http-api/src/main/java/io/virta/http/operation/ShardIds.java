@@ -10,6 +10,7 @@ import io.virta.actors.model.StreamName;
 import io.virta.actors.model.VirtaException;
 import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireException;
+import io.virta.persistence.failure.Failures;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -43,12 +44,10 @@ final class ShardIds {
         .shardMap(namespace, stream)
         .exceptionally(
             failure -> {
-              Throwable cause = VirtaException.unwrap(failure);
-              if (cause instanceof VirtaException refusal
-                  && refusal.code() == ErrorCode.STREAM_NOT_FOUND) {
+              if (VirtaException.isRefusal(failure, ErrorCode.STREAM_NOT_FOUND)) {
                 throw absent(shard, namespace, stream);
               }
-              throw new CompletionException(cause);
+              throw new CompletionException(Failures.unwrap(failure));
             });
   }
 

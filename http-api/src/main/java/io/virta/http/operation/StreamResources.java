@@ -8,7 +8,6 @@ import io.virta.actors.model.VirtaException;
 import io.virta.http.identity.ResourceFacts;
 import io.virta.http.identity.Resources;
 import io.virta.http.wire.ConsumerRef;
-import io.virta.http.wire.ErrorTable;
 import io.virta.http.wire.ResourceRef;
 import io.virta.http.wire.StreamRef;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +53,6 @@ public final class StreamResources implements Resources {
   }
 
   private static boolean isNotFound(Throwable failure) {
-    return ErrorTable.unwrap(failure) instanceof VirtaException refusal
-        && refusal.code() == ErrorCode.STREAM_NOT_FOUND;
+    return VirtaException.isRefusal(failure, ErrorCode.STREAM_NOT_FOUND);
   }
 }

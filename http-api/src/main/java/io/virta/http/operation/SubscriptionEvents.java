@@ -7,7 +7,7 @@ import io.virta.http.HttpSettings;
 import io.virta.http.hot.EventFrame;
 import io.virta.http.hot.RecordsBody;
 import io.virta.http.wire.Dialect;
-import io.virta.http.wire.ErrorTable;
+import io.virta.http.wire.KinesisErrors;
 import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireWriter;
 import java.time.Duration;
@@ -19,15 +19,12 @@ import org.apache.pekko.dispatch.ExecutionContexts;
 import org.apache.pekko.japi.pf.PFBuilder;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Spells the events of subscriptions as messages, each piece when the client has room for it. A
  * client that takes nothing for too long is cut off, and what was held for it is free again.
  */
 final class SubscriptionEvents {
-  private static final Logger log = LoggerFactory.getLogger(SubscriptionEvents.class);
   private static final String EVENT = "SubscribeToShardEvent";
 
   /** The errors that the model knows inside the stream; the others have no name there. */
@@ -114,10 +111,7 @@ final class SubscriptionEvents {
   }
 
   private static ByteString exception(Dialect dialect, String type, Throwable failure) {
-    if (!ErrorTable.isExpected(failure)) {
-      log.error("A subscription failed.", failure);
-    }
-    WireError error = ErrorTable.of(failure);
+    WireError error = KinesisErrors.of("A subscription", failure);
     String name = KNOWN_ERRORS.contains(error.type()) ? error.type() : "InternalFailureException";
     byte[] payload = WireWriter.write(dialect, out -> out.text("message", error.message()));
     return EventFrame.exception(name, type, payload);

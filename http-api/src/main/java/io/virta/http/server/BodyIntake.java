@@ -3,7 +3,7 @@ package io.virta.http.server;
 import io.virta.http.HttpSettings;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.memory.BytePermits.Lease;
-import io.virta.http.wire.ErrorTable;
+import io.virta.persistence.failure.Failures;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -95,7 +95,7 @@ final class BodyIntake {
                 return new Body(bytes, lease);
               }
               lease.close();
-              throw ErrorTable.unwrap(failure) instanceof BodyRefusedException refused
+              throw Failures.unwrap(failure) instanceof BodyRefusedException refused
                   ? refused
                   : BodyRefusedException.cutOff();
             });

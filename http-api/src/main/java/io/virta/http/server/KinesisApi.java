@@ -8,10 +8,12 @@ import io.virta.http.operation.Answer;
 import io.virta.http.operation.Call;
 import io.virta.http.operation.Operations;
 import io.virta.http.wire.Dialect;
-import io.virta.http.wire.ErrorTable;
+import io.virta.http.wire.KinesisErrors;
 import io.virta.http.wire.OperationName;
+import io.virta.http.wire.ServiceErrors;
 import io.virta.http.wire.UnservedOperation;
 import io.virta.http.wire.WireError;
+import io.virta.persistence.failure.Failures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
@@ -20,8 +22,6 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.Materializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests to the service. The checks come in the order in which AWS makes them: method,
@@ -31,7 +31,6 @@ public final class KinesisApi implements ServiceApi {
   /** What stands in front of the operation's name in {@code X-Amz-Target}. */
   static final String TARGET_PREFIX = "Kinesis_20131202.";
 
-  private static final Logger log = LoggerFactory.getLogger(KinesisApi.class);
   private static final String SERVICE = "kinesis"; // as signatures name it
 
   private final Operations operations;
@@ -103,7 +102,8 @@ public final class KinesisApi implements ServiceApi {
     return run(request, body, operation, dialect)
         .handle(
             (answer, failure) -> {
-              WireError error = failure == null ? null : errorOf(operation, failure);
+              WireError error =
+                  failure == null ? null : KinesisErrors.of(operation.toString(), failure);
               observer.answered(operation, System.nanoTime() - started, error);
               return error == null
                   ? Responses.ok(dialect, answer)
@@ -120,7 +120,7 @@ public final class KinesisApi implements ServiceApi {
       Call call = new Call(operation, caller, dialect, multiplexed);
       return operations.find(operation).answer(call, body);
     } catch (RuntimeException refused) {
-      boolean unsigned = ErrorTable.isExpected(refused) && !dialect.isWellFormed(body);
+      boolean unsigned = ServiceErrors.isExpected(refused) && !dialect.isWellFormed(body);
       return CompletableFuture.failedFuture(
           unsigned ? WireError.UNREADABLE.asException() : refused);
     }
@@ -165,18 +165,10 @@ public final class KinesisApi implements ServiceApi {
   }
 
   private HttpResponse refuseBody(HttpRequest request, Throwable failure) {
-    if (ErrorTable.unwrap(failure) instanceof BodyRefusedException refused) {
+    if (Failures.unwrap(failure) instanceof BodyRefusedException refused) {
       return Responses.last(request, refuse(request, refused.error()));
     }
-    log.error("A request failed before it reached its operation.", failure);
-    return refuse(request, WireError.INTERNAL);
-  }
-
-  private static WireError errorOf(OperationName operation, Throwable failure) {
-    if (!ErrorTable.isExpected(failure)) {
-      log.error("{} failed.", operation, failure);
-    }
-    return ErrorTable.of(failure);
+    return refuse(request, KinesisErrors.of("A request on its way to its operation", failure));
   }
 
   private static @Nullable OperationName operationOf(HttpRequest request) {

@@ -3,10 +3,11 @@ package io.virta.http.server;
 import io.virta.actors.model.Namespace;
 import io.virta.http.monitoring.MonitoringException;
 import io.virta.http.monitoring.PutMetricData;
+import io.virta.http.wire.CommonErrors;
 import io.virta.http.wire.Dialect;
-import io.virta.http.wire.ErrorTable;
 import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireWriter;
+import io.virta.persistence.failure.Failures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +21,6 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * CloudWatch's PutMetricData in its newer spellings: Smithy RPC v2 CBOR, and AWS JSON. The older is
@@ -31,7 +30,6 @@ final class MonitoringApi implements ServiceApi {
   static final String SERVICE = "monitoring"; // as signatures name it
   static final String ACTION = "cloudwatch:PutMetricData"; // as policies do
 
-  private static final Logger log = LoggerFactory.getLogger(MonitoringApi.class);
   private static final String VERSION = "GraniteServiceVersion20100801";
   private static final String PATH = "/service/" + VERSION + "/operation/";
   private static final String TARGET = VERSION + ".";
@@ -102,15 +100,12 @@ final class MonitoringApi implements ServiceApi {
   }
 
   private static WireError errorOf(Throwable failure) {
-    if (ErrorTable.unwrap(failure) instanceof MonitoringException refused) {
+    if (Failures.unwrap(failure) instanceof MonitoringException refused) {
       String code = refused.code();
       String shape = code.endsWith("Exception") ? code : code + "Exception";
       return new WireError(ERRORS + shape, 400, refused.getMessage());
     }
-    if (!ErrorTable.isExpected(failure)) {
-      log.error("PutMetricData failed.", failure);
-    }
-    return ErrorTable.of(failure);
+    return CommonErrors.of("PutMetricData", failure);
   }
 
   private static HttpResponse response(boolean cbor, int status, byte[] body) {

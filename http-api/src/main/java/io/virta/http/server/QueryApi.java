@@ -4,8 +4,9 @@ import io.virta.http.identity.Caller;
 import io.virta.http.monitoring.MonitoringException;
 import io.virta.http.monitoring.PutMetricData;
 import io.virta.http.monitoring.QueryForm;
-import io.virta.http.wire.ErrorTable;
+import io.virta.http.wire.CommonErrors;
 import io.virta.http.wire.WireError;
+import io.virta.persistence.failure.Failures;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,15 +18,12 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * AWS' query protocol, a form in and XML out: GetCallerIdentity of the Security Token Service, and
  * PutMetricData of CloudWatch as older clients and the KPL send it.
  */
 final class QueryApi implements ServiceApi {
-  private static final Logger log = LoggerFactory.getLogger(QueryApi.class);
   private static final String TOKEN_SERVICE = "sts"; // as signatures name it
   private static final String TOKEN_XML = "https://sts.amazonaws.com/doc/2011-06-15/";
   private static final String METRICS_XML = "http://monitoring.amazonaws.com/doc/2010-08-01/";
@@ -97,13 +95,10 @@ final class QueryApi implements ServiceApi {
   }
 
   private static WireError errorOf(Throwable failure) {
-    if (ErrorTable.unwrap(failure) instanceof MonitoringException refused) {
+    if (Failures.unwrap(failure) instanceof MonitoringException refused) {
       return new WireError(refused.code(), 400, refused.getMessage());
     }
-    if (!ErrorTable.isExpected(failure)) {
-      log.error("A request of the query protocol failed.", failure);
-    }
-    return ErrorTable.of(failure);
+    return CommonErrors.of("A request of the query protocol", failure);
   }
 
   /** An answer with its request's id, which stands in a header and in the body. */

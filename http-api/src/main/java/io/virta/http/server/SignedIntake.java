@@ -5,7 +5,7 @@ import io.virta.http.identity.Authorizer;
 import io.virta.http.identity.Caller;
 import io.virta.http.identity.Credentials;
 import io.virta.http.memory.BytePermits;
-import io.virta.http.wire.ErrorTable;
+import io.virta.persistence.failure.Failures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -47,7 +47,7 @@ final class SignedIntake {
         .take(request)
         .thenCompose(
             body -> guarded(body.bytes(), answer).whenComplete((response, failure) -> body.close()))
-        .exceptionally(failure -> refuse(request, ErrorTable.unwrap(failure), refuse));
+        .exceptionally(failure -> refuse(request, Failures.unwrap(failure), refuse));
   }
 
   /** Who sent a request; throws when it is not rightly signed. */

@@ -100,7 +100,7 @@ class UsedTablesTest {
           .as(other)
           .satisfies(
               refusal ->
-                  assertThat(DynamoDbException.of(refusal).body().get("__type").asText())
+                  assertThat(DynamoDbErrors.of("A test", refusal).body().get("__type").asText())
                       .endsWith("#ValidationException"));
     }
   }

@@ -15,10 +15,11 @@ import io.virta.http.identity.policy.Policy;
 import io.virta.http.identity.policy.PolicyReader;
 import io.virta.http.wire.Arns;
 import io.virta.http.wire.ConsumerRef;
-import io.virta.http.wire.ErrorTable;
 import io.virta.http.wire.ResourceRef;
 import io.virta.http.wire.StreamRef;
+import io.virta.http.wire.WireError;
 import io.virta.http.wire.WireException;
+import io.virta.persistence.failure.Failures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,10 +93,11 @@ class AuthorizerTest {
     if (failure == null) {
       return null;
     }
-    assertThat(ErrorTable.unwrap(failure)).isInstanceOf(WireException.class);
-    assertThat(ErrorTable.of(failure).type()).isEqualTo("AccessDeniedException");
-    assertThat(ErrorTable.of(failure).status()).isEqualTo(400);
-    return ErrorTable.of(failure).message();
+    assertThat(Failures.unwrap(failure)).isInstanceOf(WireException.class);
+    WireError error = ((WireException) Failures.unwrap(failure)).error();
+    assertThat(error.type()).isEqualTo("AccessDeniedException");
+    assertThat(error.status()).isEqualTo(400);
+    return error.message();
   }
 
   private static String denied(ResourceRef resource, String why) {

@@ -18,7 +18,7 @@ import io.virta.http.hot.PutEntries.Encoding;
 import io.virta.http.hot.PutOutcome;
 import io.virta.http.hot.PutRequest;
 import io.virta.http.wire.Dialect;
-import io.virta.http.wire.ErrorTable;
+import io.virta.http.wire.KinesisErrors;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -176,7 +176,7 @@ class PutFlowTest {
     assertThatThrownBy(() -> put(3))
         .satisfies(
             failure ->
-                assertThat(ErrorTable.of(failure).message())
+                assertThat(KinesisErrors.of("A put", failure).message())
                     .isEqualTo("Stream orders under account 000000000000 not found."));
   }
 

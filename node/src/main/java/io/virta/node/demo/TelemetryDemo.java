@@ -10,13 +10,13 @@ import io.virta.client.PutEntry;
 import io.virta.client.PutResult;
 import io.virta.client.Virta;
 import io.virta.node.config.NodeSettings;
+import io.virta.persistence.failure.Failures;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -89,15 +89,8 @@ public final class TelemetryDemo implements AutoCloseable {
   }
 
   private static @Nullable Void noteUnlessThere(@Nullable Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException wrapped && wrapped.getCause() != null
-            ? wrapped.getCause()
-            : failure;
-    boolean there =
-        cause == null
-            || (cause instanceof VirtaException refusal && refusal.code() == ErrorCode.IN_USE);
-    if (!there) {
-      log.debug("The demo's stream was not made", cause);
+    if (failure != null && !VirtaException.isRefusal(failure, ErrorCode.IN_USE)) {
+      log.debug("The demo's stream was not made", Failures.unwrap(failure));
     }
     return null;
   }

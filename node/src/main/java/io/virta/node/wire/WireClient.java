@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.virta.persistence.failure.Failures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -190,7 +191,7 @@ public final class WireClient {
               .formatted(endpoint.uri(), body.length, sendTimeout.toSeconds()),
           e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException cannotSend) {
+      if (Failures.unwrap(e) instanceof IOException cannotSend) {
         throw cannotSend;
       }
       throw new IllegalStateException(e);

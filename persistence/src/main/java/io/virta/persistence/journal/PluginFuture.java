@@ -1,7 +1,7 @@
 package io.virta.persistence.journal;
 
+import io.virta.persistence.failure.Failures;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.apache.pekko.dispatch.Futures;
 import scala.concurrent.Future;
 import scala.concurrent.Promise;
@@ -17,14 +17,9 @@ final class PluginFuture {
           if (failure == null) {
             promise.success(value);
           } else {
-            promise.failure(causeOf(failure));
+            promise.failure(Failures.unwrap(failure));
           }
         });
     return promise.future();
-  }
-
-  static Throwable causeOf(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
-    return cause == null ? failure : cause;
   }
 }

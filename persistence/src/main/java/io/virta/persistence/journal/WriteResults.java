@@ -1,5 +1,6 @@
 package io.virta.persistence.journal;
 
+import io.virta.persistence.failure.Failures;
 import io.virta.persistence.log.FencedException;
 import io.virta.persistence.log.LogFullException;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class WriteResults {
       written();
       return;
     }
-    Throwable cause = PluginFuture.causeOf(failure);
+    Throwable cause = Failures.unwrap(failure);
     if (cause instanceof LogFullException
         || cause instanceof FencedException
         || cause instanceof IllegalArgumentException) {

@@ -1,14 +1,19 @@
 package io.virta.http.wire;
 
 import io.virta.actors.model.VirtaException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 
-/** The one place that turns what went wrong into what the wire says. */
-public final class ErrorTable {
-  private ErrorTable() {}
+/** The errors of Kinesis. */
+public final class KinesisErrors extends ServiceErrors<WireError> {
+  private static final KinesisErrors ERRORS = new KinesisErrors();
 
-  /** The wire's error for an expected refusal. */
+  private KinesisErrors() {}
+
+  /** Returns the error for anything that a stage failed with; see {@link #errorFor}. */
+  public static WireError of(String what, Throwable failure) {
+    return ERRORS.errorFor(what, failure);
+  }
+
+  /** Returns the error for an expected refusal. */
   public static WireError of(VirtaException refusal) {
     // No default: a new code does not compile until it is mapped here.
     return switch (refusal.code()) {
@@ -29,34 +34,19 @@ public final class ErrorTable {
       case KMS_OPT_IN_REQUIRED -> client("KMSOptInRequired", refusal);
       // A shard that stays closed without children is a breakdown: puts wait for them before they
       // fail.
-      case DAMAGED, UNAVAILABLE, SHARD_CLOSED ->
+      case DAMAGED, UNAVAILABLE, SHARD_CLOSED, INTERNAL ->
           new WireError("InternalFailure", 500, refusal.getMessage());
     };
   }
 
-  /** The wire's error for anything that a stage failed with. */
-  public static WireError of(Throwable failure) {
-    Throwable cause = unwrap(failure);
-    if (cause instanceof WireException wire) {
-      return wire.error();
-    }
-    return cause instanceof VirtaException refusal ? of(refusal) : WireError.INTERNAL;
+  @Override
+  protected WireError ofWire(WireError error) {
+    return error;
   }
 
-  /** Whether a failure is an answer; anything else is a bug or a breakdown and worth a log line. */
-  public static boolean isExpected(Throwable failure) {
-    Throwable cause = unwrap(failure);
-    return cause instanceof WireException || cause instanceof VirtaException;
-  }
-
-  /** What a stage failed with, without the wrapping that composing stages adds. */
-  public static Throwable unwrap(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null
-        && (cause instanceof CompletionException || cause instanceof ExecutionException)) {
-      cause = cause.getCause();
-    }
-    return cause;
+  @Override
+  protected WireError ofRefusal(VirtaException refusal) {
+    return of(refusal);
   }
 
   private static WireError client(String type, VirtaException refusal) {

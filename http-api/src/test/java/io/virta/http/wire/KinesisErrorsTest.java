@@ -8,11 +8,12 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ErrorTableTest {
+class KinesisErrorsTest {
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
   void what_may_succeed_later_is_an_error_that_sdks_retry_and_nothing_else_is(ErrorCode code) {
-    WireError error = ErrorTable.of(new CompletionException(new VirtaException(code, "why")));
+    WireError error =
+        KinesisErrors.of("A test", new CompletionException(new VirtaException(code, "why")));
 
     boolean retried =
         error.status() >= 500 || error.type().equals("ProvisionedThroughputExceededException");
@@ -23,7 +24,7 @@ class ErrorTableTest {
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void a_bug_tells_nothing_about_our_insides(Dialect dialect) {
-    assertThat(ErrorTable.of(new IllegalStateException("the secret is 42")))
+    assertThat(KinesisErrors.of("A test", new IllegalStateException("the secret is 42")))
         .isEqualTo(WireError.INTERNAL);
     assertThat(dialect.isWellFormed(WireWriter.write(dialect, WireError.INTERNAL))).isTrue();
   }

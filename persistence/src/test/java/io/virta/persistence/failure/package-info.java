@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.persistence.failure;
+
+import org.jspecify.annotations.NullMarked;
