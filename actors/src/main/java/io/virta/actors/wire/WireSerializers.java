@@ -46,7 +46,11 @@ final class WireSerializers {
     }
   }
 
-  /** A block travels as the batch that it would be alone: the layout and its checks exist once. */
+  /**
+   * A block travels as the batch that it would be alone, so that the layout and its checks exist
+   * once. Behind it, a block of an idempotent producer says whether an out number for each record
+   * follows; the first is in the header, the others are differences.
+   */
   static final class Blocks extends Serializer<RecordBlock> {
     @Override
     public void write(Kryo kryo, Output out, RecordBlock block) {
@@ -54,13 +58,35 @@ final class WireSerializers {
       out.writeInt(header.length, true);
       out.writeBytes(header);
       out.writeBytes(block.array(), block.bodyOffset(), block.bodyLength());
+      if (block.header().hasProducer()) {
+        writeOutNumbers(out, block);
+      }
+    }
+
+    private static void writeOutNumbers(Output out, RecordBlock block) {
+      out.writeBoolean(block.hasOutNumbers());
+      if (block.hasOutNumbers()) {
+        for (int i = 1; i < block.recordCount(); i++) {
+          out.writeLong(block.outNumber(i) - block.outNumber(i - 1), true);
+        }
+      }
     }
 
     @Override
     public RecordBlock read(Kryo kryo, Input in, Class<? extends RecordBlock> type) {
       BatchHeader header = BatchHeader.decode(ByteBuffer.wrap(in.readBytes(in.readInt(true))));
       byte[] body = in.readBytes(header.bodyLength());
-      return RecordBatch.readFrom(header, body, 0, 0).blocks().get(0);
+      RecordBlock block = RecordBatch.readFrom(header, body, 0, 0).blocks().get(0);
+      return block.header().hasProducer() && in.readBoolean() ? numbered(in, block) : block;
+    }
+
+    private static RecordBlock numbered(Input in, RecordBlock block) {
+      long[] numbers = new long[block.recordCount()];
+      numbers[0] = block.header().firstOutNumber();
+      for (int i = 1; i < numbers.length; i++) {
+        numbers[i] = numbers[i - 1] + in.readLong(true);
+      }
+      return block.sentBy(block.header().producerNo(), block.header().producerEpoch(), numbers);
     }
   }
 

@@ -23,6 +23,7 @@ import io.virta.actors.shard.AppendAnswer;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.client.VirtaConfig;
+import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
 import java.lang.reflect.Modifier;
@@ -108,6 +109,36 @@ class KryoSerializerTest {
     assertThat(append.block().header()).isEqualTo(block.header());
     assertThat(append.block().key(0)).isEqualTo("key");
     assertThat(append.block().data(0)).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void carries_the_out_number_of_every_record() {
+    RecordBlock block =
+        new RecordBlockBuilder(3, 3 * RecordBlockBuilder.recordBytes(1, false, 1))
+            .add(new byte[] {'a'}, new byte[] {1})
+            .add(new byte[] {'b'}, new byte[] {2})
+            .add(new byte[] {'c'}, new byte[] {3})
+            .build()
+            .sentBy(7, 2, 5, 8, 1L << 40);
+
+    var append = (ShardEntity.Append) overTheWire(new ShardEntity.Append(block, 7, KIT.<AppendAnswer>createTestProbe().getRef()));
+
+    assertThat(append.block().header()).isEqualTo(block.header());
+    assertThat(append.block().outNumber(0)).isEqualTo(5);
+    assertThat(append.block().outNumber(1)).isEqualTo(8);
+    assertThat(append.block().outNumber(2)).isEqualTo(1L << 40);
+    assertThat(append.block().data(2)).containsExactly(3);
+  }
+
+  @Test
+  void carries_a_stored_block_of_a_producer_without_the_numbers_that_it_no_longer_has() {
+    RecordBlock sent = RecordBlockBuilder.single("key", new byte[] {1}).sentBy(7, 2, 5);
+    RecordBlock stored = RecordBatch.of(1, List.of(sent.arrivedAt(9))).blocks().get(0);
+
+    var append = (ShardEntity.Append) overTheWire(new ShardEntity.Append(stored, 7, KIT.<AppendAnswer>createTestProbe().getRef()));
+
+    assertThat(append.block().header()).isEqualTo(stored.header());
+    assertThat(append.block().hasOutNumbers()).isFalse();
   }
 
   @Test

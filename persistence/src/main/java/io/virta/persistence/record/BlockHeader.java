@@ -12,10 +12,11 @@ import java.nio.ByteBuffer;
  * @param recordSlots entries of the offset table, at least {@code recordCount}; more only after
  *     {@link RecordBlock#prefix}
  * @param bodyLength bytes of the body: offset table and records
- * @param producerNo the idempotent producer that sent the block, 0 for none
- * @param producerEpoch the incarnation of that producer
- * @param firstOutSeq the producer's own number of the first record
- * @param lastOutSeq the producer's own number of the last record: its high-water mark in this shard
+ * @param producerNo the idempotent producer that sent the block, 1 or more; 0 for none
+ * @param producerEpoch the epoch of that producer's owner; 0 without a producer
+ * @param firstOutNumber the out number of the first record, 1 or more; 0 without a producer
+ * @param lastOutNumber the out number of the last record; 0 without a producer. Out numbers rise
+ *     strictly inside a block, and a gap between them is normal
  * @param seal how the body is encrypted
  */
 public record BlockHeader(
@@ -25,8 +26,8 @@ public record BlockHeader(
     int bodyLength,
     long producerNo,
     int producerEpoch,
-    long firstOutSeq,
-    long lastOutSeq,
+    long firstOutNumber,
+    long lastOutNumber,
     BlockSeal seal) {
 
   /** Bytes of one header in the table of a batch. */
@@ -48,6 +49,29 @@ public record BlockHeader(
       throw new IllegalArgumentException(
           "a block of " + recordSlots + " slots cannot have a body of " + bodyLength + " bytes");
     }
+    requireOutNumbers(recordCount, producerNo, producerEpoch, firstOutNumber, lastOutNumber);
+  }
+
+  private static void requireOutNumbers(
+      int records, long producerNo, int epoch, long first, long last) {
+    boolean right =
+        producerNo == 0
+            ? epoch == 0 && first == 0 && last == 0
+            : producerNo > 0
+                && epoch >= 0
+                && first >= 1
+                && last >= first
+                && last - first >= records - 1;
+    if (!right) {
+      throw new IllegalArgumentException(
+          "%d records of producer %d with epoch %d cannot have the out numbers %d..%d"
+              .formatted(records, producerNo, epoch, first, last));
+    }
+  }
+
+  /** Whether the records have out numbers of an idempotent producer. */
+  public boolean hasProducer() {
+    return producerNo != 0;
   }
 
   /** The header of a block from a producer without idempotence that no shard has stamped yet. */
@@ -63,8 +87,8 @@ public record BlockHeader(
         bodyLength,
         producerNo,
         producerEpoch,
-        firstOutSeq,
-        lastOutSeq,
+        firstOutNumber,
+        lastOutNumber,
         seal);
   }
 
@@ -78,13 +102,31 @@ public record BlockHeader(
         changed.closed() ? BlockCipher.sealedLength(openLength) : openLength,
         producerNo,
         producerEpoch,
-        firstOutSeq,
-        lastOutSeq,
+        firstOutNumber,
+        lastOutNumber,
         changed);
   }
 
-  BlockHeader cutTo(int records, int newBodyLength) {
-    long newLastOutSeq = producerNo == 0 ? 0 : firstOutSeq + records - 1;
+  /** The same records, sent by that producer. */
+  BlockHeader sentBy(long producer, int epoch, long firstOut, long lastOut) {
+    return new BlockHeader(
+        arrivalMillis,
+        recordCount,
+        recordSlots,
+        bodyLength,
+        producer,
+        epoch,
+        firstOut,
+        lastOut,
+        seal);
+  }
+
+  /**
+   * The first of these records.
+   *
+   * @param newLastOutNumber the out number of the last one kept; 0 without a producer
+   */
+  BlockHeader cutTo(int records, int newBodyLength, long newLastOutNumber) {
     return new BlockHeader(
         arrivalMillis,
         records,
@@ -92,8 +134,8 @@ public record BlockHeader(
         newBodyLength,
         producerNo,
         producerEpoch,
-        firstOutSeq,
-        newLastOutSeq,
+        firstOutNumber,
+        newLastOutNumber,
         seal);
   }
 
@@ -106,7 +148,7 @@ public record BlockHeader(
     out.putLong(arrivalMillis).putLong(producerNo);
     out.putInt(producerEpoch).put(seal.closed() ? CODEC_AES_256_GCM : CODEC_PLAIN);
     out.put((byte) 0).putShort((short) 0);
-    out.putLong(firstOutSeq).putLong(lastOutSeq);
+    out.putLong(firstOutNumber).putLong(lastOutNumber);
     out.putInt(seal.keyNo()).putInt(seal.number()).putLong(seal.session());
   }
 
@@ -131,8 +173,8 @@ public record BlockHeader(
               .formatted(codec, CODEC_PLAIN, CODEC_AES_256_GCM));
     }
     in.position(start + 40);
-    long firstOutSeq = in.getLong();
-    long lastOutSeq = in.getLong();
+    long firstOutNumber = in.getLong();
+    long lastOutNumber = in.getLong();
     BlockSeal seal =
         codec == CODEC_PLAIN
             ? BlockSeal.NONE
@@ -145,8 +187,8 @@ public record BlockHeader(
         bodyLength,
         producerNo,
         producerEpoch,
-        firstOutSeq,
-        lastOutSeq,
+        firstOutNumber,
+        lastOutNumber,
         seal);
   }
 }

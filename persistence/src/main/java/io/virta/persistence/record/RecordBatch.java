@@ -20,16 +20,21 @@ public final class RecordBatch {
     this.bodyCrc32c = bodyCrc32c;
   }
 
-  /** Joins stamped blocks; computes the checksum of their bytes on the calling thread. */
+  /**
+   * Joins stamped blocks; computes the checksum of their bytes on the calling thread. The blocks of
+   * the batch carry no out number for each record, as those that come out of the log.
+   */
   public static RecordBatch of(long firstSeq, List<RecordBlock> blocks) {
     CRC32C crc = new CRC32C();
     List<BlockHeader> headers = new ArrayList<>(blocks.size());
+    List<RecordBlock> stored = new ArrayList<>(blocks.size());
     for (RecordBlock block : blocks) {
       crc.update(block.array(), block.bodyOffset(), block.bodyLength());
       headers.add(block.header());
+      stored.add(block.withoutOutNumbers());
     }
     return new RecordBatch(
-        new BatchHeader(firstSeq, headers), List.copyOf(blocks), (int) crc.getValue());
+        new BatchHeader(firstSeq, headers), List.copyOf(stored), (int) crc.getValue());
   }
 
   /**

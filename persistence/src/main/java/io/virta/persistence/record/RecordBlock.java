@@ -6,12 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records that travel and are stored together: what one request brings to one shard. Immutable; the
  * array is shared, never copied, so whoever hands one in must not write to it again. Safe for any
  * thread. A block that comes out of the log encrypted has counts and times, but no records until
  * {@link BlockOpener} opens it.
+ *
+ * <p>A block of an idempotent producer says which producer and epoch it comes from and carries an
+ * out number for each record until it is stored; after that, its header still says the first and
+ * the last. The out numbers are no part of the body.
  *
  * <p>Body, little endian: {@code (recordSlots + 1) x u32} offsets from the start of the records,
  * then the records, each {@code u8 flags, u8 0, u16 keyLength, [16 bytes explicit hash key,] key
@@ -37,10 +42,18 @@ public final class RecordBlock {
   private final int offset;
   private final int records;
 
+  /** An out number for each record, perhaps more behind them; null without them. Never written. */
+  private final long @Nullable [] outNumbers;
+
   /**
-   * A block whose body is {@code header.bodyLength()} bytes of {@code array} from {@code offset}.
+   * A block whose body is {@code header.bodyLength()} bytes of {@code array} from {@code offset},
+   * without out numbers.
    */
   RecordBlock(BlockHeader header, byte[] array, int offset) {
+    this(header, array, offset, null);
+  }
+
+  private RecordBlock(BlockHeader header, byte[] array, int offset, long @Nullable [] outNumbers) {
     if (offset < 0 || offset + header.bodyLength() > array.length) {
       throw new IllegalArgumentException(
           "a body of "
@@ -54,6 +67,7 @@ public final class RecordBlock {
     this.array = array;
     this.offset = offset;
     this.records = offset + tableBytes(header.recordSlots());
+    this.outNumbers = outNumbers;
   }
 
   /** Bytes of the offset table of a block with that many slots. */
@@ -165,9 +179,55 @@ public final class RecordBlock {
     return (long) LONG_BE.get(array, recordStart(i) + RECORD_HEAD_BYTES + Long.BYTES);
   }
 
+  /** Whether each record has an out number; a block that comes out of the log has none. */
+  public boolean hasOutNumbers() {
+    return outNumbers != null;
+  }
+
+  /**
+   * The out number of record {@code i}.
+   *
+   * @throws IllegalStateException unless {@link #hasOutNumbers}
+   */
+  public long outNumber(int i) {
+    if (outNumbers == null) {
+      throw new IllegalStateException("no record of " + this + " has an out number");
+    }
+    return outNumbers[i];
+  }
+
+  /**
+   * The same records, sent by that producer. The bytes are shared.
+   *
+   * @param producerNo 1 or more
+   * @param epoch the epoch of the producer's owner, 0 or more
+   * @param numbers the out number of each record: 1 or more, rising strictly, gaps allowed
+   * @throws IllegalArgumentException when they do not, or are not as many as the records
+   */
+  public RecordBlock sentBy(long producerNo, int epoch, long... numbers) {
+    if (producerNo < 1 || numbers.length != recordCount()) {
+      throw new IllegalArgumentException(
+          "%d out numbers of producer %d for %d records"
+              .formatted(numbers.length, producerNo, recordCount()));
+    }
+    for (int i = 1; i < numbers.length; i++) {
+      if (numbers[i] <= numbers[i - 1]) {
+        throw new IllegalArgumentException(
+            "out numbers rise, but %d follows %d".formatted(numbers[i], numbers[i - 1]));
+      }
+    }
+    BlockHeader sent = header.sentBy(producerNo, epoch, numbers[0], numbers[numbers.length - 1]);
+    return new RecordBlock(sent, array, offset, numbers.clone());
+  }
+
+  /** The same records as the log keeps them: without an out number for each. */
+  RecordBlock withoutOutNumbers() {
+    return outNumbers == null ? this : new RecordBlock(header, array, offset);
+  }
+
   /** The same records, accepted at that time. The bytes are shared. */
   public RecordBlock arrivedAt(long millis) {
-    return new RecordBlock(header.arrivedAt(millis), array, offset);
+    return new RecordBlock(header.arrivedAt(millis), array, offset, outNumbers);
   }
 
   /**
@@ -175,12 +235,15 @@ public final class RecordBlock {
    * shared and readable.
    */
   public RecordBlock toBeEncrypted(int keyNo) {
-    return new RecordBlock(header.with(BlockSeal.open(keyNo)), array, offset);
+    return new RecordBlock(header.with(BlockSeal.open(keyNo)), array, offset, outNumbers);
   }
 
   /**
    * The first {@code count} records (1..recordCount). The bytes are shared: the offset table keeps
    * its slots and the body ends with the last record kept.
+   *
+   * @throws IllegalStateException when the records had out numbers and are stored already, so that
+   *     nothing knows the last number of the prefix
    */
   public RecordBlock prefix(int count) {
     if (count == recordCount()) {
@@ -190,7 +253,35 @@ public final class RecordBlock {
       throw new IllegalArgumentException(
           "a prefix has 1.." + recordCount() + " records, not " + count);
     }
-    return new RecordBlock(header.cutTo(count, recordStart(count) - offset), array, offset);
+    long lastOutNumber = header.hasProducer() ? outNumber(count - 1) : 0;
+    BlockHeader cut = header.cutTo(count, recordStart(count) - offset, lastOutNumber);
+    return new RecordBlock(cut, array, offset, outNumbers);
+  }
+
+  /**
+   * Some of these records with their out numbers, in an array of their own: what is left of a block
+   * when the others are stored already. The block has neither arrived nor an encryption yet.
+   *
+   * @param kept which records, in rising order; at least one
+   */
+  public RecordBlock only(int... kept) {
+    int bytes = 0;
+    for (int i : kept) {
+      bytes += recordStart(i + 1) - recordStart(i);
+    }
+    byte[] body = new byte[tableBytes(kept.length) + bytes];
+    long[] numbers = new long[kept.length];
+    int end = tableBytes(kept.length);
+    for (int k = 0; k < kept.length; k++) {
+      int start = recordStart(kept[k]);
+      int length = recordStart(kept[k] + 1) - start;
+      System.arraycopy(array, start, body, end, length);
+      end += length;
+      INT.set(body, (k + 1) * Integer.BYTES, end - tableBytes(kept.length));
+      numbers[k] = outNumber(kept[k]);
+    }
+    return new RecordBlock(BlockHeader.unstamped(kept.length, body.length), body, 0)
+        .sentBy(header.producerNo(), header.producerEpoch(), numbers);
   }
 
   /**
