@@ -7,32 +7,32 @@ import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.retention.RetentionClock;
+import io.virta.persistence.log.LogException;
 import io.virta.persistence.log.LogWriter;
 import io.virta.persistence.log.LogWriters;
 import io.virta.persistence.log.ShardLog;
+import io.virta.persistence.log.UnreachableException;
 import io.virta.persistence.memory.MemoryLog;
 import io.virta.persistence.record.RecordBlockBuilder;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.time.InstantSource;
-import io.virta.persistence.log.LogException;
-import io.virta.persistence.log.UnreachableException;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
-import org.jspecify.annotations.Nullable;
-import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.pattern.StatusReply;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -82,9 +82,7 @@ class ShardEntityTest {
   private ShardLog log(CompletableFuture<Void> dropped) {
     LogWriter writer =
         proxy(LogWriter.class, method -> method.equals("epoch") ? (Object) 1L : dropped);
-    return proxy(
-        ShardLog.class,
-        method -> method.equals("open") ? opened(writer) : (Object) true);
+    return proxy(ShardLog.class, method -> method.equals("open") ? opened(writer) : (Object) true);
   }
 
   private CompletableFuture<LogWriter> opened(LogWriter writer) {

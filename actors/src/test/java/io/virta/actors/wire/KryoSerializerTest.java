@@ -121,7 +121,10 @@ class KryoSerializerTest {
             .build()
             .sentBy(7, 2, 5, 8, 1L << 40);
 
-    var append = (ShardEntity.Append) overTheWire(new ShardEntity.Append(block, 7, KIT.<AppendAnswer>createTestProbe().getRef()));
+    var append =
+        (ShardEntity.Append)
+            overTheWire(
+                new ShardEntity.Append(block, 7, KIT.<AppendAnswer>createTestProbe().getRef()));
 
     assertThat(append.block().header()).isEqualTo(block.header());
     assertThat(append.block().outNumber(0)).isEqualTo(5);
@@ -135,7 +138,10 @@ class KryoSerializerTest {
     RecordBlock sent = RecordBlockBuilder.single("key", new byte[] {1}).sentBy(7, 2, 5);
     RecordBlock stored = RecordBatch.of(1, List.of(sent.arrivedAt(9))).blocks().get(0);
 
-    var append = (ShardEntity.Append) overTheWire(new ShardEntity.Append(stored, 7, KIT.<AppendAnswer>createTestProbe().getRef()));
+    var append =
+        (ShardEntity.Append)
+            overTheWire(
+                new ShardEntity.Append(stored, 7, KIT.<AppendAnswer>createTestProbe().getRef()));
 
     assertThat(append.block().header()).isEqualTo(stored.header());
     assertThat(append.block().hasOutNumbers()).isFalse();
