@@ -2,11 +2,14 @@ package io.virta.http;
 
 import com.typesafe.config.Config;
 import io.virta.http.access.AccessSettings;
+import io.virta.http.aws.identity.signature.ClockSkew;
+import io.virta.http.aws.intake.BodyLimits;
 import io.virta.http.connection.ConnectionSettings;
-import io.virta.http.hot.PutLimits;
-import io.virta.http.identity.signature.ClockSkew;
-import io.virta.http.rate.RateSettings;
+import io.virta.http.kinesis.hot.PutLimits;
+import io.virta.http.kinesis.model.OperationName;
+import io.virta.http.kinesis.rate.RateSettings;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /**
@@ -17,8 +20,7 @@ public record HttpSettings(
     ClockSkew clockSkew,
     ConnectionSettings connections,
     AccessSettings access,
-    int bodyBytesMax,
-    Duration bodyTimeout,
+    BodyLimits bodies,
     long bodyPermitsBytes,
     long answerPermitsBytes,
     Duration answerTimeout,
@@ -45,12 +47,14 @@ public record HttpSettings(
     long heap = Runtime.getRuntime().maxMemory();
     return new HttpSettings(
         new ClockSkew(
-            duration(config, "clock-skew.kinesis", Duration.ofDays(1)),
+            Map.of(
+                OperationName.SERVICE, duration(config, "clock-skew.kinesis", Duration.ofDays(1))),
             duration(config, "clock-skew.others", Duration.ofDays(1))),
         ConnectionSettings.from(config.getConfig("connections")),
         AccessSettings.from(config),
-        (int) bytes(config, "body-bytes-max", MIB, 64 * MIB),
-        duration(config, "body-timeout", Duration.ofMinutes(5)),
+        new BodyLimits(
+            (int) bytes(config, "body-bytes-max", MIB, 64 * MIB),
+            duration(config, "body-timeout", Duration.ofMinutes(5))),
         (long) (heap * share(config, "body-heap-share")),
         (long) (heap * share(config, "answer-heap-share")),
         duration(config, "answer-timeout", Duration.ofMinutes(10)),

@@ -1,15 +1,26 @@
 package io.virta.http;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Instant;
+import java.util.Set;
 
 @AnalyzeClasses(packages = "io.virta.http", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  private static final String ROOT = "io.virta.http.";
+
+  /** Every other package of the module is a service. */
+  private static final Set<String> NO_SERVICES =
+      Set.of("access", "aws", "connection", "health", "memory", "metrics", "server");
+
   @ArchTest
   static final ArchRule of_storage_only_records_are_known =
       noClasses()
@@ -33,28 +44,95 @@ class ArchitectureTest {
               "io.virta.actors.stream..");
 
   @ArchTest
+  static final ArchRule the_floor_knows_no_service =
+      noClasses()
+          .that()
+          .resideInAPackage("io.virta.http.aws..")
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAPackage("io.virta.http..")
+                  .and(
+                      JavaClass.Predicates.resideOutsideOfPackages(
+                          "io.virta.http.aws..", "io.virta.http.memory..")))
+          .because("a new service is a new package and one line in CompanionServices");
+
+  @ArchTest
+  static final ArchRule services_do_not_know_each_other =
+      slices()
+          .assignedFrom(
+              new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                  String service = topPackage(type);
+                  return service.isEmpty() || NO_SERVICES.contains(service)
+                      ? SliceIdentifier.ignore()
+                      : SliceIdentifier.of(service);
+                }
+
+                @Override
+                public String getDescription() {
+                  return "services";
+                }
+              })
+          .should()
+          .notDependOnEachOther();
+
+  /** The package directly below the root that a class belongs to; empty for the root itself. */
+  private static String topPackage(JavaClass type) {
+    String name = type.getPackageName();
+    if (!name.startsWith(ROOT)) {
+      return "";
+    }
+    int end = name.indexOf('.', ROOT.length());
+    return end < 0 ? name.substring(ROOT.length()) : name.substring(ROOT.length(), end);
+  }
+
+  @ArchTest
+  static final ArchRule packages_form_no_cycle =
+      slices().matching("io.virta.http.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packages_of_the_floor_form_no_cycle =
+      slices().matching("io.virta.http.aws.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packages_of_kinesis_form_no_cycle =
+      slices().matching("io.virta.http.kinesis.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule the_wire_and_the_tokens_know_neither_pekko_nor_those_above =
       noClasses()
           .that()
-          .resideInAnyPackage("io.virta.http.wire..", "io.virta.http.token..")
+          .resideInAnyPackage(
+              "io.virta.http.aws.wire..",
+              "io.virta.http.kinesis.model..",
+              "io.virta.http.kinesis.token..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.apache.pekko..",
-              "io.virta.http.hot..",
-              "io.virta.http.operation..",
+              "io.virta.http.aws.intake..",
+              "io.virta.http.aws.service..",
+              "io.virta.http.kinesis.hot..",
+              "io.virta.http.kinesis.operation..",
               "io.virta.http.server..",
-              "io.virta.http.ops..");
+              "io.virta.http.metrics..",
+              "io.virta.http.health..");
 
   @ArchTest
   static final ArchRule operations_and_the_hot_path_know_no_http =
       noClasses()
           .that()
-          .resideInAnyPackage("io.virta.http.operation..", "io.virta.http.hot..")
+          .resideInAnyPackage("io.virta.http.kinesis.operation..", "io.virta.http.kinesis.hot..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.apache.pekko.http..", "io.virta.http.server..", "io.virta.http.ops..");
+              "org.apache.pekko.http..",
+              "io.virta.http.aws.intake..",
+              "io.virta.http.aws.service..",
+              "io.virta.http.server..",
+              "io.virta.http.metrics..",
+              "io.virta.http.health..");
 
   @ArchTest
   static final ArchRule the_clock_is_handed_in =

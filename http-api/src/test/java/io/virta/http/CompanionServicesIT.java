@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virta.actors.model.AccountId;
-import io.virta.http.monitoring.MetricDatum;
+import io.virta.http.cloudwatch.MetricDatum;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

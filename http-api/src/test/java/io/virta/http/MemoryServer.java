@@ -1,7 +1,7 @@
 package io.virta.http;
 
 import io.virta.client.VirtaConfig;
-import io.virta.http.identity.Credentials;
+import io.virta.http.aws.identity.Credentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -6,7 +6,7 @@ import static io.virta.http.WireCalls.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.http.WireClient.Reply;
-import io.virta.http.wire.Dialect;
+import io.virta.http.aws.wire.Dialect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.item.AttributeValue.Text;
 import io.virta.actors.item.Item;
+import io.virta.http.aws.identity.policy.PolicyReader;
+import io.virta.http.aws.wire.BodyReader;
+import io.virta.http.aws.wire.Dialect;
 import io.virta.http.dynamodb.expression.Expressions;
-import io.virta.http.identity.policy.PolicyReader;
-import io.virta.http.wire.BodyReader;
-import io.virta.http.wire.Dialect;
-import io.virta.http.wire.KinesisModel;
+import io.virta.http.kinesis.model.KinesisModel;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;

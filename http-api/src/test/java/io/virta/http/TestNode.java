@@ -3,14 +3,10 @@ package io.virta.http;
 import com.typesafe.config.ConfigFactory;
 import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
-import io.virta.actors.model.AccountId;
 import io.virta.client.VirtaConfig;
-import io.virta.http.identity.AnyCredentials;
-import io.virta.http.identity.Authorizer;
-import io.virta.http.monitoring.MetricDatum;
-import io.virta.http.operation.StreamResources;
+import io.virta.http.aws.identity.Authorizer;
+import io.virta.http.cloudwatch.MetricDatum;
 import io.virta.http.server.CompanionServices;
-import io.virta.http.wire.Arns;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -19,7 +15,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.stream.SystemMaterializer;
 
 /** The real modules below on a directory of a test's own, and the HTTP edge above them. */
 public final class TestNode implements AutoCloseable {
@@ -65,20 +60,14 @@ public final class TestNode implements AutoCloseable {
             streams,
             InstantSource.system(),
             overrides,
-            (http, bodyPermits, observer) ->
+            (intake, observer) ->
                 CompanionServices.of(
                     StreamsExtension.get(system).leaseTables(),
                     (account, datum) -> metrics.add(datum),
-                    new AnyCredentials(AccountId.DEFAULT, TestServer.REGIONS),
-                    new Authorizer(
-                        new Arns(TestServer.REGIONS),
-                        new StreamResources(streams),
-                        InstantSource.system()),
+                    new Authorizer(TestServer.REGIONS, InstantSource.system()),
                     TestServer.REGIONS,
-                    http,
-                    bodyPermits,
-                    observer,
-                    SystemMaterializer.get(system).materializer()));
+                    intake,
+                    observer));
     return new TestNode(system, streams, server, metrics);
   }
 

@@ -5,28 +5,29 @@ import io.virta.actors.Streams;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.region.Regions;
 import io.virta.http.access.AccessRules;
+import io.virta.http.aws.identity.AnyCredentials;
+import io.virta.http.aws.identity.Authorizer;
+import io.virta.http.aws.identity.Credentials;
+import io.virta.http.aws.intake.SignedIntake;
+import io.virta.http.aws.service.ServiceApi;
+import io.virta.http.aws.service.ServiceObserver;
 import io.virta.http.connection.ConnectionLimits;
 import io.virta.http.connection.ConnectionSlots;
 import io.virta.http.connection.FileBudget;
-import io.virta.http.identity.AnyCredentials;
-import io.virta.http.identity.Authorizer;
-import io.virta.http.identity.Credentials;
+import io.virta.http.kinesis.KinesisApi;
+import io.virta.http.kinesis.model.Arns;
+import io.virta.http.kinesis.operation.Access;
+import io.virta.http.kinesis.operation.CallLimits;
+import io.virta.http.kinesis.operation.OperationContext;
+import io.virta.http.kinesis.operation.Operations;
+import io.virta.http.kinesis.operation.StreamResources;
+import io.virta.http.kinesis.rate.CallRates;
+import io.virta.http.kinesis.token.IteratorKey;
+import io.virta.http.kinesis.token.PageTokens;
+import io.virta.http.kinesis.token.ShardIterators;
 import io.virta.http.memory.BytePermits;
-import io.virta.http.operation.Access;
-import io.virta.http.operation.CallLimits;
-import io.virta.http.operation.OperationContext;
-import io.virta.http.operation.Operations;
-import io.virta.http.operation.StreamResources;
-import io.virta.http.ops.NodeMetrics;
-import io.virta.http.rate.CallRates;
+import io.virta.http.metrics.NodeMetrics;
 import io.virta.http.server.HttpServer;
-import io.virta.http.server.KinesisApi;
-import io.virta.http.server.RequestObserver;
-import io.virta.http.server.ServiceApi;
-import io.virta.http.token.IteratorKey;
-import io.virta.http.token.PageTokens;
-import io.virta.http.token.ShardIterators;
-import io.virta.http.wire.Arns;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -96,21 +97,20 @@ public final class TestServer {
   public static TestServer start(
       ActorSystem<?> system, Streams streams, InstantSource clock, String overrides)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return start(system, streams, clock, overrides, (settings, permits, observer) -> List.of());
+    return start(system, streams, clock, overrides, (intake, observer) -> List.of());
   }
 
   /** The same for callers whom a test makes known. */
   public static TestServer start(
       ActorSystem<?> system, Streams streams, InstantSource clock, Credentials credentials)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return start(
-        system, streams, clock, "", (settings, permits, observer) -> List.of(), credentials);
+    return start(system, streams, clock, "", (intake, observer) -> List.of(), credentials);
   }
 
   /** The services beside Kinesis of a test. */
   @FunctionalInterface
   public interface Companions {
-    List<ServiceApi> of(HttpSettings settings, BytePermits bodyPermits, RequestObserver observer);
+    List<ServiceApi> of(SignedIntake intake, ServiceObserver observer);
   }
 
   /** The same with other services beside Kinesis. */
@@ -145,6 +145,14 @@ public final class TestServer {
     NodeMetrics metrics =
         new NodeMetrics(streams, REGIONS, bodyPermits, answerPermits, settings, clock);
     Arns arns = new Arns(REGIONS);
+    Authorizer authorizer = new Authorizer(REGIONS, clock);
+    SignedIntake intake =
+        new SignedIntake(
+            credentials,
+            authorizer,
+            settings.bodies(),
+            bodyPermits,
+            SystemMaterializer.get(system).materializer());
     OperationContext context =
         new OperationContext(
             streams,
@@ -152,7 +160,8 @@ public final class TestServer {
             arns,
             new Access(
                 arns,
-                new Authorizer(arns, new StreamResources(streams), clock),
+                authorizer,
+                new StreamResources(streams),
                 new CallLimits(new CallRates(settings.rates(), System::nanoTime))),
             new ShardIterators(key, clock, settings.iteratorLifetime()),
             new PageTokens(key, clock, settings.pageTokenLifetime()),
@@ -160,15 +169,8 @@ public final class TestServer {
             metrics.puts(),
             clock,
             system.scheduler());
-    KinesisApi api =
-        new KinesisApi(
-            new Operations(context),
-            credentials,
-            metrics.requests(),
-            settings,
-            bodyPermits,
-            SystemMaterializer.get(system).materializer());
-    List<ServiceApi> companions = services.of(settings, bodyPermits, metrics.requests());
+    KinesisApi api = new KinesisApi(new Operations(context), intake, metrics.requests());
+    List<ServiceApi> companions = services.of(intake, metrics.services());
     ConnectionSlots connections =
         new ConnectionSlots(
             ConnectionLimits.of(settings.connections(), FileBudget.ofThisProcess(64)));

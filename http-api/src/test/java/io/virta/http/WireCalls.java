@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virta.http.WireClient.Reply;
-import io.virta.http.wire.Dialect;
+import io.virta.http.aws.wire.Dialect;
 import java.nio.file.Path;
 import java.util.Map;
 import org.awaitility.Awaitility;

@@ -13,30 +13,31 @@ import io.virta.dashboards.live.ConsoleRegions;
 import io.virta.http.HttpSettings;
 import io.virta.http.access.AccessRules;
 import io.virta.http.access.OperatorAccess;
+import io.virta.http.aws.identity.Authorizer;
+import io.virta.http.aws.identity.Credentials;
+import io.virta.http.aws.intake.SignedIntake;
+import io.virta.http.aws.service.ServiceApi;
 import io.virta.http.connection.ConnectionLimits;
 import io.virta.http.connection.ConnectionSlots;
 import io.virta.http.connection.FileBudget;
-import io.virta.http.identity.Authorizer;
-import io.virta.http.identity.Credentials;
+import io.virta.http.health.Health;
+import io.virta.http.health.HealthRoutes;
+import io.virta.http.kinesis.KinesisApi;
+import io.virta.http.kinesis.model.Arns;
+import io.virta.http.kinesis.operation.Access;
+import io.virta.http.kinesis.operation.CallLimits;
+import io.virta.http.kinesis.operation.OperationContext;
+import io.virta.http.kinesis.operation.Operations;
+import io.virta.http.kinesis.operation.StreamResources;
+import io.virta.http.kinesis.rate.CallRates;
+import io.virta.http.kinesis.token.IteratorKey;
+import io.virta.http.kinesis.token.PageTokens;
+import io.virta.http.kinesis.token.ShardIterators;
 import io.virta.http.memory.BytePermits;
-import io.virta.http.operation.Access;
-import io.virta.http.operation.CallLimits;
-import io.virta.http.operation.OperationContext;
-import io.virta.http.operation.Operations;
-import io.virta.http.operation.StreamResources;
-import io.virta.http.ops.ConnectionMetrics;
-import io.virta.http.ops.Health;
-import io.virta.http.ops.NodeMetrics;
-import io.virta.http.ops.OpsRoutes;
-import io.virta.http.rate.CallRates;
+import io.virta.http.metrics.ConnectionMetrics;
+import io.virta.http.metrics.NodeMetrics;
 import io.virta.http.server.CompanionServices;
 import io.virta.http.server.HttpServer;
-import io.virta.http.server.KinesisApi;
-import io.virta.http.server.ServiceApi;
-import io.virta.http.token.IteratorKey;
-import io.virta.http.token.PageTokens;
-import io.virta.http.token.ShardIterators;
-import io.virta.http.wire.Arns;
 import io.virta.node.config.IdentitySettings;
 import io.virta.node.config.NodeSettings;
 import io.virta.node.metrics.DiskMetrics;
@@ -155,14 +156,17 @@ final class NodeAssembly {
     NodeMetrics metrics =
         new NodeMetrics(streams, regions, bodyPermits, answerPermits, http, clock);
     Arns arns = new Arns(regions);
-    Authorizer authorizer = new Authorizer(arns, new StreamResources(streams), clock);
+    Authorizer authorizer = new Authorizer(regions, clock);
     OperationContext context =
         new OperationContext(
             streams,
             http,
             arns,
             new Access(
-                arns, authorizer, new CallLimits(new CallRates(http.rates(), System::nanoTime))),
+                arns,
+                authorizer,
+                new StreamResources(streams),
+                new CallLimits(new CallRates(http.rates(), System::nanoTime))),
             new ShardIterators(key, clock, http.iteratorLifetime()),
             new PageTokens(key, clock, http.pageTokenLifetime()),
             answerPermits,
@@ -171,26 +175,22 @@ final class NodeAssembly {
             system.scheduler());
     Credentials credentials =
         NodeCredentials.open(system, settings, identity, regions, http.clockSkew(), clock);
-    Materializer materializer = Materializer.createMaterializer(system);
-    KinesisApi api =
-        new KinesisApi(
-            new Operations(context),
+    SignedIntake intake =
+        new SignedIntake(
             credentials,
-            metrics.requests(),
-            http,
+            authorizer,
+            http.bodies(),
             bodyPermits,
-            materializer);
+            Materializer.createMaterializer(system));
+    KinesisApi api = new KinesisApi(new Operations(context), intake, metrics.requests());
     List<ServiceApi> companions =
         CompanionServices.of(
             StreamsExtension.get(system).leaseTables(),
             metrics.received(),
-            credentials,
             authorizer,
             regions,
-            http,
-            bodyPermits,
-            metrics.requests(),
-            materializer);
+            intake,
+            metrics.services());
     boolean verified = credentials.areVerified();
     StreamsExtension extension = StreamsExtension.get(system);
     Supplier<Health> health = () -> health(logs, extension);
@@ -200,7 +200,7 @@ final class NodeAssembly {
     metrics.register(new StateMetrics(health, extension.retentionClock(), tls::expiry));
     metrics.register(new ConnectionMetrics(connections));
     Route operations =
-        OpsRoutes.routes(
+        HealthRoutes.routes(
             health,
             metrics,
             OperatorAccess.of(http.access(), verified),

@@ -1,12 +1,12 @@
 package io.virta.node;
 
 import io.virta.actors.region.Regions;
-import io.virta.http.identity.AnyCredentials;
-import io.virta.http.identity.Credentials;
-import io.virta.http.identity.CredentialsFile;
-import io.virta.http.identity.CredentialsFileException;
-import io.virta.http.identity.KnownCredentials;
-import io.virta.http.identity.signature.ClockSkew;
+import io.virta.http.aws.identity.AnyCredentials;
+import io.virta.http.aws.identity.Credentials;
+import io.virta.http.aws.identity.CredentialsFile;
+import io.virta.http.aws.identity.CredentialsFileException;
+import io.virta.http.aws.identity.KnownCredentials;
+import io.virta.http.aws.identity.signature.ClockSkew;
 import io.virta.node.config.IdentitySettings;
 import io.virta.node.config.NodeSettings;
 import java.net.InetAddress;

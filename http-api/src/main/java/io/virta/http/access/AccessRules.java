@@ -1,6 +1,6 @@
 package io.virta.http.access;
 
-import io.virta.http.wire.WireError;
+import io.virta.http.aws.wire.WireError;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;

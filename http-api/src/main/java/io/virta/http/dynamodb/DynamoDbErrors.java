@@ -1,8 +1,8 @@
 package io.virta.http.dynamodb;
 
 import io.virta.actors.model.VirtaException;
-import io.virta.http.wire.ServiceErrors;
-import io.virta.http.wire.WireError;
+import io.virta.http.aws.wire.ServiceErrors;
+import io.virta.http.aws.wire.WireError;
 import io.virta.persistence.failure.Failures;
 
 /** The errors of DynamoDB. */

@@ -2,7 +2,7 @@ package io.virta.http.dynamodb;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.virta.http.wire.WireError;
+import io.virta.http.aws.wire.WireError;
 
 /** Ends a request with an error of the service, in its words. */
 final class DynamoDbException extends RuntimeException {

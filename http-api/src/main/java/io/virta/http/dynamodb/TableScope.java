@@ -3,9 +3,9 @@ package io.virta.http.dynamodb;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.region.Regions;
 import io.virta.actors.table.TableName;
-import io.virta.http.identity.Authorizer;
-import io.virta.http.identity.Caller;
-import io.virta.http.wire.Arn;
+import io.virta.http.aws.identity.Authorizer;
+import io.virta.http.aws.identity.Caller;
+import io.virta.http.aws.wire.Arn;
 
 /**
  * The tables that a request may name: those of the caller's account in the region of the request.
@@ -39,8 +39,8 @@ record TableScope(Caller caller, Regions regions, String action) {
   /**
    * The table with a name or ARN.
    *
-   * @throws io.virta.http.wire.WireException AccessDeniedException for a table of another account
-   *     or region; tables have no policies that could share them
+   * @throws io.virta.http.aws.wire.WireException AccessDeniedException for a table of another
+   *     account or region; tables have no policies that could share them
    * @throws DynamoDbException ValidationException when it is neither
    */
   TableName table(String nameOrArn) {

@@ -31,7 +31,8 @@ final class UsedTables {
   /**
    * All uses of a request.
    *
-   * @throws io.virta.http.wire.WireException AccessDeniedException when one is of a foreign table
+   * @throws io.virta.http.aws.wire.WireException AccessDeniedException when one is of a foreign
+   *     table
    */
   static Set<Use> of(String operation, Input input, TableScope scope) {
     if (operation.equals("TransactWriteItems")) {

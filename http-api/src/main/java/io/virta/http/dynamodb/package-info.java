@@ -1,7 +1,7 @@
 /**
  * The part of DynamoDB that consumer libraries use: its operations from JSON to JSON, over {@link
- * io.virta.actors.LeaseTables}. Start at {@link io.virta.http.dynamodb.DynamoDbOperations}. Knows
- * no HTTP and no signatures.
+ * io.virta.actors.LeaseTables}. Start at {@link io.virta.http.dynamodb.DynamoDbOperations}; {@link
+ * io.virta.http.dynamodb.DynamoDbApi} alone knows HTTP. Knows no other service.
  */
 @NullMarked
 package io.virta.http.dynamodb;

@@ -2,19 +2,24 @@ package io.virta.http.server;
 
 import io.virta.actors.LeaseTables;
 import io.virta.actors.region.Regions;
-import io.virta.http.HttpSettings;
+import io.virta.http.aws.identity.Authorizer;
+import io.virta.http.aws.intake.SignedIntake;
+import io.virta.http.aws.service.CountedService;
+import io.virta.http.aws.service.QueryApi;
+import io.virta.http.aws.service.ServiceApi;
+import io.virta.http.aws.service.ServiceObserver;
+import io.virta.http.cloudwatch.CloudWatchApi;
+import io.virta.http.cloudwatch.MetricSink;
+import io.virta.http.cloudwatch.PutMetricData;
+import io.virta.http.cloudwatch.PutMetricDataQuery;
+import io.virta.http.dynamodb.DynamoDbApi;
 import io.virta.http.dynamodb.DynamoDbOperations;
-import io.virta.http.identity.Authorizer;
-import io.virta.http.identity.Credentials;
-import io.virta.http.memory.BytePermits;
-import io.virta.http.monitoring.MetricSink;
-import io.virta.http.monitoring.PutMetricData;
+import io.virta.http.sts.GetCallerIdentity;
 import java.util.List;
-import org.apache.pekko.stream.Materializer;
 
 /**
- * The services beside Kinesis that its client libraries ask: DynamoDB for leases, CloudWatch for
- * metrics, STS.
+ * The services beside Kinesis. A new one is a package of its own and one line here; it is asked
+ * whether a request is for it in this order.
  */
 public final class CompanionServices {
   private CompanionServices() {}
@@ -23,22 +28,20 @@ public final class CompanionServices {
   public static List<ServiceApi> of(
       LeaseTables tables,
       MetricSink metrics,
-      Credentials credentials,
       Authorizer authorizer,
       Regions regions,
-      HttpSettings settings,
-      BytePermits bodyPermits,
-      RequestObserver observer,
-      Materializer materializer) {
-    SignedIntake intake =
-        new SignedIntake(credentials, authorizer, settings, bodyPermits, materializer);
+      SignedIntake intake,
+      ServiceObserver observer) {
+    DynamoDbOperations dynamoDb = new DynamoDbOperations(tables, regions, authorizer);
     PutMetricData put = new PutMetricData(metrics);
     return List.of(
+        new CountedService("dynamodb", new DynamoDbApi(dynamoDb, intake), observer),
+        new CountedService("monitoring", new CloudWatchApi(put, intake), observer),
         new CountedService(
-            "dynamodb",
-            new DynamoDbApi(new DynamoDbOperations(tables, regions, authorizer), intake),
-            observer),
-        new CountedService("monitoring", new MonitoringApi(put, intake), observer),
-        new CountedService("query", new QueryApi(put, intake), observer));
+            "query",
+            new QueryApi(
+                intake,
+                List.of(new GetCallerIdentity(intake), new PutMetricDataQuery(put, intake))),
+            observer));
   }
 }

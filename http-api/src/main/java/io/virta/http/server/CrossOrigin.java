@@ -2,7 +2,9 @@ package io.virta.http.server;
 
 import io.virta.http.access.AccessRules;
 import io.virta.http.access.RequestHead;
-import io.virta.http.wire.WireError;
+import io.virta.http.aws.intake.HttpReceivedRequest;
+import io.virta.http.aws.service.AmzHeaders;
+import io.virta.http.aws.wire.WireError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -2,10 +2,16 @@ package io.virta.http.server;
 
 import io.virta.http.HttpSettings;
 import io.virta.http.access.AccessRules;
+import io.virta.http.aws.intake.HttpReceivedRequest;
+import io.virta.http.aws.intake.UnreadBodies;
+import io.virta.http.aws.service.AmzHeaders;
+import io.virta.http.aws.service.ServiceApi;
+import io.virta.http.aws.wire.WireError;
 import io.virta.http.connection.ConnectionGates;
 import io.virta.http.connection.ConnectionSlots;
 import io.virta.http.connection.PortGate;
-import io.virta.http.wire.WireError;
+import io.virta.http.kinesis.KinesisApi;
+import io.virta.http.kinesis.model.OperationName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,10 +21,12 @@ import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.stream.SystemMaterializer;
@@ -62,7 +70,8 @@ public final class HttpServer {
     this.companions = List.copyOf(companions);
     this.pages = pages.seal().handler(system);
     this.connections = connections;
-    this.unread = new UnreadBodies(settings, SystemMaterializer.get(system).materializer());
+    this.unread =
+        new UnreadBodies(settings.bodies(), SystemMaterializer.get(system).materializer());
     this.untaken = new UntakenAnswers(settings.answerTimeout());
   }
 
@@ -98,8 +107,7 @@ public final class HttpServer {
     ServiceApi service = serviceFor(request);
     WireError refusal = crossOrigin.refusal(request, service != null);
     if (refusal != null) {
-      HttpResponse response =
-          service == null ? Responses.line(refusal) : service.refuse(request, refusal);
+      HttpResponse response = service == null ? line(refusal) : service.refuse(request, refusal);
       return CompletableFuture.completedFuture(unread.answer(request, response));
     }
     if (CrossOrigin.isPreflight(request)) {
@@ -111,6 +119,13 @@ public final class HttpServer {
         : crossOrigin.ofService(request, service.answer(request));
   }
 
+  /** An error for people. */
+  private static HttpResponse line(WireError error) {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.get(error.status()))
+        .withEntity(ContentTypes.TEXT_PLAIN_UTF8, error.message() + "\n");
+  }
+
   /** Pages read no bodies. */
   private CompletionStage<HttpResponse> page(HttpRequest request) throws Exception {
     return pages
@@ -120,7 +135,7 @@ public final class HttpServer {
 
   /** The service that a request is for; null for a page. */
   private @Nullable ServiceApi serviceFor(HttpRequest request) {
-    if (!AmzHeaders.target(request).startsWith(KinesisApi.TARGET_PREFIX)) {
+    if (!AmzHeaders.target(request).startsWith(OperationName.TARGET_PREFIX)) {
       for (ServiceApi companion : companions) {
         if (companion.isFor(request)) {
           return companion;

@@ -1,6 +1,7 @@
 /**
- * HTTP itself: one port for the API and for the pages of the modules above, bodies taken in within
- * bounds, headers, callers. Start at {@link io.virta.http.server.HttpServer}.
+ * One port for the services and for the pages of the modules above. Start at {@link
+ * io.virta.http.server.HttpServer}; {@link io.virta.http.server.CompanionServices} lists the
+ * services beside Kinesis.
  */
 @NullMarked
 package io.virta.http.server;

@@ -2,7 +2,7 @@ package io.virta.http.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.http.wire.WireError;
+import io.virta.http.aws.wire.WireError;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

@@ -12,11 +12,9 @@ import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.region.Regions;
+import io.virta.http.aws.identity.Authorizer;
+import io.virta.http.aws.identity.Caller;
 import io.virta.http.dynamodb.DynamoDbOperations.Answer;
-import io.virta.http.identity.Authorizer;
-import io.virta.http.identity.Caller;
-import io.virta.http.identity.ResourceFacts;
-import io.virta.http.wire.Arns;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -103,11 +101,7 @@ class DynamoDbErrorsTest {
                 LeaseTables.class.getClassLoader(),
                 new Class<?>[] {LeaseTables.class},
                 (proxy, method, arguments) -> CompletableFuture.failedFuture(failure));
-    Authorizer authorizer =
-        new Authorizer(
-            new Arns(REGIONS),
-            resource -> CompletableFuture.completedFuture(ResourceFacts.NONE),
-            InstantSource.system());
+    Authorizer authorizer = new Authorizer(REGIONS, InstantSource.system());
     return new DynamoDbOperations(tables, REGIONS, authorizer);
   }
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.virta.http.TestNode;
 import io.virta.http.fuzz.RequestFuzzer.Fuzzed;
-import io.virta.http.wire.OperationInputs;
+import io.virta.http.kinesis.model.OperationInputs;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;

@@ -6,7 +6,7 @@ import io.virta.actors.model.Namespace;
 import io.virta.client.VirtaConfig;
 import io.virta.http.MemoryStreams;
 import io.virta.http.TestServer;
-import io.virta.http.identity.Caller;
+import io.virta.http.aws.identity.Caller;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;

@@ -8,7 +8,7 @@ import io.virta.client.VirtaConfig;
 import io.virta.http.Http2Wire;
 import io.virta.http.MemoryStreams;
 import io.virta.http.TestServer;
-import io.virta.http.identity.Caller;
+import io.virta.http.aws.identity.Caller;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.virta.http.MemoryServer;
 import io.virta.http.WireClient;
 import io.virta.http.WireClient.Reply;
-import io.virta.http.wire.UnservedOperation;
+import io.virta.http.kinesis.model.UnservedOperation;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

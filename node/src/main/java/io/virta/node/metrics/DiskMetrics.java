@@ -3,7 +3,7 @@ package io.virta.node.metrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.virta.http.ops.Figure;
+import io.virta.http.metrics.Figure;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

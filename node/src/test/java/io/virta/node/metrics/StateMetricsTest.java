@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.virta.actors.retention.RetentionClock;
-import io.virta.http.ops.Health;
+import io.virta.http.health.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

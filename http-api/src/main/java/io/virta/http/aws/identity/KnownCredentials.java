@@ -1,0 +1,36 @@
+package io.virta.http.aws.identity;
+
+import io.virta.actors.region.Regions;
+import io.virta.http.aws.identity.signature.ClockSkew;
+import io.virta.http.aws.identity.signature.SignatureVerifier;
+import io.virta.http.aws.identity.signature.SignatureVerifier.Verified;
+import io.virta.http.aws.identity.signature.SignedRegion;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/** Takes requests that somebody of a directory has signed, and no others. */
+public final class KnownCredentials implements Credentials {
+  private final Supplier<Directory> directory;
+  private final Regions regions;
+  private final SignatureVerifier verifier;
+
+  /** {@code directory} is asked for each request, so that it can change. */
+  public KnownCredentials(
+      Supplier<Directory> directory, Regions regions, InstantSource clock, ClockSkew skew) {
+    this.regions = regions;
+    this.directory = directory;
+    this.verifier = new SignatureVerifier(clock, skew);
+  }
+
+  @Override
+  public Caller callerOf(ReceivedRequest request, byte[] body, String service) {
+    Directory now = directory.get();
+    Verified verified = verifier.verify(request, body, service, now::key);
+    User user = now.owner(verified.key());
+    return new Caller(
+        user,
+        SignedRegion.namespace(regions, user.account(), verified.credential()),
+        true,
+        request.origin());
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Policies in IAM's JSON: read once and strictly, then asked per request. Start at {@link
+ * io.virta.http.aws.identity.policy.PolicyReader} and {@link
+ * io.virta.http.aws.identity.policy.Policy}. Knows neither HTTP nor streams.
+ */
+@NullMarked
+package io.virta.http.aws.identity.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,186 @@
+package io.virta.http.aws.identity.signature;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies signatures of version 4, in headers and in presigned URLs. The checks come in the order
+ * in which AWS makes them: date, signed host, algorithm, scope, access key, body, signature,
+ * session token. Any region is right. Safe for any thread.
+ */
+public final class SignatureVerifier {
+  private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+  private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+  private static final String TARGET = "x-amz-target";
+
+  private final InstantSource clock;
+  private final ClockSkew skew;
+  private final SigningKeys signingKeys = new SigningKeys();
+
+  public SignatureVerifier(InstantSource clock, ClockSkew skew) {
+    this.clock = clock;
+    this.skew = skew;
+  }
+
+  /**
+   * What a request was signed with.
+   *
+   * @param credential the key's id and the scope of the signature
+   */
+  public record Verified(AccessKey key, String credential) {}
+
+  /**
+   * Verifies what a request was signed with.
+   *
+   * @param service the name that its scope must have
+   * @param keys access keys by id; null for those that nobody has
+   * @throws io.virta.http.aws.wire.WireException when the request is not or not rightly signed
+   */
+  public Verified verify(
+      SignedRequest request,
+      byte[] body,
+      String service,
+      Function<String, @Nullable AccessKey> keys) {
+    Authorization authorization = Authorization.of(request);
+    SignatureTime time = SignatureTime.of(request, authorization, skew.of(service));
+    time.requireCurrent(clock.instant());
+    requireSigned(request, authorization);
+    requireAlgorithm(authorization);
+    Scope scope = Scope.parse(authorization.credential());
+    requireScope(scope, service, time);
+    AccessKey key = keys.apply(scope.accessKeyId());
+    if (key == null) {
+      throw SignatureRefusals.unrecognized();
+    }
+    String payloadHash = payloadHash(request, authorization, body);
+    requireSignature(request, authorization, time, scope, key, payloadHash);
+    requireToken(request, authorization, key);
+    return new Verified(key, authorization.credential());
+  }
+
+  /** Beyond AWS, the target must be signed where there is one: it names the operation. */
+  private static void requireSigned(SignedRequest request, Authorization authorization) {
+    List<String> signed = Arrays.asList(authorization.signedHeaders().split(";", -1));
+    requireCanonical(signed, authorization);
+    if (!signed.contains("host") && !signed.contains(":authority")) {
+      throw SignatureRefusals.invalid(
+          "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+    if (request.header(TARGET) != null && !signed.contains(TARGET)) {
+      throw SignatureRefusals.invalid(
+          "'X-Amz-Target' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+  }
+
+  /**
+   * Headers are looked up by these names, so a name in another spelling would sign nothing, and two
+   * lists for the same headers would be two canonical requests.
+   */
+  private static void requireCanonical(List<String> signed, Authorization authorization) {
+    String before = "";
+    for (String name : signed) {
+      if (name.compareTo(before) <= 0 || !name.equals(name.toLowerCase(Locale.ROOT))) {
+        throw SignatureRefusals.invalid(
+            "'SignedHeaders' must be names in lower case, in alphabetical order and each once, got"
+                + " '"
+                + authorization.signedHeaders()
+                + "'");
+      }
+      before = name;
+    }
+  }
+
+  private static void requireAlgorithm(Authorization authorization) {
+    if (!authorization.algorithm().equals(ALGORITHM)) {
+      throw SignatureRefusals.incomplete(
+          "Unsupported AWS 'algorithm': '"
+              + authorization.algorithm()
+              + "' (only AWS4-HMAC-SHA256 for now). ");
+    }
+  }
+
+  private static void requireScope(Scope scope, String service, SignatureTime time) {
+    StringBuilder wrong = new StringBuilder();
+    if (!scope.service().equals(service)) {
+      wrong.append("Credential should be scoped to correct service: '%s'. ".formatted(service));
+    }
+    if (!scope.terminator().equals(Scope.TERMINATOR)) {
+      wrong.append(
+          "Credential should be scoped with a valid terminator: '%s', not '%s'. "
+              .formatted(Scope.TERMINATOR, scope.terminator()));
+    }
+    if (!scope.date().equals(time.day())) {
+      wrong.append(
+          "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '%s' != '%s', from '%s'. "
+              .formatted(scope.date(), time.day(), time.text()));
+    }
+    if (!wrong.isEmpty()) {
+      throw SignatureRefusals.invalid(wrong.toString());
+    }
+  }
+
+  /** The hash that the canonical request ends with, after making sure that it is the body's. */
+  private static String payloadHash(
+      SignedRequest request, Authorization authorization, byte[] body) {
+    RawQuery query = authorization.query();
+    String inHeader = request.header("x-amz-content-sha256");
+    String announced =
+        inHeader == null && query != null ? query.find("X-Amz-Content-Sha256") : inHeader;
+    if (UNSIGNED_PAYLOAD.equals(announced)) {
+      return UNSIGNED_PAYLOAD;
+    }
+    String computed = Digests.sha256(body);
+    if (announced != null && !Digests.equal(announced, computed)) {
+      throw SignatureRefusals.invalid(
+          "The value passed in as x-amz-content-SHA256 does not match the computed payload hash. Computed digest: %s expected hash: %s"
+              .formatted(computed, announced));
+    }
+    return computed;
+  }
+
+  private void requireSignature(
+      SignedRequest request,
+      Authorization authorization,
+      SignatureTime time,
+      Scope scope,
+      AccessKey key,
+      String payloadHash) {
+    byte[] signingKey = signingKeys.of(key.secret(), scope);
+    String canonical = "";
+    String toSign = "";
+    for (String contentType : request.contentTypes()) {
+      canonical = CanonicalRequest.of(request, authorization, contentType, payloadHash);
+      toSign = toSign(time, scope, canonical);
+      String expected = HexFormat.of().formatHex(Digests.hmac(signingKey, toSign));
+      if (Digests.equal(expected, authorization.signature())) {
+        return;
+      }
+    }
+    throw SignatureRefusals.mismatch(canonical, toSign);
+  }
+
+  private static String toSign(SignatureTime time, Scope scope, String canonical) {
+    return String.join(
+        "\n", ALGORITHM, time.text(), scope.text(), Digests.sha256(canonical.getBytes(UTF_8)));
+  }
+
+  private static void requireToken(
+      SignedRequest request, Authorization authorization, AccessKey key) {
+    RawQuery query = authorization.query();
+    String token =
+        query == null ? request.header("x-amz-security-token") : query.find("X-Amz-Security-Token");
+    String expected = key.sessionToken();
+    boolean right =
+        expected == null ? token == null : token != null && Digests.equal(expected, token);
+    if (!right) {
+      throw SignatureRefusals.unrecognized();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.virta.http.aws.identity.signature;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Paths as signatures spell them. */
+final class UriEncoding {
+  private static final String UNRESERVED_SIGNS = "-_.~";
+  private static final String HEX = "0123456789ABCDEF";
+
+  private UriEncoding() {}
+
+  /** Percent-encodes every byte but letters, digits and {@code - _ . ~}. */
+  static String encode(String text) {
+    StringBuilder encoded = new StringBuilder(text.length() + 16);
+    for (byte b : text.getBytes(UTF_8)) {
+      if (isUnreserved((char) (b & 0xFF))) {
+        encoded.append((char) b);
+      } else {
+        encoded.append('%').append(HEX.charAt((b & 0xF0) >> 4)).append(HEX.charAt(b & 0x0F));
+      }
+    }
+    return encoded.toString();
+  }
+
+  private static boolean isUnreserved(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || UNRESERVED_SIGNS.indexOf(c) >= 0;
+  }
+
+  /**
+   * A path without dots and double slashes, encoded once more than it came: as every service but S3
+   * wants it.
+   */
+  static String canonicalPath(String raw) {
+    if (raw.length() <= 1) {
+      return "/";
+    }
+    Deque<String> segments = new ArrayDeque<>();
+    for (String segment : raw.split("/", -1)) {
+      if (segment.equals("..")) {
+        segments.pollLast();
+      } else if (!segment.isEmpty() && !segment.equals(".")) {
+        segments.addLast(encode(segment));
+      }
+    }
+    String last = raw.substring(raw.lastIndexOf('/') + 1);
+    boolean directory = last.isEmpty() || last.equals(".") || last.equals("..");
+    String path = "/" + String.join("/", segments);
+    return directory && path.length() > 1 ? path + "/" : path;
+  }
+}

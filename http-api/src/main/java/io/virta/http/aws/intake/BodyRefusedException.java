@@ -1,0 +1,49 @@
+package io.virta.http.aws.intake;
+
+import io.virta.http.aws.wire.WireError;
+
+/** A body was not taken in; the connection cannot be used for another request. */
+final class BodyRefusedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient WireError error;
+
+  private BodyRefusedException(WireError error) {
+    super(error.message(), null, false, false);
+    this.error = error;
+  }
+
+  static BodyRefusedException tooLarge(long bytesMax) {
+    return new BodyRefusedException(
+        new WireError(
+            "RequestEntityTooLargeException",
+            413,
+            "A request body has at most " + bytesMax + " bytes."));
+  }
+
+  static BodyRefusedException noRoom() {
+    return new BodyRefusedException(
+        new WireError(
+            "ServiceUnavailableException",
+            503,
+            "The request bodies under way take all the memory that this node has for them"
+                + " (virta.http.body-heap-share); retry."));
+  }
+
+  static BodyRefusedException tooSlow(long seconds) {
+    return new BodyRefusedException(
+        new WireError(
+            "RequestTimeoutException",
+            408,
+            "The request body did not arrive within " + seconds + " seconds."));
+  }
+
+  static BodyRefusedException cutOff() {
+    return new BodyRefusedException(
+        new WireError("IncompleteBodyException", 400, "The request body ended early."));
+  }
+
+  WireError error() {
+    return error;
+  }
+}

@@ -1,0 +1,171 @@
+package io.virta.http.aws.intake;
+
+import io.virta.http.memory.BytePermits.Lease;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.SinkShape;
+import org.apache.pekko.stream.stage.AbstractGraphStageWithMaterializedValue;
+import org.apache.pekko.stream.stage.AbstractInHandler;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Collects a body in one array. When its length was announced, the array is made once and every
+ * byte is copied once; otherwise the array grows as far as permits are to be had. The rest of a
+ * body that is refused is dropped; the upstream is cancelled only when that takes too long.
+ */
+final class BodySink
+    extends AbstractGraphStageWithMaterializedValue<
+        SinkShape<ByteString>, CompletionStage<byte[]>> {
+  private static final int FIRST_BYTES = 16 * 1024;
+
+  private final Inlet<ByteString> in = Inlet.create("BodySink.in");
+  private final SinkShape<ByteString> shape = SinkShape.of(in);
+  private final Lease lease;
+  private final int bytesMax;
+  private final boolean announced;
+  private final Duration within;
+  private final long unreadMax;
+
+  /**
+   * A sink for one body.
+   *
+   * @param lease what the body may take; grows for a body of unknown length
+   * @param bytesMax the announced length, or the most that is taken
+   * @param within time for the whole body
+   * @param unreadMax most bytes that are dropped after a refusal; with 0 none is even read
+   */
+  BodySink(Lease lease, int bytesMax, boolean announced, Duration within, long unreadMax) {
+    this.lease = lease;
+    this.bytesMax = bytesMax;
+    this.announced = announced;
+    this.within = within;
+    this.unreadMax = unreadMax;
+  }
+
+  @Override
+  public SinkShape<ByteString> shape() {
+    return shape;
+  }
+
+  @Override
+  public Pair<GraphStageLogic, CompletionStage<byte[]>> createLogicAndMaterializedValuePair(
+      Attributes attributes) {
+    CompletableFuture<byte[]> body = new CompletableFuture<>();
+    return Pair.create(new Logic(body), body);
+  }
+
+  private final class Logic extends TimerGraphStageLogic {
+    private final CompletableFuture<byte[]> body;
+    private byte[] array = new byte[announced ? bytesMax : FIRST_BYTES];
+    private int size;
+    private long unreadLeft = unreadMax;
+
+    Logic(CompletableFuture<byte[]> body) {
+      super(shape);
+      this.body = body;
+      setHandler(in, new Handler());
+    }
+
+    @Override
+    public void preStart() {
+      pull(in);
+      scheduleOnce(within, within);
+    }
+
+    @Override
+    public void onTimer(Object key) {
+      if (body.isDone()) {
+        completeStage();
+      } else {
+        refuse(BodyRefusedException.tooSlow(within.toSeconds()));
+        cutOffSoon();
+      }
+    }
+
+    private void cutOffSoon() {
+      scheduleOnce(UnreadBodies.READ_TIME, UnreadBodies.READ_TIME);
+    }
+
+    private void refuse(BodyRefusedException refusal) {
+      body.completeExceptionally(refusal);
+      array = new byte[0]; // nobody gets it; the permits are given back now
+      if (unreadMax == 0) {
+        cutOffSoon();
+      }
+    }
+
+    @Override
+    public void postStop() {
+      // Only when the materializer stops first; otherwise the body is complete by now.
+      body.completeExceptionally(BodyRefusedException.cutOff());
+    }
+
+    private void take(ByteString bytes) {
+      if (bytes.length() > bytesMax - size) {
+        throw BodyRefusedException.tooLarge(bytesMax);
+      }
+      reserve(size + bytes.length());
+      bytes.copyToArray(array, size, bytes.length());
+      size += bytes.length();
+    }
+
+    private void reserve(int needed) {
+      if (needed <= array.length) {
+        return;
+      }
+      int room = (int) Math.min(bytesMax, Math.max(needed, array.length * 2L));
+      if (room > lease.bytes() && !lease.grow(room - lease.bytes())) {
+        throw BodyRefusedException.noRoom();
+      }
+      array = Arrays.copyOf(array, room);
+    }
+
+    private final class Handler extends AbstractInHandler {
+      @Override
+      public void onPush() {
+        ByteString bytes = grab(in);
+        if (body.isDone()) {
+          drop(bytes);
+          return;
+        }
+        try {
+          take(bytes);
+          pull(in);
+        } catch (BodyRefusedException refusal) {
+          refuse(refusal);
+          drop(bytes);
+        }
+      }
+
+      private void drop(ByteString bytes) {
+        unreadLeft -= bytes.size();
+        if (unreadLeft >= 0) {
+          pull(in);
+        } else if (unreadMax > 0) {
+          completeStage();
+        }
+      }
+
+      @Override
+      public void onUpstreamFinish() {
+        if (!body.isDone()) {
+          body.complete(size == array.length ? array : Arrays.copyOf(array, size));
+        }
+        completeStage();
+      }
+
+      @Override
+      public void onUpstreamFailure(Throwable failure) {
+        body.completeExceptionally(failure);
+        completeStage();
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.virta.http.aws.intake;
+
+import io.virta.http.aws.identity.Origin;
+import io.virta.http.aws.identity.ReceivedRequest;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.pekko.http.javadsl.model.AttributeKey;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
+import org.apache.pekko.http.javadsl.model.Uri;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP request as those see it who find out its sender.
+ *
+ * @param bodyBytes the length of the whole body
+ */
+public record HttpReceivedRequest(HttpRequest request, int bodyBytes) implements ReceivedRequest {
+  // Not the scheme of the request's URI: that is what the client says.
+  private static final AttributeKey<Boolean> OVER_TLS =
+      AttributeKey.create("virta-over-tls", Boolean.class);
+
+  /** The same request, known to have come over TLS. */
+  public static HttpRequest overTls(HttpRequest request) {
+    return request.addAttribute(OVER_TLS, true);
+  }
+
+  public static boolean isOverTls(HttpRequest request) {
+    return request.getAttribute(OVER_TLS).isPresent();
+  }
+
+  /** Whether a request shares its connection with others, as in HTTP/2. */
+  public static boolean isMultiplexed(HttpRequest request) {
+    return request.protocol().value().startsWith("HTTP/2");
+  }
+
+  @Override
+  public Origin origin() {
+    return new Origin(
+        request
+            .getAttribute(AttributeKeys.remoteAddress)
+            .flatMap(RemoteAddress::getAddress)
+            .map(InetAddress::getHostAddress)
+            .orElse(null),
+        isOverTls(request));
+  }
+
+  @Override
+  public String method() {
+    return request.method().value();
+  }
+
+  @Override
+  public String rawPath() {
+    return request.getUri().getPathString();
+  }
+
+  @Override
+  public String rawQuery() {
+    return request.getUri().rawQueryString().orElse("");
+  }
+
+  @Override
+  public String authority() {
+    String host = header("host");
+    return host == null ? authority(request.getUri()) : host;
+  }
+
+  /** Host and port of a request's URI as the client wrote them; empty when there are none. */
+  public static String authority(Uri uri) {
+    int port = uri.asScala().authority().port(); // the other accessors add the scheme's usual one
+    return uri.host() + (port > 0 ? ":" + port : "");
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    List<String> values = headers(name);
+    return values.isEmpty() ? null : values.get(0);
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    List<String> values = new ArrayList<>(1);
+    for (HttpHeader header : request.getHeaders()) {
+      if (header.is(name)) {
+        values.add(header.value());
+      }
+    }
+    // The server keeps this one apart from the others, and of HTTP/2 drops it.
+    if (name.equals("content-length") && values.isEmpty()) {
+      values.add(Integer.toString(bodyBytes));
+    }
+    return values;
+  }
+
+  /**
+   * The server gives the meaning of a content type; these are the ways in which clients write it.
+   */
+  @Override
+  public List<String> contentTypes() {
+    String meant = request.entity().getContentType().toString();
+    String type = meant.split(";", 2)[0].strip();
+    Set<String> spellings = new LinkedHashSet<>();
+    spellings.add(meant);
+    if (!type.equals(meant) || type.endsWith("form-urlencoded")) {
+      String charset =
+          meant.equals(type) ? "charset=UTF-8" : meant.substring(type.length() + 1).strip();
+      for (String parameter : List.of(charset, charset.toLowerCase(Locale.ROOT))) {
+        spellings.add(type + "; " + parameter);
+        spellings.add(type + ";" + parameter);
+      }
+      spellings.add(type);
+    }
+    return List.copyOf(spellings);
+  }
+}

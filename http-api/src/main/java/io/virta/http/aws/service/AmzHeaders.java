@@ -1,0 +1,49 @@
+package io.virta.http.aws.service;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** The headers by which AWS names services and answers. */
+public final class AmzHeaders {
+  private static final int ID_2_BYTES = 72;
+
+  private AmzHeaders() {}
+
+  /** The operation that a request asks for, with its service; empty when it names none. */
+  public static String target(HttpRequest request) {
+    return request.getHeader("x-amz-target").map(HttpHeader::value).orElse("");
+  }
+
+  /** The id of an answer, as services give it that have no second one. */
+  public static HttpHeader requestIdHeader() {
+    return RawHeader.create("x-amzn-RequestId", requestId());
+  }
+
+  /** Both ids of an answer. */
+  public static List<HttpHeader> ids() {
+    return List.of(requestIdHeader(), RawHeader.create("x-amz-id-2", id2()));
+  }
+
+  // These identify, they do not protect: the fast generator will do.
+  private static String requestId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+    long low = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
+    return new UUID(high, low).toString();
+  }
+
+  private static String id2() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    ByteBuffer bytes = ByteBuffer.allocate(ID_2_BYTES);
+    while (bytes.hasRemaining()) {
+      bytes.putLong(random.nextLong());
+    }
+    return Base64.getEncoder().encodeToString(bytes.array());
+  }
+}

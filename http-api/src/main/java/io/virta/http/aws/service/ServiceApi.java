@@ -1,0 +1,19 @@
+package io.virta.http.aws.service;
+
+import io.virta.http.aws.wire.WireError;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** A service on the port that all share. Safe for any thread; never blocks. */
+public interface ServiceApi {
+
+  /** Whether a request is for this service, by its head alone. */
+  boolean isFor(HttpRequest request);
+
+  /** Answers such a request; the stage never fails. */
+  CompletionStage<HttpResponse> answer(HttpRequest request);
+
+  /** Refuses such a request in the words of the service, without looking at its body. */
+  HttpResponse refuse(HttpRequest request, WireError error);
+}

@@ -1,0 +1,41 @@
+package io.virta.http.aws.wire;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Amazon resource name in its parts. A name inside an ARN means nothing without the others, so
+ * whoever reads one checks all of them.
+ *
+ * @param partition {@code aws}, or that of another part of AWS
+ * @param resource everything behind the account
+ */
+public record Arn(
+    String partition, String service, String region, String account, String resource) {
+  private static final Pattern SHAPE =
+      Pattern.compile("arn:(aws[a-z-]*):([^:]*):([^:]*):([^:]*):(.+)", Pattern.DOTALL);
+
+  /** One of the partition {@code aws}. */
+  public static Arn of(String service, String region, String account, String resource) {
+    return new Arn("aws", service, region, account, resource);
+  }
+
+  /** Reads an ARN; null when the text is none. */
+  public static @Nullable Arn find(String text) {
+    Matcher matcher = SHAPE.matcher(text);
+    return matcher.matches()
+        ? new Arn(
+            matcher.group(1),
+            matcher.group(2),
+            matcher.group(3),
+            matcher.group(4),
+            matcher.group(5))
+        : null;
+  }
+
+  @Override
+  public String toString() {
+    return "arn:" + String.join(":", partition, service, region, account, resource);
+  }
+}

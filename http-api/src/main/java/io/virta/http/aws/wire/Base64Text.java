@@ -1,0 +1,72 @@
+package io.virta.http.aws.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Bytes that a JSON request spells in base64: padded, without white space, one spelling each. */
+final class Base64Text {
+  private static final int QUOTED_CHARS_MAX = 256;
+
+  private Base64Text() {}
+
+  /**
+   * Decodes, as strictly as AWS does.
+   *
+   * @throws WireException naming what is wrong
+   */
+  static byte[] decode(String text) {
+    if (text.length() % 4 != 0) {
+      throw refused(
+          text,
+          "Base64 encoded length is expected a multiple of 4 bytes but found: " + text.length());
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (!isAllowed(text, i)) {
+        throw refused(text, "Invalid Base64 character: '" + text.charAt(i) + "'");
+      }
+    }
+    try {
+      byte[] decoded = Base64.getDecoder().decode(text.getBytes(StandardCharsets.US_ASCII));
+      if (hasStrayBits(text, decoded)) {
+        throw strayBits(text);
+      }
+      return decoded;
+    } catch (IllegalArgumentException misplacedPadding) {
+      throw strayBits(text);
+    }
+  }
+
+  private static boolean isAllowed(String text, int at) {
+    char c = text.charAt(at);
+    if (c == '=') {
+      return at == text.length() - 1 || text.charAt(at + 1) == '=';
+    }
+    return (c >= 'A' && c <= 'Z')
+        || (c >= 'a' && c <= 'z')
+        || (c >= '0' && c <= '9')
+        || c == '+'
+        || c == '/';
+  }
+
+  // A last character with bits that mean nothing would be a second spelling of the same bytes.
+  private static boolean hasStrayBits(String text, byte[] decoded) {
+    if (decoded.length % 3 == 0) {
+      return false;
+    }
+    int tail = decoded.length - decoded.length % 3;
+    byte[] last = new byte[decoded.length % 3];
+    System.arraycopy(decoded, tail, last, 0, last.length);
+    return !text.endsWith(Base64.getEncoder().encodeToString(last));
+  }
+
+  private static WireException strayBits(String text) {
+    // The spelling is the service's own.
+    return refused(text, "Invalid last non-pad Base64 character dectected");
+  }
+
+  private static WireException refused(String text, String why) {
+    return WireError.wrongType(
+            "'" + Excerpt.of(text, QUOTED_CHARS_MAX) + "' can not be converted to a Blob: " + why)
+        .asException();
+  }
+}

@@ -1,0 +1,29 @@
+package io.virta.http.cloudwatch;
+
+/** A request that CloudWatch would refuse; always the client's fault. */
+final class CloudWatchException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String code;
+
+  CloudWatchException(String code, String message) {
+    super(message, null, false, false); // an answer, which anybody can cause as often as they like
+    this.code = code;
+  }
+
+  static CloudWatchException invalid(String message) {
+    return new CloudWatchException("InvalidParameterValue", message);
+  }
+
+  static CloudWatchException missing(String parameter) {
+    return new CloudWatchException(
+        "MissingParameter", "The parameter " + parameter + " is required.");
+  }
+
+  /**
+   * The code of the query protocol; shapes of the other protocols have {@code Exception} behind it.
+   */
+  String code() {
+    return code;
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * Signature Version 4 as AWS publishes it, checked for headers and for presigned URLs. Start at
- * {@link io.virta.http.identity.signature.SignatureVerifier}. Knows no accounts and no policies.
- */
-@NullMarked
-package io.virta.http.identity.signature;
-
-import org.jspecify.annotations.NullMarked;

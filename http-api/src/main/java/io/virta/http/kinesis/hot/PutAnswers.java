@@ -1,0 +1,158 @@
+package io.virta.http.kinesis.hot;
+
+import io.virta.actors.model.Shard;
+import io.virta.http.aws.wire.Dialect;
+import io.virta.http.aws.wire.WireError;
+import io.virta.http.kinesis.hot.PutOutcome.Batch;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.apache.pekko.util.ByteString;
+
+/** Writes the answers of PutRecord and PutRecords straight into one array. */
+public final class PutAnswers {
+  private static final int RECORD_BYTES = 128;
+
+  private PutAnswers() {}
+
+  /** The answer of PutRecord; its only entry was taken. */
+  public static ByteString single(Dialect dialect, PutOutcome outcome) {
+    ByteSink out = new ByteSink(RECORD_BYTES);
+    Batch batch = outcome.batches().get(0);
+    new Writer(dialect, out, List.of(batch)).single(outcome.isEncrypted());
+    return ByteString.fromArrayUnsafe(out.array(), 0, out.size());
+  }
+
+  /** The answer of PutRecords. */
+  public static ByteString many(Dialect dialect, PutOutcome outcome) {
+    ByteSink out = new ByteSink(64 + outcome.count() * RECORD_BYTES);
+    Writer writer = new Writer(dialect, out, outcome.batches());
+    writer.open(outcome.failedCount(), outcome.count(), outcome.isEncrypted());
+    for (int entry = 0; entry < outcome.count(); entry++) {
+      writer.separate(entry);
+      if (outcome.isAccepted(entry)) {
+        writer.taken(outcome.batchOf(entry));
+      } else {
+        writer.refused(outcome.error(entry));
+      }
+    }
+    writer.close();
+    return ByteString.fromArrayUnsafe(out.array(), 0, out.size());
+  }
+
+  /** Writes in one dialect; keeps where each batch stands. */
+  private static final class Writer {
+    private static final byte[] JSON_NUMBER = ascii("{\"SequenceNumber\":\"");
+    private static final byte[] JSON_SHARD = ascii("\",\"ShardId\":\"");
+    private static final byte[] JSON_OBJECT = ascii("{");
+    private static final byte[] NOTHING = {};
+    private static final byte[] JSON_END = ascii("\"}");
+    private static final byte[] CBOR_NUMBER =
+        cborText(new ByteSink(64).put(0xA2), "SequenceNumber");
+    private static final byte[] CBOR_SHARD = cborText(new ByteSink(64), "ShardId");
+    private static final byte[] JSON_ENCRYPTED = ascii("{\"EncryptionType\":\"KMS\",");
+    private static final byte[] CBOR_ENCRYPTED = cborEncrypted();
+
+    private final boolean json;
+    private final ByteSink out;
+    private final SequenceDigits[] digits;
+    private final byte[][] shardIds;
+
+    Writer(Dialect dialect, ByteSink out, List<Batch> batches) {
+      this.json = dialect == Dialect.JSON;
+      this.out = out;
+      this.digits = new SequenceDigits[batches.size()];
+      this.shardIds = new byte[batches.size()][];
+      for (int i = 0; i < batches.size(); i++) {
+        Batch batch = batches.get(i);
+        Shard shard = batch.shard();
+        digits[i] =
+            new SequenceDigits(
+                shard.sequenceNumber(
+                    batch.appended().firstSeq(), batch.appended().arrivalMillis()));
+        shardIds[i] = ascii(shard.id().value());
+      }
+    }
+
+    /** The only entry, which was taken: the same object, and whether it is encrypted in it. */
+    void single(boolean encrypted) {
+      if (!encrypted) {
+        taken(0);
+      } else if (json) {
+        out.put(JSON_ENCRYPTED).put(JSON_NUMBER, 1, JSON_NUMBER.length - 1);
+        number(0);
+      } else {
+        out.put(0xA3).put(CBOR_ENCRYPTED).put(CBOR_NUMBER, 1, CBOR_NUMBER.length - 1);
+        number(0);
+      }
+    }
+
+    void open(int failed, int count, boolean encrypted) {
+      if (json) {
+        out.put(encrypted ? JSON_ENCRYPTED : JSON_OBJECT);
+        out.putAscii("\"FailedRecordCount\":" + failed + ",\"Records\":[");
+      } else {
+        out.put(encrypted ? 0xA3 : 0xA2).put(encrypted ? CBOR_ENCRYPTED : NOTHING);
+        out.put(cborText(new ByteSink(32), "FailedRecordCount")).putCborHead(0, failed);
+        out.put(cborText(new ByteSink(32), "Records")).putCborHead(4, count);
+      }
+    }
+
+    void separate(int entry) {
+      if (json && entry > 0) {
+        out.put(',');
+      }
+    }
+
+    void taken(int batch) {
+      out.put(json ? JSON_NUMBER : CBOR_NUMBER);
+      number(batch);
+    }
+
+    private void number(int batch) {
+      if (json) {
+        out.put(digits[batch]).put(JSON_SHARD);
+        out.put(shardIds[batch]).put(JSON_END);
+      } else {
+        out.putCborHead(3, SequenceDigits.LENGTH).put(digits[batch]);
+        out.put(CBOR_SHARD).putCborHead(3, shardIds[batch].length).put(shardIds[batch]);
+      }
+      digits[batch].advance();
+    }
+
+    void refused(WireError error) {
+      byte[] type = error.type().getBytes(StandardCharsets.UTF_8);
+      byte[] message =
+          Objects.requireNonNullElse(error.message(), "").getBytes(StandardCharsets.UTF_8);
+      if (json) {
+        out.putAscii("{\"ErrorCode\":\"").put(type).putAscii("\",\"ErrorMessage\":\"");
+        out.putJsonText(message, 0, message.length).put(JSON_END);
+      } else {
+        out.put(0xA2).put(cborText(new ByteSink(32), "ErrorCode"));
+        out.putCborHead(3, type.length).put(type);
+        out.put(cborText(new ByteSink(32), "ErrorMessage"));
+        out.putCborHead(3, message.length).put(message);
+      }
+    }
+
+    void close() {
+      if (json) {
+        out.putAscii("]}");
+      }
+    }
+
+    private static byte[] cborEncrypted() {
+      ByteSink sink = new ByteSink(32).put(cborText(new ByteSink(32), "EncryptionType"));
+      return cborText(sink, "KMS");
+    }
+
+    private static byte[] cborText(ByteSink sink, String text) {
+      sink.putCborHead(3, text.length()).putAscii(text);
+      return java.util.Arrays.copyOf(sink.array(), sink.size());
+    }
+
+    private static byte[] ascii(String text) {
+      return text.getBytes(StandardCharsets.US_ASCII);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.virta.http.kinesis.model;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Every operation that is served, as targets and metrics name it. */
+public enum OperationName {
+  ADD_TAGS_TO_STREAM("AddTagsToStream"),
+  CREATE_STREAM("CreateStream"),
+  DECREASE_STREAM_RETENTION_PERIOD("DecreaseStreamRetentionPeriod"),
+  DELETE_RESOURCE_POLICY("DeleteResourcePolicy"),
+  DELETE_STREAM("DeleteStream"),
+  DEREGISTER_STREAM_CONSUMER("DeregisterStreamConsumer"),
+  DESCRIBE_ACCOUNT_SETTINGS("DescribeAccountSettings"),
+  DESCRIBE_LIMITS("DescribeLimits"),
+  DESCRIBE_STREAM("DescribeStream"),
+  DESCRIBE_STREAM_CONSUMER("DescribeStreamConsumer"),
+  DESCRIBE_STREAM_SUMMARY("DescribeStreamSummary"),
+  DISABLE_ENHANCED_MONITORING("DisableEnhancedMonitoring"),
+  ENABLE_ENHANCED_MONITORING("EnableEnhancedMonitoring"),
+  GET_RECORDS("GetRecords"),
+  GET_RESOURCE_POLICY("GetResourcePolicy"),
+  GET_SHARD_ITERATOR("GetShardIterator"),
+  INCREASE_STREAM_RETENTION_PERIOD("IncreaseStreamRetentionPeriod"),
+  LIST_SHARDS("ListShards"),
+  LIST_STREAM_CONSUMERS("ListStreamConsumers"),
+  LIST_STREAMS("ListStreams"),
+  LIST_TAGS_FOR_RESOURCE("ListTagsForResource"),
+  LIST_TAGS_FOR_STREAM("ListTagsForStream"),
+  MERGE_SHARDS("MergeShards"),
+  PUT_RECORD("PutRecord"),
+  PUT_RECORDS("PutRecords"),
+  PUT_RESOURCE_POLICY("PutResourcePolicy"),
+  REGISTER_STREAM_CONSUMER("RegisterStreamConsumer"),
+  REMOVE_TAGS_FROM_STREAM("RemoveTagsFromStream"),
+  SPLIT_SHARD("SplitShard"),
+  START_STREAM_ENCRYPTION("StartStreamEncryption"),
+  STOP_STREAM_ENCRYPTION("StopStreamEncryption"),
+  SUBSCRIBE_TO_SHARD("SubscribeToShard"),
+  TAG_RESOURCE("TagResource"),
+  UNTAG_RESOURCE("UntagResource"),
+  UPDATE_ACCOUNT_SETTINGS("UpdateAccountSettings"),
+  UPDATE_MAX_RECORD_SIZE("UpdateMaxRecordSize"),
+  UPDATE_SHARD_COUNT("UpdateShardCount"),
+  UPDATE_STREAM_MODE("UpdateStreamMode"),
+  UPDATE_STREAM_WARM_THROUGHPUT("UpdateStreamWarmThroughput");
+
+  /** The service as signatures, ARNs and policies name it. */
+  public static final String SERVICE = "kinesis";
+
+  /** What stands in front of the operation's name in {@code X-Amz-Target}. */
+  public static final String TARGET_PREFIX = "Kinesis_20131202.";
+
+  private static final Map<String, OperationName> BY_TARGET =
+      Arrays.stream(values())
+          .collect(Collectors.toMap(name -> TARGET_PREFIX + name.text, Function.identity()));
+
+  private final String text;
+  private final String action;
+
+  OperationName(String text) {
+    this.text = text;
+    this.action = SERVICE + ":" + text;
+  }
+
+  /** The operation that an {@code X-Amz-Target} header asks for; null when there is none such. */
+  public static @Nullable OperationName ofTarget(String target) {
+    return BY_TARGET.get(target);
+  }
+
+  /** The whole {@code X-Amz-Target} header. */
+  public String target() {
+    return TARGET_PREFIX + text;
+  }
+
+  /** The action as policies name it: {@code kinesis:PutRecord}. */
+  public String action() {
+    return action;
+  }
+
+  /** The name as the API spells it. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,22 @@
+package io.virta.http.kinesis.operation;
+
+import io.virta.actors.model.Namespace;
+import io.virta.http.aws.identity.Caller;
+import io.virta.http.aws.wire.Dialect;
+import io.virta.http.kinesis.model.OperationName;
+
+/**
+ * Who asks for what, and how the answer must be spelled.
+ *
+ * @param multiplexed whether its connection may wait for many answers at once, as with HTTP/2
+ */
+public record Call(OperationName operation, Caller caller, Dialect dialect, boolean multiplexed) {
+
+  /**
+   * The caller's account, and the region that the request is for; what it names may belong to
+   * another account, see {@link Access}.
+   */
+  public Namespace namespace() {
+    return caller.namespace();
+  }
+}

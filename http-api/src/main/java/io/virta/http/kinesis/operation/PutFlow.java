@@ -1,0 +1,114 @@
+package io.virta.http.kinesis.operation;
+
+import io.virta.actors.Streams;
+import io.virta.actors.model.Appended;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.put.ShardBlock;
+import io.virta.actors.put.ShardPut;
+import io.virta.http.aws.wire.WireError;
+import io.virta.http.kinesis.hot.PutEntries;
+import io.virta.http.kinesis.hot.PutOutcome;
+import io.virta.http.kinesis.hot.PutRequest;
+import io.virta.http.kinesis.model.KinesisErrors;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the entries of a request and collects what became of them, as the wire says it. */
+final class PutFlow {
+  private final Streams streams;
+  private final PutObserver observer;
+  private final boolean many;
+  private final RecordSizes sizes;
+  private final OrderingNumbers ordering;
+
+  /**
+   * The flow of one operation.
+   *
+   * @param many whether its requests bring a list of records
+   */
+  PutFlow(Streams streams, PutObserver observer, boolean many, InstantSource clock) {
+    this.streams = streams;
+    this.observer = observer;
+    this.many = many;
+    this.sizes = new RecordSizes(many);
+    this.ordering = new OrderingNumbers(clock);
+  }
+
+  /**
+   * Appends all entries.
+   *
+   * @return fails with {@link io.virta.http.kinesis.hot.NotBase64Exception} when data is none;
+   *     nothing was appended then
+   */
+  CompletionStage<PutOutcome> put(Namespace namespace, StreamName stream, PutRequest request) {
+    long started = System.nanoTime();
+    PutEntries entries = request.entries();
+    return streams
+        .shardMap(namespace, stream)
+        .thenCompose(
+            map -> {
+              ordering.require(request.sequenceNumberForOrdering(), map.key());
+              sizes.require(entries, map.stream().properties().recordKibMax() * 1024);
+              Put put = new Put(entries.count());
+              return new ShardPut(streams, entries, put).put(map).thenApply(done -> put.outcome());
+            })
+        .thenApply(outcome -> observe(namespace, stream, outcome, started));
+  }
+
+  private PutOutcome observe(
+      Namespace namespace, StreamName stream, PutOutcome outcome, long started) {
+    int refused = outcome.failedCount();
+    int stored = outcome.count() - refused;
+    if (stored > 0) {
+      observer.stored(System.nanoTime() - started);
+    }
+    if (many) {
+      int throttled = refused == 0 ? 0 : outcome.failedCount(WireError.THROUGHPUT_EXCEEDED);
+      observer.putRecords(namespace, stream, stored, refused - throttled, throttled);
+    }
+    return outcome;
+  }
+
+  /** A request under way. */
+  private static final class Put implements ShardPut.Outcome {
+    private final PutOutcome outcome;
+
+    /** Says that the stream takes nothing, whatever the record; null as long as none does. */
+    private @Nullable VirtaException ofStream;
+
+    Put(int entries) {
+      this.outcome = new PutOutcome(entries);
+    }
+
+    @Override
+    public void stored(ShardMap map, ShardBlock block, Appended appended) {
+      outcome.accept(block, appended, () -> rateExceeded(map, block));
+    }
+
+    @Override
+    public void refused(ShardMap map, ShardBlock block, Throwable failure) {
+      outcome.refuse(block, KinesisErrors.of("An append", failure));
+      if (failure instanceof VirtaException refusal
+          && (refusal.code() == ErrorCode.STREAM_NOT_FOUND || refusal.code().isOfKms())) {
+        ofStream = refusal;
+      }
+    }
+
+    /** What became of each record; trouble of the stream fails the request if none was taken. */
+    PutOutcome outcome() {
+      if (ofStream != null && !outcome.hasAccepted()) {
+        throw ofStream;
+      }
+      return outcome;
+    }
+  }
+
+  private static WireError rateExceeded(ShardMap map, ShardBlock block) {
+    return KinesisErrors.of(VirtaException.throughputExceeded(map.key().shard(block.shard().id())));
+  }
+}

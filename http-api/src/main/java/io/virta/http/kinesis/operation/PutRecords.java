@@ -1,0 +1,45 @@
+package io.virta.http.kinesis.operation;
+
+import io.virta.http.kinesis.hot.NotBase64Exception;
+import io.virta.http.kinesis.hot.PutAnswers;
+import io.virta.http.kinesis.hot.PutOutcome;
+import io.virta.http.kinesis.hot.PutRequest;
+import io.virta.persistence.failure.Failures;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Puts up to 500 records; each succeeds or fails for itself. */
+final class PutRecords implements Operation {
+  private final Access access;
+  private final PutReader reader;
+  private final PutFlow flow;
+
+  PutRecords(OperationContext context) {
+    this.access = context.access();
+    this.reader = new PutReader(context.settings().putLimits(), true);
+    this.flow = new PutFlow(context.streams(), context.puts(), true, context.clock());
+  }
+
+  @Override
+  public CompletionStage<Answer> answer(Call call, byte[] body) {
+    return put(access, call, reader, flow, body)
+        .thenApply(outcome -> new Answer.Whole(PutAnswers.many(call.dialect(), outcome)));
+  }
+
+  /** Puts what a body brings; bad base64 that only decoding shows is left to the general reader. */
+  static CompletionStage<PutOutcome> put(
+      Access access, Call call, PutReader reader, PutFlow flow, byte[] body) {
+    return put(access, call, flow, reader.read(call.dialect(), body))
+        .exceptionallyCompose(
+            failure ->
+                Failures.unwrap(failure) instanceof NotBase64Exception
+                    ? put(access, call, flow, reader.readGenerally(call.dialect(), body))
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private static CompletionStage<PutOutcome> put(
+      Access access, Call call, PutFlow flow, PutRequest request) {
+    return access.stream(call, request.streamName(), request.streamArn())
+        .thenCompose(stream -> flow.put(stream.namespace(), stream.name(), request));
+  }
+}

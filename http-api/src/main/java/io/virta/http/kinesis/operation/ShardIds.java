@@ -1,0 +1,60 @@
+package io.virta.http.kinesis.operation;
+
+import io.virta.actors.Streams;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.model.VirtaException;
+import io.virta.http.aws.wire.WireError;
+import io.virta.http.aws.wire.WireException;
+import io.virta.persistence.failure.Failures;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** Reads shard ids as leniently as AWS does, and says in its words which are not there. */
+final class ShardIds {
+  private ShardIds() {}
+
+  static ShardId parse(String text, StreamKey stream) {
+    return parse(text, stream.namespace(), stream.name());
+  }
+
+  /** What stands behind the first hyphen counts: {@code anything-12} is shard 12. */
+  static ShardId parse(String text, Namespace namespace, StreamName stream) {
+    int hyphen = text.indexOf('-');
+    int next = text.indexOf('-', hyphen + 1);
+    String digits = text.substring(hyphen + 1, next < 0 ? text.length() : next);
+    try {
+      return ShardId.parse(digits);
+    } catch (IllegalArgumentException refused) {
+      throw WireError.resourceNotFound(
+              "Could not find shard %s in stream %s under account %s."
+                  .formatted(text, stream, namespace.account()))
+          .asException();
+    }
+  }
+
+  /** The map of a shard's stream; without the stream, AWS misses the shard. */
+  static CompletionStage<ShardMap> map(
+      Streams streams, Namespace namespace, StreamName stream, ShardId shard) {
+    return streams
+        .shardMap(namespace, stream)
+        .exceptionally(
+            failure -> {
+              if (VirtaException.isRefusal(failure, ErrorCode.STREAM_NOT_FOUND)) {
+                throw absent(shard, namespace, stream);
+              }
+              throw new CompletionException(Failures.unwrap(failure));
+            });
+  }
+
+  static WireException absent(ShardId shard, Namespace namespace, StreamName stream) {
+    return WireError.resourceNotFound(
+            "Shard %s in stream %s under account %s does not exist"
+                .formatted(shard, stream, namespace.account()))
+        .asException();
+  }
+}

@@ -1,0 +1,58 @@
+package io.virta.http.kinesis.operation;
+
+import io.virta.actors.Streams;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.VirtaException;
+import io.virta.http.aws.identity.ResourceFacts;
+import io.virta.http.aws.identity.Resources;
+import io.virta.http.kinesis.model.ConsumerRef;
+import io.virta.http.kinesis.model.ResourceRef;
+import io.virta.http.kinesis.model.StreamRef;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Streams and consumers as those see them who decide about access; from the edge's own copy. */
+public final class StreamResources implements Resources<ResourceRef> {
+  private final Streams streams;
+
+  public StreamResources(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public CompletionStage<ResourceFacts> find(ResourceRef resource) {
+    StreamRef stream = resource.stream();
+    return streams
+        .shardMap(stream.namespace(), stream.name())
+        .thenApply(ShardMap::stream)
+        // There is no map of a stream that is being made or deleted, but its policy holds.
+        .exceptionallyCompose(
+            failure ->
+                isNotFound(failure)
+                    ? streams.describe(stream.namespace(), stream.name())
+                    : CompletableFuture.failedFuture(failure))
+        .thenApply(description -> facts(description, resource))
+        .exceptionallyCompose(
+            failure ->
+                isNotFound(failure)
+                    ? CompletableFuture.completedFuture(ResourceFacts.NONE)
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private static ResourceFacts facts(StreamDescription stream, ResourceRef resource) {
+    if (resource instanceof ConsumerRef consumer) {
+      return stream
+          .consumer(consumer.name())
+          .filter(found -> found.createdAt().getEpochSecond() == consumer.createdSeconds())
+          .map(found -> new ResourceFacts(found.policy(), found.tags()))
+          .orElse(ResourceFacts.NONE);
+    }
+    return new ResourceFacts(stream.properties().policy(), stream.tags());
+  }
+
+  private static boolean isNotFound(Throwable failure) {
+    return VirtaException.isRefusal(failure, ErrorCode.STREAM_NOT_FOUND);
+  }
+}

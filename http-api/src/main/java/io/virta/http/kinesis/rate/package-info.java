@@ -1,0 +1,9 @@
+/**
+ * How often operations may be called, as AWS limits them; start at {@link
+ * io.virta.http.kinesis.rate.CallRates}. Knows operations by name only, and neither HTTP nor
+ * streams.
+ */
+@NullMarked
+package io.virta.http.kinesis.rate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package io.virta.http.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.virta.actors.Streams;
+import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.traffic.ScalingDecision;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What has happened to accounts, streams and shards of this node: reshards and damage. */
+final class EntityMetrics implements MultiCollector {
+  private static final Figure<Long> RESHARDS =
+      Figure.counter(
+          "virta_on_demand_reshards",
+          "Reshards of on-demand streams that followed their traffic",
+          Long::doubleValue);
+  private static final Figure<Long> DAMAGED =
+      Figure.gauge(
+          "virta_damaged_entities",
+          "Entities whose log was found damaged since the node started",
+          Long::doubleValue);
+
+  private final Streams streams;
+
+  EntityMetrics(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    Map<Labels, Long> reshards = new LinkedHashMap<>();
+    for (ScalingDecision.Kind kind : ScalingDecision.Kind.values()) {
+      reshards.put(
+          Labels.of("kind", kind.name().toLowerCase(Locale.ROOT)), streams.scalings().count(kind));
+    }
+    Map<Labels, Long> damaged = new LinkedHashMap<>();
+    for (DamagedEntities.Kind kind : DamagedEntities.Kind.values()) {
+      damaged.put(Labels.of("kind", kind.label()), streams.damages().count(kind));
+    }
+    return MetricSnapshots.of(RESHARDS.snapshot(reshards), DAMAGED.snapshot(damaged));
+  }
+}

@@ -1,0 +1,23 @@
+package io.virta.http.metrics;
+
+import java.util.Objects;
+
+/** All metrics in the text format that a reader asked for. */
+public final class MetricsPage {
+  private final String contentType;
+  private final byte[] bytes;
+
+  MetricsPage(String contentType, byte[] bytes) {
+    this.contentType = Objects.requireNonNull(contentType);
+    this.bytes = bytes;
+  }
+
+  public String contentType() {
+    return contentType;
+  }
+
+  /** The page itself, not a copy. */
+  public byte[] bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,107 @@
+package io.virta.http.metrics;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.virta.actors.Streams;
+import io.virta.actors.region.Regions;
+import io.virta.http.HttpSettings;
+import io.virta.http.aws.service.ServiceObserver;
+import io.virta.http.cloudwatch.MetricSink;
+import io.virta.http.kinesis.KinesisObserver;
+import io.virta.http.kinesis.operation.PutObserver;
+import io.virta.http.memory.BytePermits;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+
+/**
+ * The metrics of a node for Prometheus. Whoever owns a figure counts it for itself; here the
+ * figures are read and named when somebody asks for them. Safe for any thread.
+ */
+public final class NodeMetrics {
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final ExpositionFormats formats = ExpositionFormats.init();
+  private final RequestMetrics requests = new RequestMetrics();
+  private final PutMetrics puts;
+  private final ReceivedMetrics received;
+
+  public NodeMetrics(
+      Streams streams,
+      Regions regions,
+      BytePermits bodyPermits,
+      BytePermits answerPermits,
+      HttpSettings settings,
+      InstantSource clock) {
+    this.puts = new PutMetrics(streams, regions);
+    this.received = new ReceivedMetrics(regions, settings.receivedSeriesMax());
+    registry.register(requests);
+    registry.register(puts);
+    registry.register(new StreamMetrics(streams, regions, clock));
+    registry.register(new ShardMetrics(streams, regions, clock, settings.monitoredShardsMax()));
+    registry.register(new EntityMetrics(streams));
+    registry.register(received);
+    registry.register(new MemoryMetrics(bodyPermits, answerPermits));
+    registerProcess();
+  }
+
+  private void registerProcess() {
+    ProcessMetrics.builder().register(registry);
+    JvmMemoryMetrics.builder().register(registry);
+    JvmBufferPoolMetrics.builder().register(registry);
+    JvmGarbageCollectorMetrics.builder().register(registry);
+    JvmThreadsMetrics.builder().register(registry);
+    JvmClassLoadingMetrics.builder().register(registry);
+  }
+
+  /** Adds what others have to tell; each family must have one source. */
+  public void register(MultiCollector figures) {
+    registry.register(figures);
+  }
+
+  /** Takes what became of requests to Kinesis. */
+  public KinesisObserver requests() {
+    return requests;
+  }
+
+  /** Takes what became of requests to the services beside it. */
+  public ServiceObserver services() {
+    return requests;
+  }
+
+  /** Takes what became of puts. */
+  public PutObserver puts() {
+    return puts;
+  }
+
+  /** Takes what client libraries measure. */
+  public MetricSink received() {
+    return received;
+  }
+
+  /**
+   * All metrics as they are now, in OpenMetrics' text format for those who ask for it, else in
+   * Prometheus'. May read the disk.
+   *
+   * @param accept the header of that name; empty when there is none
+   */
+  public MetricsPage page(String accept) {
+    ExpositionFormatWriter format = formats.findWriter(accept);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      format.write(out, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return new MetricsPage(format.getContentType(), out.toByteArray());
+  }
+}

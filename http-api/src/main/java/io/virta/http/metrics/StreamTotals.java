@@ -1,0 +1,51 @@
+package io.virta.http.metrics;
+
+import io.virta.actors.Streams.ShardCounters;
+import io.virta.actors.model.ShardKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The counters of a stream over all its shards. What a shard has counted stays when the shard goes
+ * after a reshard, so that totals never fall. Not safe for several threads.
+ */
+final class StreamTotals {
+  private final List<Figure<ShardCounters>> counters;
+  private final double[] totals;
+  private Map<ShardKey, double[]> seen = new HashMap<>();
+  private List<ShardCounters> shards = List.of();
+
+  /** Totals of figures that only grow. */
+  StreamTotals(List<Figure<ShardCounters>> counters) {
+    this.counters = counters;
+    this.totals = new double[counters.size()];
+  }
+
+  /** Adds what the stream's shards have counted since the last call. */
+  void update(List<ShardCounters> newest) {
+    Map<ShardKey, double[]> seenNow = new HashMap<>();
+    for (ShardCounters shard : newest) {
+      double[] counts = seen.getOrDefault(shard.shard(), new double[totals.length]);
+      for (int i = 0; i < totals.length; i++) {
+        double before = counts[i];
+        counts[i] = Math.max(before, counters.get(i).read().applyAsDouble(shard));
+        totals[i] += counts[i] - before;
+      }
+      seenNow.put(shard.shard(), counts);
+    }
+    seen = seenNow;
+    shards = new ArrayList<>(newest);
+  }
+
+  /** The total of the counter at that place of the list. */
+  double total(int counter) {
+    return totals[counter];
+  }
+
+  /** The shards of the last update. */
+  List<ShardCounters> shards() {
+    return shards;
+  }
+}

@@ -1,9 +1,0 @@
-package io.virta.http.monitoring;
-
-import io.virta.actors.model.Namespace;
-
-/** Takes what clients measured. Safe for any thread; never blocks for long. */
-@FunctionalInterface
-public interface MetricSink {
-  void take(Namespace client, MetricDatum datum);
-}

@@ -1,8 +1,0 @@
-/**
- * How often operations may be called, as AWS limits them; start at {@link
- * io.virta.http.rate.CallRates}. Knows operations by name only, and neither HTTP nor streams.
- */
-@NullMarked
-package io.virta.http.rate;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.aws.identity.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.aws.identity.signature;
+
+import org.jspecify.annotations.NullMarked;

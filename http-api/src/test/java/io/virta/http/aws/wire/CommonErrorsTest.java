@@ -1,0 +1,33 @@
+package io.virta.http.aws.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.VirtaException;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CommonErrorsTest {
+  @Test
+  void passes_on_what_is_in_the_words_of_the_wire() {
+    WireError error = WireError.validation("why");
+
+    assertThat(CommonErrors.of("A test", new CompletionException(error.asException())))
+        .isSameAs(error);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ErrorCode.class)
+  void a_refusal_by_an_entity_is_an_internal_failure(ErrorCode code) {
+    assertThat(CommonErrors.of("A test", new VirtaException(code, "why")))
+        .isEqualTo(WireError.INTERNAL);
+  }
+
+  @Test
+  void a_bug_is_an_internal_failure() {
+    assertThat(CommonErrors.of("A test", new IllegalStateException("the secret is 42")))
+        .isEqualTo(WireError.INTERNAL);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.aws.wire;
+
+import org.jspecify.annotations.NullMarked;

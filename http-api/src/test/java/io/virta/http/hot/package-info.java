@@ -1,4 +1,0 @@
-@NullMarked
-package io.virta.http.hot;
-
-import org.jspecify.annotations.NullMarked;

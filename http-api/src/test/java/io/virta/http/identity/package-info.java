@@ -1,4 +1,0 @@
-@NullMarked
-package io.virta.http.identity;
-
-import org.jspecify.annotations.NullMarked;

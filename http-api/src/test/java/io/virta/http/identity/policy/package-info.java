@@ -1,4 +1,0 @@
-@NullMarked
-package io.virta.http.identity.policy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.kinesis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.kinesis.rate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.virta.http.operation;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.virta.http.ops;
-
-import org.jspecify.annotations.NullMarked;

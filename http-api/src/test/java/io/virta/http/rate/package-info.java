@@ -1,4 +1,0 @@
-@NullMarked
-package io.virta.http.rate;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.virta.http.token;
-
-import org.jspecify.annotations.NullMarked;

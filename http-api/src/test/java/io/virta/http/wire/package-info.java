@@ -1,4 +1,0 @@
-@NullMarked
-package io.virta.http.wire;
-
-import org.jspecify.annotations.NullMarked;
