@@ -3,13 +3,14 @@ package io.virta.http;
 import com.typesafe.config.Config;
 import io.virta.http.access.AccessSettings;
 import io.virta.http.aws.identity.signature.ClockSkew;
-import io.virta.http.aws.intake.BodyLimits;
+import io.virta.http.aws.intake.BodyRules;
 import io.virta.http.connection.ConnectionSettings;
 import io.virta.http.kinesis.hot.PutLimits;
 import io.virta.http.kinesis.model.OperationName;
 import io.virta.http.kinesis.rate.RateSettings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /**
@@ -20,7 +21,7 @@ public record HttpSettings(
     ClockSkew clockSkew,
     ConnectionSettings connections,
     AccessSettings access,
-    BodyLimits bodies,
+    BodyRules bodies,
     long bodyPermitsBytes,
     long answerPermitsBytes,
     Duration answerTimeout,
@@ -34,6 +35,10 @@ public record HttpSettings(
     int receivedSeriesMax,
     int monitoredShardsMax,
     ServerSettings server) {
+  /** What {@code bodies} may name; the requests of the query protocol name no service. */
+  private static final Set<String> SERVICES =
+      Set.of(OperationName.SERVICE, "dynamodb", "monitoring", "query");
+
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
 
@@ -52,9 +57,7 @@ public record HttpSettings(
             duration(config, "clock-skew.others", Duration.ofDays(1))),
         ConnectionSettings.from(config.getConfig("connections")),
         AccessSettings.from(config),
-        new BodyLimits(
-            (int) bytes(config, "body-bytes-max", MIB, 64 * MIB),
-            duration(config, "body-timeout", Duration.ofMinutes(5))),
+        BodyRules.from(config, SERVICES),
         (long) (heap * share(config, "body-heap-share")),
         (long) (heap * share(config, "answer-heap-share")),
         duration(config, "answer-timeout", Duration.ofMinutes(10)),

@@ -2,6 +2,7 @@ package io.virta.http.cloudwatch;
 
 import io.virta.actors.model.Namespace;
 import io.virta.http.aws.intake.ContentEncoding;
+import io.virta.http.aws.intake.ServiceBodies;
 import io.virta.http.aws.intake.SignedIntake;
 import io.virta.http.aws.service.AmzHeaders;
 import io.virta.http.aws.service.MediaTypeNames;
@@ -11,6 +12,7 @@ import io.virta.http.aws.wire.WireError;
 import io.virta.http.aws.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -36,10 +38,12 @@ public final class CloudWatchApi implements ServiceApi {
 
   private final PutMetricData metrics;
   private final SignedIntake intake;
+  private final ServiceBodies bodies;
 
   public CloudWatchApi(PutMetricData metrics, SignedIntake intake) {
     this.metrics = metrics;
     this.intake = intake;
+    this.bodies = intake.bodiesOf(SERVICE, Set.of(OPERATION));
   }
 
   @Override
@@ -56,9 +60,12 @@ public final class CloudWatchApi implements ServiceApi {
     boolean cbor = isCbor(request);
     return intake.serve(
         request,
+        bodies.of(operationOf(request, cbor)),
         body -> {
           Namespace namespace = intake.callerOf(request, body, SERVICE, ACTION).namespace();
-          requireKnown(request, cbor);
+          if (!operationOf(request, cbor).equals(OPERATION)) {
+            throw WireError.UNKNOWN_OPERATION.asException();
+          }
           byte[] plain = ContentEncoding.decode(request, body);
           if (cbor) {
             metrics.takeCbor(namespace, plain);
@@ -82,14 +89,10 @@ public final class CloudWatchApi implements ServiceApi {
     return cbor ? Dialect.CBOR : Dialect.JSON;
   }
 
-  private static void requireKnown(HttpRequest request, boolean cbor) {
-    String asked =
-        cbor
-            ? request.getUri().path().substring(PATH.length())
-            : AmzHeaders.target(request).substring(TARGET.length());
-    if (!asked.equals(OPERATION)) {
-      throw WireError.UNKNOWN_OPERATION.asException();
-    }
+  private static String operationOf(HttpRequest request, boolean cbor) {
+    return cbor
+        ? request.getUri().path().substring(PATH.length())
+        : AmzHeaders.target(request).substring(TARGET.length());
   }
 
   private static HttpResponse response(boolean cbor, int status, byte[] body) {

@@ -1,6 +1,7 @@
 package io.virta.http.dynamodb;
 
 import io.virta.http.aws.identity.Caller;
+import io.virta.http.aws.intake.ServiceBodies;
 import io.virta.http.aws.intake.SignedIntake;
 import io.virta.http.aws.service.AmzHeaders;
 import io.virta.http.aws.service.MediaTypeNames;
@@ -24,10 +25,12 @@ public final class DynamoDbApi implements ServiceApi {
 
   private final DynamoDbOperations operations;
   private final SignedIntake intake;
+  private final ServiceBodies bodies;
 
   public DynamoDbApi(DynamoDbOperations operations, SignedIntake intake) {
     this.operations = operations;
     this.intake = intake;
+    this.bodies = intake.bodiesOf(SERVICE, operations.names());
   }
 
   @Override
@@ -40,6 +43,7 @@ public final class DynamoDbApi implements ServiceApi {
     String operation = operationOf(request);
     return intake.serve(
         request,
+        bodies.of(operation),
         body -> {
           Caller caller = intake.callerOf(request, body, SERVICE);
           return operations.answer(caller, operation, body).thenApply(answer -> response(answer));

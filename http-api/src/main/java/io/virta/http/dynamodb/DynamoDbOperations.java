@@ -13,6 +13,7 @@ import io.virta.http.aws.wire.Utf8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -64,6 +65,11 @@ public final class DynamoDbOperations {
             Map.entry("DescribeContinuousBackups", backups::describeContinuousBackups),
             Map.entry("UpdateTimeToLive", timeToLive::update),
             Map.entry("DescribeTimeToLive", timeToLive::describe));
+  }
+
+  /** The names of all operations. */
+  Set<String> names() {
+    return operations.keySet();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.virta.http.kinesis;
 
 import io.virta.http.aws.identity.Caller;
 import io.virta.http.aws.intake.HttpReceivedRequest;
+import io.virta.http.aws.intake.ServiceBodies;
 import io.virta.http.aws.intake.SignedIntake;
 import io.virta.http.aws.service.AmzHeaders;
 import io.virta.http.aws.service.AwsAnswers;
@@ -31,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 public final class KinesisApi implements ServiceApi {
   private final Operations operations;
   private final SignedIntake intake;
+  private final ServiceBodies bodies;
   private final KinesisObserver observer;
 
   public KinesisApi(Operations operations, SignedIntake intake, KinesisObserver observer) {
     this.operations = operations;
     this.intake = intake;
+    this.bodies = intake.bodiesOf(OperationName.SERVICE, OperationName.names());
     this.observer = observer;
   }
 
@@ -57,9 +60,11 @@ public final class KinesisApi implements ServiceApi {
           counted(intake.unread(request, AwsAnswers.unauthorized())));
     }
     long started = System.nanoTime();
+    OperationName operation = OperationName.ofTarget(AmzHeaders.target(request));
     return intake.serve(
         request,
-        body -> answer(request, body, started),
+        bodies.of(operation == null ? null : operation.toString()),
+        body -> answer(request, operation, body, started),
         failure ->
             refuse(request, KinesisErrors.of("A request on its way to its operation", failure)));
   }
@@ -75,8 +80,8 @@ public final class KinesisApi implements ServiceApi {
     return counted(KinesisAnswers.error(dialect == null ? Dialect.JSON : dialect, error));
   }
 
-  private CompletionStage<HttpResponse> answer(HttpRequest request, byte[] body, long started) {
-    OperationName operation = operationOf(request);
+  private CompletionStage<HttpResponse> answer(
+      HttpRequest request, @Nullable OperationName operation, byte[] body, long started) {
     Dialect dialect = MediaTypeNames.dialectOf(request.entity());
     HttpResponse early = refuseEarly(request, body, operation, dialect);
     if (early != null || operation == null || dialect == null) {
@@ -145,9 +150,5 @@ public final class KinesisApi implements ServiceApi {
     return dot > 0 && dot < target.length() - 1
         ? AwsAnswers.xml(404, "UnknownOperationException", "")
         : AwsAnswers.unauthorized();
-  }
-
-  private static @Nullable OperationName operationOf(HttpRequest request) {
-    return OperationName.ofTarget(AmzHeaders.target(request));
   }
 }

@@ -71,7 +71,8 @@ public final class HttpServer {
     this.pages = pages.seal().handler(system);
     this.connections = connections;
     this.unread =
-        new UnreadBodies(settings.bodies(), SystemMaterializer.get(system).materializer());
+        new UnreadBodies(
+            settings.bodies().general(), SystemMaterializer.get(system).materializer());
     this.untaken = new UntakenAnswers(settings.answerTimeout());
   }
 

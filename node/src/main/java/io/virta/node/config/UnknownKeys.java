@@ -12,9 +12,12 @@ import java.util.Map;
 final class UnknownKeys {
   static final String ROOT = "virta";
 
-  // Sections that are handed to Pekko as they are; their keys are Pekko's.
+  // Sections that are handed to Pekko as they are, whose keys are Pekko's; and one whose keys are
+  // names of services
+  // and operations, and whose reader refuses others.
   private static final List<String> PASSED_ON =
       List.of(
+          "virta.http.bodies.",
           "virta.http.server.",
           "virta.journal.",
           "virta.snapshot.",

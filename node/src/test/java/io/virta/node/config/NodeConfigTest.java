@@ -73,6 +73,12 @@ class NodeConfigTest {
   }
 
   @Test
+  void services_and_operations_may_be_named_where_they_have_limits_of_their_own() {
+    assertThat(NodeConfig.load(Map.of("virta.http.bodies.kinesis.PutRecords.timeout", "60s")))
+        .isNotNull();
+  }
+
+  @Test
   void a_value_out_of_range_names_its_key_and_the_range() {
     Config config = NodeConfig.load(Map.of("virta.node.port", 70_000));
 

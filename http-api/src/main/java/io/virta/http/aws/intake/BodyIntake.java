@@ -21,7 +21,6 @@ import org.apache.pekko.stream.javadsl.Sink;
 final class BodyIntake {
   private static final int UNANNOUNCED_BYTES = 16 * 1024;
 
-  private final BodyLimits limits;
   private final BytePermits permits;
   private final Materializer materializer;
   private final UnreadBodies unread;
@@ -46,30 +45,30 @@ final class BodyIntake {
     }
   }
 
-  BodyIntake(BodyLimits limits, BytePermits permits, Materializer materializer) {
-    this.limits = limits;
+  /** {@code general} are the limits of bodies that nobody takes. */
+  BodyIntake(BodyLimits general, BytePermits permits, Materializer materializer) {
     this.permits = permits;
     this.materializer = materializer;
-    this.unread = new UnreadBodies(limits, materializer);
+    this.unread = new UnreadBodies(general, materializer);
   }
 
-  /** The whole body of a request; fails with {@link BodyRefusedException}. */
-  CompletionStage<Body> take(HttpRequest request) {
+  /** The whole body of a request within limits; fails with {@link BodyRefusedException}. */
+  CompletionStage<Body> take(HttpRequest request, BodyLimits limits) {
     RequestEntity entity = request.entity();
     if (entity instanceof HttpEntity.Strict strict) {
-      return takeArrived(strict);
+      return takeArrived(strict, limits);
     }
     OptionalLong length = entity.getContentLengthOption();
     if (length.isPresent() && length.getAsLong() > limits.bytesMax()) {
-      return refuse(request, BodyRefusedException.tooLarge(limits.bytesMax()));
+      return refuse(request, limits, BodyRefusedException.tooLarge(limits.bytesMax()));
     }
     return permits
         .lease(length.orElse(UNANNOUNCED_BYTES))
-        .map(lease -> collect(request, length, lease))
-        .orElseGet(() -> refuse(request, BodyRefusedException.noRoom()));
+        .map(lease -> collect(request, limits, length, lease))
+        .orElseGet(() -> refuse(request, limits, BodyRefusedException.noRoom()));
   }
 
-  private CompletionStage<Body> takeArrived(HttpEntity.Strict strict) {
+  private CompletionStage<Body> takeArrived(HttpEntity.Strict strict, BodyLimits limits) {
     if (strict.getData().length() > limits.bytesMax()) {
       return CompletableFuture.failedFuture(BodyRefusedException.tooLarge(limits.bytesMax()));
     }
@@ -80,7 +79,8 @@ final class BodyIntake {
         .orElseGet(() -> CompletableFuture.failedFuture(BodyRefusedException.noRoom()));
   }
 
-  private CompletionStage<Body> collect(HttpRequest request, OptionalLong length, Lease lease) {
+  private CompletionStage<Body> collect(
+      HttpRequest request, BodyLimits limits, OptionalLong length, Lease lease) {
     int bytesMax = (int) length.orElse(limits.bytesMax());
     long unreadMax = HttpReceivedRequest.isMultiplexed(request) ? limits.bytesMax() : 0;
     BodySink sink = new BodySink(lease, bytesMax, length.isPresent(), limits.timeout(), unreadMax);
@@ -105,8 +105,9 @@ final class BodyIntake {
     return unread.answer(request, response);
   }
 
-  private CompletionStage<Body> refuse(HttpRequest request, BodyRefusedException refusal) {
-    unread.discard(request);
+  private CompletionStage<Body> refuse(
+      HttpRequest request, BodyLimits limits, BodyRefusedException refusal) {
+    unread.discard(request, limits);
     return CompletableFuture.failedFuture(refusal);
   }
 }

@@ -5,6 +5,7 @@ import io.virta.http.aws.identity.Caller;
 import io.virta.http.aws.identity.Credentials;
 import io.virta.http.memory.BytePermits;
 import io.virta.persistence.failure.Failures;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -20,33 +21,46 @@ import org.apache.pekko.stream.Materializer;
 public final class SignedIntake {
   private final Credentials credentials;
   private final Authorizer authorizer;
+  private final BodyRules rules;
   private final BodyIntake bodies;
 
   public SignedIntake(
       Credentials credentials,
       Authorizer authorizer,
-      BodyLimits limits,
+      BodyRules rules,
       BytePermits bodyPermits,
       Materializer materializer) {
     this.credentials = credentials;
     this.authorizer = authorizer;
-    this.bodies = new BodyIntake(limits, bodyPermits, materializer);
+    this.rules = rules;
+    this.bodies = new BodyIntake(rules.general(), bodyPermits, materializer);
   }
 
   /**
-   * Answers with the request's body, which is the answerer's until its stage is complete. Whatever
-   * fails, {@code refuse} makes an answer of; of a body that was not taken it gets a {@link
-   * io.virta.http.aws.wire.WireException}.
+   * Answers with the request's body within limits, which is the answerer's until its stage is
+   * complete. Whatever fails, {@code refuse} makes an answer of; of a body that was not taken it
+   * gets a {@link io.virta.http.aws.wire.WireException}.
    */
   public CompletionStage<HttpResponse> serve(
       HttpRequest request,
+      BodyLimits limits,
       Function<byte[], CompletionStage<HttpResponse>> answer,
       Function<Throwable, HttpResponse> refuse) {
     return bodies
-        .take(request)
+        .take(request, limits)
         .thenCompose(
             body -> guarded(body.bytes(), answer).whenComplete((response, failure) -> body.close()))
         .exceptionally(failure -> refuse(request, Failures.unwrap(failure), refuse));
+  }
+
+  /**
+   * The limits of the bodies of a service.
+   *
+   * @param operations that the service has
+   * @throws IllegalArgumentException when the settings name another
+   */
+  public ServiceBodies bodiesOf(String service, Set<String> operations) {
+    return rules.of(service, operations);
   }
 
   /** The answer to a request whose body nobody reads. */

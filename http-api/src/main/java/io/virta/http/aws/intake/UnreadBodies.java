@@ -20,12 +20,12 @@ public final class UnreadBodies {
 
   private static final Connection CLOSE = Connection.create("close");
 
-  private final BodyLimits limits;
+  private final BodyLimits general;
   private final Materializer materializer;
 
-  /** {@code limits} are those of bodies that are taken in. */
-  public UnreadBodies(BodyLimits limits, Materializer materializer) {
-    this.limits = limits;
+  /** {@code general} are the limits of bodies that nobody would take. */
+  public UnreadBodies(BodyLimits general, Materializer materializer) {
+    this.general = general;
     this.materializer = materializer;
   }
 
@@ -34,7 +34,7 @@ public final class UnreadBodies {
     if (request.entity().isStrict()) {
       return response;
     }
-    discard(request);
+    discard(request, general);
     return last(request, response);
   }
 
@@ -44,11 +44,11 @@ public final class UnreadBodies {
   }
 
   /**
-   * Reads and drops the body of an HTTP/2 request, within the limits of a body that is taken.
-   * HTTP/1.1's is cut off instead, together with its connection: nobody can make a node read a
-   * gigabyte by announcing it.
+   * Reads and drops the body of an HTTP/2 request, within the limits that hold for it. HTTP/1.1's
+   * is cut off instead, together with its connection: nobody can make a node read a gigabyte by
+   * announcing it.
    */
-  void discard(HttpRequest request) {
+  void discard(HttpRequest request, BodyLimits limits) {
     RequestEntity entity = request.entity();
     if (HttpReceivedRequest.isMultiplexed(request)) {
       entity

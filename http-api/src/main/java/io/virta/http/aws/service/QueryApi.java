@@ -1,12 +1,14 @@
 package io.virta.http.aws.service;
 
 import io.virta.http.aws.intake.ContentEncoding;
+import io.virta.http.aws.intake.ServiceBodies;
 import io.virta.http.aws.intake.SignedIntake;
 import io.virta.http.aws.wire.CommonErrors;
 import io.virta.http.aws.wire.WireError;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -27,9 +29,11 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 public final class QueryApi implements ServiceApi {
   private final Map<String, QueryAction> actions;
   private final SignedIntake intake;
+  private final ServiceBodies bodies;
 
   public QueryApi(SignedIntake intake, List<QueryAction> actions) {
     this.intake = intake;
+    this.bodies = intake.bodiesOf("query", Set.of()); // the body names the operation
     this.actions =
         actions.stream().collect(Collectors.toMap(QueryAction::name, Function.identity()));
   }
@@ -47,6 +51,7 @@ public final class QueryApi implements ServiceApi {
     XmlAnswer answer = new XmlAnswer();
     return intake.serve(
         request,
+        bodies.of(null),
         body -> CompletableFuture.completedFuture(run(request, body, answer)),
         failure -> answer.error(CommonErrors.of("A request of the query protocol", failure)));
   }

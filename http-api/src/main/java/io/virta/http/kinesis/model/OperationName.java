@@ -2,6 +2,7 @@ package io.virta.http.kinesis.model;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,11 @@ public enum OperationName {
   /** The operation that an {@code X-Amz-Target} header asks for; null when there is none such. */
   public static @Nullable OperationName ofTarget(String target) {
     return BY_TARGET.get(target);
+  }
+
+  /** All names as the API spells them. */
+  public static Set<String> names() {
+    return Arrays.stream(values()).map(OperationName::toString).collect(Collectors.toSet());
   }
 
   /** The whole {@code X-Amz-Target} header. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.aws.intake;
+
+import org.jspecify.annotations.NullMarked;
