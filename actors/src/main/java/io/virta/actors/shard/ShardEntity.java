@@ -200,7 +200,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private Behavior<Command> become(ShardPhase next) {
     phase = next;
-    return next instanceof ShardPhase.Left ? Behaviors.stopped() : this;
+    return next instanceof RefusingPhase.Left ? Behaviors.stopped() : this;
   }
 
   private Behavior<Command> onAppend(Append append) {

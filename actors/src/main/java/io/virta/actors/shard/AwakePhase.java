@@ -1,0 +1,107 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.shard.ShardDirectory.Descriptor;
+import io.virta.actors.shard.ShardEntity.Append;
+import io.virta.actors.shard.ShardEntity.Close;
+import io.virta.actors.shard.ShardEntity.Wake;
+import org.apache.pekko.pattern.StatusReply;
+
+/** Has a journal: readers are served, and the shard can be trimmed. */
+abstract sealed class AwakePhase extends ShardPhase {
+  private AwakePhase(ShardLife life) {
+    super(life);
+  }
+
+  @Override
+  ShardPhase wake(Wake wake) {
+    wake.replyTo().tell(StatusReply.ack());
+    return this;
+  }
+
+  /** Asks its stream again first: retention may have changed since the shard woke. */
+  @Override
+  ShardPhase trim() {
+    life.effects.describe(/* trim= */ true);
+    return this;
+  }
+
+  @Override
+  ShardPhase described(Descriptor descriptor, boolean trim) {
+    life.describe(descriptor);
+    if (trim) {
+      life.effects.trim(descriptor.retention());
+    }
+    return this;
+  }
+
+  @Override
+  ShardPhase journalStopped() {
+    return new HoldingPhase.JournalDown(life, null).journalStopped();
+  }
+
+  /** Takes records. */
+  static final class Serving extends AwakePhase {
+    Serving(ShardLife life) {
+      super(life);
+    }
+
+    @Override
+    ShardPhase append(Append append, long nowMillis) {
+      life.writer.append(append, nowMillis);
+      return this;
+    }
+
+    @Override
+    ShardPhase close(Close close) {
+      life.waiters.untilEnded(close.replyTo());
+      life.writer.close();
+      return new Closing(life);
+    }
+  }
+
+  /** Split or merged: takes no more, writes what it has taken, then its end. */
+  static final class Closing extends AwakePhase {
+    Closing(ShardLife life) {
+      super(life);
+    }
+
+    @Override
+    ShardPhase append(Append append, long nowMillis) {
+      life.writer.refuse(append, VirtaException.shardClosed(life.shard));
+      return this;
+    }
+
+    @Override
+    ShardPhase close(Close close) {
+      life.waiters.untilEnded(close.replyTo());
+      return this;
+    }
+
+    @Override
+    ShardPhase ended(ShardState state) {
+      life.ended(state);
+      return new Closed(life).leaveIfDone();
+    }
+  }
+
+  /** Its end is durable; it is read until retention has passed its records. */
+  static final class Closed extends AwakePhase {
+    Closed(ShardLife life) {
+      super(life);
+    }
+
+    @Override
+    ShardPhase append(Append append, long nowMillis) {
+      life.writer.refuse(append, VirtaException.shardClosed(life.shard));
+      return this;
+    }
+
+    @Override
+    ShardPhase close(Close close) {
+      life.waiters.untilEnded(close.replyTo());
+      life.answerEnd();
+      return this;
+    }
+  }
+}

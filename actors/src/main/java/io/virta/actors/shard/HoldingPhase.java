@@ -1,0 +1,149 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.damage.DamagedEntities.Damage;
+import io.virta.actors.damage.DamagedEntities.Kind;
+import io.virta.actors.damage.RecoveryFailures;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.shard.ShardDirectory.Descriptor;
+import io.virta.actors.shard.ShardEntity.Append;
+import io.virta.actors.shard.ShardEntity.Close;
+import io.virta.actors.shard.ShardEntity.JournalRecovered;
+import io.virta.actors.shard.ShardEntity.Wake;
+import org.apache.pekko.pattern.StatusReply;
+import org.jspecify.annotations.Nullable;
+
+/** Has no journal to write with yet: holds what comes, or refuses it when there is a reason. */
+abstract sealed class HoldingPhase extends ShardPhase {
+  final @Nullable VirtaException refusal;
+
+  private HoldingPhase(ShardLife life, @Nullable VirtaException refusal) {
+    super(life);
+    this.refusal = refusal;
+  }
+
+  @Override
+  ShardPhase append(Append append, long nowMillis) {
+    if (refusal == null) {
+      life.writer.append(append, nowMillis);
+    } else {
+      life.writer.refuse(append, refusal);
+    }
+    return this;
+  }
+
+  @Override
+  ShardPhase wake(Wake wake) {
+    if (refusal == null) {
+      life.waiters.untilAwake(wake.replyTo());
+    } else {
+      wake.replyTo().tell(StatusReply.error(refusal));
+    }
+    return this;
+  }
+
+  @Override
+  ShardPhase close(Close close) {
+    if (refusal == null) {
+      life.waiters.untilEnded(close.replyTo());
+      life.writer.close();
+    } else {
+      close.replyTo().tell(StatusReply.error(refusal));
+    }
+    return this;
+  }
+
+  /** Asks its stream whether it exists. */
+  static final class Unknown extends HoldingPhase {
+    Unknown(ShardLife life) {
+      super(life, null);
+    }
+
+    @Override
+    ShardPhase described(Descriptor descriptor, boolean trim) {
+      life.describe(descriptor);
+      life.effects.startJournal();
+      return new Recovering(life, null);
+    }
+
+    @Override
+    ShardPhase notDescribed(VirtaException refused) {
+      life.refuseEverybody(refused);
+      ShardPhase next = new RefusingPhase.Refused(life, refused);
+      if (life.leaving) {
+        return next.leaveIfDone();
+      }
+      life.effects.passivate();
+      return next;
+    }
+  }
+
+  /** Its journal reads where the shard stands. */
+  static final class Recovering extends HoldingPhase {
+    Recovering(ShardLife life, @Nullable VirtaException refusal) {
+      super(life, refusal);
+    }
+
+    @Override
+    ShardPhase recovered(JournalRecovered recovered) {
+      life.effects.journalIsBack();
+      life.writer.recovered(recovered.journal(), recovered.state());
+      ShardPhase next;
+      if (recovered.state().closed()) {
+        life.answerEnd();
+        next = new AwakePhase.Closed(life);
+      } else {
+        next =
+            life.writer.isClosing() ? new AwakePhase.Closing(life) : new AwakePhase.Serving(life);
+      }
+      life.waiters.awake();
+      return next.leaveIfDone();
+    }
+
+    /**
+     * Refuses everybody at once. After a failure that may pass the journal is started again, and a
+     * write in flight stays in doubt until then; damage stays, so its outcome remains unknown.
+     */
+    @Override
+    ShardPhase recoveryFailed(Throwable cause) {
+      VirtaException why = RecoveryFailures.refusal(life.name(), cause);
+      if (why.code() != ErrorCode.DAMAGED) {
+        life.refuseEverybody(why);
+        return new JournalDown(life, why);
+      }
+      life.damages.found(
+          new Damage(Kind.SHARD, life.shard.entityId(), String.valueOf(cause.getMessage())));
+      life.writer.abandonInFlight(why);
+      life.refuseEverybody(why);
+      return new RefusingPhase.Damaged(life, why).leaveIfDone();
+    }
+
+    @Override
+    ShardPhase journalStopped() {
+      return new JournalDown(life, refusal).journalStopped();
+    }
+  }
+
+  /** Its journal has stopped, and is started again after a while; a write in flight is in doubt. */
+  static final class JournalDown extends HoldingPhase {
+    JournalDown(ShardLife life, @Nullable VirtaException refusal) {
+      super(life, refusal);
+    }
+
+    @Override
+    ShardPhase journalStopped() {
+      life.writer.journalStopped();
+      if (life.leaving) {
+        return new RefusingPhase.Left(life, false);
+      }
+      life.effects.startJournalLater();
+      return this;
+    }
+
+    @Override
+    ShardPhase startJournal() {
+      life.effects.startJournal();
+      return new Recovering(life, refusal);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.damage.DamagedEntities.Kind;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.shard.ShardEntity.Append;
+import io.virta.actors.shard.ShardEntity.Close;
+import io.virta.actors.shard.ShardEntity.Delete;
+import io.virta.actors.shard.ShardEntity.Wake;
+import java.util.EnumSet;
+import java.util.Set;
+import org.apache.pekko.pattern.StatusReply;
+import org.jspecify.annotations.Nullable;
+
+/** Serves nobody. */
+abstract sealed class RefusingPhase extends ShardPhase {
+  private static final Set<ErrorCode> MISSING =
+      EnumSet.of(ErrorCode.STREAM_NOT_FOUND, ErrorCode.SHARD_NOT_FOUND);
+
+  private final VirtaException refusal;
+
+  private RefusingPhase(ShardLife life, VirtaException refusal) {
+    super(life);
+    this.refusal = refusal;
+  }
+
+  final boolean isOfMissing() {
+    return MISSING.contains(refusal.code());
+  }
+
+  @Override
+  ShardPhase append(Append append, long nowMillis) {
+    life.writer.refuse(append, refusal);
+    return this;
+  }
+
+  @Override
+  ShardPhase wake(Wake wake) {
+    wake.replyTo().tell(StatusReply.error(refusal));
+    return this;
+  }
+
+  @Override
+  ShardPhase close(Close close) {
+    close.replyTo().tell(StatusReply.error(refusal));
+    return this;
+  }
+
+  /** The log cannot tell where it stands; another attempt would read the same. */
+  static final class Damaged extends RefusingPhase {
+    Damaged(ShardLife life, VirtaException refusal) {
+      super(life, refusal);
+    }
+  }
+
+  /** There is no such shard, or nobody could tell; it waits for the region to stop it. */
+  static final class Refused extends RefusingPhase {
+    Refused(ShardLife life, VirtaException refusal) {
+      super(life, refusal);
+    }
+
+    @Override
+    boolean isForgotten() {
+      return isOfMissing();
+    }
+  }
+
+  /** Forgets every record once its journal has stopped. */
+  static final class Deleting extends RefusingPhase {
+    Deleting(ShardLife life) {
+      super(life, life.streamNotFound());
+    }
+
+    @Override
+    ShardPhase delete(Delete delete) {
+      life.waiters.untilDeleted(delete.replyTo());
+      return this;
+    }
+
+    /** Not while records are being dropped: who asked for that waits to hear of its end. */
+    @Override
+    ShardPhase stop() {
+      life.leaving = true;
+      return this;
+    }
+
+    @Override
+    ShardPhase persisted(long nextSeq) {
+      life.writer.persisted(nextSeq);
+      return this;
+    }
+
+    @Override
+    ShardPhase refuseOverdue(long nowMillis) {
+      life.writer.refuseOverdue(nowMillis);
+      return this;
+    }
+
+    @Override
+    ShardPhase journalStopped() {
+      life.writer.journalStopped();
+      life.dropRecords();
+      return this;
+    }
+
+    @Override
+    ShardPhase dropped(@Nullable Throwable failure) {
+      ShardPhase next;
+      if (failure == null) {
+        life.damages.forget(Kind.SHARD, life.shard.entityId());
+        next = new Gone(life);
+      } else {
+        // The caller of the deletion gets the failure, logs it and tries again.
+        next = new Refused(life, life.notDeleted());
+      }
+      life.waiters.deleted(failure);
+      if (life.leaving) {
+        return next.leaveIfDone();
+      }
+      // Not by stopping at once: what is on its way here would be lost, and its sender would wait.
+      life.effects.passivate();
+      return next;
+    }
+  }
+
+  /** Every record is forgotten; answers what still comes until the region has taken notice. */
+  static final class Gone extends RefusingPhase {
+    Gone(ShardLife life) {
+      super(life, life.streamNotFound());
+    }
+
+    @Override
+    ShardPhase delete(Delete delete) {
+      delete.replyTo().tell(StatusReply.ack());
+      return this;
+    }
+
+    @Override
+    boolean isForgotten() {
+      return true;
+    }
+  }
+
+  /** Nothing is in doubt any more; waits for its journal to stop. */
+  static final class Leaving extends RefusingPhase {
+    Leaving(ShardLife life) {
+      super(life, VirtaException.unavailable(life.shard.stream()));
+    }
+
+    @Override
+    ShardPhase stop() {
+      return this;
+    }
+
+    @Override
+    ShardPhase persisted(long nextSeq) {
+      return this;
+    }
+
+    @Override
+    ShardPhase refuseOverdue(long nowMillis) {
+      return this;
+    }
+
+    @Override
+    ShardPhase journalStopped() {
+      return new Left(life, false);
+    }
+  }
+
+  /** The end: the actor stops. */
+  static final class Left extends RefusingPhase {
+    private final boolean forgotten;
+
+    Left(ShardLife life, boolean forgotten) {
+      super(life, VirtaException.unavailable(life.shard.stream()));
+      this.forgotten = forgotten;
+    }
+
+    @Override
+    boolean isForgotten() {
+      return forgotten;
+    }
+  }
+}
