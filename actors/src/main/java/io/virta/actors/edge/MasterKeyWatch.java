@@ -7,6 +7,8 @@ import java.time.Duration;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks the master keys periodically. When they have changed, every stream is asked to wrap its
@@ -14,6 +16,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * needed.
  */
 final class MasterKeyWatch {
+  private static final Logger log = LoggerFactory.getLogger(MasterKeyWatch.class);
+
   private enum Look {
     NOW
   }
@@ -51,7 +55,15 @@ final class MasterKeyWatch {
     if (!masters.refresh()) {
       return;
     }
-    meta.ids().thenAccept(ids -> ids.forEach(this::renew));
+    meta.ids()
+        .whenComplete(
+            (ids, failure) -> {
+              if (failure == null) {
+                ids.forEach(this::renew);
+              } else { // each stream looks at its keys when it is next used
+                log.warn("master keys have changed, but streams at rest cannot be told", failure);
+              }
+            });
   }
 
   private void renew(String id) {

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives disk back: asks the log, some at a time, which shards keep records that are old enough for
- * the shortest retention, and asks those whose own retention has passed to trim. Shards with
- * nothing to trim are not woken.
+ * Gives disk space back. Each sweep asks the log for some shards with records older than the
+ * shortest retention, and tells those to trim whose own retention has passed. A shard with nothing
+ * to trim is not woken.
  */
 final class RetentionSweeper {
   private sealed interface Command {}

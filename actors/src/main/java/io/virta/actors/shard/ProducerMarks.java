@@ -27,7 +27,7 @@ public final class ProducerMarks {
   /** What a shard does with a block. */
   public sealed interface Admission {
     /**
-     * Store these records, all of which are new.
+     * Store these records; every one of them is new.
      *
      * @param block what was sent, or a copy without the records that are stored already
      */

@@ -141,7 +141,7 @@ abstract sealed class RefusingPhase extends ShardPhase {
     }
   }
 
-  /** Nothing is in doubt any more; waits for its journal to stop. */
+  /** Everything is settled; waits for the journal to stop. */
   static final class Leaving extends RefusingPhase {
     Leaving(ShardLife life) {
       super(life, VirtaException.unavailable(life.shard.stream()));

@@ -11,8 +11,8 @@ interface ShardEffects {
   void describe(boolean trim);
 
   /**
-   * Opens the log, so that an older writer of this shard can store nothing any more, and starts the
-   * journal; {@link ShardPhase#recovered}, or {@link ShardPhase#recoveryFailed} and {@link
+   * Opens the log, which fences older writers of this shard, and starts the journal; {@link
+   * ShardPhase#recovered}, or {@link ShardPhase#recoveryFailed} and {@link
    * ShardPhase#journalStopped} follow.
    */
   void startJournal();

@@ -100,7 +100,7 @@ final class ShardJournal
   /**
    * The journal of that shard.
    *
-   * @param log was opened for this journal: an older one can store nothing any more
+   * @param log opened for this journal, so that older writers of this shard are fenced
    */
   static Behavior<Command> create(
       ShardKey shard,

@@ -47,7 +47,7 @@ final class ShardLife {
     writer.described();
   }
 
-  /** Answers everybody but those whose batch is in flight and those who wait for the deletion. */
+  /** Refuses all callers, except for those of the batch in flight and of a deletion. */
   void refuseEverybody(VirtaException refusal) {
     writer.refuseWaiting(refusal);
     waiters.refuse(refusal);
@@ -58,7 +58,7 @@ final class ShardLife {
     answerEnd();
   }
 
-  /** Answers those who wait for the end, which is durable. */
+  /** Answers the callers of Close. The end of the shard is durable by then. */
   void answerEnd() {
     waiters.ended(new ShardEnd(shard.shard(), tail.nextSeq(), tail.lastArrivalMillis()));
   }

@@ -85,7 +85,7 @@ final class ShardRemoval {
     return effects.none();
   }
 
-  /** Ends the deletion, and answers those who wait for it. */
+  /** Ends the deletion and answers its callers. */
   ReplyEffect<StreamEvent, StreamState> allForgotten(Present state, ShardsForgotten command) {
     if (state.status() != StreamStatus.DELETING) {
       return effects.none();

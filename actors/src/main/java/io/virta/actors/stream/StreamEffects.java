@@ -50,7 +50,7 @@ final class StreamEffects {
     return persistAll(List.of(event)).thenNoReply();
   }
 
-  /** The same for some events, of which there may be none, with more to do afterwards. */
+  /** The same for any number of events, also none; the caller adds what follows. */
   EffectBuilder<StreamEvent, StreamState> persistAll(List<StreamEvent> events) {
     return effects.persist(events).thenRun(this::resume);
   }

@@ -62,7 +62,7 @@ public final class EmbeddedEngine implements LogEngine {
   }
 
   /**
-   * Opens both lanes, recovering what is there; waits for the disk.
+   * Opens both lanes and recovers what they hold. Blocks on the disk.
    *
    * @param config of the whole system
    * @param blocking runs reads, which wait for the disk
