@@ -139,9 +139,9 @@ final class ClusterStreams implements Streams {
         .map(
             shard ->
                 new ShardDirectory.Descriptor(
+                    shard,
                     entities.streamSettings().retention(stream.retentionHours()),
                     stream.horizonMillis(),
-                    shard.openedMillis(),
                     stream.mode() == StreamMode.PROVISIONED,
                     stream.version(),
                     DataKeyRing.of(stream, entities.masters()),

@@ -166,6 +166,7 @@ public final class StreamsExtension implements Extension {
             logs.metaWriters(),
             tails,
             streams::describe,
+            shardCalls::end,
             shards,
             clock,
             retention,

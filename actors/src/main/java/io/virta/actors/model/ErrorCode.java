@@ -20,6 +20,8 @@ public enum ErrorCode {
   VALIDATION(false),
   /** The shard was split or merged: nothing was written, and its children take records instead. */
   SHARD_CLOSED(true),
+  /** The idempotent producer has a newer owner: nothing was written, and nothing will be. */
+  PRODUCER_FENCED(false),
   /** The shard accepts no more at the moment. */
   THROUGHPUT_EXCEEDED(true),
   /** The disk has no room for more records; reads are served. */

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** A part of the hash space, both ends included. */
 public record HashKeyRange(HashKey start, HashKey end) {
+  /** The whole hash space. */
+  public static final HashKeyRange ALL = new HashKeyRange(HashKey.MIN, HashKey.MAX);
+
   public HashKeyRange {
     if (start.compareTo(end) > 0) {
       throw new IllegalArgumentException(start + ".." + end + " is no hash key range");

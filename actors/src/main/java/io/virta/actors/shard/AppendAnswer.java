@@ -11,6 +11,15 @@ public sealed interface AppendAnswer extends ClusterMessage {
   /** The records are durable. */
   record Done(long id, Appended appended) implements AppendAnswer {}
 
-  /** They were not taken, or for {@code UNAVAILABLE} their outcome is unknown. */
+  /**
+   * To an idempotent producer: every record of the block up to that out number is durable, whether
+   * it came with this block or before.
+   */
+  record Taken(long id, long lastOutNumber) implements AppendAnswer {}
+
+  /**
+   * They were not taken, or for {@code UNAVAILABLE} their outcome is unknown. An idempotent
+   * producer hears {@code PRODUCER_FENCED} when it has a newer owner.
+   */
   record Refused(long id, VirtaException reason) implements AppendAnswer {}
 }

@@ -4,6 +4,7 @@ import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.ShardDirectory.Descriptor;
 import io.virta.actors.shard.ShardEntity.Append;
 import io.virta.actors.shard.ShardEntity.Close;
+import io.virta.actors.shard.ShardEntity.ProducerCommand;
 import io.virta.actors.shard.ShardEntity.Wake;
 import org.apache.pekko.pattern.StatusReply;
 
@@ -53,6 +54,12 @@ abstract sealed class AwakePhase extends ShardPhase {
     }
 
     @Override
+    ShardPhase producer(ProducerCommand command, long nowMillis) {
+      life.writer.serve(command, nowMillis);
+      return this;
+    }
+
+    @Override
     ShardPhase close(Close close) {
       life.waiters.untilEnded(close.replyTo());
       life.writer.close();
@@ -69,6 +76,12 @@ abstract sealed class AwakePhase extends ShardPhase {
     @Override
     ShardPhase append(Append append, long nowMillis) {
       life.writer.refuse(append, VirtaException.shardClosed(life.shard));
+      return this;
+    }
+
+    @Override
+    ShardPhase producer(ProducerCommand command, long nowMillis) {
+      command.refuse(VirtaException.shardClosed(life.shard));
       return this;
     }
 
@@ -94,6 +107,12 @@ abstract sealed class AwakePhase extends ShardPhase {
     @Override
     ShardPhase append(Append append, long nowMillis) {
       life.writer.refuse(append, VirtaException.shardClosed(life.shard));
+      return this;
+    }
+
+    @Override
+    ShardPhase producer(ProducerCommand command, long nowMillis) {
+      command.refuse(VirtaException.shardClosed(life.shard));
       return this;
     }
 

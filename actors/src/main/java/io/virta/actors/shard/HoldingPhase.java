@@ -9,6 +9,7 @@ import io.virta.actors.shard.ShardDirectory.Descriptor;
 import io.virta.actors.shard.ShardEntity.Append;
 import io.virta.actors.shard.ShardEntity.Close;
 import io.virta.actors.shard.ShardEntity.JournalRecovered;
+import io.virta.actors.shard.ShardEntity.ProducerCommand;
 import io.virta.actors.shard.ShardEntity.Wake;
 import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,16 @@ abstract sealed class HoldingPhase extends ShardPhase {
       life.writer.append(append, nowMillis);
     } else {
       life.writer.refuse(append, refusal);
+    }
+    return this;
+  }
+
+  @Override
+  ShardPhase producer(ProducerCommand command, long nowMillis) {
+    if (refusal == null) {
+      life.waiters.untilServed(command);
+    } else {
+      command.refuse(refusal);
     }
     return this;
   }
@@ -97,6 +108,9 @@ abstract sealed class HoldingPhase extends ShardPhase {
             life.writer.isClosing() ? new AwakePhase.Closing(life) : new AwakePhase.Serving(life);
       }
       life.waiters.awake();
+      for (ProducerCommand waiting : life.waiters.takeProducerCommands()) {
+        next = next.producer(waiting, life.nowMillis());
+      }
       return next.leaveIfDone();
     }
 

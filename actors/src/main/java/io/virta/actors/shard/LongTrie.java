@@ -79,6 +79,10 @@ final class LongTrie<V> {
     visit(root, visitor);
   }
 
+  boolean isEmpty() {
+    return root == null;
+  }
+
   int size() {
     return size(root);
   }

@@ -2,6 +2,8 @@ package io.virta.actors.shard;
 
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.VirtaException;
+import io.virta.persistence.record.BlockHeader;
+import io.virta.persistence.record.BlockSender.Producer;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
 import java.util.ArrayDeque;
@@ -16,18 +18,50 @@ import org.jspecify.annotations.Nullable;
  * next one forms here. Not thread safe; owned by one {@link ShardEntity}.
  */
 final class PendingAppends {
-  /** A block and whom to tell. */
-  record Pending(RecordBlock block, long receivedMillis, long id, ActorRef<AppendAnswer> replyTo) {
+  /**
+   * A block and whom to tell.
+   *
+   * @param takenTo for a block of an idempotent producer, the out number up to which everything
+   *     that was sent is durable once this block is
+   */
+  record Pending(
+      RecordBlock block,
+      long receivedMillis,
+      long takenTo,
+      long id,
+      ActorRef<AppendAnswer> replyTo) {
+    static Pending of(ShardEntity.Append append, long receivedMillis) {
+      Producer producer = append.block().header().producer();
+      long takenTo = producer == null ? 0 : producer.lastOutNumber();
+      return new Pending(append.block(), receivedMillis, takenTo, append.id(), append.replyTo());
+    }
 
     Pending arrivedAt(long millis) {
       return with(block.arrivedAt(millis));
     }
 
     Pending with(RecordBlock other) {
-      return new Pending(other, receivedMillis, id, replyTo);
+      return new Pending(other, receivedMillis, takenTo, id, replyTo);
+    }
+
+    /** The first records of it only; the others are as if they had not been sent. */
+    Pending prefix(int count) {
+      RecordBlock first = block.prefix(count);
+      Producer producer = first.header().producer();
+      return new Pending(
+          first, receivedMillis, producer == null ? 0 : producer.lastOutNumber(), id, replyTo);
+    }
+
+    /** Every record is durable already. */
+    void acknowledgeKnown() {
+      replyTo.tell(new AppendAnswer.Taken(id, takenTo));
     }
 
     void acknowledge(long firstSeq, boolean encrypted) {
+      if (block.header().producer() != null) {
+        replyTo.tell(new AppendAnswer.Taken(id, takenTo));
+        return;
+      }
       Appended appended =
           new Appended(firstSeq, block.recordCount(), block.arrivalMillis(), encrypted);
       replyTo.tell(new AppendAnswer.Done(id, appended));
@@ -45,6 +79,16 @@ final class PendingAppends {
   record Write(RecordBatch batch, List<Pending> appends) {
     boolean receivedBefore(long millis) {
       return !appends.isEmpty() && appends.get(0).receivedMillis() < millis;
+    }
+
+    boolean hasBlockOf(long producerNo) {
+      for (BlockHeader block : batch.header().blocks()) {
+        Producer producer = block.producer();
+        if (producer != null && producer.no() == producerNo) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /**
@@ -110,6 +154,17 @@ final class PendingAppends {
 
   boolean isEmpty() {
     return waiting.isEmpty();
+  }
+
+  /** Whether a block of that idempotent producer waits. */
+  boolean hasBlockOf(long producerNo) {
+    for (Pending append : waiting) {
+      Producer producer = append.block().header().producer();
+      if (producer != null && producer.no() == producerNo) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a block of that size may wait too. A block larger than the bound may wait alone. */

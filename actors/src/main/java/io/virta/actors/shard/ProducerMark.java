@@ -2,7 +2,7 @@ package io.virta.actors.shard;
 
 import io.virta.actors.model.HashKey;
 import io.virta.actors.model.HashKeyRange;
-import io.virta.persistence.record.BlockHeader;
+import io.virta.persistence.record.BlockSender;
 import io.virta.persistence.record.RecordBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,8 +11,9 @@ import java.util.List;
 /**
  * How far one producer has come in one shard.
  *
- * @param epoch the highest epoch that anything stored here came with
- * @param storedMillis arrival of the last block stored, epoch milliseconds
+ * @param epoch the highest epoch that its owners have used here
+ * @param storedMillis when it was last heard of here: the arrival of its last block, or its last
+ *     change of owner; epoch milliseconds
  * @param parts the hash key range of the shard in order, neighbours with different numbers: one
  *     part, unless the shard came from a merge of parents that had stored different numbers
  */
@@ -42,12 +43,22 @@ record ProducerMark(int epoch, long storedMillis, List<Part> parts) {
    * With that block stored. It raises every part, whichever its records are in: the producer has
    * sent its lower numbers for this shard before, or in this block.
    */
-  ProducerMark raisedBy(BlockHeader block) {
+  ProducerMark raisedBy(BlockSender.Producer block, long arrivalMillis) {
     long last = block.lastOutNumber();
     return new ProducerMark(
-        Math.max(epoch, block.producerEpoch()),
-        Math.max(storedMillis, block.arrivalMillis()),
+        Math.max(epoch, block.epoch()),
+        Math.max(storedMillis, arrivalMillis),
         joined(parts.stream().map(part -> part.raisedTo(last)).toList()));
+  }
+
+  /** With a newer owner, or the same one. */
+  ProducerMark ownedIn(int newEpoch, long millis) {
+    return new ProducerMark(Math.max(epoch, newEpoch), Math.max(storedMillis, millis), parts);
+  }
+
+  /** The lowest of its numbers: up to there everything is stored in the whole range. */
+  long lastOutNumber() {
+    return parts.stream().mapToLong(Part::lastOutNumber).min().orElse(0);
   }
 
   /** The part of it inside a range of the shard. */
@@ -94,7 +105,7 @@ record ProducerMark(int epoch, long storedMillis, List<Part> parts) {
     int[] fresh = new int[block.recordCount()];
     int count = 0;
     for (int i = 0; i < fresh.length; i++) {
-      if (block.outNumber(i) > lastFor(block, i)) {
+      if (block.number(i) > lastFor(block, i)) {
         fresh[count++] = i;
       }
     }

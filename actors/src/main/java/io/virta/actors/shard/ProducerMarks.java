@@ -1,9 +1,12 @@
 package io.virta.actors.shard;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.virta.actors.model.HashKey;
 import io.virta.actors.model.HashKeyRange;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.BlockHeader;
+import io.virta.persistence.record.BlockSender.Producer;
 import io.virta.persistence.record.RecordBlock;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +62,7 @@ public final class ProducerMarks {
     return new ProducerMarks(range, LongTrie.empty());
   }
 
-  /** The hash key range of the shard. */
+  /** The hash key range that they cover: that of the shard, or all where it had no parents. */
   public HashKeyRange range() {
     return range;
   }
@@ -75,14 +78,24 @@ public final class ProducerMarks {
     return mark == null ? 0 : mark.lastFor(key);
   }
 
+  /** The epoch of that producer's newest owner; 0 when it is not known. */
+  public int epoch(long producerNo) {
+    return markOf(producerNo).epoch();
+  }
+
+  /** Up to which out number everything is stored that that producer had for this shard. */
+  public long lastOutNumber(long producerNo) {
+    return markOf(producerNo).lastOutNumber();
+  }
+
   /** What to do with a block that has arrived. One without a producer is fresh. */
   public Admission admit(RecordBlock block) {
-    BlockHeader header = block.header();
-    ProducerMark mark = marks.get(header.producerNo());
-    if (mark == null) {
+    Producer producer = block.header().producer();
+    ProducerMark mark = producer == null ? null : marks.get(producer.no());
+    if (producer == null || mark == null) {
       return new Admission.Fresh(block);
     }
-    if (header.producerEpoch() < mark.epoch()) {
+    if (producer.epoch() < mark.epoch()) {
       return new Admission.Fenced(mark.epoch());
     }
     int[] fresh = mark.freshIn(block);
@@ -103,11 +116,25 @@ public final class ProducerMarks {
 
   /** With a block that is stored; the same when it has no producer. */
   public ProducerMarks take(BlockHeader block) {
-    if (!block.hasProducer()) {
-      return this;
-    }
-    ProducerMark raised = markOf(block.producerNo()).raisedBy(block);
-    return new ProducerMarks(range, marks.put(block.producerNo(), raised));
+    Producer producer = block.producer();
+    return producer == null
+        ? this
+        : with(producer.no(), markOf(producer.no()).raisedBy(producer, block.arrivalMillis()));
+  }
+
+  /**
+   * With a new owner of a producer, which has not stored anything yet: what owners before it send
+   * from now on is refused.
+   *
+   * @param epoch above that of every owner before
+   * @param millis when, epoch milliseconds
+   */
+  public ProducerMarks fence(long producerNo, int epoch, long millis) {
+    return with(producerNo, markOf(producerNo).ownedIn(epoch, millis));
+  }
+
+  private ProducerMarks with(long producerNo, ProducerMark mark) {
+    return new ProducerMarks(range, marks.put(producerNo, mark));
   }
 
   private ProducerMark markOf(long producerNo) {
@@ -174,7 +201,13 @@ public final class ProducerMarks {
         range, marks.map(mark -> mark.storedMillis() < beforeMillis ? null : mark));
   }
 
+  /** Whether no producer has a mark. */
+  public boolean isEmpty() {
+    return marks.isEmpty();
+  }
+
   /** The bytes of a snapshot, which {@link #decode} reads. */
+  @JsonValue
   public byte[] encode() {
     return ProducerMarksFormat.encode(range, marks);
   }
@@ -184,6 +217,7 @@ public final class ProducerMarks {
    *
    * @throws IllegalArgumentException when the bytes are no marks, or of a later version
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ProducerMarks decode(byte[] bytes) {
     return ProducerMarksFormat.decode(bytes);
   }

@@ -6,6 +6,7 @@ import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.ShardEntity.Append;
 import io.virta.actors.shard.ShardEntity.Close;
 import io.virta.actors.shard.ShardEntity.Delete;
+import io.virta.actors.shard.ShardEntity.ProducerCommand;
 import io.virta.actors.shard.ShardEntity.Wake;
 import java.util.EnumSet;
 import java.util.Set;
@@ -31,6 +32,12 @@ abstract sealed class RefusingPhase extends ShardPhase {
   @Override
   ShardPhase append(Append append, long nowMillis) {
     life.writer.refuse(append, refusal);
+    return this;
+  }
+
+  @Override
+  ShardPhase producer(ProducerCommand command, long nowMillis) {
+    command.refuse(refusal);
     return this;
   }
 

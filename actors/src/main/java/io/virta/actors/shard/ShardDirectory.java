@@ -1,6 +1,7 @@
 package io.virta.actors.shard;
 
 import io.virta.actors.encryption.DataKeyRing;
+import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMetric;
 import java.time.Duration;
@@ -13,20 +14,19 @@ public interface ShardDirectory {
   /**
    * What a shard must know of itself.
    *
+   * @param shard what it is to its stream; none of its records is stamped before it opened
    * @param retention how long its records are visible
    * @param horizonMillis records that arrived before that time are gone for good, epoch
    *     milliseconds
-   * @param openedMillis when it began to take records, epoch milliseconds; none of them is stamped
-   *     earlier
    * @param metered whether it has a quota of so much per second
    * @param version of the stream that says so: of two descriptors, the higher is newer
    * @param keys what its records are encrypted with, if they are
    * @param monitoring the figures that enhanced monitoring shows of it
    */
   record Descriptor(
+      Shard shard,
       Duration retention,
       long horizonMillis,
-      long openedMillis,
       boolean metered,
       long version,
       DataKeyRing keys,

@@ -8,6 +8,7 @@ import io.virta.actors.serialization.ClusterMessage;
  *
  * @param nextSeq one past the number of its last record
  * @param lastArrivalMillis arrival of its last record, epoch milliseconds; 0 when it has none
+ * @param producers how far its idempotent producers have come, for its children
  */
-public record ShardEnd(ShardId shard, long nextSeq, long lastArrivalMillis)
+public record ShardEnd(ShardId shard, long nextSeq, long lastArrivalMillis, ProducerMarks producers)
     implements ClusterMessage {}

@@ -1,5 +1,6 @@
 package io.virta.actors.shard;
 
+import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.VirtaException;
@@ -54,6 +55,62 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
    */
   public record Close(ActorRef<StatusReply<ShardEnd>> replyTo) implements Command {}
 
+  /** About one idempotent producer; {@code UNAVAILABLE} while records of it are under way. */
+  public sealed interface ProducerCommand extends Command {
+    long producerNo();
+
+    /** Answers it with what holds now. */
+    void answer(ProducerMarks marks);
+
+    void refuse(VirtaException reason);
+  }
+
+  /** Say how far the producer has come. */
+  public record AskProducer(long producerNo, ActorRef<StatusReply<ProducerStanding>> replyTo)
+      implements ProducerCommand {
+    @Override
+    public void answer(ProducerMarks marks) {
+      replyTo.tell(StatusReply.success(ProducerStanding.of(producerNo, marks)));
+    }
+
+    @Override
+    public void refuse(VirtaException reason) {
+      replyTo.tell(StatusReply.error(reason));
+    }
+  }
+
+  /**
+   * The producer has a new owner: take nothing more of those before. Answered when that is durable;
+   * {@code PRODUCER_FENCED} unless the epoch is above all that are known.
+   */
+  public record FenceProducer(
+      long producerNo, int epoch, ActorRef<StatusReply<ProducerStanding>> replyTo)
+      implements ProducerCommand {
+    @Override
+    public void answer(ProducerMarks marks) {
+      replyTo.tell(StatusReply.success(ProducerStanding.of(producerNo, marks)));
+    }
+
+    @Override
+    public void refuse(VirtaException reason) {
+      replyTo.tell(StatusReply.error(reason));
+    }
+  }
+
+  /** The producer has ended: forget it. Answered when that is durable. Idempotent. */
+  public record RetireProducer(long producerNo, ActorRef<StatusReply<Done>> replyTo)
+      implements ProducerCommand {
+    @Override
+    public void answer(ProducerMarks marks) {
+      replyTo.tell(StatusReply.ack());
+    }
+
+    @Override
+    public void refuse(VirtaException reason) {
+      replyTo.tell(StatusReply.error(reason));
+    }
+  }
+
   /** Trim records that retention has passed. */
   public enum Trim implements Command {
     INSTANCE
@@ -76,6 +133,11 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   /** From the journal: everything before {@code nextSeq} is durable. */
   record BatchPersisted(long nextSeq) implements Command {}
+
+  /** From the journal: the oldest change to producers that it was told is durable. */
+  enum ProducersChanged implements Command {
+    INSTANCE
+  }
 
   /** From the journal: the shard has ended, there. */
   record Ended(ShardState state) implements Command {}
@@ -103,7 +165,12 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private record LogOpened(@Nullable LogWriter writer, @Nullable Throwable failure)
       implements Command {}
 
-  private record TrimPoint(OptionalLong persistSeq) implements Command {}
+  /** What the parents say of their producers; the writer has waited for it. */
+  private record ParentsAnswered(
+      LogWriter writer, @Nullable ProducerMarks inherited, @Nullable Throwable failure)
+      implements Command {}
+
+  private record TrimPoint(OptionalLong persistSeq, long beforeMillis) implements Command {}
 
   private record Dropped(@Nullable Throwable failure) implements Command {}
 
@@ -177,6 +244,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     return newReceiveBuilder()
         .onMessage(Append.class, this::onAppend)
         .onMessage(BatchPersisted.class, batch -> become(phase.persisted(batch.nextSeq())))
+        .onMessage(ProducersChanged.class, changed -> become(phase.producersChanged()))
+        .onMessage(ProducerCommand.class, this::onProducer)
         .onMessage(Wake.class, this::onWake)
         .onMessage(Close.class, this::onClose)
         .onMessage(Ended.class, ended -> become(phase.ended(ended.state())))
@@ -185,6 +254,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
         .onMessage(JournalRecovered.class, recovered -> become(phase.recovered(recovered)))
         .onMessage(RecoveryFailed.class, failed -> become(phase.recoveryFailed(failed.cause())))
         .onMessage(LogOpened.class, this::onLogOpened)
+        .onMessage(ParentsAnswered.class, this::onParentsAnswered)
         .onMessage(JournalStopped.class, stopped -> onJournalStopped())
         .onMessage(StartJournal.class, start -> become(phase.startJournal()))
         .onMessage(RefuseOverdue.class, check -> become(phase.refuseOverdue(env.clock().millis())))
@@ -208,6 +278,11 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     return become(phase.append(append, lastUsedMillis));
   }
 
+  private Behavior<Command> onProducer(ProducerCommand command) {
+    lastUsedMillis = env.clock().millis();
+    return become(phase.producer(command, lastUsedMillis));
+  }
+
   private Behavior<Command> onWake(Wake wake) {
     lastUsedMillis = env.clock().millis();
     return become(phase.wake(wake));
@@ -219,20 +294,53 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   private Behavior<Command> onLogOpened(LogOpened opened) {
-    opening = false;
     LogWriter writer = opened.writer();
-    if (stopWhenOpened) {
-      return onJournalStopped();
-    }
+    Shard described = life.tail.described();
     if (writer == null) {
-      phase = phase.recoveryFailed(Objects.requireNonNull(opened.failure()));
+      return onNotOpened(Objects.requireNonNull(opened.failure()));
+    }
+    if (stopWhenOpened
+        || writer.highestPersistSeqBefore() > 0
+        || described == null
+        || described.parents().isEmpty()) {
+      return onOpened(writer, null);
+    }
+    getContext()
+        .pipeToSelf(
+            ProducerInheritance.of(shard.stream(), described, env.parents()),
+            (marks, failure) -> new ParentsAnswered(writer, marks, failure));
+    return this;
+  }
+
+  private Behavior<Command> onParentsAnswered(ParentsAnswered answered) {
+    return answered.failure() == null
+        ? onOpened(answered.writer(), answered.inherited())
+        : onNotOpened(answered.failure());
+  }
+
+  private Behavior<Command> onNotOpened(Throwable failure) {
+    opening = false;
+    if (!stopWhenOpened) {
+      phase = phase.recoveryFailed(failure);
+    }
+    return onJournalStopped();
+  }
+
+  /** The log is open: its journal recovers, and takes over what the shard has inherited. */
+  private Behavior<Command> onOpened(LogWriter writer, @Nullable ProducerMarks inherited) {
+    opening = false;
+    if (stopWhenOpened) {
       return onJournalStopped();
     }
     journal =
         getContext()
             .spawnAnonymous(
                 ShardJournal.create(
-                    shard, getContext().getSelf(), writer, env.settings().snapshotEveryBatches()));
+                    shard,
+                    getContext().getSelf(),
+                    writer,
+                    inherited,
+                    env.settings().snapshotEveryBatches()));
     getContext().watchWith(journal, JournalStopped.INSTANCE);
     return this;
   }
@@ -246,7 +354,13 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private Behavior<Command> onTrimPoint(TrimPoint point) {
     ActorRef<ShardJournal.Command> running = journal;
     if (running != null) {
-      point.persistSeq().ifPresent(seq -> running.tell(new ShardJournal.Trim(seq)));
+      point
+          .persistSeq()
+          .ifPresent(
+              seq -> {
+                running.tell(new ShardJournal.Trim(seq, point.beforeMillis()));
+                life.writer.expireProducers(point.beforeMillis());
+              });
     }
     return this;
   }
@@ -267,6 +381,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private Behavior<Command> onPostStop() {
     VirtaException refusal = VirtaException.unavailable(shard.stream());
     life.writer.refuseInFlight(refusal);
+    life.writer.journalStopped();
     life.refuseEverybody(refusal);
     life.waiters.deleted(refusal);
     life.tail.close();
@@ -332,15 +447,16 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     @Override
     public void trim(Duration retention) {
       long now = env.retention().millis();
+      long before = now - retention.toMillis();
       getContext()
           .pipeToSelf(
-              env.records().trimPoint(persistenceId(), now - retention.toMillis(), now),
+              env.records().trimPoint(persistenceId(), before, now),
               (point, unreadable) -> {
                 if (unreadable == null) {
-                  return new TrimPoint(point);
+                  return new TrimPoint(point, before);
                 }
                 log.error("shard {} cannot trim old records", shard, unreadable);
-                return new TrimPoint(OptionalLong.empty()); // it still takes records
+                return new TrimPoint(OptionalLong.empty(), before); // it still takes records
               });
     }
 

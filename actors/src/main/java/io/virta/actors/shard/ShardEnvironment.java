@@ -19,6 +19,7 @@ public record ShardEnvironment(
     LogWriters metaWriters,
     ShardTails tails,
     ShardDirectory directory,
+    ParentShards parents,
     ShardSettings settings,
     InstantSource clock,
     RetentionClock retention,

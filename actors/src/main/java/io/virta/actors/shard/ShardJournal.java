@@ -49,8 +49,17 @@ final class ShardJournal
     }
   }
 
-  /** Trim everything up to that persist sequence number, which retention has passed. */
-  record Trim(long toPersistSeq) implements Command {}
+  /** Trim everything up to that persist sequence number: retention has passed that time. */
+  record Trim(long toPersistSeq, long beforeMillis) implements Command {}
+
+  /** Take over what the parents knew of their producers; the front learns of the recovery then. */
+  private record Inherit(ProducerMarks producers) implements Command {}
+
+  /** A producer has a new owner; answered with {@link ShardEntity.ProducersChanged}. */
+  record Fence(long producerNo, int epoch, long millis) implements Command {}
+
+  /** A producer has ended; answered with {@link ShardEntity.ProducersChanged}. */
+  record Retire(long producerNo) implements Command {}
 
   /** Take no more batches; answered with {@link ShardEntity.Ended}. Idempotent. */
   enum End implements Command {
@@ -71,8 +80,22 @@ final class ShardJournal
    */
   record BatchAppended(BatchHeader header, @Nullable RecordBatch batch) implements Event {}
 
-  /** Retention has trimmed everything up to that persist sequence number. */
-  record Trimmed(long toPersistSeq) implements Event, Persisted {}
+  /**
+   * Retention has trimmed everything up to that persist sequence number.
+   *
+   * @param beforeMillis the time that retention has passed, epoch milliseconds; 0 in events that
+   *     were kept before they had it
+   */
+  record Trimmed(long toPersistSeq, long beforeMillis) implements Event, Persisted {}
+
+  /** The shard continues others, which knew that much of their producers. */
+  record Inherited(ProducerMarks producers) implements Event, Persisted {}
+
+  /** A producer has a new owner. */
+  record ProducerFenced(long producerNo, int epoch, long millis) implements Event, Persisted {}
+
+  /** A producer has ended. */
+  record ProducerRetired(long producerNo) implements Event, Persisted {}
 
   /** The shard takes no more records. */
   record ShardEnded() implements Event, Persisted {}
@@ -80,6 +103,7 @@ final class ShardJournal
   private final ActorContext<Command> context;
   private final ActorRef<ShardEntity.Command> front;
   private final LogWriter log;
+  private final @Nullable ProducerMarks inherited;
   private final int snapshotEveryBatches;
   private long newestSnapshot;
   private long trimWanted;
@@ -89,11 +113,13 @@ final class ShardJournal
       ShardKey shard,
       ActorRef<ShardEntity.Command> front,
       LogWriter log,
+      @Nullable ProducerMarks inherited,
       int snapshotEveryBatches) {
     super(persistenceId(shard));
     this.context = context;
     this.front = front;
     this.log = log;
+    this.inherited = inherited;
     this.snapshotEveryBatches = snapshotEveryBatches;
   }
 
@@ -101,14 +127,17 @@ final class ShardJournal
    * The journal of that shard.
    *
    * @param log opened for this journal, so that older writers of this shard are fenced
+   * @param inherited what the parents know of their producers, for a shard whose log is empty; null
+   *     for any other
    */
   static Behavior<Command> create(
       ShardKey shard,
       ActorRef<ShardEntity.Command> front,
       LogWriter log,
+      @Nullable ProducerMarks inherited,
       int snapshotEveryBatches) {
     return Behaviors.setup(
-        context -> new ShardJournal(context, shard, front, log, snapshotEveryBatches));
+        context -> new ShardJournal(context, shard, front, log, inherited, snapshotEveryBatches));
   }
 
   static PersistenceId persistenceId(ShardKey shard) {
@@ -145,6 +174,9 @@ final class ShardJournal
         .forAnyState()
         .onCommand(Persist.class, this::persist)
         .onCommand(Trim.class, this::trim)
+        .onCommand(Inherit.class, (state, command) -> inherit(command))
+        .onCommand(Fence.class, (state, command) -> fence(command))
+        .onCommand(Retire.class, (state, command) -> retire(command))
         .onCommand(End.class, (state, command) -> end(state))
         .onCommand(Stop.class, stop -> Effect().stop())
         .build();
@@ -159,7 +191,23 @@ final class ShardJournal
 
   private Effect<Event, ShardState> trim(ShardState state, Trim command) {
     trimWanted = Math.max(trimWanted, command.toPersistSeq());
-    return Effect().persist(new Trimmed(command.toPersistSeq()));
+    return Effect().persist(new Trimmed(command.toPersistSeq(), command.beforeMillis()));
+  }
+
+  private Effect<Event, ShardState> inherit(Inherit command) {
+    return Effect().persist(new Inherited(command.producers())).thenRun(this::recovered);
+  }
+
+  private Effect<Event, ShardState> fence(Fence command) {
+    return Effect()
+        .persist(new ProducerFenced(command.producerNo(), command.epoch(), command.millis()))
+        .thenRun(() -> front.tell(ShardEntity.ProducersChanged.INSTANCE));
+  }
+
+  private Effect<Event, ShardState> retire(Retire command) {
+    return Effect()
+        .persist(new ProducerRetired(command.producerNo()))
+        .thenRun(() -> front.tell(ShardEntity.ProducersChanged.INSTANCE));
   }
 
   private Effect<Event, ShardState> end(ShardState state) {
@@ -172,20 +220,40 @@ final class ShardJournal
     return newEventHandlerBuilder()
         .forAnyState()
         .onEvent(BatchAppended.class, (state, event) -> state.apply(event.header()))
-        .onEvent(Trimmed.class, (state, event) -> state.trimmed(event.toPersistSeq()))
+        .onEvent(
+            Trimmed.class,
+            (state, event) -> state.trimmed(event.toPersistSeq(), event.beforeMillis()))
+        .onEvent(Inherited.class, (state, event) -> state.with(event.producers()))
+        .onEvent(ProducerFenced.class, ShardJournal::fenced)
+        .onEvent(
+            ProducerRetired.class,
+            (state, event) -> state.with(state.producers().retire(event.producerNo())))
         .onEvent(ShardEnded.class, (state, event) -> state.end())
         .build();
+  }
+
+  private static ShardState fenced(ShardState state, ProducerFenced event) {
+    return state.with(state.producers().fence(event.producerNo(), event.epoch(), event.millis()));
   }
 
   @Override
   public SignalHandler<ShardState> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.class, (state, signal) -> recovered(state))
+        .onSignal(RecoveryCompleted.class, (state, signal) -> replayed(state))
         .onSignal(
             RecoveryFailed.class,
             (state, signal) -> front.tell(new ShardEntity.RecoveryFailed(signal.getFailure())))
         .onSignal(SnapshotCompleted.class, (state, signal) -> snapshotTaken(signal))
         .build();
+  }
+
+  /** Before anything else gets into the log, what was inherited does. */
+  private void replayed(ShardState state) {
+    if (inherited == null || inherited.isEmpty()) {
+      recovered(state);
+    } else {
+      context.getSelf().tell(new Inherit(inherited));
+    }
   }
 
   private void recovered(ShardState state) {

@@ -2,9 +2,12 @@ package io.virta.actors.shard;
 
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.ShardDirectory.Descriptor;
+import java.time.InstantSource;
 
 /** What all phases of one shard share. Not thread safe; owned by one {@link ShardEntity}. */
 final class ShardLife {
@@ -14,6 +17,7 @@ final class ShardLife {
   final ShardWriter writer;
   final ShardWaiters waiters = new ShardWaiters();
   final DamagedEntities damages;
+  private final InstantSource clock;
 
   /** Whether it has been told to stop: then it does as soon as nothing is in doubt. */
   boolean leaving;
@@ -24,6 +28,7 @@ final class ShardLife {
     this.tail = env.tails().of(shard);
     this.writer = new ShardWriter(shard, env, tail);
     this.damages = env.damages();
+    this.clock = env.clock();
   }
 
   /** Names the shard at the start of a sentence. */
@@ -40,6 +45,10 @@ final class ShardLife {
         ErrorCode.UNAVAILABLE,
         "The records of shard %s of stream %s could not be deleted yet."
             .formatted(shard.shard(), shard.stream().name()));
+  }
+
+  long nowMillis() {
+    return clock.millis();
   }
 
   void describe(Descriptor descriptor) {
@@ -60,7 +69,11 @@ final class ShardLife {
 
   /** Answers the callers of Close. The end of the shard is durable by then. */
   void answerEnd() {
-    waiters.ended(new ShardEnd(shard.shard(), tail.nextSeq(), tail.lastArrivalMillis()));
+    Shard described = tail.described();
+    HashKeyRange range = described == null ? HashKeyRange.ALL : described.range();
+    waiters.ended(
+        new ShardEnd(
+            shard.shard(), tail.nextSeq(), tail.lastArrivalMillis(), writer.marksIn(range)));
   }
 
   /** Without a journal, what is in flight can no longer be settled. */

@@ -6,6 +6,7 @@ import io.virta.actors.shard.ShardEntity.Append;
 import io.virta.actors.shard.ShardEntity.Close;
 import io.virta.actors.shard.ShardEntity.Delete;
 import io.virta.actors.shard.ShardEntity.JournalRecovered;
+import io.virta.actors.shard.ShardEntity.ProducerCommand;
 import io.virta.actors.shard.ShardEntity.Wake;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,8 @@ abstract sealed class ShardPhase permits HoldingPhase, AwakePhase, RefusingPhase
   }
 
   abstract ShardPhase append(Append append, long nowMillis);
+
+  abstract ShardPhase producer(ProducerCommand command, long nowMillis);
 
   abstract ShardPhase wake(Wake wake);
 
@@ -81,6 +84,11 @@ abstract sealed class ShardPhase permits HoldingPhase, AwakePhase, RefusingPhase
 
   ShardPhase persisted(long nextSeq) {
     life.writer.persisted(nextSeq);
+    return leaveIfDone();
+  }
+
+  ShardPhase producersChanged() {
+    life.writer.producersChanged();
     return leaveIfDone();
   }
 

@@ -3,6 +3,7 @@ package io.virta.actors.shard;
 import io.virta.actors.Streams;
 import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMetric;
 import io.virta.actors.shard.ShardDirectory.Descriptor;
@@ -88,7 +89,13 @@ public final class ShardTail implements Streams.ShardCounters {
   /** When the shard began to take records, epoch milliseconds; 0 while that is not known. */
   long openedMillis() {
     Descriptor known = descriptor;
-    return known == null ? 0 : known.openedMillis();
+    return known == null ? 0 : known.shard().openedMillis();
+  }
+
+  /** What the shard is to its stream; null while that is not known. */
+  @Nullable Shard described() {
+    Descriptor known = descriptor;
+    return known == null ? null : known.shard();
   }
 
   /** Whether the shard has a quota. */

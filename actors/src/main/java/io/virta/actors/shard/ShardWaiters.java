@@ -1,6 +1,7 @@
 package io.virta.actors.shard;
 
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.shard.ShardEntity.ProducerCommand;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.Done;
@@ -16,6 +17,7 @@ final class ShardWaiters {
   private final List<ActorRef<StatusReply<Done>>> wakers = new ArrayList<>();
   private final List<ActorRef<StatusReply<ShardEnd>>> closers = new ArrayList<>();
   private final List<ActorRef<StatusReply<Done>>> deleters = new ArrayList<>();
+  private List<ProducerCommand> producerCommands = new ArrayList<>();
 
   void untilAwake(ActorRef<StatusReply<Done>> replyTo) {
     wakers.add(replyTo);
@@ -27,6 +29,17 @@ final class ShardWaiters {
 
   void untilDeleted(ActorRef<StatusReply<Done>> replyTo) {
     deleters.add(replyTo);
+  }
+
+  void untilServed(ProducerCommand command) {
+    producerCommands.add(command);
+  }
+
+  /** Those that wait until the shard is awake; they no longer do. */
+  List<ProducerCommand> takeProducerCommands() {
+    List<ProducerCommand> taken = producerCommands;
+    producerCommands = new ArrayList<>();
+    return taken;
   }
 
   void awake() {
@@ -41,6 +54,7 @@ final class ShardWaiters {
   void refuse(VirtaException refusal) {
     answer(wakers, StatusReply.error(refusal));
     answer(closers, StatusReply.error(refusal));
+    takeProducerCommands().forEach(command -> command.refuse(refusal));
   }
 
   /**

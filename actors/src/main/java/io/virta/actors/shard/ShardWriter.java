@@ -2,11 +2,13 @@ package io.virta.actors.shard;
 
 import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.PendingAppends.Pending;
 import io.virta.actors.shard.PendingAppends.Write;
 import io.virta.actors.shard.ShardEntity.Append;
+import io.virta.actors.shard.ShardEntity.ProducerCommand;
 import io.virta.persistence.record.BatchSealer;
 import io.virta.persistence.record.DataKey;
 import io.virta.persistence.record.RecordBlock;
@@ -36,6 +38,7 @@ final class ShardWriter {
   private final ShardTail tail;
   private final PendingAppends pending;
   private final WriteMeter meter;
+  private final ShardProducers producers;
 
   /** Who writes; null while the journal has not recovered. */
   private @Nullable ActorRef<ShardJournal.Command> journal;
@@ -58,6 +61,7 @@ final class ShardWriter {
     this.pending =
         new PendingAppends(env.settings().batchBytes(), env.settings().pendingBytesMax());
     this.meter = new WriteMeter(env.settings().quota());
+    this.producers = new ShardProducers(shard);
   }
 
   /** Whether it takes no more, and writes the end when nothing waits. */
@@ -67,28 +71,38 @@ final class ShardWriter {
 
   /** Whether nothing waits and nothing is in flight. */
   boolean isDrained() {
-    return inFlight == null && pending.isEmpty();
+    return inFlight == null && pending.isEmpty() && producers.isSettled();
   }
 
   void append(Append append, long nowMillis) {
-    RecordBlock block = append.block();
+    Pending received = Pending.of(append, nowMillis);
     if (closing) {
-      refuse(append, VirtaException.shardClosed(shard));
-    } else if (!env.records().hasRoom()) {
-      refuse(append, logFull());
-    } else if (!pending.hasRoomFor(block)) {
-      refuse(append, VirtaException.throughputExceeded(shard));
+      refuse(received, VirtaException.shardClosed(shard));
+      return;
+    }
+    Pending fresh = producers.admit(received, this::isUnsettled);
+    if (fresh == null) {
+      return;
+    }
+    if (!env.records().hasRoom()) {
+      refuse(fresh, logFull());
+    } else if (!pending.hasRoomFor(fresh.block())) {
+      refuse(fresh, VirtaException.throughputExceeded(shard));
     } else {
       // A clock that steps back must not reorder.
       lastArrivalMillis = Math.max(lastArrivalMillis, nowMillis);
-      Pending received =
-          new Pending(block.arrivedAt(lastArrivalMillis), nowMillis, append.id(), append.replyTo());
-      Pending admitted = described ? metered(received) : received;
+      Pending stamped = fresh.arrivedAt(lastArrivalMillis);
+      Pending admitted = described ? metered(stamped) : stamped;
       if (admitted != null) {
         pending.add(admitted);
         writeNext();
       }
     }
+  }
+
+  /** Whether records of that idempotent producer are accepted and not durable yet. */
+  private boolean isUnsettled(long producerNo) {
+    return pending.hasBlockOf(producerNo) || (inFlight != null && inFlight.hasBlockOf(producerNo));
   }
 
   /**
@@ -109,7 +123,7 @@ final class ShardWriter {
       append.refuse(VirtaException.throughputExceeded(shard));
       return null;
     }
-    return append.with(block.prefix(count));
+    return append.prefix(count);
   }
 
   /**
@@ -124,8 +138,38 @@ final class ShardWriter {
   }
 
   void refuse(Append append, VirtaException reason) {
+    refuse(Pending.of(append, 0), reason);
+  }
+
+  private void refuse(Pending append, VirtaException reason) {
     tail.refused(append.block().recordCount());
-    append.replyTo().tell(new AppendAnswer.Refused(append.id(), reason));
+    append.refuse(reason);
+  }
+
+  /** Says how far an idempotent producer has come, and fences or forgets its owners. */
+  void serve(ProducerCommand command, long nowMillis) {
+    if (journal == null) {
+      command.refuse(VirtaException.unavailable(shard.stream()));
+    } else if (isUnsettled(command.producerNo())) {
+      command.refuse(ShardProducers.underWay(command.producerNo()));
+    } else {
+      producers.serve(command, nowMillis, journal);
+    }
+  }
+
+  /** The journal has made the oldest change to producers durable that it was told. */
+  void producersChanged() {
+    producers.changed();
+  }
+
+  /** How far the idempotent producers have come, for the shards that replace this one. */
+  ProducerMarks marksIn(HashKeyRange range) {
+    return producers.marks().within(range);
+  }
+
+  /** Forgets the producers that have not been heard of since that time. */
+  void expireProducers(long beforeMillis) {
+    producers.expire(beforeMillis);
   }
 
   /** Takes no more; what was taken is written first, then the end. */
@@ -193,6 +237,7 @@ final class ShardWriter {
   private void complete(Write write) {
     inFlight = null;
     nextSeq = write.batch().nextSeq();
+    producers.stored(write.batch().header());
     tail.append(write.batch());
     write.acknowledge();
   }
@@ -212,6 +257,8 @@ final class ShardWriter {
     journal = recoveredJournal;
     sealer = null; // the one before may still hold it
     nextSeq = state.nextSeq();
+    producers.recovered(state.producers());
+    pending.filter(producers::fresh);
     long floor = Math.max(tail.openedMillis(), state.lastArrivalMillis());
     lastArrivalMillis = Math.max(floor, pending.arrivedFrom(floor));
     if (!tail.isLive()) {
@@ -232,6 +279,7 @@ final class ShardWriter {
 
   void journalStopped() {
     journal = null;
+    producers.journalStopped();
   }
 
   /**

@@ -62,6 +62,11 @@ public final class ShardCalls {
                                 .collect(Collectors.toMap(ShardEnd::shard, Function.identity()))));
   }
 
+  /** Where that shard ended; has it end if it has not. */
+  public CompletionStage<ShardEnd> end(ShardKey shard) {
+    return ask(shard, ShardEntity.Close::new);
+  }
+
   /** Has these shards in memory; answers which of them came. */
   CompletionStage<Set<ShardId>> wake(StreamKey stream, List<Shard> sleeping) {
     return Source.from(sleeping)

@@ -31,6 +31,8 @@ import io.virta.actors.model.WrappedKey;
 import io.virta.actors.serialization.WireModule;
 import io.virta.actors.serialization.WireNumbers;
 import io.virta.actors.shard.AppendAnswer;
+import io.virta.actors.shard.ProducerMarks;
+import io.virta.actors.shard.ProducerStanding;
 import io.virta.actors.shard.ShardEnd;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.stream.StreamEntity;
@@ -142,6 +144,12 @@ public final class ActorsWire implements WireModule {
     numbers.add(100, AccountEntity.Commitment.class);
     numbers.add(101, AccountEntity.Commit.class);
     numbers.add(102, Namespace.class, new WireSerializers.Namespaces());
+    numbers.add(103, ProducerMarks.class, new WireSerializers.Marks());
+    numbers.add(104, AppendAnswer.Taken.class);
+    numbers.add(105, ShardEntity.AskProducer.class);
+    numbers.add(106, ShardEntity.FenceProducer.class);
+    numbers.add(107, ShardEntity.RetireProducer.class);
+    numbers.add(108, ProducerStanding.class);
     LeaseWire.register(numbers);
   }
 }

@@ -9,11 +9,14 @@ import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.shard.ProducerMarks;
 import io.virta.persistence.record.BatchHeader;
+import io.virta.persistence.record.BlockSender;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +51,7 @@ final class WireSerializers {
 
   /**
    * A block travels as the batch that it would be alone, so that the layout and its checks exist
-   * once. Behind it, a block of an idempotent producer says whether an out number for each record
+   * once. Behind it, a block whose sender numbers its records says whether a number for each
    * follows; the first is in the header, the others are differences.
    */
   static final class Blocks extends Serializer<RecordBlock> {
@@ -58,16 +61,16 @@ final class WireSerializers {
       out.writeInt(header.length, true);
       out.writeBytes(header);
       out.writeBytes(block.array(), block.bodyOffset(), block.bodyLength());
-      if (block.header().hasProducer()) {
-        writeOutNumbers(out, block);
+      if (block.header().sender() != BlockSender.Anybody.INSTANCE) {
+        writeNumbers(out, block);
       }
     }
 
-    private static void writeOutNumbers(Output out, RecordBlock block) {
-      out.writeBoolean(block.hasOutNumbers());
-      if (block.hasOutNumbers()) {
+    private static void writeNumbers(Output out, RecordBlock block) {
+      out.writeBoolean(block.hasNumbers());
+      if (block.hasNumbers()) {
         for (int i = 1; i < block.recordCount(); i++) {
-          out.writeLong(block.outNumber(i) - block.outNumber(i - 1), true);
+          out.writeLong(block.number(i) - block.number(i - 1), true);
         }
       }
     }
@@ -77,16 +80,43 @@ final class WireSerializers {
       BatchHeader header = BatchHeader.decode(ByteBuffer.wrap(in.readBytes(in.readInt(true))));
       byte[] body = in.readBytes(header.bodyLength());
       RecordBlock block = RecordBatch.readFrom(header, body, 0, 0).blocks().get(0);
-      return block.header().hasProducer() && in.readBoolean() ? numbered(in, block) : block;
+      BlockSender sender = block.header().sender();
+      if (sender == BlockSender.Anybody.INSTANCE || !in.readBoolean()) {
+        return block;
+      }
+      return sender instanceof BlockSender.Producer producer
+          ? block.sentBy(
+              producer.no(), producer.epoch(), numbers(in, block, producer.firstOutNumber()))
+          : called(in, block, (BlockSender.Call) sender);
     }
 
-    private static RecordBlock numbered(Input in, RecordBlock block) {
+    private static RecordBlock called(Input in, RecordBlock block, BlockSender.Call call) {
+      long[] numbers = numbers(in, block, call.firstEntry());
+      int[] entries = Arrays.stream(numbers).mapToInt(Math::toIntExact).toArray();
+      return block.sentBy(call.id(), call.attempt(), entries);
+    }
+
+    private static long[] numbers(Input in, RecordBlock block, long first) {
       long[] numbers = new long[block.recordCount()];
-      numbers[0] = block.header().firstOutNumber();
+      numbers[0] = first;
       for (int i = 1; i < numbers.length; i++) {
         numbers[i] = numbers[i - 1] + in.readLong(true);
       }
-      return block.sentBy(block.header().producerNo(), block.header().producerEpoch(), numbers);
+      return numbers;
+    }
+  }
+
+  static final class Marks extends Serializer<ProducerMarks> {
+    @Override
+    public void write(Kryo kryo, Output out, ProducerMarks marks) {
+      byte[] bytes = marks.encode();
+      out.writeInt(bytes.length, true);
+      out.writeBytes(bytes);
+    }
+
+    @Override
+    public ProducerMarks read(Kryo kryo, Input in, Class<? extends ProducerMarks> type) {
+      return ProducerMarks.decode(in.readBytes(in.readInt(true)));
     }
   }
 

@@ -50,7 +50,7 @@ class ProducerMarksTest {
             fresh -> {
               assertThat(fresh.block().recordCount()).isEqualTo(numbers.length);
               for (int i = 0; i < numbers.length; i++) {
-                assertThat(fresh.block().outNumber(i)).isEqualTo(numbers[i]);
+                assertThat(fresh.block().number(i)).isEqualTo(numbers[i]);
               }
             });
   }

@@ -2,20 +2,28 @@ package io.virta.actors.shard;
 
 import io.virta.actors.model.HashKey;
 import io.virta.actors.model.HashKeyRange;
-import io.virta.actors.shard.ProducerMarks.Admission;
-import io.virta.persistence.record.BatchHeader;
-import io.virta.persistence.record.BlockHeader;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.StreamKey;
+import io.virta.persistence.memory.MemoryLog;
+import io.virta.persistence.record.BlockSender;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * merge; producers get new owners while the old ones go on. In the end every record must be stored
  * once, in order per producer and key.
  *
- * <p>Real are the marks, the blocks and their headers. The owner and the shard around them are
- * models of what is promised in {@link ProducerMarks}.
+ * <p>Real are the writer of a shard with its quota, its state, the marks and the blocks. The owner
+ * is a model of what is promised in {@link ProducerMarks}; the journal stores in order what it was
+ * handed, or stops.
  */
 final class ProducerSimulation {
   /** How marks go from parents to children. */
@@ -63,7 +72,7 @@ final class ProducerSimulation {
 
   private enum Kind {
     TAKEN,
-    FENCED,
+    PRODUCER_FENCED,
     SHARD_CLOSED,
     THROUGHPUT_EXCEEDED,
     UNAVAILABLE
@@ -125,35 +134,86 @@ final class ProducerSimulation {
     }
   }
 
-  /** A block that a shard has accepted and not stored. */
-  private record Accepted(Request request, RecordBlock block, long lastOutNumber) {}
-
-  private static final class Shard {
+  /**
+   * A shard as its entity and its journal would run it: the writer is real, and so is the state.
+   * What the writer has handed to the journal becomes durable later, in order.
+   */
+  private final class Shard {
     final HashKeyRange range;
-    final List<BatchHeader> headers = new ArrayList<>();
-    final List<Accepted> accepted = new ArrayList<>();
-    ProducerMarks marks;
-    byte[] snapshot;
-    long nextSeq = 1;
+    final ShardTail tail;
+    final Deque<ShardJournal.Command> journalled = new ArrayDeque<>();
+    final List<UnaryOperator<ShardState>> events = new ArrayList<>();
+    ShardState state;
+    byte[] snapshotMarks;
+    ShardState snapshot;
+    ShardWriter writer;
+    boolean awake;
     boolean closed;
 
     Shard(ProducerMarks inherited) {
       this.range = inherited.range();
-      this.marks = inherited;
-      this.snapshot = inherited.encode();
+      this.tail = tails.of(STREAM.shard(new ShardId(nextShard++)));
+      tail.describe(METERED);
+      this.state = ShardState.EMPTY.with(inherited);
+      snapshot();
+      start();
     }
 
-    boolean hasAccepted(long producerNo) {
-      return accepted.stream().anyMatch(a -> a.block().header().producerNo() == producerNo);
+    /** A new process: nothing is known but what is durable. */
+    void start() {
+      journalled.clear();
+      tail.close();
+      writer = new ShardWriter(tail.shard(), environment, tail);
+      writer.described();
+      awake = false;
+      if (random.nextInt(4) > 0) {
+        recover();
+      }
+    }
+
+    void wake() {
+      if (!awake) {
+        recover();
+      }
+    }
+
+    void recover() {
+      awake = true;
+      writer.recovered(journal.getRef(), state);
+      collect();
+    }
+
+    void collect() {
+      journalled.addAll(journal.getAllReceived());
+      answerAll();
+    }
+
+    void snapshot() {
+      snapshot = state;
+      snapshotMarks = state.producers().encode();
+      events.clear();
     }
   }
 
+  private static final StreamKey STREAM = StreamKey.parse("000000000000/s@1");
+  private static final ShardDirectory.Descriptor METERED =
+      TestShards.described(true, 1, TestKeys.NONE.ring());
+
+  private final ShardTails tails = new ShardTails(1 << 20, TestShards.QUOTA);
+  private final ShardEnvironment environment = TestShards.environment(new MemoryLog(), tails);
+  private final TestInbox<ShardJournal.Command> journal = TestInbox.create();
+  private final TestInbox<AppendAnswer> answers = TestInbox.create();
+  private final TestInbox<StatusReply<ProducerStanding>> fenced = TestInbox.create();
+  private final Map<Long, Request> asked = new HashMap<>();
   private final SplittableRandom random;
   private final Inheritance inheritance;
   private final List<Producer> producers = new ArrayList<>();
   private final List<Owner> owners = new ArrayList<>();
   private final List<Shard> open = new ArrayList<>();
   private final List<Object> network = new ArrayList<>();
+  private long millis = 1_000;
+  private long appends;
+  private int nextShard;
   private int lost;
   private int doubled;
   private int disordered;
@@ -187,6 +247,7 @@ final class ProducerSimulation {
   }
 
   private void step() {
+    millis += random.nextInt(200);
     int chance = random.nextInt(100);
     if (chance < 14) {
       produce(any(producers));
@@ -195,14 +256,16 @@ final class ProducerSimulation {
       send(owner, any(owner.shards));
     } else if (chance < 62) {
       deliverAny();
-    } else if (chance < 76) {
-      store(any(open), true);
-    } else if (chance < 79) {
+    } else if (chance < 74) {
+      store(any(open));
+    } else if (chance < 77) {
       crash(any(open));
+    } else if (chance < 80) {
+      restartJournal(any(open));
     } else if (chance < 82) {
-      store(any(open), false);
+      any(open).wake();
     } else if (chance < 84) {
-      snapshot(any(open));
+      any(open).snapshot();
     } else if (chance < 87) {
       split(any(open));
     } else if (chance < 90) {
@@ -238,6 +301,12 @@ final class ProducerSimulation {
   private void takeOver(Producer producer) {
     producer.owner = new Owner(producer, producer.owner.epoch + 1, open);
     owners.add(producer.owner);
+    for (Shard shard : random.nextBoolean() ? List.copyOf(open) : List.<Shard>of()) {
+      shard.writer.serve(
+          new ShardEntity.FenceProducer(producer.no, producer.owner.epoch, fenced.getRef()),
+          millis);
+      shard.collect();
+    }
   }
 
   /** Keeps what is acknowledged, for the next owner. */
@@ -270,11 +339,14 @@ final class ProducerSimulation {
 
   private static RecordBlock block(Owner owner, int[] ids) {
     RecordBlockBuilder builder =
-        new RecordBlockBuilder(ids.length, ids.length * RecordBlockBuilder.recordBytes(1, true, 0));
+        new RecordBlockBuilder(
+            ids.length, ids.length * RecordBlockBuilder.recordBytes(1, true, Integer.BYTES));
     long[] numbers = new long[ids.length];
     for (int i = 0; i < ids.length; i++) {
       HashKey key = KEYS.get(owner.producer.keys.get(ids[i]));
-      builder.end(builder.begin(1, key.high(), key.low()) + 1);
+      int data = builder.begin(1, key.high(), key.low()) + 1;
+      ByteBuffer.wrap(builder.array()).putInt(data, ids[i]);
+      builder.end(data + Integer.BYTES);
       numbers[i] = owner.producer.numbers.get(ids[i]);
     }
     return builder.build().sentBy(owner.producer.no, owner.epoch, numbers);
@@ -284,14 +356,14 @@ final class ProducerSimulation {
     Request request = answer.request();
     Owner owner = request.owner;
     owner.waitsFor.remove(request.shard, request);
-    if (answer.kind() == Kind.FENCED) {
+    if (answer.kind() == Kind.PRODUCER_FENCED) {
       owner.fenced = true;
     } else if (answer.kind() == Kind.SHARD_CLOSED) {
       owner.shards = List.copyOf(open);
       owner.waitsFor.clear(); // no closed shard answers anything else
     } else if (answer.kind() == Kind.TAKEN) {
       for (int i = 0; i < request.ids.length; i++) {
-        if (request.block.outNumber(i) <= answer.lastOutNumber()) {
+        if (request.block.number(i) <= answer.lastOutNumber()) {
           owner.acknowledged.set(request.ids[i]);
         }
       }
@@ -304,7 +376,7 @@ final class ProducerSimulation {
     if (!network.isEmpty()) {
       Object message = takeAny();
       if (message instanceof Request request) {
-        arrive(request, random.nextInt(4) == 0);
+        arrive(request);
       } else {
         receive((Answer) message);
       }
@@ -333,101 +405,132 @@ final class ProducerSimulation {
 
   // ---- Shards
 
-  private void arrive(Request request, boolean quotaIsShort) {
+  private void arrive(Request request) {
     Shard shard = request.shard;
-    RecordBlock block = request.block;
     if (shard.closed) {
       answer(request, Kind.SHARD_CLOSED, 0);
-    } else if (shard.hasAccepted(block.header().producerNo())) {
-      answer(request, Kind.UNAVAILABLE, 0);
-    } else {
-      Admission admission = shard.marks.admit(block);
-      if (admission instanceof Admission.Fenced) {
-        answer(request, Kind.FENCED, 0);
-      } else if (admission instanceof Admission.Fresh fresh) {
-        accept(request, fresh.block(), quotaIsShort);
-      } else {
-        answer(request, Kind.TAKEN, block.header().lastOutNumber());
-      }
-    }
-  }
-
-  private void accept(Request request, RecordBlock fresh, boolean quotaIsShort) {
-    int count = quotaIsShort ? random.nextInt(fresh.recordCount()) : fresh.recordCount();
-    if (count == 0) {
-      answer(request, Kind.THROUGHPUT_EXCEEDED, 0);
       return;
     }
-    RecordBlock admitted = fresh.prefix(count);
-    BlockHeader last = count == fresh.recordCount() ? request.block.header() : admitted.header();
-    request.shard.accepted.add(new Accepted(request, admitted, last.lastOutNumber()));
+    long id = appends++;
+    asked.put(id, request);
+    shard.writer.append(new ShardEntity.Append(request.block, id, answers.getRef()), millis);
+    shard.collect();
   }
 
-  /** Everything accepted becomes durable in one batch; a node that dies then answers nobody. */
-  private void store(Shard shard, boolean answers) {
-    if (!shard.accepted.isEmpty()) {
-      List<BlockHeader> blocks = shard.accepted.stream().map(a -> a.block().header()).toList();
-      BatchHeader batch = new BatchHeader(shard.nextSeq, blocks);
-      shard.nextSeq = batch.nextSeq();
-      shard.headers.add(batch);
-      shard.marks = shard.marks.take(batch);
-      for (Accepted accepted : shard.accepted) {
-        count(accepted);
-        if (answers) {
-          answer(accepted.request(), Kind.TAKEN, accepted.lastOutNumber());
-        }
+  /** Hands on what the shard has answered. */
+  private void answerAll() {
+    for (AppendAnswer answer : answers.getAllReceived()) {
+      Request request = asked.remove(answer.id());
+      if (request == null) {
+        throw new AssertionError("answered twice");
       }
-      shard.accepted.clear();
-    }
-    if (!answers) {
-      crash(shard);
+      answer(request, kind(answer), takenTo(answer));
     }
   }
 
-  private void count(Accepted accepted) {
-    Producer producer = accepted.request().owner.producer;
-    RecordBlock block = accepted.block();
-    int next = 0;
-    for (int id : accepted.request().ids) {
+  private static Kind kind(AppendAnswer answer) {
+    return answer instanceof AppendAnswer.Refused refused
+        ? Kind.valueOf(refused.reason().code().name())
+        : Kind.TAKEN;
+  }
+
+  private static long takenTo(AppendAnswer answer) {
+    return answer instanceof AppendAnswer.Taken taken ? taken.lastOutNumber() : 0;
+  }
+
+  /** Everything that the journal was handed becomes durable, and what that makes it be handed. */
+  private void store(Shard shard) {
+    while (!shard.journalled.isEmpty()) {
+      storeNext(shard);
+      tellStored(shard);
+    }
+  }
+
+  private void tellStored(Shard shard) {
+    ShardJournal.Command done = shard.journalled.remove();
+    if (done instanceof ShardJournal.Persist persist) {
+      shard.writer.persisted(persist.batch().nextSeq());
+    } else if (done instanceof ShardJournal.Fence) {
+      shard.writer.producersChanged();
+    } else {
+      shard.closed = true;
+      shard.writer.ended(shard.state);
+    }
+    shard.collect();
+  }
+
+  private void storeNext(Shard shard) {
+    UnaryOperator<ShardState> event = event(shard.journalled.element());
+    shard.events.add(event);
+    shard.state = event.apply(shard.state);
+  }
+
+  private UnaryOperator<ShardState> event(ShardJournal.Command command) {
+    if (command instanceof ShardJournal.Persist persist) {
+      persist.batch().blocks().forEach(this::count);
+      return state -> state.apply(persist.batch().header());
+    }
+    if (command instanceof ShardJournal.Fence fence) {
+      return state ->
+          state.with(state.producers().fence(fence.producerNo(), fence.epoch(), fence.millis()));
+    }
+    return ShardState::end;
+  }
+
+  private void count(RecordBlock block) {
+    BlockSender.Producer sender = Objects.requireNonNull(block.header().producer());
+    Producer producer = producers.get(Math.toIntExact(sender.no()) - 1);
+    for (int i = 0; i < block.recordCount(); i++) {
+      int id = block.dataBuffer(i).getInt();
       long number = producer.numbers.get(id);
-      if (next < block.recordCount() && block.outNumber(next) == number) {
-        next++;
-        int times = producer.timesStored.get(id) + 1;
-        producer.timesStored.set(id, times);
-        doubled += times == 2 ? 1 : 0;
-        int key = producer.keys.get(id);
-        disordered += times == 1 && number < producer.lastStored[key] ? 1 : 0;
-        producer.lastStored[key] = Math.max(producer.lastStored[key], number);
-        stale += block.header().producerEpoch() < producer.lastEpoch[key] ? 1 : 0;
-        producer.lastEpoch[key] = block.header().producerEpoch();
-      }
-    }
-    if (next != block.recordCount()) {
-      throw new AssertionError("a record was stored that was not sent");
+      int times = producer.timesStored.get(id) + 1;
+      producer.timesStored.set(id, times);
+      doubled += times == 2 ? 1 : 0;
+      int key = producer.keys.get(id);
+      disordered += times == 1 && number < producer.lastStored[key] ? 1 : 0;
+      producer.lastStored[key] = Math.max(producer.lastStored[key], number);
+      stale += sender.epoch() < producer.lastEpoch[key] ? 1 : 0;
+      producer.lastEpoch[key] = sender.epoch();
     }
   }
 
+  /** The process ends; the first thing under way is durable or not, and nobody hears of it. */
   private void crash(Shard shard) {
-    ProducerMarks recovered = ProducerMarks.decode(shard.snapshot);
-    for (BatchHeader batch : shard.headers) {
-      recovered = recovered.take(batch);
+    if (!shard.journalled.isEmpty() && random.nextBoolean()) {
+      storeNext(shard);
     }
-    if (!recovered.equals(shard.marks)) {
-      throw new AssertionError("a restart changed the marks");
+    asked.values().removeIf(request -> request.shard == shard);
+    ShardState recovered = shard.snapshot.with(ProducerMarks.decode(shard.snapshotMarks));
+    for (UnaryOperator<ShardState> event : shard.events) {
+      recovered = event.apply(recovered);
     }
-    shard.marks = recovered;
-    shard.accepted.clear();
+    if (!recovered.equals(shard.state)) {
+      throw new AssertionError("a restart changed the state");
+    }
+    shard.state = recovered;
+    shard.start();
+    shard.collect();
   }
 
-  private void snapshot(Shard shard) {
-    shard.snapshot = shard.marks.encode();
-    shard.headers.clear();
+  /** The journal stops and comes back; the first thing under way is durable or not. */
+  private void restartJournal(Shard shard) {
+    if (!shard.journalled.isEmpty() && random.nextBoolean()) {
+      storeNext(shard);
+    }
+    shard.journalled.clear();
+    shard.writer.journalStopped();
+    shard.recover();
   }
 
   /** A shard that closes stores what it has accepted. */
   private void close(Shard shard) {
-    store(shard, true);
-    shard.closed = true;
+    shard.wake();
+    shard.writer.close();
+    shard.collect();
+    store(shard);
+    if (!shard.closed) {
+      throw new AssertionError("a shard does not end");
+    }
     open.remove(shard);
   }
 
@@ -439,8 +542,8 @@ final class ProducerSimulation {
       close(parent);
       HashKeyRange lower = new HashKeyRange(parent.range.start(), second.previous());
       HashKeyRange upper = new HashKeyRange(second, parent.range.end());
-      open.add(new Shard(inheritance.split(parent.marks, lower)));
-      open.add(new Shard(inheritance.split(parent.marks, upper)));
+      open.add(new Shard(inheritance.split(parent.writer.marksIn(parent.range), lower)));
+      open.add(new Shard(inheritance.split(parent.writer.marksIn(parent.range), upper)));
     }
   }
 
@@ -452,7 +555,10 @@ final class ProducerSimulation {
       Shard upper = open.get(first + 1);
       close(lower);
       close(upper);
-      open.add(new Shard(inheritance.merge(lower.marks, upper.marks)));
+      open.add(
+          new Shard(
+              inheritance.merge(
+                  lower.writer.marksIn(lower.range), upper.writer.marksIn(upper.range))));
     }
   }
 
@@ -463,8 +569,10 @@ final class ProducerSimulation {
       while (!network.isEmpty()) {
         deliverAny();
       }
+      millis += 10_000;
       for (Shard shard : open) {
-        store(shard, true);
+        shard.wake();
+        store(shard);
       }
       if (network.isEmpty() && sendWhatIsLeft() == null) {
         return;

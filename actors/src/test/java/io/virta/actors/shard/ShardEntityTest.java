@@ -18,7 +18,6 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,6 +72,7 @@ class ShardEntityTest {
         new LogWriters(new MemoryLog()),
         tails,
         shard -> descriptor,
+        parent -> new CompletableFuture<>(),
         settings,
         clock,
         RetentionClock.startingNow(clock, () -> millis.get() * 1_000_000, Duration.ofMinutes(10)),
@@ -180,11 +180,7 @@ class ShardEntityTest {
       unreachable = new UnreachableException("no answer", new TimeoutException());
 
       assertNextTryIn(
-          "PT0.2S",
-          () ->
-              descriptor.complete(
-                  new ShardDirectory.Descriptor(
-                      Duration.ofDays(1), 0, 0, true, 1, TestKeys.NONE.ring(), Set.of())));
+          "PT0.2S", () -> descriptor.complete(TestShards.described(true, 1, TestKeys.NONE.ring())));
       assertNextTryIn("PT0.4S", () -> pass(Duration.ofMillis(200)));
       append();
       assertThat(refused()).isEqualTo(ErrorCode.UNAVAILABLE);
@@ -267,9 +263,7 @@ class ShardEntityTest {
       entity.tell(new ShardEntity.Delete(deleter.getRef()));
       deleter.receiveMessage();
 
-      descriptor.complete(
-          new ShardDirectory.Descriptor(
-              Duration.ofDays(1), 0, 0, true, 1, TestKeys.NONE.ring(), Set.of()));
+      descriptor.complete(TestShards.described(true, 1, TestKeys.NONE.ring()));
       append();
 
       assertThat(refused()).isEqualTo(ErrorCode.STREAM_NOT_FOUND);

@@ -2,31 +2,25 @@ package io.virta.actors.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
-import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.shard.ShardEntity.Append;
 import io.virta.actors.shard.ShardEntity.Close;
 import io.virta.actors.shard.ShardEntity.Delete;
+import io.virta.actors.shard.ShardEntity.FenceProducer;
 import io.virta.actors.shard.ShardEntity.JournalRecovered;
 import io.virta.actors.shard.ShardEntity.Wake;
 import io.virta.persistence.log.DamagedLogException;
-import io.virta.persistence.log.LogWriters;
 import io.virta.persistence.memory.MemoryLog;
 import io.virta.persistence.record.RecordBlockBuilder;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
@@ -40,11 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each command in each phase: which phase follows, and what the caller hears. */
 class ShardPhaseTest {
   private static final ShardKey SHARD = ShardKey.parse("000000000000/s@1/0");
-  private static final ShardQuota QUOTA = new ShardQuota(5, 1_000, 5, 1_000, 1_000);
-  private static final ShardState ENDED = new ShardState(1, 0, 0, true);
+  private static final ShardState ENDED = TestShards.state(1, 0, 0, true);
   private static final ShardDirectory.Descriptor DESCRIPTOR =
-      new ShardDirectory.Descriptor(
-          Duration.ofDays(1), 0, 0, false, 1, TestKeys.NONE.ring(), Set.of());
+      TestShards.described(false, 1, TestKeys.NONE.ring());
 
   /** What the phases asked for, in order. */
   private final List<String> asked = new ArrayList<>();
@@ -54,8 +46,10 @@ class ShardPhaseTest {
   private final TestInbox<AppendAnswer> producer = TestInbox.create();
   private final TestInbox<StatusReply<Done>> caller = TestInbox.create();
   private final TestInbox<StatusReply<ShardEnd>> closer = TestInbox.create();
-  private final ShardTails tails = new ShardTails(1 << 20, QUOTA);
-  private final ShardLife life = new ShardLife(SHARD, environment(), effects());
+  private final TestInbox<StatusReply<ProducerStanding>> fencer = TestInbox.create();
+  private final ShardTails tails = new ShardTails(1 << 20, TestShards.QUOTA);
+  private final ShardLife life =
+      new ShardLife(SHARD, TestShards.environment(new MemoryLog(), tails), effects());
   private long id;
 
   private ShardEffects effects() {
@@ -76,29 +70,13 @@ class ShardPhaseTest {
             });
   }
 
-  private ShardEnvironment environment() {
-    ShardSettings settings =
-        new ShardSettings(
-            1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofSeconds(10), QUOTA);
-    MemoryLog log = new MemoryLog();
-    return new ShardEnvironment(
-        log,
-        new LogWriters(log),
-        new LogWriters(log),
-        tails,
-        shard -> new CompletableFuture<>(),
-        settings,
-        InstantSource.system(),
-        RetentionClock.startingNow(
-            InstantSource.system(), System::nanoTime, Duration.ofMinutes(10)),
-        new DamagedEntities());
-  }
-
   // ---- What can happen to a shard
 
   private ShardPhase happen(ShardPhase phase, String event) {
     return switch (event) {
       case "append" -> phase.append(append(), 1_000);
+      case "fence" -> phase.producer(new FenceProducer(7, 1, fencer.getRef()), 1_000);
+      case "producers changed" -> phase.producersChanged();
       case "wake" -> phase.wake(new Wake(caller.getRef()));
       case "close" -> phase.close(new Close(closer.getRef()));
       case "delete" -> phase.delete(new Delete(caller.getRef()));
@@ -127,6 +105,8 @@ class ShardPhaseTest {
   private static final List<String> EVENTS =
       List.of(
           "append",
+          "fence",
+          "producers changed",
           "wake",
           "close",
           "delete",
@@ -277,20 +257,22 @@ class ShardPhaseTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Unknown,     waits,            waits,            waits,            waits",
-    "Recovering,  waits,            waits,            waits,            waits",
-    "JournalDown, waits,            waits,            waits,            waits",
-    "Serving,     written,          yes,              waits,            waits",
-    "Closing,     SHARD_CLOSED,     yes,              waits,            waits",
-    "Closed,      SHARD_CLOSED,     yes,              yes,              waits",
-    "Damaged,     DAMAGED,          DAMAGED,          DAMAGED,          waits",
-    "Refused,     STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, waits",
-    "Deleting,    STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, waits",
-    "Gone,        STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, yes",
-    "Leaving,     UNAVAILABLE,      UNAVAILABLE,      UNAVAILABLE,      waits",
+    "Unknown,     waits,            waits,            waits,            waits, waits",
+    "Recovering,  waits,            waits,            waits,            waits, waits",
+    "JournalDown, waits,            waits,            waits,            waits, waits",
+    "Serving,     written,          written,          yes,              waits, waits",
+    "Closing,     SHARD_CLOSED,     SHARD_CLOSED,     yes,              waits, waits",
+    "Closed,      SHARD_CLOSED,     SHARD_CLOSED,     yes,              yes,   waits",
+    "Damaged,     DAMAGED,          DAMAGED,          DAMAGED,          DAMAGED, waits",
+    "Refused,     STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, waits",
+    "Deleting,    STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, waits",
+    "Gone,        STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, yes",
+    "Leaving,     UNAVAILABLE,      UNAVAILABLE,      UNAVAILABLE,      UNAVAILABLE, waits",
   })
-  void callers_hear(String name, String append, String wake, String close, String delete) {
+  void callers_hear(
+      String name, String append, String fence, String wake, String close, String delete) {
     assertThat(answer(name, "append", test -> test.appendAnswer())).isEqualTo(append);
+    assertThat(answer(name, "fence", test -> test.fenceAnswer())).isEqualTo(fence);
     assertThat(answer(name, "wake", test -> answer(test.caller))).isEqualTo(wake);
     assertThat(answer(name, "close", test -> answer(test.closer))).isEqualTo(close);
     assertThat(answer(name, "delete", test -> answer(test.caller))).isEqualTo(delete);
@@ -310,6 +292,10 @@ class ShardPhaseTest {
       return ((AppendAnswer.Refused) producer.receiveMessage()).reason().code().name();
     }
     return journal.hasMessages() ? "written" : "waits";
+  }
+
+  private String fenceAnswer() {
+    return fencer.hasMessages() ? answer(fencer) : journal.hasMessages() ? "written" : "waits";
   }
 
   private static String answer(TestInbox<? extends StatusReply<?>> inbox) {
@@ -357,7 +343,7 @@ class ShardPhaseTest {
         after("described", "recovered", "append", "journal stopped", "stop", "start journal");
     assertThat(phase).hasToString("Recovering");
 
-    phase = phase.recovered(recovered(new ShardState(2, 1_000, 0, false)));
+    phase = phase.recovered(recovered(TestShards.state(2, 1_000, 0, false)));
 
     assertThat(phase).hasToString("Leaving");
     assertThat(producer.receiveMessage()).isInstanceOf(AppendAnswer.Done.class);

@@ -2,20 +2,13 @@ package io.virta.actors.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardKey;
-import io.virta.actors.retention.RetentionClock;
-import io.virta.persistence.log.LogWriters;
 import io.virta.persistence.memory.MemoryLog;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -24,32 +17,14 @@ import org.junit.jupiter.api.Test;
 class ShardWriterTest {
   private static final ShardKey SHARD = ShardKey.parse("000000000000/s@1/0");
 
-  private static final ShardQuota QUOTA = new ShardQuota(5, 1_000, 5, 1_000, 1_000);
-
   private final MemoryLog log = new MemoryLog();
-  private final ShardTails tails = new ShardTails(1 << 20, QUOTA);
+  private final ShardTails tails = new ShardTails(1 << 20, TestShards.QUOTA);
   private final ShardTail tail = tails.of(SHARD);
   private final TestInbox<ShardJournal.Command> journal = TestInbox.create();
   private final TestInbox<AppendAnswer> producer = TestInbox.create();
-  private final ShardWriter writer = new ShardWriter(SHARD, environment(), tail);
+  private final ShardWriter writer =
+      new ShardWriter(SHARD, TestShards.environment(log, tails), tail);
   private long id;
-
-  private ShardEnvironment environment() {
-    ShardSettings settings =
-        new ShardSettings(
-            1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofSeconds(10), QUOTA);
-    return new ShardEnvironment(
-        log,
-        new LogWriters(log),
-        new LogWriters(log),
-        tails,
-        shard -> new CompletableFuture<>(),
-        settings,
-        InstantSource.system(),
-        RetentionClock.startingNow(
-            InstantSource.system(), System::nanoTime, Duration.ofMinutes(10)),
-        new DamagedEntities());
-  }
 
   private void append(long nowMillis) {
     writer.append(
@@ -74,7 +49,7 @@ class ShardWriterTest {
   void keeps_what_arrives_before_the_journal_has_recovered() {
     append(1);
 
-    writer.recovered(journal.getRef(), new ShardState(41, 0, 0, false));
+    writer.recovered(journal.getRef(), TestShards.state(41, 0, 0, false));
 
     assertThat(handedToJournal().firstSeq()).isEqualTo(41);
   }
@@ -84,7 +59,7 @@ class ShardWriterTest {
     append(1_000); // by a clock that has stepped back
     append(6_000);
 
-    writer.recovered(journal.getRef(), new ShardState(41, 5_000, 0, false));
+    writer.recovered(journal.getRef(), TestShards.state(41, 5_000, 0, false));
 
     assertThat(handedToJournal().blocks())
         .extracting(RecordBlock::arrivalMillis)
@@ -137,7 +112,7 @@ class ShardWriterTest {
       append(1);
       writer.journalStopped();
 
-      writer.recovered(journal.getRef(), new ShardState(2, 1, 0, false));
+      writer.recovered(journal.getRef(), TestShards.state(2, 1, 0, false));
 
       assertThat(acknowledged().firstSeq()).isEqualTo(1);
       assertThat(tail.nextSeq()).isEqualTo(2);
@@ -172,7 +147,7 @@ class ShardWriterTest {
 
       assertThat(refused()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(producer.hasMessages()).as("the second is not overdue yet").isFalse();
-      writer.recovered(journal.getRef(), new ShardState(2, 1_000, 0, false));
+      writer.recovered(journal.getRef(), TestShards.state(2, 1_000, 0, false));
       assertThat(handedToJournal().firstSeq()).as("the first was in the log").isEqualTo(2);
     }
 
@@ -218,8 +193,7 @@ class ShardWriterTest {
 
     @BeforeEach
     void encrypt() {
-      tail.describe(
-          new ShardDirectory.Descriptor(Duration.ofDays(1), 0, 0, false, 2, keys.ring(), Set.of()));
+      tail.describe(TestShards.described(false, 2, keys.ring()));
       writer.recovered(journal.getRef(), ShardState.EMPTY);
     }
 
@@ -262,9 +236,7 @@ class ShardWriterTest {
 
     @Test
     void what_an_older_description_says_comes_too_late() {
-      tail.describe(
-          new ShardDirectory.Descriptor(
-              Duration.ofDays(1), 0, 0, false, 1, TestKeys.NONE.ring(), Set.of()));
+      tail.describe(TestShards.described(false, 1, TestKeys.NONE.ring()));
       append(1);
 
       assertThat(handedToJournal().blocks().get(0).isEncrypted()).isTrue();
@@ -275,9 +247,7 @@ class ShardWriterTest {
   class WithAQuota {
     @BeforeEach
     void meter() {
-      tail.describe(
-          new ShardDirectory.Descriptor(
-              Duration.ofDays(1), 0, 0, true, 1, TestKeys.NONE.ring(), Set.of()));
+      tail.describe(TestShards.described(true, 1, TestKeys.NONE.ring()));
       writer.described();
       writer.recovered(journal.getRef(), ShardState.EMPTY);
     }
@@ -315,9 +285,7 @@ class ShardWriterTest {
   @Nested
   class BeforeItsStreamHasDescribedIt {
     private void describe(boolean metered) {
-      tail.describe(
-          new ShardDirectory.Descriptor(
-              Duration.ofDays(1), 0, 0, metered, 1, TestKeys.NONE.ring(), Set.of()));
+      tail.describe(TestShards.described(metered, 1, TestKeys.NONE.ring()));
       writer.described();
       writer.recovered(journal.getRef(), ShardState.EMPTY);
     }

@@ -9,6 +9,7 @@ import io.virta.actors.model.SequenceNumber;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.StreamMode;
+import io.virta.actors.shard.ProducerMarks;
 import io.virta.actors.shard.ShardEnd;
 import io.virta.actors.stream.StreamEvent.ShardsReplaced;
 import io.virta.actors.stream.StreamState.Present;
@@ -99,7 +100,13 @@ class ReshardPlanTest {
           random.nextInt(3) == 0
               ? 0
               : Math.max(parent.openedMillis(), clockMillis + random.nextLong(3_600_000));
-      ends.put(parent.id(), new ShardEnd(parent.id(), 1 + random.nextLong(1_000_000), arrival));
+      ends.put(
+          parent.id(),
+          new ShardEnd(
+              parent.id(),
+              1 + random.nextLong(1_000_000),
+              arrival,
+              ProducerMarks.none(parent.range())));
     }
     return ends;
   }

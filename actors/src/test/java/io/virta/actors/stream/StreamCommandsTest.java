@@ -11,6 +11,7 @@ import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerStatus;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.Reshard;
 import io.virta.actors.model.ShardId;
@@ -22,6 +23,7 @@ import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.retention.RetentionClock;
+import io.virta.actors.shard.ProducerMarks;
 import io.virta.actors.shard.ShardEnd;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.stream.StreamEntity.Activate;
@@ -183,7 +185,7 @@ class StreamCommandsTest {
   }
 
   private static ShardEnd end(ShardId shard) {
-    return new ShardEnd(shard, 5, START.toEpochMilli());
+    return new ShardEnd(shard, 5, START.toEpochMilli(), ProducerMarks.none(HashKeyRange.ALL));
   }
 
   // ---- Shards

@@ -23,6 +23,8 @@ import io.virta.actors.shard.AppendAnswer;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.client.VirtaConfig;
+import io.virta.persistence.record.BlockSender;
+import io.virta.persistence.record.CallId;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
@@ -127,10 +129,30 @@ class KryoSerializerTest {
                 new ShardEntity.Append(block, 7, KIT.<AppendAnswer>createTestProbe().getRef()));
 
     assertThat(append.block().header()).isEqualTo(block.header());
-    assertThat(append.block().outNumber(0)).isEqualTo(5);
-    assertThat(append.block().outNumber(1)).isEqualTo(8);
-    assertThat(append.block().outNumber(2)).isEqualTo(1L << 40);
+    assertThat(append.block().number(0)).isEqualTo(5);
+    assertThat(append.block().number(1)).isEqualTo(8);
+    assertThat(append.block().number(2)).isEqualTo(1L << 40);
     assertThat(append.block().data(2)).containsExactly(3);
+  }
+
+  @Test
+  void carries_which_entries_of_which_call_the_records_are() {
+    CallId call = new CallId(-3, 4);
+    RecordBlock block =
+        new RecordBlockBuilder(2, 2 * RecordBlockBuilder.recordBytes(1, false, 1))
+            .add(new byte[] {'a'}, new byte[] {1})
+            .add(new byte[] {'b'}, new byte[] {2})
+            .build()
+            .sentBy(call, 2, new int[] {0, 499});
+
+    var append =
+        (ShardEntity.Append)
+            overTheWire(
+                new ShardEntity.Append(block, 7, KIT.<AppendAnswer>createTestProbe().getRef()));
+
+    assertThat(append.block().header().call()).isEqualTo(new BlockSender.Call(call, 2, 0, 499));
+    assertThat(append.block().number(0)).isZero();
+    assertThat(append.block().number(1)).isEqualTo(499);
   }
 
   @Test
@@ -144,7 +166,7 @@ class KryoSerializerTest {
                 new ShardEntity.Append(stored, 7, KIT.<AppendAnswer>createTestProbe().getRef()));
 
     assertThat(append.block().header()).isEqualTo(stored.header());
-    assertThat(append.block().hasOutNumbers()).isFalse();
+    assertThat(append.block().hasNumbers()).isFalse();
   }
 
   @Test
@@ -194,6 +216,12 @@ class KryoSerializerTest {
         .hasMessageContaining("Class is not registered: Object");
   }
 
+  private static Stream<Class<?>> permitted(Class<?> type) {
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses()).flatMap(KryoSerializerTest::permitted)
+        : Stream.of(type);
+  }
+
   @Test
   void knows_every_public_command_of_every_entity() {
     List<Class<?>> carried =
@@ -208,7 +236,7 @@ class KryoSerializerTest {
                     StreamEntity.Command.class,
                     AccountEntity.Command.class,
                     LeaseTablesEntity.Command.class)
-                .flatMap(protocol -> Stream.of(protocol.getPermittedSubclasses()))
+                .flatMap(KryoSerializerTest::permitted)
                 .filter(command -> Modifier.isPublic(command.getModifiers())))
         .allMatch(carried::contains);
   }

@@ -38,6 +38,8 @@ import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.WrappedKey;
 import io.virta.actors.shard.AppendAnswer;
+import io.virta.actors.shard.ProducerMarks;
+import io.virta.actors.shard.ProducerStanding;
 import io.virta.actors.shard.ShardEnd;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.stream.StreamEntity;
@@ -255,7 +257,12 @@ public final class WireSamples {
             new StreamEntity.Changed(STREAM, StreamStatus.ACTIVE, StreamMode.ON_DEMAND, 4)),
         new AccountUsage(1, 2, 3, 4),
         new ShardEntity.Close(ref()),
-        new ShardEnd(new ShardId(1), 18, 19),
+        new ShardEnd(new ShardId(1), 18, 19, ProducerMarks.none(HashKeyRange.ALL).fence(5, 6, 7)),
+        new ShardEntity.AskProducer(5, ref()),
+        new ShardEntity.FenceProducer(5, 6, ref()),
+        new ShardEntity.RetireProducer(5, ref()),
+        new ProducerStanding(6, 7),
+        new AppendAnswer.Taken(4, 9),
         new StreamChanged(DESCRIPTION, DESCRIPTION),
         new Appended(1, 2, 3, true),
         new AppendAnswer.Done(4, new Appended(1, 2, 3)),

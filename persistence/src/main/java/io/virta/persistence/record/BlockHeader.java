@@ -1,6 +1,7 @@
 package io.virta.persistence.record;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a {@link RecordBlock} without its bytes. It stands in the table of its batch,
@@ -12,11 +13,7 @@ import java.nio.ByteBuffer;
  * @param recordSlots entries of the offset table, at least {@code recordCount}; more only after
  *     {@link RecordBlock#prefix}
  * @param bodyLength bytes of the body: offset table and records
- * @param producerNo the idempotent producer that sent the block, 1 or more; 0 for none
- * @param producerEpoch the epoch of that producer's owner; 0 without a producer
- * @param firstOutNumber the out number of the first record, 1 or more; 0 without a producer
- * @param lastOutNumber the out number of the last record; 0 without a producer. Out numbers rise
- *     strictly inside a block, and a gap between them is normal
+ * @param sender who sent it; its numbers are as many as the records, or more
  * @param seal how the body is encrypted
  */
 public record BlockHeader(
@@ -24,10 +21,7 @@ public record BlockHeader(
     int recordCount,
     int recordSlots,
     int bodyLength,
-    long producerNo,
-    int producerEpoch,
-    long firstOutNumber,
-    long lastOutNumber,
+    BlockSender sender,
     BlockSeal seal) {
 
   /** Bytes of one header in the table of a batch. */
@@ -39,6 +33,9 @@ public record BlockHeader(
   /** The codec of a body that a {@link BatchSealer} has encrypted. */
   private static final byte CODEC_AES_256_GCM = 1;
 
+  /** Added to the codec when the sender is a call. Versions before 0.2 refuse such a codec. */
+  private static final int OF_A_CALL = 16;
+
   public BlockHeader {
     if (recordCount < 1 || recordSlots < recordCount) {
       throw new IllegalArgumentException(
@@ -49,94 +46,60 @@ public record BlockHeader(
       throw new IllegalArgumentException(
           "a block of " + recordSlots + " slots cannot have a body of " + bodyLength + " bytes");
     }
-    requireOutNumbers(recordCount, producerNo, producerEpoch, firstOutNumber, lastOutNumber);
+    requireRoomForNumbers(sender, recordCount);
   }
 
-  private static void requireOutNumbers(
-      int records, long producerNo, int epoch, long first, long last) {
-    boolean right =
-        producerNo == 0
-            ? epoch == 0 && first == 0 && last == 0
-            : producerNo > 0
-                && epoch >= 0
-                && first >= 1
-                && last >= first
-                && last - first >= records - 1;
-    if (!right) {
-      throw new IllegalArgumentException(
-          "%d records of producer %d with epoch %d cannot have the out numbers %d..%d"
-              .formatted(records, producerNo, epoch, first, last));
+  private static void requireRoomForNumbers(BlockSender sender, int records) {
+    long numbers = Long.MAX_VALUE;
+    if (sender instanceof BlockSender.Producer producer) {
+      numbers = producer.lastOutNumber() - producer.firstOutNumber() + 1;
+    } else if (sender instanceof BlockSender.Call call) {
+      numbers = call.lastEntry() - call.firstEntry() + 1L;
+    }
+    if (numbers < records) {
+      throw new IllegalArgumentException(records + " records cannot have the numbers of " + sender);
     }
   }
 
-  /** Whether the records have out numbers of an idempotent producer. */
-  public boolean hasProducer() {
-    return producerNo != 0;
+  /** The idempotent producer that sent the block; null when none did. */
+  public BlockSender.@Nullable Producer producer() {
+    return sender instanceof BlockSender.Producer producer ? producer : null;
   }
 
-  /** The header of a block from a producer without idempotence that no shard has stamped yet. */
+  /** The call that sent the block; null when it has no name. */
+  public BlockSender.@Nullable Call call() {
+    return sender instanceof BlockSender.Call call ? call : null;
+  }
+
+  /** The header of a block whose sender is unknown, and which no shard has stamped yet. */
   static BlockHeader unstamped(int recordCount, int bodyLength) {
-    return new BlockHeader(0, recordCount, recordCount, bodyLength, 0, 0, 0, 0, BlockSeal.NONE);
+    return new BlockHeader(
+        0, recordCount, recordCount, bodyLength, BlockSender.Anybody.INSTANCE, BlockSeal.NONE);
   }
 
   BlockHeader arrivedAt(long millis) {
-    return new BlockHeader(
-        millis,
-        recordCount,
-        recordSlots,
-        bodyLength,
-        producerNo,
-        producerEpoch,
-        firstOutNumber,
-        lastOutNumber,
-        seal);
+    return new BlockHeader(millis, recordCount, recordSlots, bodyLength, sender, seal);
   }
 
   /** The same records, encrypted or not: the body changes its length with the seal. */
   BlockHeader with(BlockSeal changed) {
     int openLength = seal.closed() ? BlockCipher.openLength(bodyLength) : bodyLength;
-    return new BlockHeader(
-        arrivalMillis,
-        recordCount,
-        recordSlots,
-        changed.closed() ? BlockCipher.sealedLength(openLength) : openLength,
-        producerNo,
-        producerEpoch,
-        firstOutNumber,
-        lastOutNumber,
-        changed);
+    int length = changed.closed() ? BlockCipher.sealedLength(openLength) : openLength;
+    return new BlockHeader(arrivalMillis, recordCount, recordSlots, length, sender, changed);
   }
 
-  /** The same records, sent by that producer. */
-  BlockHeader sentBy(long producer, int epoch, long firstOut, long lastOut) {
-    return new BlockHeader(
-        arrivalMillis,
-        recordCount,
-        recordSlots,
-        bodyLength,
-        producer,
-        epoch,
-        firstOut,
-        lastOut,
-        seal);
+  /** The same records, sent by that one. */
+  BlockHeader sentBy(BlockSender other) {
+    return new BlockHeader(arrivalMillis, recordCount, recordSlots, bodyLength, other, seal);
   }
 
   /**
    * The first of these records.
    *
-   * @param newLastOutNumber the out number of the last one kept; 0 without a producer
+   * @param newSender with the number of the last one kept
    */
-  BlockHeader cutTo(int records, int newBodyLength, long newLastOutNumber) {
-    return new BlockHeader(
-        arrivalMillis,
-        records,
-        recordSlots,
-        newBodyLength,
-        producerNo,
-        producerEpoch,
-        firstOutNumber,
-        newLastOutNumber,
-        seal);
+  BlockHeader cutTo(int records, int newBodyLength, BlockSender newSender) {
+    return new BlockHeader(arrivalMillis, records, recordSlots, newBodyLength, newSender, seal);
   }
 
   /** Writes {@value #BYTES} bytes, little endian, at the buffer's position. */
@@ -145,10 +108,18 @@ public record BlockHeader(
       throw new IllegalStateException("a block of an encrypted stream is written only encrypted");
     }
     out.putInt(bodyLength).putInt(recordCount).putInt(recordSlots).putInt(0);
-    out.putLong(arrivalMillis).putLong(producerNo);
-    out.putInt(producerEpoch).put(seal.closed() ? CODEC_AES_256_GCM : CODEC_PLAIN);
-    out.put((byte) 0).putShort((short) 0);
-    out.putLong(firstOutNumber).putLong(lastOutNumber);
+    out.putLong(arrivalMillis);
+    byte codec = seal.closed() ? CODEC_AES_256_GCM : CODEC_PLAIN;
+    if (sender instanceof BlockSender.Call call) {
+      out.putLong(call.id().high()).putInt(call.attempt());
+      out.putInt(codec | OF_A_CALL).putLong(call.id().low());
+      out.putInt(call.firstEntry()).putInt(call.lastEntry());
+    } else if (sender instanceof BlockSender.Producer producer) {
+      out.putLong(producer.no()).putInt(producer.epoch()).putInt(codec);
+      out.putLong(producer.firstOutNumber()).putLong(producer.lastOutNumber());
+    } else {
+      out.putLong(0).putInt(0).putInt(codec).putLong(0).putLong(0);
+    }
     out.putInt(seal.keyNo()).putInt(seal.number()).putLong(seal.session());
   }
 
@@ -164,31 +135,35 @@ public record BlockHeader(
     int recordSlots = in.getInt();
     in.getInt();
     long arrivalMillis = in.getLong();
-    long producerNo = in.getLong();
-    int producerEpoch = in.getInt();
-    byte codec = in.get();
-    if (codec != CODEC_PLAIN && codec != CODEC_AES_256_GCM) {
-      throw new IllegalArgumentException(
-          "block codec %d is unknown to this version; it knows %d and %d"
-              .formatted(codec, CODEC_PLAIN, CODEC_AES_256_GCM));
-    }
+    long idHigh = in.getLong();
+    int epoch = in.getInt();
+    int codec = in.get();
     in.position(start + 40);
-    long firstOutNumber = in.getLong();
-    long lastOutNumber = in.getLong();
+    BlockSender sender =
+        (codec & OF_A_CALL) == 0
+            ? sender(idHigh, epoch, in.getLong(), in.getLong())
+            : new BlockSender.Call(
+                new CallId(idHigh, in.getLong()), epoch, in.getInt(), in.getInt());
     BlockSeal seal =
-        codec == CODEC_PLAIN
-            ? BlockSeal.NONE
-            : BlockSeal.closed(in.getInt(), in.getInt(), in.getLong());
+        isSealed(codec) ? BlockSeal.closed(in.getInt(), in.getInt(), in.getLong()) : BlockSeal.NONE;
     in.position(start + BYTES);
-    return new BlockHeader(
-        arrivalMillis,
-        recordCount,
-        recordSlots,
-        bodyLength,
-        producerNo,
-        producerEpoch,
-        firstOutNumber,
-        lastOutNumber,
-        seal);
+    return new BlockHeader(arrivalMillis, recordCount, recordSlots, bodyLength, sender, seal);
+  }
+
+  private static BlockSender sender(long producerNo, int epoch, long first, long last) {
+    return producerNo == 0 && epoch == 0 && first == 0 && last == 0
+        ? BlockSender.Anybody.INSTANCE
+        : new BlockSender.Producer(producerNo, epoch, first, last);
+  }
+
+  private static boolean isSealed(int codec) {
+    return switch (codec & ~OF_A_CALL) {
+      case CODEC_PLAIN -> false;
+      case CODEC_AES_256_GCM -> true;
+      default ->
+          throw new IllegalArgumentException(
+              "block codec %d is unknown to this version; it knows %d and %d, and %d more for calls"
+                  .formatted(codec, CODEC_PLAIN, CODEC_AES_256_GCM, OF_A_CALL));
+    };
   }
 }

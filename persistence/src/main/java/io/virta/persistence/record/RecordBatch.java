@@ -22,7 +22,7 @@ public final class RecordBatch {
 
   /**
    * Joins stamped blocks; computes the checksum of their bytes on the calling thread. The blocks of
-   * the batch carry no out number for each record, as those that come out of the log.
+   * the batch carry no number for each record, as those that come out of the log.
    */
   public static RecordBatch of(long firstSeq, List<RecordBlock> blocks) {
     CRC32C crc = new CRC32C();
@@ -31,7 +31,7 @@ public final class RecordBatch {
     for (RecordBlock block : blocks) {
       crc.update(block.array(), block.bodyOffset(), block.bodyLength());
       headers.add(block.header());
-      stored.add(block.withoutOutNumbers());
+      stored.add(block.withoutNumbers());
     }
     return new RecordBatch(
         new BatchHeader(firstSeq, headers), List.copyOf(stored), (int) crc.getValue());

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * thread. A block that comes out of the log encrypted has counts and times, but no records until
  * {@link BlockOpener} opens it.
  *
- * <p>A block of an idempotent producer says which producer and epoch it comes from and carries an
- * out number for each record until it is stored; after that, its header still says the first and
- * the last. The out numbers are no part of the body.
+ * <p>A block whose {@link BlockSender} numbers its records carries the number of each until it is
+ * stored; after that, its header still says the first and the last. The numbers are no part of the
+ * body.
  *
  * <p>Body, little endian: {@code (recordSlots + 1) x u32} offsets from the start of the records,
  * then the records, each {@code u8 flags, u8 0, u16 keyLength, [16 bytes explicit hash key,] key
@@ -42,18 +43,19 @@ public final class RecordBlock {
   private final int offset;
   private final int records;
 
-  /** An out number for each record, perhaps more behind them; null without them. Never written. */
-  private final long @Nullable [] outNumbers;
+  /** A number for each record, perhaps more behind them; null without them. Never written. */
+  private final @Nullable RecordNumbers numbers;
 
   /**
    * A block whose body is {@code header.bodyLength()} bytes of {@code array} from {@code offset},
-   * without out numbers.
+   * without numbers.
    */
   RecordBlock(BlockHeader header, byte[] array, int offset) {
     this(header, array, offset, null);
   }
 
-  private RecordBlock(BlockHeader header, byte[] array, int offset, long @Nullable [] outNumbers) {
+  private RecordBlock(
+      BlockHeader header, byte[] array, int offset, @Nullable RecordNumbers numbers) {
     if (offset < 0 || offset + header.bodyLength() > array.length) {
       throw new IllegalArgumentException(
           "a body of "
@@ -67,7 +69,7 @@ public final class RecordBlock {
     this.array = array;
     this.offset = offset;
     this.records = offset + tableBytes(header.recordSlots());
-    this.outNumbers = outNumbers;
+    this.numbers = numbers;
   }
 
   /** Bytes of the offset table of a block with that many slots. */
@@ -179,21 +181,21 @@ public final class RecordBlock {
     return (long) LONG_BE.get(array, recordStart(i) + RECORD_HEAD_BYTES + Long.BYTES);
   }
 
-  /** Whether each record has an out number; a block that comes out of the log has none. */
-  public boolean hasOutNumbers() {
-    return outNumbers != null;
+  /** Whether each record has a number of its sender's; a block from the log has none. */
+  public boolean hasNumbers() {
+    return numbers != null;
   }
 
   /**
-   * The out number of record {@code i}.
+   * The number that its sender gave record {@code i}: an out number, or its place in a call.
    *
-   * @throws IllegalStateException unless {@link #hasOutNumbers}
+   * @throws IllegalStateException unless {@link #hasNumbers}
    */
-  public long outNumber(int i) {
-    if (outNumbers == null) {
-      throw new IllegalStateException("no record of " + this + " has an out number");
+  public long number(int i) {
+    if (numbers == null) {
+      throw new IllegalStateException("no record of " + this + " has a number");
     }
-    return outNumbers[i];
+    return numbers.of(i);
   }
 
   /**
@@ -201,33 +203,43 @@ public final class RecordBlock {
    *
    * @param producerNo 1 or more
    * @param epoch the epoch of the producer's owner, 0 or more
-   * @param numbers the out number of each record: 1 or more, rising strictly, gaps allowed
+   * @param outNumbers the out number of each record: 1 or more, rising strictly, gaps allowed
    * @throws IllegalArgumentException when they do not, or are not as many as the records
    */
-  public RecordBlock sentBy(long producerNo, int epoch, long... numbers) {
-    if (producerNo < 1 || numbers.length != recordCount()) {
-      throw new IllegalArgumentException(
-          "%d out numbers of producer %d for %d records"
-              .formatted(numbers.length, producerNo, recordCount()));
-    }
-    for (int i = 1; i < numbers.length; i++) {
-      if (numbers[i] <= numbers[i - 1]) {
-        throw new IllegalArgumentException(
-            "out numbers rise, but %d follows %d".formatted(numbers[i], numbers[i - 1]));
-      }
-    }
-    BlockHeader sent = header.sentBy(producerNo, epoch, numbers[0], numbers[numbers.length - 1]);
-    return new RecordBlock(sent, array, offset, numbers.clone());
+  public RecordBlock sentBy(long producerNo, int epoch, long... outNumbers) {
+    RecordNumbers given = RecordNumbers.of(recordCount(), outNumbers);
+    return numbered(
+        new BlockSender.Producer(
+            producerNo, epoch, outNumbers[0], outNumbers[outNumbers.length - 1]),
+        given);
   }
 
-  /** The same records as the log keeps them: without an out number for each. */
-  RecordBlock withoutOutNumbers() {
-    return outNumbers == null ? this : new RecordBlock(header, array, offset);
+  /**
+   * The same records, sent by an attempt of that call. The bytes are shared.
+   *
+   * @param attempt from 1
+   * @param entries the place of each record among the entries of the call: rising strictly, gaps
+   *     allowed. It is kept, so it must not be written to again
+   * @throws IllegalArgumentException when they do not rise, or are not as many as the records
+   */
+  public RecordBlock sentBy(CallId call, int attempt, int[] entries) {
+    RecordNumbers given = RecordNumbers.of(recordCount(), entries);
+    return numbered(
+        new BlockSender.Call(call, attempt, entries[0], entries[entries.length - 1]), given);
+  }
+
+  private RecordBlock numbered(BlockSender sender, RecordNumbers given) {
+    return new RecordBlock(header.sentBy(sender), array, offset, given);
+  }
+
+  /** The same records as the log keeps them: without a number for each. */
+  RecordBlock withoutNumbers() {
+    return numbers == null ? this : new RecordBlock(header, array, offset);
   }
 
   /** The same records, accepted at that time. The bytes are shared. */
   public RecordBlock arrivedAt(long millis) {
-    return new RecordBlock(header.arrivedAt(millis), array, offset, outNumbers);
+    return new RecordBlock(header.arrivedAt(millis), array, offset, numbers);
   }
 
   /**
@@ -235,14 +247,14 @@ public final class RecordBlock {
    * shared and readable.
    */
   public RecordBlock toBeEncrypted(int keyNo) {
-    return new RecordBlock(header.with(BlockSeal.open(keyNo)), array, offset, outNumbers);
+    return new RecordBlock(header.with(BlockSeal.open(keyNo)), array, offset, numbers);
   }
 
   /**
    * The first {@code count} records (1..recordCount). The bytes are shared: the offset table keeps
    * its slots and the body ends with the last record kept.
    *
-   * @throws IllegalStateException when the records had out numbers and are stored already, so that
+   * @throws IllegalStateException when the records had numbers and are stored already, so that
    *     nothing knows the last number of the prefix
    */
   public RecordBlock prefix(int count) {
@@ -253,24 +265,28 @@ public final class RecordBlock {
       throw new IllegalArgumentException(
           "a prefix has 1.." + recordCount() + " records, not " + count);
     }
-    long lastOutNumber = header.hasProducer() ? outNumber(count - 1) : 0;
-    BlockHeader cut = header.cutTo(count, recordStart(count) - offset, lastOutNumber);
-    return new RecordBlock(cut, array, offset, outNumbers);
+    BlockSender sender =
+        header.sender() == BlockSender.Anybody.INSTANCE
+            ? header.sender()
+            : header.sender().between(number(0), number(count - 1));
+    BlockHeader cut = header.cutTo(count, recordStart(count) - offset, sender);
+    return new RecordBlock(cut, array, offset, numbers);
   }
 
   /**
-   * Some of these records with their out numbers, in an array of their own: what is left of a block
+   * Some of these records with their numbers, in an array of their own: what is left of a block
    * when the others are stored already. The block has neither arrived nor an encryption yet.
    *
    * @param kept which records, in rising order; at least one
+   * @throws IllegalStateException unless {@link #hasNumbers}
    */
   public RecordBlock only(int... kept) {
+    BlockSender sender = header.sender().between(number(kept[0]), number(kept[kept.length - 1]));
     int bytes = 0;
     for (int i : kept) {
       bytes += recordStart(i + 1) - recordStart(i);
     }
     byte[] body = new byte[tableBytes(kept.length) + bytes];
-    long[] numbers = new long[kept.length];
     int end = tableBytes(kept.length);
     for (int k = 0; k < kept.length; k++) {
       int start = recordStart(kept[k]);
@@ -278,10 +294,9 @@ public final class RecordBlock {
       System.arraycopy(array, start, body, end, length);
       end += length;
       INT.set(body, (k + 1) * Integer.BYTES, end - tableBytes(kept.length));
-      numbers[k] = outNumber(kept[k]);
     }
-    return new RecordBlock(BlockHeader.unstamped(kept.length, body.length), body, 0)
-        .sentBy(header.producerNo(), header.producerEpoch(), numbers);
+    BlockHeader left = BlockHeader.unstamped(kept.length, body.length).sentBy(sender);
+    return new RecordBlock(left, body, 0, Objects.requireNonNull(numbers).only(kept));
   }
 
   /**

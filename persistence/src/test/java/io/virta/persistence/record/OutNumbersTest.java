@@ -37,13 +37,12 @@ class OutNumbersTest {
   private static void requireNumbers(RecordBlock block, long... numbers) {
     assertThat(block.recordCount()).isEqualTo(numbers.length);
     for (int i = 0; i < numbers.length; i++) {
-      assertThat(block.outNumber(i)).isEqualTo(numbers[i]);
+      assertThat(block.number(i)).isEqualTo(numbers[i]);
       assertThat(new String(block.data(i), UTF_8)).isEqualTo(Long.toString(numbers[i]));
     }
-    assertThat(block.header().producerNo()).isEqualTo(PRODUCER);
-    assertThat(block.header().producerEpoch()).isEqualTo(EPOCH);
-    assertThat(block.header().firstOutNumber()).isEqualTo(numbers[0]);
-    assertThat(block.header().lastOutNumber()).isEqualTo(numbers[numbers.length - 1]);
+    assertThat(block.header().producer())
+        .isEqualTo(
+            new BlockSender.Producer(PRODUCER, EPOCH, numbers[0], numbers[numbers.length - 1]));
   }
 
   @Nested
@@ -74,7 +73,7 @@ class OutNumbersTest {
 
       left.requireWellFormed();
       assertThat(left.recordCount()).isEqualTo(2);
-      assertThat(left.outNumber(1)).isEqualTo(30);
+      assertThat(left.number(1)).isEqualTo(30);
       assertThat(left.explicitHashHigh(1)).isEqualTo(2);
       assertThat(left.explicitHashLow(1)).isEqualTo(-2);
       assertThat(left.key(1)).isEqualTo("k");
@@ -90,7 +89,7 @@ class OutNumbersTest {
     void numbers_that_do_not_rise_are_rejected() {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> block(5, 5))
-          .withMessage("out numbers rise, but 5 follows 5");
+          .withMessage("the numbers of records rise, but 5 follows 5");
       assertThatIllegalArgumentException().isThrownBy(() -> block(5, 4));
       assertThatIllegalArgumentException().isThrownBy(() -> block(0, 1));
     }
@@ -105,9 +104,10 @@ class OutNumbersTest {
 
     @Test
     void a_block_without_producer_has_no_numbers() {
-      assertThat(unsent(5).hasOutNumbers()).isFalse();
-      assertThat(unsent(5).header().hasProducer()).isFalse();
-      assertThatIllegalStateException().isThrownBy(() -> unsent(5).outNumber(0));
+      assertThat(unsent(5).hasNumbers()).isFalse();
+      assertThat(unsent(5).header().producer()).isNull();
+      assertThatIllegalStateException().isThrownBy(() -> unsent(5).number(0));
+      assertThatIllegalStateException().isThrownBy(() -> unsent(5).only(0));
     }
   }
 
@@ -128,8 +128,8 @@ class OutNumbersTest {
       RecordBlock stored = stored(batch);
 
       assertThat(stored.header()).isEqualTo(batch.header().blocks().get(0));
-      assertThat(stored.header().firstOutNumber()).isEqualTo(5);
-      assertThat(stored.header().lastOutNumber()).isEqualTo(30);
+      assertThat(stored.header().producer())
+          .isEqualTo(new BlockSender.Producer(PRODUCER, EPOCH, 5, 30));
       assertThat(batch.bodyCrc32c())
           .isEqualTo(RecordBatch.of(1, List.of(unsent(5, 8, 30).arrivedAt(7))).bodyCrc32c());
     }
@@ -138,7 +138,7 @@ class OutNumbersTest {
     void a_batch_keeps_no_number_for_each_record_in_memory() {
       RecordBatch batch = RecordBatch.of(1, List.of(block(5, 8).arrivedAt(7)));
 
-      assertThat(batch.blocks().get(0).hasOutNumbers()).isFalse();
+      assertThat(batch.blocks().get(0).hasNumbers()).isFalse();
     }
 
     @Test
@@ -150,8 +150,9 @@ class OutNumbersTest {
       RecordBlock stored = stored(new BatchSealer(key, "shard", random).seal(batch));
       RecordBlock open = new BlockOpener("shard", no -> key).open(stored, 1);
 
-      assertThat(stored.header().lastOutNumber()).isEqualTo(8);
-      assertThat(open.header().lastOutNumber()).isEqualTo(8);
+      BlockSender sender = new BlockSender.Producer(PRODUCER, EPOCH, 5, 8);
+      assertThat(stored.header().sender()).isEqualTo(sender);
+      assertThat(open.header().sender()).isEqualTo(sender);
       assertThat(new String(open.data(1), UTF_8)).isEqualTo("8");
     }
 
@@ -170,7 +171,7 @@ class OutNumbersTest {
 
       assertThatIllegalArgumentException()
           .isThrownBy(() -> BatchHeader.decode(ByteBuffer.wrap(header)))
-          .withMessageContaining("5..6");
+          .withMessageContaining("lastOutNumber=6");
     }
   }
 
@@ -194,16 +195,19 @@ class OutNumbersTest {
               new BatchHeader(
                   41,
                   List.of(
-                      new BlockHeader(1_700_000_000_123L, 3, 5, 100, 0, 0, 0, 0, BlockSeal.NONE),
+                      new BlockHeader(
+                          1_700_000_000_123L,
+                          3,
+                          5,
+                          100,
+                          BlockSender.Anybody.INSTANCE,
+                          BlockSeal.NONE),
                       new BlockHeader(
                           1_700_000_000_124L,
                           1,
                           1,
                           46,
-                          0,
-                          0,
-                          0,
-                          0,
+                          BlockSender.Anybody.INSTANCE,
                           BlockSeal.closed(2, 7, 0x1122334455667788L)))));
       assertThat(header.encode()).isEqualTo(BYTES);
     }

@@ -36,7 +36,7 @@ public final class KinesisErrors extends ServiceErrors<WireError> {
       case KMS_OPT_IN_REQUIRED -> client("KMSOptInRequired", refusal);
       // A shard that stays closed without children is a breakdown: puts wait for them before they
       // fail.
-      case DAMAGED, UNAVAILABLE, SHARD_CLOSED, INTERNAL ->
+      case DAMAGED, UNAVAILABLE, SHARD_CLOSED, PRODUCER_FENCED, INTERNAL ->
           new WireError("InternalFailure", 500, refusal.getMessage());
     };
   }

@@ -1,0 +1,91 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.StreamKey;
+import io.virta.actors.model.VirtaException;
+import io.virta.persistence.failure.Failures;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a new shard takes over of the idempotent producers of its parents. The parents have ended,
+ * so that they always say the same.
+ */
+final class ProducerInheritance {
+  private static final Logger log = LoggerFactory.getLogger(ProducerInheritance.class);
+
+  /** Retention has taken the parent, and with it all that is known of its producers. */
+  private static final Set<ErrorCode> GONE =
+      EnumSet.of(ErrorCode.SHARD_NOT_FOUND, ErrorCode.STREAM_NOT_FOUND);
+
+  private ProducerInheritance() {}
+
+  /** Fails when a parent cannot answer now. */
+  static CompletableFuture<ProducerMarks> of(StreamKey stream, Shard shard, ParentShards parents) {
+    List<CompletableFuture<@Nullable ProducerMarks>> asked = new ArrayList<>();
+    for (ShardId parent : shard.parents()) {
+      asked.add(
+          parents
+              .end(stream.shard(parent))
+              .handle(
+                  (end, failure) -> end == null ? lost(shard, parent, failure) : end.producers())
+              .toCompletableFuture());
+    }
+    return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+        .thenApply(
+            done ->
+                joined(
+                    shard.range(),
+                    asked.stream()
+                        .map(CompletableFuture::join)
+                        .filter(marks -> marks != null)
+                        .sorted(Comparator.comparing(marks -> marks.range().start()))
+                        .toList()));
+  }
+
+  private static @Nullable ProducerMarks lost(Shard shard, ShardId parent, Throwable failure) {
+    Throwable cause = Failures.unwrap(failure);
+    if (cause instanceof VirtaException refusal && GONE.contains(refusal.code())) {
+      return null;
+    }
+    if (VirtaException.isRefusal(cause, ErrorCode.DAMAGED)) {
+      log.error(
+          "shard {} does not know what idempotent producers had stored in {}, which is damaged;"
+              + " what they send again may be stored twice",
+          shard.id(),
+          parent);
+      return null;
+    }
+    throw VirtaException.from("Asking shard " + parent + " for its end", cause);
+  }
+
+  /** The marks of one parent in front, of two behind each other, or of none. */
+  private static ProducerMarks joined(HashKeyRange range, List<ProducerMarks> known) {
+    ProducerMarks joined = null;
+    for (ProducerMarks marks : known) {
+      joined = joined == null ? marks : ProducerMarks.merge(joined, marks);
+    }
+    if (joined == null) {
+      return ProducerMarks.none(range);
+    }
+    if (joined.range().start().compareTo(range.start()) > 0) {
+      HashKeyRange before = new HashKeyRange(range.start(), joined.range().start().previous());
+      joined = ProducerMarks.merge(ProducerMarks.none(before), joined);
+    }
+    if (joined.range().end().compareTo(range.end()) < 0) {
+      HashKeyRange behind = new HashKeyRange(joined.range().end().next(), range.end());
+      joined = ProducerMarks.merge(joined, ProducerMarks.none(behind));
+    }
+    return joined.within(range);
+  }
+}
