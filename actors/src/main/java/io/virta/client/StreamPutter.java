@@ -1,6 +1,6 @@
 package io.virta.client;
 
-import io.virta.actors.Streams;
+import io.virta.actors.Shards;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.VirtaException;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts entries and collects what became of each. Used for one call. */
 final class StreamPutter implements ShardPut.Outcome {
-  private final Streams streams;
+  private final Shards shards;
   private final EntrySource entries;
   private final @Nullable PutResult[] results;
 
-  StreamPutter(Streams streams, List<PutEntry> entries) {
-    this.streams = streams;
+  StreamPutter(Shards shards, List<PutEntry> entries) {
+    this.shards = shards;
     this.entries = new EntrySource(entries);
     this.results = new PutResult[entries.size()];
   }
@@ -27,7 +27,7 @@ final class StreamPutter implements ShardPut.Outcome {
   CompletionStage<List<PutResult>> put(ShardMap map) {
     int bytesMax = map.stream().properties().recordKibMax() * 1024;
     int[] fitting = IntStream.range(0, results.length).filter(i -> fits(i, bytesMax)).toArray();
-    return new ShardPut(streams, entries, this)
+    return new ShardPut(shards, entries, this)
         .put(map, fitting)
         .thenApply(done -> Arrays.asList(results));
   }

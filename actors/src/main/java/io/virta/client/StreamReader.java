@@ -1,6 +1,6 @@
 package io.virta.client;
 
-import io.virta.actors.Streams;
+import io.virta.actors.Shards;
 import io.virta.actors.lineage.LineageSource;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.Shard;
@@ -17,17 +17,17 @@ import org.apache.pekko.stream.javadsl.Source;
  * children of each that ends.
  */
 final class StreamReader {
-  private final Streams streams;
+  private final Shards shards;
   private final ShardMap map;
   private final StartingPosition from;
   private final BiFunction<Shard, RecordSlice, SliceRecords> toRecords;
 
   StreamReader(
-      Streams streams,
+      Shards shards,
       ShardMap map,
       StartingPosition from,
       BiFunction<Shard, RecordSlice, SliceRecords> toRecords) {
-    this.streams = streams;
+    this.shards = shards;
     this.map = map;
     this.from = from;
     this.toRecords = toRecords;
@@ -35,7 +35,7 @@ final class StreamReader {
 
   Source<StreamRecord, NotUsed> records() {
     return LineageSource.of(
-        streams,
+        shards,
         map.key(),
         starting(),
         (shard, isFirst) -> records(shard, isFirst ? from : StartingPosition.trimHorizon()));
@@ -44,7 +44,7 @@ final class StreamReader {
   private Source<StreamRecord, NotUsed> records(Shard shard, StartingPosition position) {
     var key = map.key().shard(shard.id());
     return Source.completionStageSource(
-            streams.positionOf(key, position).thenApply(seq -> streams.source(key, seq)))
+            shards.positionOf(key, position).thenApply(seq -> shards.source(key, seq)))
         .mapConcat(slice -> toRecords.apply(shard, slice))
         .mapMaterializedValue(started -> NotUsed.getInstance());
   }

@@ -1,5 +1,6 @@
 package io.virta.client;
 
+import io.virta.actors.Shards;
 import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.AccountId;
@@ -45,11 +46,13 @@ public final class Virta {
   private static final int PAGE = 1_000;
 
   private final Streams streams;
+  private final Shards shards;
   private final Regions regions;
   private final Namespace namespace;
 
-  private Virta(Streams streams, Regions regions, Namespace namespace) {
+  private Virta(Streams streams, Shards shards, Regions regions, Namespace namespace) {
     this.streams = streams;
+    this.shards = shards;
     this.regions = regions;
     this.namespace = namespace;
   }
@@ -61,12 +64,13 @@ public final class Virta {
   public static Virta get(ActorSystem<?> system) {
     StreamsExtension extension = StreamsExtension.get(system);
     Regions regions = extension.regions();
-    return new Virta(extension.streams(), regions, regions.standard(AccountId.DEFAULT));
+    return new Virta(
+        extension.streams(), extension.shards(), regions, regions.standard(AccountId.DEFAULT));
   }
 
   /** The same for the streams of another account. */
   public Virta forAccount(AccountId other) {
-    return new Virta(streams, regions, namespace.of(other));
+    return new Virta(streams, shards, regions, namespace.of(other));
   }
 
   /**
@@ -74,7 +78,8 @@ public final class Virta {
    * virta.http.regions} is {@code one}, all regions have the same streams.
    */
   public Virta forRegion(String region) {
-    return new Virta(streams, regions, regions.namespace(namespace.account(), new Region(region)));
+    return new Virta(
+        streams, shards, regions, regions.namespace(namespace.account(), new Region(region)));
   }
 
   /** The name of the region whose streams these are. */
@@ -142,9 +147,9 @@ public final class Virta {
     if (entries.isEmpty()) {
       return CompletableFuture.completedFuture(List.of());
     }
-    return streams
+    return shards
         .shardMap(namespace, new StreamName(stream))
-        .thenCompose(map -> new StreamPutter(streams, entries).put(map));
+        .thenCompose(map -> new StreamPutter(shards, entries).put(map));
   }
 
   /**
@@ -167,9 +172,9 @@ public final class Virta {
   private Source<StreamRecord, NotUsed> read(
       String stream, StartingPosition from, BiFunction<Shard, RecordSlice, SliceRecords> records) {
     return Source.completionStageSource(
-            streams
+            shards
                 .shardMap(namespace, new StreamName(stream))
-                .thenApply(map -> new StreamReader(streams, map, from, records).records()))
+                .thenApply(map -> new StreamReader(shards, map, from, records).records()))
         .mapMaterializedValue(started -> NotUsed.getInstance());
   }
 
@@ -180,7 +185,7 @@ public final class Virta {
   public Source<RecordSlice, NotUsed> readShard(
       String stream, ShardId shardId, StartingPosition from) {
     return Source.completionStageSource(
-            streams
+            shards
                 .shardMap(namespace, new StreamName(stream))
                 .thenApply(
                     map ->
@@ -196,7 +201,7 @@ public final class Virta {
   private Source<RecordSlice, NotUsed> slices(ShardMap map, Shard shard, StartingPosition from) {
     var key = map.key().shard(shard.id());
     return Source.completionStageSource(
-            streams.positionOf(key, from).thenApply(seq -> streams.source(key, seq)))
+            shards.positionOf(key, from).thenApply(seq -> shards.source(key, seq)))
         .mapMaterializedValue(started -> NotUsed.getInstance());
   }
 }

@@ -135,7 +135,7 @@ class ClockJumpIT {
   }
 
   private Instant horizon() {
-    return StreamsExtension.get(node.system()).streams().horizon(describe());
+    return StreamsExtension.get(node.system()).figures().horizon(describe());
   }
 
   @Test

@@ -125,7 +125,7 @@ class DamagedLogIT {
   }
 
   private void assertFound(String stream) {
-    assertThat(StreamsExtension.get(node.system()).streams().damages().all())
+    assertThat(StreamsExtension.get(node.system()).figures().damages().all())
         .extracting(Damage::entityId)
         .containsExactly("000000000000/%s@%s/0".formatted(stream, incarnation(stream)));
   }

@@ -170,7 +170,7 @@ class DamagedMetaIT {
                   .containsPattern("in \\S+\\.log at \\d+")
                   .contains("`log verify`");
             });
-    DamagedEntities damages = extension().streams().damages();
+    DamagedEntities damages = extension().figures().damages();
     assertThat(damages.count(kind)).isEqualTo(1);
     assertThat(damages.all()).hasSize(1);
     assertThat(damages.summary().orElseThrow()).contains("1 ").contains("`virta log verify`");
@@ -220,7 +220,7 @@ class DamagedMetaIT {
     NodeLogs logs = NodeLogs.get(node.system());
     assertThat(logs.meta().ids().join()).noneMatch(id -> id.contains(ONE + "/s@"));
     assertThat(logs.records().ids().join()).noneMatch(id -> id.contains(ONE + "/s@"));
-    assertThat(extension().streams().damages().all()).isEmpty();
+    assertThat(extension().figures().damages().all()).isEmpty();
     await(of(ONE).createStream("s", StreamSpec.provisioned(1)));
     node.restart(Map.of());
     assertServed(ONE, "s");
@@ -240,7 +240,7 @@ class DamagedMetaIT {
     assertThat(keys).as("the old one may come back").doesNotExist();
     assertThat(extension().requireMasterKeys()).isSameAs(extension().requireMasterKeys());
     await(of(ONE).deleteStream("s"));
-    Awaitility.await().until(() -> extension().streams().damages().all().isEmpty());
+    Awaitility.await().until(() -> extension().figures().damages().all().isEmpty());
     node.restart(Map.of());
     await(extension().requireMasterKeys());
     assertThat(keys).exists();

@@ -194,7 +194,7 @@ class EncryptionIT {
 
     for (Map<String, Object> settings : List.of(settings(Map.of()), settings(SMALL_TAIL))) {
       var shard = describe().key().shard(describe().shards().get(0).id());
-      var slice = await(StreamsExtension.get(node.system()).streams().read(shard, 1, 10, 1 << 20));
+      var slice = await(StreamsExtension.get(node.system()).shards().read(shard, 1, 10, 1 << 20));
       assertThat(slice.runs())
           .extracting(run -> run.block().isEncrypted())
           .containsExactly(false, true);

@@ -42,13 +42,17 @@ class InventedAccountsIT extends OnLocalNode {
     return extension().streams();
   }
 
+  private Accounts accounts() {
+    return extension().accounts();
+  }
+
   @Test
   void are_answered_as_empty_and_take_no_memory() {
     for (Namespace account : invented()) {
       assertThat(await(streams().list(account, null, 10)).streams()).isEmpty();
-      assertThat(await(streams().usage(account)).openShards()).isZero();
-      assertThat(await(streams().commitment(account))).isEqualTo(BillingCommitment.NONE);
-      assertThat(await(streams().commit(account, false))).isEqualTo(BillingCommitment.NONE);
+      assertThat(await(accounts().usage(account)).openShards()).isZero();
+      assertThat(await(accounts().commitment(account))).isEqualTo(BillingCommitment.NONE);
+      assertThat(await(accounts().commit(account, false))).isEqualTo(BillingCommitment.NONE);
       assertThatThrownBy(() -> await(streams().describe(account, STREAM)))
           .hasMessageContaining("not found");
       assertThatThrownBy(() -> await(streams().delete(account, STREAM)))
@@ -68,7 +72,7 @@ class InventedAccountsIT extends OnLocalNode {
           .isInstanceOfSatisfying(
               VirtaException.class,
               refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED));
-      assertThat(streams().namespaces(account.account())).isEmpty();
+      assertThat(accounts().namespaces(account.account())).isEmpty();
     }
 
     Awaitility.await().until(() -> node.accountsInMemory() == 0);
@@ -89,14 +93,16 @@ class InventedAccountsIT extends OnLocalNode {
     assertDamaged(streams().list(known, null, 10)); // its newest entries may be among the lost
     for (Namespace account : invented().subList(1, invented().size())) {
       assertDamaged(streams().list(account, null, 10));
-      assertDamaged(streams().usage(account));
+      assertDamaged(accounts().usage(account));
       assertDamaged(streams().describe(account, STREAM));
       assertDamaged(streams().create(account, STREAM, StreamSpec.provisioned(1)));
-      assertDamaged(streams().commit(account, true));
+      assertDamaged(accounts().commit(account, true));
       assertDamaged(extension().leaseTables().list(account, null, 10));
     }
     assertThat(node.accountsInMemory()).isEqualTo(1);
-    assertThat(streams().damages().all()).extracting(Damage::entityId).containsOnly(known.id());
+    assertThat(extension().figures().damages().all())
+        .extracting(Damage::entityId)
+        .containsOnly(known.id());
   }
 
   /** With the checkpoints, so that nothing tells of whom that file was. */

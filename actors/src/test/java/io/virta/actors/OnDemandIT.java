@@ -49,7 +49,7 @@ class OnDemandIT {
           .untilAsserted(
               () -> assertThat(await(virta.describeStream("s")).openShardCount()).isEqualTo(4));
 
-      var scalings = StreamsExtension.get(node.system()).streams().scalings();
+      var scalings = StreamsExtension.get(node.system()).figures().scalings();
       assertThat(scalings.count(Kind.SPLIT)).isPositive();
       assertThat(scalings.count(Kind.MERGE)).isPositive();
       assertThat(scalings.of(await(virta.describeStream("s")).key(), 1).get(0).reason())

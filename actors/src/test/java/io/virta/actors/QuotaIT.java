@@ -118,14 +118,14 @@ class QuotaIT {
 
   @Test
   void pollers_share_so_many_reads() {
-    var streams = StreamsExtension.get(node.system()).streams();
+    var shards = StreamsExtension.get(node.system()).shards();
     ShardKey shard =
-        await(streams.shardMap(Namespace.DEFAULT, new StreamName("s"))).key().shard(new ShardId(0));
+        await(shards.shardMap(Namespace.DEFAULT, new StreamName("s"))).key().shard(new ShardId(0));
 
     assertThatThrownBy(
             () -> {
               for (int i = 0; i < 100; i++) {
-                await(streams.read(shard, 1, 10, 1_000));
+                await(shards.read(shard, 1, 10, 1_000));
               }
             })
         .isInstanceOfSatisfying(
@@ -136,7 +136,7 @@ class QuotaIT {
                   .hasMessage("Rate exceeded for Shard - 000000000000/s/shardId-000000000000");
             });
     for (int i = 0; i < 100; i++) {
-      await(streams.uncounted().read(shard, 1, 10, 1_000));
+      await(shards.uncounted().read(shard, 1, 10, 1_000));
     }
   }
 }

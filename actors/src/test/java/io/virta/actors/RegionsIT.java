@@ -121,14 +121,14 @@ class RegionsIT {
   void tables_and_account_settings_belong_to_a_region() {
     StreamsExtension extension = StreamsExtension.get(node.system());
     await(extension.leaseTables().create(namespace("eu-west-1"), TABLE, definition()));
-    await(extension.streams().commit(namespace("eu-west-2"), true));
+    await(extension.accounts().commit(namespace("eu-west-2"), true));
 
     assertThat(await(extension.leaseTables().list(Namespace.DEFAULT, null, 10)).names()).isEmpty();
     assertThat(await(extension.leaseTables().list(namespace("eu-west-1"), null, 10)).names())
         .containsExactly(TABLE);
-    assertThat(await(extension.streams().commitment(Namespace.DEFAULT)))
+    assertThat(await(extension.accounts().commitment(Namespace.DEFAULT)))
         .isEqualTo(BillingCommitment.NONE);
-    assertThat(await(extension.streams().commitment(namespace("eu-west-2"))).startedAt())
+    assertThat(await(extension.accounts().commitment(namespace("eu-west-2"))).startedAt())
         .isNotNull();
   }
 
@@ -145,8 +145,8 @@ class RegionsIT {
     Namespace nowhere = namespace("nowhere-1");
 
     assertThat(await(home.forRegion("nowhere-1").listStreams())).isEmpty();
-    assertThat(await(extension.streams().usage(nowhere)).shardsMax()).isEqualTo(2);
-    assertThat(await(extension.streams().commitment(nowhere))).isEqualTo(BillingCommitment.NONE);
+    assertThat(await(extension.accounts().usage(nowhere)).shardsMax()).isEqualTo(2);
+    assertThat(await(extension.accounts().commitment(nowhere))).isEqualTo(BillingCommitment.NONE);
     assertThat(await(extension.leaseTables().list(nowhere, null, 10)).names()).isEmpty();
     assertThatThrownBy(() -> await(extension.streams().describe(nowhere, ORDERS)))
         .hasMessage("Stream orders under account 000000000000 not found.");
@@ -158,7 +158,7 @@ class RegionsIT {
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.TABLE_NOT_FOUND));
 
     assertThat(ids()).isEqualTo(before);
-    assertThat(extension.streams().namespaces(AccountId.DEFAULT))
+    assertThat(extension.accounts().namespaces(AccountId.DEFAULT))
         .containsExactly(Namespace.DEFAULT);
   }
 

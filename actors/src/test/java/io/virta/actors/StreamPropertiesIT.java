@@ -172,16 +172,16 @@ class StreamPropertiesIT extends OnLocalNode {
     }
   }
 
-  private Streams streams() {
-    return StreamsExtension.get(node.system()).streams();
+  private Accounts accounts() {
+    return StreamsExtension.get(node.system()).accounts();
   }
 
   @Test
   void the_commitment_of_an_account_is_remembered() {
     Namespace account = describe().key().namespace();
-    await(streams().commit(account, true));
+    await(accounts().commit(account, true));
     restart(Map.of());
-    BillingCommitment commitment = await(streams().commitment(account));
+    BillingCommitment commitment = await(accounts().commitment(account));
     assertThat(commitment.status(Instant.now())).isEqualTo(BillingCommitment.Status.ENABLED);
   }
 }

@@ -4,9 +4,9 @@ import static io.virta.actors.LocalNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.virta.actors.Streams.ShardCounters;
-import io.virta.actors.Streams.Subscription;
+import io.virta.actors.Shards.Subscription;
 import io.virta.actors.edge.StreamsExtension;
+import io.virta.actors.figures.ShardCounters;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.ConsumerStatus;
@@ -48,6 +48,7 @@ class SubscriptionIT {
   @TempDir Path directory;
   private LocalNode node;
   private Streams streams;
+  private Shards shards;
 
   @BeforeEach
   void start() {
@@ -60,6 +61,7 @@ class SubscriptionIT {
                 "virta.shard.quota.bytes-in", "off",
                 "virta.shard.quota.subscription-bytes-out", SHARE));
     streams = StreamsExtension.get(node.system()).streams();
+    shards = StreamsExtension.get(node.system()).shards();
   }
 
   @AfterEach
@@ -95,7 +97,7 @@ class SubscriptionIT {
         ByteBuffer.wrap(data).putInt(i);
         builder.add(new byte[] {'k'}, data);
       }
-      await(streams.append(shard, builder.build()));
+      await(shards.append(shard, builder.build()));
     }
   }
 
@@ -131,7 +133,7 @@ class SubscriptionIT {
   }
 
   private Subscription subscribe(ConsumerKey consumer, ShardKey shard, SliceGate gate) {
-    return await(streams.subscribe(consumer, shard, StartingPosition.trimHorizon(), gate));
+    return await(shards.subscribe(consumer, shard, StartingPosition.trimHorizon(), gate));
   }
 
   private static double seconds(long fromNanos) {
@@ -207,7 +209,7 @@ class SubscriptionIT {
   }
 
   private ShardCounters counters(ShardKey shard) {
-    for (var stream : streams.counters()) {
+    for (var stream : StreamsExtension.get(node.system()).figures().counters()) {
       for (ShardCounters counters : stream.shards()) {
         if (counters.shard().equals(shard)) {
           return counters;

@@ -3,6 +3,8 @@ package io.virta.dashboards;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 
+import io.virta.actors.NodeFigures;
+import io.virta.actors.Shards;
 import io.virta.actors.Streams;
 import io.virta.dashboards.live.ConsoleRegions;
 import io.virta.dashboards.live.LiveEvents;
@@ -35,18 +37,28 @@ public final class Console {
   public static Console start(
       ActorSystem<?> system,
       Streams streams,
+      Shards shards,
+      NodeFigures figures,
       ConsoleRegions regions,
       InstantSource clock,
       ConsoleSettings settings) {
     Materializer materializer = Materializer.createMaterializer(system);
     RateSampler rates = new RateSampler(settings.historyPoints(), settings.historyStreamsMax());
     LiveTables tables =
-        new LiveTables(streams, regions, settings.live(), rates, settings.streamsMax(), clock);
+        new LiveTables(
+            streams,
+            shards,
+            figures,
+            regions,
+            settings.live(),
+            rates,
+            settings.streamsMax(),
+            clock);
     tables.start(materializer);
-    Tail tail = new Tail(streams.uncounted(), settings.tail());
+    Tail tail = new Tail(shards.uncounted(), settings.tail());
     RecordFinder finder =
         new RecordFinder(
-            streams.uncounted(),
+            shards.uncounted(),
             settings.contentBytesMax(),
             system.dispatchers().lookup(DispatcherSelector.blocking()));
     return new Console(

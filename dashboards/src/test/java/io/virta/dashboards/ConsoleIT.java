@@ -9,9 +9,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import io.virta.actors.Streams.ShardCounters;
-import io.virta.actors.Streams.StreamCounters;
 import io.virta.actors.edge.StreamsExtension;
+import io.virta.actors.figures.ShardCounters;
+import io.virta.actors.figures.StreamCounters;
 import io.virta.actors.model.Reshard;
 import io.virta.actors.model.StreamSpec;
 import io.virta.client.PutEntry;
@@ -126,7 +126,7 @@ class ConsoleIT {
 
   private long outgoingRecords() {
     long records = 0;
-    for (StreamCounters stream : StreamsExtension.get(node.system()).streams().counters()) {
+    for (StreamCounters stream : StreamsExtension.get(node.system()).figures().counters()) {
       for (ShardCounters shard : stream.shards()) {
         records += shard.outgoingRecords();
       }

@@ -31,8 +31,10 @@ public final class ConsoleNode implements AutoCloseable {
         Console.start(
             system,
             StreamsExtension.get(system).streams(),
+            StreamsExtension.get(system).shards(),
+            StreamsExtension.get(system).figures(),
             new ConsoleRegions(
-                StreamsExtension.get(system).streams(),
+                StreamsExtension.get(system).accounts(),
                 StreamsExtension.get(system).regions(),
                 AccountId.DEFAULT),
             InstantSource.system(),

@@ -157,7 +157,7 @@ final class FanOutNode implements AutoCloseable {
   /** Subscriptions to the shards of that stream that go on now. */
   int subscriptions(String name) {
     int active = 0;
-    for (var stream : node.streams().counters()) {
+    for (var stream : node.backend().figures().counters()) {
       if (!stream.stream().name().value().equals(name)) {
         continue;
       }

@@ -58,7 +58,7 @@ class HealthRoutesIT {
 
   private static NodeMetrics metrics(TestNode node, String overrides) {
     return new NodeMetrics(
-        node.streams(),
+        node.backend().figures(),
         TestServer.REGIONS,
         new BytePermits(100),
         new BytePermits(100),
@@ -110,16 +110,16 @@ class HealthRoutesIT {
       NodeMetrics metrics = metrics(node);
       StreamName name = new StreamName("orders");
       await(node.streams().create(Namespace.DEFAULT, name, StreamSpec.provisioned(1)));
-      ShardMap map = await(node.streams().shardMap(Namespace.DEFAULT, name));
+      ShardMap map = await(node.shards().shardMap(Namespace.DEFAULT, name));
       Shard shard = map.open(0);
       for (int i = 0; i < 3; i++) {
         await(
-            node.streams()
+            node.shards()
                 .append(
                     map.key().shard(shard.id()),
                     RecordBlockBuilder.single("key", "data".getBytes(UTF_8))));
       }
-      await(node.streams().read(map.key().shard(shard.id()), 1, 1, 1_000));
+      await(node.shards().read(map.key().shard(shard.id()), 1, 1, 1_000));
       metrics.puts().putRecords(Namespace.DEFAULT, name, 3, 1, 2);
       metrics.puts().stored(7_000_000);
       metrics.requests().answered(OperationName.PUT_RECORD, 3_000_000, null);
@@ -231,10 +231,10 @@ class HealthRoutesIT {
     try (TestNode node = TestNode.start(directory, Map.of())) {
       StreamName name = new StreamName("orders");
       await(node.streams().create(Namespace.DEFAULT, name, StreamSpec.provisioned(2)));
-      ShardMap map = await(node.streams().shardMap(Namespace.DEFAULT, name));
+      ShardMap map = await(node.shards().shardMap(Namespace.DEFAULT, name));
       for (int i = 0; i < map.openCount(); i++) {
         await(
-            node.streams()
+            node.shards()
                 .append(
                     map.key().shard(map.open(i).id()),
                     RecordBlockBuilder.single("key", "data".getBytes(UTF_8))));

@@ -46,7 +46,7 @@ class IdentityWireIT {
         new WireClient(
             TestServer.start(
                     node.system(),
-                    node.streams(),
+                    node.backend(),
                     InstantSource.system(),
                     (request, body, service) -> caller)
                 .port());

@@ -1,7 +1,11 @@
 package io.virta.http;
 
+import io.virta.actors.Accounts;
+import io.virta.actors.NodeFigures;
+import io.virta.actors.Shards;
 import io.virta.actors.Streams;
 import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.figures.StreamCounters;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Appended;
@@ -51,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * Streams without durability, for tests of the wire alone; it can be told to refuse appends. The
  * integration tests run against the real ones.
  */
-public final class MemoryStreams implements Streams {
+public final class MemoryStreams implements Streams, Shards, Accounts, NodeFigures, Backend {
   private final InstantSource clock;
   private final TreeMap<StreamName, StreamDescription> streams = new TreeMap<>();
   private final Map<ShardKey, List<RecordBlock>> logs = new HashMap<>();
@@ -255,7 +259,7 @@ public final class MemoryStreams implements Streams {
   }
 
   @Override
-  public Streams uncounted() {
+  public Shards uncounted() {
     return this;
   }
 
@@ -277,6 +281,26 @@ public final class MemoryStreams implements Streams {
   @Override
   public Iterable<StreamCounters> counters() {
     return List.of();
+  }
+
+  @Override
+  public Streams streams() {
+    return this;
+  }
+
+  @Override
+  public Shards shards() {
+    return this;
+  }
+
+  @Override
+  public Accounts accounts() {
+    return this;
+  }
+
+  @Override
+  public NodeFigures figures() {
+    return this;
   }
 
   private synchronized <T> CompletionStage<T> run(Supplier<T> step) {

@@ -1,6 +1,7 @@
 package io.virta.http;
 
 import com.typesafe.config.ConfigFactory;
+import io.virta.actors.Shards;
 import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
 import io.virta.client.VirtaConfig;
@@ -19,14 +20,14 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /** The real modules below on a directory of a test's own, and the HTTP edge above them. */
 public final class TestNode implements AutoCloseable {
   private final ActorSystem<Void> system;
-  private final Streams streams;
+  private final Backend backend;
   private final TestServer server;
   private final Queue<MetricDatum> metrics;
 
   private TestNode(
-      ActorSystem<Void> system, Streams streams, TestServer server, Queue<MetricDatum> metrics) {
+      ActorSystem<Void> system, Backend backend, TestServer server, Queue<MetricDatum> metrics) {
     this.system = system;
-    this.streams = streams;
+    this.backend = backend;
     this.server = server;
     this.metrics = metrics;
   }
@@ -52,12 +53,12 @@ public final class TestNode implements AutoCloseable {
                                 directory.toString(),
                                 "pekko.loglevel",
                                 "WARNING")))));
-    Streams streams = StreamsExtension.get(system).streams();
+    Backend backend = Backend.of(StreamsExtension.get(system));
     Queue<MetricDatum> metrics = new ConcurrentLinkedQueue<>();
     TestServer server =
         TestServer.start(
             system,
-            streams,
+            backend,
             InstantSource.system(),
             overrides,
             (intake, observer) ->
@@ -68,15 +69,23 @@ public final class TestNode implements AutoCloseable {
                     TestServer.REGIONS,
                     intake,
                     observer));
-    return new TestNode(system, streams, server, metrics);
+    return new TestNode(system, backend, server, metrics);
   }
 
   public ActorSystem<Void> system() {
     return system;
   }
 
+  public Backend backend() {
+    return backend;
+  }
+
   public Streams streams() {
-    return streams;
+    return backend.streams();
+  }
+
+  public Shards shards() {
+    return backend.shards();
   }
 
   public TestServer server() {

@@ -1,7 +1,6 @@
 package io.virta.http;
 
 import com.typesafe.config.ConfigFactory;
-import io.virta.actors.Streams;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.region.Regions;
 import io.virta.http.access.AccessRules;
@@ -95,16 +94,16 @@ public final class TestServer {
 
   /** Binds; {@code overrides} is HOCON laid over the module's defaults. */
   public static TestServer start(
-      ActorSystem<?> system, Streams streams, InstantSource clock, String overrides)
+      ActorSystem<?> system, Backend backend, InstantSource clock, String overrides)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return start(system, streams, clock, overrides, (intake, observer) -> List.of());
+    return start(system, backend, clock, overrides, (intake, observer) -> List.of());
   }
 
   /** The same for callers whom a test makes known. */
   public static TestServer start(
-      ActorSystem<?> system, Streams streams, InstantSource clock, Credentials credentials)
+      ActorSystem<?> system, Backend backend, InstantSource clock, Credentials credentials)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return start(system, streams, clock, "", (intake, observer) -> List.of(), credentials);
+    return start(system, backend, clock, "", (intake, observer) -> List.of(), credentials);
   }
 
   /** The services beside Kinesis of a test. */
@@ -116,18 +115,18 @@ public final class TestServer {
   /** The same with other services beside Kinesis. */
   public static TestServer start(
       ActorSystem<?> system,
-      Streams streams,
+      Backend backend,
       InstantSource clock,
       String overrides,
       Companions services)
       throws InterruptedException, ExecutionException, TimeoutException {
     Credentials any = new AnyCredentials(AccountId.DEFAULT, REGIONS);
-    return start(system, streams, clock, overrides, services, any);
+    return start(system, backend, clock, overrides, services, any);
   }
 
   private static TestServer start(
       ActorSystem<?> system,
-      Streams streams,
+      Backend backend,
       InstantSource clock,
       String overrides,
       Companions services,
@@ -143,7 +142,7 @@ public final class TestServer {
     BytePermits bodyPermits = new BytePermits(settings.bodyPermitsBytes());
     BytePermits answerPermits = new BytePermits(settings.answerPermitsBytes());
     NodeMetrics metrics =
-        new NodeMetrics(streams, REGIONS, bodyPermits, answerPermits, settings, clock);
+        new NodeMetrics(backend.figures(), REGIONS, bodyPermits, answerPermits, settings, clock);
     Arns arns = new Arns(REGIONS);
     Authorizer authorizer = new Authorizer(REGIONS, clock);
     SignedIntake intake =
@@ -155,13 +154,16 @@ public final class TestServer {
             SystemMaterializer.get(system).materializer());
     OperationContext context =
         new OperationContext(
-            streams,
+            backend.streams(),
+            backend.shards(),
+            backend.accounts(),
+            backend.figures(),
             settings,
             arns,
             new Access(
                 arns,
                 authorizer,
-                new StreamResources(streams),
+                new StreamResources(backend.streams(), backend.shards()),
                 new CallLimits(new CallRates(settings.rates(), System::nanoTime))),
             new ShardIterators(key, clock, settings.iteratorLifetime()),
             new PageTokens(key, clock, settings.pageTokenLifetime()),

@@ -1,6 +1,5 @@
 package io.virta.node;
 
-import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.Namespace;
@@ -98,8 +97,6 @@ final class NodeAssembly {
       logs.onFailure(onLogFailure);
     }
     StreamsExtension extension = StreamsExtension.get(system);
-    Streams streams = extension.streams();
-    Regions regions = extension.regions();
     // The account answers once the cluster of one is up and its shards are placed; the server is
     // built meanwhile.
     Supplier<CompletionStage<Done>> account =
@@ -110,7 +107,7 @@ final class NodeAssembly {
                 .exceptionally(NodeAssembly::orDamaged);
     CompletionStage<Done> awake = account.get();
     TlsPort tls = new TlsPort(system, settings, ports, clock);
-    HttpServer server = server(streams, regions, logs, tls);
+    HttpServer server = server(extension, logs, tls);
     watch(logs).await(awake, account);
     watch(logs).await(extension::requireMasterKeys);
     URI plain = ports.bound("http", settings.port(), server.bind(settings.host(), settings.port()));
@@ -147,25 +144,29 @@ final class NodeAssembly {
             : "its actor system, which is " + status);
   }
 
-  private HttpServer server(Streams streams, Regions regions, NodeLogs logs, TlsPort tls) {
+  private HttpServer server(StreamsExtension extension, NodeLogs logs, TlsPort tls) {
+    Regions regions = extension.regions();
     HttpSettings http = HttpSettings.from(system.settings().config());
     IdentitySettings identity = IdentitySettings.from(system.settings().config());
     IteratorKey key = iteratorKey();
     BytePermits bodyPermits = new BytePermits(http.bodyPermitsBytes());
     BytePermits answerPermits = new BytePermits(http.answerPermitsBytes());
     NodeMetrics metrics =
-        new NodeMetrics(streams, regions, bodyPermits, answerPermits, http, clock);
+        new NodeMetrics(extension.figures(), regions, bodyPermits, answerPermits, http, clock);
     Arns arns = new Arns(regions);
     Authorizer authorizer = new Authorizer(regions, clock);
     OperationContext context =
         new OperationContext(
-            streams,
+            extension.streams(),
+            extension.shards(),
+            extension.accounts(),
+            extension.figures(),
             http,
             arns,
             new Access(
                 arns,
                 authorizer,
-                new StreamResources(streams),
+                new StreamResources(extension.streams(), extension.shards()),
                 new CallLimits(new CallRates(http.rates(), System::nanoTime))),
             new ShardIterators(key, clock, http.iteratorLifetime()),
             new PageTokens(key, clock, http.pageTokenLifetime()),
@@ -185,14 +186,13 @@ final class NodeAssembly {
     KinesisApi api = new KinesisApi(new Operations(context), intake, metrics.requests());
     List<ServiceApi> companions =
         CompanionServices.of(
-            StreamsExtension.get(system).leaseTables(),
+            extension.leaseTables(),
             metrics.received(),
             authorizer,
             regions,
             intake,
             metrics.services());
     boolean verified = credentials.areVerified();
-    StreamsExtension extension = StreamsExtension.get(system);
     Supplier<Health> health = () -> health(logs, extension);
     ConnectionSlots connections = new ConnectionSlots(connectionLimits(http, logs));
     logs.embedded().ifPresent(embedded -> metrics.register(new LogMetrics(embedded)));
@@ -211,7 +211,7 @@ final class NodeAssembly {
         new AccessRules(http.access(), !verified, ownNames(tls)),
         api,
         companions,
-        Directives.concat(operations, verified ? ClosedConsole.route() : console(streams, regions)),
+        Directives.concat(operations, verified ? ClosedConsole.route() : console(extension)),
         connections);
   }
 
@@ -239,10 +239,19 @@ final class NodeAssembly {
     return limits;
   }
 
-  private Route console(Streams streams, Regions regions) {
+  private Route console(StreamsExtension extension) {
     ConsoleSettings console = ConsoleSettings.from(system.settings().config());
-    ConsoleRegions shown = new ConsoleRegions(streams, regions, settings.account());
-    return Console.start(system, streams, shown, clock, console).route();
+    ConsoleRegions shown =
+        new ConsoleRegions(extension.accounts(), extension.regions(), settings.account());
+    return Console.start(
+            system,
+            extension.streams(),
+            extension.shards(),
+            extension.figures(),
+            shown,
+            clock,
+            console)
+        .route();
   }
 
   private static Health health(NodeLogs logs, StreamsExtension extension) {
@@ -263,7 +272,7 @@ final class NodeAssembly {
       reasons.add(
           "%d part(s) of the log are missing or damaged: %s.".formatted(lost, LogDamage.REMEDY));
     }
-    extension.streams().damages().summary().ifPresent(reasons::add);
+    extension.figures().damages().summary().ifPresent(reasons::add);
     extension.retentionClock().doubt().ifPresent(reasons::add);
     return reasons.isEmpty() ? Health.good() : Health.degraded(reasons);
   }

@@ -1,6 +1,7 @@
 /**
  * An account is a name space: it says which names are taken by which life of a stream; start at
- * {@code AccountEntity}. Knows the streams' commands, but no shard and no HTTP.
+ * {@code AccountEntity}. {@code AccountPolicy} says what it allows its streams to become. Knows the
+ * streams' commands, but no shard and no HTTP.
  */
 @NullMarked
 package io.virta.actors.account;

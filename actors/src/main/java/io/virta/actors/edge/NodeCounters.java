@@ -1,7 +1,7 @@
 package io.virta.actors.edge;
 
-import io.virta.actors.Streams.ShardCounters;
-import io.virta.actors.Streams.StreamCounters;
+import io.virta.actors.figures.ShardCounters;
+import io.virta.actors.figures.StreamCounters;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.shard.ShardTail;
 import io.virta.actors.shard.ShardTails;

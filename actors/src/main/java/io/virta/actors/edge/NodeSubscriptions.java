@@ -1,6 +1,6 @@
 package io.virta.actors.edge;
 
-import io.virta.actors.Streams.Subscription;
+import io.virta.actors.Shards.Subscription;
 import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.ConsumerStatus;
 import io.virta.actors.model.ErrorCode;
@@ -33,51 +33,49 @@ import org.apache.pekko.stream.javadsl.Source;
  */
 final class NodeSubscriptions {
   private final ShardTails tails;
+  private final NodeTails waking;
   private final ShardMaps maps;
+  private final ShardReader reader;
   private final Subscriber subscriber;
   private final BooleanSupplier stopping;
 
   NodeSubscriptions(
       ShardTails tails,
+      NodeTails waking,
       ShardMaps maps,
       ShardReader reader,
       SubscriptionSettings settings,
       InstantSource clock,
       BooleanSupplier stopping) {
     this.tails = tails;
+    this.waking = waking;
     this.maps = maps;
+    this.reader = reader;
     this.subscriber = new Subscriber(reader, settings, clock);
     this.stopping = stopping;
   }
 
-  /** See {@link io.virta.actors.Streams#subscribe}; {@code streams} finds the shard. */
+  /** See {@link io.virta.actors.Shards#subscribe}. */
   CompletionStage<Subscription> subscribe(
-      ClusterStreams streams,
-      ConsumerKey consumer,
-      ShardKey key,
-      StartingPosition from,
-      SliceGate gate) {
+      ConsumerKey consumer, ShardKey key, StartingPosition from, SliceGate gate) {
     return mapWithActive(consumer)
         .thenCompose(
             map -> {
               Shard shard =
                   map.find(key.shard()).orElseThrow(() -> VirtaException.shardNotFound(key));
-              return streams
-                  .positionOf(key, from)
-                  .thenCombine(
-                      streams.tail(key),
-                      (fromSeq, tail) -> begin(streams, consumer, tail, shard, fromSeq, gate));
+              return waking
+                  .of(key)
+                  .thenCompose(
+                      tail ->
+                          reader
+                              .positionOf(tail, from)
+                              .thenApply(fromSeq -> begin(consumer, tail, shard, fromSeq, gate)));
             })
         .thenCompose(this::confirmed);
   }
 
   private Begun begin(
-      ClusterStreams streams,
-      ConsumerKey consumer,
-      ShardTail tail,
-      Shard shard,
-      long fromSeq,
-      SliceGate gate) {
+      ConsumerKey consumer, ShardTail tail, Shard shard, long fromSeq, SliceGate gate) {
     ShardKey key = tail.shard();
     Subscriber.Begun begun = subscriber.begin(consumer, tail);
     Source<ShardEvent, NotUsed> events =
@@ -86,7 +84,7 @@ final class NodeSubscriptions {
             shard,
             fromSeq,
             gate,
-            () -> streams.tail(key),
+            () -> waking.of(key),
             () -> maps.without(key).thenApply(map -> map.childrenOf(key.shard())));
     return new Begun(begun, events);
   }

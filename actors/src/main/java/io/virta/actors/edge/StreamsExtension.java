@@ -1,9 +1,13 @@
 package io.virta.actors.edge;
 
 import com.typesafe.config.Config;
+import io.virta.actors.Accounts;
 import io.virta.actors.LeaseTables;
+import io.virta.actors.NodeFigures;
+import io.virta.actors.Shards;
 import io.virta.actors.Streams;
 import io.virta.actors.account.AccountEntity;
+import io.virta.actors.account.AccountPolicy;
 import io.virta.actors.account.AccountSettings;
 import io.virta.actors.ask.Asks;
 import io.virta.actors.damage.DamagedEntities;
@@ -26,6 +30,7 @@ import io.virta.actors.shard.SubscriptionSettings;
 import io.virta.actors.stream.ShardCalls;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamSettings;
+import io.virta.actors.traffic.ScalingLog;
 import io.virta.actors.traffic.TrafficSettings;
 import io.virta.persistence.clock.NodeClocks;
 import io.virta.persistence.disk.FileDisk;
@@ -40,6 +45,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -83,7 +89,10 @@ public final class StreamsExtension implements Extension {
 
   private final Regions regions;
   private final Entities entities;
-  private final ClusterStreams streams;
+  private final Streams streams;
+  private final Shards shards;
+  private final Accounts accounts;
+  private final NodeFigures figures;
   private final LeaseTables leaseTables;
   private final RetentionClock retention;
   private final MasterKeyCheck masterKeys;
@@ -111,8 +120,8 @@ public final class StreamsExtension implements Extension {
                 clock,
                 clocks.monotonicNanos(),
                 retentionSettings.clockSettling());
-    ShardSettings shards = ShardSettings.from(virta.getConfig("shard"));
-    ShardTails tails = new ShardTails(virta.getBytes("shard.tail-bytes"), shards.quota());
+    ShardSettings shardSettings = ShardSettings.from(virta.getConfig("shard"));
+    ShardTails tails = new ShardTails(virta.getBytes("shard.tail-bytes"), shardSettings.quota());
     EncryptionSettings encryption =
         EncryptionSettings.from(virta.getConfig("encryption"), directory);
     MasterKeySource masters = MasterKeySource.open(encryption, System::getenv);
@@ -133,16 +142,34 @@ public final class StreamsExtension implements Extension {
     warnOfHidden(index);
     RegionHints hints = new RegionHints(entities, index, regions);
     ShardReader reader = new ShardReader(logs.records(), clock, retention, damages);
-    this.streams =
-        new ClusterStreams(
-            entities,
-            new AccountCalls(entities, index, hints, clock),
+    AccountCalls accountCalls = new AccountCalls(entities, index, hints);
+    StreamQuestions questions = new StreamQuestions(entities, accountCalls);
+    ShardMaps maps = new ShardMaps(questions);
+    ShardDescriptions descriptions = new ShardDescriptions(entities, maps);
+    BooleanSupplier stopping =
+        () -> CoordinatedShutdown.get(system).getShutdownReason().isPresent();
+    NodeTails nodeTails = new NodeTails(entities, stopping);
+    NodeSubscriptions subscriptions =
+        new NodeSubscriptions(
+            tails,
+            nodeTails,
+            maps,
             reader,
-            new ShardAppender(system),
             SubscriptionSettings.from(virta.getConfig("subscription")),
             clock,
-            retention,
-            () -> CoordinatedShutdown.get(system).getShutdownReason().isPresent());
+            stopping);
+    this.streams =
+        new ClusterStreams(
+            accountCalls,
+            new AccountPolicy(new PolicyFacts(accountCalls, questions), clock),
+            questions,
+            maps,
+            descriptions);
+    this.shards =
+        new ClusterShards(
+            entities, maps, nodeTails, reader, new ShardAppender(system), subscriptions);
+    this.accounts = new ClusterAccounts(accountCalls, index);
+    this.figures = new LocalFigures(entities, retention, new ScalingLog());
 
     ActorRef<Topic.Command<StreamEntity.Changed>> changes =
         system.systemActorOf(
@@ -151,7 +178,10 @@ public final class StreamsExtension implements Extension {
             Props.empty());
     changes.tell(
         Topic.subscribe(
-            system.systemActorOf(streams.listener(), "virta-stream-listener", Props.empty())));
+            system.systemActorOf(
+                StreamChanges.listener(entities, maps, descriptions, subscriptions),
+                "virta-stream-listener",
+                Props.empty())));
     this.leaseTables = new ClusterLeaseTables(entities, index, hints);
     entities.startLeaseTables(
         LeaseTableSettings.from(virta.getConfig("lease-tables")), clock, retention);
@@ -165,28 +195,25 @@ public final class StreamsExtension implements Extension {
             logs.recordsWriters(),
             logs.metaWriters(),
             tails,
-            streams::describe,
+            descriptions,
             shardCalls::end,
-            shards,
+            shardSettings,
             clock,
             retention,
             damages));
     system.systemActorOf(
         RetentionSweeper.create(
-            logs.records(),
-            entities,
-            streams::describe,
-            retentionSettings.sweepInterval(),
-            retention),
+            logs.records(), entities, descriptions, retentionSettings.sweepInterval(), retention),
         "virta-retention-sweeper",
         Props.empty());
 
     system.systemActorOf(
         TrafficScaler.create(
-            streams,
+            figures,
+            shards,
             entities,
             TrafficSettings.from(virta.getConfig("on-demand")),
-            streams.scalings(),
+            figures.scalings(),
             clock),
         "virta-traffic-scaler",
         Props.empty());
@@ -201,7 +228,7 @@ public final class StreamsExtension implements Extension {
             CoordinatedShutdown.PhaseBeforeServiceUnbind(),
             "end-subscriptions",
             () -> {
-              streams.endSubscriptions();
+              subscriptions.stop();
               return CompletableFuture.completedFuture(Done.getInstance());
             });
 
@@ -290,8 +317,24 @@ public final class StreamsExtension implements Extension {
     return regions;
   }
 
+  /** Control of streams. */
   public Streams streams() {
     return streams;
+  }
+
+  /** Access to shards and their records. */
+  public Shards shards() {
+    return shards;
+  }
+
+  /** What accounts have, may have and have agreed to. */
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /** Figures of what lives on this node. */
+  public NodeFigures figures() {
+    return figures;
   }
 
   /** The time that retention goes by on this node. */

@@ -1,8 +1,9 @@
 package io.virta.actors.edge;
 
-import io.virta.actors.Streams;
-import io.virta.actors.Streams.StreamCounters;
+import io.virta.actors.NodeFigures;
+import io.virta.actors.Shards;
 import io.virta.actors.ask.Asks;
+import io.virta.actors.figures.StreamCounters;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamChanged;
 import io.virta.actors.model.StreamKey;
@@ -54,7 +55,8 @@ final class TrafficScaler extends AbstractBehavior<TrafficScaler.Command> {
     INSTANCE
   }
 
-  private final Streams streams;
+  private final NodeFigures figures;
+  private final Shards shards;
   private final Entities entities;
   private final TrafficSettings settings;
   private final TrafficPolicy policy;
@@ -64,13 +66,15 @@ final class TrafficScaler extends AbstractBehavior<TrafficScaler.Command> {
 
   private TrafficScaler(
       ActorContext<Command> context,
-      Streams streams,
+      NodeFigures figures,
+      Shards shards,
       Entities entities,
       TrafficSettings settings,
       ScalingLog decisions,
       InstantSource clock) {
     super(context);
-    this.streams = streams;
+    this.figures = figures;
+    this.shards = shards;
     this.entities = entities;
     this.settings = settings;
     this.policy = new TrafficPolicy(settings);
@@ -79,7 +83,8 @@ final class TrafficScaler extends AbstractBehavior<TrafficScaler.Command> {
   }
 
   static Behavior<Command> create(
-      Streams streams,
+      NodeFigures figures,
+      Shards shards,
       Entities entities,
       TrafficSettings settings,
       ScalingLog decisions,
@@ -91,7 +96,8 @@ final class TrafficScaler extends AbstractBehavior<TrafficScaler.Command> {
                   if (settings.enabled()) {
                     timers.startTimerWithFixedDelay(Look.NOW, settings.interval());
                   }
-                  return new TrafficScaler(context, streams, entities, settings, decisions, clock);
+                  return new TrafficScaler(
+                      context, figures, shards, entities, settings, decisions, clock);
                 }));
   }
 
@@ -106,12 +112,12 @@ final class TrafficScaler extends AbstractBehavior<TrafficScaler.Command> {
 
   private Behavior<Command> onLook() {
     Set<StreamKey> here = new HashSet<>();
-    for (StreamCounters counters : streams.counters()) {
+    for (StreamCounters counters : figures.counters()) {
       StreamKey key = counters.stream();
       here.add(key);
       getContext()
           .pipeToSelf(
-              streams.shardMap(key.namespace(), key.name()),
+              shards.shardMap(key.namespace(), key.name()),
               (map, failure) ->
                   failure == null && map.key().equals(key)
                       ? new Mapped(counters, map)

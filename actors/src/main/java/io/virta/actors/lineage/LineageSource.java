@@ -1,6 +1,6 @@
 package io.virta.actors.lineage;
 
-import io.virta.actors.Streams;
+import io.virta.actors.Shards;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMap;
@@ -33,13 +33,13 @@ public final class LineageSource<T> {
     Source<T, NotUsed> of(Shard shard, boolean isFirst);
   }
 
-  private final Streams streams;
+  private final Shards shards;
   private final StreamKey stream;
   private final List<Shard> first;
   private final Opening<T> opening;
 
-  private LineageSource(Streams streams, StreamKey stream, List<Shard> first, Opening<T> opening) {
-    this.streams = streams;
+  private LineageSource(Shards shards, StreamKey stream, List<Shard> first, Opening<T> opening) {
+    this.shards = shards;
     this.stream = stream;
     this.first = List.copyOf(first);
     this.opening = opening;
@@ -51,8 +51,8 @@ public final class LineageSource<T> {
    * @param first shards to begin with
    */
   public static <T> Source<T, NotUsed> of(
-      Streams streams, StreamKey stream, List<Shard> first, Opening<T> opening) {
-    return new LineageSource<>(streams, stream, first, opening).source();
+      Shards shards, StreamKey stream, List<Shard> first, Opening<T> opening) {
+    return new LineageSource<>(shards, stream, first, opening).source();
   }
 
   private Source<T, NotUsed> source() {
@@ -77,7 +77,7 @@ public final class LineageSource<T> {
   }
 
   private CompletionStage<List<T>> ended(Shard shard, Progress progress) {
-    return streams
+    return shards
         .shardMapWithout(stream.shard(shard.id()))
         .thenApply(
             now -> {

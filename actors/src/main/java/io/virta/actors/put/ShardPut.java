@@ -1,6 +1,6 @@
 package io.virta.actors.put;
 
-import io.virta.actors.Streams;
+import io.virta.actors.Shards;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardMap;
@@ -43,12 +43,12 @@ public final class ShardPut {
     void refused(ShardMap map, ShardBlock block, Throwable failure);
   }
 
-  private final Streams streams;
+  private final Shards shards;
   private final PutSource source;
   private final Outcome outcome;
 
-  public ShardPut(Streams streams, PutSource source, Outcome outcome) {
-    this.streams = streams;
+  public ShardPut(Shards shards, PutSource source, Outcome outcome) {
+    this.shards = shards;
     this.source = source;
     this.outcome = outcome;
   }
@@ -88,7 +88,7 @@ public final class ShardPut {
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
     for (ShardBlock block : ShardBlocks.of(source, chosen, map)) {
       answers.add(
-          streams
+          shards
               .append(map.key().shard(block.shard().id()), block.block())
               .handle((appended, failure) -> answer(block, appended, failure))
               .toCompletableFuture());
@@ -142,12 +142,12 @@ public final class ShardPut {
   /** A map in which none of these shards takes records. */
   private CompletableFuture<ShardMap> newerMap(ShardMap map, List<Answer> misled) {
     CompletableFuture<ShardMap> newer =
-        streams.shardMap(map.key().namespace(), map.key().name()).toCompletableFuture();
+        shards.shardMap(map.key().namespace(), map.key().name()).toCompletableFuture();
     for (Answer answer : misled) {
       if (answer.code() == ErrorCode.SHARD_CLOSED) {
         newer =
             newer.thenCompose(
-                any -> streams.shardMapWithout(map.key().shard(answer.block().shard().id())));
+                any -> shards.shardMapWithout(map.key().shard(answer.block().shard().id())));
       }
     }
     return newer;

@@ -7,6 +7,8 @@ import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.RecordSlice.Run;
+import io.virta.actors.model.SequenceNumber;
+import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.retention.RetentionClock;
 import io.virta.persistence.failure.Failures;
@@ -47,7 +49,26 @@ public final class ShardReader {
   }
 
   /**
-   * See {@link io.virta.actors.Streams#read}; complete at once unless the log must be read.
+   * A read by a consumer that polls, as {@link io.virta.actors.Shards#read} has it: fails with
+   * {@code THROUGHPUT_EXCEEDED} when the shard has a quota and all pollers together have used it
+   * up.
+   */
+  public CompletionStage<RecordSlice> poll(
+      ShardTail tail, long fromSeq, int recordsMax, int payloadBytesMax) {
+    if (!tail.admitRead(clock.millis())) {
+      return CompletableFuture.failedFuture(VirtaException.readThroughputExceeded(tail.shard()));
+    }
+    return read(tail, fromSeq, recordsMax, payloadBytesMax, true)
+        .whenComplete(
+            (slice, failure) -> {
+              if (slice != null) {
+                tail.spendRead(slice);
+              }
+            });
+  }
+
+  /**
+   * The same without a quota; complete at once unless the log must be read.
    *
    * @param counts whether what is read counts as read from the shard
    */
@@ -205,6 +226,26 @@ public final class ShardReader {
 
   private long horizonMillis(ShardTail tail) {
     return tail.horizonMillis(retention.millis());
+  }
+
+  /** Turns a starting position into the number of the record to read first. */
+  public CompletionStage<Long> positionOf(ShardTail tail, StartingPosition position) {
+    if (position instanceof StartingPosition.AtSequenceNumber at) {
+      return CompletableFuture.completedFuture(at.number().counter());
+    }
+    if (position instanceof StartingPosition.AfterSequenceNumber after) {
+      return CompletableFuture.completedFuture(after(after.number()));
+    }
+    if (position instanceof StartingPosition.AtTimestamp at) {
+      return arrivedFrom(tail, at.at().toEpochMilli());
+    }
+    return position instanceof StartingPosition.Latest
+        ? CompletableFuture.completedFuture(tail.nextSeq())
+        : trimHorizon(tail);
+  }
+
+  private static long after(SequenceNumber number) {
+    return Math.min(number.counter(), SequenceNumber.COUNTER_MAX - 1) + 1;
   }
 
   /** The number of the first record that is visible. */

@@ -1,7 +1,7 @@
 package io.virta.actors.shard;
 
-import io.virta.actors.Streams;
 import io.virta.actors.encryption.DataKeyRing;
+import io.virta.actors.figures.ShardCounters;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardKey;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * thread, without a message. The batches are kept within a budget of the whole node, so a reader
  * that falls behind reads the log instead and nothing grows.
  */
-public final class ShardTail implements Streams.ShardCounters {
+public final class ShardTail implements ShardCounters {
   /** Objects around the bytes of a batch and of each of its blocks, roughly. */
   private static final int BATCH_OVERHEAD_BYTES = 256;
 
@@ -110,7 +110,7 @@ public final class ShardTail implements Streams.ShardCounters {
   }
 
   /** Whether a consumer that polls may read once more; refused ones are counted. */
-  public boolean admitRead(long nowMillis) {
+  boolean admitRead(long nowMillis) {
     boolean admitted = !isMetered() || readMeter.admit(nowMillis);
     if (!admitted) {
       refusedReads.increment();
@@ -119,7 +119,7 @@ public final class ShardTail implements Streams.ShardCounters {
   }
 
   /** What a consumer that polls has read. */
-  public void spendRead(RecordSlice slice) {
+  void spendRead(RecordSlice slice) {
     if (isMetered()) {
       readMeter.spend(slice.payloadBytes());
     }

@@ -1,7 +1,7 @@
 package io.virta.actors.traffic;
 
-import io.virta.actors.Streams.ShardCounters;
-import io.virta.actors.Streams.StreamCounters;
+import io.virta.actors.figures.ShardCounters;
+import io.virta.actors.figures.StreamCounters;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMap;

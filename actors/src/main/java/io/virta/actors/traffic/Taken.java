@@ -1,6 +1,6 @@
 package io.virta.actors.traffic;
 
-import io.virta.actors.Streams.ShardCounters;
+import io.virta.actors.figures.ShardCounters;
 import org.jspecify.annotations.Nullable;
 
 /**

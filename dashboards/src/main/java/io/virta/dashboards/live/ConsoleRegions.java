@@ -1,6 +1,6 @@
 package io.virta.dashboards.live;
 
-import io.virta.actors.Streams;
+import io.virta.actors.Accounts;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.Region;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The regions of the account that a console shows. Safe for any thread. */
-public record ConsoleRegions(Streams streams, Regions regions, AccountId account) {
+public record ConsoleRegions(Accounts accounts, Regions regions, AccountId account) {
 
   /** The namespace of a region that a page names; the standard one for the empty text. */
   Namespace namespace(String region) {
@@ -33,7 +33,7 @@ public record ConsoleRegions(Streams streams, Regions regions, AccountId account
   }
 
   private Stream<Namespace> namespaces() {
-    Stream<Namespace> used = regions.apart() ? streams.namespaces(account).stream() : Stream.of();
+    Stream<Namespace> used = regions.apart() ? accounts.namespaces(account).stream() : Stream.of();
     return Stream.concat(Stream.of(regions.standard(account)), used);
   }
 }

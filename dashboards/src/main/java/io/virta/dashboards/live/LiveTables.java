@@ -1,5 +1,7 @@
 package io.virta.dashboards.live;
 
+import io.virta.actors.NodeFigures;
+import io.virta.actors.Shards;
 import io.virta.actors.Streams;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardMap;
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class LiveTables {
   private static final Logger LOG = LoggerFactory.getLogger(LiveTables.class);
   private final Streams streams;
+  private final NodeFigures figures;
   private final ConsoleRegions regions;
   private final LiveSettings settings;
   private final RateSampler rates;
@@ -46,19 +49,23 @@ public final class LiveTables {
 
   public LiveTables(
       Streams streams,
+      Shards shards,
+      NodeFigures figures,
       ConsoleRegions regions,
       LiveSettings settings,
       RateSampler rates,
       int streamsMax,
       InstantSource clock) {
     this.streams = streams;
+    this.figures = figures;
     this.regions = regions;
     this.settings = settings;
     this.rates = rates;
     this.clock = clock;
     this.newDirectory =
         namespace -> {
-          StreamDirectory directory = new StreamDirectory(streams, namespace, streamsMax, clock);
+          StreamDirectory directory =
+              new StreamDirectory(streams, shards, namespace, streamsMax, clock);
           directory.refresh();
           return directory;
         };
@@ -105,7 +112,7 @@ public final class LiveTables {
         listing,
         shards,
         rates.latest(),
-        streams.damages(),
+        figures.damages(),
         settings.frameInterval(),
         regions.name(namespace),
         regions.names());
@@ -128,8 +135,8 @@ public final class LiveTables {
                             description,
                             rates.latest(),
                             settings.frameInterval(),
-                            StreamsView.damaged(streams.damages()).contains(description.key()),
-                            streams.scalings()))));
+                            StreamsView.damaged(figures.damages()).contains(description.key()),
+                            figures.scalings()))));
   }
 
   /** The recent rates of some streams of a region, as JSON. */
@@ -145,7 +152,7 @@ public final class LiveTables {
 
   private void sample() {
     try {
-      rates.sample(streams.counters(), clock.millis());
+      rates.sample(figures.counters(), clock.millis());
       frames.clear();
     } catch (RuntimeException e) {
       LOG.warn("The console shows old rates: reading the counters failed.", e);

@@ -1,5 +1,6 @@
 package io.virta.dashboards.live;
 
+import io.virta.actors.Shards;
 import io.virta.actors.Streams;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardMap;
@@ -23,6 +24,7 @@ final class StreamDirectory {
   private static final long WATCHED_MILLIS = 30_000;
 
   private final Streams streams;
+  private final Shards maps;
   private final Namespace namespace;
   private final int streamsMax;
   private final InstantSource clock;
@@ -44,8 +46,10 @@ final class StreamDirectory {
    */
   record Listing(List<StreamSummary> streams, boolean more, long atMillis) {}
 
-  StreamDirectory(Streams streams, Namespace namespace, int streamsMax, InstantSource clock) {
+  StreamDirectory(
+      Streams streams, Shards maps, Namespace namespace, int streamsMax, InstantSource clock) {
     this.streams = streams;
+    this.maps = maps;
     this.namespace = namespace;
     this.streamsMax = streamsMax;
     this.clock = clock;
@@ -102,8 +106,7 @@ final class StreamDirectory {
 
   /** Usually answered at once from this node's copy. */
   private void refresh(StreamKey key, Shown stream) {
-    streams
-        .shardMap(namespace, key.name())
+    maps.shardMap(namespace, key.name())
         .whenComplete(
             (map, notYetOrNoMore) ->
                 stream.shards = Optional.ofNullable(map).filter(found -> found.key().equals(key)));

@@ -1,6 +1,6 @@
 package io.virta.dashboards.rates;
 
-import io.virta.actors.Streams.ShardCounters;
+import io.virta.actors.figures.ShardCounters;
 
 /** A shard's counters at one moment. */
 record Totals(long recordsIn, long bytesIn, long recordsOut, long bytesOut, long refused) {

@@ -1,6 +1,6 @@
 package io.virta.dashboards.tail;
 
-import io.virta.actors.Streams;
+import io.virta.actors.Shards;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.RecordSlice.Run;
 import io.virta.actors.model.Shard;
@@ -25,7 +25,7 @@ final class LookBack {
   private static final int FIRST_STEP = 1;
   private static final int GROWTH = 4;
 
-  private final Streams streams;
+  private final Shards shards;
   private final TextFilter filter;
   private final int recordsMax;
   private final int rowsMax;
@@ -43,13 +43,13 @@ final class LookBack {
    *     may go beyond it by one record
    */
   LookBack(
-      Streams streams,
+      Shards shards,
       TextFilter filter,
       int recordsMax,
       int rowsMax,
       int previewBytesMax,
       long bytesMax) {
-    this.streams = streams;
+    this.shards = shards;
     this.filter = filter;
     this.recordsMax = recordsMax;
     this.rowsMax = rowsMax;
@@ -121,7 +121,7 @@ final class LookBack {
 
     CompletionStage<Void> from(long seq) {
       int bytesMax = (int) Math.max(1, Math.min(READ_BYTES_MAX, bytesLeft.get()));
-      return streams
+      return shards
           .read(key, seq, (int) (to - seq), bytesMax)
           .thenCompose(
               slice -> {

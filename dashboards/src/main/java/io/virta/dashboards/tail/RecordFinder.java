@@ -1,6 +1,6 @@
 package io.virta.dashboards.tail;
 
-import io.virta.actors.Streams;
+import io.virta.actors.Shards;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.SequenceNumber;
@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
 
 /** Finds single records by their numbers. Safe for any thread. */
 public final class RecordFinder {
-  private final Streams streams;
+  private final Shards shards;
   private final long contentBytesMax;
   private final Executor unhurried;
 
@@ -26,8 +26,8 @@ public final class RecordFinder {
    * @param contentBytesMax bytes that compressed data may decompress to
    * @param unhurried runs what takes long, such as decompressing
    */
-  public RecordFinder(Streams streams, long contentBytesMax, Executor unhurried) {
-    this.streams = streams;
+  public RecordFinder(Shards shards, long contentBytesMax, Executor unhurried) {
+    this.shards = shards;
     this.contentBytesMax = contentBytesMax;
     this.unhurried = unhurried;
   }
@@ -43,7 +43,7 @@ public final class RecordFinder {
 
   /** The record; empty when the stream has none of that number, or keeps it no longer. */
   public CompletionStage<Optional<WholeRecord>> find(Wanted wanted) {
-    return streams
+    return shards
         .shardMap(wanted.namespace(), wanted.stream())
         .thenCompose(
             map ->
@@ -60,7 +60,7 @@ public final class RecordFinder {
 
   private CompletionStage<Optional<ByteBuffer>> read(
       ShardMap map, Shard shard, SequenceNumber number) {
-    return streams
+    return shards
         .read(map.key().shard(shard.id()), number.counter(), 1, 1)
         .thenApply(
             slice -> slice.runs().stream().findFirst().flatMap(run -> data(shard, run, number)));

@@ -1,6 +1,6 @@
 package io.virta.dashboards.tail;
 
-import io.virta.actors.Streams;
+import io.virta.actors.Shards;
 import io.virta.actors.lineage.LineageSource;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.RecordSlice;
@@ -31,11 +31,11 @@ public final class Tail {
   private static final int SHARDS_AT_A_TIME = 4;
   private static final Duration QUIET = Duration.ofSeconds(1);
 
-  private final Streams streams;
+  private final Shards shards;
   private final TailSettings settings;
 
-  public Tail(Streams streams, TailSettings settings) {
-    this.streams = streams;
+  public Tail(Shards shards, TailSettings settings) {
+    this.shards = shards;
     this.settings = settings;
   }
 
@@ -45,7 +45,7 @@ public final class Tail {
    */
   public Source<TailFrame, NotUsed> follow(
       Namespace namespace, StreamName stream, TextFilter filter) {
-    return Source.completionStage(streams.shardMap(namespace, stream))
+    return Source.completionStage(shards.shardMap(namespace, stream))
         .flatMapConcat(map -> tips(map, filter).flatMapConcat(tips -> frames(map, tips, filter)));
   }
 
@@ -93,11 +93,11 @@ public final class Tail {
     Map<ShardId, Long> starts =
         tips.stream().collect(Collectors.toMap(tip -> tip.shard().id(), Tip::nextSeq));
     return LineageSource.of(
-        streams,
+        shards,
         map.key(),
         tips.stream().map(Tip::shard).toList(),
         (shard, isFirst) ->
-            streams
+            shards
                 .source(map.key().shard(shard.id()), starts.getOrDefault(shard.id(), FROM_START))
                 .map(slice -> new Arrivals(shard, slice)));
   }
@@ -111,23 +111,23 @@ public final class Tail {
   }
 
   private Source<List<Tip>, NotUsed> tips(ShardMap map, TextFilter filter) {
-    int shards = Math.min(map.openCount(), settings.shardsMax());
+    int followed = Math.min(map.openCount(), settings.shardsMax());
     LookBack lookBack =
         new LookBack(
-            streams,
+            shards,
             filter,
-            settings.lookBackPerShard(filter, shards),
+            settings.lookBackPerShard(filter, followed),
             filter.passesAll() ? Math.max(1, settings.recentPerShard()) : settings.firstRowsMax(),
             settings.previewBytesMax(),
             settings.lookBackBytesMax());
-    return Source.range(0, shards - 1)
+    return Source.range(0, followed - 1)
         .mapAsync(SHARDS_AT_A_TIME, place -> tip(map, map.open(place), lookBack))
         .fold(List.<Tip>of(), Tail::append);
   }
 
   private CompletionStage<Tip> tip(ShardMap map, Shard shard, LookBack lookBack) {
     ShardKey key = map.key().shard(shard.id());
-    return streams
+    return shards
         .positionOf(key, StartingPosition.latest())
         .thenCompose(
             next ->

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.StreamSpec;
@@ -113,11 +112,11 @@ class RecordDownloadsIT {
 
   private ServerBinding serve() throws Exception {
     ActorSystem<Void> system = node.system();
-    Streams streams = StreamsExtension.get(system).streams();
+    StreamsExtension extension = StreamsExtension.get(system);
     RecordDownloads downloads =
         new RecordDownloads(
-            new RecordFinder(streams, 1_000, searches::add),
-            new ConsoleRegions(streams, StreamsExtension.get(system).regions(), AccountId.DEFAULT),
+            new RecordFinder(extension.shards(), 1_000, searches::add),
+            new ConsoleRegions(extension.accounts(), extension.regions(), AccountId.DEFAULT),
             STALL_TIMEOUT);
     Materializer materializer = SystemMaterializer.get(system).materializer();
     return get(

@@ -3,7 +3,7 @@ package io.virta.dashboards.tail;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.actors.Streams;
+import io.virta.actors.Shards;
 import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.Shard;
@@ -73,14 +73,14 @@ class LookBackTest {
   }
 
   private LookBack lookBack(int recordsMax, long bytesMax, IntUnaryOperator bytesOf) {
-    return new LookBack(streams(bytesOf), TextFilter.of(""), recordsMax, 64, 100, bytesMax);
+    return new LookBack(shards(bytesOf), TextFilter.of(""), recordsMax, 64, 100, bytesMax);
   }
 
-  private Streams streams(IntUnaryOperator bytesOf) {
-    return (Streams)
+  private Shards shards(IntUnaryOperator bytesOf) {
+    return (Shards)
         Proxy.newProxyInstance(
-            Streams.class.getClassLoader(),
-            new Class<?>[] {Streams.class},
+            Shards.class.getClassLoader(),
+            new Class<?>[] {Shards.class},
             (proxy, method, arguments) -> {
               assertThat(method.getName()).isEqualTo("read");
               RecordSlice slice =
@@ -90,7 +90,7 @@ class LookBackTest {
             });
   }
 
-  /** At least one record, then while both bounds hold, as {@link Streams#read} promises. */
+  /** At least one record, then while both bounds hold, as {@link Shards#read} promises. */
   private static RecordSlice read(
       long fromSeq, int recordsMax, int bytesMax, IntUnaryOperator bytesOf) {
     List<RecordSlice.Run> runs = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.virta.http.metrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.virta.actors.Streams;
+import io.virta.actors.NodeFigures;
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.traffic.ScalingDecision;
 import java.util.LinkedHashMap;
@@ -23,10 +23,10 @@ final class EntityMetrics implements MultiCollector {
           "Entities whose log was found damaged since the node started",
           Long::doubleValue);
 
-  private final Streams streams;
+  private final NodeFigures figures;
 
-  EntityMetrics(Streams streams) {
-    this.streams = streams;
+  EntityMetrics(NodeFigures figures) {
+    this.figures = figures;
   }
 
   @Override
@@ -34,11 +34,11 @@ final class EntityMetrics implements MultiCollector {
     Map<Labels, Long> reshards = new LinkedHashMap<>();
     for (ScalingDecision.Kind kind : ScalingDecision.Kind.values()) {
       reshards.put(
-          Labels.of("kind", kind.name().toLowerCase(Locale.ROOT)), streams.scalings().count(kind));
+          Labels.of("kind", kind.name().toLowerCase(Locale.ROOT)), figures.scalings().count(kind));
     }
     Map<Labels, Long> damaged = new LinkedHashMap<>();
     for (DamagedEntities.Kind kind : DamagedEntities.Kind.values()) {
-      damaged.put(Labels.of("kind", kind.label()), streams.damages().count(kind));
+      damaged.put(Labels.of("kind", kind.label()), figures.damages().count(kind));
     }
     return MetricSnapshots.of(RESHARDS.snapshot(reshards), DAMAGED.snapshot(damaged));
   }

@@ -11,7 +11,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.virta.actors.Streams;
+import io.virta.actors.NodeFigures;
 import io.virta.actors.region.Regions;
 import io.virta.http.HttpSettings;
 import io.virta.http.aws.service.ServiceObserver;
@@ -36,19 +36,19 @@ public final class NodeMetrics {
   private final ReceivedMetrics received;
 
   public NodeMetrics(
-      Streams streams,
+      NodeFigures figures,
       Regions regions,
       BytePermits bodyPermits,
       BytePermits answerPermits,
       HttpSettings settings,
       InstantSource clock) {
-    this.puts = new PutMetrics(streams, regions);
+    this.puts = new PutMetrics(figures, regions);
     this.received = new ReceivedMetrics(regions, settings.receivedSeriesMax());
     registry.register(requests);
     registry.register(puts);
-    registry.register(new StreamMetrics(streams, regions, clock));
-    registry.register(new ShardMetrics(streams, regions, clock, settings.monitoredShardsMax()));
-    registry.register(new EntityMetrics(streams));
+    registry.register(new StreamMetrics(figures, regions, clock));
+    registry.register(new ShardMetrics(figures, regions, clock, settings.monitoredShardsMax()));
+    registry.register(new EntityMetrics(figures));
     registry.register(received);
     registry.register(new MemoryMetrics(bodyPermits, answerPermits));
     registerProcess();

@@ -3,7 +3,7 @@ package io.virta.http.metrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.virta.actors.Streams;
+import io.virta.actors.NodeFigures;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.region.Regions;
@@ -29,14 +29,14 @@ final class PutMetrics implements PutObserver, MultiCollector {
   /** Streams from which on those are looked for that are gone; enough to do so seldom. */
   static final int SWEEP_FROM = 1_000;
 
-  private final Streams streams;
+  private final NodeFigures figures;
   private final Regions regions;
   private final DurationHistogram durable = new DurationHistogram();
   private final ConcurrentMap<StreamLabel, Outcomes> outcomes = new ConcurrentHashMap<>();
   private volatile int roomUntilSweep = SWEEP_FROM;
 
-  PutMetrics(Streams streams, Regions regions) {
-    this.streams = streams;
+  PutMetrics(NodeFigures figures, Regions regions) {
+    this.figures = figures;
     this.regions = regions;
   }
 
@@ -99,7 +99,7 @@ final class PutMetrics implements PutObserver, MultiCollector {
   private synchronized void forgetDeletedStreams() {
     // Looked at before the streams: one that comes meanwhile is in neither, and stays.
     Set<StreamLabel> gone = new HashSet<>(outcomes.keySet());
-    streams.counters().forEach(stream -> gone.remove(StreamLabel.of(stream.stream())));
+    figures.counters().forEach(stream -> gone.remove(StreamLabel.of(stream.stream())));
     outcomes.keySet().removeAll(gone);
     roomUntilSweep = Math.max(SWEEP_FROM, 2 * outcomes.size());
   }

@@ -3,9 +3,9 @@ package io.virta.http.metrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.virta.actors.Streams;
-import io.virta.actors.Streams.ShardCounters;
-import io.virta.actors.Streams.StreamCounters;
+import io.virta.actors.NodeFigures;
+import io.virta.actors.figures.ShardCounters;
+import io.virta.actors.figures.StreamCounters;
 import io.virta.actors.model.ShardMetric;
 import io.virta.actors.region.Regions;
 import java.time.InstantSource;
@@ -27,14 +27,14 @@ final class ShardMetrics implements MultiCollector {
               + " virta.http.monitored-shards-max",
           Number::doubleValue);
 
-  private final Streams streams;
+  private final NodeFigures node;
   private final Regions regions;
   private final InstantSource clock;
   private final int shardsMax;
   private final Map<ShardMetric, Figure<ShardCounters>> figures = figures();
 
-  ShardMetrics(Streams streams, Regions regions, InstantSource clock, int shardsMax) {
-    this.streams = streams;
+  ShardMetrics(NodeFigures node, Regions regions, InstantSource clock, int shardsMax) {
+    this.node = node;
     this.regions = regions;
     this.clock = clock;
     this.shardsMax = shardsMax;
@@ -93,7 +93,7 @@ final class ShardMetrics implements MultiCollector {
   public MetricSnapshots collect() {
     Map<Labels, ShardCounters> monitored = new LinkedHashMap<>();
     int hidden = 0;
-    for (StreamCounters stream : streams.counters()) {
+    for (StreamCounters stream : node.counters()) {
       Labels ofStream = StreamLabel.of(stream.stream()).labels(regions);
       for (ShardCounters shard : stream.shards()) {
         if (!shard.monitoring().isEmpty() && monitored.size() < shardsMax) {

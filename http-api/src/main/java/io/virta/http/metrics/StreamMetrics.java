@@ -3,9 +3,9 @@ package io.virta.http.metrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.virta.actors.Streams;
-import io.virta.actors.Streams.ShardCounters;
-import io.virta.actors.Streams.StreamCounters;
+import io.virta.actors.NodeFigures;
+import io.virta.actors.figures.ShardCounters;
+import io.virta.actors.figures.StreamCounters;
 import io.virta.actors.region.Regions;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,14 +59,14 @@ final class StreamMetrics implements MultiCollector {
               "Calls of GetRecords refused because the quota of a shard was used up",
               ShardCounters::refusedReads));
 
-  private final Streams streams;
+  private final NodeFigures node;
   private final Regions regions;
   private final InstantSource clock;
   private final List<Figure<StreamTotals>> figures = figures();
   private final Map<StreamLabel, StreamTotals> totals = new HashMap<>();
 
-  StreamMetrics(Streams streams, Regions regions, InstantSource clock) {
-    this.streams = streams;
+  StreamMetrics(NodeFigures node, Regions regions, InstantSource clock) {
+    this.node = node;
     this.regions = regions;
     this.clock = clock;
   }
@@ -136,7 +136,7 @@ final class StreamMetrics implements MultiCollector {
   /** A stream that was deleted and made again may still be there twice. */
   private Map<StreamLabel, List<ShardCounters>> shards() {
     Map<StreamLabel, List<ShardCounters>> shards = new LinkedHashMap<>();
-    for (StreamCounters stream : streams.counters()) {
+    for (StreamCounters stream : node.counters()) {
       List<ShardCounters> all =
           shards.computeIfAbsent(StreamLabel.of(stream.stream()), first -> new ArrayList<>());
       stream.shards().forEach(all::add);

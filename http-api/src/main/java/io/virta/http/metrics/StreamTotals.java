@@ -1,6 +1,6 @@
 package io.virta.http.metrics;
 
-import io.virta.actors.Streams.ShardCounters;
+import io.virta.actors.figures.ShardCounters;
 import io.virta.actors.model.ShardKey;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.virta.http.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.actors.Streams.ShardCounters;
+import io.virta.actors.figures.ShardCounters;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;

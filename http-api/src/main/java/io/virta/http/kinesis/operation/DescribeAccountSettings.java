@@ -20,7 +20,7 @@ final class DescribeAccountSettings extends ModelOperation {
   @Override
   CompletionStage<Answer> answer(Call call, Fields input) {
     return context
-        .streams()
+        .accounts()
         .commitment(context.access().namespace(call))
         .thenApply(commitment -> answer(call, commitment, context.clock().instant()));
   }

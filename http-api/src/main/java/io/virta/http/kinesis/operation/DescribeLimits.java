@@ -16,7 +16,7 @@ final class DescribeLimits extends ModelOperation {
   @Override
   CompletionStage<Answer> answer(Call call, Fields input) {
     return context
-        .streams()
+        .accounts()
         .usage(context.access().namespace(call))
         .thenApply(
             usage ->

@@ -57,7 +57,7 @@ final class GetRecords extends ModelOperation {
         .thenCompose(
             allowed ->
                 ShardIds.map(
-                    context.streams(), allowed.namespace(), allowed.name(), place.shard().shard()))
+                    context.shards(), allowed.namespace(), allowed.name(), place.shard().shard()))
         .thenCompose(map -> read(call, map, place, limit));
   }
 
@@ -69,7 +69,7 @@ final class GetRecords extends ModelOperation {
             .orElseThrow(() -> ShardIds.absent(id, map.key().namespace(), map.key().name()));
     Lease lease = lease(place.shard());
     return context
-        .streams()
+        .shards()
         .read(place.shard(), place.seq(), limit, (int) lease.bytes())
         .thenCompose(
             slice ->
@@ -80,7 +80,7 @@ final class GetRecords extends ModelOperation {
   /** At the end of a shard its children are named, so the map must know them. */
   private CompletionStage<ShardMap> current(ShardMap map, Shard shard, RecordSlice slice) {
     return slice.atEnd() && map.childrenOf(shard.id()).isEmpty()
-        ? context.streams().shardMapWithout(map.key().shard(shard.id()))
+        ? context.shards().shardMapWithout(map.key().shard(shard.id()))
         : CompletableFuture.completedFuture(map);
   }
 

@@ -30,7 +30,7 @@ final class GetShardIterator extends ModelOperation {
 
   private CompletionStage<String> iterator(StreamRef stream, Fields input) {
     ShardId id = ShardIds.parse(input.requiredText("ShardId"), stream.namespace(), stream.name());
-    return ShardIds.map(context.streams(), stream.namespace(), stream.name(), id)
+    return ShardIds.map(context.shards(), stream.namespace(), stream.name(), id)
         .thenCompose(map -> iterator(map, id, input));
   }
 
@@ -41,7 +41,7 @@ final class GetShardIterator extends ModelOperation {
     ShardKey key = map.key().shard(id);
     context.access().countIterator(key);
     return context
-        .streams()
+        .shards()
         .positionOf(
             key,
             positions.of(

@@ -86,7 +86,7 @@ final class ListShards extends ModelOperation {
 
   private void write(
       WireWriter out, StreamDescription stream, ShardFilter filter, int after, int limit) {
-    Instant horizon = context.streams().horizon(stream);
+    Instant horizon = context.figures().horizon(stream);
     List<Shard> shards =
         stream.shards().stream()
             .filter(shard -> shard.id().index() > after && filter.shows(shard, stream, horizon))

@@ -1,5 +1,8 @@
 package io.virta.http.kinesis.operation;
 
+import io.virta.actors.Accounts;
+import io.virta.actors.NodeFigures;
+import io.virta.actors.Shards;
 import io.virta.actors.Streams;
 import io.virta.http.HttpSettings;
 import io.virta.http.kinesis.model.Arns;
@@ -18,6 +21,9 @@ import org.apache.pekko.actor.typed.Scheduler;
  */
 public record OperationContext(
     Streams streams,
+    Shards shards,
+    Accounts accounts,
+    NodeFigures figures,
     HttpSettings settings,
     Arns arns,
     Access access,

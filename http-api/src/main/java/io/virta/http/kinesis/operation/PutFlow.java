@@ -1,6 +1,6 @@
 package io.virta.http.kinesis.operation;
 
-import io.virta.actors.Streams;
+import io.virta.actors.Shards;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.Namespace;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the entries of a request and collects what became of them, as the wire says it. */
 final class PutFlow {
-  private final Streams streams;
+  private final Shards shards;
   private final PutObserver observer;
   private final boolean many;
   private final RecordSizes sizes;
@@ -31,8 +31,8 @@ final class PutFlow {
    *
    * @param many whether its requests bring a list of records
    */
-  PutFlow(Streams streams, PutObserver observer, boolean many, InstantSource clock) {
-    this.streams = streams;
+  PutFlow(Shards shards, PutObserver observer, boolean many, InstantSource clock) {
+    this.shards = shards;
     this.observer = observer;
     this.many = many;
     this.sizes = new RecordSizes(many);
@@ -48,14 +48,14 @@ final class PutFlow {
   CompletionStage<PutOutcome> put(Namespace namespace, StreamName stream, PutRequest request) {
     long started = System.nanoTime();
     PutEntries entries = request.entries();
-    return streams
+    return shards
         .shardMap(namespace, stream)
         .thenCompose(
             map -> {
               ordering.require(request.sequenceNumberForOrdering(), map.key());
               sizes.require(entries, map.stream().properties().recordKibMax() * 1024);
               Put put = new Put(entries.count());
-              return new ShardPut(streams, entries, put).put(map).thenApply(done -> put.outcome());
+              return new ShardPut(shards, entries, put).put(map).thenApply(done -> put.outcome());
             })
         .thenApply(outcome -> observe(namespace, stream, outcome, started));
   }

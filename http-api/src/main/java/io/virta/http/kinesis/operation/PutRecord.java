@@ -13,7 +13,7 @@ final class PutRecord implements Operation {
   PutRecord(OperationContext context) {
     this.access = context.access();
     this.reader = new PutReader(context.settings().putLimits(), false);
-    this.flow = new PutFlow(context.streams(), context.puts(), false, context.clock());
+    this.flow = new PutFlow(context.shards(), context.puts(), false, context.clock());
   }
 
   @Override

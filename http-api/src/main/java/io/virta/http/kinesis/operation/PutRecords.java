@@ -17,7 +17,7 @@ final class PutRecords implements Operation {
   PutRecords(OperationContext context) {
     this.access = context.access();
     this.reader = new PutReader(context.settings().putLimits(), true);
-    this.flow = new PutFlow(context.streams(), context.puts(), true, context.clock());
+    this.flow = new PutFlow(context.shards(), context.puts(), true, context.clock());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.virta.http.kinesis.operation;
 
-import io.virta.actors.Streams;
+import io.virta.actors.Shards;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardId;
@@ -39,8 +39,8 @@ final class ShardIds {
 
   /** The map of a shard's stream; without the stream, AWS misses the shard. */
   static CompletionStage<ShardMap> map(
-      Streams streams, Namespace namespace, StreamName stream, ShardId shard) {
-    return streams
+      Shards shards, Namespace namespace, StreamName stream, ShardId shard) {
+    return shards
         .shardMap(namespace, stream)
         .exceptionally(
             failure -> {

@@ -1,5 +1,6 @@
 package io.virta.http.kinesis.operation;
 
+import io.virta.actors.Shards;
 import io.virta.actors.Streams;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.ShardMap;
@@ -16,15 +17,17 @@ import java.util.concurrent.CompletionStage;
 /** Streams and consumers as those see them who decide about access; from the edge's own copy. */
 public final class StreamResources implements Resources<ResourceRef> {
   private final Streams streams;
+  private final Shards shards;
 
-  public StreamResources(Streams streams) {
+  public StreamResources(Streams streams, Shards shards) {
     this.streams = streams;
+    this.shards = shards;
   }
 
   @Override
   public CompletionStage<ResourceFacts> find(ResourceRef resource) {
     StreamRef stream = resource.stream();
-    return streams
+    return shards
         .shardMap(stream.namespace(), stream.name())
         .thenApply(ShardMap::stream)
         // There is no map of a stream that is being made or deleted, but its policy holds.

@@ -1,6 +1,6 @@
 package io.virta.http.kinesis.operation;
 
-import io.virta.actors.Streams.Subscription;
+import io.virta.actors.Shards.Subscription;
 import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
@@ -45,7 +45,7 @@ final class SubscribeToShard extends ModelOperation {
     StreamRef stream = consumer.stream();
     ShardId id = ShardIds.parse(input.requiredText("ShardId"), stream.namespace(), stream.name());
     return context
-        .streams()
+        .shards()
         .shardMap(stream.namespace(), stream.name())
         .thenCompose(map -> subscribe(call, consumer, map, id, input));
   }
@@ -66,7 +66,7 @@ final class SubscribeToShard extends ModelOperation {
             start.timestamp("Timestamp"));
     SubscriptionLease lease = lease(key, slot(call));
     return context
-        .streams()
+        .shards()
         .subscribe(keyOf(consumer, map), key, from, lease)
         .whenComplete((subscription, failure) -> closeAfter(failure, lease))
         .thenApply(subscription -> answer(call, shard, subscription, lease));

@@ -1,6 +1,6 @@
 package io.virta.http.kinesis.operation;
 
-import io.virta.actors.Streams.Subscription;
+import io.virta.actors.Shards.Subscription;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardEvent;
 import io.virta.http.HttpSettings;

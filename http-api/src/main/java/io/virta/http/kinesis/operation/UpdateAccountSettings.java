@@ -22,7 +22,7 @@ final class UpdateAccountSettings extends ModelOperation {
         Objects.requireNonNull(input.structure("MinimumThroughputBillingCommitment"));
     boolean enabled = requested.requiredText("Status").equals(ENABLED);
     return context
-        .streams()
+        .accounts()
         .commit(context.access().namespace(call), enabled)
         .thenApply(
             commitment ->

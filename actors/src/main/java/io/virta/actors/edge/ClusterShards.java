@@ -1,0 +1,105 @@
+package io.virta.actors.edge;
+
+import io.virta.actors.Shards;
+import io.virta.actors.model.Appended;
+import io.virta.actors.model.ConsumerKey;
+import io.virta.actors.model.Namespace;
+import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.SliceGate;
+import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamName;
+import io.virta.actors.shard.ShardReader;
+import io.virta.actors.shard.ShardSource;
+import io.virta.persistence.record.RecordBlock;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+
+/** {@link Shards} over Cluster Sharding. */
+final class ClusterShards implements Shards {
+  private final Entities entities;
+  private final ShardMaps maps;
+  private final NodeTails tails;
+  private final ShardReader reader;
+  private final ShardAppender appender;
+  private final NodeSubscriptions subscriptions;
+  private final boolean counts;
+
+  ClusterShards(
+      Entities entities,
+      ShardMaps maps,
+      NodeTails tails,
+      ShardReader reader,
+      ShardAppender appender,
+      NodeSubscriptions subscriptions) {
+    this(entities, maps, tails, reader, appender, subscriptions, true);
+  }
+
+  private ClusterShards(
+      Entities entities,
+      ShardMaps maps,
+      NodeTails tails,
+      ShardReader reader,
+      ShardAppender appender,
+      NodeSubscriptions subscriptions,
+      boolean counts) {
+    this.entities = entities;
+    this.maps = maps;
+    this.tails = tails;
+    this.reader = reader;
+    this.appender = appender;
+    this.subscriptions = subscriptions;
+    this.counts = counts;
+  }
+
+  @Override
+  public CompletionStage<ShardMap> shardMap(Namespace namespace, StreamName name) {
+    return maps.get(namespace, name);
+  }
+
+  @Override
+  public CompletionStage<ShardMap> shardMapWithout(ShardKey closed) {
+    return maps.without(closed);
+  }
+
+  @Override
+  public CompletionStage<Appended> append(ShardKey shard, RecordBlock block) {
+    return appender.append(entities.shard(shard)::tell, block);
+  }
+
+  @Override
+  public CompletionStage<Long> positionOf(ShardKey shard, StartingPosition position) {
+    return tails.of(shard).thenCompose(tail -> reader.positionOf(tail, position));
+  }
+
+  @Override
+  public CompletionStage<RecordSlice> read(
+      ShardKey shard, long fromSeq, int recordsMax, int payloadBytesMax) {
+    return tails
+        .of(shard)
+        .thenCompose(
+            tail ->
+                counts
+                    ? reader.poll(tail, fromSeq, recordsMax, payloadBytesMax)
+                    : reader.read(tail, fromSeq, recordsMax, payloadBytesMax, false));
+  }
+
+  @Override
+  public Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq) {
+    return Source.fromGraph(
+        new ShardSource(() -> tails.of(shard), reader, fromSeq, counts, SliceGate.OPEN));
+  }
+
+  @Override
+  public CompletionStage<Subscription> subscribe(
+      ConsumerKey consumer, ShardKey shard, StartingPosition from, SliceGate gate) {
+    return subscriptions.subscribe(consumer, shard, from, gate);
+  }
+
+  @Override
+  public Shards uncounted() {
+    return new ClusterShards(entities, maps, tails, reader, appender, subscriptions, false);
+  }
+}

@@ -1,0 +1,32 @@
+package io.virta.actors.edge;
+
+import io.virta.actors.NodeFigures;
+import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.figures.StreamCounters;
+import io.virta.actors.model.StreamDescription;
+import io.virta.actors.retention.RetentionClock;
+import io.virta.actors.traffic.ScalingLog;
+import java.time.Instant;
+
+/** {@link NodeFigures} of the node that this runs on. */
+record LocalFigures(Entities entities, RetentionClock retention, ScalingLog scalings)
+    implements NodeFigures {
+
+  @Override
+  public DamagedEntities damages() {
+    return entities.damages();
+  }
+
+  @Override
+  public Instant horizon(StreamDescription stream) {
+    Instant passed =
+        retention.horizon(entities.streamSettings().retention(stream.retentionHours()));
+    Instant trimmed = Instant.ofEpochMilli(stream.horizonMillis());
+    return passed.isAfter(trimmed) ? passed : trimmed;
+  }
+
+  @Override
+  public Iterable<StreamCounters> counters() {
+    return NodeCounters.of(entities.tails());
+  }
+}
