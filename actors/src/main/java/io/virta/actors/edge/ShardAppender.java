@@ -32,7 +32,28 @@ final class ShardAppender {
 
   private static final Duration TIMEOUT_CHECK = Duration.ofSeconds(1);
 
-  private record Waiting(CompletableFuture<Appended> future, long sinceNanos) {}
+  private record Waiting(Promise promise, long sinceNanos) {}
+
+  /** A future that an answer of its shard completes. */
+  private interface Promise {
+    void answered(AppendAnswer answer);
+
+    boolean completeExceptionally(Throwable refusal);
+  }
+
+  private static final class AppendPromise extends CompletableFuture<Appended> implements Promise {
+    @Override
+    public void answered(AppendAnswer answer) {
+      complete(((AppendAnswer.Done) answer).appended());
+    }
+  }
+
+  private static final class SendPromise extends CompletableFuture<Long> implements Promise {
+    @Override
+    public void answered(AppendAnswer answer) {
+      complete(((AppendAnswer.Taken) answer).lastOutNumber());
+    }
+  }
 
   private final ConcurrentMap<Long, Waiting> waiting = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
@@ -56,10 +77,10 @@ final class ShardAppender {
           if (asked == null) {
             return Behaviors.same(); // timed out before
           }
-          if (answer instanceof AppendAnswer.Done done) {
-            asked.future().complete(done.appended());
-          } else if (answer instanceof AppendAnswer.Refused refused) {
-            asked.future().completeExceptionally(refused.reason());
+          if (answer instanceof AppendAnswer.Refused refused) {
+            asked.promise().completeExceptionally(refused.reason());
+          } else {
+            asked.promise().answered(answer);
           }
           return Behaviors.same();
         });
@@ -67,11 +88,22 @@ final class ShardAppender {
 
   /** Completes when the shard has answered, or with {@code UNAVAILABLE} when it does not. */
   CompletableFuture<Appended> append(ShardEntityRef shard, RecordBlock block) {
+    AppendPromise promise = new AppendPromise();
+    tell(shard, block, promise);
+    return promise;
+  }
+
+  /** The same for a block of an idempotent producer; completes with its last number taken. */
+  CompletableFuture<Long> send(ShardEntityRef shard, RecordBlock block) {
+    SendPromise promise = new SendPromise();
+    tell(shard, block, promise);
+    return promise;
+  }
+
+  private void tell(ShardEntityRef shard, RecordBlock block, Promise promise) {
     long id = ids.incrementAndGet();
-    CompletableFuture<Appended> future = new CompletableFuture<>();
-    waiting.put(id, new Waiting(future, System.nanoTime()));
+    waiting.put(id, new Waiting(promise, System.nanoTime()));
     shard.tell(new ShardEntity.Append(block, id, receivers.get((int) (id % receivers.size()))));
-    return future;
   }
 
   /** A shard, wherever it lives. */
@@ -86,7 +118,7 @@ final class ShardAppender {
         (id, asked) -> {
           if (now - asked.sinceNanos() > TIMEOUT.toNanos() && waiting.remove(id, asked)) {
             asked
-                .future()
+                .promise()
                 .completeExceptionally(
                     new VirtaException(
                         ErrorCode.UNAVAILABLE,

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.virta.actors.Accounts;
 import io.virta.actors.LeaseTables;
 import io.virta.actors.NodeFigures;
+import io.virta.actors.Producers;
 import io.virta.actors.Shards;
 import io.virta.actors.Streams;
 import io.virta.actors.account.AccountEntity;
@@ -91,6 +92,7 @@ public final class StreamsExtension implements Extension {
   private final Entities entities;
   private final Streams streams;
   private final Shards shards;
+  private final Producers producers;
   private final Accounts accounts;
   private final NodeFigures figures;
   private final LeaseTables leaseTables;
@@ -165,9 +167,9 @@ public final class StreamsExtension implements Extension {
             questions,
             maps,
             descriptions);
-    this.shards =
-        new ClusterShards(
-            entities, maps, nodeTails, reader, new ShardAppender(system), subscriptions);
+    ShardAppender appender = new ShardAppender(system);
+    this.shards = new ClusterShards(entities, maps, nodeTails, reader, appender, subscriptions);
+    this.producers = new ClusterProducers(entities, appender);
     this.accounts = new ClusterAccounts(accountCalls, index);
     this.figures = new LocalFigures(entities, retention, new ScalingLog());
 
@@ -325,6 +327,11 @@ public final class StreamsExtension implements Extension {
   /** Access to shards and their records. */
   public Shards shards() {
     return shards;
+  }
+
+  /** Idempotent producers at shards. */
+  public Producers producers() {
+    return producers;
   }
 
   /** What accounts have, may have and have agreed to. */

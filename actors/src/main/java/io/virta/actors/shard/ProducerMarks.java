@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.virta.actors.model.HashKey;
 import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.ProducerStanding;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.BlockHeader;
 import io.virta.persistence.record.BlockSender.Producer;
@@ -78,14 +79,10 @@ public final class ProducerMarks {
     return mark == null ? 0 : mark.lastFor(key);
   }
 
-  /** The epoch of that producer's newest owner; 0 when it is not known. */
-  public int epoch(long producerNo) {
-    return markOf(producerNo).epoch();
-  }
-
-  /** Up to which out number everything is stored that that producer had for this shard. */
-  public long lastOutNumber(long producerNo) {
-    return markOf(producerNo).lastOutNumber();
+  /** How far that producer has come. */
+  public ProducerStanding standing(long producerNo) {
+    ProducerMark mark = markOf(producerNo);
+    return new ProducerStanding(mark.epoch(), mark.lastOutNumber());
   }
 
   /** What to do with a block that has arrived. One without a producer is fresh. */

@@ -1,5 +1,6 @@
 package io.virta.actors.shard;
 
+import io.virta.actors.model.ProducerStanding;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamKey;
@@ -70,7 +71,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
       implements ProducerCommand {
     @Override
     public void answer(ProducerMarks marks) {
-      replyTo.tell(StatusReply.success(ProducerStanding.of(producerNo, marks)));
+      replyTo.tell(StatusReply.success(marks.standing(producerNo)));
     }
 
     @Override
@@ -88,7 +89,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
       implements ProducerCommand {
     @Override
     public void answer(ProducerMarks marks) {
-      replyTo.tell(StatusReply.success(ProducerStanding.of(producerNo, marks)));
+      replyTo.tell(StatusReply.success(marks.standing(producerNo)));
     }
 
     @Override

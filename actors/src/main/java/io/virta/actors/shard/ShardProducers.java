@@ -110,7 +110,7 @@ final class ShardProducers {
   }
 
   private void fence(FenceProducer fence, long nowMillis, ActorRef<ShardJournal.Command> journal) {
-    int newest = marks().epoch(fence.producerNo());
+    int newest = marks().standing(fence.producerNo()).epoch();
     if (fence.epoch() <= newest) {
       fence.refuse(fenced(fence.producerNo(), fence.epoch(), newest));
       return;

@@ -2,6 +2,7 @@ package io.virta.actors.shard;
 
 import io.virta.actors.model.HashKey;
 import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.ProducerStanding;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.StreamKey;
 import io.virta.persistence.memory.MemoryLog;

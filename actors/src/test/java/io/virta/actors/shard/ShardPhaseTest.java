@@ -3,6 +3,7 @@ package io.virta.actors.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.ProducerStanding;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.ShardEntity.Append;

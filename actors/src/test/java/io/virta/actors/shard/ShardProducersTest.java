@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.ProducerStanding;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.persistence.memory.MemoryLog;

@@ -1,4 +1,4 @@
-package io.virta.actors.shard;
+package io.virta.actors.model;
 
 import io.virta.actors.serialization.ClusterMessage;
 
@@ -8,8 +8,4 @@ import io.virta.actors.serialization.ClusterMessage;
  * @param epoch that of its newest owner; 0 when it has never been heard of
  * @param lastOutNumber up to there everything is durable that it had for this shard; 0 for nothing
  */
-public record ProducerStanding(int epoch, long lastOutNumber) implements ClusterMessage {
-  static ProducerStanding of(long producerNo, ProducerMarks marks) {
-    return new ProducerStanding(marks.epoch(producerNo), marks.lastOutNumber(producerNo));
-  }
-}
+public record ProducerStanding(int epoch, long lastOutNumber) implements ClusterMessage {}

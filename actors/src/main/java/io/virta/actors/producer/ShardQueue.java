@@ -1,0 +1,117 @@
+package io.virta.actors.producer;
+
+import io.virta.actors.model.HashKey;
+import io.virta.actors.model.Shard;
+import io.virta.persistence.record.RecordBlock;
+import io.virta.persistence.record.RecordBlockBuilder;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The records for one shard that it has not acknowledged, by rising number. Not thread safe; owned
+ * by one {@link ProducerSession}.
+ */
+final class ShardQueue {
+  /** Records of one block: what one put of the wire may have. */
+  private static final int RECORDS_MAX = 500;
+
+  private static final int BYTES_MAX = 1 << 20;
+
+  /** A record on its way, and the call that waits for it. */
+  static final class Item {
+    final long number;
+    final byte[] key;
+    final HashKey hash;
+    final boolean explicit;
+    final ByteBuffer data;
+    final Sending sending;
+
+    Item(NumberedRecord record, byte[] key, HashKey hash, Sending sending) {
+      this.number = record.outNumber();
+      this.key = key;
+      this.hash = hash;
+      this.explicit = record.explicitHashKey() != null;
+      this.data = record.data().duplicate();
+      this.sending = sending;
+    }
+
+    int bytes() {
+      return RecordBlockBuilder.recordBytes(key.length, explicit, data.remaining());
+    }
+  }
+
+  final Shard shard;
+  private ArrayDeque<Item> waiting = new ArrayDeque<>();
+
+  /** Whether a block is with the shard. */
+  boolean underWay;
+
+  /** How often in a row the shard has not taken anything. */
+  int failures;
+
+  ShardQueue(Shard shard) {
+    this.shard = shard;
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** Adds a record whose number is above all others. */
+  void add(Item item) {
+    waiting.add(item);
+  }
+
+  /** Adds records of another shard among these. */
+  void merge(Collection<Item> others) {
+    List<Item> all = new ArrayList<>(waiting);
+    all.addAll(others);
+    all.sort(Comparator.comparingLong(item -> item.number));
+    waiting = new ArrayDeque<>(all);
+  }
+
+  /** Takes all out. */
+  Collection<Item> drain() {
+    Collection<Item> all = waiting;
+    waiting = new ArrayDeque<>();
+    return all;
+  }
+
+  /** The lowest numbers, in a block of its own memory. */
+  RecordBlock next(long producerNo, int epoch) {
+    List<Item> items = new ArrayList<>();
+    int bytes = 0;
+    for (Item item : waiting) {
+      if (items.size() == RECORDS_MAX || (!items.isEmpty() && bytes + item.bytes() > BYTES_MAX)) {
+        break;
+      }
+      items.add(item);
+      bytes += item.bytes();
+    }
+    RecordBlockBuilder builder = new RecordBlockBuilder(items.size(), bytes);
+    for (Item item : items) {
+      int at =
+          item.explicit
+              ? builder.begin(item.key.length, item.hash.high(), item.hash.low())
+              : builder.begin(item.key.length);
+      System.arraycopy(item.key, 0, builder.array(), at, item.key.length);
+      int data = at + item.key.length;
+      item.data.get(item.data.position(), builder.array(), data, item.data.remaining());
+      builder.end(data + item.data.remaining());
+    }
+    return builder
+        .build()
+        .sentBy(producerNo, epoch, items.stream().mapToLong(item -> item.number).toArray());
+  }
+
+  /** Everything up to that number is durable. */
+  void acknowledge(long lastOutNumber) {
+    while (!waiting.isEmpty() && waiting.element().number <= lastOutNumber) {
+      waiting.remove().sending.stored();
+    }
+  }
+}
