@@ -19,7 +19,8 @@ final class EntrySource implements PutSource {
     this.hashes = new HashKey[entries.size()];
     for (int i = 0; i < keys.length; i++) {
       keys[i] = entries.get(i).partitionKey().getBytes(UTF_8);
-      hashes[i] = HashKey.ofPartitionKey(keys[i], 0, keys[i].length);
+      HashKey explicit = entries.get(i).explicitHashKey();
+      hashes[i] = explicit == null ? HashKey.ofPartitionKey(keys[i], 0, keys[i].length) : explicit;
     }
   }
 
@@ -40,7 +41,7 @@ final class EntrySource implements PutSource {
 
   @Override
   public boolean hasExplicitHash(int i) {
-    return false;
+    return entries.get(i).explicitHashKey() != null;
   }
 
   @Override

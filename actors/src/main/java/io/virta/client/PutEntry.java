@@ -1,8 +1,10 @@
 package io.virta.client;
 
+import io.virta.actors.model.HashKey;
 import io.virta.actors.model.VirtaException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record to put.
@@ -11,8 +13,10 @@ import java.nio.charset.StandardCharsets;
  *     order
  * @param data any bytes; the buffer's remaining bytes are copied when it is put. Key in UTF-8 and
  *     data together are at most what the stream takes, 1 MiB unless it was told otherwise
+ * @param explicitHashKey decides to which shard the record goes, and is stored with it; null for
+ *     the hash of the partition key
  */
-public record PutEntry(String partitionKey, ByteBuffer data) {
+public record PutEntry(String partitionKey, ByteBuffer data, @Nullable HashKey explicitHashKey) {
   /** Longest partition key in characters, as on AWS. */
   public static final int KEY_CHARS_MAX = 256;
 
@@ -24,6 +28,11 @@ public record PutEntry(String partitionKey, ByteBuffer data) {
     }
   }
 
+  /** A record whose partition key decides to which shard it goes. */
+  public PutEntry(String partitionKey, ByteBuffer data) {
+    this(partitionKey, data, null);
+  }
+
   public static PutEntry of(String partitionKey, byte[] data) {
     return new PutEntry(partitionKey, ByteBuffer.wrap(data));
   }
@@ -31,5 +40,10 @@ public record PutEntry(String partitionKey, ByteBuffer data) {
   /** A record whose data is text in UTF-8. */
   public static PutEntry ofText(String partitionKey, String text) {
     return of(partitionKey, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same record, for the shard that takes that hash key. */
+  public PutEntry withExplicitHashKey(HashKey hashKey) {
+    return new PutEntry(partitionKey, data, hashKey);
   }
 }

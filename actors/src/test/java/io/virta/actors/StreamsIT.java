@@ -4,9 +4,11 @@ import static io.virta.actors.LocalNode.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.HashKey;
 import io.virta.actors.model.SequenceNumber;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamSpec;
@@ -158,6 +160,28 @@ class StreamsIT extends OnLocalNode {
                   assertThat(ofShard.stream().map(StreamRecord::sequenceNumber).toList())
                       .isSorted()
                       .doesNotHaveDuplicates());
+    }
+
+    @Test
+    void go_to_the_shard_of_their_explicit_hash_key() {
+      List<PutResult> results =
+          await(
+              virta.putAll(
+                  "orders",
+                  List.of(
+                      PutEntry.ofText("k", "lowest").withExplicitHashKey(HashKey.MIN),
+                      PutEntry.ofText("k", "highest").withExplicitHashKey(HashKey.MAX),
+                      PutEntry.ofText("k", "own"))));
+
+      assertThat(results.subList(0, 2))
+          .extracting(result -> ((PutResult.Stored) result).shard().index())
+          .containsExactly(0, 3);
+      assertThat(take("orders", StartingPosition.trimHorizon(), 3))
+          .extracting(StreamRecord::text, StreamRecord::partitionKey, StreamRecord::explicitHashKey)
+          .containsExactlyInAnyOrder(
+              tuple("lowest", "k", HashKey.MIN),
+              tuple("highest", "k", HashKey.MAX),
+              tuple("own", "k", null));
     }
 
     @Test
