@@ -2,6 +2,7 @@ package io.virta.client;
 
 import io.virta.actors.model.HashKey;
 import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.RecordPosition;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.SequenceNumber;
 import io.virta.actors.model.Shard;
@@ -23,21 +24,33 @@ final class SliceRecords implements Iterable<StreamRecord> {
   private final Shard shard;
   private final RecordSlice slice;
   private final boolean unpack;
+  private final @Nullable RecordPosition taken;
 
-  private SliceRecords(Shard shard, RecordSlice slice, boolean unpack) {
+  private SliceRecords(
+      Shard shard, RecordSlice slice, boolean unpack, @Nullable RecordPosition taken) {
     this.shard = shard;
     this.slice = slice;
     this.unpack = unpack;
+    this.taken = taken;
   }
 
   /** Every record as it is stored. */
   static SliceRecords stored(Shard shard, RecordSlice slice) {
-    return new SliceRecords(shard, slice, false);
+    return new SliceRecords(shard, slice, false, null);
   }
 
   /** Aggregated records unpacked, without user records that are not of the shard. */
   static SliceRecords ofUsers(Shard shard, RecordSlice slice) {
-    return new SliceRecords(shard, slice, true);
+    return new SliceRecords(shard, slice, true, null);
+  }
+
+  /** Those after a record that has been taken. */
+  SliceRecords after(RecordPosition record) {
+    boolean holdsIt =
+        !slice.isEmpty()
+            && slice.runs().get(0).firstSeq() <= record.sequenceNumber().counter()
+            && slice.nextSeq() > record.sequenceNumber().counter();
+    return holdsIt ? new SliceRecords(shard, slice, unpack, record) : this;
   }
 
   @Override
@@ -72,6 +85,19 @@ final class SliceRecords implements Iterable<StreamRecord> {
     }
 
     private @Nullable StreamRecord find() {
+      StreamRecord found = findAny();
+      while (found != null && isTaken(found)) {
+        found = findAny();
+      }
+      return found;
+    }
+
+    private boolean isTaken(StreamRecord record) {
+      return taken != null
+          && !taken.isBefore(record.sequenceNumber().counter(), record.subSequenceNumber());
+    }
+
+    private @Nullable StreamRecord findAny() {
       StreamRecord user = nextPacked();
       while (user == null) {
         RecordSlice.Run current = runWithRecord();

@@ -1,6 +1,7 @@
 package io.virta.client;
 
 import io.virta.actors.model.HashKey;
+import io.virta.actors.model.RecordPosition;
 import io.virta.actors.model.SequenceNumber;
 import io.virta.actors.model.ShardId;
 import java.nio.ByteBuffer;
@@ -26,6 +27,11 @@ public record StreamRecord(
     String partitionKey,
     @Nullable HashKey explicitHashKey,
     ByteBuffer data) {
+
+  /** The position of a consumer that has taken this record last. */
+  public RecordPosition position() {
+    return new RecordPosition(sequenceNumber, subSequenceNumber);
+  }
 
   /** The data as UTF-8 text. */
   public String text() {

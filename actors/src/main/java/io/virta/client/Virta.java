@@ -16,6 +16,7 @@ import io.virta.actors.model.StreamChanged;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamPage;
+import io.virta.actors.model.StreamPosition;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamSummary;
 import io.virta.actors.model.VirtaException;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.javadsl.Source;
@@ -161,20 +161,45 @@ public final class Virta {
    * where speed matters.
    */
   public Source<StreamRecord, NotUsed> read(String stream, StartingPosition from) {
-    return read(stream, from, SliceRecords::ofUsers);
+    return read(stream, StreamPosition.START, from, SliceRecords::ofUsers);
   }
 
-  /** The same, but every record as it is stored: what the KPL packed stays packed. */
+  /**
+   * The same after the records that a consumer has taken: each later record once, also of those
+   * that the KPL packed together. A shard of which nothing was taken is read from its oldest
+   * record.
+   */
+  public Source<StreamRecord, NotUsed> read(String stream, StreamPosition taken) {
+    return read(stream, taken, StartingPosition.trimHorizon());
+  }
+
+  /**
+   * The same, with another start for shards that {@code taken} does not name and that do not
+   * continue a shard from which something was taken.
+   */
+  public Source<StreamRecord, NotUsed> read(
+      String stream, StreamPosition taken, StartingPosition others) {
+    return read(stream, taken, others, SliceRecords::ofUsers);
+  }
+
+  /**
+   * Like {@link #read(String, StartingPosition)}, but every record as it is stored: what the KPL
+   * packed stays packed.
+   */
   public Source<StreamRecord, NotUsed> readStored(String stream, StartingPosition from) {
-    return read(stream, from, SliceRecords::stored);
+    return read(stream, StreamPosition.START, from, SliceRecords::stored);
   }
 
   private Source<StreamRecord, NotUsed> read(
-      String stream, StartingPosition from, BiFunction<Shard, RecordSlice, SliceRecords> records) {
+      String stream,
+      StreamPosition taken,
+      StartingPosition others,
+      StreamReader.Unpacking unpacking) {
     return Source.completionStageSource(
             shards
                 .shardMap(namespace, new StreamName(stream))
-                .thenApply(map -> new StreamReader(shards, map, from, records).records()))
+                .thenApply(
+                    map -> new StreamReader(shards, map, taken, others, unpacking).records()))
         .mapMaterializedValue(started -> NotUsed.getInstance());
   }
 

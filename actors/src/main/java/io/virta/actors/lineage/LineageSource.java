@@ -4,8 +4,8 @@ import io.virta.actors.Shards;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMap;
-import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamSpec;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,9 +15,9 @@ import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * Many shards as one source: some to begin with, and whenever one ends, its children from their
- * start. A child of two shards waits for both, so what it took comes after all that they took. Each
- * materialization has its own progress.
+ * Many shards as one source: some to begin with, and whenever one ends, its children. A child of
+ * two shards waits for both, so what it took comes after all that they took; it does not wait for a
+ * parent that this source does not read. Each materialization has its own progress.
  *
  * @param <T> what is read from a shard
  */
@@ -28,19 +28,19 @@ public final class LineageSource<T> {
     /**
      * A source that completes at the end of the shard.
      *
-     * @param isFirst false for a child, which is read from its start
+     * @param isFirst whether it is one to begin with
      */
     Source<T, NotUsed> of(Shard shard, boolean isFirst);
   }
 
   private final Shards shards;
-  private final StreamKey stream;
+  private final ShardMap map;
   private final List<Shard> first;
   private final Opening<T> opening;
 
-  private LineageSource(Shards shards, StreamKey stream, List<Shard> first, Opening<T> opening) {
+  private LineageSource(Shards shards, ShardMap map, List<Shard> first, Opening<T> opening) {
     this.shards = shards;
-    this.stream = stream;
+    this.map = map;
     this.first = List.copyOf(first);
     this.opening = opening;
   }
@@ -51,8 +51,8 @@ public final class LineageSource<T> {
    * @param first shards to begin with
    */
   public static <T> Source<T, NotUsed> of(
-      Shards shards, StreamKey stream, List<Shard> first, Opening<T> opening) {
-    return new LineageSource<>(shards, stream, first, opening).source();
+      Shards shards, ShardMap map, List<Shard> first, Opening<T> opening) {
+    return new LineageSource<>(shards, map, first, opening).source();
   }
 
   private Source<T, NotUsed> source() {
@@ -78,7 +78,7 @@ public final class LineageSource<T> {
 
   private CompletionStage<List<T>> ended(Shard shard, Progress progress) {
     return shards
-        .shardMapWithout(stream.shard(shard.id()))
+        .shardMapWithout(map.key().shard(shard.id()))
         .thenApply(
             now -> {
               progress.ended(shard.id(), now);
@@ -86,7 +86,7 @@ public final class LineageSource<T> {
             });
   }
 
-  /** Which shards have ended, and which have begun. */
+  /** Which shards have ended or are not read, and which have begun. */
   private final class Progress {
     private final BoundedSourceQueue<Source<T, NotUsed>> queue;
     private final Set<ShardId> ended = new HashSet<>();
@@ -95,6 +95,15 @@ public final class LineageSource<T> {
     Progress(BoundedSourceQueue<Source<T, NotUsed>> queue) {
       this.queue = queue;
       first.forEach(shard -> begun.add(shard.id()));
+      Set<ShardId> read = new HashSet<>(begun);
+      // Ids grow from parents to children.
+      map.stream().shards().stream()
+          .sorted(Comparator.comparing(Shard::id))
+          .filter(shard -> !read.contains(shard.id()))
+          .forEach(
+              shard ->
+                  (shard.parents().stream().anyMatch(read::contains) ? read : ended)
+                      .add(shard.id()));
     }
 
     synchronized void ended(ShardId shard, ShardMap now) {

@@ -94,7 +94,7 @@ public final class Tail {
         tips.stream().collect(Collectors.toMap(tip -> tip.shard().id(), Tip::nextSeq));
     return LineageSource.of(
         shards,
-        map.key(),
+        map,
         tips.stream().map(Tip::shard).toList(),
         (shard, isFirst) ->
             shards

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.virta.actors.model.StartingPosition;
+import io.virta.actors.model.StreamPosition;
 import io.virta.actors.model.StreamSpec;
 import io.virta.client.PutEntry;
 import io.virta.client.PutResult;
@@ -22,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +90,34 @@ class ManualIT {
             .take(2)
             .runWith(Sink.seq(), system);
     return texts.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void continues_after_what_was_taken() {
+    try (VirtaTestNode node = VirtaTestNode.start(Map.of("virta.shard.quota.enforced", false))) {
+      node.createStream("orders", 1);
+      Virta virta = node.virta();
+      for (int i = 0; i < 3; i++) {
+        virta.put("orders", "alice", new byte[] {(byte) i}).toCompletableFuture().join();
+      }
+      List<StreamRecord> taken = records(virta.read("orders", StreamPosition.START), 2, node);
+      StreamPosition position = StreamPosition.START;
+      for (StreamRecord record : taken) {
+        position = position.after(record.position());
+      }
+      Source<StreamRecord, NotUsed> rest = virta.read("orders", position);
+      assertThat(records(rest, 1, node).get(0).data().get(0)).isEqualTo((byte) 2);
+    }
+  }
+
+  private static List<StreamRecord> records(
+      Source<StreamRecord, NotUsed> source, int count, VirtaTestNode node) {
+    return source
+        .take(count)
+        .runWith(Sink.seq(), node.system())
+        .toCompletableFuture()
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join();
   }
 
   @Test
