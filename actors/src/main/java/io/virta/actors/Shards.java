@@ -7,6 +7,7 @@ import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.ShardEvent;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.ShardPiece;
 import io.virta.actors.model.SliceGate;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamName;
@@ -65,6 +66,13 @@ public interface Shards {
    * that stalls costs nothing but its place.
    */
   Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq);
+
+  /**
+   * The same for a consumer that must know when it has been given all there is: it gets a {@link
+   * io.virta.actors.model.ShardTip} then, and another every {@code virta.shard.tip-interval} while
+   * that is so and it has demand.
+   */
+  Source<ShardPiece, NotUsed> sourceWithTips(ShardKey shard, long fromSeq);
 
   /**
    * Subscribes a registered consumer to a shard: its records are pushed, with a heartbeat when

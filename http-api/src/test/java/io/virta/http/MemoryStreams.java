@@ -20,6 +20,7 @@ import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.ShardPiece;
 import io.virta.actors.model.SliceGate;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamChange;
@@ -250,6 +251,11 @@ public final class MemoryStreams implements Streams, Shards, Accounts, NodeFigur
   @Override
   public Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq) {
     return Source.failed(new UnsupportedOperationException("the wire does not use this yet"));
+  }
+
+  @Override
+  public Source<ShardPiece, NotUsed> sourceWithTips(ShardKey shard, long fromSeq) {
+    return Source.failed(new UnsupportedOperationException("the wire does not use this"));
   }
 
   @Override

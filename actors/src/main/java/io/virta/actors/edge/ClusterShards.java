@@ -7,12 +7,14 @@ import io.virta.actors.model.Namespace;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
+import io.virta.actors.model.ShardPiece;
 import io.virta.actors.model.SliceGate;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSource;
 import io.virta.persistence.record.RecordBlock;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -25,6 +27,7 @@ final class ClusterShards implements Shards {
   private final ShardReader reader;
   private final ShardAppender appender;
   private final NodeSubscriptions subscriptions;
+  private final Duration tipEvery;
   private final boolean counts;
 
   ClusterShards(
@@ -33,8 +36,9 @@ final class ClusterShards implements Shards {
       NodeTails tails,
       ShardReader reader,
       ShardAppender appender,
-      NodeSubscriptions subscriptions) {
-    this(entities, maps, tails, reader, appender, subscriptions, true);
+      NodeSubscriptions subscriptions,
+      Duration tipEvery) {
+    this(entities, maps, tails, reader, appender, subscriptions, tipEvery, true);
   }
 
   private ClusterShards(
@@ -44,6 +48,7 @@ final class ClusterShards implements Shards {
       ShardReader reader,
       ShardAppender appender,
       NodeSubscriptions subscriptions,
+      Duration tipEvery,
       boolean counts) {
     this.entities = entities;
     this.maps = maps;
@@ -51,6 +56,7 @@ final class ClusterShards implements Shards {
     this.reader = reader;
     this.appender = appender;
     this.subscriptions = subscriptions;
+    this.tipEvery = tipEvery;
     this.counts = counts;
   }
 
@@ -88,8 +94,12 @@ final class ClusterShards implements Shards {
 
   @Override
   public Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq) {
-    return Source.fromGraph(
-        new ShardSource(() -> tails.of(shard), reader, fromSeq, counts, SliceGate.OPEN));
+    return ShardSource.ofRecords(() -> tails.of(shard), reader, fromSeq, counts, SliceGate.OPEN);
+  }
+
+  @Override
+  public Source<ShardPiece, NotUsed> sourceWithTips(ShardKey shard, long fromSeq) {
+    return ShardSource.ofPieces(() -> tails.of(shard), reader, fromSeq, counts, tipEvery);
   }
 
   @Override
@@ -100,6 +110,7 @@ final class ClusterShards implements Shards {
 
   @Override
   public Shards uncounted() {
-    return new ClusterShards(entities, maps, tails, reader, appender, subscriptions, false);
+    return new ClusterShards(
+        entities, maps, tails, reader, appender, subscriptions, tipEvery, false);
   }
 }

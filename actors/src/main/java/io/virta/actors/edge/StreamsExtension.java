@@ -168,7 +168,15 @@ public final class StreamsExtension implements Extension {
             maps,
             descriptions);
     ShardAppender appender = new ShardAppender(system);
-    this.shards = new ClusterShards(entities, maps, nodeTails, reader, appender, subscriptions);
+    this.shards =
+        new ClusterShards(
+            entities,
+            maps,
+            nodeTails,
+            reader,
+            appender,
+            subscriptions,
+            virta.getDuration("shard.tip-interval"));
     this.producers = new ClusterProducers(entities, appender);
     this.accounts = new ClusterAccounts(accountCalls, index);
     this.figures = new LocalFigures(entities, retention, new ScalingLog());

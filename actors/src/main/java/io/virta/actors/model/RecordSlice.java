@@ -12,7 +12,8 @@ import java.util.List;
  * @param millisBehindLatest how far the last record is behind the shard's newest, 0 at the tip
  * @param atEnd whether the shard is closed and all of it has been read
  */
-public record RecordSlice(List<Run> runs, long nextSeq, long millisBehindLatest, boolean atEnd) {
+public record RecordSlice(List<Run> runs, long nextSeq, long millisBehindLatest, boolean atEnd)
+    implements ShardPiece {
 
   public RecordSlice {
     runs = List.copyOf(runs);

@@ -73,7 +73,7 @@ final class ShardLife {
     HashKeyRange range = described == null ? HashKeyRange.ALL : described.range();
     waiters.ended(
         new ShardEnd(
-            shard.shard(), tail.nextSeq(), tail.lastArrivalMillis(), writer.marksIn(range)));
+            shard.shard(), tail.nextSeq(), tail.newestMillis(), writer.marksIn(range)));
   }
 
   /** Without a journal, what is in flight can no longer be settled. */

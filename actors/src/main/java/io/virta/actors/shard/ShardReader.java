@@ -25,6 +25,7 @@ import io.virta.persistence.record.SealBrokenException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -226,6 +227,15 @@ public final class ShardReader {
 
   private long horizonMillis(ShardTail tail) {
     return tail.horizonMillis(retention.millis());
+  }
+
+  /**
+   * What a reader that is at the tip may say of the time to come; empty while records are being
+   * written. It holds for the records that the caller does not see after this call.
+   */
+  OptionalLong tip(ShardTail tail) {
+    // A clock that is ahead for a while must not raise the arrival times of all that comes after.
+    return tail.promise(Math.min(clock.millis(), retention.millis()));
   }
 
   /** Turns a starting position into the number of the record to read first. */

@@ -1,15 +1,20 @@
 package io.virta.actors.shard;
 
 import io.virta.actors.model.RecordSlice;
+import io.virta.actors.model.ShardPiece;
+import io.virta.actors.model.ShardTip;
 import io.virta.actors.model.SliceGate;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.japi.function.Procedure;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.SourceShape;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
@@ -22,42 +27,85 @@ import org.jspecify.annotations.Nullable;
  * and the next slice comes from memory. Nothing is queued for a consumer that stalls: it keeps its
  * place, and when the tail has moved past it, it reads the log again. What the consumer may not
  * hold now is dropped and read again, too.
+ *
+ * <p>A consumer that wants tips gets one when it has been given all there is, then one every so
+ * often while it is at the tip and has demand.
  */
-public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
+public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
   private static final int SLICE_RECORDS_MAX = 10_000;
   private static final int SLICE_BYTES_MAX = 1 << 20;
 
   /** How long a consumer waits that got no room in memory. */
   private static final Duration NO_ROOM_DELAY = Duration.ofMillis(100);
 
-  private final Outlet<RecordSlice> out = Outlet.create("ShardSource.out");
+  /** Until a source that is at the tip asks again while records are being written. */
+  private static final Duration WHILE_WRITING = Duration.ofMillis(20);
+
+  private enum Timer {
+    ROOM,
+    TIP
+  }
+
+  private final Outlet<ShardPiece> out = Outlet.create("ShardSource.out");
   private final Supplier<CompletionStage<ShardTail>> wake;
   private final ShardReader reader;
   private final long fromSeq;
   private final boolean counts;
   private final SliceGate gate;
+  private final @Nullable Duration tipEvery;
 
-  /**
-   * @param wake brings the shard into memory and gives its tail; called again when the shard has
-   *     left
-   * @param counts whether what is read counts as read from the shard
-   * @param gate says what the consumer may hold
-   */
-  public ShardSource(
+  private ShardSource(
       Supplier<CompletionStage<ShardTail>> wake,
       ShardReader reader,
       long fromSeq,
       boolean counts,
-      SliceGate gate) {
+      SliceGate gate,
+      @Nullable Duration tipEvery) {
     this.wake = wake;
     this.reader = reader;
     this.fromSeq = fromSeq;
     this.counts = counts;
     this.gate = gate;
+    this.tipEvery = tipEvery;
+  }
+
+  /**
+   * Records alone.
+   *
+   * @param wake brings the shard into memory and gives its tail; called again when the shard has
+   *     left
+   * @param counts whether what is read counts as read from the shard
+   * @param gate says what the consumer may hold
+   */
+  @SuppressWarnings("unchecked") // without tips, each piece is a slice
+  public static Source<RecordSlice, NotUsed> ofRecords(
+      Supplier<CompletionStage<ShardTail>> wake,
+      ShardReader reader,
+      long fromSeq,
+      boolean counts,
+      SliceGate gate) {
+    return (Source<RecordSlice, NotUsed>)
+        (Source<?, NotUsed>)
+            Source.fromGraph(new ShardSource(wake, reader, fromSeq, counts, gate, null));
+  }
+
+  /**
+   * Records, and tips between them.
+   *
+   * @param tipEvery how often a consumer at the tip is told so
+   */
+  public static Source<ShardPiece, NotUsed> ofPieces(
+      Supplier<CompletionStage<ShardTail>> wake,
+      ShardReader reader,
+      long fromSeq,
+      boolean counts,
+      Duration tipEvery) {
+    return Source.fromGraph(
+        new ShardSource(wake, reader, fromSeq, counts, SliceGate.OPEN, tipEvery));
   }
 
   @Override
-  public SourceShape<RecordSlice> shape() {
+  public SourceShape<ShardPiece> shape() {
     return SourceShape.of(out);
   }
 
@@ -79,6 +127,9 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
     private boolean busy;
     private @Nullable Procedure<Object> onWoken;
 
+    /** Whether a tip may be told now; a timer makes it so again. */
+    private boolean tipIsDue = true;
+
     Logic() {
       super(shape());
       setHandler(
@@ -98,9 +149,16 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
     }
 
     @Override
-    public void onTimer(Object noRoomBefore) {
-      busy = false;
-      advance();
+    public void onTimer(Object timer) {
+      if (timer == Timer.ROOM) {
+        busy = false;
+        advance();
+        return;
+      }
+      tipIsDue = true;
+      if (waiting.compareAndSet(true, false)) {
+        advance();
+      }
     }
 
     @Override
@@ -144,12 +202,29 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
         completeStage();
         return;
       }
+      if (tipEvery != null && tipIsDue && tellTip(current, tipEvery)) {
+        return;
+      }
       waiting.set(true);
       // What came before that was said woke nobody.
       boolean moved = nextSeq < current.nextSeq() || !current.isLive() || current.hasEnded();
       if (moved && waiting.compareAndSet(true, false)) {
         advance();
       }
+    }
+
+    /** True when the consumer has been told, and has to ask again. */
+    private boolean tellTip(ShardTail current, Duration every) {
+      tipIsDue = false;
+      OptionalLong floor = reader.tip(current);
+      // In this order: what was written before the floor was raised is visible now.
+      boolean atTip = nextSeq >= current.nextSeq() && current.isLive() && !current.hasEnded();
+      boolean told = atTip && floor.isPresent();
+      scheduleOnce(Timer.TIP, told || every.compareTo(WHILE_WRITING) < 0 ? every : WHILE_WRITING);
+      if (told) {
+        push(out, new ShardTip(floor.getAsLong()));
+      }
+      return told;
     }
 
     private void follow() {
@@ -206,7 +281,7 @@ public final class ShardSource extends GraphStage<SourceShape<RecordSlice>> {
     private void emit(RecordSlice slice) {
       if (!slice.isEmpty() && !gate.admits(slice)) {
         busy = true;
-        scheduleOnce(gate, NO_ROOM_DELAY);
+        scheduleOnce(Timer.ROOM, NO_ROOM_DELAY);
         return;
       }
       nextSeq = slice.nextSeq();

@@ -10,6 +10,7 @@ import io.virta.actors.shard.ShardDirectory.Descriptor;
 import io.virta.persistence.record.BatchHeader;
 import io.virta.persistence.record.RecordBatch;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -39,6 +40,7 @@ public final class ShardTail implements ShardCounters {
   private volatile long lastReadMillis;
 
   private final ShardQuota quota;
+  private final ArrivalFloor floor = new ArrivalFloor();
   private final ReadMeter readMeter;
   private final LongAdder incomingRecords = new LongAdder();
   private final LongAdder incomingBytes = new LongAdder();
@@ -239,6 +241,32 @@ public final class ShardTail implements ShardCounters {
   /** The consumers that are subscribed to it. */
   public ShardSubscriptions subscriptions() {
     return subscriptions;
+  }
+
+  /**
+   * The arrival time of records that the writer takes now: no earlier than any before, nor than
+   * what readers were told.
+   */
+  long stamp(long millis) {
+    return floor.stamp(millis);
+  }
+
+  /** Nothing that was stamped waits to be written any more. */
+  void settled() {
+    floor.settled();
+  }
+
+  /**
+   * A time before which no later record arrives, at least {@code millis} if nothing is being
+   * written; empty else. Later are all records that the caller does not see after this call.
+   */
+  OptionalLong promise(long millis) {
+    return floor.promise(millis);
+  }
+
+  /** A time at or after the arrival of each record and after whatever readers were told. */
+  long newestMillis() {
+    return Math.max(lastArrivalMillis, floor.promised());
   }
 
   /** Whether the end is final; ask this before {@link #nextSeq}, which then is it. */

@@ -90,13 +90,21 @@ final class ShardWriter {
       refuse(fresh, VirtaException.throughputExceeded(shard));
     } else {
       // A clock that steps back must not reorder.
-      lastArrivalMillis = Math.max(lastArrivalMillis, nowMillis);
+      lastArrivalMillis = tail.stamp(Math.max(lastArrivalMillis, nowMillis));
       Pending stamped = fresh.arrivedAt(lastArrivalMillis);
       Pending admitted = described ? metered(stamped) : stamped;
       if (admitted != null) {
         pending.add(admitted);
         writeNext();
       }
+    }
+    settle();
+  }
+
+  /** Lets readers at the tip know how far the time of the shard has come. */
+  private void settle() {
+    if (isDrained()) {
+      tail.settled();
     }
   }
 
@@ -134,6 +142,7 @@ final class ShardWriter {
     if (!described) {
       described = true;
       pending.filter(this::metered);
+      settle();
     }
   }
 
@@ -228,6 +237,7 @@ final class ShardWriter {
     }
     complete(write);
     writeNext();
+    settle();
   }
 
   /**
@@ -260,7 +270,7 @@ final class ShardWriter {
     producers.recovered(state.producers());
     pending.filter(producers::fresh);
     long floor = Math.max(tail.openedMillis(), state.lastArrivalMillis());
-    lastArrivalMillis = Math.max(floor, pending.arrivedFrom(floor));
+    lastArrivalMillis = tail.stamp(Math.max(floor, pending.arrivedFrom(floor)));
     if (!tail.isLive()) {
       tail.open(state);
     }
@@ -268,6 +278,7 @@ final class ShardWriter {
       ended(state);
     }
     writeNext();
+    settle();
   }
 
   /** The end is durable: readers may know it. */

@@ -76,7 +76,7 @@ public final class Subscriber {
       Supplier<CompletionStage<ShardTail>> wake,
       Supplier<CompletionStage<List<Shard>>> children) {
     // What the gate turned away is read twice, and counts when it is sent.
-    return Source.fromGraph(new ShardSource(wake, reader, fromSeq, false, gate))
+    return ShardSource.ofRecords(wake, reader, fromSeq, false, gate)
         .via(
             new SubscriptionFlow(
                 begun.subscription, begun.tail, shard, fromSeq, gate, children, terms));
