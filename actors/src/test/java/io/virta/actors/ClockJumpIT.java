@@ -26,7 +26,7 @@ import io.virta.actors.table.WriteRequest;
 import io.virta.client.StreamRecord;
 import io.virta.persistence.clock.NodeClocks;
 import io.virta.persistence.journal.NodeLogs;
-import io.virta.persistence.lane.Lane.SegmentInfo;
+import io.virta.persistence.lane.segment.SegmentInfo;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

@@ -1,12 +1,16 @@
 package io.virta.persistence;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass.Predicates;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.virta.persistence.lane.segment.SegmentInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,6 +74,62 @@ class PackageArrowsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(EMBEDDED, MEMORY, JOURNAL, PEKKO);
+
+  /** Settings, files, what stands in them, what is known of it; then three uses of that, alone. */
+  @ArchTest
+  static final ArchRule the_packages_of_the_lane_stand_on_each_other =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("settings")
+          .definedBy("io.virta.persistence.lane.settings")
+          .layer("segment")
+          .definedBy("io.virta.persistence.lane.segment")
+          .layer("evidence")
+          .definedBy("io.virta.persistence.lane.evidence")
+          .layer("index")
+          .definedBy("io.virta.persistence.lane.index")
+          .layer("recovery")
+          .definedBy("io.virta.persistence.lane.recovery")
+          .layer("read")
+          .definedBy("io.virta.persistence.lane.read")
+          .layer("write")
+          .definedBy("io.virta.persistence.lane.write")
+          .layer("lane")
+          .definedBy("io.virta.persistence.lane")
+          .whereLayer("settings")
+          .mayOnlyBeAccessedByLayers("segment", "write", "lane")
+          .whereLayer("segment")
+          .mayOnlyBeAccessedByLayers("evidence", "index", "recovery", "read", "write", "lane")
+          .whereLayer("evidence")
+          .mayOnlyBeAccessedByLayers("index", "recovery", "write", "lane")
+          .whereLayer("index")
+          .mayOnlyBeAccessedByLayers("recovery", "read", "write", "lane")
+          .whereLayer("recovery")
+          .mayOnlyBeAccessedByLayers("lane")
+          .whereLayer("read")
+          .mayOnlyBeAccessedByLayers("lane")
+          .whereLayer("write")
+          .mayOnlyBeAccessedByLayers("lane")
+          .whereLayer("lane")
+          .mayNotBeAccessedByAnyLayer();
+
+  /** Holds for packages that the rule above does not know yet, too. */
+  @ArchTest
+  static final ArchRule the_packages_of_the_lane_make_no_circle =
+      slices().matching("io.virta.persistence.lane.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nobody_else_knows_what_a_lane_is_made_of =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(LANE)
+          .should()
+          .dependOnClassesThat(
+              Predicates.resideInAPackage(LANE)
+                  .and(
+                      Predicates.resideOutsideOfPackages(
+                          "io.virta.persistence.lane", "io.virta.persistence.lane.settings"))
+                  .and(DescribedPredicate.not(Predicates.type(SegmentInfo.class))));
 
   @ArchTest
   static final ArchRule the_log_knows_no_engine =

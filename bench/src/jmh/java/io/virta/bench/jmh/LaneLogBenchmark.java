@@ -4,7 +4,7 @@ import io.virta.bench.server.Workspace;
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.log.LogEntry;
 import io.virta.persistence.lane.LaneLog;
-import io.virta.persistence.lane.LaneSettings;
+import io.virta.persistence.lane.settings.LaneSettings;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;

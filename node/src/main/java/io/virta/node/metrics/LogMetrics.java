@@ -7,7 +7,7 @@ import io.virta.http.metrics.Figure;
 import io.virta.http.metrics.Histograms;
 import io.virta.persistence.embedded.EmbeddedEngine;
 import io.virta.persistence.lane.Lane;
-import io.virta.persistence.lane.Lane.SegmentInfo;
+import io.virta.persistence.lane.segment.SegmentInfo;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.virta.persistence.embedded;
 
-import io.virta.persistence.lane.Lane.SegmentInfo;
 import io.virta.persistence.lane.LaneLog;
+import io.virta.persistence.lane.segment.SegmentInfo;
 import io.virta.persistence.log.FencedException;
 import io.virta.persistence.log.LogEntry;
 import io.virta.persistence.log.LogWriter;

@@ -1,7 +1,7 @@
 package io.virta.persistence.embedded;
 
 import com.typesafe.config.Config;
-import io.virta.persistence.lane.LaneSettings;
+import io.virta.persistence.lane.settings.LaneSettings;
 import java.nio.file.Path;
 
 /**

@@ -2,7 +2,7 @@ package io.virta.persistence.embedded;
 
 import io.virta.persistence.disk.WatchedDisk;
 import io.virta.persistence.disk.WatchedDisk.Change;
-import io.virta.persistence.lane.LaneSettings;
+import io.virta.persistence.lane.settings.LaneSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -33,7 +33,7 @@ final class StallAlarm {
 
   /** How often to call {@link #check}: a stall is reported at most that much late. */
   Duration period() {
-    return lane.stallAlarmAfter().dividedBy(2);
+    return lane.periods().stallAlarm().dividedBy(2);
   }
 
   /** Logs one line when a stall has lasted long enough, and one when it is over. */
@@ -60,7 +60,7 @@ final class StallAlarm {
   }
 
   private boolean isStalled(Change change) {
-    return waited(change).compareTo(lane.stallAlarmAfter()) >= 0;
+    return waited(change).compareTo(lane.periods().stallAlarm()) >= 0;
   }
 
   private static Duration waited(Change change) {

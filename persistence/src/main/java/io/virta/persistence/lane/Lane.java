@@ -1,5 +1,6 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.lane.segment.SegmentInfo;
 import io.virta.persistence.log.DamagedLogException;
 import io.virta.persistence.log.LogEntry;
 import io.virta.persistence.log.LogFailedException;
@@ -83,9 +84,6 @@ public interface Lane extends AutoCloseable {
    */
   List<RecordBatch> readRecords(String persistenceId, long fromSeq, int recordsMax, int bytesMax);
 
-  /** The number of the first kept record, or empty when no record is kept. */
-  OptionalLong firstRecordSeq(String persistenceId);
-
   /**
    * The first kept batch with a record that arrived at or after that time (epoch milliseconds),
    * without its bytes.
@@ -94,7 +92,7 @@ public interface Lane extends AutoCloseable {
 
   /**
    * The highest persist sequence number such that every record up to it arrived before that time:
-   * how far a shard may trim. Empty when that is nothing.
+   * how far a history may trim. Empty when that is nothing.
    *
    * @param nowMillis records that seem to have arrived later than that count as {@link
    *     SegmentInfo#arrivedByMillis} says
@@ -119,40 +117,6 @@ public interface Lane extends AutoCloseable {
     segments().forEach(segment -> holders.addAll(holdersOf(segment.segmentId())));
     damages().forEach(damage -> holders.addAll(damage.persistenceIds()));
     return holders;
-  }
-
-  /**
-   * One file of the lane.
-   *
-   * @param newestArrivalMillis arrival of the newest record in it, epoch milliseconds; 0 when it
-   *     holds no records
-   * @param createdMillis when it was made, by the clock at that time; 0 when its header does not
-   *     tell
-   * @param followedMillis when a later segment was made, the newest such time; {@link
-   *     Long#MAX_VALUE} when there is none
-   * @param contradictedMillis the least time above {@code followedMillis} that it, or an older
-   *     segment, shows; {@link Long#MAX_VALUE} when there is none
-   */
-  record SegmentInfo(
-      long segmentId,
-      long bytes,
-      boolean sealed,
-      long newestArrivalMillis,
-      long createdMillis,
-      long followedMillis,
-      long contradictedMillis) {
-    /**
-     * When the newest record in it arrived at the latest. A record that seems to come from the
-     * future was stamped by a clock that was ahead, but was written before the next segment was
-     * made. When that segment was made is not known if it seems older than a time that came before
-     * it: then the clock was behind.
-     */
-    public long arrivedByMillis(long nowMillis) {
-      boolean followerTells = contradictedMillis > nowMillis;
-      return newestArrivalMillis <= nowMillis || !followerTells
-          ? newestArrivalMillis
-          : Math.min(newestArrivalMillis, followedMillis);
-    }
   }
 
   /**

@@ -1,59 +1,40 @@
 package io.virta.persistence.lane;
 
+import io.virta.persistence.lane.index.DamagedEntryException.Place;
+import io.virta.persistence.lane.index.History;
+import io.virta.persistence.lane.index.LaneIndex;
+import io.virta.persistence.lane.read.MetDamages;
+import io.virta.persistence.lane.segment.Hole;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Puts what a lane knows of its damage into words: what its opening found, and what reads met since
  * then. Safe for any thread.
  */
 final class LaneDamages {
-  /** More places are not needed to know that a file is damaged. */
-  private static final int MET_MAX = 1_000;
-
-  private record Spot(String file, long offset) {}
-
   private final String lane;
   private final LaneIndex index;
-  private final Map<Spot, DamagedEntryException.Place> met = new LinkedHashMap<>();
+  private final MetDamages met;
 
-  LaneDamages(String lane, LaneIndex index) {
+  LaneDamages(String lane, LaneIndex index, MetDamages met) {
     this.lane = lane;
     this.index = index;
-  }
-
-  /** Does a read, and keeps in mind where it met damage. */
-  <T> T noting(Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (DamagedEntryException damaged) {
-      note(damaged.place());
-      throw damaged;
-    }
-  }
-
-  private void note(DamagedEntryException.Place place) {
-    synchronized (met) {
-      if (met.size() < MET_MAX) {
-        met.put(new Spot(place.file(), place.offset()), place);
-      }
-    }
+    this.met = met;
   }
 
   List<LogDamage> all() {
     List<LogDamage> damages = new ArrayList<>();
-    Set<Shard> named = new HashSet<>();
+    Set<History> named = new HashSet<>();
     for (Hole hole : index.holes()) {
       addHole(hole, damages, named);
     }
-    for (Shard shard : index.hurt()) {
-      if (shard.isHurt() && named.add(shard)) {
-        damages.add(damage("", 0, List.of(shard.persistenceId), shard.describeHurt()));
+    for (History history : index.hurt()) {
+      if (history.losses().isAny() && named.add(history)) {
+        List<String> ids = List.of(history.persistenceId());
+        damages.add(damage("", 0, ids, history.losses().describe()));
       }
     }
     if (damages.isEmpty() && !index.knowsAllIds()) {
@@ -64,41 +45,25 @@ final class LaneDamages {
               List.of(),
               "entries of the lane up to %d are lost".formatted(index.unprovenLsn())));
     }
-    addMet(damages);
+    met.places().forEach(place -> damages.add(met(place)));
     return damages;
   }
 
-  private void addHole(Hole hole, List<LogDamage> damages, Set<Shard> named) {
+  private void addHole(Hole hole, List<LogDamage> damages, Set<History> named) {
     if (index.isOpen(hole)) {
-      List<Shard> hurt = index.hurtBy(hole);
+      List<History> hurt = index.hurtBy(hole);
       named.addAll(hurt);
-      List<String> ids = hurt.stream().map(shard -> shard.persistenceId).toList();
+      List<String> ids = hurt.stream().map(History::persistenceId).toList();
       damages.add(damage(hole.file(), hole.from(), ids, hole.describe()));
     }
   }
 
-  private void addMet(List<LogDamage> damages) {
-    synchronized (met) {
-      met.values().removeIf(place -> !isKept(place));
-      met.forEach(
-          (spot, place) ->
-              damages.add(
-                  damage(
-                      spot.file,
-                      spot.offset,
-                      List.of(place.shard().persistenceId),
-                      "event %d: %s".formatted(place.event().persistSeq(), place.what()))));
-    }
-  }
-
-  /** What was trimmed, deleted, replaced or dropped meanwhile is missed by nobody. */
-  private boolean isKept(DamagedEntryException.Place place) {
-    Shard shard = place.shard();
-    boolean snapshot = place.event().eventCount() == 0;
-    return index.find(shard.persistenceId) == shard
-        && (snapshot
-            ? shard.hasSnapshotAt(place.file(), place.offset())
-            : place.event().lastPersistSeq() > shard.trimmedTo());
+  private LogDamage met(Place place) {
+    return damage(
+        place.file(),
+        place.offset(),
+        List.of(place.history().persistenceId()),
+        "event %d: %s".formatted(place.event().persistSeq(), place.what()));
   }
 
   private LogDamage damage(String file, long offset, List<String> ids, String what) {

@@ -2,8 +2,20 @@ package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.OpenFiles;
+import io.virta.persistence.lane.evidence.StoreIdentity;
+import io.virta.persistence.lane.index.LaneIndex;
+import io.virta.persistence.lane.index.Recovered;
+import io.virta.persistence.lane.index.RunCache;
+import io.virta.persistence.lane.read.LaneReader;
+import io.virta.persistence.lane.read.MetDamages;
+import io.virta.persistence.lane.recovery.LaneFiles;
+import io.virta.persistence.lane.recovery.Recovery;
+import io.virta.persistence.lane.segment.Segment;
+import io.virta.persistence.lane.segment.SegmentFiles;
+import io.virta.persistence.lane.settings.LaneSettings;
+import io.virta.persistence.lane.write.LaneStart;
+import io.virta.persistence.lane.write.LaneWriter;
 import io.virta.persistence.log.LogFailedException;
-import io.virta.persistence.measure.DurationHistogram;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -19,15 +31,13 @@ record LaneEngine(
     LaneIndex index,
     LaneWriter writer,
     LaneReader reader,
-    LaneRoom room,
-    LaneDamages damages,
-    DurationHistogram fsyncs) {
+    LaneDamages damages) {
 
   static LaneEngine open(
       Disk disk, LaneSettings settings, InstantSource clock, Consumer<LogFailedException> onFailed)
       throws IOException {
     UUID store = StoreIdentity.readOrCreate(disk, settings.name());
-    OpenFiles openFiles = new OpenFiles(disk, settings.openSegmentsMax());
+    OpenFiles openFiles = new OpenFiles(disk, settings.segments().openMax());
     LaneIndex index = new LaneIndex();
     try {
       return open(openFiles.sparing(), settings, clock, onFailed, store, openFiles, index);
@@ -54,37 +64,14 @@ record LaneEngine(
       found.tombstones().write(disk, store);
     }
     Recovered recovered = new Recovery(disk, found, index, /* readOnly= */ false).run();
-    Sealer sealer =
-        new Sealer(
-            disk,
-            settings.name(),
-            store,
-            recovered.boot(),
-            clock,
-            index,
-            files,
-            found.checkpoints());
-    Tail tail = new Tail(settings, sealer.begin(recovered));
-    sealer.begun(tail);
-    sealer.giveBack(tail);
-    LaneRoom room = new LaneRoom(disk, settings);
-    room.laneBytes(sealer.sealedBytes() + tail.position());
-    LaneDamages damages = new LaneDamages(settings.name(), index);
-    RunCache cache = new RunCache(disk, settings.indexCacheBytes());
-    CopyForward copyForward = new CopyForward(index, cache, tail, settings.segmentBytes());
-    LaneWriter writer =
-        new LaneWriter(
-            settings,
-            index,
-            room,
-            tail,
-            sealer,
-            copyForward,
-            Watermark.open(disk, store),
-            onFailed);
-    LaneReader reader = new LaneReader(index, cache, damages);
-    return new LaneEngine(
-        store, recovered.boot(), index, writer, reader, room, damages, tail.fsyncs());
+    RunCache cache = new RunCache(disk, settings.buffers().indexCacheBytes());
+    LaneStart start =
+        new LaneStart(store, clock, index, cache, files, found.checkpoints(), recovered);
+    LaneWriter writer = new LaneWriter(disk, settings, start, onFailed);
+    MetDamages met = new MetDamages(index);
+    LaneReader reader = new LaneReader(index, cache, met);
+    LaneDamages damages = new LaneDamages(settings.name(), index, met);
+    return new LaneEngine(store, recovered.boot(), index, writer, reader, damages);
   }
 
   /** Closes the files. */

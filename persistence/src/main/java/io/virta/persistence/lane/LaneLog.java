@@ -4,6 +4,14 @@ import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.DiskFile;
 import io.virta.persistence.disk.DiskFullException;
 import io.virta.persistence.disk.DiskLockedException;
+import io.virta.persistence.lane.evidence.StoreIdentity;
+import io.virta.persistence.lane.segment.Segment;
+import io.virta.persistence.lane.segment.SegmentHeader;
+import io.virta.persistence.lane.segment.SegmentInfo;
+import io.virta.persistence.lane.settings.LaneSettings;
+import io.virta.persistence.lane.write.Appends;
+import io.virta.persistence.lane.write.LaneThread;
+import io.virta.persistence.lane.write.Request;
 import io.virta.persistence.log.LogEntry;
 import io.virta.persistence.log.LogFailedException;
 import io.virta.persistence.log.LogUnusableException;
@@ -110,7 +118,7 @@ public final class LaneLog implements Lane {
 
   /** Durations of the fsyncs of entries since the lane was opened, without those of small files. */
   public DurationHistogram fsyncs() {
-    return engine.fsyncs();
+    return engine.writer().fsyncs();
   }
 
   static LogUnusableException unusable(Disk disk, IOException e) {
@@ -196,11 +204,6 @@ public final class LaneLog implements Lane {
   }
 
   @Override
-  public OptionalLong firstRecordSeq(String persistenceId) {
-    return engine.reader().firstRecordSeq(persistenceId);
-  }
-
-  @Override
   public Optional<BatchHeader> firstBatchArrivedFrom(String persistenceId, long arrivalMillis) {
     return engine.reader().firstBatchArrivedFrom(persistenceId, arrivalMillis);
   }
@@ -227,7 +230,7 @@ public final class LaneLog implements Lane {
 
   @Override
   public boolean hasRoom() {
-    return engine.room().isThere();
+    return engine.writer().room().isThere();
   }
 
   @Override

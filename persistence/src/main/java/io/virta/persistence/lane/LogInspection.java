@@ -4,6 +4,21 @@ import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.OpenFiles;
 import io.virta.persistence.lane.LogReport.Damage;
 import io.virta.persistence.lane.LogReport.Kind;
+import io.virta.persistence.lane.evidence.KeptSnapshot;
+import io.virta.persistence.lane.evidence.StoreIdentity;
+import io.virta.persistence.lane.evidence.Tombstones;
+import io.virta.persistence.lane.index.EntryReader;
+import io.virta.persistence.lane.index.EventRef;
+import io.virta.persistence.lane.index.History;
+import io.virta.persistence.lane.index.LaneIndex;
+import io.virta.persistence.lane.index.Run;
+import io.virta.persistence.lane.index.RunEntries;
+import io.virta.persistence.lane.index.SealedIndex;
+import io.virta.persistence.lane.index.SnapshotRef;
+import io.virta.persistence.lane.recovery.LaneFiles;
+import io.virta.persistence.lane.recovery.Recovery;
+import io.virta.persistence.lane.segment.Hole;
+import io.virta.persistence.lane.segment.Segment;
 import io.virta.persistence.log.DamagedLogException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,7 +60,7 @@ final class LogInspection {
     try {
       lastLsn = new Recovery(disk, files, index, /* readOnly= */ true).run().lastLsn();
       index.holes().forEach(this::report);
-      index.shards().forEach(this::inspect);
+      index.histories().forEach(this::inspect);
       reportUnproven();
       for (Segment segment : index.segments()) {
         inspectIndex(segment);
@@ -57,7 +72,7 @@ final class LogInspection {
   }
 
   /** Abandons the damage that was found, so that readers continue behind it. */
-  void giveUp() throws IOException {
+  void abandon() throws IOException {
     Tombstones found = new Tombstones(lastLsn, ranges, snapshotLsns, /* old= */ false);
     files.tombstones().with(found).write(disk, identity.store());
   }
@@ -66,117 +81,87 @@ final class LogInspection {
     if (hole.lsnTo() <= files.tombstones().lsn()) {
       return; // abandoned before
     }
-    damages.add(
-        new Damage(
-            hole.isWholeSegment() ? Kind.LOST_SEGMENT : Kind.HOLE,
-            hole.file(),
-            hole.from(),
-            "",
-            0,
-            0,
-            hole.describe()));
+    Kind kind = hole.isWholeSegment() ? Kind.LOST_SEGMENT : Kind.HOLE;
+    damages.add(Damage.of(kind, hole.describe()).in(hole.file(), hole.from()));
   }
 
   private void reportUnproven() {
     if (!index.knowsAllIds()) {
       damages.add(
-          new Damage(
+          Damage.of(
               Kind.UNPROVEN,
-              "",
-              0,
-              "",
-              0,
-              0,
               "what is lost up to entry %d of the lane may be of any id without later entries"
                   .formatted(index.unprovenLsn())));
     }
   }
 
-  private void inspect(Shard shard) {
-    shard.missing().forEach(events -> missing(shard, events.fromSeq(), events.toSeq()));
-    for (Run run : shard.runs()) {
+  private void inspect(History history) {
+    history
+        .losses()
+        .missing()
+        .forEach(events -> missing(history, events.fromSeq(), events.toSeq()));
+    for (Run run : history.runs()) {
       RunEntries entries = run.entriesInMemory();
       for (int i = 0; i < entries.count(); i++) {
-        inspect(shard, run.segment, entries.get(i));
+        inspect(history, run.segment(), entries.get(i));
       }
     }
-    for (KeptSnapshot lost : shard.lostSnapshots()) {
+    for (KeptSnapshot lost : history.losses().snapshots()) {
       snapshotLsns.add(lost.lsn());
       damages.add(
-          new Damage(
-              Kind.SNAPSHOT,
-              "",
-              0,
-              shard.persistenceId,
-              0,
-              0,
-              "a snapshot, entry %d of the lane, is missing from the log".formatted(lost.lsn())));
+          Damage.of(
+                  Kind.SNAPSHOT,
+                  "a snapshot, entry %d of the lane, is missing from the log".formatted(lost.lsn()))
+              .of(history.persistenceId(), 0, 0));
     }
-    for (SnapshotRef snapshot : shard.snapshots()) {
-      inspect(shard, snapshot);
+    for (SnapshotRef snapshot : history.snapshots()) {
+      inspect(history, snapshot);
     }
   }
 
-  private void missing(Shard shard, long fromSeq, long toSeq) {
-    ranges.add(new Tombstones.Range(shard.no, fromSeq, toSeq));
+  private void missing(History history, long fromSeq, long toSeq) {
+    ranges.add(new Tombstones.Range(history.no(), fromSeq, toSeq));
     damages.add(
-        new Damage(
-            Kind.MISSING_EVENTS,
-            "",
-            0,
-            shard.persistenceId,
-            fromSeq,
-            toSeq,
-            "events are missing from the log"));
+        Damage.of(Kind.MISSING_EVENTS, "events are missing from the log")
+            .of(history.persistenceId(), fromSeq, toSeq));
   }
 
-  private void inspect(Shard shard, Segment segment, EventRef event) {
+  private void inspect(History history, Segment segment, EventRef event) {
     boolean needed =
-        event.lastPersistSeq() > shard.trimmedTo()
-            && shard.skipGivenUp(event.persistSeq()) == event.persistSeq();
-    if (needed && !isReadable(shard, segment, event)) {
-      ranges.add(new Tombstones.Range(shard.no, event.persistSeq(), event.lastPersistSeq()));
+        event.lastPersistSeq() > history.trimmedTo()
+            && history.losses().skipAbandoned(event.persistSeq()) == event.persistSeq();
+    if (needed && !isReadable(history, segment, event)) {
+      ranges.add(new Tombstones.Range(history.no(), event.persistSeq(), event.lastPersistSeq()));
       damages.add(
-          new Damage(
-              Kind.EVENT,
-              segment.fileName(),
-              event.offset(),
-              shard.persistenceId,
-              event.persistSeq(),
-              event.lastPersistSeq(),
-              "the body does not match its checksum"));
+          Damage.of(Kind.EVENT, "the body does not match its checksum")
+              .in(segment.fileName(), event.offset())
+              .of(history.persistenceId(), event.persistSeq(), event.lastPersistSeq()));
     }
   }
 
-  private boolean isReadable(Shard shard, Segment segment, EventRef event) {
+  private boolean isReadable(History history, Segment segment, EventRef event) {
     try {
-      reader.whole(segment, shard, event);
+      reader.whole(segment, history, event);
       return true;
     } catch (DamagedLogException damaged) {
       return false;
     }
   }
 
-  private void inspect(Shard shard, SnapshotRef snapshot) {
-    if (!isReadable(shard, snapshot.segment(), snapshot.asEvent())) {
+  private void inspect(History history, SnapshotRef snapshot) {
+    if (!isReadable(history, snapshot.segment(), snapshot.asEvent())) {
       snapshotLsns.add(snapshot.lsn());
       damages.add(
-          new Damage(
-              Kind.SNAPSHOT,
-              snapshot.segment().fileName(),
-              snapshot.offset(),
-              shard.persistenceId,
-              snapshot.persistSeq(),
-              snapshot.persistSeq(),
-              "the snapshot does not match its checksum"));
+          Damage.of(Kind.SNAPSHOT, "the snapshot does not match its checksum")
+              .in(snapshot.segment().fileName(), snapshot.offset())
+              .of(history.persistenceId(), snapshot.persistSeq(), snapshot.persistSeq()));
     }
   }
 
   private void inspectIndex(Segment segment) throws IOException {
-    String name = Segment.indexName(segment.id);
-    if (disk.exists(name) && !SealedIndex.isRight(disk, identity.store(), segment.id)) {
-      damages.add(
-          new Damage(Kind.INDEX, name, 0, "", 0, 0, "the index does not match its checksum"));
+    String name = Segment.indexName(segment.id());
+    if (disk.exists(name) && !SealedIndex.isRight(disk, identity.store(), segment.id())) {
+      damages.add(Damage.of(Kind.INDEX, "the index does not match its checksum").in(name, 0));
     }
   }
 
@@ -185,7 +170,7 @@ final class LogInspection {
     for (Segment segment : index.segments()) {
       String file = segment.fileName();
       long count = damages.stream().filter(damage -> damage.file().equals(file)).count();
-      reports.add(new LogReport.SegmentReport(file, segment.end, segment.lastLsn, (int) count));
+      reports.add(new LogReport.SegmentReport(file, segment.end(), segment.lastLsn(), (int) count));
     }
     return reports;
   }

@@ -22,7 +22,7 @@ public final class LogRepair {
       LogInspection inspection = new LogInspection(disk);
       LogReport report = inspection.run();
       if (!report.isSound()) {
-        inspection.giveUp();
+        inspection.abandon();
         deleteDamagedIndexes(disk, report);
       }
       return report;

@@ -54,5 +54,21 @@ public record LogReport(
       String persistenceId,
       long fromSeq,
       long toSeq,
-      String what) {}
+      String what) {
+
+    /** A damage of which neither place nor id are known. */
+    static Damage of(Kind kind, String what) {
+      return new Damage(kind, "", 0, "", 0, 0, what);
+    }
+
+    /** The same, in that file, from that byte on. */
+    Damage in(String inFile, long atOffset) {
+      return new Damage(kind, inFile, atOffset, persistenceId, fromSeq, toSeq, what);
+    }
+
+    /** The same, to these events of that id; 0 when the numbers are not known. */
+    Damage of(String id, long from, long to) {
+      return new Damage(kind, file, offset, id, from, to, what);
+    }
+  }
 }

@@ -2,7 +2,7 @@ package io.virta.persistence.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.persistence.lane.Lane.SegmentInfo;
+import io.virta.persistence.lane.segment.SegmentInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -12,7 +12,7 @@ import io.virta.persistence.disk.DiskFile;
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.disk.ForcedDisk;
 import io.virta.persistence.disk.WatchedDisk;
-import io.virta.persistence.lane.LaneSettings;
+import io.virta.persistence.lane.settings.LaneSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

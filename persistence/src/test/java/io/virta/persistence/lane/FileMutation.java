@@ -1,6 +1,8 @@
 package io.virta.persistence.lane;
 
 import io.virta.persistence.disk.SimulatedDisk;
+import io.virta.persistence.lane.evidence.Watermark;
+import io.virta.persistence.lane.segment.Segment;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -4,6 +4,11 @@ import static io.virta.persistence.lane.Samples.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.persistence.disk.SimulatedDisk;
+import io.virta.persistence.lane.index.RunEntries;
+import io.virta.persistence.lane.segment.Segment;
+import io.virta.persistence.lane.settings.LaneSettings;
+import io.virta.persistence.lane.write.Appends;
+import io.virta.persistence.lane.write.Request;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,15 +29,16 @@ class FullSegmentTest {
     SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
     LaneEngine lane =
         LaneEngine.open(disk, settings, InstantSource.fixed(Instant.EPOCH), failed -> {});
-    long most = settings.segmentEntriesMax();
+    long most = RunEntries.perSegmentMax(settings.buffers().indexCacheBytes());
     assertThat(most).isEqualTo((1 << 20) / 48);
     for (long seq = 1; seq <= 3 * most; ) {
       seq = commit(lane, seq);
     }
     List<Segment> segments = lane.index().segments();
-    assertThat(segments).hasSize(4); // each names the shard, too
+    assertThat(segments).hasSize(4); // each names the history, too
     segments.forEach(
-        segment -> assertThat(segment.lastLsn - segment.previousLsn).isLessThanOrEqualTo(most + 1));
+        segment ->
+            assertThat(segment.lastLsn() - segment.previousLsn()).isLessThanOrEqualTo(most + 1));
     lane.release();
   }
 

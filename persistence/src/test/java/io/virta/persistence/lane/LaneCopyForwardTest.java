@@ -3,6 +3,8 @@ package io.virta.persistence.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.persistence.disk.SimulatedDisk;
+import io.virta.persistence.lane.write.Appends;
+import io.virta.persistence.lane.write.Request;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,6 +2,7 @@ package io.virta.persistence.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virta.persistence.lane.settings.Durability;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,9 @@ package io.virta.persistence.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.persistence.disk.SimulatedDisk;
+import io.virta.persistence.lane.index.Run;
+import io.virta.persistence.lane.segment.Segment;
+import io.virta.persistence.lane.settings.LaneSettings;
 import io.virta.persistence.log.DamagedLogException;
 import java.io.IOException;
 import java.time.Instant;

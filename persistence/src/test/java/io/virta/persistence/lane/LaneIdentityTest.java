@@ -7,6 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.persistence.disk.SimulatedDisk;
+import io.virta.persistence.lane.segment.Bytes;
+import io.virta.persistence.lane.segment.Segment;
+import io.virta.persistence.lane.segment.SegmentHeader;
+import io.virta.persistence.lane.settings.LaneSettings;
+import io.virta.persistence.lane.write.Appends;
+import io.virta.persistence.lane.write.Request;
 import io.virta.persistence.log.DamagedLogException;
 import io.virta.persistence.log.LogEntry;
 import io.virta.persistence.log.LogUnusableException;

@@ -3,6 +3,13 @@ package io.virta.persistence.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.persistence.disk.SimulatedDisk;
+import io.virta.persistence.lane.evidence.CheckpointStore;
+import io.virta.persistence.lane.evidence.StoreIdentity;
+import io.virta.persistence.lane.evidence.Watermark;
+import io.virta.persistence.lane.index.History;
+import io.virta.persistence.lane.index.Run;
+import io.virta.persistence.lane.segment.Segment;
+import io.virta.persistence.lane.settings.LaneSettings;
 import io.virta.persistence.log.DamagedLogException;
 import io.virta.persistence.log.LogUnusableException;
 import io.virta.persistence.record.RecordBatch;
@@ -195,7 +202,7 @@ class LaneMutationSimulationTest {
       operation.request().done().join();
       operation.effect().accept(model);
       model.contents().forEach(written::add);
-      long lsn = engine.index().shards().stream().mapToLong(shard -> shard.lastLsn).max().orElse(0);
+      long lsn = engine.index().histories().stream().mapToLong(History::lastLsn).max().orElse(0);
       moments.add(new Moment(Math.max(last().lsn() + 1, lsn), model));
     }
 

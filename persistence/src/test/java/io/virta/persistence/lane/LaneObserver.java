@@ -2,6 +2,7 @@ package io.virta.persistence.lane;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.virta.persistence.lane.index.History;
 import io.virta.persistence.log.LogEntry;
 import io.virta.persistence.log.ShardLog;
 import io.virta.persistence.record.BatchHeader;
@@ -23,10 +24,10 @@ final class LaneObserver {
 
   Map<String, String> visible() {
     TreeMap<String, String> visible = new TreeMap<>();
-    for (Shard shard : engine.index().shards()) {
-      LaneModel.Id seen = observe(shard.persistenceId);
+    for (History history : engine.index().histories()) {
+      LaneModel.Id seen = observe(history.persistenceId());
       if (seen.highest > 0 || !seen.snapshots.isEmpty()) {
-        visible.put(shard.persistenceId, seen.toString());
+        visible.put(history.persistenceId(), seen.toString());
       }
     }
     return visible;
@@ -34,8 +35,8 @@ final class LaneObserver {
 
   LaneModel.Id observe(String id) {
     LaneModel.Id seen = new LaneModel.Id();
-    Shard shard = engine.index().find(id);
-    seen.highest = shard == null ? 0 : shard.highestSeq();
+    History history = engine.index().find(id);
+    seen.highest = history == null ? 0 : history.highestSeq();
     Map<Long, String> records = records(id);
     engine
         .reader()

@@ -2,6 +2,8 @@ package io.virta.persistence.lane;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.virta.persistence.lane.write.Appends;
+import io.virta.persistence.lane.write.Request;
 import io.virta.persistence.log.LogEntry;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlockBuilder;

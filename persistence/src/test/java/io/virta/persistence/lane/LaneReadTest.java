@@ -8,6 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.SimulatedDisk;
+import io.virta.persistence.lane.index.EntryReader;
+import io.virta.persistence.lane.index.History;
+import io.virta.persistence.lane.index.Run;
+import io.virta.persistence.lane.index.RunCache;
+import io.virta.persistence.lane.index.RunEntries;
+import io.virta.persistence.lane.settings.LaneSettings;
+import io.virta.persistence.lane.write.Appends;
+import io.virta.persistence.lane.write.Request;
 import io.virta.persistence.log.DamagedLogException;
 import io.virta.persistence.log.LogReadException;
 import java.io.IOException;
@@ -134,17 +142,17 @@ class LaneReadTest {
 
   @Test
   void a_reader_of_a_trimmed_segment_reads_on_and_the_file_goes_after_it() {
-    Shard shard = lane.index().findOrAdd("a");
-    Run run = shard.runs()[0];
-    assertThat(run.segment.retain()).isTrue();
+    History history = lane.index().findOrAdd("a");
+    Run run = history.runs()[0];
+    assertThat(run.segment().retain()).isTrue();
 
     commit(Appends.trim("a", EVENTS));
 
-    RunEntries entries = new RunCache(disk, 0).entries(shard, run);
-    assertThat(new EntryReader().whole(run.segment, shard, entries.get(0)).remaining())
+    RunEntries entries = new RunCache(disk, 0).entries(history, run);
+    assertThat(new EntryReader().whole(run.segment(), history, entries.get(0)).body().remaining())
         .isGreaterThan(3_000);
     assertThat(disk.list()).contains(FIRST);
-    run.segment.release();
+    run.segment().release();
     commit(Appends.of(events("b", 1, "next")));
     assertThat(disk.list()).doesNotContain(FIRST);
     assertThat(lane.damages().all()).isEmpty();

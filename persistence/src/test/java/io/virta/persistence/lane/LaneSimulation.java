@@ -3,6 +3,8 @@ package io.virta.persistence.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.persistence.disk.SimulatedDisk;
+import io.virta.persistence.lane.settings.Durability;
+import io.virta.persistence.lane.settings.LaneSettings;
 import io.virta.persistence.log.LogFailedException;
 import java.io.IOException;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.disk.ForcedDisk;
+import io.virta.persistence.lane.settings.Durability;
 import io.virta.persistence.log.LogFailedException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.virta.persistence.lane.settings.LaneSettings;
 import io.virta.persistence.log.LogEntry;
 import io.virta.persistence.log.ShardLog;
 import io.virta.persistence.record.BatchHeader;
@@ -16,11 +17,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Settings and entries for tests of the lane. */
-final class Samples {
+public final class Samples {
   private Samples() {}
 
   /** Small segments, so that a test fills some. */
-  static LaneSettings settings(String overrides) {
+  public static LaneSettings settings(String overrides) {
     Config small =
         ConfigFactory.parseString(
             """
@@ -33,7 +34,7 @@ final class Samples {
   }
 
   /** One block of that many records with that much data each. */
-  static RecordBatch batch(long firstSeq, int records, int dataBytes, long arrivalMillis) {
+  public static RecordBatch batch(long firstSeq, int records, int dataBytes, long arrivalMillis) {
     RecordBlockBuilder builder =
         new RecordBlockBuilder(
             records, records * RecordBlockBuilder.recordBytes(3, false, dataBytes));
@@ -46,11 +47,11 @@ final class Samples {
     return RecordBatch.of(firstSeq, List.of(block));
   }
 
-  static LogEntry.Records records(String id, long persistSeq, RecordBatch batch) {
+  public static LogEntry.Records records(String id, long persistSeq, RecordBatch batch) {
     return new LogEntry.Records(id, persistSeq, batch);
   }
 
-  static LogEntry.Events events(String id, long persistSeq, String... events) {
+  public static LogEntry.Events events(String id, long persistSeq, String... events) {
     List<ByteBuffer> bytes = new ArrayList<>();
     for (String event : events) {
       bytes.add(ByteBuffer.wrap(event.getBytes(UTF_8)));
@@ -58,16 +59,17 @@ final class Samples {
     return new LogEntry.Events(id, persistSeq, bytes);
   }
 
-  static LogEntry.Snapshot snapshot(String id, long persistSeq, long timestamp, String state) {
+  public static LogEntry.Snapshot snapshot(
+      String id, long persistSeq, long timestamp, String state) {
     return new LogEntry.Snapshot(id, persistSeq, timestamp, ByteBuffer.wrap(state.getBytes(UTF_8)));
   }
 
-  static String text(ByteBuffer bytes) {
+  public static String text(ByteBuffer bytes) {
     return UTF_8.decode(bytes.duplicate()).toString();
   }
 
   /** What a replay delivers, one line an event. */
-  static List<String> replay(Lane lane, String id, long from, long to, long max) {
+  public static List<String> replay(Lane lane, String id, long from, long to, long max) {
     List<String> lines = new ArrayList<>();
     lane.replay(
         id,
@@ -90,7 +92,7 @@ final class Samples {
     return lines;
   }
 
-  static List<String> replay(Lane lane, String id) {
+  public static List<String> replay(Lane lane, String id) {
     return replay(lane, id, 1, Long.MAX_VALUE, Long.MAX_VALUE);
   }
 }

@@ -1,0 +1,35 @@
+package io.virta.persistence.lane.index;
+
+import io.virta.persistence.log.DamagedLogException;
+
+/** An entry was found damaged when it was read. */
+public final class DamagedEntryException extends DamagedLogException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Where the damage is.
+   *
+   * @param file its name in the directory of the lane
+   * @param event what cannot be read; without events for a snapshot
+   * @param what a clause that says what was found
+   */
+  public record Place(String file, long offset, History history, EventRef event, String what) {}
+
+  private final transient Place place;
+
+  DamagedEntryException(Place place) {
+    super(
+        "%s: event %d is damaged in %s at %d: %s; nothing was thrown away, see `log verify` and `log repair`"
+            .formatted(
+                place.history.persistenceId(),
+                place.event.persistSeq(),
+                place.file,
+                place.offset,
+                place.what));
+    this.place = place;
+  }
+
+  public Place place() {
+    return place;
+  }
+}

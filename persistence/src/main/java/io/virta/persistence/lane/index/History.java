@@ -1,0 +1,448 @@
+package io.virta.persistence.lane.index;
+
+import io.virta.persistence.lane.evidence.Checkpoint;
+import io.virta.persistence.lane.evidence.KeptSnapshot;
+import io.virta.persistence.lane.segment.EntryHead;
+import io.virta.persistence.lane.segment.PassingFailures;
+import io.virta.persistence.lane.segment.Segment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the lane knows of one persistence id: how far its events go, which of them are trimmed,
+ * where the others and its snapshots stand. The writer alone changes it, after the change is
+ * durable; readers see whole arrays that are replaced, never changed. What is documented as the
+ * writer's is for its thread only, everything else for any thread.
+ */
+public final class History {
+  private static final Run[] NO_RUNS = {};
+  private static final SnapshotRef[] NO_SNAPSHOTS = {};
+
+  private final String persistenceId;
+  private final int no;
+  private final Losses losses = new Losses(this);
+  private long stagedSeq;
+  private long refusedSeq;
+  private long namedInSegment;
+  private long stagedLsn;
+  private long lastLsn;
+  private volatile long highestSeq;
+  private volatile long trimmedTo;
+  private volatile Run[] runs = NO_RUNS;
+  private volatile SnapshotRef[] snapshots = NO_SNAPSHOTS;
+
+  History(String persistenceId, int no) {
+    this.persistenceId = persistenceId;
+    this.no = no;
+  }
+
+  public String persistenceId() {
+    return persistenceId;
+  }
+
+  /** The number that stands for the id in the entries of this lane, from 1. */
+  public int no() {
+    return no;
+  }
+
+  /** What damage took of it. */
+  public Losses losses() {
+    return losses;
+  }
+
+  /**
+   * The highest persist sequence number that is durable, 0 for none; trimming does not lower it.
+   */
+  public long highestSeq() {
+    return highestSeq;
+  }
+
+  /** Events up to and including that number are forgotten. */
+  public long trimmedTo() {
+    return trimmedTo;
+  }
+
+  /** Its newest durable entry; the writer's. */
+  public long lastLsn() {
+    return lastLsn;
+  }
+
+  /** Highest persist sequence number written but perhaps not yet durable; the writer's. */
+  public long stagedSeq() {
+    return stagedSeq;
+  }
+
+  /** Notes that events up to that number are written; the writer's. */
+  public void staged(long lastSeq) {
+    stagedSeq = lastSeq;
+    refusedSeq = 0;
+  }
+
+  /**
+   * First number refused because there was no room since the last success, 0 for none; the
+   * writer's.
+   */
+  public long refusedSeq() {
+    return refusedSeq;
+  }
+
+  /** Notes that there was no room for the event of that number; the writer's. */
+  public void refused(long seq) {
+    if (refusedSeq == 0) {
+      refusedSeq = seq;
+    }
+  }
+
+  /** Whether the dictionary of that segment names it already; the writer's. */
+  public boolean isNamedIn(Segment segment) {
+    return namedInSegment == segment.id();
+  }
+
+  /** The writer's. */
+  public void namedIn(Segment segment) {
+    namedInSegment = segment.id();
+  }
+
+  /** Its newest entry that was written but is perhaps not yet durable; the writer's. */
+  public long stagedLsn() {
+    return stagedLsn;
+  }
+
+  /** The writer's. */
+  public void stagedLsn(long lsn) {
+    stagedLsn = lsn;
+  }
+
+  /** Forgets what was written and not made durable; the writer's. */
+  public void takeBack() {
+    stagedSeq = highestSeq;
+    stagedLsn = lastLsn;
+    namedInSegment = 0;
+  }
+
+  /** Ascending by sequence number, none overlapping another; not to be changed. */
+  public Run[] runs() {
+    return runs;
+  }
+
+  /** Its snapshots in any order; not to be changed. */
+  public SnapshotRef[] snapshots() {
+    return snapshots;
+  }
+
+  /** Whether nothing would be lost if nobody knew it. */
+  public boolean isForgettable() {
+    return highestSeq == 0
+        && runs.length == 0
+        && snapshots.length == 0
+        && losses.snapshots().isEmpty();
+  }
+
+  /** The sequence number behind which a snapshot lets events begin; 0 without a snapshot. */
+  public long newestSnapshotSeq() {
+    long newest = 0;
+    for (SnapshotRef snapshot : snapshots) {
+      newest = Math.max(newest, snapshot.persistSeq());
+    }
+    return newest;
+  }
+
+  /** Whether one of its snapshots stands at that place. */
+  public boolean hasSnapshotAt(String file, long offset) {
+    for (SnapshotRef snapshot : snapshots) {
+      if (snapshot.offset() == offset && snapshot.segment().fileName().equals(file)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether some of its events or snapshots are in that segment. */
+  public boolean isIn(long segmentId) {
+    for (Run run : runs) {
+      if (run.segment().id() == segmentId) {
+        return true;
+      }
+    }
+    for (SnapshotRef snapshot : snapshots) {
+      if (snapshot.segment().id() == segmentId) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Nullable Run lastRun() {
+    Run[] now = runs;
+    return now.length == 0 ? null : now[now.length - 1];
+  }
+
+  @Nullable Run runOf(Segment segment, long firstSeq) {
+    for (Run run : runs) {
+      if (run.segment() == segment && run.firstSeq() == firstSeq) {
+        return run;
+      }
+    }
+    return null;
+  }
+
+  /** The first run that ends at or behind that number; null without one. */
+  public @Nullable Run runFrom(long persistSeq) {
+    for (Run run : runs) {
+      if (run.lastSeq() >= persistSeq) {
+        return run;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Says why a run that was found a moment ago has lost its segment: it was trimmed or copied, so
+   * that looking it up again finds another one, or the lane was closed.
+   *
+   * @throws io.virta.persistence.log.LogReadException when the lane was closed
+   */
+  public void requireOpen(Run run) {
+    if (has(run)) {
+      throw PassingFailures.closed(run.segment().fileName());
+    }
+  }
+
+  /** The same for a snapshot. */
+  public void requireOpen(SnapshotRef snapshot) {
+    if (Arrays.asList(snapshots).contains(snapshot)) {
+      throw PassingFailures.closed(snapshot.segment().fileName());
+    }
+  }
+
+  /** What a checkpoint says of it, snapshots that readers still miss included; the writer's. */
+  Checkpoint.HistoryState state() {
+    List<KeptSnapshot> kept = new ArrayList<>(losses.snapshots());
+    for (SnapshotRef snapshot : snapshots) {
+      kept.add(snapshot.kept());
+    }
+    return new Checkpoint.HistoryState(
+        no, losses.isUnproven(), persistenceId, highestSeq, trimmedTo, lastLsn, kept);
+  }
+
+  /** Restores what a checkpoint says; recovery's. */
+  public void restore(Checkpoint.HistoryState state) {
+    arrived(state.lastLsn());
+    raiseHighest(state.highestSeq());
+    trimmedTo = state.trimmedTo();
+  }
+
+  void raiseHighest(long seq) {
+    if (seq > highestSeq) {
+      highestSeq = seq;
+    }
+    stagedSeq = Math.max(stagedSeq, seq);
+  }
+
+  /** Notes that its entry of that number is durable; the writer's. */
+  public void arrived(long lsn) {
+    lastLsn = Math.max(lastLsn, lsn);
+    stagedLsn = Math.max(stagedLsn, lsn);
+  }
+
+  /** Notes a durable event. */
+  void add(Segment segment, EventRef event) {
+    Run last = lastRun();
+    if (last == null || last.segment() != segment || !last.continuesWith(event)) {
+      begin(segment, event);
+    } else {
+      extend(last, event);
+    }
+    raiseHighest(event.lastPersistSeq());
+  }
+
+  private void begin(Segment segment, EventRef event) {
+    Run fresh = new Run(no, segment, event.persistSeq());
+    fresh.add(event);
+    segment.hold(event.entryBytes());
+    insert(fresh);
+  }
+
+  private static void extend(Run run, EventRef event) {
+    run.add(event);
+    run.segment().holdMore(event.entryBytes());
+  }
+
+  /** Adds a run whose segment already counts it as held. */
+  void insert(Run run) {
+    Run[] old = runs;
+    int at = old.length;
+    while (at > 0 && old[at - 1].firstSeq() > run.firstSeq()) {
+      at--;
+    }
+    Run[] grown = new Run[old.length + 1];
+    System.arraycopy(old, 0, grown, 0, at);
+    grown[at] = run;
+    System.arraycopy(old, at, grown, at + 1, old.length - at);
+    runs = grown;
+  }
+
+  /** Puts a sealed run in the place of itself in memory, or of an older copy. */
+  void replace(Run old, Run by) {
+    Run[] copy = runs.clone();
+    for (int i = 0; i < copy.length; i++) {
+      if (copy[i] == old) {
+        copy[i] = by;
+      }
+    }
+    runs = copy;
+  }
+
+  /** Notes the copy of an event that also exists further back; recovery's. */
+  public void addCopy(Segment segment, EntryHead head, RecordSpan records, long offset) {
+    for (Run run : runs) {
+      EventRef event = Published.event(run, head, records, offset);
+      if (run.segment() == segment && run.continuesWith(event) && !isStart(event.persistSeq())) {
+        extend(run, event);
+        return;
+      }
+    }
+    EventRef event = Published.event(null, head, records, offset);
+    begin(segment, event);
+    raiseHighest(event.lastPersistSeq());
+  }
+
+  /** Each run is copied whole or not at all, so the copies of two must stay apart. */
+  private boolean isStart(long persistSeq) {
+    for (Run run : runs) {
+      if (run.firstSeq() == persistSeq) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Lets the events of a run be those copies of them; the writer's. */
+  public void move(Run run, Segment segment, List<EventRef> copies) {
+    Run fresh = new Run(no, segment, copies.get(0).persistSeq());
+    copies.forEach(fresh::add);
+    segment.hold(fresh.bytes());
+    run.segment().letGo(run.bytes());
+    replace(run, fresh);
+  }
+
+  /**
+   * Where runs hold the same events, keeps the newer ones when together they have all that is
+   * needed of an older one, and the older one when they are copies that a crash cut short;
+   * recovery's.
+   */
+  public void resolveCopies() {
+    Run[] oldestFirst = runs.clone();
+    Arrays.sort(oldestFirst, Comparator.comparingLong(run -> run.segment().id()));
+    for (Run older : oldestFirst) {
+      List<Run> newer = has(older) ? newerCopies(older) : List.of();
+      if (newer.isEmpty()) {
+        continue;
+      }
+      long nextSeq = Math.max(older.firstSeq(), trimmedTo + 1);
+      for (Run run : newer) {
+        nextSeq = run.firstSeq() <= nextSeq ? Math.max(nextSeq, run.lastSeq() + 1) : nextSeq;
+      }
+      if (nextSeq > older.lastSeq()) {
+        remove(older);
+      } else {
+        newer.forEach(this::remove);
+      }
+    }
+  }
+
+  private boolean has(Run run) {
+    return Arrays.asList(runs).contains(run);
+  }
+
+  /** Runs of later segments with events of that run, ascending. */
+  private List<Run> newerCopies(Run older) {
+    List<Run> newer = new ArrayList<>();
+    for (Run run : runs) {
+      if (run.segment().id() > older.segment().id()
+          && run.firstSeq() <= older.lastSeq()
+          && run.lastSeq() >= older.firstSeq()) {
+        newer.add(run);
+      }
+    }
+    return newer;
+  }
+
+  private void remove(Run run) {
+    run.segment().letGo(run.bytes());
+    Run[] old = runs;
+    Run[] left = new Run[old.length - 1];
+    int count = 0;
+    for (Run kept : old) {
+      if (kept != run) {
+        left[count++] = kept;
+      }
+    }
+    runs = left;
+  }
+
+  /** Forgets events up to and including that number, at most up to the highest. */
+  void trimTo(long seq) {
+    long to = Math.min(seq, highestSeq);
+    if (to <= trimmedTo) {
+      return;
+    }
+    trimmedTo = to;
+    Run[] old = runs;
+    int gone = 0;
+    while (gone < old.length && old[gone].lastSeq() <= to) {
+      old[gone].segment().letGo(old[gone].bytes());
+      gone++;
+    }
+    if (gone > 0) {
+      runs = Arrays.copyOfRange(old, gone, old.length);
+    }
+  }
+
+  /**
+   * Notes a durable snapshot, in the place of older ones with its number and time; the writer's.
+   */
+  public void add(SnapshotRef snapshot) {
+    SnapshotRef[] kept = removing(snapshot::replaces);
+    kept = Arrays.copyOf(kept, kept.length + 1);
+    kept[kept.length - 1] = snapshot;
+    losses.met(snapshot);
+    snapshot.segment().hold(snapshot.entryBytes());
+    snapshots = kept;
+  }
+
+  /** Deletes the snapshots in these bounds that are older than the entry that deletes them. */
+  void deleteSnapshots(long seqMin, long seqMax, long timestampMax, long beforeLsn) {
+    snapshots = removing(old -> old.isWithin(seqMin, seqMax, timestampMax));
+    losses.missNoMore(
+        lost -> lost.lsn() < beforeLsn && lost.isWithin(seqMin, seqMax, timestampMax));
+  }
+
+  private SnapshotRef[] removing(Predicate<SnapshotRef> which) {
+    SnapshotRef[] old = snapshots;
+    SnapshotRef[] kept = new SnapshotRef[old.length];
+    int count = 0;
+    for (SnapshotRef snapshot : old) {
+      if (which.test(snapshot)) {
+        snapshot.segment().letGo(snapshot.entryBytes());
+      } else {
+        kept[count++] = snapshot;
+      }
+    }
+    return Arrays.copyOf(kept, count);
+  }
+
+  /** Forgets all there is. */
+  void clear() {
+    for (Run run : runs) {
+      run.segment().letGo(run.bytes());
+    }
+    runs = NO_RUNS;
+    losses.clear();
+    snapshots = removing(every -> true);
+  }
+}

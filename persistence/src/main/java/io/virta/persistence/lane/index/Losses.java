@@ -1,0 +1,154 @@
+package io.virta.persistence.lane.index;
+
+import io.virta.persistence.lane.evidence.KeptSnapshot;
+import io.virta.persistence.lane.evidence.Tombstones;
+import io.virta.persistence.lane.segment.Hole;
+import io.virta.persistence.log.DamagedLogException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What damage took of one history, as the opening of the lane found it, and what repairs abandoned
+ * of it. Recovery sets it; afterwards the writer forgets what is trimmed, deleted or replaced. Read
+ * by any thread.
+ */
+public final class Losses {
+  private final History history;
+  private volatile boolean unproven;
+  private volatile List<KeptSnapshot> snapshots = List.of();
+  private volatile List<MissingEvents> missing = List.of();
+  private volatile List<Tombstones.Range> abandoned = List.of();
+
+  Losses(History history) {
+    this.history = history;
+  }
+
+  /** True when damage may have taken the newest entries. */
+  public boolean isUnproven() {
+    return unproven;
+  }
+
+  /** Recovery's. */
+  public void unproven(boolean value) {
+    unproven = value;
+  }
+
+  /** Snapshots that should be there and are not. */
+  public List<KeptSnapshot> snapshots() {
+    return snapshots;
+  }
+
+  /** Misses those that a checkpoint names until they are met; recovery's. */
+  public void owe(List<KeptSnapshot> kept) {
+    snapshots = List.copyOf(kept);
+  }
+
+  /** Whether the snapshot of that entry is named by a checkpoint and was not met yet. */
+  public boolean isOwed(long lsn) {
+    return snapshots.stream().anyMatch(lost -> lost.lsn() == lsn);
+  }
+
+  /** Misses the snapshots of these entries no longer; recovery's. */
+  public void abandonSnapshots(Set<Long> lsns) {
+    missNoMore(lost -> lsns.contains(lost.lsn()));
+  }
+
+  void met(SnapshotRef snapshot) {
+    missNoMore(snapshot::replaces);
+  }
+
+  void missNoMore(Predicate<KeptSnapshot> which) {
+    if (!snapshots.isEmpty()) {
+      snapshots = snapshots.stream().filter(which.negate()).toList();
+    }
+  }
+
+  /** Misses these events no longer; recovery's. */
+  public void abandon(Tombstones.Range range) {
+    List<Tombstones.Range> grown = new ArrayList<>(abandoned);
+    grown.add(range);
+    abandoned = List.copyOf(grown);
+  }
+
+  /** That number, or the first behind it that no repair abandoned. */
+  public long skipAbandoned(long persistSeq) {
+    long seq = persistSeq;
+    for (boolean moved = true; moved; ) {
+      moved = false;
+      for (Tombstones.Range range : abandoned) {
+        if (seq >= range.fromSeq() && seq <= range.toSeq()) {
+          seq = range.toSeq() + 1;
+          moved = true;
+        }
+      }
+    }
+    return seq;
+  }
+
+  /** Looks for events that must be in some run and are in none; recovery's. */
+  public void noteMissing() {
+    List<MissingEvents> found = new ArrayList<>();
+    long next = skipAbandoned(history.trimmedTo() + 1);
+    for (Run run : history.runs()) {
+      if (run.firstSeq() > next) {
+        found.add(new MissingEvents(next, run.firstSeq() - 1));
+      }
+      next = skipAbandoned(Math.max(next, run.lastSeq() + 1));
+    }
+    if (next <= history.highestSeq()) {
+      found.add(new MissingEvents(next, history.highestSeq()));
+    }
+    missing = List.copyOf(found);
+  }
+
+  /** Events lost before the lane was opened, neither abandoned nor trimmed; ascending. */
+  public List<MissingEvents> missing() {
+    List<MissingEvents> now = missing;
+    long trimmedTo = history.trimmedTo();
+    return now.isEmpty() || now.get(0).toSeq() > trimmedTo
+        ? now
+        : now.stream().filter(events -> events.toSeq() > trimmedTo).toList();
+  }
+
+  /** Whether damage took something that no repair abandoned. */
+  public boolean isAny() {
+    return unproven || !snapshots.isEmpty() || !missing().isEmpty();
+  }
+
+  /** Whether some of it may have been there. */
+  boolean mayBeIn(Hole hole) {
+    return (unproven && hole.lsnTo() >= history.lastLsn())
+        || snapshots.stream().anyMatch(lost -> hole.covers(lost.lsn()))
+        || !missing().isEmpty();
+  }
+
+  /** The answer to a read that needs these events. */
+  public DamagedLogException damaged(MissingEvents events) {
+    return new DamagedLogException(
+        "%s: events %d..%d are missing from the log; see `log verify` and `log repair`"
+            .formatted(history.persistenceId(), events.fromSeq(), events.toSeq()));
+  }
+
+  /** A clause for each thing that is lost. */
+  public String describe() {
+    List<String> parts = new ArrayList<>();
+    missing()
+        .forEach(
+            events ->
+                parts.add("events %d..%d are missing".formatted(events.fromSeq(), events.toSeq())));
+    snapshots.forEach(
+        lost -> parts.add("its snapshot, entry %d, is missing".formatted(lost.lsn())));
+    if (unproven) {
+      parts.add("its newest entries may be missing");
+    }
+    return String.join(", ", parts);
+  }
+
+  void clear() {
+    missing = List.of();
+    snapshots = List.of();
+    unproven = false;
+  }
+}

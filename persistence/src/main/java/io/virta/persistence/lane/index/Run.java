@@ -1,0 +1,133 @@
+package io.virta.persistence.lane.index;
+
+import io.virta.persistence.lane.segment.Segment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index of a history's consecutive events in one segment. While its segment is written it grows
+ * in memory, by the writer only; afterwards its entries are loaded from the index file when
+ * somebody asks. Readers may look at any time.
+ */
+public final class Run {
+  private static final int FIRST_CAPACITY = 4;
+
+  private final int historyNo;
+  private final Segment segment;
+  private final long firstSeq;
+  private volatile RunEntries.Words words = new RunEntries.Words(new long[0]);
+  private volatile int count;
+  private volatile long lastSeq;
+  private volatile long nextRecordSeq;
+  private volatile long newestArrivalMillis;
+  private volatile long bytes;
+
+  /** Where the entries stand in the index file; null while they are in memory. */
+  private final RunSummary.@Nullable Stored stored;
+
+  /** A run that begins. */
+  Run(int historyNo, Segment segment, long firstSeq) {
+    this.historyNo = historyNo;
+    this.segment = segment;
+    this.firstSeq = firstSeq;
+    this.stored = null;
+  }
+
+  /** A run in an index file. */
+  Run(int historyNo, Segment segment, RunSummary summary) {
+    this.historyNo = historyNo;
+    this.segment = segment;
+    this.firstSeq = summary.firstSeq();
+    this.lastSeq = summary.lastSeq();
+    this.nextRecordSeq = summary.nextRecordSeq();
+    this.newestArrivalMillis = summary.newestArrivalMillis();
+    this.bytes = summary.bytes();
+    this.count = summary.stored().count();
+    this.stored = summary.stored();
+  }
+
+  /** Whether that event is the next one of this run. */
+  boolean continuesWith(EventRef event) {
+    return isInMemory() && event.persistSeq() == lastSeq + 1;
+  }
+
+  void add(EventRef event) {
+    long[] array = words.array;
+    int before = count;
+    int at = before * RunEntries.STRIDE;
+    if (at == array.length) {
+      array = Arrays.copyOf(array, Math.max(FIRST_CAPACITY * RunEntries.STRIDE, at * 2));
+      RunEntries.put(array, at, event);
+      words = new RunEntries.Words(array);
+    } else {
+      RunEntries.put(array, at, event);
+    }
+    count = before + 1;
+    nextRecordSeq = event.records().nextSeq();
+    newestArrivalMillis = event.arrivalMillis();
+    long grown = bytes + event.entryBytes();
+    bytes = grown;
+    lastSeq = event.lastPersistSeq();
+  }
+
+  boolean isInMemory() {
+    return stored == null;
+  }
+
+  /** The entries of a run in memory, as far as they go now. */
+  public RunEntries entriesInMemory() {
+    int visible = count; // before the array: it holds at least as many
+    return new RunEntries(words, visible);
+  }
+
+  /** What the index file will say of it. */
+  RunSummary summary(RunSummary.Stored inFile) {
+    return new RunSummary(firstSeq, lastSeq, nextRecordSeq, newestArrivalMillis, bytes, inFile);
+  }
+
+  /** Where the entries stand in the index file. */
+  RunSummary.Stored stored() {
+    RunSummary.Stored inFile = stored;
+    if (inFile == null) {
+      throw new IllegalStateException("the entries of this run are in memory");
+    }
+    return inFile;
+  }
+
+  int historyNo() {
+    return historyNo;
+  }
+
+  public Segment segment() {
+    return segment;
+  }
+
+  /** The persist sequence number of its first event. */
+  public long firstSeq() {
+    return firstSeq;
+  }
+
+  /** The persist sequence number of its last event. */
+  public long lastSeq() {
+    return lastSeq;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** The record number behind the run's last record; 0 when it holds none. */
+  public long nextRecordSeq() {
+    return nextRecordSeq;
+  }
+
+  /** Arrival of its newest record, epoch milliseconds; 0 when it holds none. */
+  public long newestArrivalMillis() {
+    return newestArrivalMillis;
+  }
+
+  /** Bytes its entries take in the segment. */
+  long bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,30 @@
+package io.virta.persistence.lane.segment;
+
+import io.virta.persistence.log.LogReadException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Failed reads that say nothing about the bytes. */
+public final class PassingFailures {
+  private PassingFailures() {}
+
+  /** Whether a read failed because of the process rather than of the bytes. */
+  public static boolean isPassing(IOException failure) {
+    return failure instanceof ClosedChannelException
+        || failure instanceof InterruptedIOException
+        || (failure instanceof FileSystemException && !(failure instanceof NoSuchFileException));
+  }
+
+  public static LogReadException of(String file, IOException cause) {
+    return new LogReadException(
+        "%s cannot be read now: %s; try again".formatted(file, cause), cause);
+  }
+
+  /** The answer to a read of a closed lane. */
+  public static LogReadException closed(String file) {
+    return of(file, new ClosedChannelException());
+  }
+}

@@ -1,0 +1,196 @@
+package io.virta.persistence.lane.write;
+
+import io.virta.persistence.lane.settings.LaneSettings;
+import io.virta.persistence.log.LogFailedException;
+import io.virta.persistence.log.LogFullException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+
+/**
+ * The thread of the writer and the queue in front of it. While one group is forced to disk the next
+ * one gathers here, so no timer is needed to form groups.
+ */
+public final class LaneThread {
+  private static final int QUEUE_CHUNK = 1024;
+
+  private final MpscUnboundedArrayQueue<Request> queue = new MpscUnboundedArrayQueue<>(QUEUE_CHUNK);
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final LaneSettings settings;
+  private final LaneWriter writer;
+  private final Thread thread;
+
+  /** When to force what was written and not forced yet, if anything, under `interval`. */
+  private long forceAtNanos;
+
+  private long markedAtNanos = System.nanoTime();
+
+  private volatile boolean parked;
+  private volatile boolean closing;
+
+  /** A thread that is not started; nobody else may use the writer. */
+  public LaneThread(LaneSettings settings, LaneWriter writer) {
+    this.settings = settings;
+    this.writer = writer;
+    this.thread = new Thread(this::run, "virta-lane-" + settings.name());
+    this.thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Queues a request, or fails it at once. Never blocks; for any thread. */
+  public void submit(Request request) {
+    long bytes = request.bytes();
+    if (queuedBytes.addAndGet(bytes) > settings.buffers().queueBytesMax()
+        && bytes < settings.buffers().queueBytesMax()) {
+      queuedBytes.addAndGet(-bytes);
+      request.fail(
+          new LogFullException(
+              "lane %s has %d bytes waiting for the disk already, the most it takes; try again later"
+                  .formatted(settings.name(), settings.buffers().queueBytesMax())));
+      return;
+    }
+    queue.offer(request);
+    if (closing) {
+      refuseTheRest();
+    } else if (parked) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    List<Request> group = new ArrayList<>();
+    while (!closing) {
+      drainTo(group);
+      if (group.isEmpty()) {
+        idle();
+      } else {
+        commit(group);
+      }
+    }
+    drainTo(group);
+    commit(group);
+    writer.close();
+  }
+
+  private void commit(List<Request> group) {
+    long bytes = 0;
+    for (Request request : group) {
+      bytes += request.bytes();
+    }
+    boolean forceDue = writer.isForceDue();
+    try {
+      writer.commit(group);
+      forceAtInterval(forceDue);
+      markAtInterval();
+    } catch (RuntimeException bug) {
+      LogFailedException failed = writer.failFor(bug);
+      group.forEach(request -> request.fail(failed)); // those answered already stay as they are
+    }
+    queuedBytes.addAndGet(-bytes);
+    group.clear();
+  }
+
+  private void drainTo(List<Request> group) {
+    Request request = queue.poll();
+    while (request != null) {
+      group.add(request);
+      request = queue.poll();
+    }
+  }
+
+  /**
+   * The interval counts from the oldest write that is not forced: it also ends while writes
+   * continue.
+   *
+   * @param counting whether it had begun before the last group
+   */
+  private void forceAtInterval(boolean counting) {
+    if (!counting) {
+      forceAtNanos = System.nanoTime() + settings.periods().force().toNanos();
+    } else if (System.nanoTime() - forceAtNanos >= 0) {
+      writer.forceIfDue();
+    }
+  }
+
+  private void markAtInterval() {
+    long now = System.nanoTime();
+    if (now - markedAtNanos >= settings.periods().markBusy().toNanos()) {
+      markedAtNanos = now;
+      writer.markInPassing();
+    }
+  }
+
+  private void idle() {
+    try {
+      awaitRequests();
+    } catch (RuntimeException bug) {
+      writer.failFor(bug);
+    }
+  }
+
+  /** Forces and marks what is due meanwhile. */
+  private void awaitRequests() {
+    if (writer.isForceDue()) {
+      if (park(forceAtNanos - System.nanoTime())) {
+        writer.forceIfDue();
+      }
+    } else if (park(writer.isMarkDue() ? settings.periods().markIdle().toNanos() : Long.MAX_VALUE)
+        && queue.isEmpty()) {
+      writer.mark();
+    }
+  }
+
+  /** True when the time passed. */
+  private boolean park(long nanos) {
+    long start = System.nanoTime();
+    parked = true;
+    while (queue.isEmpty() && !closing) {
+      long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+      if (left <= 0) {
+        break;
+      }
+      LockSupport.parkNanos(this, left);
+    }
+    parked = false;
+    return nanos != Long.MAX_VALUE && System.nanoTime() - start >= nanos;
+  }
+
+  /** Returns when everything queued is written and the writer has closed. */
+  public void close() {
+    closing = true;
+    LockSupport.unpark(thread);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true; // a lane closed half would cost the next start a scan
+      }
+    }
+    refuseTheRest();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What came too late for the last group. One consumer at a time: the thread has ended. */
+  private synchronized void refuseTheRest() {
+    if (!thread.isAlive()) {
+      List<Request> late = new ArrayList<>();
+      drainTo(late);
+      for (Request request : late) {
+        request.fail(closed());
+      }
+    }
+  }
+
+  private LogFailedException closed() {
+    return new LogFailedException(
+        "lane %s is closed".formatted(settings.name()), new IllegalStateException("closed"));
+  }
+}

@@ -1,0 +1,373 @@
+package io.virta.persistence.lane.write;
+
+import io.virta.persistence.disk.Disk;
+import io.virta.persistence.disk.DiskFullException;
+import io.virta.persistence.lane.evidence.Watermark;
+import io.virta.persistence.lane.index.History;
+import io.virta.persistence.lane.index.LaneIndex;
+import io.virta.persistence.lane.index.Published;
+import io.virta.persistence.lane.segment.EntryHead;
+import io.virta.persistence.lane.segment.EntryKind;
+import io.virta.persistence.lane.settings.Durability;
+import io.virta.persistence.lane.settings.LaneSettings;
+import io.virta.persistence.log.LogException;
+import io.virta.persistence.log.LogFailedException;
+import io.virta.persistence.measure.DurationHistogram;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes groups of requests: one write, one fsync, then all are answered. All changes of the index
+ * happen here, after what they say is durable. Used by one thread at a time, but for what is
+ * documented otherwise.
+ */
+public final class LaneWriter {
+  /** An append in the tail that was not answered yet. */
+  private record Staged(Request.Append append, History history, EntryHead head, long offset) {}
+
+  private final LaneSettings settings;
+  private final LaneIndex index;
+  private final LaneRoom room;
+  private final Admission admission;
+  private final Tail tail;
+  private final Sealer sealer;
+  private final CopyForward copyForward;
+  private final Watermark watermark;
+  private final Consumer<LogFailedException> onFailed;
+  private final List<Staged> staged = new ArrayList<>();
+  private final List<Request.Highest> questions = new ArrayList<>();
+  private volatile @Nullable LogFailedException failure;
+  private boolean markDue;
+
+  /**
+   * The writer of a lane that was recovered. It begins a segment, notes in checkpoints what was
+   * recovered, and gives back segments in which nothing is kept.
+   *
+   * @param onFailed told once, when a write or an fsync failed and nothing more is taken
+   */
+  public LaneWriter(
+      Disk disk, LaneSettings settings, LaneStart start, Consumer<LogFailedException> onFailed)
+      throws IOException {
+    this.settings = settings;
+    this.index = start.index();
+    this.sealer = new Sealer(disk, settings.name(), start);
+    this.tail = new Tail(settings, sealer.begin());
+    sealer.begun(tail);
+    sealer.giveBack(tail);
+    this.room = new LaneRoom(disk, settings);
+    room.laneBytes(sealer.sealedBytes() + tail.position());
+    this.admission = new Admission(index, room);
+    this.copyForward = new CopyForward(index, start.cache(), tail, settings.segments().bytes());
+    this.watermark = Watermark.open(disk, start.store());
+    this.onFailed = onFailed;
+  }
+
+  /** How much the lane may still take; for any thread. */
+  public LaneRoom room() {
+    return room;
+  }
+
+  /** How long each fsync of entries took; for any thread. */
+  public DurationHistogram fsyncs() {
+    return tail.fsyncs();
+  }
+
+  /** Why nothing more is taken; null while all is well. For any thread. */
+  public @Nullable LogFailedException failure() {
+    return failure;
+  }
+
+  /** Writes the requests in order; every one of them is answered on return. */
+  public void commit(List<Request> group) {
+    for (Request request : group) {
+      take(request);
+    }
+    commitStaged();
+    if (failure == null) {
+      giveBack();
+    }
+  }
+
+  private void take(Request request) {
+    LogFailedException failed = failure;
+    if (failed != null) {
+      request.fail(failed);
+    } else if (request instanceof Request.Append append) {
+      take(append);
+    } else if (request instanceof Request.Highest question) {
+      questions.add(question);
+    }
+  }
+
+  private void take(Request.Append append) {
+    History history = index.findOrAdd(append.persistenceId());
+    // Room first: what a roll commits, or has to take back, decides which number comes next.
+    boolean fits = tail.takes(append.bytes() + nameBytes(history)) || roll();
+    RuntimeException refusal = admission.refusal(append, history);
+    if (refusal == null && !fits) {
+      refusal = orFailure(admission.refuseForRoom(append, history));
+    }
+    if (refusal != null) {
+      append.done().completeExceptionally(refusal);
+      return;
+    }
+    try {
+      stage(append, history);
+    } catch (DiskFullException full) {
+      takeBack();
+      refuseTaken(append, history);
+      return;
+    } catch (IOException e) {
+      append.fail(fail(e));
+      return;
+    }
+    if (append.kind() == EntryKind.DROP) {
+      commitStaged(); // what follows may begin the same id anew
+    }
+  }
+
+  private static long nameBytes(History history) {
+    return EntryHead.entryBytes(history.persistenceId().length() * 3, 0);
+  }
+
+  private LogException orFailure(LogException otherwise) {
+    LogFailedException failed = failure;
+    return failed != null ? failed : otherwise;
+  }
+
+  private void stage(Request.Append append, History history) throws IOException {
+    tail.name(history);
+    if (append.kind().isEvent()) {
+      if (append.persistSeq() > history.stagedSeq() + 1) {
+        stageAt(Appends.jump(history.persistenceId(), append.persistSeq() - 1), history);
+      }
+      history.staged(append.lastPersistSeq());
+    }
+    // A trim says what it trimmed, so that it may be applied again when more has been written.
+    stageAt(append.kind() == EntryKind.TRIM ? append.atMost(history.stagedSeq()) : append, history);
+  }
+
+  private void stageAt(Request.Append append, History history) throws IOException {
+    long offset = tail.position();
+    EntryHead head =
+        tail.put(append.content(), append.meta(), append.body(), history, /* copied= */ false);
+    staged.add(new Staged(append, history, head, offset));
+  }
+
+  /** Makes durable what is staged and tells everybody. */
+  private void commitStaged() {
+    if (!staged.isEmpty()) {
+      try {
+        tail.settle();
+        if (settings.durability() == Durability.GROUP) {
+          tail.force();
+        }
+      } catch (DiskFullException full) {
+        takeBack();
+      } catch (IOException e) {
+        fail(e);
+      }
+    }
+    markDue |= !staged.isEmpty();
+    staged.forEach(this::publish);
+    room.laneBytes(sealer.sealedBytes() + tail.position());
+    staged.forEach(one -> one.append.done().complete(null));
+    staged.clear();
+    answerQuestions();
+  }
+
+  private void answerQuestions() {
+    for (Request.Highest question : questions) {
+      LogException problem = failure;
+      if (problem == null) {
+        problem = admission.damageOf(question.persistenceId());
+      }
+      if (problem != null) {
+        question.fail(problem);
+      } else {
+        History history = index.find(question.persistenceId());
+        question.answer().complete(history == null ? 0L : history.highestSeq());
+      }
+    }
+    questions.clear();
+  }
+
+  private void publish(Staged one) {
+    Published.apply(
+        index,
+        one.history,
+        tail.active(),
+        one.head,
+        one.append.meta(),
+        one.append.records(),
+        one.offset);
+  }
+
+  /** Nothing of what is staged was acknowledged: it must not be there after a crash either. */
+  private void takeBack() {
+    List<Staged> refused = List.copyOf(staged);
+    staged.clear();
+    try {
+      tail.takeBack();
+    } catch (IOException e) {
+      fail(e);
+    }
+    for (Staged one : refused) {
+      refuseTaken(one.append, one.history);
+    }
+  }
+
+  /** Answers an append that may have been in the tail and was taken back. */
+  private void refuseTaken(Request.Append append, History history) {
+    history.takeBack();
+    append.fail(orFailure(admission.refuseForRoom(append, history)));
+  }
+
+  /** After a bug of ours the outcome of what was in flight is as unknown as after a bad disk. */
+  public LogFailedException failFor(RuntimeException bug) {
+    return fail(new IOException("a bug in the lane: " + bug, bug));
+  }
+
+  private LogFailedException fail(IOException e) {
+    LogFailedException failed =
+        new LogFailedException(
+            "lane %s: %s failed to store segment %d, so nothing more is accepted; check the disk, then restart"
+                .formatted(settings.name(), e, tail.active().id()),
+            e);
+    failure = failed;
+    for (Staged one : staged) {
+      one.append.fail(failed);
+    }
+    staged.clear();
+    onFailed.accept(failed);
+    return failed;
+  }
+
+  /** Seals the active segment and continues in a new one; false when there is no room for it. */
+  private boolean roll() {
+    commitStaged();
+    if (failure != null) {
+      return false;
+    }
+    try {
+      forceNow();
+      tail.moveTo(sealer.roll(tail));
+      return !settings.segments().copyForward() || copyForward();
+    } catch (DiskFullException full) {
+      return false;
+    } catch (IOException e) {
+      fail(e);
+      return false;
+    }
+  }
+
+  /** True unless the lane failed meanwhile. */
+  private boolean copyForward() throws IOException {
+    try {
+      copyForward.run();
+    } catch (DiskFullException later) {
+      tail.takeBack();
+    }
+    return true;
+  }
+
+  /** Gives the space of segments back in which nothing is still kept. */
+  private void giveBack() {
+    try {
+      sealer.giveBack(tail);
+      // Again after the commit: a caller that was refused because there was no room stops writing,
+      // and waits.
+      room.laneBytes(sealer.sealedBytes() + tail.position());
+    } catch (DiskFullException later) {
+      // The checkpoint that must come first found no room; the next group tries again.
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  /** True when {@link #mark} has something to say. */
+  public boolean isMarkDue() {
+    return markDue && failure == null;
+  }
+
+  /** Leaves evidence of how far the lane is durable, for the case that nothing follows. */
+  public void mark() {
+    if (!isMarkDue()) {
+      return;
+    }
+    markDue = false;
+    try {
+      forceNow();
+      watermark.write(tail.durableLsn(), tail.active().id());
+      watermark.force();
+    } catch (DiskFullException later) {
+      markDue = true; // no room even in place: the next idle moment tries again
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  /**
+   * Leaves the same evidence while groups follow each other, without an fsync of its own: a killed
+   * process keeps it, a power cut may not.
+   */
+  public void markInPassing() {
+    if (!isMarkDue()) {
+      return;
+    }
+    try {
+      watermark.write(tail.durableLsn(), tail.active().id());
+    } catch (DiskFullException later) {
+      // The next one tells the same.
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  /** True when {@link #forceIfDue} has something to force. */
+  public boolean isForceDue() {
+    return failure == null && settings.durability() == Durability.INTERVAL && !tail.isForced();
+  }
+
+  /** Forces what was written and not forced yet, under {@link Durability#INTERVAL}. */
+  public void forceIfDue() {
+    try {
+      if (isForceDue()) {
+        tail.force();
+      }
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  private void forceNow() throws IOException {
+    if (!tail.isForced()) {
+      tail.force();
+    }
+  }
+
+  /** Seals what there is, so that the next start need not scan. */
+  public void close() {
+    if (failure == null) {
+      try {
+        forceNow();
+        sealer.close(tail);
+      } catch (IOException e) {
+        fail(e);
+      }
+    }
+    release();
+  }
+
+  /** Closes the files that the writer alone uses. */
+  private void release() {
+    try {
+      watermark.close();
+    } catch (IOException nothingIsLost) {
+      // It was forced, or what it says is told by the checkpoint.
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.virta.persistence.lane.write;
+
+import io.virta.persistence.disk.DiskFile;
+import io.virta.persistence.lane.segment.Bytes;
+import io.virta.persistence.lane.segment.EntryHead;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * Gathers entries in one direct buffer and writes it out whenever it is full. A file that takes
+ * whole blocks gets the last, partial one with zeros behind it, and again as a whole with what
+ * follows: bytes that are durable are then written a second time, unchanged. Used by the writer
+ * thread only.
+ */
+final class StagingBuffer {
+  private final ByteBuffer buffer;
+  private final ByteBuffer head = ByteBuffer.allocate(EntryHead.BYTES);
+  private final CRC32C crc = new CRC32C();
+  private DiskFile file;
+
+  /** Where in the file the buffer begins; a multiple of the file's blocks. */
+  private long start;
+
+  /** Bytes at the beginning of the buffer that the file has. */
+  private int carried;
+
+  StagingBuffer(int bytes, DiskFile file, long position) throws IOException {
+    this.buffer = aligned(bytes);
+    this.file = file;
+    moveTo(file, position);
+  }
+
+  /** A buffer for any file: of at least that size and at least one block, rounded up to blocks. */
+  static ByteBuffer aligned(int bytesMin) {
+    int blocks = Math.max(1, (bytesMin + DiskFile.ALIGNMENT - 1) / DiskFile.ALIGNMENT);
+    return ByteBuffer.allocateDirect((blocks + 1) * DiskFile.ALIGNMENT - 1)
+        .alignedSlice(DiskFile.ALIGNMENT);
+  }
+
+  /** Drops what is gathered and continues there. */
+  void moveTo(DiskFile newFile, long position) throws IOException {
+    file = newFile;
+    carried = (int) (position % newFile.blockBytes());
+    start = position - carried;
+    buffer.clear().limit(carried);
+    Bytes.readFully(newFile, buffer, start);
+    buffer.limit(buffer.capacity());
+  }
+
+  /** Where the next entry goes. */
+  long position() {
+    return start + buffer.position();
+  }
+
+  /** Gathers an entry; meta and body are not moved. */
+  void put(EntryHead entry, ByteBuffer meta, List<ByteBuffer> body) throws IOException {
+    entry.encode(head, meta, crc);
+    put(head);
+    put(meta);
+    for (ByteBuffer part : body) {
+      put(part);
+    }
+    while (position() % EntryHead.ALIGNMENT != 0) {
+      makeRoom();
+      buffer.put((byte) 0);
+    }
+  }
+
+  private void put(ByteBuffer from) throws IOException {
+    int at = from.position();
+    while (at < from.limit()) {
+      makeRoom();
+      int bytes = Math.min(from.limit() - at, buffer.remaining());
+      buffer.put(buffer.position(), from, at, bytes);
+      buffer.position(buffer.position() + bytes);
+      at += bytes;
+    }
+  }
+
+  private void makeRoom() throws IOException {
+    if (!buffer.hasRemaining()) {
+      flush();
+    }
+  }
+
+  /** Writes what is gathered; it is not forced yet. */
+  void flush() throws IOException {
+    int end = buffer.position();
+    if (end == carried) {
+      return;
+    }
+    carried = end % file.blockBytes();
+    while (buffer.position() % file.blockBytes() != 0) {
+      buffer.put((byte) 0);
+    }
+    file.write(buffer.flip(), start);
+    start += end - carried;
+    ByteBuffer partial = buffer.duplicate().position(end - carried).limit(end);
+    buffer.clear().put(partial);
+  }
+}
