@@ -72,8 +72,7 @@ final class ShardLife {
     Shard described = tail.described();
     HashKeyRange range = described == null ? HashKeyRange.ALL : described.range();
     waiters.ended(
-        new ShardEnd(
-            shard.shard(), tail.nextSeq(), tail.newestMillis(), writer.marksIn(range)));
+        new ShardEnd(shard.shard(), tail.nextSeq(), tail.newestMillis(), writer.marksIn(range)));
   }
 
   /** Without a journal, what is in flight can no longer be settled. */

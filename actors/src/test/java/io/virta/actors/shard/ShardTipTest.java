@@ -2,22 +2,15 @@ package io.virta.actors.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.model.ShardKey;
-import io.virta.actors.retention.RetentionClock;
-import io.virta.persistence.log.LogWriters;
 import io.virta.persistence.memory.MemoryLog;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.jspecify.annotations.Nullable;
@@ -52,24 +45,7 @@ class ShardTipTest {
     long id;
 
     ShardWriter open() {
-      ShardSettings settings =
-          new ShardSettings(
-              1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofSeconds(10), QUOTA);
-      ShardWriter opened =
-          new ShardWriter(
-              SHARD,
-              new ShardEnvironment(
-                  log,
-                  new LogWriters(log),
-                  new LogWriters(log),
-                  tails,
-                  shard -> new CompletableFuture<>(),
-                  settings,
-                  InstantSource.system(),
-                  RetentionClock.startingNow(
-                      InstantSource.system(), System::nanoTime, Duration.ofMinutes(10)),
-                  new DamagedEntities()),
-              tail);
+      ShardWriter opened = new ShardWriter(SHARD, TestShards.environment(log, tails), tail);
       opened.recovered(journal.getRef(), durable);
       return opened;
     }
@@ -105,7 +81,7 @@ class ShardTipTest {
         arrival = block.arrivalMillis();
         stored.add(new Stored(seq++, arrival));
       }
-      durable = new ShardState(batch.nextSeq(), arrival, 0, false);
+      durable = TestShards.state(batch.nextSeq(), arrival, 0, false);
     }
 
     /** The journal starts anew; what was in flight has been stored, or has not. */
@@ -181,9 +157,7 @@ class ShardTipTest {
   @Test
   void goes_on_after_all_that_waited_was_refused() {
     Shard shard = new Shard();
-    shard.tail.describe(
-        new ShardDirectory.Descriptor(
-            Duration.ofHours(24), 0, 0, true, 1, TestKeys.NONE.ring(), Set.of()));
+    shard.tail.describe(TestShards.described(true, 1, TestKeys.NONE.ring()));
     shard.writer.described();
     for (int i = 0; i < 7; i++) { // of which the quota takes five
       shard.append();
