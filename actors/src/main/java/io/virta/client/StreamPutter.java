@@ -2,6 +2,7 @@ package io.virta.client;
 
 import io.virta.actors.Shards;
 import io.virta.actors.model.Appended;
+import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.put.ShardBlock;
@@ -55,6 +56,21 @@ final class StreamPutter implements ShardPut.Outcome {
               : new PutResult.Refused(
                   VirtaException.throughputExceeded(map.key().shard(block.shard().id())));
     }
+  }
+
+  @Override
+  public void storedAlone(ShardMap map, int entry, ShardId shard, Appended record) {
+    results[entry] =
+        new PutResult.Stored(
+            shard,
+            map.find(shard)
+                .orElseThrow()
+                .sequenceNumber(record.firstSeq(), record.arrivalMillis()));
+  }
+
+  @Override
+  public void refusedAlone(ShardMap map, int entry, Throwable failure) {
+    results[entry] = new PutResult.Refused(VirtaException.from("An append", failure));
   }
 
   @Override

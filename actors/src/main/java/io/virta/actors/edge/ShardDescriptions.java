@@ -26,6 +26,13 @@ final class ShardDescriptions implements ShardDirectory {
 
   @Override
   public CompletionStage<Descriptor> describe(ShardKey shard) {
+    return mapOf(shard)
+        .thenApply(
+            map -> descriptor(map, shard).orElseThrow(() -> VirtaException.shardNotFound(shard)));
+  }
+
+  /** A map of the shard's stream that has the shard, if there is such a shard. */
+  CompletionStage<ShardMap> mapOf(ShardKey shard) {
     Namespace namespace = shard.stream().namespace();
     StreamName name = shard.stream().name();
     return maps.get(namespace, name)
@@ -42,7 +49,7 @@ final class ShardDescriptions implements ShardDirectory {
               if (!map.key().equals(shard.stream())) {
                 throw VirtaException.streamNotFound(namespace, name);
               }
-              return descriptor(map, shard).orElseThrow(() -> VirtaException.shardNotFound(shard));
+              return map;
             });
   }
 

@@ -23,6 +23,7 @@ import io.virta.actors.region.Regions;
 import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.retention.RetentionSettings;
 import io.virta.actors.retention.TrustedTime;
+import io.virta.actors.shard.CallBudget;
 import io.virta.actors.shard.ShardEnvironment;
 import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSettings;
@@ -206,11 +207,12 @@ public final class StreamsExtension implements Extension {
             logs.metaWriters(),
             tails,
             descriptions,
-            shardCalls::end,
+            new ShardAncestors(shardCalls, descriptions),
             shardSettings,
             clock,
             retention,
-            damages));
+            damages,
+            new CallBudget(virta.getBytes("shard.retry-window.memory"))));
     system.systemActorOf(
         RetentionSweeper.create(
             logs.records(), entities, descriptions, retentionSettings.sweepInterval(), retention),

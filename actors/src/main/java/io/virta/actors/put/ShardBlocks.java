@@ -70,6 +70,8 @@ public final class ShardBlocks {
       entries.copyData(i, builder.array(), at + keyLength);
       builder.end(at + keyLength + entries.dataLength(i));
     }
-    return builder.build();
+    CallAttempt attempt = entries.attempt();
+    RecordBlock block = builder.build();
+    return attempt == null ? block : block.sentBy(attempt.id(), attempt.attempt(), members);
   }
 }

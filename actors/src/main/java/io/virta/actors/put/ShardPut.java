@@ -2,7 +2,9 @@ package io.virta.actors.put;
 
 import io.virta.actors.Shards;
 import io.virta.actors.model.Appended;
+import io.virta.actors.model.Earlier;
 import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.VirtaException;
 import io.virta.persistence.failure.Failures;
@@ -34,6 +36,16 @@ public final class ShardPut {
      * refused because the shard's quota is used up.
      */
     void stored(ShardMap map, ShardBlock block, Appended appended);
+
+    /**
+     * One entry is durable as the first record of the answer, in a shard that may have been split
+     * or merged since: an earlier attempt of the same call has stored it, or this one beside such
+     * entries.
+     */
+    void storedAlone(ShardMap map, int entry, ShardId shard, Appended record);
+
+    /** One entry was not taken, while others of its block are stored. */
+    void refusedAlone(ShardMap map, int entry, Throwable failure);
 
     /**
      * Nothing of a block was taken, or nobody knows what was.
@@ -111,6 +123,8 @@ public final class ShardPut {
     for (Answer answer : answers) {
       if (rounds > 1 && answer.isMisled()) {
         misled.add(answer);
+      } else if (answer.appended() != null && answer.appended().earlier() != null) {
+        storedPartly(map, answer.block(), answer.appended(), answer.appended().earlier());
       } else if (answer.appended() != null) {
         outcome.stored(map, answer.block(), answer.appended());
       } else if (answer.failure() != null) {
@@ -120,6 +134,31 @@ public final class ShardPut {
     return misled.isEmpty()
         ? CompletableFuture.completedFuture(Done.getInstance())
         : follow(map, misled, rounds - 1);
+  }
+
+  private void storedPartly(ShardMap map, ShardBlock block, Appended appended, Earlier earlier) {
+    EarlierEntries places;
+    try {
+      places = new EarlierEntries(source, earlier.entries());
+    } catch (IllegalStateException bug) {
+      outcome.refused(map, block, bug);
+      return;
+    }
+    VirtaException rest =
+        earlier.rest() == null
+            ? VirtaException.throughputExceeded(map.key().shard(block.shard().id()))
+            : earlier.rest();
+    int fresh = 0;
+    for (int i = 0; i < block.entryCount(); i++) {
+      EarlierEntries.Place place = places.of(block.entry(i));
+      if (place != null) {
+        outcome.storedAlone(map, block.entry(i), place.shard(), place.record());
+      } else if (fresh < appended.count()) {
+        outcome.storedAlone(map, block.entry(i), block.shard().id(), appended.record(fresh++));
+      } else {
+        outcome.refusedAlone(map, block.entry(i), rest);
+      }
+    }
   }
 
   private CompletableFuture<Done> follow(ShardMap map, List<Answer> misled, int rounds) {

@@ -1,9 +1,14 @@
 package io.virta.actors.shard;
 
 import io.virta.actors.model.Appended;
+import io.virta.actors.model.Earlier;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.StoredEntries;
 import io.virta.actors.model.VirtaException;
 import io.virta.persistence.record.BlockHeader;
+import io.virta.persistence.record.BlockSender.Call;
 import io.virta.persistence.record.BlockSender.Producer;
+import io.virta.persistence.record.CallId;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
 import java.util.ArrayDeque;
@@ -23,17 +28,20 @@ final class PendingAppends {
    *
    * @param takenTo for a block of an idempotent producer, the out number up to which everything
    *     that was sent is durable once this block is
+   * @param earlier what earlier attempts of its call have stored, which is not in the block
    */
   record Pending(
       RecordBlock block,
       long receivedMillis,
       long takenTo,
+      List<StoredEntries> earlier,
       long id,
       ActorRef<AppendAnswer> replyTo) {
     static Pending of(ShardEntity.Append append, long receivedMillis) {
       Producer producer = append.block().header().producer();
       long takenTo = producer == null ? 0 : producer.lastOutNumber();
-      return new Pending(append.block(), receivedMillis, takenTo, append.id(), append.replyTo());
+      return new Pending(
+          append.block(), receivedMillis, takenTo, List.of(), append.id(), append.replyTo());
     }
 
     Pending arrivedAt(long millis) {
@@ -41,7 +49,7 @@ final class PendingAppends {
     }
 
     Pending with(RecordBlock other) {
-      return new Pending(other, receivedMillis, takenTo, id, replyTo);
+      return new Pending(other, receivedMillis, takenTo, earlier, id, replyTo);
     }
 
     /** The first records of it only; the others are as if they had not been sent. */
@@ -49,12 +57,25 @@ final class PendingAppends {
       RecordBlock first = block.prefix(count);
       Producer producer = first.header().producer();
       return new Pending(
-          first, receivedMillis, producer == null ? 0 : producer.lastOutNumber(), id, replyTo);
+          first,
+          receivedMillis,
+          producer == null ? 0 : producer.lastOutNumber(),
+          earlier,
+          id,
+          replyTo);
+    }
+
+    /** The same with what earlier attempts of its call have stored. */
+    Pending after(List<StoredEntries> stored) {
+      return new Pending(block, receivedMillis, takenTo, stored, id, replyTo);
     }
 
     /** Every record is durable already. */
     void acknowledgeKnown() {
-      replyTo.tell(new AppendAnswer.Taken(id, takenTo));
+      replyTo.tell(
+          earlier.isEmpty()
+              ? new AppendAnswer.Taken(id, takenTo)
+              : new AppendAnswer.Done(id, Appended.nothing(new Earlier(earlier, null))));
     }
 
     void acknowledge(long firstSeq, boolean encrypted) {
@@ -63,12 +84,24 @@ final class PendingAppends {
         return;
       }
       Appended appended =
-          new Appended(firstSeq, block.recordCount(), block.arrivalMillis(), encrypted);
+          new Appended(
+              firstSeq,
+              block.recordCount(),
+              block.arrivalMillis(),
+              encrypted,
+              earlier.isEmpty() ? null : new Earlier(earlier, null));
       replyTo.tell(new AppendAnswer.Done(id, appended));
     }
 
+    /**
+     * None of the block is taken. A closed shard does not say what it has stored earlier: the ones
+     * that replace it will.
+     */
     void refuse(VirtaException reason) {
-      replyTo.tell(new AppendAnswer.Refused(id, reason));
+      replyTo.tell(
+          earlier.isEmpty() || reason.code() == ErrorCode.SHARD_CLOSED
+              ? new AppendAnswer.Refused(id, reason)
+              : new AppendAnswer.Done(id, Appended.nothing(new Earlier(earlier, reason))));
     }
   }
 
@@ -79,6 +112,16 @@ final class PendingAppends {
   record Write(RecordBatch batch, List<Pending> appends) {
     boolean receivedBefore(long millis) {
       return !appends.isEmpty() && appends.get(0).receivedMillis() < millis;
+    }
+
+    boolean hasBlockOf(CallId call) {
+      for (BlockHeader block : batch.header().blocks()) {
+        Call sender = block.call();
+        if (sender != null && sender.id().equals(call)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     boolean hasBlockOf(long producerNo) {
@@ -154,6 +197,17 @@ final class PendingAppends {
 
   boolean isEmpty() {
     return waiting.isEmpty();
+  }
+
+  /** Whether a block of that call waits. */
+  boolean hasBlockOf(CallId call) {
+    for (Pending append : waiting) {
+      Call sender = append.block().header().call();
+      if (sender != null && sender.id().equals(call)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a block of that idempotent producer waits. */

@@ -31,11 +31,11 @@ final class ProducerInheritance {
   private ProducerInheritance() {}
 
   /** Fails when a parent cannot answer now. */
-  static CompletableFuture<ProducerMarks> of(StreamKey stream, Shard shard, ParentShards parents) {
+  static CompletableFuture<ProducerMarks> of(StreamKey stream, Shard shard, ShardFamily family) {
     List<CompletableFuture<@Nullable ProducerMarks>> asked = new ArrayList<>();
     for (ShardId parent : shard.parents()) {
       asked.add(
-          parents
+          family
               .end(stream.shard(parent))
               .handle(
                   (end, failure) -> end == null ? lost(shard, parent, failure) : end.producers())

@@ -117,7 +117,8 @@ record ProducerMark(int epoch, long storedMillis, List<Part> parts) {
     return parts.size() == 1 ? parts.get(0).lastOutNumber() : lastFor(hashOf(block, i));
   }
 
-  private static HashKey hashOf(RecordBlock block, int i) {
+  /** The hash key of a record: the one that its producer chose, or that of its partition key. */
+  static HashKey hashOf(RecordBlock block, int i) {
     return block.hasExplicitHash(i)
         ? new HashKey(block.explicitHashHigh(i), block.explicitHashLow(i))
         : HashKey.ofPartitionKey(block.array(), block.keyOffset(i), block.keyLength(i));

@@ -1,6 +1,8 @@
 package io.virta.actors.shard;
 
+import io.virta.persistence.record.CallId;
 import java.time.Duration;
+import java.util.Set;
 
 /** What a {@link ShardPhase} causes outside of the shard's own memory; its entity does it. */
 interface ShardEffects {
@@ -31,6 +33,12 @@ interface ShardEffects {
 
   /** Finds what is older than that in the log, and has the journal trim it. */
   void trim(Duration retention);
+
+  /**
+   * Looks in the log for what these calls have stored since that time, here and in the shards that
+   * this one continues; {@link ShardPhase#callsFound} or {@link ShardPhase#callsNotFound} follows.
+   */
+  void lookUp(Set<CallId> calls, long sinceMillis);
 
   /** Drops all that the log keeps of the shard; {@link ShardPhase#dropped} follows. */
   void dropRecords();

@@ -3,14 +3,19 @@ package io.virta.actors.shard;
 import io.virta.actors.model.ProducerStanding;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.StoredEntries;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
 import io.virta.persistence.log.LogWriter;
+import io.virta.persistence.record.CallId;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -171,6 +176,10 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
       LogWriter writer, @Nullable ProducerMarks inherited, @Nullable Throwable failure)
       implements Command {}
 
+  private record CallsFound(
+      @Nullable Map<CallId, List<StoredEntries>> entries, @Nullable Throwable failure)
+      implements Command {}
+
   private record TrimPoint(OptionalLong persistSeq, long beforeMillis) implements Command {}
 
   private record Dropped(@Nullable Throwable failure) implements Command {}
@@ -245,6 +254,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     return newReceiveBuilder()
         .onMessage(Append.class, this::onAppend)
         .onMessage(BatchPersisted.class, batch -> become(phase.persisted(batch.nextSeq())))
+        .onMessage(CallsFound.class, found -> become(onCallsFound(found)))
         .onMessage(ProducersChanged.class, changed -> become(phase.producersChanged()))
         .onMessage(ProducerCommand.class, this::onProducer)
         .onMessage(Wake.class, this::onWake)
@@ -308,7 +318,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     }
     getContext()
         .pipeToSelf(
-            ProducerInheritance.of(shard.stream(), described, env.parents()),
+            ProducerInheritance.of(shard.stream(), described, env.family()),
             (marks, failure) -> new ParentsAnswered(writer, marks, failure));
     return this;
   }
@@ -352,6 +362,14 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     return become(phase.journalStopped());
   }
 
+  private ShardPhase onCallsFound(CallsFound found) {
+    if (found.entries() != null) {
+      return phase.callsFound(found.entries());
+    }
+    log.error("shard {} cannot look up calls that were sent again", shard, found.failure());
+    return phase.callsNotFound(RepeatedCalls.unreadable(shard));
+  }
+
   private Behavior<Command> onTrimPoint(TrimPoint point) {
     ActorRef<ShardJournal.Command> running = journal;
     if (running != null) {
@@ -372,6 +390,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
         env.clock().millis() - usedMillis > env.settings().passivateAfter().toMillis()
             && life.writer.isDrained()
             && !life.tail.hasReaders();
+    life.writer.rest(env.clock().millis());
     if (idle) {
       life.effects.passivate();
     }
@@ -382,8 +401,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private Behavior<Command> onPostStop() {
     VirtaException refusal = VirtaException.unavailable(shard.stream());
     life.writer.refuseInFlight(refusal);
-    life.writer.journalStopped();
     life.refuseEverybody(refusal);
+    life.writer.leave();
     life.waiters.deleted(refusal);
     life.tail.close();
     if (phase.isForgotten()) {
@@ -459,6 +478,15 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
                 log.error("shard {} cannot trim old records", shard, unreadable);
                 return new TrimPoint(OptionalLong.empty(), before); // it still takes records
               });
+    }
+
+    @Override
+    public void lookUp(Set<CallId> calls, long sinceMillis) {
+      Shard described = Objects.requireNonNull(life.tail.described());
+      getContext()
+          .pipeToSelf(
+              CallLookup.run(env.records(), env.family(), shard, described, calls, sinceMillis),
+              CallsFound::new);
     }
 
     @Override

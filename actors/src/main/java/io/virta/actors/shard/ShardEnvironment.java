@@ -19,8 +19,9 @@ public record ShardEnvironment(
     LogWriters metaWriters,
     ShardTails tails,
     ShardDirectory directory,
-    ParentShards parents,
+    ShardFamily family,
     ShardSettings settings,
     InstantSource clock,
     RetentionClock retention,
-    DamagedEntities damages) {}
+    DamagedEntities damages,
+    CallBudget callBudget) {}

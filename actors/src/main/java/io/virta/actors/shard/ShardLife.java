@@ -26,7 +26,7 @@ final class ShardLife {
     this.shard = shard;
     this.effects = effects;
     this.tail = env.tails().of(shard);
-    this.writer = new ShardWriter(shard, env, tail);
+    this.writer = new ShardWriter(shard, env, tail, effects::lookUp);
     this.damages = env.damages();
     this.clock = env.clock();
   }
@@ -53,7 +53,6 @@ final class ShardLife {
 
   void describe(Descriptor descriptor) {
     tail.describe(descriptor);
-    writer.described();
   }
 
   /** Refuses all callers, except for those of the batch in flight and of a deletion. */

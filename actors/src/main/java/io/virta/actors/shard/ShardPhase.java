@@ -1,5 +1,6 @@
 package io.virta.actors.shard;
 
+import io.virta.actors.model.StoredEntries;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.ShardDirectory.Descriptor;
 import io.virta.actors.shard.ShardEntity.Append;
@@ -8,6 +9,9 @@ import io.virta.actors.shard.ShardEntity.Delete;
 import io.virta.actors.shard.ShardEntity.JournalRecovered;
 import io.virta.actors.shard.ShardEntity.ProducerCommand;
 import io.virta.actors.shard.ShardEntity.Wake;
+import io.virta.persistence.record.CallId;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +88,16 @@ abstract sealed class ShardPhase permits HoldingPhase, AwakePhase, RefusingPhase
 
   ShardPhase persisted(long nextSeq) {
     life.writer.persisted(nextSeq);
+    return leaveIfDone();
+  }
+
+  ShardPhase callsFound(Map<CallId, List<StoredEntries>> entries) {
+    life.writer.callsFound(entries);
+    return leaveIfDone();
+  }
+
+  ShardPhase callsNotFound(VirtaException reason) {
+    life.writer.callsNotFound(reason);
     return leaveIfDone();
   }
 

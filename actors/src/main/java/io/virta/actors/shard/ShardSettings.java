@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param snapshotEveryBatches batches between two snapshots of a shard's state
  * @param passivateAfter how long an idle shard stays in memory
  * @param outcomeTimeout how long a put waits for a journal that failed and restarts
+ * @param retryWindow how far back a shard knows the calls that clients may send again; zero for not
+ *     at all
  * @param quota what a shard of a PROVISIONED stream takes and gives
  */
 public record ShardSettings(
@@ -20,6 +22,7 @@ public record ShardSettings(
     int snapshotEveryBatches,
     Duration passivateAfter,
     Duration outcomeTimeout,
+    Duration retryWindow,
     ShardQuota quota) {
 
   public static ShardSettings from(Config shard) {
@@ -30,6 +33,7 @@ public record ShardSettings(
             shard.getInt("snapshot-every-batches"),
             shard.getDuration("passivate-after"),
             shard.getDuration("outcome-timeout"),
+            retryWindow(shard.getConfig("retry-window")),
             ShardQuota.from(shard.getConfig("quota")));
     if (settings.pendingBytesMax < settings.batchBytes) {
       throw new IllegalArgumentException(
@@ -37,5 +41,10 @@ public record ShardSettings(
               .formatted(settings.pendingBytesMax, settings.batchBytes));
     }
     return settings;
+  }
+
+  private static Duration retryWindow(Config window) {
+    Duration reach = window.getDuration("reach");
+    return window.getBoolean("enabled") ? reach : Duration.ZERO;
   }
 }

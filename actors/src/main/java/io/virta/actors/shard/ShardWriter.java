@@ -4,15 +4,19 @@ import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.StoredEntries;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.PendingAppends.Pending;
 import io.virta.actors.shard.PendingAppends.Write;
 import io.virta.actors.shard.ShardEntity.Append;
 import io.virta.actors.shard.ShardEntity.ProducerCommand;
 import io.virta.persistence.record.BatchSealer;
+import io.virta.persistence.record.CallId;
 import io.virta.persistence.record.DataKey;
 import io.virta.persistence.record.RecordBlock;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +43,7 @@ final class ShardWriter {
   private final PendingAppends pending;
   private final WriteMeter meter;
   private final ShardProducers producers;
+  private final RepeatedCalls calls;
 
   /** Who writes; null while the journal has not recovered. */
   private @Nullable ActorRef<ShardJournal.Command> journal;
@@ -51,10 +56,13 @@ final class ShardWriter {
   private long lastArrivalMillis;
   private boolean closing;
 
-  /** Whether the stream has said what this shard is; what arrives before that is only held. */
-  private boolean described;
+  /**
+   * Whether the journal has recovered once, so that the shard knows what it is and what it has
+   * stored; what arrives before that is only held.
+   */
+  private boolean recovered;
 
-  ShardWriter(ShardKey shard, ShardEnvironment env, ShardTail tail) {
+  ShardWriter(ShardKey shard, ShardEnvironment env, ShardTail tail, RepeatedCalls.Lookup lookup) {
     this.shard = shard;
     this.env = env;
     this.tail = tail;
@@ -62,6 +70,15 @@ final class ShardWriter {
         new PendingAppends(env.settings().batchBytes(), env.settings().pendingBytesMax());
     this.meter = new WriteMeter(env.settings().quota());
     this.producers = new ShardProducers(shard);
+    this.calls =
+        new RepeatedCalls(
+            shard,
+            tail,
+            new CallWindow(env.callBudget()),
+            env.settings().retryWindow().toMillis(),
+            lookup,
+            this::isUnsettled,
+            this::accept);
   }
 
   /** Whether it takes no more, and writes the end when nothing waits. */
@@ -71,7 +88,7 @@ final class ShardWriter {
 
   /** Whether nothing waits and nothing is in flight. */
   boolean isDrained() {
-    return inFlight == null && pending.isEmpty() && producers.isSettled();
+    return inFlight == null && pending.isEmpty() && producers.isSettled() && calls.isSettled();
   }
 
   void append(Append append, long nowMillis) {
@@ -80,19 +97,28 @@ final class ShardWriter {
       refuse(received, VirtaException.shardClosed(shard));
       return;
     }
-    Pending fresh = producers.admit(received, this::isUnsettled);
-    if (fresh == null) {
-      return;
+    Pending fresh = fresh(received, nowMillis);
+    if (fresh != null) {
+      accept(fresh);
     }
+  }
+
+  /** What is new of an append; all of it while the shard does not know yet what it has stored. */
+  private @Nullable Pending fresh(Pending append, long nowMillis) {
+    Pending fresh = producers.admit(append, this::isUnsettled);
+    return fresh == null || !recovered ? fresh : calls.admit(fresh, nowMillis);
+  }
+
+  private void accept(Pending append) {
     if (!env.records().hasRoom()) {
-      refuse(fresh, logFull());
-    } else if (!pending.hasRoomFor(fresh.block())) {
-      refuse(fresh, VirtaException.throughputExceeded(shard));
+      refuse(append, logFull());
+    } else if (!pending.hasRoomFor(append.block())) {
+      refuse(append, VirtaException.throughputExceeded(shard));
     } else {
       // A clock that steps back must not reorder.
-      lastArrivalMillis = tail.stamp(Math.max(lastArrivalMillis, nowMillis));
-      Pending stamped = fresh.arrivedAt(lastArrivalMillis);
-      Pending admitted = described ? metered(stamped) : stamped;
+      lastArrivalMillis = tail.stamp(Math.max(lastArrivalMillis, append.receivedMillis()));
+      Pending stamped = append.arrivedAt(lastArrivalMillis);
+      Pending admitted = recovered ? metered(stamped) : stamped;
       if (admitted != null) {
         pending.add(admitted);
         writeNext();
@@ -101,8 +127,9 @@ final class ShardWriter {
     settle();
   }
 
-  /** Lets readers at the tip know how far the time of the shard has come. */
+  /** Admits who waited for what is known now, and lets readers at the tip know. */
   private void settle() {
+    calls.settled();
     if (isDrained()) {
       tail.settled();
     }
@@ -111,6 +138,10 @@ final class ShardWriter {
   /** Whether records of that idempotent producer are accepted and not durable yet. */
   private boolean isUnsettled(long producerNo) {
     return pending.hasBlockOf(producerNo) || (inFlight != null && inFlight.hasBlockOf(producerNo));
+  }
+
+  private boolean isUnsettled(CallId call) {
+    return pending.hasBlockOf(call) || (inFlight != null && inFlight.hasBlockOf(call));
   }
 
   /**
@@ -132,18 +163,6 @@ final class ShardWriter {
       return null;
     }
     return append.prefix(count);
-  }
-
-  /**
-   * The stream has said what this shard is: everything that was held until now passes the quota
-   * before any of it is written.
-   */
-  void described() {
-    if (!described) {
-      described = true;
-      pending.filter(this::metered);
-      settle();
-    }
   }
 
   void refuse(Append append, VirtaException reason) {
@@ -184,6 +203,7 @@ final class ShardWriter {
   /** Takes no more; what was taken is written first, then the end. */
   void close() {
     closing = true;
+    calls.refuseAll(VirtaException.shardClosed(shard));
     writeNext();
   }
 
@@ -248,6 +268,7 @@ final class ShardWriter {
     inFlight = null;
     nextSeq = write.batch().nextSeq();
     producers.stored(write.batch().header());
+    calls.stored(write.batch());
     tail.append(write.batch());
     write.acknowledge();
   }
@@ -268,7 +289,11 @@ final class ShardWriter {
     sealer = null; // the one before may still hold it
     nextSeq = state.nextSeq();
     producers.recovered(state.producers());
-    pending.filter(producers::fresh);
+    calls.recovered(state);
+    if (!recovered) {
+      recovered = true;
+      pending.filter(this::admitHeld);
+    }
     long floor = Math.max(tail.openedMillis(), state.lastArrivalMillis());
     lastArrivalMillis = tail.stamp(Math.max(floor, pending.arrivedFrom(floor)));
     if (!tail.isLive()) {
@@ -279,6 +304,35 @@ final class ShardWriter {
     }
     writeNext();
     settle();
+  }
+
+  /** Of an append that was held: what is new and passes the quota. */
+  private @Nullable Pending admitHeld(Pending append) {
+    Pending fresh = producers.fresh(append);
+    Pending unknown = fresh == null ? null : calls.admit(fresh, fresh.receivedMillis());
+    return unknown == null ? null : metered(unknown);
+  }
+
+  /** What the log knows of calls that were sent again. */
+  void callsFound(Map<CallId, List<StoredEntries>> entries) {
+    calls.found(entries);
+    settle();
+  }
+
+  void callsNotFound(VirtaException reason) {
+    calls.notFound(reason);
+    settle();
+  }
+
+  /** Gives back memory that nobody needs any more. */
+  void rest(long nowMillis) {
+    calls.rest(nowMillis);
+  }
+
+  /** The shard leaves memory. */
+  void leave() {
+    producers.journalStopped();
+    calls.close();
   }
 
   /** The end is durable: readers may know it. */
@@ -309,6 +363,8 @@ final class ShardWriter {
       refuseInFlight(refusal);
     }
     pending.refuseReceivedBefore(overdue, refusal);
+    calls.refuseReceivedBefore(overdue, refusal);
+    settle();
   }
 
   /** Tells those whose batch is in flight that its outcome is unknown; it is still settled. */
@@ -327,6 +383,7 @@ final class ShardWriter {
   /** Answers all that waits and was not handed to the journal. */
   void refuseWaiting(VirtaException reason) {
     pending.refuseAll(reason);
+    calls.refuseAll(reason);
   }
 
   private static VirtaException logFull() {

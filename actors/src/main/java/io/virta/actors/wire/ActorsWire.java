@@ -7,6 +7,7 @@ import io.virta.actors.model.Appended;
 import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerStatus;
+import io.virta.actors.model.Earlier;
 import io.virta.actors.model.HashKey;
 import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.Namespace;
@@ -16,6 +17,7 @@ import io.virta.actors.model.Reshard;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMetric;
+import io.virta.actors.model.StoredEntries;
 import io.virta.actors.model.StreamChanged;
 import io.virta.actors.model.StreamConsumer;
 import io.virta.actors.model.StreamDescription;
@@ -150,6 +152,8 @@ public final class ActorsWire implements WireModule {
     numbers.add(106, ShardEntity.FenceProducer.class);
     numbers.add(107, ShardEntity.RetireProducer.class);
     numbers.add(108, ProducerStanding.class);
+    numbers.add(109, Earlier.class);
+    numbers.add(110, StoredEntries.class);
     LeaseWire.register(numbers);
   }
 }

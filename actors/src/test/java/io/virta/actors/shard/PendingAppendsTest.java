@@ -26,7 +26,7 @@ class PendingAppendsTest {
   private void append(long receivedMillis) {
     TestInbox<AppendAnswer> producer = TestInbox.create();
     producers.add(producer);
-    pending.add(new Pending(block(), receivedMillis, 0, 1, producer.getRef()));
+    pending.add(new Pending(block(), receivedMillis, 0, List.of(), 1, producer.getRef()));
   }
 
   private long acknowledged(int producer) {

@@ -164,8 +164,7 @@ final class ProducerSimulation {
     void start() {
       journalled.clear();
       tail.close();
-      writer = new ShardWriter(tail.shard(), environment, tail);
-      writer.described();
+      writer = TestShards.writer(tail.shard(), environment, tail);
       awake = false;
       if (random.nextInt(4) > 0) {
         recover();

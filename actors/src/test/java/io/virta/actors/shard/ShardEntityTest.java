@@ -64,7 +64,13 @@ class ShardEntityTest {
     InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     ShardSettings settings =
         new ShardSettings(
-            1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofMillis(500), QUOTA);
+            1 << 20,
+            1 << 21,
+            100,
+            Duration.ofMinutes(1),
+            Duration.ofMillis(500),
+            TestShards.REACH,
+            QUOTA);
     ShardLog log = log(recordsDropped);
     return new ShardEnvironment(
         log,
@@ -72,11 +78,12 @@ class ShardEntityTest {
         new LogWriters(new MemoryLog()),
         tails,
         shard -> descriptor,
-        parent -> new CompletableFuture<>(),
+        TestShards.NO_FAMILY,
         settings,
         clock,
         RetentionClock.startingNow(clock, () -> millis.get() * 1_000_000, Duration.ofMinutes(10)),
-        new DamagedEntities());
+        new DamagedEntities(),
+        new CallBudget(8 << 20));
   }
 
   private ShardLog log(CompletableFuture<Void> dropped) {

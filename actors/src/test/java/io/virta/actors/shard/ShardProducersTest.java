@@ -30,7 +30,7 @@ class ShardProducersTest {
   private final TestInbox<ShardJournal.Command> journal = TestInbox.create();
   private final TestInbox<AppendAnswer> producer = TestInbox.create();
   private final ShardWriter writer =
-      new ShardWriter(SHARD, TestShards.environment(log, tails), tail);
+      TestShards.writer(SHARD, TestShards.environment(log, tails), tail);
   private long id;
 
   private void send(int epoch, long... numbers) {
@@ -167,7 +167,6 @@ class ShardProducersTest {
   @Test
   void the_rest_that_a_quota_cuts_off_is_not_acknowledged() {
     tail.describe(TestShards.described(true, 1, TestKeys.NONE.ring()));
-    writer.described();
 
     send(1, 3, 5, 6, 8, 9, 12, 20);
 
@@ -177,7 +176,8 @@ class ShardProducersTest {
 
   @Test
   void what_was_held_while_nothing_was_known_loses_what_turns_out_to_be_stored() {
-    ShardWriter woken = new ShardWriter(SHARD, TestShards.environment(log, tails), tails.of(SHARD));
+    ShardWriter woken =
+        TestShards.writer(SHARD, TestShards.environment(log, tails), tails.of(SHARD));
     RecordBlock sent = RecordBlockBuilder.single("k", new byte[] {4}).sentBy(PRODUCER, 1, 4);
     woken.append(new ShardEntity.Append(sent, 1, producer.getRef()), 10_000);
     assertThat(producer.hasMessages()).isFalse();

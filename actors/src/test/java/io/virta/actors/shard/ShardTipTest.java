@@ -45,7 +45,7 @@ class ShardTipTest {
     long id;
 
     ShardWriter open() {
-      ShardWriter opened = new ShardWriter(SHARD, TestShards.environment(log, tails), tail);
+      ShardWriter opened = TestShards.writer(SHARD, TestShards.environment(log, tails), tail);
       opened.recovered(journal.getRef(), durable);
       return opened;
     }
@@ -158,7 +158,6 @@ class ShardTipTest {
   void goes_on_after_all_that_waited_was_refused() {
     Shard shard = new Shard();
     shard.tail.describe(TestShards.described(true, 1, TestKeys.NONE.ring()));
-    shard.writer.described();
     for (int i = 0; i < 7; i++) { // of which the quota takes five
       shard.append();
       shard.persist();

@@ -23,7 +23,7 @@ class ShardWriterTest {
   private final TestInbox<ShardJournal.Command> journal = TestInbox.create();
   private final TestInbox<AppendAnswer> producer = TestInbox.create();
   private final ShardWriter writer =
-      new ShardWriter(SHARD, TestShards.environment(log, tails), tail);
+      TestShards.writer(SHARD, TestShards.environment(log, tails), tail);
   private long id;
 
   private void append(long nowMillis) {
@@ -248,7 +248,6 @@ class ShardWriterTest {
     @BeforeEach
     void meter() {
       tail.describe(TestShards.described(true, 1, TestKeys.NONE.ring()));
-      writer.described();
       writer.recovered(journal.getRef(), ShardState.EMPTY);
     }
 
@@ -286,7 +285,6 @@ class ShardWriterTest {
   class BeforeItsStreamHasDescribedIt {
     private void describe(boolean metered) {
       tail.describe(TestShards.described(metered, 1, TestKeys.NONE.ring()));
-      writer.described();
       writer.recovered(journal.getRef(), ShardState.EMPTY);
     }
 

@@ -5,37 +5,68 @@ import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
+import io.virta.actors.model.ShardKey;
 import io.virta.actors.retention.RetentionClock;
 import io.virta.persistence.log.LogWriters;
 import io.virta.persistence.memory.MemoryLog;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** What a shard in a test needs around it. */
 final class TestShards {
   static final ShardQuota QUOTA = new ShardQuota(5, 1_000, 5, 1_000, 1_000);
 
+  static final Duration REACH = Duration.ofMinutes(2);
+
+  /** Of shards that have no parents. */
+  static final ShardFamily NO_FAMILY =
+      new ShardFamily() {
+        @Override
+        public CompletionStage<ShardEnd> end(ShardKey parent) {
+          throw new AssertionError(parent + " is nobody's parent");
+        }
+
+        @Override
+        public CompletionStage<List<Shard>> ancestors(ShardKey shard, long sinceMillis) {
+          return CompletableFuture.completedFuture(List.of());
+        }
+      };
+
   private TestShards() {}
+
+  /** The writer of a shard that is never asked to look calls up. */
+  static ShardWriter writer(ShardKey shard, ShardEnvironment environment, ShardTail tail) {
+    return new ShardWriter(
+        shard,
+        environment,
+        tail,
+        (calls, since) -> {
+          throw new AssertionError("looks up " + calls);
+        });
+  }
 
   /** The first shard of a stream, on a log in memory; nobody describes it. */
   static ShardEnvironment environment(MemoryLog log, ShardTails tails) {
     ShardSettings settings =
         new ShardSettings(
-            1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofSeconds(10), QUOTA);
+            1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofSeconds(10), REACH, QUOTA);
     return new ShardEnvironment(
         log,
         new LogWriters(log),
         new LogWriters(log),
         tails,
         shard -> new CompletableFuture<>(),
-        parent -> new CompletableFuture<>(),
+        NO_FAMILY,
         settings,
         InstantSource.system(),
         RetentionClock.startingNow(
             InstantSource.system(), System::nanoTime, Duration.ofMinutes(10)),
-        new DamagedEntities());
+        new DamagedEntities(),
+        new CallBudget(8 << 20));
   }
 
   /** A state without producers. */

@@ -17,6 +17,7 @@ import io.virta.actors.model.Appended;
 import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.ConsumerStatus;
+import io.virta.actors.model.Earlier;
 import io.virta.actors.model.HashKey;
 import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.Namespace;
@@ -26,6 +27,7 @@ import io.virta.actors.model.Reshard;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMetric;
+import io.virta.actors.model.StoredEntries;
 import io.virta.actors.model.StreamChange;
 import io.virta.actors.model.StreamChanged;
 import io.virta.actors.model.StreamConsumer;
@@ -264,7 +266,14 @@ public final class WireSamples {
         new ProducerStanding(6, 7),
         new AppendAnswer.Taken(4, 9),
         new StreamChanged(DESCRIPTION, DESCRIPTION),
-        new Appended(1, 2, 3, true),
+        new Appended(
+            1,
+            2,
+            3,
+            true,
+            new Earlier(
+                List.of(new StoredEntries(new ShardId(1), HashKeyRange.ALL, 4, 5, 6, true, 7, 11)),
+                null)),
         new AppendAnswer.Done(4, new Appended(1, 2, 3)),
         STREAM,
         DESCRIPTION,

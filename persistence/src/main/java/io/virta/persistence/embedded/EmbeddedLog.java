@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -137,6 +138,13 @@ final class EmbeddedLog implements ShardLog {
   public CompletableFuture<Optional<BatchHeader>> firstBatchArrivedFrom(
       String persistenceId, long arrivalMillis) {
     return reading(() -> lane.firstBatchArrivedFrom(persistenceId, arrivalMillis));
+  }
+
+  @Override
+  public CompletableFuture<Void> headersArrivedFrom(
+      String persistenceId, long arrivalMillis, Consumer<BatchHeader> visitor) {
+    return CompletableFuture.runAsync(
+        () -> lane.headersArrivedFrom(persistenceId, arrivalMillis, visitor), blocking);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A durable, ordered log shared by many persistence ids. Appends complete in order, after an fsync
@@ -89,6 +90,14 @@ public interface Lane extends AutoCloseable {
    * without its bytes.
    */
   Optional<BatchHeader> firstBatchArrivedFrom(String persistenceId, long arrivalMillis);
+
+  /**
+   * Delivers the headers of the kept batches in order, from the first with a record that arrived at
+   * or after that time on.
+   *
+   * @throws DamagedLogException when some of them cannot be read right
+   */
+  void headersArrivedFrom(String persistenceId, long arrivalMillis, Consumer<BatchHeader> visitor);
 
   /**
    * The highest persist sequence number such that every record up to it arrived before that time:

@@ -209,6 +209,12 @@ public final class LaneLog implements Lane {
   }
 
   @Override
+  public void headersArrivedFrom(
+      String persistenceId, long arrivalMillis, Consumer<BatchHeader> visitor) {
+    engine.reader().headersArrivedFrom(persistenceId, arrivalMillis, visitor);
+  }
+
+  @Override
   public OptionalLong trimmableBefore(String persistenceId, long arrivalMillis, long nowMillis) {
     return engine.reader().trimmableBefore(persistenceId, arrivalMillis, nowMillis);
   }

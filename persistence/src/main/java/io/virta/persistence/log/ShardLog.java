@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A durable log of many persistence ids, each a sequence of its own: what shards, streams and the
@@ -74,6 +75,14 @@ public interface ShardLog {
    */
   CompletableFuture<Optional<BatchHeader>> firstBatchArrivedFrom(
       String persistenceId, long arrivalMillis);
+
+  /**
+   * Delivers the headers of the kept batches in order, from the first with a record that arrived at
+   * or after that time (epoch milliseconds) on, on one thread of the engine. Fails with {@link
+   * DamagedLogException} when some of them cannot be read right.
+   */
+  CompletableFuture<Void> headersArrivedFrom(
+      String persistenceId, long arrivalMillis, Consumer<BatchHeader> visitor);
 
   /**
    * The trim point of that id for records that arrived before that time: the highest persist

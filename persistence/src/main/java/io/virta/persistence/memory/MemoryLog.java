@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -264,6 +265,19 @@ public final class MemoryLog implements ShardLog {
                 .map(entry -> entry.batch().header())
                 .filter(header -> header.lastArrivalMillis() >= arrivalMillis)
                 .findFirst());
+  }
+
+  @Override
+  public CompletableFuture<Void> headersArrivedFrom(
+      String persistenceId, long arrivalMillis, Consumer<BatchHeader> visitor) {
+    return answer(
+        () -> {
+          batches(persistenceId).stream()
+              .map(entry -> entry.batch().header())
+              .filter(header -> header.lastArrivalMillis() >= arrivalMillis)
+              .forEach(visitor);
+          return null;
+        });
   }
 
   @Override

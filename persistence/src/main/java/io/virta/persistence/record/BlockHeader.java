@@ -61,6 +61,11 @@ public record BlockHeader(
     }
   }
 
+  /** Whether the records are, or will be, encrypted in the log. */
+  public boolean isEncrypted() {
+    return seal.encrypted();
+  }
+
   /** The idempotent producer that sent the block; null when none did. */
   public BlockSender.@Nullable Producer producer() {
     return sender instanceof BlockSender.Producer producer ? producer : null;

@@ -47,6 +47,12 @@ public final class PutOutcome {
     }
   }
 
+  /** Notes that one entry is durable, as the only record of an answer. */
+  public void accept(int entry, Shard shard, Appended record) {
+    batches.add(new Batch(shard, record));
+    batchOf[entry] = batches.size() - 1;
+  }
+
   /** Notes that nothing of a block was taken. */
   public void refuse(ShardBlock block, WireError error) {
     for (int i = 0; i < block.entryCount(); i++) {

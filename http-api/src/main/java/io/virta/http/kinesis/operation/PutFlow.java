@@ -4,6 +4,7 @@ import io.virta.actors.Shards;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.Namespace;
+import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.VirtaException;
@@ -88,6 +89,19 @@ final class PutFlow {
     @Override
     public void stored(ShardMap map, ShardBlock block, Appended appended) {
       outcome.accept(block, appended, () -> rateExceeded(map, block));
+    }
+
+    @Override
+    public void storedAlone(ShardMap map, int entry, ShardId shard, Appended record) {
+      map.find(shard)
+          .ifPresentOrElse(
+              found -> outcome.accept(entry, found, record),
+              () -> refusedAlone(map, entry, VirtaException.shardNotFound(map.key().shard(shard))));
+    }
+
+    @Override
+    public void refusedAlone(ShardMap map, int entry, Throwable failure) {
+      outcome.refuse(entry, KinesisErrors.of("An append", failure));
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -77,19 +78,51 @@ public final class LaneReader {
   /** The first kept batch with a record that arrived at or after that time. */
   public Optional<BatchHeader> firstBatchArrivedFrom(String persistenceId, long arrivalMillis) {
     History history = index.find(persistenceId);
+    return history == null
+        ? Optional.empty()
+        : damages
+            .noting(() -> Optional.ofNullable(firstArrivedFrom(history, arrivalMillis)))
+            .map(FirstBatch::header);
+  }
+
+  /** Delivers headers in order, from the first batch on that arrived at or after that time. */
+  public void headersArrivedFrom(
+      String persistenceId, long arrivalMillis, Consumer<BatchHeader> visitor) {
+    History history = index.find(persistenceId);
     if (history == null) {
-      return Optional.empty();
+      index.requireProven(persistenceId);
+      return;
     }
-    return damages.noting(
-        () -> {
-          FirstBatch first =
-              search(
-                  history,
-                  run -> run.newestArrivalMillis() >= arrivalMillis,
-                  (run, entries) -> firstArrivedFrom(history, run, entries, arrivalMillis));
-          requireNoneMissing(history, arrivalMillis, first == null ? null : first.event);
-          return Optional.ofNullable(first).map(FirstBatch::header);
-        });
+    long newest = history.highestSeq();
+    FirstBatch first = damages.noting(() -> firstArrivedFrom(history, arrivalMillis));
+    if (first != null) {
+      damages.noting(
+          () -> {
+            new Replay(history, cache, new Headers(visitor))
+                .run(first.event.persistSeq(), newest, Long.MAX_VALUE);
+            return history;
+          });
+    }
+  }
+
+  private record Headers(Consumer<BatchHeader> visitor) implements ShardLog.ReplayVisitor {
+    @Override
+    public void records(long persistSeq, BatchHeader header) {
+      visitor.accept(header);
+    }
+
+    @Override
+    public void event(long persistSeq, ByteBuffer event) {}
+  }
+
+  private @Nullable FirstBatch firstArrivedFrom(History history, long arrivalMillis) {
+    FirstBatch first =
+        search(
+            history,
+            run -> run.newestArrivalMillis() >= arrivalMillis,
+            (run, entries) -> firstArrivedFrom(history, run, entries, arrivalMillis));
+    requireNoneMissing(history, arrivalMillis, first == null ? null : first.event);
+    return first;
   }
 
   private record FirstBatch(EventRef event, BatchHeader header) {}

@@ -1,0 +1,91 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.StoredEntries;
+import io.virta.persistence.log.ShardLog;
+import io.virta.persistence.record.BatchHeader;
+import io.virta.persistence.record.BlockHeader;
+import io.virta.persistence.record.BlockSender.Call;
+import io.virta.persistence.record.CallId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Finds what calls have stored, in the headers of blocks in the log: those of a shard, and those of
+ * the shards that it continues, which have ended and do not change. Used once; the log calls it on
+ * one thread at a time.
+ */
+final class CallLookup {
+  private final Set<CallId> calls;
+  private final Map<CallId, List<StoredEntries>> found = new HashMap<>();
+
+  private CallLookup(Set<CallId> calls) {
+    this.calls = calls;
+  }
+
+  /**
+   * Reads all headers since that time, once for all of these calls.
+   *
+   * @param shard what the shard is to its stream
+   * @return what was found, oldest first, ancestors before their children; fails when the log or
+   *     the shard's stream cannot be asked
+   */
+  static CompletionStage<Map<CallId, List<StoredEntries>>> run(
+      ShardLog log,
+      ShardFamily family,
+      ShardKey key,
+      Shard shard,
+      Set<CallId> calls,
+      long sinceMillis) {
+    CallLookup lookup = new CallLookup(calls);
+    return family
+        .ancestors(key, sinceMillis)
+        .thenCompose(
+            ancestors -> {
+              List<Shard> all = new ArrayList<>(ancestors);
+              all.add(shard);
+              CompletionStage<Void> read = CompletableFuture.completedFuture(null);
+              for (Shard one : all) {
+                read =
+                    read.thenCompose(
+                        done ->
+                            log.headersArrivedFrom(
+                                ShardJournal.persistenceId(key.stream().shard(one.id())).id(),
+                                sinceMillis,
+                                header -> lookup.take(one.id(), one.range(), header)));
+              }
+              return read;
+            })
+        .thenApply(done -> lookup.found);
+  }
+
+  private void take(ShardId shard, HashKeyRange range, BatchHeader batch) {
+    long seq = batch.firstSeq();
+    for (BlockHeader block : batch.blocks()) {
+      Call call = block.call();
+      if (call != null && calls.contains(call.id())) {
+        found
+            .computeIfAbsent(call.id(), id -> new ArrayList<>(1))
+            .add(
+                new StoredEntries(
+                    shard,
+                    range,
+                    seq,
+                    block.recordCount(),
+                    block.arrivalMillis(),
+                    block.isEncrypted(),
+                    call.firstEntry(),
+                    call.lastEntry()));
+      }
+      seq += block.recordCount();
+    }
+  }
+}

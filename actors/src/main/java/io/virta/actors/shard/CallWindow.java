@@ -1,0 +1,182 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.ShardId;
+import io.virta.actors.model.StoredEntries;
+import io.virta.persistence.record.BlockHeader;
+import io.virta.persistence.record.BlockSender.Call;
+import io.virta.persistence.record.CallId;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The newest calls that a shard has stored, in memory: a ring of fixed entries with a hash table
+ * over them, which grows as far as the budget of the node allows and then forgets the oldest. Not
+ * thread safe; owned by one shard.
+ */
+final class CallWindow {
+  private static final int ENTRIES_MIN = 16;
+
+  // What an entry has, in longs.
+  private static final int ID_HIGH = 0;
+  private static final int ID_LOW = 1;
+  private static final int FIRST_SEQ = 2;
+  private static final int ARRIVAL = 3;
+  private static final int COUNT_AND_SEAL = 4;
+  private static final int ENTRIES = 5;
+  private static final int LONGS = 6;
+
+  /** An entry, its link to the one before in its bucket, and two buckets. */
+  private static final int BYTES_PER_ENTRY = LONGS * Long.BYTES + 3 * Integer.BYTES;
+
+  private static final long ENCRYPTED = 1L << 32;
+
+  private final CallBudget budget;
+  private long[] ring = {};
+
+  /** The newest entry of each bucket: the lower half of its number, which says it all here. */
+  private int[] newest = {};
+
+  /** Of each entry, the one before it in its bucket. */
+  private int[] before = {};
+
+  private long first = 1;
+  private long next = 1;
+
+  /** Arrival of the newest record that is not known here, epoch milliseconds; 0 for none. */
+  private long unknownMillis;
+
+  CallWindow(CallBudget budget) {
+    this.budget = budget;
+  }
+
+  /** Records that arrived up to that time may be missing here. */
+  void startBehind(long arrivalMillis) {
+    unknownMillis = Math.max(unknownMillis, arrivalMillis);
+  }
+
+  /** Whether it has every call that was stored since that time. */
+  boolean hasAllSince(long millis) {
+    return unknownMillis < millis;
+  }
+
+  private int capacity() {
+    return before.length;
+  }
+
+  private int place(long entry) {
+    return (int) entry & (capacity() - 1);
+  }
+
+  /** The number whose lower half that is; below {@code first} when it is forgotten. */
+  private long entry(int lowerHalf) {
+    return next - Integer.toUnsignedLong((int) next - lowerHalf);
+  }
+
+  private int bucket(long idLow) {
+    return (int) (idLow & (newest.length - 1));
+  }
+
+  /** Adds a block that is durable, and forgets what was stored before that time. */
+  void add(BlockHeader block, Call call, long firstSeq, long sinceMillis) {
+    forgetBefore(sinceMillis);
+    if (next - first == capacity() && !grow()) {
+      if (capacity() == 0) {
+        startBehind(block.arrivalMillis());
+        return;
+      }
+      forgetOldest();
+    }
+    int at = place(next) * LONGS;
+    ring[at + ID_HIGH] = call.id().high();
+    ring[at + ID_LOW] = call.id().low();
+    ring[at + FIRST_SEQ] = firstSeq;
+    ring[at + ARRIVAL] = block.arrivalMillis();
+    ring[at + COUNT_AND_SEAL] = block.recordCount() | (block.isEncrypted() ? ENCRYPTED : 0);
+    ring[at + ENTRIES] = (long) call.firstEntry() << 32 | call.lastEntry();
+    link(next++);
+  }
+
+  private void link(long entry) {
+    int bucket = bucket(ring[place(entry) * LONGS + ID_LOW]);
+    before[place(entry)] = newest[bucket];
+    newest[bucket] = (int) entry;
+  }
+
+  /** What is known of a call, oldest first. */
+  List<StoredEntries> find(CallId call, ShardId shard, HashKeyRange range) {
+    List<StoredEntries> found = new ArrayList<>(1);
+    if (capacity() > 0) {
+      long entry = entry(newest[bucket(call.low())]);
+      while (entry >= first && entry < next) {
+        int at = place(entry) * LONGS;
+        if (ring[at + ID_HIGH] == call.high() && ring[at + ID_LOW] == call.low()) {
+          found.add(0, stored(at, shard, range));
+        }
+        entry = entry(before[place(entry)]);
+      }
+    }
+    return found;
+  }
+
+  private StoredEntries stored(int at, ShardId shard, HashKeyRange range) {
+    long entries = ring[at + ENTRIES];
+    return new StoredEntries(
+        shard,
+        range,
+        ring[at + FIRST_SEQ],
+        (int) ring[at + COUNT_AND_SEAL],
+        ring[at + ARRIVAL],
+        (ring[at + COUNT_AND_SEAL] & ENCRYPTED) != 0,
+        (int) (entries >>> 32),
+        (int) entries);
+  }
+
+  private void forgetBefore(long millis) {
+    while (next != first && ring[place(first) * LONGS + ARRIVAL] < millis) {
+      forgetOldest();
+    }
+  }
+
+  private void forgetOldest() {
+    startBehind(ring[place(first) * LONGS + ARRIVAL]);
+    first++;
+  }
+
+  private boolean grow() {
+    int oldCapacity = capacity();
+    int larger = Math.max(ENTRIES_MIN, 2 * oldCapacity);
+    if (!budget.take((long) (larger - oldCapacity) * BYTES_PER_ENTRY)) {
+      return false;
+    }
+    long[] old = ring;
+    ring = new long[larger * LONGS];
+    before = new int[larger];
+    newest = new int[2 * larger];
+    for (long entry = first; entry != next; entry++) {
+      int from = ((int) entry & (oldCapacity - 1)) * LONGS;
+      System.arraycopy(old, from, ring, place(entry) * LONGS, LONGS);
+      link(entry);
+    }
+    return true;
+  }
+
+  /** Gives its memory back; what it knew is forgotten. */
+  void close() {
+    while (next != first) {
+      forgetOldest();
+    }
+    budget.give((long) capacity() * BYTES_PER_ENTRY);
+    ring = new long[0];
+    before = new int[0];
+    newest = new int[0];
+  }
+
+  /** Gives its memory back if nothing was stored since that time. */
+  void rest(long sinceMillis) {
+    forgetBefore(sinceMillis);
+    if (next == first) {
+      close();
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package io.virta.actors.shard;
+
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.HashKeyRange;
+import io.virta.actors.model.Shard;
+import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.StoredEntries;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.shard.PendingAppends.Pending;
+import io.virta.persistence.record.BlockHeader;
+import io.virta.persistence.record.BlockSender.Call;
+import io.virta.persistence.record.CallId;
+import io.virta.persistence.record.RecordBatch;
+import io.virta.persistence.record.RecordBlock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognises the records of a call that its client's SDK sends again. Not thread safe; owned by one
+ * {@link ShardWriter}.
+ *
+ * <p>A record is known by its call and its place there, never by its block: after a quota or a
+ * reshard, attempts bring different blocks of the same call. What is stored already gets the answer
+ * that it got, or would have got, at first; what is accepted and not durable yet makes the repeat
+ * wait; everything else is new.
+ *
+ * <p>The first attempt of a call is not looked up, unless a later attempt of any call was here
+ * lately: it may have overtaken its first one. Later attempts are looked up in memory, and in the
+ * log when memory does not reach back far enough.
+ */
+final class RepeatedCalls {
+  /**
+   * Looks in the log for what these calls have stored since that time, here and in the shards
+   * before this one; {@link RepeatedCalls#found} follows, or {@link RepeatedCalls#notFound}.
+   */
+  interface Lookup {
+    void start(Set<CallId> calls, long sinceMillis);
+  }
+
+  private final ShardKey shard;
+  private final ShardTail tail;
+  private final CallWindow window;
+  private final long reachMillis;
+  private final Lookup lookup;
+  private final Predicate<CallId> isUnsettled;
+  private final Consumer<Pending> admitted;
+
+  /** Appends that wait for the outcome of an earlier attempt, or to be looked up. */
+  private final List<Pending> waiting = new ArrayList<>();
+
+  /** The calls that are being looked up in the log. */
+  private Set<CallId> lookingFor = Set.of();
+
+  private long repeatedMillis = Long.MIN_VALUE;
+  private long nowMillis;
+  private boolean started;
+
+  /**
+   * Those of one shard.
+   *
+   * @param isUnsettled whether records of a call are accepted and not durable yet
+   * @param admitted takes what turned out to be new of an append that waited
+   */
+  RepeatedCalls(
+      ShardKey shard,
+      ShardTail tail,
+      CallWindow window,
+      long reachMillis,
+      Lookup lookup,
+      Predicate<CallId> isUnsettled,
+      Consumer<Pending> admitted) {
+    this.shard = shard;
+    this.tail = tail;
+    this.window = window;
+    this.reachMillis = reachMillis;
+    this.lookup = lookup;
+    this.isUnsettled = isUnsettled;
+    this.admitted = admitted;
+  }
+
+  /**
+   * The journal has recovered: of what was stored before the shard came into memory nothing is
+   * known here.
+   */
+  void recovered(ShardState state) {
+    if (!started) {
+      started = true;
+      window.startBehind(state.lastArrivalMillis());
+    }
+  }
+
+  /** A batch is durable. */
+  void stored(RecordBatch batch) {
+    long seq = batch.firstSeq();
+    for (BlockHeader block : batch.header().blocks()) {
+      Call call = block.call();
+      if (call != null) {
+        window.add(block, call, seq, nowMillis - reachMillis);
+      }
+      seq += block.recordCount();
+    }
+  }
+
+  /**
+   * What is new of an append; null when that is nothing or not known yet: then it is taken care of.
+   */
+  @Nullable Pending admit(Pending append, long millis) {
+    Call call = append.block().header().call();
+    if (call == null) {
+      return append;
+    }
+    nowMillis = millis;
+    if (call.attempt() > 1) {
+      repeatedMillis = millis;
+    } else if (repeatedMillis < millis - reachMillis) {
+      return append;
+    }
+    if (isUnsettled.test(call.id()) || isWaiting(call.id())) {
+      waiting.add(append);
+      return null;
+    }
+    Pending fresh = fresh(append, window.find(call.id(), shard.shard(), range()));
+    if (fresh != null && call.attempt() > 1 && !isKnownSince(millis - reachMillis)) {
+      waiting.add(append);
+      lookUp();
+      return null;
+    }
+    return fresh;
+  }
+
+  private boolean isWaiting(CallId call) {
+    return waiting.stream().anyMatch(append -> call.equals(callOf(append)));
+  }
+
+  private static CallId callOf(Pending append) {
+    Call call = append.block().header().call();
+    if (call == null) {
+      throw new IllegalStateException("only calls wait");
+    }
+    return call.id();
+  }
+
+  /** Whether memory knows all that is stored since then, in the shards before this one too. */
+  private boolean isKnownSince(long millis) {
+    Shard described = tail.described();
+    boolean mayHaveParents =
+        described == null || (!described.parents().isEmpty() && described.openedMillis() >= millis);
+    return window.hasAllSince(millis) && !mayHaveParents;
+  }
+
+  private HashKeyRange range() {
+    Shard described = tail.described();
+    return described == null ? HashKeyRange.ALL : described.range();
+  }
+
+  private void lookUp() {
+    if (lookingFor.isEmpty()) {
+      Set<CallId> calls = new LinkedHashSet<>();
+      for (Pending append : waiting) {
+        if (!isUnsettled.test(callOf(append))) {
+          calls.add(callOf(append));
+        }
+      }
+      if (!calls.isEmpty()) {
+        lookingFor = calls;
+        lookup.start(calls, nowMillis - reachMillis);
+      }
+    }
+  }
+
+  /** The log has been read; what was stored meanwhile is in memory. */
+  void found(Map<CallId, List<StoredEntries>> entries) {
+    Set<CallId> done = lookingFor;
+    lookingFor = Set.of();
+    for (Pending append : take(done)) {
+      CallId call = callOf(append);
+      if (isUnsettled.test(call)) {
+        waiting.add(append);
+      } else {
+        List<StoredEntries> all = new ArrayList<>(entries.getOrDefault(call, List.of()));
+        for (StoredEntries known : window.find(call, shard.shard(), range())) {
+          if (!all.contains(known)) {
+            all.add(known);
+          }
+        }
+        resume(fresh(append, all));
+      }
+    }
+    lookUp();
+  }
+
+  /** The log could not be read: whether earlier attempts have stored anything is unknown. */
+  void notFound(VirtaException reason) {
+    Set<CallId> done = lookingFor;
+    lookingFor = Set.of();
+    take(done).forEach(append -> append.refuse(reason));
+    lookUp();
+  }
+
+  private List<Pending> take(Set<CallId> calls) {
+    List<Pending> taken =
+        waiting.stream().filter(append -> calls.contains(callOf(append))).toList();
+    waiting.removeAll(taken);
+    return taken;
+  }
+
+  /** The outcome of some records has become known: those who waited for it are admitted now. */
+  void settled() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    List<Pending> free =
+        waiting.stream()
+            .filter(append -> !lookingFor.contains(callOf(append)))
+            .filter(append -> !isUnsettled.test(callOf(append)))
+            .toList();
+    waiting.removeAll(free);
+    for (Pending append : free) {
+      resume(admit(append, nowMillis));
+    }
+  }
+
+  private void resume(@Nullable Pending fresh) {
+    if (fresh != null) {
+      admitted.accept(fresh);
+    }
+  }
+
+  private @Nullable Pending fresh(Pending append, List<StoredEntries> earlier) {
+    RecordBlock block = append.block();
+    int[] fresh = new int[block.recordCount()];
+    int count = 0;
+    for (int i = 0; i < fresh.length; i++) {
+      if (!isStored(block, i, earlier)) {
+        fresh[count++] = i;
+      }
+    }
+    if (count == fresh.length) {
+      return append;
+    }
+    Pending repeated = append.after(earlier);
+    if (count == 0) {
+      repeated.acknowledgeKnown();
+      return null;
+    }
+    return repeated.with(block.only(Arrays.copyOf(fresh, count)).arrivedAt(block.arrivalMillis()));
+  }
+
+  private static boolean isStored(RecordBlock block, int i, List<StoredEntries> earlier) {
+    for (StoredEntries entries : earlier) {
+      if (entries.include(block.number(i), ProducerMark.hashOf(block, i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether nobody waits. */
+  boolean isSettled() {
+    return waiting.isEmpty();
+  }
+
+  /** Answers all who wait. */
+  void refuseAll(VirtaException reason) {
+    refuseReceivedBefore(Long.MAX_VALUE, reason);
+  }
+
+  /** Answers those who wait since before that time. */
+  void refuseReceivedBefore(long millis, VirtaException reason) {
+    List<Pending> overdue =
+        waiting.stream().filter(append -> append.receivedMillis() < millis).toList();
+    waiting.removeAll(overdue);
+    overdue.forEach(append -> append.refuse(reason));
+  }
+
+  /** Gives back what nobody needs. */
+  void rest(long millis) {
+    window.rest(millis - reachMillis);
+  }
+
+  /** The shard leaves memory. */
+  void close() {
+    window.close();
+  }
+
+  static VirtaException unreadable(ShardKey shard) {
+    return new VirtaException(
+        ErrorCode.UNAVAILABLE,
+        "Shard %s of stream %s cannot tell whether it has stored these records already."
+            .formatted(shard.shard(), shard.stream().name()));
+  }
+}
