@@ -43,9 +43,12 @@ final class ShardJournal
    * @param sealer encrypts it on its way to the log; null when it goes as it is
    */
   record Persist(RecordBatch batch, @Nullable BatchSealer sealer) implements Command {
-    /** Here and not in the front, which takes records meanwhile. */
+    /**
+     * Encrypted if it must be, with the checksum of the bytes that go to the log. Both happen here:
+     * the front takes records meanwhile, and the threads behind this actor serve all shards.
+     */
     RecordBatch forTheLog() {
-      return sealer == null ? batch : sealer.seal(batch);
+      return (sealer == null ? batch : sealer.seal(batch)).checksummed();
     }
   }
 

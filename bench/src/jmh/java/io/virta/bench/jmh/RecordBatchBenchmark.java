@@ -58,7 +58,7 @@ public class RecordBatchBenchmark {
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public RecordBatch join() {
-    return RecordBatch.of(1, List.of(stamped));
+    return RecordBatch.of(1, List.of(stamped)).checksummed();
   }
 
   /** Looks up where every record starts and ends. */

@@ -58,7 +58,7 @@ public class SealBenchmark {
 
   @Benchmark
   public RecordBatch seal() {
-    return sealer.seal(readable);
+    return sealer.seal(readable).checksummed();
   }
 
   /** As a reader does that is behind: all blocks of a batch with one opener. */

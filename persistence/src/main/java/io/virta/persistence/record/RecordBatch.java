@@ -10,31 +10,32 @@ import java.util.zip.CRC32C;
  * Safe for any thread.
  */
 public final class RecordBatch {
+  private static final long UNKNOWN = -1;
+
   private final BatchHeader header;
   private final List<RecordBlock> blocks;
-  private final int bodyCrc32c;
 
-  private RecordBatch(BatchHeader header, List<RecordBlock> blocks, int bodyCrc32c) {
+  /** Of all bodies, in the lower half; {@link #UNKNOWN} until somebody asks for it. */
+  private volatile long checksum;
+
+  private RecordBatch(BatchHeader header, List<RecordBlock> blocks, long checksum) {
     this.header = header;
     this.blocks = blocks;
-    this.bodyCrc32c = bodyCrc32c;
+    this.checksum = checksum;
   }
 
   /**
-   * Joins stamped blocks; computes the checksum of their bytes on the calling thread. The blocks of
-   * the batch carry no number for each record, as those that come out of the log.
+   * Joins stamped blocks. The blocks of the batch carry no number for each record, as those
+   * that come out of the log.
    */
   public static RecordBatch of(long firstSeq, List<RecordBlock> blocks) {
-    CRC32C crc = new CRC32C();
     List<BlockHeader> headers = new ArrayList<>(blocks.size());
     List<RecordBlock> stored = new ArrayList<>(blocks.size());
     for (RecordBlock block : blocks) {
-      crc.update(block.array(), block.bodyOffset(), block.bodyLength());
       headers.add(block.header());
       stored.add(block.withoutNumbers());
     }
-    return new RecordBatch(
-        new BatchHeader(firstSeq, headers), List.copyOf(stored), (int) crc.getValue());
+    return new RecordBatch(new BatchHeader(firstSeq, headers), List.copyOf(stored), UNKNOWN);
   }
 
   /**
@@ -52,7 +53,7 @@ public final class RecordBatch {
       blocks.add(block);
       at += blockHeader.bodyLength();
     }
-    return new RecordBatch(header, List.copyOf(blocks), bodyCrc32c);
+    return new RecordBatch(header, List.copyOf(blocks), Integer.toUnsignedLong(bodyCrc32c));
   }
 
   public BatchHeader header() {
@@ -81,9 +82,24 @@ public final class RecordBatch {
     return bytes;
   }
 
-  /** CRC32C over all block bodies in order. */
+  /** CRC32C over all block bodies in order. The first call computes it, on its thread. */
   public int bodyCrc32c() {
-    return bodyCrc32c;
+    return (int) checksummed().checksum;
+  }
+
+  /**
+   * This batch, its checksum computed by now: for callers that hand it to a thread which serves
+   * many shards.
+   */
+  public RecordBatch checksummed() {
+    if (checksum == UNKNOWN) {
+      CRC32C crc = new CRC32C();
+      for (RecordBlock block : blocks) {
+        crc.update(block.array(), block.bodyOffset(), block.bodyLength());
+      }
+      checksum = crc.getValue();
+    }
+    return this;
   }
 
   @Override

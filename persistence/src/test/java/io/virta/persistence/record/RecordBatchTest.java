@@ -111,6 +111,19 @@ class RecordBatchTest {
     }
 
     @Test
+    void computes_its_checksum_when_asked_and_only_once() {
+      RecordBlock block = block("a", "1").arrivedAt(7);
+      RecordBatch batch = RecordBatch.of(1, List.of(block));
+      block.array()[block.dataOffset(0)] = '2';
+      int ofTheFirstQuestion = RecordBatch.of(1, List.of(block)).bodyCrc32c();
+
+      assertThat(batch.checksummed()).isSameAs(batch);
+      block.array()[block.dataOffset(0)] = '3';
+
+      assertThat(batch.bodyCrc32c()).isEqualTo(ofTheFirstQuestion);
+    }
+
+    @Test
     void never_reads_outside_a_damaged_body() {
       long seed = System.nanoTime();
       SplittableRandom random = new SplittableRandom(seed);
