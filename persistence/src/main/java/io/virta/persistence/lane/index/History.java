@@ -7,7 +7,6 @@ import io.virta.persistence.lane.segment.PassingFailures;
 import io.virta.persistence.lane.segment.Segment;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * writer's is for its thread only, everything else for any thread.
  */
 public final class History {
-  private static final Run[] NO_RUNS = {};
   private static final SnapshotRef[] NO_SNAPSHOTS = {};
 
   private final String persistenceId;
   private final int no;
   private final Losses losses = new Losses(this);
+  private final Runs runs;
   private long stagedSeq;
   private long refusedSeq;
   private long namedInSegment;
@@ -32,12 +31,12 @@ public final class History {
   private long lastLsn;
   private volatile long highestSeq;
   private volatile long trimmedTo;
-  private volatile Run[] runs = NO_RUNS;
   private volatile SnapshotRef[] snapshots = NO_SNAPSHOTS;
 
   History(String persistenceId, int no) {
     this.persistenceId = persistenceId;
     this.no = no;
+    this.runs = new Runs(no);
   }
 
   public String persistenceId() {
@@ -126,7 +125,7 @@ public final class History {
 
   /** Ascending by sequence number, none overlapping another; not to be changed. */
   public Run[] runs() {
-    return runs;
+    return runs.all();
   }
 
   /** Its snapshots in any order; not to be changed. */
@@ -137,7 +136,7 @@ public final class History {
   /** Whether nothing would be lost if nobody knew it. */
   public boolean isForgettable() {
     return highestSeq == 0
-        && runs.length == 0
+        && runs().length == 0
         && snapshots.length == 0
         && losses.snapshots().isEmpty();
   }
@@ -163,7 +162,7 @@ public final class History {
 
   /** Whether some of its events or snapshots are in that segment. */
   public boolean isIn(long segmentId) {
-    for (Run run : runs) {
+    for (Run run : runs()) {
       if (run.segment().id() == segmentId) {
         return true;
       }
@@ -177,12 +176,11 @@ public final class History {
   }
 
   @Nullable Run lastRun() {
-    Run[] now = runs;
-    return now.length == 0 ? null : now[now.length - 1];
+    return runs.last();
   }
 
   @Nullable Run runOf(Segment segment, long firstSeq) {
-    for (Run run : runs) {
+    for (Run run : runs()) {
       if (run.segment() == segment && run.firstSeq() == firstSeq) {
         return run;
       }
@@ -192,7 +190,7 @@ public final class History {
 
   /** The first run that ends at or behind that number; null without one. */
   public @Nullable Run runFrom(long persistSeq) {
-    for (Run run : runs) {
+    for (Run run : runs()) {
       if (run.lastSeq() >= persistSeq) {
         return run;
       }
@@ -207,7 +205,7 @@ public final class History {
    * @throws io.virta.persistence.log.LogReadException when the lane was closed
    */
   public void requireOpen(Run run) {
-    if (has(run)) {
+    if (runs.has(run)) {
       throw PassingFailures.closed(run.segment().fileName());
     }
   }
@@ -251,138 +249,33 @@ public final class History {
 
   /** Notes a durable event. */
   void add(Segment segment, EventRef event) {
-    Run last = lastRun();
-    if (last == null || last.segment() != segment || !last.continuesWith(event)) {
-      begin(segment, event);
-    } else {
-      extend(last, event);
-    }
+    runs.add(segment, event);
     raiseHighest(event.lastPersistSeq());
-  }
-
-  private void begin(Segment segment, EventRef event) {
-    Run fresh = new Run(no, segment, event.persistSeq());
-    fresh.add(event);
-    segment.hold(event.entryBytes());
-    insert(fresh);
-  }
-
-  private static void extend(Run run, EventRef event) {
-    run.add(event);
-    run.segment().holdMore(event.entryBytes());
   }
 
   /** Adds a run whose segment already counts it as held. */
   void insert(Run run) {
-    Run[] old = runs;
-    int at = old.length;
-    while (at > 0 && old[at - 1].firstSeq() > run.firstSeq()) {
-      at--;
-    }
-    Run[] grown = new Run[old.length + 1];
-    System.arraycopy(old, 0, grown, 0, at);
-    grown[at] = run;
-    System.arraycopy(old, at, grown, at + 1, old.length - at);
-    runs = grown;
+    runs.insert(run);
   }
 
-  /** Puts a sealed run in the place of itself in memory, or of an older copy. */
+  /** Puts a sealed run in the place of itself in memory. */
   void replace(Run old, Run by) {
-    Run[] copy = runs.clone();
-    for (int i = 0; i < copy.length; i++) {
-      if (copy[i] == old) {
-        copy[i] = by;
-      }
-    }
-    runs = copy;
+    runs.replace(old, by);
   }
 
   /** Notes the copy of an event that also exists further back; recovery's. */
   public void addCopy(Segment segment, EntryHead head, RecordSpan records, long offset) {
-    for (Run run : runs) {
-      EventRef event = Published.event(run, head, records, offset);
-      if (run.segment() == segment && run.continuesWith(event) && !isStart(event.persistSeq())) {
-        extend(run, event);
-        return;
-      }
-    }
-    EventRef event = Published.event(null, head, records, offset);
-    begin(segment, event);
-    raiseHighest(event.lastPersistSeq());
-  }
-
-  /** Each run is copied whole or not at all, so the copies of two must stay apart. */
-  private boolean isStart(long persistSeq) {
-    for (Run run : runs) {
-      if (run.firstSeq() == persistSeq) {
-        return true;
-      }
-    }
-    return false;
+    raiseHighest(runs.addCopy(segment, head, records, offset).lastPersistSeq());
   }
 
   /** Lets the events of a run be those copies of them; the writer's. */
   public void move(Run run, Segment segment, List<EventRef> copies) {
-    Run fresh = new Run(no, segment, copies.get(0).persistSeq());
-    copies.forEach(fresh::add);
-    segment.hold(fresh.bytes());
-    run.segment().letGo(run.bytes());
-    replace(run, fresh);
+    runs.move(run, segment, copies);
   }
 
-  /**
-   * Where runs hold the same events, keeps the newer ones when together they have all that is
-   * needed of an older one, and the older one when they are copies that a crash cut short;
-   * recovery's.
-   */
+  /** Decides between runs and copies of them that a crash may have cut short; recovery's. */
   public void resolveCopies() {
-    Run[] oldestFirst = runs.clone();
-    Arrays.sort(oldestFirst, Comparator.comparingLong(run -> run.segment().id()));
-    for (Run older : oldestFirst) {
-      List<Run> newer = has(older) ? newerCopies(older) : List.of();
-      if (newer.isEmpty()) {
-        continue;
-      }
-      long nextSeq = Math.max(older.firstSeq(), trimmedTo + 1);
-      for (Run run : newer) {
-        nextSeq = run.firstSeq() <= nextSeq ? Math.max(nextSeq, run.lastSeq() + 1) : nextSeq;
-      }
-      if (nextSeq > older.lastSeq()) {
-        remove(older);
-      } else {
-        newer.forEach(this::remove);
-      }
-    }
-  }
-
-  private boolean has(Run run) {
-    return Arrays.asList(runs).contains(run);
-  }
-
-  /** Runs of later segments with events of that run, ascending. */
-  private List<Run> newerCopies(Run older) {
-    List<Run> newer = new ArrayList<>();
-    for (Run run : runs) {
-      if (run.segment().id() > older.segment().id()
-          && run.firstSeq() <= older.lastSeq()
-          && run.lastSeq() >= older.firstSeq()) {
-        newer.add(run);
-      }
-    }
-    return newer;
-  }
-
-  private void remove(Run run) {
-    run.segment().letGo(run.bytes());
-    Run[] old = runs;
-    Run[] left = new Run[old.length - 1];
-    int count = 0;
-    for (Run kept : old) {
-      if (kept != run) {
-        left[count++] = kept;
-      }
-    }
-    runs = left;
+    runs.resolveCopies(trimmedTo + 1);
   }
 
   /** Forgets events up to and including that number, at most up to the highest. */
@@ -392,15 +285,7 @@ public final class History {
       return;
     }
     trimmedTo = to;
-    Run[] old = runs;
-    int gone = 0;
-    while (gone < old.length && old[gone].lastSeq() <= to) {
-      old[gone].segment().letGo(old[gone].bytes());
-      gone++;
-    }
-    if (gone > 0) {
-      runs = Arrays.copyOfRange(old, gone, old.length);
-    }
+    runs.trimTo(to);
   }
 
   /**
@@ -438,10 +323,7 @@ public final class History {
 
   /** Forgets all there is. */
   void clear() {
-    for (Run run : runs) {
-      run.segment().letGo(run.bytes());
-    }
-    runs = NO_RUNS;
+    runs.clear();
     losses.clear();
     snapshots = removing(every -> true);
   }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virta.persistence.disk.OpenFiles;
 import io.virta.persistence.disk.SimulatedDisk;
 import io.virta.persistence.lane.evidence.Checkpoint;
+import io.virta.persistence.lane.segment.EntryContent;
+import io.virta.persistence.lane.segment.EntryHead;
+import io.virta.persistence.lane.segment.EntryKind;
+import io.virta.persistence.lane.segment.EntryStamp;
 import io.virta.persistence.lane.segment.Extent;
 import io.virta.persistence.lane.segment.Segment;
 import io.virta.persistence.lane.segment.SegmentHeader;
@@ -20,10 +24,13 @@ class HistoryCopiesTest {
   private final OpenFiles files = new OpenFiles(disk, 1);
   private final History history = new History("id", 1);
 
-  private void run(long segmentId, long firstSeq, long lastSeq) throws IOException {
-    String name = segmentId + "-" + firstSeq;
+  private Segment segment(long id, String name) throws IOException {
     disk.plant(name, new byte[0]);
-    Segment segment = new Segment(segmentId, files.toRead(name), 0, 0);
+    return new Segment(id, files.toRead(name), 0, 0);
+  }
+
+  private void run(long segmentId, long firstSeq, long lastSeq) throws IOException {
+    Segment segment = segment(segmentId, segmentId + "-" + firstSeq);
     Run run = new Run(history.no(), segment, firstSeq);
     for (long seq = firstSeq; seq <= lastSeq; seq++) {
       run.add(new EventRef(seq, 1, RecordSpan.NONE, new Extent(SegmentHeader.BYTES, 0, 8)));
@@ -67,5 +74,20 @@ class HistoryCopiesTest {
     history.restore(new Checkpoint.HistoryState(1, false, "id", 12, 5, 0, List.of()));
 
     assertThat(kept()).containsExactly("13: 6..12");
+  }
+
+  @Test
+  void every_copy_whose_original_is_gone_counts_as_written() throws IOException {
+    Segment segment = segment(13, "13");
+    for (long seq = 1; seq <= 3; seq++) {
+      EntryHead head =
+          new EntryHead(
+              new EntryContent(EntryKind.EVENTS, seq, 1, 0, 8, 0),
+              new EntryStamp(seq, 0, 13, 1, 0, /* copied= */ true));
+      history.addCopy(segment, head, RecordSpan.NONE, SegmentHeader.BYTES + 72 * seq);
+    }
+
+    assertThat(kept()).containsExactly("13: 1..3");
+    assertThat(history.highestSeq()).isEqualTo(3);
   }
 }
