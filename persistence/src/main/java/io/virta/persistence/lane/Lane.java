@@ -101,7 +101,7 @@ public interface Lane extends AutoCloseable {
 
   /**
    * The highest persist sequence number such that every record up to it arrived before that time:
-   * how far a history may trim. Empty when that is nothing.
+   * how far the id may be trimmed. Empty when that is nothing.
    *
    * @param nowMillis records that seem to have arrived later than that count as {@link
    *     SegmentInfo#arrivedByMillis} says

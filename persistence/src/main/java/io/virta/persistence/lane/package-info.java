@@ -31,8 +31,8 @@
  * <h2>Files</h2>
  *
  * <p>All numbers are little endian. Every file but {@code LOCK} names the store, a random UUID of
- * this lane, so that a file from elsewhere is recognized. (Small files of older formats do not; they
- * count as long as no segment header contradicts them.)
+ * this lane, so that a file from elsewhere is recognized. (Small files of older formats do not;
+ * they count as long as no segment header contradicts them.)
  *
  * <ul>
  *   <li>{@code STORE}: one line with the UUID and the name of the lane.
@@ -71,8 +71,8 @@
  *   <li>From entry to entry: the next entry has the next number. Anything else at that place is the
  *       end of the lane or a hole, and a hole has a known number of entries.
  *   <li>From segment to segment: a header says which segment came before, where its entries end and
- *       what its last number is. Whatever stands behind that end was never acknowledged (or, in
- *       a lossy mode, was lost), and its numbers were given away again. So an opening after a crash
+ *       what its last number is. Whatever stands behind that end was never acknowledged (or, in a
+ *       lossy mode, was lost), and its numbers were given away again. So an opening after a crash
  *       closes the torn segment by beginning the next one, and writes nothing behind its end.
  *   <li>From id to id: an entry says how many numbers back the previous entry of its own id is. An
  *       entry behind a hole that points in front of it proves that its id lost nothing in the hole;
@@ -141,25 +141,25 @@
  *
  * <p>Before a file is given back, both slots hold checkpoints that no longer name it. This gives
  * the second proof that recovery needs: a named segment without a file is lost; a file that is not
- * named was given back and a crash kept it; behind the newest segment of the checkpoint, none may be
- * missing. A clean stop sets a flag in the checkpoint, after which nothing can be missing that
+ * named was given back and a crash kept it; behind the newest segment of the checkpoint, none may
+ * be missing. A clean stop sets a flag in the checkpoint, after which nothing can be missing that
  * nothing proves; the next opening clears it in both slots before it writes an entry.
  *
  * <p>An opening reads the index file of each segment that the checkpoint covers, and scans only
- * segments that are newer, damaged, or without an index file that belongs to them. With damage, the checkpoint also says which entries it could not see
- * ({@code unseen}), so that a restored file counts again; until then, or until a repair, every file
- * in which something is lost stays. A repair writes tombstones and no byte of a segment: it lets
- * readers pass what is lost, knowingly.
+ * segments that are newer, damaged, or without an index file that belongs to them. With damage, the
+ * checkpoint also says which entries it could not see ({@code unseen}), so that a restored file
+ * counts again; until then, or until a repair, every file in which something is lost stays. A
+ * repair writes tombstones and no byte of a segment: it lets readers pass what is lost, knowingly.
  *
  * <h2>Copy forward</h2>
  *
  * <p>One entry that is needed for long keeps its whole file. With {@code copy-forward}, the writer
  * looks at the old segments whenever one is full: those in which little is kept are emptied, oldest
- * first, by writing that again at the end of the lane, at most half a segment each time. The copies are marked as such, and they are
- * durable before the index points at them; then nothing in the old file is kept, and it is given
- * back like any other. A crash may leave some of the copies of a run. Recovery takes the newer ones
- * if they have everything of the older run that is still needed, and otherwise the older one: the
- * original goes only after the copy is whole.
+ * first, by writing that again at the end of the lane, at most half a segment each time. The copies
+ * are marked as such, and they are durable before the index points at them; then nothing in the old
+ * file is kept, and it is given back like any other. A crash may leave some of the copies of a run.
+ * Recovery takes the newer ones if they have everything of the older run that is still needed, and
+ * otherwise the older one: the original goes only after the copy is whole.
  *
  * <h2>Threads</h2>
  *

@@ -2,7 +2,7 @@ package io.virta.persistence.lane.index;
 
 import io.virta.persistence.lane.evidence.Checkpoint;
 import io.virta.persistence.lane.evidence.KeptSnapshot;
-import io.virta.persistence.lane.segment.EntryHead;
+import io.virta.persistence.lane.segment.EntryContent;
 import io.virta.persistence.lane.segment.PassingFailures;
 import io.virta.persistence.lane.segment.Segment;
 import java.util.ArrayList;
@@ -264,8 +264,8 @@ public final class History {
   }
 
   /** Notes the copy of an event that also exists further back; recovery's. */
-  public void addCopy(Segment segment, EntryHead head, RecordSpan records, long offset) {
-    raiseHighest(runs.addCopy(segment, head, records, offset).lastPersistSeq());
+  public void addCopy(Segment segment, EntryContent content, RecordSpan records, long offset) {
+    raiseHighest(runs.addCopy(segment, content, records, offset).lastPersistSeq());
   }
 
   /** Lets the events of a run be those copies of them; the writer's. */

@@ -1,6 +1,7 @@
 package io.virta.persistence.lane.index;
 
-import io.virta.persistence.lane.segment.EntryHead;
+import io.virta.persistence.lane.segment.EntryContent;
+import io.virta.persistence.lane.segment.EntryStamp;
 import io.virta.persistence.lane.segment.Segment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,32 +31,33 @@ public final class Published {
       LaneIndex index,
       History history,
       Segment segment,
-      EntryHead head,
+      EntryContent content,
+      EntryStamp stamp,
       ByteBuffer meta,
       RecordSpan records,
       long offset) {
-    history.arrived(head.lsn());
-    switch (head.kind()) {
+    history.arrived(stamp.lsn());
+    switch (content.kind()) {
       case RECORDS, EVENTS -> {
-        history.add(segment, event(history.lastRun(), head, records, offset));
+        history.add(segment, event(history.lastRun(), content, records, offset));
         segment.arrived(records.newestArrivalMillis());
       }
       case SNAPSHOT -> {
         long timestampMillis = littleEndian(meta).getLong();
         history.add(
             new SnapshotRef(
-                head.persistSeq(), timestampMillis, head.lsn(), segment, head.at(offset)));
+                content.persistSeq(), timestampMillis, stamp.lsn(), segment, content.at(offset)));
       }
       case TRIM -> {
-        if (head.eventCount() == JUMP) {
-          history.raiseHighest(head.persistSeq());
+        if (content.eventCount() == JUMP) {
+          history.raiseHighest(content.persistSeq());
         }
-        history.trimTo(head.persistSeq());
+        history.trimTo(content.persistSeq());
       }
       case DROP -> index.drop(history, segment.id());
       case SNAPSHOTS_DELETED -> {
         ByteBuffer bounds = littleEndian(meta);
-        history.deleteSnapshots(bounds.getLong(), bounds.getLong(), bounds.getLong(), head.lsn());
+        history.deleteSnapshots(bounds.getLong(), bounds.getLong(), bounds.getLong(), stamp.lsn());
       }
       case DICTIONARY, MARK -> {}
     }
@@ -69,11 +71,11 @@ public final class Published {
    * The event at that place, to follow in that run if there is one. An event without records
    * carries on the numbers of those before it: both stay sorted.
    */
-  static EventRef event(@Nullable Run run, EntryHead head, RecordSpan records, long offset) {
+  static EventRef event(@Nullable Run run, EntryContent content, RecordSpan records, long offset) {
     RecordSpan known =
         records.count() == 0 && run != null
             ? new RecordSpan(run.nextRecordSeq(), 0, run.newestArrivalMillis())
             : records;
-    return new EventRef(head.persistSeq(), head.eventCount(), known, head.at(offset));
+    return new EventRef(content.persistSeq(), content.eventCount(), known, content.at(offset));
   }
 }

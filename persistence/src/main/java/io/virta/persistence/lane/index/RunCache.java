@@ -102,7 +102,7 @@ public final class RunCache {
                 && head.kind().isEvent()
                 && head.persistSeq() >= run.firstSeq()
                 && head.persistSeq() <= run.lastSeq()) {
-              found.add(Published.event(found, head, RecordSpan.of(head, meta), offset));
+              found.add(Published.event(found, head.content(), RecordSpan.of(head, meta), offset));
             }
           });
     } catch (IOException e) {

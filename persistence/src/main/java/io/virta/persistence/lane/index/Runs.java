@@ -1,6 +1,6 @@
 package io.virta.persistence.lane.index;
 
-import io.virta.persistence.lane.segment.EntryHead;
+import io.virta.persistence.lane.segment.EntryContent;
 import io.virta.persistence.lane.segment.Segment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -106,15 +106,15 @@ final class Runs {
   }
 
   /** Adds the copy of an event that also exists further back; answers the event. */
-  EventRef addCopy(Segment segment, EntryHead head, RecordSpan records, long offset) {
+  EventRef addCopy(Segment segment, EntryContent content, RecordSpan records, long offset) {
     for (Run run : all) {
-      EventRef event = Published.event(run, head, records, offset);
+      EventRef event = Published.event(run, content, records, offset);
       if (run.segment() == segment && run.continuesWith(event) && !isStart(event.persistSeq())) {
         extend(run, event);
         return event;
       }
     }
-    EventRef event = Published.event(null, head, records, offset);
+    EventRef event = Published.event(null, content, records, offset);
     begin(segment, event);
     return event;
   }

@@ -279,9 +279,17 @@ public final class Recovery {
           default -> !known;
         };
     if (counts && head.copied() && head.kind().isEvent()) {
-      history.addCopy(segment, head, RecordSpan.of(head, meta), offset);
+      history.addCopy(segment, head.content(), RecordSpan.of(head, meta), offset);
     } else if (counts) {
-      Published.apply(index, history, segment, head, meta, RecordSpan.of(head, meta), offset);
+      Published.apply(
+          index,
+          history,
+          segment,
+          head.content(),
+          head.stamp(),
+          meta,
+          RecordSpan.of(head, meta),
+          offset);
     }
   }
 }

@@ -22,6 +22,11 @@ public record EntryContent(
     return new EntryContent(kind, seq, eventCount, metaLength, bodyLength, bodyCrc32c);
   }
 
+  /** The entry as it stands at that offset. */
+  public Extent at(long offset) {
+    return new Extent(offset, metaLength, bodyLength);
+  }
+
   /** Bytes of the whole entry in the file, head and padding included. */
   public long entryBytes() {
     return EntryHead.entryBytes(metaLength, bodyLength);

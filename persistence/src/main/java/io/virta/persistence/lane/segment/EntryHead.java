@@ -87,18 +87,15 @@ public record EntryHead(EntryContent content, EntryStamp stamp) {
     return content.entryBytes();
   }
 
-  /** The entry as it stands at that offset. */
-  public Extent at(long offset) {
-    return new Extent(offset, content.metaLength(), content.bodyLength());
-  }
-
   /**
    * Fills the {@value #BYTES} bytes of {@code out}, with the checksum over them and {@code meta}.
+   * Without an object for the head: the writer does this for each entry.
    *
    * @param out with an array, for one head
    * @param meta with an array; is not moved
    */
-  public void encode(ByteBuffer out, ByteBuffer meta, CRC32C crc) {
+  public static void encode(
+      EntryContent content, EntryStamp stamp, ByteBuffer out, ByteBuffer meta, CRC32C crc) {
     out.clear().order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(MAGIC).putInt(0).putInt(content.metaLength()).putInt(content.bodyLength());
     out.putLong(stamp.lsn()).putLong(stamp.durableLsn()).putLong(content.persistSeq());

@@ -8,6 +8,7 @@ import io.virta.persistence.lane.index.LaneIndex;
 import io.virta.persistence.lane.index.Published;
 import io.virta.persistence.lane.segment.EntryHead;
 import io.virta.persistence.lane.segment.EntryKind;
+import io.virta.persistence.lane.segment.EntryStamp;
 import io.virta.persistence.lane.settings.Durability;
 import io.virta.persistence.lane.settings.LaneSettings;
 import io.virta.persistence.log.LogException;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LaneWriter {
   /** An append in the tail that was not answered yet. */
-  private record Staged(Request.Append append, History history, EntryHead head, long offset) {}
+  private record Staged(Request.Append append, History history, EntryStamp stamp, long offset) {}
 
   private final LaneSettings settings;
   private final LaneIndex index;
@@ -152,9 +153,9 @@ public final class LaneWriter {
 
   private void stageAt(Request.Append append, History history) throws IOException {
     long offset = tail.position();
-    EntryHead head =
+    EntryStamp stamp =
         tail.put(append.content(), append.meta(), append.body(), history, /* copied= */ false);
-    staged.add(new Staged(append, history, head, offset));
+    staged.add(new Staged(append, history, stamp, offset));
   }
 
   /** Makes durable what is staged and tells everybody. */
@@ -200,7 +201,8 @@ public final class LaneWriter {
         index,
         one.history,
         tail.active(),
-        one.head,
+        one.append.content(),
+        one.stamp,
         one.append.meta(),
         one.append.records(),
         one.offset);

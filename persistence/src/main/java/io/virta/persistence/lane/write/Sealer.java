@@ -113,12 +113,22 @@ final class Sealer {
 
   /** Gives back the sealed segments in which nothing is kept, once nobody reads them. */
   void giveBack(Tail tail) throws IOException {
-    if (index.segments().stream().anyMatch(Sealer::isForNothing)) {
+    if (hasSegmentForNothing()) {
       retire(tail);
       files.giveBack();
     } else if (files.hasUnread()) {
       files.giveBack();
     }
+  }
+
+  /** Without a stream: it is asked after each group. */
+  private boolean hasSegmentForNothing() {
+    for (Segment segment : index.segments()) {
+      if (isForNothing(segment)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void retire(Tail tail) throws IOException {

@@ -2,7 +2,9 @@ package io.virta.persistence.lane.write;
 
 import io.virta.persistence.disk.DiskFile;
 import io.virta.persistence.lane.segment.Bytes;
+import io.virta.persistence.lane.segment.EntryContent;
 import io.virta.persistence.lane.segment.EntryHead;
+import io.virta.persistence.lane.segment.EntryStamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -55,8 +57,9 @@ final class StagingBuffer {
   }
 
   /** Gathers an entry; meta and body are not moved. */
-  void put(EntryHead entry, ByteBuffer meta, List<ByteBuffer> body) throws IOException {
-    entry.encode(head, meta, crc);
+  void put(EntryContent content, EntryStamp stamp, ByteBuffer meta, List<ByteBuffer> body)
+      throws IOException {
+    EntryHead.encode(content, stamp, head, meta, crc);
     put(head);
     put(meta);
     for (ByteBuffer part : body) {

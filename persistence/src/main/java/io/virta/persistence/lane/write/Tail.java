@@ -3,7 +3,6 @@ package io.virta.persistence.lane.write;
 import io.virta.persistence.lane.index.History;
 import io.virta.persistence.lane.index.RunEntries;
 import io.virta.persistence.lane.segment.EntryContent;
-import io.virta.persistence.lane.segment.EntryHead;
 import io.virta.persistence.lane.segment.EntryKind;
 import io.virta.persistence.lane.segment.EntryStamp;
 import io.virta.persistence.lane.segment.Segment;
@@ -80,18 +79,18 @@ final class Tail {
   }
 
   /**
-   * Puts an entry of that history behind the others; answers its head.
+   * Puts an entry of that history behind the others; answers its stamp.
    *
    * @param meta is not moved
    * @param body parts that follow each other; are not moved
    * @param copied whether it is a copy of an older entry
    */
-  EntryHead put(
+  EntryStamp put(
       EntryContent content, ByteBuffer meta, List<ByteBuffer> body, History history, boolean copied)
       throws IOException {
-    EntryHead head = put(content, meta, body, history.no(), back(history), copied);
+    EntryStamp stamp = put(content, meta, body, history.no(), back(history), copied);
     history.stagedLsn(lastLsn);
-    return head;
+    return stamp;
   }
 
   private int back(History history) {
@@ -110,7 +109,7 @@ final class Tail {
     }
   }
 
-  private EntryHead put(
+  private EntryStamp put(
       EntryContent content,
       ByteBuffer meta,
       List<ByteBuffer> body,
@@ -120,10 +119,9 @@ final class Tail {
       throws IOException {
     EntryStamp stamp =
         new EntryStamp(lastLsn + 1, durableLsn, active.id(), historyNo, back, copied);
-    EntryHead head = new EntryHead(content, stamp);
-    staging.put(head, meta, body);
+    staging.put(content, stamp, meta, body);
     lastLsn++;
-    return head;
+    return stamp;
   }
 
   /** Writes all that was put; it stays, but is not durable yet. */

@@ -6,9 +6,7 @@ import io.virta.persistence.disk.OpenFiles;
 import io.virta.persistence.disk.SimulatedDisk;
 import io.virta.persistence.lane.evidence.Checkpoint;
 import io.virta.persistence.lane.segment.EntryContent;
-import io.virta.persistence.lane.segment.EntryHead;
 import io.virta.persistence.lane.segment.EntryKind;
-import io.virta.persistence.lane.segment.EntryStamp;
 import io.virta.persistence.lane.segment.Extent;
 import io.virta.persistence.lane.segment.Segment;
 import io.virta.persistence.lane.segment.SegmentHeader;
@@ -80,11 +78,8 @@ class HistoryCopiesTest {
   void every_copy_whose_original_is_gone_counts_as_written() throws IOException {
     Segment segment = segment(13, "13");
     for (long seq = 1; seq <= 3; seq++) {
-      EntryHead head =
-          new EntryHead(
-              new EntryContent(EntryKind.EVENTS, seq, 1, 0, 8, 0),
-              new EntryStamp(seq, 0, 13, 1, 0, /* copied= */ true));
-      history.addCopy(segment, head, RecordSpan.NONE, SegmentHeader.BYTES + 72 * seq);
+      EntryContent content = new EntryContent(EntryKind.EVENTS, seq, 1, 0, 8, 0);
+      history.addCopy(segment, content, RecordSpan.NONE, SegmentHeader.BYTES + 72 * seq);
     }
 
     assertThat(kept()).containsExactly("13: 1..3");
