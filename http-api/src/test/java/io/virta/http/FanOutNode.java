@@ -30,9 +30,13 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /** A node with AWS's asynchronous client on h2c, and what tests of fan-out ask of them. */
 final class FanOutNode implements AutoCloseable {
+  /** The first shard of a stream. */
+  static final String FIRST = "shardId-000000000000";
+
   private static final long SECONDS_MAX = 20;
 
   private final TestNode node;
@@ -113,6 +117,13 @@ final class FanOutNode implements AutoCloseable {
   Follower follow(KinesisAsyncClient with, String consumerArn, String shard) {
     Follower follower = new Follower(with, consumerArn, shard);
     followers.add(follower);
+    return follower;
+  }
+
+  /** A follower from LATEST on whose subscription has begun. */
+  Follower followed(String stream, String consumer) throws Exception {
+    Follower follower = follow(client, arn(stream, consumer), FIRST).from(ShardIteratorType.LATEST);
+    Awaitility.await().atMost(Duration.ofSeconds(SECONDS_MAX)).until(follower::isOn);
     return follower;
   }
 
