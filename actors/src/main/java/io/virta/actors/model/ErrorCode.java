@@ -57,10 +57,27 @@ public enum ErrorCode {
 
   /** Whether a master key is the reason: it concerns a stream as a whole. */
   public boolean isOfKms() {
+    // No default: a new code does not compile until somebody has decided.
     return switch (this) {
       case KMS_NOT_FOUND, KMS_DISABLED, KMS_INVALID_STATE, KMS_ACCESS_DENIED, KMS_OPT_IN_REQUIRED ->
           true;
-      default -> false;
+      case STREAM_NOT_FOUND,
+          SHARD_NOT_FOUND,
+          CONSUMER_NOT_FOUND,
+          TABLE_NOT_FOUND,
+          IN_USE,
+          LIMIT_EXCEEDED,
+          INVALID_ARGUMENT,
+          VALIDATION,
+          SHARD_CLOSED,
+          THROUGHPUT_EXCEEDED,
+          LOG_FULL,
+          DAMAGED,
+          EXPIRED_ITERATOR,
+          EXPIRED_NEXT_TOKEN,
+          UNAVAILABLE,
+          INTERNAL ->
+          false;
     };
   }
 

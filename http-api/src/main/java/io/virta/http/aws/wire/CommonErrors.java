@@ -1,10 +1,11 @@
 package io.virta.http.aws.wire;
 
 import io.virta.actors.model.VirtaException;
+import io.virta.persistence.failure.Failures;
 
 /**
  * The errors of services that ask no account, stream or table. No refusal of one is expected there,
- * so each is an internal failure.
+ * so each is a bug.
  */
 public final class CommonErrors extends ServiceErrors<WireError> {
   private static final CommonErrors ERRORS = new CommonErrors();
@@ -13,6 +14,10 @@ public final class CommonErrors extends ServiceErrors<WireError> {
 
   /** Returns the error for anything that a stage failed with; see {@link #errorFor}. */
   public static WireError of(String what, Throwable failure) {
+    if (Failures.unwrap(failure) instanceof VirtaException refusal) {
+      // Nobody was asked who could refuse.
+      return ERRORS.errorFor(what, new IllegalStateException("an unexpected refusal", refusal));
+    }
     return ERRORS.errorFor(what, failure);
   }
 

@@ -20,7 +20,7 @@ class CommonErrorsTest {
 
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
-  void a_refusal_by_an_entity_is_an_internal_failure(ErrorCode code) {
+  void a_refusal_by_an_entity_is_a_bug(ErrorCode code) {
     assertThat(CommonErrors.of("A test", new VirtaException(code, "why")))
         .isEqualTo(WireError.INTERNAL);
   }
