@@ -10,7 +10,6 @@ import io.virta.http.kinesis.model.OperationName;
 import io.virta.http.kinesis.rate.RateSettings;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /**
@@ -22,6 +21,7 @@ public record HttpSettings(
     ConnectionSettings connections,
     AccessSettings access,
     BodyRules bodies,
+    long bodyFilesBytes,
     long bodyPermitsBytes,
     long answerPermitsBytes,
     Duration answerTimeout,
@@ -35,10 +35,6 @@ public record HttpSettings(
     int receivedSeriesMax,
     int monitoredShardsMax,
     ServerSettings server) {
-  /** What {@code bodies} may name; the requests of the query protocol name no service. */
-  private static final Set<String> SERVICES =
-      Set.of(OperationName.SERVICE, "dynamodb", "monitoring", "query");
-
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
 
@@ -57,7 +53,8 @@ public record HttpSettings(
             duration(config, "clock-skew.others", Duration.ofDays(1))),
         ConnectionSettings.from(config.getConfig("connections")),
         AccessSettings.from(config),
-        BodyRules.from(config, SERVICES),
+        BodyRules.from(config),
+        bytes(config, "body-files-max", 64 * MIB, 1024L * 1024 * MIB),
         (long) (heap * share(config, "body-heap-share")),
         (long) (heap * share(config, "answer-heap-share")),
         duration(config, "answer-timeout", Duration.ofMinutes(10)),

@@ -48,7 +48,7 @@ class IdentityWireIT {
                     node.system(),
                     node.backend(),
                     InstantSource.system(),
-                    (request, body, service) -> caller)
+                    new TestCredentials(request -> caller))
                 .port());
   }
 

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.awaitility.Awaitility;
@@ -45,6 +46,23 @@ public final class MemoryServer implements BeforeAllCallback, AfterAllCallback {
     InstantSource clock = InstantSource.system();
     return new MemoryServer(
         system -> TestServer.start(system, new MemoryStreams(clock), clock, credentials));
+  }
+
+  /** One with other services beside Kinesis. */
+  public static MemoryServer with(
+      String settings,
+      Function<ActorSystem<?>, TestServer.Companions> services,
+      Credentials credentials) {
+    InstantSource clock = InstantSource.system();
+    return new MemoryServer(
+        system ->
+            TestServer.start(
+                system,
+                new MemoryStreams(clock),
+                clock,
+                settings,
+                services.apply(system),
+                credentials));
   }
 
   @FunctionalInterface

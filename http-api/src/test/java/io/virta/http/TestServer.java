@@ -7,6 +7,7 @@ import io.virta.http.access.AccessRules;
 import io.virta.http.aws.identity.AnyCredentials;
 import io.virta.http.aws.identity.Authorizer;
 import io.virta.http.aws.identity.Credentials;
+import io.virta.http.aws.intake.BodyFiles;
 import io.virta.http.aws.intake.SignedIntake;
 import io.virta.http.aws.service.ServiceApi;
 import io.virta.http.aws.service.ServiceObserver;
@@ -27,10 +28,12 @@ import io.virta.http.kinesis.token.ShardIterators;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.metrics.NodeMetrics;
 import io.virta.http.server.HttpServer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -55,7 +58,7 @@ import org.apache.pekko.util.ByteString;
 /** The HTTP edge on a port of its own, over whatever streams a test brings. */
 public final class TestServer {
   /** All regions mean the same, but in tests of regions. */
-  static final Regions REGIONS = Regions.one("us-east-1");
+  public static final Regions REGIONS = Regions.one("us-east-1");
 
   /** What {@code /large} answers: more than the buffers of a socket take. */
   public static final ByteString LARGE = ByteString.fromArrayUnsafe(new byte[4 << 20]);
@@ -78,18 +81,21 @@ public final class TestServer {
   private final BytePermits bodyPermits;
   private final BytePermits answerPermits;
   private final ConnectionSlots connections;
+  private final Path bodies;
 
   private TestServer(
       HttpServer server,
       ServerBinding binding,
       ConnectionSlots connections,
       BytePermits bodyPermits,
-      BytePermits answerPermits) {
+      BytePermits answerPermits,
+      Path bodies) {
     this.server = server;
     this.binding = binding;
     this.connections = connections;
     this.bodyPermits = bodyPermits;
     this.answerPermits = answerPermits;
+    this.bodies = bodies;
   }
 
   /** Binds; {@code overrides} is HOCON laid over the module's defaults. */
@@ -124,7 +130,8 @@ public final class TestServer {
     return start(system, backend, clock, overrides, services, any);
   }
 
-  private static TestServer start(
+  /** The same for callers whom a test makes known. */
+  public static TestServer start(
       ActorSystem<?> system,
       Backend backend,
       InstantSource clock,
@@ -143,6 +150,8 @@ public final class TestServer {
     BytePermits answerPermits = new BytePermits(settings.answerPermitsBytes());
     NodeMetrics metrics =
         new NodeMetrics(backend.figures(), REGIONS, bodyPermits, answerPermits, settings, clock);
+    Path bodies =
+        Path.of(System.getProperty("java.io.tmpdir"), "virta-bodies-" + UUID.randomUUID());
     Arns arns = new Arns(REGIONS);
     Authorizer authorizer = new Authorizer(REGIONS, clock);
     SignedIntake intake =
@@ -151,6 +160,7 @@ public final class TestServer {
             authorizer,
             settings.bodies(),
             bodyPermits,
+            new BodyFiles(bodies, settings.bodyFilesBytes()),
             SystemMaterializer.get(system).materializer());
     OperationContext context =
         new OperationContext(
@@ -187,7 +197,7 @@ public final class TestServer {
             connections);
     ServerBinding binding =
         server.bind("127.0.0.1", 0).toCompletableFuture().get(20, TimeUnit.SECONDS);
-    return new TestServer(server, binding, connections, bodyPermits, answerPermits);
+    return new TestServer(server, binding, connections, bodyPermits, answerPermits, bodies);
   }
 
   private static Route pages(ActorSystem<?> system) {
@@ -225,6 +235,11 @@ public final class TestServer {
 
   public int port() {
     return binding.localAddress().getPort();
+  }
+
+  /** Where bodies are that are too large for memory; it need not exist. */
+  public Path bodies() {
+    return bodies;
   }
 
   public ConnectionSlots connections() {

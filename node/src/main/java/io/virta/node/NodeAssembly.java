@@ -14,6 +14,7 @@ import io.virta.http.access.AccessRules;
 import io.virta.http.access.OperatorAccess;
 import io.virta.http.aws.identity.Authorizer;
 import io.virta.http.aws.identity.Credentials;
+import io.virta.http.aws.intake.BodyFiles;
 import io.virta.http.aws.intake.SignedIntake;
 import io.virta.http.aws.service.ServiceApi;
 import io.virta.http.connection.ConnectionLimits;
@@ -182,6 +183,7 @@ final class NodeAssembly {
             authorizer,
             http.bodies(),
             bodyPermits,
+            new BodyFiles(settings.dataDirectory().resolve("bodies"), http.bodyFilesBytes()),
             Materializer.createMaterializer(system));
     KinesisApi api = new KinesisApi(new Operations(context), intake, metrics.requests());
     List<ServiceApi> companions =

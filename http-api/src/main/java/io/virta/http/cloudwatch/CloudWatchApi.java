@@ -47,6 +47,11 @@ public final class CloudWatchApi implements ServiceApi {
   }
 
   @Override
+  public String name() {
+    return SERVICE;
+  }
+
+  @Override
   public boolean isFor(HttpRequest request) {
     return isCbor(request) || AmzHeaders.target(request).startsWith(TARGET);
   }

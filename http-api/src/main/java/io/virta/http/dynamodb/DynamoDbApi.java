@@ -34,6 +34,11 @@ public final class DynamoDbApi implements ServiceApi {
   }
 
   @Override
+  public String name() {
+    return SERVICE;
+  }
+
+  @Override
   public boolean isFor(HttpRequest request) {
     return AmzHeaders.target(request).startsWith(DynamoDbOperations.TARGET_PREFIX);
   }

@@ -42,6 +42,11 @@ public final class KinesisApi implements ServiceApi {
     this.observer = observer;
   }
 
+  @Override
+  public String name() {
+    return OperationName.SERVICE;
+  }
+
   /** Also requests that name no service at all: AWS has words for those, too. */
   @Override
   public boolean isFor(HttpRequest request) {

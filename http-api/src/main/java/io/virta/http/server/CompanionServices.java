@@ -34,14 +34,15 @@ public final class CompanionServices {
       ServiceObserver observer) {
     DynamoDbOperations dynamoDb = new DynamoDbOperations(tables, regions, authorizer);
     PutMetricData put = new PutMetricData(metrics);
-    return List.of(
-        new CountedService("dynamodb", new DynamoDbApi(dynamoDb, intake), observer),
-        new CountedService("monitoring", new CloudWatchApi(put, intake), observer),
-        new CountedService(
-            "query",
+    List<ServiceApi> services =
+        List.of(
+            new DynamoDbApi(dynamoDb, intake),
+            new CloudWatchApi(put, intake),
             new QueryApi(
                 intake,
-                List.of(new GetCallerIdentity(intake), new PutMetricDataQuery(put, intake))),
-            observer));
+                List.of(new GetCallerIdentity(intake), new PutMetricDataQuery(put, intake))));
+    return services.stream()
+        .<ServiceApi>map(service -> new CountedService(service, observer))
+        .toList();
   }
 }

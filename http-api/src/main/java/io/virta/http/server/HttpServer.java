@@ -14,9 +14,12 @@ import io.virta.http.kinesis.KinesisApi;
 import io.virta.http.kinesis.model.OperationName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -68,6 +71,12 @@ public final class HttpServer {
     this.crossOrigin = new CrossOrigin(rules);
     this.kinesis = kinesis;
     this.companions = List.copyOf(companions);
+    settings
+        .bodies()
+        .requireOnly(
+            Stream.concat(Stream.of(kinesis), companions.stream())
+                .map(ServiceApi::name)
+                .collect(Collectors.toCollection(TreeSet::new)));
     this.pages = pages.seal().handler(system);
     this.connections = connections;
     this.unread =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virta.actors.model.Namespace;
 import io.virta.client.VirtaConfig;
 import io.virta.http.MemoryStreams;
+import io.virta.http.TestCredentials;
 import io.virta.http.TestServer;
 import io.virta.http.aws.identity.Caller;
 import java.net.URI;
@@ -41,7 +42,7 @@ class CorsIT {
             testKit.system(),
             new MemoryStreams(clock),
             clock,
-            (request, body, service) -> Caller.anybodyOf(Namespace.DEFAULT));
+            new TestCredentials(request -> Caller.anybodyOf(Namespace.DEFAULT)));
     uri = URI.create("http://127.0.0.1:" + server.port() + "/");
   }
 

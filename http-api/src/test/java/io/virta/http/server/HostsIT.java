@@ -7,6 +7,7 @@ import io.virta.actors.model.Namespace;
 import io.virta.client.VirtaConfig;
 import io.virta.http.Http2Wire;
 import io.virta.http.MemoryStreams;
+import io.virta.http.TestCredentials;
 import io.virta.http.TestServer;
 import io.virta.http.aws.identity.Caller;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class HostsIT {
             testKit.system(),
             streams,
             clock,
-            (request, body, service) -> Caller.anybodyOf(Namespace.DEFAULT));
+            new TestCredentials(request -> Caller.anybodyOf(Namespace.DEFAULT)));
   }
 
   @AfterAll

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virta.actors.model.Namespace;
 import io.virta.http.Http2Wire;
 import io.virta.http.MemoryServer;
+import io.virta.http.TestCredentials;
 import io.virta.http.TestTls;
 import io.virta.http.aws.identity.Caller;
 import io.virta.http.aws.identity.Origin;
@@ -37,11 +38,12 @@ class OriginIT {
   @RegisterExtension
   private static final MemoryServer server =
       MemoryServer.with(
-          (request, body, service) -> {
-            seen.add(request.origin());
-            authorities.add(request.authority());
-            return Caller.anybodyOf(Namespace.DEFAULT);
-          });
+          new TestCredentials(
+              request -> {
+                seen.add(request.origin());
+                authorities.add(request.authority());
+                return Caller.anybodyOf(Namespace.DEFAULT);
+              }));
 
   @TempDir private static Path directory;
 

@@ -3,7 +3,10 @@ package io.virta.http.aws.identity;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.region.Regions;
 import io.virta.http.aws.identity.signature.Authorization;
+import io.virta.http.aws.identity.signature.ChunkSignatures;
+import io.virta.http.aws.identity.signature.PayloadDigest;
 import io.virta.http.aws.identity.signature.SignedRegion;
+import io.virta.http.aws.identity.signature.StreamPayload;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +28,18 @@ public final class AnyCredentials implements Credentials {
   }
 
   @Override
-  public Caller callerOf(ReceivedRequest request, byte[] body, String service) {
+  public Caller callerOf(ReceivedRequest request, PayloadDigest body, String service) {
+    return callerOf(request);
+  }
+
+  @Override
+  public StreamCaller streamCallerOf(ReceivedRequest request, String service) {
+    Caller caller = callerOf(request);
+    boolean chunks = StreamPayload.of(request) == StreamPayload.SIGNED_CHUNKS;
+    return new StreamCaller(caller, chunks ? ChunkSignatures.ANY : null);
+  }
+
+  private Caller callerOf(ReceivedRequest request) {
     String credential = Authorization.of(request).credential();
     Matcher matcher = ACCOUNT_KEY.matcher(credential);
     AccountId account = matcher.matches() ? new AccountId(matcher.group(1)) : otherwise;

@@ -2,8 +2,10 @@ package io.virta.http.aws.identity;
 
 import io.virta.actors.region.Regions;
 import io.virta.http.aws.identity.signature.ClockSkew;
+import io.virta.http.aws.identity.signature.PayloadDigest;
 import io.virta.http.aws.identity.signature.SignatureVerifier;
 import io.virta.http.aws.identity.signature.SignatureVerifier.Verified;
+import io.virta.http.aws.identity.signature.SignatureVerifier.VerifiedStream;
 import io.virta.http.aws.identity.signature.SignedRegion;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -23,9 +25,19 @@ public final class KnownCredentials implements Credentials {
   }
 
   @Override
-  public Caller callerOf(ReceivedRequest request, byte[] body, String service) {
+  public Caller callerOf(ReceivedRequest request, PayloadDigest body, String service) {
     Directory now = directory.get();
-    Verified verified = verifier.verify(request, body, service, now::key);
+    return caller(now, verifier.verify(request, body, service, now::key), request);
+  }
+
+  @Override
+  public StreamCaller streamCallerOf(ReceivedRequest request, String service) {
+    Directory now = directory.get();
+    VerifiedStream verified = verifier.verifyStream(request, service, now::key);
+    return new StreamCaller(caller(now, verified.head(), request), verified.chunks());
+  }
+
+  private Caller caller(Directory now, Verified verified, ReceivedRequest request) {
     User user = now.owner(verified.key());
     return new Caller(
         user,

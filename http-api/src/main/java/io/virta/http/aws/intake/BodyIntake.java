@@ -1,17 +1,26 @@
 package io.virta.http.aws.intake;
 
+import io.virta.http.aws.identity.signature.ChunkSignatures;
+import io.virta.http.aws.wire.WireException;
 import io.virta.http.memory.BytePermits;
 import io.virta.http.memory.BytePermits.Lease;
 import io.virta.persistence.failure.Failures;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.dispatch.Dispatchers;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.DurationConverters;
 
 /**
  * Takes request bodies in: each within a size and a time, all together within the node's permits,
@@ -21,7 +30,9 @@ import org.apache.pekko.stream.javadsl.Sink;
 final class BodyIntake {
   private static final int UNANNOUNCED_BYTES = 16 * 1024;
 
+  private final BodyRules rules;
   private final BytePermits permits;
+  private final BodyFiles files;
   private final Materializer materializer;
   private final UnreadBodies unread;
 
@@ -45,11 +56,12 @@ final class BodyIntake {
     }
   }
 
-  /** {@code general} are the limits of bodies that nobody takes. */
-  BodyIntake(BodyLimits general, BytePermits permits, Materializer materializer) {
+  BodyIntake(BodyRules rules, BytePermits permits, BodyFiles files, Materializer materializer) {
+    this.rules = rules;
     this.permits = permits;
+    this.files = files;
     this.materializer = materializer;
-    this.unread = new UnreadBodies(general, materializer);
+    this.unread = new UnreadBodies(rules.general(), materializer);
   }
 
   /** The whole body of a request within limits; fails with {@link BodyRefusedException}. */
@@ -81,7 +93,7 @@ final class BodyIntake {
 
   private CompletionStage<Body> collect(
       HttpRequest request, BodyLimits limits, OptionalLong length, Lease lease) {
-    int bytesMax = (int) length.orElse(limits.bytesMax());
+    int bytesMax = (int) length.orElse(limits.bytesMax()); // arrays have limits that fit one
     long unreadMax = HttpReceivedRequest.isMultiplexed(request) ? limits.bytesMax() : 0;
     BodySink sink = new BodySink(lease, bytesMax, length.isPresent(), limits.timeout(), unreadMax);
     return request
@@ -100,12 +112,107 @@ final class BodyIntake {
             });
   }
 
+  /**
+   * The whole body of a request within limits, in a file when it is too large for memory; fails
+   * with {@link BodyRefusedException}.
+   */
+  CompletionStage<ReceivedBody> takeLarge(HttpRequest request, BodyLimits limits) {
+    OptionalLong length = request.entity().getContentLengthOption();
+    long most = length.orElse(limits.bytesMax());
+    if (most > limits.bytesMax()) {
+      return refuse(request, limits, BodyRefusedException.tooLarge(limits.bytesMax()));
+    }
+    return most <= rules.memoryMax()
+        ? take(request, limits).thenApply(body -> ReceivedBody.inMemory(body.bytes(), body::close))
+        : files
+            .permits()
+            .lease(most)
+            .map(room -> takeInFile(request, limits, room))
+            .orElseGet(() -> refuse(request, limits, BodyRefusedException.noDisk()));
+  }
+
+  private CompletionStage<ReceivedBody> takeInFile(
+      HttpRequest request, BodyLimits limits, Lease room) {
+    Optional<Lease> window = permits.lease(rules.streamWindow());
+    if (window.isEmpty()) {
+      room.close();
+      return refuse(request, limits, BodyRefusedException.noRoom());
+    }
+    StreamedBody body =
+        new StreamedBody(request, terms(request, limits, true), StreamDecoder.PLAIN, window.get());
+    Path file = files.next();
+    Runnable release = release(file, room);
+    return body.bytes()
+        .runWith(Sink.fromGraph(new FileSink(files, file)), materializer)
+        .handle(
+            (written, failure) -> {
+              if (failure == null) {
+                return ReceivedBody.inFile(file, written, release);
+              }
+              release.run();
+              throw refusal(Failures.unwrap(failure));
+            });
+  }
+
+  /** Removes a file on a thread that may block, and gives its room back then. */
+  private Runnable release(Path file, Lease room) {
+    Executor blocking =
+        materializer.system().dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId());
+    return () ->
+        blocking.execute(
+            () -> {
+              BodyFiles.remove(file);
+              room.close();
+            });
+  }
+
+  private static BodyRefusedException refusal(Throwable failure) {
+    if (failure instanceof BodyRefusedException refused) {
+      return refused;
+    }
+    return failure instanceof WireException wire
+        ? BodyRefusedException.of(wire.error())
+        : BodyRefusedException.cutOff();
+  }
+
+  /**
+   * A body that is read as it arrives.
+   *
+   * @param chunks verifies its chunks; null when it comes as it is
+   * @throws BodyRefusedException when there is no room for it
+   */
+  StreamedBody stream(HttpRequest request, BodyLimits limits, @Nullable ChunkSignatures chunks) {
+    int window = rules.streamWindow();
+    Lease lease = permits.lease(window).orElseThrow(BodyRefusedException::noRoom);
+    // The other half is for what is under way: Pekko keeps up to 512 KiB of an HTTP/2 stream.
+    StreamDecoder decoder =
+        chunks == null ? StreamDecoder.PLAIN : new SignedChunks(chunks, window / 2);
+    return new StreamedBody(request, terms(request, limits, false), decoder, lease);
+  }
+
+  private BodyStage.Terms terms(HttpRequest request, BodyLimits limits, boolean ends) {
+    return new BodyStage.Terms(
+        limits, ends, rules.general(), HttpReceivedRequest.isMultiplexed(request));
+  }
+
+  /** Gets rid of a body unless somebody has begun to read it. */
+  void drop(StreamedBody body) {
+    if (body.drop()) {
+      unread.discard(body.request(), rules.general());
+    }
+  }
+
+  /** Runs something later, unless the node stops. */
+  void later(Duration delay, Runnable action) {
+    materializer.scheduleOnce(DurationConverters.toScala(delay), action);
+  }
+
   /** The answer to a request whose body nobody reads. */
   HttpResponse unread(HttpRequest request, HttpResponse response) {
     return unread.answer(request, response);
   }
 
-  private CompletionStage<Body> refuse(
+  private <T> CompletionStage<T> refuse(
       HttpRequest request, BodyLimits limits, BodyRefusedException refusal) {
     unread.discard(request, limits);
     return CompletableFuture.failedFuture(refusal);

@@ -13,6 +13,11 @@ final class BodyRefusedException extends RuntimeException {
     this.error = error;
   }
 
+  /** A refusal that the stream of a body has in the words of the wire. */
+  static BodyRefusedException of(WireError error) {
+    return new BodyRefusedException(error);
+  }
+
   static BodyRefusedException tooLarge(long bytesMax) {
     return new BodyRefusedException(
         new WireError(
@@ -36,6 +41,23 @@ final class BodyRefusedException extends RuntimeException {
             "RequestTimeoutException",
             408,
             "The request body did not arrive within " + seconds + " seconds."));
+  }
+
+  static BodyRefusedException idle(long seconds) {
+    return new BodyRefusedException(
+        new WireError(
+            "RequestTimeoutException",
+            408,
+            "Nothing of the request body arrived for " + seconds + " seconds."));
+  }
+
+  static BodyRefusedException noDisk() {
+    return new BodyRefusedException(
+        new WireError(
+            "ServiceUnavailableException",
+            503,
+            "The large request bodies under way take all the room on disk that this node has for"
+                + " them (virta.http.body-files-max); retry."));
   }
 
   static BodyRefusedException cutOff() {

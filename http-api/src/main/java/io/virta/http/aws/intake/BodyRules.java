@@ -12,13 +12,18 @@ import java.util.Set;
  *
  * @param general for what {@code services} does not name
  * @param services those of services that have limits of their own
+ * @param memoryMax larger bodies go to a file, of operations that can take one
+ * @param streamWindow bytes of memory for a body that is read as it arrives
  */
-public record BodyRules(BodyLimits general, Map<String, ServiceBodies> services) {
+public record BodyRules(
+    BodyLimits general, Map<String, ServiceBodies> services, long memoryMax, int streamWindow) {
   private static final String BYTES_MAX = "bytes-max";
   private static final String TIMEOUT = "timeout";
-  private static final int MIB = 1024 * 1024;
-  private static final long BYTES_MAX_MIN = MIB;
-  private static final long BYTES_MAX_MAX = 64L * MIB;
+  private static final String IDLE_TIMEOUT = "idle-timeout";
+  private static final Set<String> LIMITS = Set.of(BYTES_MAX, TIMEOUT, IDLE_TIMEOUT);
+  private static final long MIB = 1024 * 1024;
+  private static final long ARRAY_BYTES_MAX = 64 * MIB;
+  private static final long FILE_BYTES_MAX = 4096 * MIB;
   private static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
   private static final Duration TIMEOUT_MAX = Duration.ofMinutes(5);
 
@@ -27,30 +32,33 @@ public record BodyRules(BodyLimits general, Map<String, ServiceBodies> services)
   }
 
   /**
-   * Reads the limits.
+   * Reads the limits; what they name is checked by {@link #requireOnly} and {@link #of}.
    *
    * @param http the section {@code virta.http}
-   * @param names of the services that there are
-   * @throws IllegalArgumentException naming the key that is out of range or means no service
+   * @throws IllegalArgumentException naming the key that is out of range
    */
-  public static BodyRules from(Config http, Set<String> names) {
+  public static BodyRules from(Config http) {
     BodyLimits general =
-        new BodyLimits(bytes(http, "body-bytes-max"), duration(http, "body-timeout"));
+        new BodyLimits(
+            bytes(http, "body-bytes-max", MIB, ARRAY_BYTES_MAX),
+            duration(http, "body-timeout"),
+            duration(http, "body-idle-timeout"));
     Map<String, ServiceBodies> services = new HashMap<>();
     for (String service : http.getConfig("bodies").root().keySet()) {
-      if (!names.contains(service)) {
-        throw wrong("bodies." + service + " names no service, expected one of " + names);
-      }
       services.put(service, service(http, "bodies." + service, general));
     }
-    return new BodyRules(general, services);
+    return new BodyRules(
+        general,
+        services,
+        bytes(http, "body-memory-max", MIB, ARRAY_BYTES_MAX),
+        (int) bytes(http, "stream-window", MIB, 16 * MIB));
   }
 
   private static ServiceBodies service(Config http, String path, BodyLimits general) {
-    BodyLimits limits = limits(http, path, general);
+    BodyLimits limits = limits(http, path, general, ARRAY_BYTES_MAX);
     Map<String, BodyLimits> operations = new HashMap<>();
     for (String key : http.getConfig(path).root().keySet()) {
-      if (!key.equals(BYTES_MAX) && !key.equals(TIMEOUT)) {
+      if (!LIMITS.contains(key)) {
         operations.put(key, operation(http, path + "." + key, limits));
       }
     }
@@ -59,28 +67,33 @@ public record BodyRules(BodyLimits general, Map<String, ServiceBodies> services)
 
   private static BodyLimits operation(Config http, String path, BodyLimits service) {
     for (String key : http.getConfig(path).root().keySet()) {
-      if (!key.equals(BYTES_MAX) && !key.equals(TIMEOUT)) {
-        throw wrong(path + "." + key + " is unknown, expected " + BYTES_MAX + " or " + TIMEOUT);
+      if (!LIMITS.contains(key)) {
+        throw wrong(path + "." + key + " is unknown, expected one of " + LIMITS);
       }
     }
-    return limits(http, path, service);
+    return limits(http, path, service, FILE_BYTES_MAX);
   }
 
-  private static BodyLimits limits(Config http, String path, BodyLimits otherwise) {
+  private static BodyLimits limits(
+      Config http, String path, BodyLimits otherwise, long bytesMaxMax) {
     String bytesMax = path + "." + BYTES_MAX;
     String timeout = path + "." + TIMEOUT;
+    String idleTimeout = path + "." + IDLE_TIMEOUT;
     return new BodyLimits(
-        http.hasPath(bytesMax) ? bytes(http, bytesMax) : otherwise.bytesMax(),
-        http.hasPath(timeout) ? duration(http, timeout) : otherwise.timeout());
+        http.hasPath(bytesMax) ? bytes(http, bytesMax, MIB, bytesMaxMax) : otherwise.bytesMax(),
+        http.hasPath(timeout) ? duration(http, timeout) : otherwise.timeout(),
+        http.hasPath(idleTimeout) ? duration(http, idleTimeout) : otherwise.idleTimeout());
   }
 
-  private static int bytes(Config http, String key) {
-    long value = http.getBytes(key);
-    if (value < BYTES_MAX_MIN || value > BYTES_MAX_MAX) {
-      throw wrong(
-          key + " is " + value + ", expected " + BYTES_MAX_MIN + ".." + BYTES_MAX_MAX + " bytes");
+  private static long bytes(Config http, String key, long min, long max) {
+    return within(key, http.getBytes(key), min, max);
+  }
+
+  private static long within(String key, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw wrong(key + " is " + value + ", expected " + min + ".." + max + " bytes");
     }
-    return (int) value;
+    return value;
   }
 
   private static Duration duration(Config http, String key) {
@@ -96,18 +109,39 @@ public record BodyRules(BodyLimits general, Map<String, ServiceBodies> services)
   }
 
   /**
+   * Refuses limits for what is no service.
+   *
+   * @throws IllegalArgumentException naming the key that means no service
+   */
+  public void requireOnly(Set<String> names) {
+    for (String service : services.keySet()) {
+      if (!names.contains(service)) {
+        throw wrong("bodies." + service + " names no service, expected one of " + names);
+      }
+    }
+  }
+
+  /**
    * Returns the limits of one service.
    *
    * @param operations that the service has
-   * @throws IllegalArgumentException naming the key that means no operation
+   * @param large those of them that can take a body in a file, so that it may be larger
+   * @throws IllegalArgumentException naming the key that means no operation, or allows too much
    */
-  public ServiceBodies of(String service, Set<String> operations) {
+  public ServiceBodies of(String service, Set<String> operations, Set<String> large) {
     ServiceBodies bodies = services.getOrDefault(service, new ServiceBodies(general, Map.of()));
-    for (String operation : bodies.operations().keySet()) {
-      if (!operations.contains(operation)) {
-        throw wrong("bodies." + service + "." + operation + " names no operation");
-      }
-    }
+    bodies
+        .operations()
+        .forEach(
+            (operation, limits) -> {
+              String key = "bodies." + service + "." + operation;
+              if (!operations.contains(operation)) {
+                throw wrong(key + " names no operation");
+              }
+              if (!large.contains(operation)) {
+                within(key + "." + BYTES_MAX, limits.bytesMax(), MIB, ARRAY_BYTES_MAX);
+              }
+            });
     return bodies;
   }
 }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP request as those see it who find out its sender.
  *
- * @param bodyBytes the length of the whole body
+ * @param bodyBytes the length of the whole body; negative while it is unknown
  */
-public record HttpReceivedRequest(HttpRequest request, int bodyBytes) implements ReceivedRequest {
+public record HttpReceivedRequest(HttpRequest request, long bodyBytes) implements ReceivedRequest {
   // Not the scheme of the request's URI: that is what the client says.
   private static final AttributeKey<Boolean> OVER_TLS =
       AttributeKey.create("virta-over-tls", Boolean.class);
@@ -93,8 +93,8 @@ public record HttpReceivedRequest(HttpRequest request, int bodyBytes) implements
       }
     }
     // The server keeps this one apart from the others, and of HTTP/2 drops it.
-    if (name.equals("content-length") && values.isEmpty()) {
-      values.add(Integer.toString(bodyBytes));
+    if (name.equals("content-length") && values.isEmpty() && bodyBytes >= 0) {
+      values.add(Long.toString(bodyBytes));
     }
     return values;
   }

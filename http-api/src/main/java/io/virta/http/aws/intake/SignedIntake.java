@@ -3,16 +3,25 @@ package io.virta.http.aws.intake;
 import io.virta.http.aws.identity.Authorizer;
 import io.virta.http.aws.identity.Caller;
 import io.virta.http.aws.identity.Credentials;
+import io.virta.http.aws.identity.StreamCaller;
+import io.virta.http.aws.identity.signature.PayloadDigest;
 import io.virta.http.memory.BytePermits;
 import io.virta.persistence.failure.Failures;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import scala.concurrent.duration.Duration;
 
 /**
  * What all services do with a request before they look at it: take its body in, and find out who
@@ -29,11 +38,12 @@ public final class SignedIntake {
       Authorizer authorizer,
       BodyRules rules,
       BytePermits bodyPermits,
+      BodyFiles files,
       Materializer materializer) {
     this.credentials = credentials;
     this.authorizer = authorizer;
     this.rules = rules;
-    this.bodies = new BodyIntake(rules.general(), bodyPermits, materializer);
+    this.bodies = new BodyIntake(rules, bodyPermits, files, materializer);
   }
 
   /**
@@ -49,8 +59,102 @@ public final class SignedIntake {
     return bodies
         .take(request, limits)
         .thenCompose(
-            body -> guarded(body.bytes(), answer).whenComplete((response, failure) -> body.close()))
+            body ->
+                guarded(() -> answer.apply(body.bytes()))
+                    .whenComplete((response, failure) -> body.close()))
         .exceptionally(failure -> refuse(request, Failures.unwrap(failure), refuse));
+  }
+
+  /**
+   * Answers with a request's body that may be too large for memory. The caller is known first.
+   * Whatever fails, {@code refuse} makes an answer of, as in {@link #serve}.
+   */
+  public CompletionStage<HttpResponse> serveLarge(
+      HttpRequest request,
+      BodyLimits limits,
+      String service,
+      LargeBodyAnswerer answer,
+      Function<Throwable, HttpResponse> refuse) {
+    return bodies
+        .takeLarge(request, limits)
+        .thenCompose(
+            body ->
+                guarded(
+                        () -> {
+                          HttpReceivedRequest received =
+                              new HttpReceivedRequest(request, body.length());
+                          Caller caller = credentials.callerOf(received, body.digest(), service);
+                          return answer.answer(caller, body);
+                        })
+                    .whenComplete((response, failure) -> body.close()))
+        .exceptionally(failure -> refuse(request, Failures.unwrap(failure), refuse));
+  }
+
+  /** Answers a request of a known caller, whose body is its own until its stage is complete. */
+  @FunctionalInterface
+  public interface LargeBodyAnswerer {
+    CompletionStage<HttpResponse> answer(Caller caller, ReceivedBody body);
+  }
+
+  /**
+   * Answers a request whose body is read as it arrives and need not end. The head of the request is
+   * verified and accepted, and permits are taken, before anybody reads the first byte; a refused
+   * client that waits for leave to send (Expect: 100-continue) sends none.
+   *
+   * <p>The body may be read once, by the answerer or by whoever takes the answer's own body, and
+   * must be begun within the idle time. What it fails with is an error in the words of the wire. It
+   * asks the client for no more than its reader asks it for; a reader behind an asynchronous
+   * boundary or a buffer holds what fits in there, besides.
+   *
+   * @param accept decides about a caller; what it completes with answers
+   */
+  public CompletionStage<HttpResponse> serveStream(
+      HttpRequest request,
+      BodyLimits limits,
+      String service,
+      Function<Caller, CompletionStage<StreamAnswerer>> accept,
+      Function<Throwable, HttpResponse> refuse) {
+    OptionalLong length = request.entity().getContentLengthOption();
+    return guarded(
+            () -> {
+              StreamCaller sender =
+                  credentials.streamCallerOf(
+                      new HttpReceivedRequest(request, length.orElse(-1)), service);
+              return accept
+                  .apply(sender.caller())
+                  .thenCompose(answerer -> stream(request, limits, sender, answerer, refuse));
+            })
+        .exceptionally(failure -> bodies.unread(request, refusal(failure, refuse)));
+  }
+
+  /** Answers with the bytes of a body as they arrive. */
+  @FunctionalInterface
+  public interface StreamAnswerer {
+    CompletionStage<HttpResponse> answer(Source<ByteString, NotUsed> body);
+  }
+
+  private CompletionStage<HttpResponse> stream(
+      HttpRequest request,
+      BodyLimits limits,
+      StreamCaller sender,
+      StreamAnswerer answerer,
+      Function<Throwable, HttpResponse> refuse) {
+    StreamedBody body = bodies.stream(request, limits, sender.chunks());
+    // The server's limit of time is for answers that wait for nothing but us.
+    request
+        .getHeader(TimeoutAccess.class)
+        .ifPresent(access -> access.timeoutAccess().updateTimeout(Duration.Inf()));
+    bodies.later(limits.idleTimeout(), () -> bodies.drop(body));
+    return guarded(() -> answerer.answer(body.bytes()))
+        .handle(
+            (response, failure) -> {
+              if (failure == null && !response.entity().isStrict()) {
+                return response; // it may be made of the body
+              }
+              bodies.drop(body);
+              HttpResponse answer = failure == null ? response : refusal(failure, refuse);
+              return body.hasArrived() ? answer : UnreadBodies.last(request, answer);
+            });
   }
 
   /**
@@ -60,7 +164,16 @@ public final class SignedIntake {
    * @throws IllegalArgumentException when the settings name another
    */
   public ServiceBodies bodiesOf(String service, Set<String> operations) {
-    return rules.of(service, operations);
+    return rules.of(service, operations, Set.of());
+  }
+
+  /**
+   * The same for a service with operations that take large bodies.
+   *
+   * @param large those whose requests go through {@link #serveLarge}
+   */
+  public ServiceBodies bodiesOf(String service, Set<String> operations, Set<String> large) {
+    return rules.of(service, operations, large);
   }
 
   /** The answer to a request whose body nobody reads. */
@@ -70,7 +183,8 @@ public final class SignedIntake {
 
   /** Who sent a request; throws when it is not rightly signed. */
   public Caller callerOf(HttpRequest request, byte[] body, String service) {
-    return credentials.callerOf(new HttpReceivedRequest(request, body.length), body, service);
+    return credentials.callerOf(
+        new HttpReceivedRequest(request, body.length), PayloadDigest.of(body), service);
   }
 
   /** Whoever sent a request, if they may do that; for actions on no resource. */
@@ -81,9 +195,9 @@ public final class SignedIntake {
   }
 
   private static CompletionStage<HttpResponse> guarded(
-      byte[] body, Function<byte[], CompletionStage<HttpResponse>> answer) {
+      Supplier<CompletionStage<HttpResponse>> answer) {
     try {
-      return answer.apply(body);
+      return answer.get();
     } catch (RuntimeException refused) {
       return CompletableFuture.failedFuture(new CompletionException(refused));
     }
@@ -91,9 +205,13 @@ public final class SignedIntake {
 
   private static HttpResponse refuse(
       HttpRequest request, Throwable failure, Function<Throwable, HttpResponse> refuse) {
-    if (!(failure instanceof BodyRefusedException body)) {
-      return refuse.apply(failure);
-    }
-    return UnreadBodies.last(request, refuse.apply(body.error().asException()));
+    HttpResponse refusal = refusal(failure, refuse);
+    return failure instanceof BodyRefusedException ? UnreadBodies.last(request, refusal) : refusal;
+  }
+
+  private static HttpResponse refusal(Throwable failure, Function<Throwable, HttpResponse> refuse) {
+    Throwable cause = Failures.unwrap(failure);
+    return refuse.apply(
+        cause instanceof BodyRefusedException body ? body.error().asException() : cause);
   }
 }

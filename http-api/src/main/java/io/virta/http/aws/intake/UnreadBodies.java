@@ -50,6 +50,9 @@ public final class UnreadBodies {
    */
   void discard(HttpRequest request, BodyLimits limits) {
     RequestEntity entity = request.entity();
+    if (entity.isStrict()) {
+      return;
+    }
     if (HttpReceivedRequest.isMultiplexed(request)) {
       entity
           .getDataBytes()

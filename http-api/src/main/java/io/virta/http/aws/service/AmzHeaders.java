@@ -5,19 +5,32 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.jspecify.annotations.Nullable;
 
 /** The headers by which AWS names services and answers. */
 public final class AmzHeaders {
   private static final int ID_2_BYTES = 72;
+  private static final Pattern SCOPE =
+      Pattern.compile("Credential=[^,&]*/\\d{8}/[^/,&]*/([^/,&]+)/aws4_request");
 
   private AmzHeaders() {}
 
   /** The operation that a request asks for, with its service; empty when it names none. */
   public static String target(HttpRequest request) {
     return request.getHeader("x-amz-target").map(HttpHeader::value).orElse("");
+  }
+
+  /** The service that the signature of a request names; null for none. */
+  static @Nullable String signedService(HttpRequest request) {
+    String header = request.getHeader("authorization").map(HttpHeader::value).orElse("");
+    String query = request.getUri().rawQueryString().orElse("").replace("%2F", "/");
+    Matcher scope = SCOPE.matcher(header.isEmpty() ? query : header);
+    return scope.find() ? scope.group(1) : null;
   }
 
   /** The id of an answer, as services give it that have no second one. */

@@ -7,15 +7,17 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** A service whose answers are counted by their HTTP status. */
 public final class CountedService implements ServiceApi {
-  private final String name;
   private final ServiceApi service;
   private final ServiceObserver observer;
 
-  /** Counts under that name. */
-  public CountedService(String name, ServiceApi service, ServiceObserver observer) {
-    this.name = name;
+  public CountedService(ServiceApi service, ServiceObserver observer) {
     this.service = service;
     this.observer = observer;
+  }
+
+  @Override
+  public String name() {
+    return service.name();
   }
 
   @Override
@@ -34,7 +36,7 @@ public final class CountedService implements ServiceApi {
   }
 
   private HttpResponse counted(HttpResponse response) {
-    observer.answered(name, response.status().intValue());
+    observer.answered(name(), response.status().intValue());
     return response;
   }
 }

@@ -27,15 +27,23 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
  * so the operations of all services are found here by their names.
  */
 public final class QueryApi implements ServiceApi {
+  private static final String NAME = "query";
+
   private final Map<String, QueryAction> actions;
   private final SignedIntake intake;
   private final ServiceBodies bodies;
 
   public QueryApi(SignedIntake intake, List<QueryAction> actions) {
     this.intake = intake;
-    this.bodies = intake.bodiesOf("query", Set.of()); // the body names the operation
+    this.bodies = intake.bodiesOf(NAME, Set.of()); // the body names the operation
     this.actions =
         actions.stream().collect(Collectors.toMap(QueryAction::name, Function.identity()));
+  }
+
+  /** That of the protocol, since its requests name no service before they are read. */
+  @Override
+  public String name() {
+    return NAME;
   }
 
   @Override

@@ -8,6 +8,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** A service on the port that all share. Safe for any thread; never blocks. */
 public interface ServiceApi {
 
+  /** The service as signatures, settings and metrics name it. */
+  String name();
+
   /** Whether a request is for this service, by its head alone. */
   boolean isFor(HttpRequest request);
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +40,26 @@ public final class BodyReader {
    * @throws WireException for anything that is not right
    */
   public static Fields read(Dialect dialect, byte[] body, Structure shape) {
+    return read(
+        dialect,
+        body,
+        shape,
+        fields -> {
+          Constraints.check(shape, fields);
+          return fields;
+        });
+  }
+
+  /** Reads a body whose members {@code complete} checks, with those that are elsewhere. */
+  static Fields read(
+      Dialect dialect, byte[] body, Structure shape, UnaryOperator<Fields> complete) {
     if (dialect.isOverlong(body)) {
       throw WireError.UNREADABLE.asException();
     }
     try (JsonParser in = dialect.factory().createParser(body)) {
       in.nextToken();
       Fields fields = new BodyReader(in, dialect).document(shape);
-      Constraints.check(shape, fields);
-      return fields;
+      return complete.apply(fields);
     } catch (IOException malformed) {
       throw WireError.UNREADABLE.asException();
     } catch (WireException refused) {

@@ -11,16 +11,21 @@ final class CanonicalRequest {
   /**
    * The canonical text.
    *
+   * @param path as the client may have written it
    * @param contentType as the client wrote it, for those who sign that header
    * @param payloadHash SHA-256 of the body in hexadecimal digits, or what stands for it
    */
   static String of(
-      SignedRequest request, Authorization authorization, String contentType, String payloadHash) {
+      SignedRequest request,
+      Authorization authorization,
+      String path,
+      String contentType,
+      String payloadHash) {
     StringBuilder text = new StringBuilder(512);
     RawQuery query = authorization.query();
     text.append(request.method())
         .append('\n')
-        .append(UriEncoding.canonicalPath(request.rawPath()))
+        .append(UriEncoding.canonicalPath(path))
         .append('\n')
         .append(query(query == null ? RawQuery.parse(request.rawQuery()) : query))
         .append('\n');

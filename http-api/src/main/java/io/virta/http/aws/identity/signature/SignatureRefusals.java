@@ -31,6 +31,14 @@ final class SignatureRefusals {
             .formatted(canonical, toSign));
   }
 
+  static WireException chunkMismatch(String toSign) {
+    return invalid(
+        "The chunk signature we calculated does not match the signature you provided.\n\nThe"
+            + " String-to-Sign should have been\n'"
+            + toSign
+            + "'\n");
+  }
+
   private static WireException refused(String type, String message) {
     return new WireError(type, 400, message).asException();
   }

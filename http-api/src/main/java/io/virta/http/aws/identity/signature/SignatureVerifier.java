@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignatureVerifier {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
-  private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
   private static final String TARGET = "x-amz-target";
 
   private final InstantSource clock;
@@ -37,6 +37,20 @@ public final class SignatureVerifier {
   public record Verified(AccessKey key, String credential) {}
 
   /**
+   * What the head of a stream was signed with.
+   *
+   * @param chunks verifies the body; null when it is not signed
+   */
+  public record VerifiedStream(Verified head, @Nullable ChunkSignatures chunks) {}
+
+  /** A signature of which everything but the payload is known to be right. */
+  private record Head(Authorization authorization, SignatureTime time, Scope scope, AccessKey key) {
+    Verified verified() {
+      return new Verified(key, authorization.credential());
+    }
+  }
+
+  /**
    * Verifies what a request was signed with.
    *
    * @param service the name that its scope must have
@@ -45,9 +59,45 @@ public final class SignatureVerifier {
    */
   public Verified verify(
       SignedRequest request,
-      byte[] body,
+      PayloadDigest body,
       String service,
       Function<String, @Nullable AccessKey> keys) {
+    return verify(
+            request,
+            service,
+            keys,
+            (received, authorization) -> payloadHash(received, authorization, body))
+        .verified();
+  }
+
+  /**
+   * Verifies the head of a request whose body is a stream; no byte of the body is needed.
+   *
+   * @param service the name that its scope must have
+   * @param keys access keys by id; null for those that nobody has
+   * @throws io.virta.http.aws.wire.WireException when the head is not or not rightly signed
+   */
+  public VerifiedStream verifyStream(
+      SignedRequest request, String service, Function<String, @Nullable AccessKey> keys) {
+    StreamPayload payload = StreamPayload.of(request);
+    Head head = verify(request, service, keys, (received, any) -> payload.announcement());
+    if (payload == StreamPayload.UNSIGNED) {
+      return new VerifiedStream(head.verified(), null);
+    }
+    if (head.authorization().query() != null) {
+      throw SignatureRefusals.invalid("Signed chunks need an 'Authorization' header.");
+    }
+    byte[] key = signingKeys.of(head.key().secret(), head.scope());
+    return new VerifiedStream(
+        head.verified(),
+        new ChunkChain(key, head.time(), head.scope(), head.authorization().signature()));
+  }
+
+  private Head verify(
+      SignedRequest request,
+      String service,
+      Function<String, @Nullable AccessKey> keys,
+      BiFunction<SignedRequest, Authorization, String> payload) {
     Authorization authorization = Authorization.of(request);
     SignatureTime time = SignatureTime.of(request, authorization, skew.of(service));
     time.requireCurrent(clock.instant());
@@ -59,10 +109,11 @@ public final class SignatureVerifier {
     if (key == null) {
       throw SignatureRefusals.unrecognized();
     }
-    String payloadHash = payloadHash(request, authorization, body);
-    requireSignature(request, authorization, time, scope, key, payloadHash);
+    String payloadHash = payload.apply(request, authorization);
+    Head head = new Head(authorization, time, scope, key);
+    requireSignature(request, head, payloadHash);
     requireToken(request, authorization, key);
-    return new Verified(key, authorization.credential());
+    return head;
   }
 
   /** Beyond AWS, the target must be signed where there is one: it names the operation. */
@@ -128,15 +179,13 @@ public final class SignatureVerifier {
 
   /** The hash that the canonical request ends with, after making sure that it is the body's. */
   private static String payloadHash(
-      SignedRequest request, Authorization authorization, byte[] body) {
-    RawQuery query = authorization.query();
-    String inHeader = request.header("x-amz-content-sha256");
-    String announced =
-        inHeader == null && query != null ? query.find("X-Amz-Content-Sha256") : inHeader;
-    if (UNSIGNED_PAYLOAD.equals(announced)) {
-      return UNSIGNED_PAYLOAD;
+      SignedRequest request, Authorization authorization, PayloadDigest body) {
+    String announced = StreamPayload.announced(request, authorization.query());
+    String unsigned = StreamPayload.UNSIGNED.announcement();
+    if (unsigned.equals(announced)) {
+      return unsigned;
     }
-    String computed = Digests.sha256(body);
+    String computed = body.sha256();
     if (announced != null && !Digests.equal(announced, computed)) {
       throw SignatureRefusals.invalid(
           "The value passed in as x-amz-content-SHA256 does not match the computed payload hash. Computed digest: %s expected hash: %s"
@@ -145,22 +194,19 @@ public final class SignatureVerifier {
     return computed;
   }
 
-  private void requireSignature(
-      SignedRequest request,
-      Authorization authorization,
-      SignatureTime time,
-      Scope scope,
-      AccessKey key,
-      String payloadHash) {
-    byte[] signingKey = signingKeys.of(key.secret(), scope);
+  private void requireSignature(SignedRequest request, Head head, String payloadHash) {
+    byte[] signingKey = signingKeys.of(head.key().secret(), head.scope());
     String canonical = "";
     String toSign = "";
-    for (String contentType : request.contentTypes()) {
-      canonical = CanonicalRequest.of(request, authorization, contentType, payloadHash);
-      toSign = toSign(time, scope, canonical);
-      String expected = HexFormat.of().formatHex(Digests.hmac(signingKey, toSign));
-      if (Digests.equal(expected, authorization.signature())) {
-        return;
+    for (String path : UriEncoding.spellings(request.rawPath())) {
+      for (String contentType : request.contentTypes()) {
+        canonical =
+            CanonicalRequest.of(request, head.authorization(), path, contentType, payloadHash);
+        toSign = toSign(head.time(), head.scope(), canonical);
+        String expected = HexFormat.of().formatHex(Digests.hmac(signingKey, toSign));
+        if (Digests.equal(expected, head.authorization().signature())) {
+          return;
+        }
       }
     }
     throw SignatureRefusals.mismatch(canonical, toSign);

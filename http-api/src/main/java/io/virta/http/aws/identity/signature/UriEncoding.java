@@ -2,8 +2,10 @@ package io.virta.http.aws.identity.signature;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URLDecoder;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** Paths as signatures spell them. */
 final class UriEncoding {
@@ -23,6 +25,34 @@ final class UriEncoding {
       }
     }
     return encoded.toString();
+  }
+
+  /**
+   * The ways in which the client may have written a path. Servers decode paths and encode them
+   * again, without what a path may have as it is, such as colons, which SDKs escape.
+   *
+   * @param path as the server gives it, which comes last
+   */
+  static List<String> spellings(String path) {
+    if (path.length() <= 1) {
+      return List.of(path);
+    }
+    StringBuilder escaped = new StringBuilder(path.length() + 16);
+    for (String segment : path.split("/", -1)) {
+      escaped
+          .append(escaped.isEmpty() && segment.isEmpty() ? "" : "/")
+          .append(escapedAgain(segment));
+    }
+    String other = escaped.toString();
+    return other.equals(path) ? List.of(path) : List.of(other, path);
+  }
+
+  private static String escapedAgain(String segment) {
+    try {
+      return encode(URLDecoder.decode(segment.replace("+", "%2B"), UTF_8));
+    } catch (IllegalArgumentException malformed) {
+      return segment;
+    }
   }
 
   private static boolean isUnreserved(char c) {

@@ -209,7 +209,11 @@ class PublishedSignaturesTest {
         TestRequest.of(
             example.method(), example.path(), example.query(), headers.toArray(String[]::new));
     return VERIFIER
-        .verify(request, example.body().getBytes(UTF_8), "service", id -> find(id, request))
+        .verify(
+            request,
+            PayloadDigest.of(example.body().getBytes(UTF_8)),
+            "service",
+            id -> find(id, request))
         .key()
         .id();
   }

@@ -90,7 +90,7 @@ class SignatureVerifierTest {
 
   private static String verify(SignedRequest request, byte[] body, Instant at) {
     return new SignatureVerifier(InstantSource.fixed(at), SKEW)
-        .verify(request, body, "kinesis", KEYS::get)
+        .verify(request, PayloadDigest.of(body), "kinesis", KEYS::get)
         .key()
         .id();
   }
@@ -198,14 +198,14 @@ class SignatureVerifierTest {
       for (Instant at : new Instant[] {NOW.plus(skew), NOW.minus(skew)}) {
         assertThat(
                 new SignatureVerifier(InstantSource.fixed(at), SKEW)
-                    .verify(request, BODY, "dynamodb", KEYS::get)
+                    .verify(request, PayloadDigest.of(BODY), "dynamodb", KEYS::get)
                     .key()
                     .id())
             .isEqualTo("AKID");
       }
       SignatureVerifier late =
           new SignatureVerifier(InstantSource.fixed(NOW.plus(skew).plusSeconds(1)), SKEW);
-      assertThatThrownBy(() -> late.verify(request, BODY, "dynamodb", KEYS::get))
+      assertThatThrownBy(() -> late.verify(request, PayloadDigest.of(BODY), "dynamodb", KEYS::get))
           .hasMessageContaining(
               "Signature expired: 20261121T030405Z is now earlier than 20261121T030406Z"
                   + " (20261121T031906Z - 15 min.)");
