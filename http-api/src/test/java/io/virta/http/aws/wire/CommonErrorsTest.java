@@ -2,12 +2,16 @@ package io.virta.http.aws.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.VirtaException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 class CommonErrorsTest {
   @Test
@@ -21,8 +25,19 @@ class CommonErrorsTest {
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
   void a_refusal_by_an_entity_is_a_bug(ErrorCode code) {
-    assertThat(CommonErrors.of("A test", new VirtaException(code, "why")))
-        .isEqualTo(WireError.INTERNAL);
+    Logger log = (Logger) LoggerFactory.getLogger(VirtaException.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    log.addAppender(lines);
+    try {
+      assertThat(CommonErrors.of("A test", new VirtaException(code, "why")))
+          .isEqualTo(WireError.INTERNAL);
+    } finally {
+      log.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("A test failed.");
   }
 
   @Test
