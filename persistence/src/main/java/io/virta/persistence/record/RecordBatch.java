@@ -25,8 +25,8 @@ public final class RecordBatch {
   }
 
   /**
-   * Joins stamped blocks. The blocks of the batch carry no number for each record, as those
-   * that come out of the log.
+   * Joins stamped blocks. The blocks of the batch carry no number for each record, as those that
+   * come out of the log.
    */
   public static RecordBatch of(long firstSeq, List<RecordBlock> blocks) {
     List<BlockHeader> headers = new ArrayList<>(blocks.size());
