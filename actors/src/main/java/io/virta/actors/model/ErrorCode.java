@@ -70,6 +70,7 @@ public enum ErrorCode {
           INVALID_ARGUMENT,
           VALIDATION,
           SHARD_CLOSED,
+          PRODUCER_FENCED,
           THROUGHPUT_EXCEEDED,
           LOG_FULL,
           DAMAGED,

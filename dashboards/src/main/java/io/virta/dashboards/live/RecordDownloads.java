@@ -162,6 +162,7 @@ final class RecordDownloads {
           INVALID_ARGUMENT,
           VALIDATION,
           SHARD_CLOSED,
+          PRODUCER_FENCED,
           THROUGHPUT_EXCEEDED,
           LOG_FULL,
           DAMAGED,

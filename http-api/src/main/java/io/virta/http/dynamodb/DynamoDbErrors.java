@@ -42,6 +42,7 @@ final class DynamoDbErrors extends ServiceErrors<DynamoDbException> {
           SHARD_NOT_FOUND,
           CONSUMER_NOT_FOUND,
           SHARD_CLOSED,
+          PRODUCER_FENCED,
           EXPIRED_ITERATOR,
           EXPIRED_NEXT_TOKEN,
           KMS_NOT_FOUND,
