@@ -31,6 +31,7 @@ public record HttpSettings(
     Duration iteratorLifetime,
     Duration pageTokenLifetime,
     PutLimits putLimits,
+    boolean repeatsRecognised,
     RateSettings rates,
     int receivedSeriesMax,
     int monitoredShardsMax,
@@ -66,6 +67,7 @@ public record HttpSettings(
         new PutLimits(
             (int) bytes(config, "record-bytes-max", KIB, 10 * MIB),
             (int) bytes(config, "request-payload-bytes-max", KIB, 10 * MIB)),
+        root.getBoolean("virta.shard.retry-window.enabled"),
         RateSettings.from(config.getConfig("rates")),
         (int) number(config, "received-series-max", 1, 100_000),
         (int) number(config, "monitored-shards-max", 0, 100_000),

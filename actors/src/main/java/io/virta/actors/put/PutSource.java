@@ -1,7 +1,5 @@
 package io.virta.actors.put;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The entries of one put, by their indices from 0: a partition key and data each, and the hash key
  * that picks the shard. Does not change.
@@ -9,11 +7,6 @@ import org.jspecify.annotations.Nullable;
 public interface PutSource {
 
   int count();
-
-  /** The call that brings them, when its repeats shall be recognised; null when they cannot be. */
-  default @Nullable CallAttempt attempt() {
-    return null;
-  }
 
   /** Upper half of the hash key of entry {@code i}. */
   long hashHigh(int i);

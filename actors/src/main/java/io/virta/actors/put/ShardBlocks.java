@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts entries by their shards: one block for each, in an array of exactly its size, its records
@@ -16,13 +17,14 @@ public final class ShardBlocks {
 
   private ShardBlocks() {}
 
-  /** The blocks of all entries. */
+  /** The blocks of all entries, whose call has no name. */
   public static List<ShardBlock> of(PutSource entries, ShardMap map) {
-    return of(entries, IntStream.range(0, entries.count()).toArray(), map);
+    return of(entries, IntStream.range(0, entries.count()).toArray(), map, null);
   }
 
   /** The blocks of some entries, given in rising order. */
-  static List<ShardBlock> of(PutSource entries, int[] chosen, ShardMap map) {
+  static List<ShardBlock> of(
+      PutSource entries, int[] chosen, ShardMap map, @Nullable CallAttempt attempt) {
     int[] places = new int[chosen.length];
     int[] counts = new int[map.openCount()];
     for (int k = 0; k < chosen.length; k++) {
@@ -34,7 +36,7 @@ public final class ShardBlocks {
       int place = places[k];
       if (counts[place] > 0) {
         int[] members = members(chosen, places, place, k, counts[place]);
-        blocks.add(new ShardBlock(map.open(place), block(entries, members), members));
+        blocks.add(new ShardBlock(map.open(place), block(entries, members, attempt), members));
         counts[place] = 0;
       }
     }
@@ -51,7 +53,8 @@ public final class ShardBlocks {
     return members;
   }
 
-  private static RecordBlock block(PutSource entries, int[] members) {
+  private static RecordBlock block(
+      PutSource entries, int[] members, @Nullable CallAttempt attempt) {
     int bytes =
         Arrays.stream(members)
             .map(
@@ -70,7 +73,6 @@ public final class ShardBlocks {
       entries.copyData(i, builder.array(), at + keyLength);
       builder.end(at + keyLength + entries.dataLength(i));
     }
-    CallAttempt attempt = entries.attempt();
     RecordBlock block = builder.build();
     return attempt == null ? block : block.sentBy(attempt.id(), attempt.attempt(), members);
   }

@@ -57,11 +57,24 @@ public final class ShardPut {
 
   private final Shards shards;
   private final PutSource source;
+  private final @Nullable CallAttempt attempt;
   private final Outcome outcome;
 
+  /** A put of entries whose repeats would be new records. */
   public ShardPut(Shards shards, PutSource source, Outcome outcome) {
+    this(shards, source, null, outcome);
+  }
+
+  /**
+   * A put of a call.
+   *
+   * @param attempt which attempt of which call brings the entries, so that shards recognise what an
+   *     earlier one has stored; the source has the same entries in every attempt
+   */
+  public ShardPut(Shards shards, PutSource source, @Nullable CallAttempt attempt, Outcome outcome) {
     this.shards = shards;
     this.source = source;
+    this.attempt = attempt;
     this.outcome = outcome;
   }
 
@@ -98,7 +111,7 @@ public final class ShardPut {
 
   private CompletableFuture<Done> put(ShardMap map, int[] chosen, int rounds) {
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
-    for (ShardBlock block : ShardBlocks.of(source, chosen, map)) {
+    for (ShardBlock block : ShardBlocks.of(source, chosen, map, attempt)) {
       answers.add(
           shards
               .append(map.key().shard(block.shard().id()), block.block())

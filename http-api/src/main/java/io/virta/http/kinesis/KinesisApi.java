@@ -7,6 +7,7 @@ import io.virta.http.aws.intake.SignedIntake;
 import io.virta.http.aws.service.AmzHeaders;
 import io.virta.http.aws.service.AwsAnswers;
 import io.virta.http.aws.service.MediaTypeNames;
+import io.virta.http.aws.service.SdkInvocation;
 import io.virta.http.aws.service.ServiceApi;
 import io.virta.http.aws.wire.Dialect;
 import io.virta.http.aws.wire.ServiceErrors;
@@ -110,7 +111,7 @@ public final class KinesisApi implements ServiceApi {
     try {
       boolean multiplexed = HttpReceivedRequest.isMultiplexed(request);
       Caller caller = intake.callerOf(request, body, OperationName.SERVICE);
-      Call call = new Call(operation, caller, dialect, multiplexed);
+      Call call = new Call(operation, caller, dialect, multiplexed, SdkInvocation.of(request));
       return operations.find(operation).answer(call, body);
     } catch (RuntimeException refused) {
       boolean unsigned = ServiceErrors.isExpected(refused) && !dialect.isWellFormed(body);

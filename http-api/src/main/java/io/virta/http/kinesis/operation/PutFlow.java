@@ -8,6 +8,7 @@ import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.put.CallAttempt;
 import io.virta.actors.put.ShardBlock;
 import io.virta.actors.put.ShardPut;
 import io.virta.http.aws.wire.WireError;
@@ -43,10 +44,12 @@ final class PutFlow {
   /**
    * Appends all entries.
    *
+   * @param attempt of which call they are, when its repeats shall be recognised
    * @return fails with {@link io.virta.http.kinesis.hot.NotBase64Exception} when data is none;
    *     nothing was appended then
    */
-  CompletionStage<PutOutcome> put(Namespace namespace, StreamName stream, PutRequest request) {
+  CompletionStage<PutOutcome> put(
+      Namespace namespace, StreamName stream, PutRequest request, @Nullable CallAttempt attempt) {
     long started = System.nanoTime();
     PutEntries entries = request.entries();
     return shards
@@ -56,7 +59,9 @@ final class PutFlow {
               ordering.require(request.sequenceNumberForOrdering(), map.key());
               sizes.require(entries, map.stream().properties().recordKibMax() * 1024);
               Put put = new Put(entries.count());
-              return new ShardPut(shards, entries, put).put(map).thenApply(done -> put.outcome());
+              return new ShardPut(shards, entries, attempt, put)
+                  .put(map)
+                  .thenApply(done -> put.outcome());
             })
         .thenApply(outcome -> observe(namespace, stream, outcome, started));
   }

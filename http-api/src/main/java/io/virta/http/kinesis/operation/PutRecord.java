@@ -7,18 +7,21 @@ import java.util.concurrent.CompletionStage;
 /** Puts one record. */
 final class PutRecord implements Operation {
   private final Access access;
+  private final boolean repeats;
   private final PutReader reader;
   private final PutFlow flow;
 
   PutRecord(OperationContext context) {
     this.access = context.access();
+    this.repeats = context.settings().repeatsRecognised();
     this.reader = new PutReader(context.settings().putLimits(), false);
     this.flow = new PutFlow(context.shards(), context.puts(), false, context.clock());
   }
 
   @Override
   public CompletionStage<Answer> answer(Call call, byte[] body) {
-    return PutRecords.put(access, call, reader, flow, body)
+    return PutRecords.put(
+            access, call, reader, flow, body, repeats ? CallDigest.of(call, body) : null)
         .thenApply(outcome -> answer(call, outcome));
   }
 

@@ -66,7 +66,8 @@ class PutFlowTest {
     for (int i = 0; i < count; i++) {
       entries.add(i, 1, i, 1);
     }
-    return flow.put(Namespace.DEFAULT, STREAM, new PutRequest(null, null, null, entries.build()))
+    return flow.put(
+            Namespace.DEFAULT, STREAM, new PutRequest(null, null, null, entries.build()), null)
         .toCompletableFuture()
         .join();
   }
