@@ -5,7 +5,6 @@ import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.Namespace;
-import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.Region;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
@@ -207,7 +206,7 @@ public final class Virta {
    * Slices of consecutive records of one shard as they come, backpressured; nothing is copied on
    * the way.
    */
-  public Source<RecordSlice, NotUsed> readShard(
+  public Source<ShardSlice, NotUsed> readShard(
       String stream, ShardId shardId, StartingPosition from) {
     return Source.completionStageSource(
             shards
@@ -223,10 +222,11 @@ public final class Virta {
         .mapMaterializedValue(started -> NotUsed.getInstance());
   }
 
-  private Source<RecordSlice, NotUsed> slices(ShardMap map, Shard shard, StartingPosition from) {
+  private Source<ShardSlice, NotUsed> slices(ShardMap map, Shard shard, StartingPosition from) {
     var key = map.key().shard(shard.id());
     return Source.completionStageSource(
             shards.positionOf(key, from).thenApply(seq -> shards.source(key, seq)))
+        .map(slice -> new ShardSlice(shard, slice))
         .mapMaterializedValue(started -> NotUsed.getInstance());
   }
 }

@@ -1,18 +1,26 @@
 package io.virta.actors;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.virta.actors.serialization.ClusterMessage;
 import io.virta.actors.serialization.Persisted;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 
 @AnalyzeClasses(
     packages = {"io.virta.actors", "io.virta.client"},
@@ -73,6 +81,43 @@ class ArchitectureTest {
               })
           .should()
           .beFreeOfCycles();
+
+  /** Programs compile against it, so what it shows must be ours to keep. */
+  @ArchTest
+  static final ArchRule the_public_api_shows_no_type_of_the_log =
+      classes().that().resideInAPackage("io.virta.client..").and().arePublic().should(showNoLog());
+
+  private static ArchCondition<JavaClass> showNoLog() {
+    return new ArchCondition<>("show no type of the log, not even through a type of ours") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        Set<JavaClass> seen = new HashSet<>();
+        show(type, type.getName(), seen, events, type);
+      }
+
+      private void show(
+          JavaClass type, String way, Set<JavaClass> seen, ConditionEvents events, JavaClass from) {
+        if (type.getPackageName().startsWith("io.virta.persistence")) {
+          events.add(SimpleConditionEvent.violated(from, way));
+        } else if (type.getPackageName().startsWith("io.virta") && seen.add(type)) {
+          for (JavaCodeUnit unit : type.getCodeUnits()) {
+            if (unit.getModifiers().contains(JavaModifier.PUBLIC)) {
+              Set<JavaClass> shown = new HashSet<>(unit.getReturnType().getAllInvolvedRawTypes());
+              unit.getParameterTypes().forEach(p -> shown.addAll(p.getAllInvolvedRawTypes()));
+              for (JavaClass next : shown) {
+                show(
+                    next,
+                    way + " > " + unit.getName() + " > " + next.getName(),
+                    seen,
+                    events,
+                    from);
+              }
+            }
+          }
+        }
+      }
+    };
+  }
 
   @ArchTest
   static final ArchRule nobody_below_knows_http =

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.ErrorCode;
-import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.VirtaException;
 import io.virta.client.PutResult;
+import io.virta.client.ShardSlice;
 import io.virta.client.Virta;
 import io.virta.persistence.journal.NodeLogs;
 import java.nio.file.Path;
@@ -86,10 +86,10 @@ class ShardLifecycleIT {
     @Test
     void stays_as_long_as_a_reader_waits_at_its_tip() {
       try (LocalNode node = node(sleepy)) {
-        SinkQueueWithCancel<RecordSlice> reader =
+        SinkQueueWithCancel<ShardSlice> reader =
             node.virta()
                 .readShard("s", FIRST, StartingPosition.trimHorizon())
-                .runWith(Sink.<RecordSlice>queue(), node.system());
+                .runWith(Sink.<ShardSlice>queue(), node.system());
         put(node.virta(), "a");
         assertThat(await(reader.pull())).isPresent();
         var next = reader.pull();
@@ -97,8 +97,8 @@ class ShardLifecycleIT {
 
         put(node.virta(), "b");
 
-        Optional<RecordSlice> slice = await(next);
-        assertThat(slice.orElseThrow().runs().get(0).block().data(0)).containsExactly('b');
+        Optional<ShardSlice> slice = await(next);
+        assertThat(slice.orElseThrow().iterator().next().text()).isEqualTo("b");
         reader.cancel();
       }
     }
@@ -109,13 +109,13 @@ class ShardLifecycleIT {
     @Test
     void is_not_held_up_by_a_reader_at_the_tip() {
       LocalNode node = node(LocalNode.PATIENT_REGIONS);
-      CompletionStage<RecordSlice> next;
+      CompletionStage<ShardSlice> next;
       try (node) {
         put(node.virta(), "a");
         var reader =
             node.virta()
                 .readShard("s", FIRST, StartingPosition.trimHorizon())
-                .runWith(Sink.<RecordSlice>queue(), node.system());
+                .runWith(Sink.<ShardSlice>queue(), node.system());
         assertThat(await(reader.pull())).isPresent();
         next = reader.pull().thenApply(Optional::orElseThrow);
       }

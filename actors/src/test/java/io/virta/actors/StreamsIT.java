@@ -276,14 +276,8 @@ class StreamsIT extends OnLocalNode {
       return await(
           virta
               .readShard("orders", in.shard(), from)
-              .mapConcat(
-                  slice ->
-                      slice.runs().stream()
-                          .flatMap(
-                              run ->
-                                  IntStream.range(run.from(), run.to())
-                                      .mapToObj(i -> new String(run.block().data(i), UTF_8)))
-                          .toList())
+              .mapConcat(slice -> slice)
+              .map(StreamRecord::text)
               .take(count)
               .runWith(Sink.seq(), node.system()));
     }

@@ -1,9 +1,9 @@
 package io.virta.bench.embedded;
 
-import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamSpec;
+import io.virta.client.ShardSlice;
 import io.virta.node.VirtaNode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -92,14 +92,10 @@ public final class Delivery {
     }
   }
 
-  private void take(RecordSlice slice) {
+  private void take(ShardSlice slice) {
     long now = System.nanoTime();
-    for (RecordSlice.Run run : slice.runs()) {
-      for (int i = run.from(); i < run.to(); i++) {
-        ByteBuffer data = run.block().dataBuffer(i);
-        take(data.getLong(), data.getLong(), now);
-      }
-    }
+    slice.visitData(
+        (bytes, at, length) -> take(bytes.getLong(at), bytes.getLong(at + Long.BYTES), now));
   }
 
   private void take(long due, long number, long now) {

@@ -1,10 +1,10 @@
 package io.virta.bench.embedded;
 
-import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.StartingPosition;
+import io.virta.client.ShardSlice;
 import io.virta.node.VirtaNode;
-import io.virta.persistence.record.RecordBlock;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -61,28 +61,25 @@ public final class ReadFromStart {
     Figures.print("records", (double) expected);
   }
 
-  private void visit(RecordSlice slice) {
-    long sum = 0;
-    for (RecordSlice.Run run : slice.runs()) {
-      sum += visit(run);
-    }
-    checksum.addAndGet(sum);
+  private void visit(ShardSlice slice) {
+    Visit visit = new Visit();
+    slice.visitData(visit);
+    checksum.addAndGet(visit.sum);
     if (seen.addAndGet(slice.recordCount()) >= expected) {
       lastSeenNanos.complete(System.nanoTime());
     }
   }
 
-  private long visit(RecordSlice.Run run) {
-    RecordBlock block = run.block();
-    byte[] bytes = block.array();
-    long sum = 0;
-    for (int i = run.from(); i < run.to(); i++) {
-      if (block.dataLength(i) != recordBytes) {
+  private final class Visit implements ShardSlice.DataVisitor {
+    long sum;
+
+    @Override
+    public void data(ByteBuffer bytes, int at, int length) {
+      if (length != recordBytes) {
         throw new IllegalStateException(
-            "a record of " + block.dataLength(i) + " bytes instead of " + recordBytes);
+            "a record of " + length + " bytes instead of " + recordBytes);
       }
-      sum += bytes[block.dataOffset(i)];
+      sum += bytes.get(at);
     }
-    return sum;
   }
 }
