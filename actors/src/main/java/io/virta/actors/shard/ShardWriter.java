@@ -127,10 +127,13 @@ final class ShardWriter {
     settle();
   }
 
-  /** Admits who waited for what is known now, and lets readers at the tip know. */
+  /**
+   * Admits who waited for what is known now, and lets readers at the tip know how far the time of
+   * the shard has come. Without a journal nothing is known of what was in flight.
+   */
   private void settle() {
     calls.settled();
-    if (isDrained()) {
+    if (journal != null && isDrained()) {
       tail.settled();
     }
   }

@@ -3,6 +3,7 @@ package io.virta.actors.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.ShardKey;
+import io.virta.actors.model.VirtaException;
 import io.virta.persistence.memory.MemoryLog;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
@@ -151,6 +152,21 @@ class ShardTipTest {
 
     shard.persist();
     assertThat(shard.stored).containsExactly(new Stored(1, 1_500_000));
+    assertThat(shard.tail.promise(2_000_000)).hasValue(2_000_000);
+  }
+
+  @Test
+  void is_nothing_while_nobody_knows_whether_a_record_was_written() {
+    Shard shard = new Shard();
+    shard.append();
+    shard.writer.journalStopped();
+    shard.writer.abandonInFlight(VirtaException.unavailable(SHARD.stream()));
+    shard.writer.described(); // all that waits is looked at anew
+
+    assertThat(shard.tail.promise(2_000_000)).isEmpty();
+
+    shard.restartJournal(/* hasStored= */ true);
+    assertThat(shard.stored).containsExactly(new Stored(1, 1_000_000));
     assertThat(shard.tail.promise(2_000_000)).hasValue(2_000_000);
   }
 
