@@ -33,12 +33,13 @@ test('the address holds all state that is worth a link', async () => {
     region: 'eu-west-1', stream: 'orders', filter: 'a b', paused: true, theme: 'dark', search: 'ord', sort: 'newest', page: 999_999_999,
   });
   assert.equal((await stateAt(`?q=${'x'.repeat(128)}`)).search.length, 128);
+  assert.equal((await stateAt('?stream=virta/orders')).stream, 'virta/orders');
 });
 
 test('what the node would refuse is as if it were not in the address', async () => {
   for (const query of [
     'sort=foo', 'sort=', 'page=0', 'page=-1', 'page=1.5', 'page=1e3', 'page=1000000000', 'page=Infinity', 'page=x', `q=${'x'.repeat(129)}`,
-    `filter=${'x'.repeat(257)}`, 'stream=x;curl+evil|sh', `stream=${'x'.repeat(129)}`, 'region=EU', 'region=x;curl+evil', 'theme=red',
+    `filter=${'x'.repeat(257)}`, 'stream=x;curl+evil|sh', 'stream=virta/', 'stream=other/orders', `stream=${'x'.repeat(129)}`, 'region=EU', 'region=x;curl+evil', 'theme=red',
   ]) {
     assert.deepEqual(await stateAt(`?${query}`), usual, query);
     assert.deepEqual(await stateAt(`?page=7&${query}`.replace('page=7&page', 'page')), query.startsWith('page') ? usual : { ...usual, page: 7 }, query);

@@ -1,7 +1,7 @@
 // @ts-check
 // All state of the page that is worth a link stands in the address.
 import { effect, signal } from '@preact/signals';
-import { isRegion, isStream } from './names.js';
+import { isRegion, isShownStream } from './names.js';
 
 /** How the list of streams can be sorted. */
 export const SORTS = [['name', 'Name'], ['records', 'Records in'], ['bytes', 'Bytes in'], ['out', 'Records out'], ['refused', 'Refused'], ['newest', 'Newest record']];
@@ -29,7 +29,7 @@ const atMost = (length) => (text) => text.length <= length;
 /** How each of them stands in the address: its usual value, which texts the node accepts, and how they are read. Any other text counts as the usual value. */
 const PARAMETERS = /** @type {const} */ ([
   ['region', region, '', isRegion, String],
-  ['stream', selected, '', isStream, String],
+  ['stream', selected, '', isShownStream, String],
   ['filter', filter, '', atMost(FILTER_MAX), String],
   ['paused', paused, false, /** @type {Test} */ ((text) => text === '1'), Boolean],
   ['theme', theme, '', /** @type {Test} */ ((text) => text === 'light' || text === 'dark'), String],

@@ -4,5 +4,8 @@
 /** @param {string} text */
 export const isStream = (text) => /^[A-Za-z0-9_.-]{1,128}$/.test(text);
 
+/** Names of streams on the page: internal ones begin with `virta/`. @param {string} text */
+export const isShownStream = (text) => isStream(text.startsWith('virta/') ? text.slice(6) : text);
+
 /** @param {string} text */
 export const isRegion = (text) => /^[a-z0-9-]{1,32}$/.test(text);

@@ -9,11 +9,11 @@ import * as rings from './rings.js';
 import { TailBuffer } from './tail-buffer.js';
 
 /** @typedef {import('./rings.js').Flow} Flow */
-/** @typedef {{name: string, status: string, mode: string, shards: number | null, newest: number, known: boolean, damaged: boolean, flow: Flow}} StreamRow */
+/** @typedef {{name: string, internal: boolean, status: string, mode: string, shards: number | null, newest: number, known: boolean, damaged: boolean, flow: Flow}} StreamRow */
 /** @typedef {{at: number, interval: number, listed: number, more: boolean, total: number, matching: number, page: number, pages: number, first: number, flow: Flow, damage: string | null, region: string, regions: string[], streams: StreamRow[]}} StreamsTable */
 /** @typedef {{id: string, open: boolean, from: number, to: number, hashStart: string, hashEnd: string, parent?: string, next: number, newest: number, flow: Flow}} ShardRow */
 /** @typedef {{at: number, kind: string, reason: string}} Scaling */
-/** @typedef {{at: number, interval: number, stream: string, status: string, mode: string, created: number, retentionHours: number, newest: number, known: boolean, damaged: boolean, flow: Flow, open: number, closed: number, more: boolean, shards: ShardRow[], scalings: Scaling[]}} ShardsTable */
+/** @typedef {{at: number, interval: number, stream: string, status: string, mode: string, created: number, retentionHours: number | null, newest: number, known: boolean, damaged: boolean, flow: Flow, open: number, closed: number, more: boolean, shards: ShardRow[], scalings: Scaling[]}} ShardsTable */
 /** @typedef {{error: string, code: string}} Failure */
 
 /** @type {import('@preact/signals').Signal<StreamsTable | null>} */

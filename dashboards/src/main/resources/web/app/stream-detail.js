@@ -27,7 +27,7 @@ export function StreamDetail() {
         ${table && html`
           <span class="chip ${table.status === 'ACTIVE' ? 'good' : 'warn'}">${table.status.toLowerCase()}</span>
           <span class="chip">${table.mode === 'ON_DEMAND' ? 'on demand' : 'provisioned'}</span>
-          <span class="chip">kept ${table.retentionHours} h</span>
+          <span class="chip">kept ${table.retentionHours === null ? 'until trimmed' : `${table.retentionHours} h`}</span>
           ${table.damaged && html`<span class="chip warn" title="A part of this stream cannot be read from the log">damaged</span>`}
           ${table.flow.refused > 0 && html`<span class="chip bad">${format.count(table.flow.refused)} refused/s</span>`}`}
       </div>

@@ -86,6 +86,7 @@ function StreamItem({ row }) {
         <span class="rate"><b>${format.count(flow.recordsIn)}</b> rec/s</span>
         <span class="facts">
           ${row.status !== 'ACTIVE' && html`<span class="chip warn">${row.status.toLowerCase()}</span>`}
+          ${row.internal && html`<span class="chip" title="A stream of Virta itself">internal</span>`}
           ${row.damaged && html`<span class="chip warn" title="A part of this stream cannot be read from the log">damaged</span>`}
           ${shards}${newestText(row.newest, row.known, now.value)}
         </span>

@@ -13,6 +13,7 @@ import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamName;
 import io.virta.persistence.record.RecordBlock;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
@@ -84,6 +85,14 @@ public interface Shards {
    */
   CompletionStage<Subscription> subscribe(
       ConsumerKey consumer, ShardKey shard, StartingPosition from, SliceGate gate);
+
+  /**
+   * Gives up the records of a shard of an internal stream before that number; completes when the
+   * shard has decided it. Their space is given back in whole batches and in time, so some of them
+   * stay readable for a while. {@code INVALID_ARGUMENT} for streams of accounts, whose records only
+   * retention removes.
+   */
+  CompletionStage<Done> trim(ShardKey shard, long beforeSeq);
 
   /** A view of the same shards whose reads do not count towards metrics and quotas. */
   Shards uncounted();

@@ -67,8 +67,11 @@ public final class Virta {
         extension.streams(), extension.shards(), regions, regions.standard(AccountId.DEFAULT));
   }
 
-  /** The same for the streams of another account. */
+  /** The same for the streams of another account; not for those of Virta itself. */
   public Virta forAccount(AccountId other) {
+    if (other.isInternal()) {
+      throw VirtaException.invalidArgument("Account %s is reserved.".formatted(other));
+    }
     return new Virta(streams, shards, regions, namespace.of(other));
   }
 

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.virta.actors.model.AccountId;
 import java.time.Instant;
 
 @AnalyzeClasses(
@@ -26,6 +27,13 @@ class ArchitectureTest {
               "io.virta.persistence.lane..",
               "io.virta.persistence.disk..",
               "io.virta.persistence.journal..");
+
+  @ArchTest
+  static final ArchRule accounts_are_read_by_their_digits =
+      noClasses()
+          .should()
+          .callConstructor(AccountId.class, String.class)
+          .because("nothing from outside can name the account of internal streams");
 
   @ArchTest
   static final ArchRule packages_form_no_cycle =

@@ -12,7 +12,10 @@ import ch.qos.logback.core.AppenderBase;
 import io.virta.actors.edge.StreamsExtension;
 import io.virta.actors.figures.ShardCounters;
 import io.virta.actors.figures.StreamCounters;
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.Reshard;
+import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamSpec;
 import io.virta.client.PutEntry;
 import io.virta.client.PutResult;
@@ -121,6 +124,24 @@ class ConsoleIT {
           .toCompletableFuture()
           .get(20, TimeUnit.SECONDS);
       listener.expect("event: tail:orders:late-", "\"data\":\"late-1\"");
+    }
+  }
+
+  @Test
+  void shows_internal_streams_apart_from_those_of_the_account() throws Exception {
+    StreamsExtension extension = StreamsExtension.get(node.system());
+    extension
+        .streams()
+        .create(
+            Namespace.home(AccountId.INTERNAL), new StreamName("orders"), StreamSpec.provisioned(3))
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+    try (Listener listener =
+        new Listener(node.port(), "streams,shards:virta/orders,tail:virta/orders")) {
+      listener.expect("event: streams", "\"name\":\"virta/orders\",\"internal\":true");
+      listener.expect("event: streams", "\"name\":\"orders\",\"internal\":false");
+      listener.expect("event: shards:virta/orders", "\"open\":3");
+      listener.expect("event: tail:virta/orders", "\"shardsFollowed\":3");
     }
   }
 

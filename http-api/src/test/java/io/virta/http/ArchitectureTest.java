@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.virta.actors.model.AccountId;
 import java.time.Instant;
 import java.util.Set;
 
@@ -86,6 +87,13 @@ class ArchitectureTest {
     int end = name.indexOf('.', ROOT.length());
     return end < 0 ? name.substring(ROOT.length()) : name.substring(ROOT.length(), end);
   }
+
+  @ArchTest
+  static final ArchRule accounts_are_read_by_their_digits =
+      noClasses()
+          .should()
+          .callConstructor(AccountId.class, String.class)
+          .because("nothing from outside can name the account of internal streams");
 
   @ArchTest
   static final ArchRule packages_form_no_cycle =

@@ -48,6 +48,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
@@ -262,6 +263,12 @@ public final class MemoryStreams implements Streams, Shards, Accounts, NodeFigur
   public CompletionStage<Subscription> subscribe(
       ConsumerKey consumer, ShardKey shard, StartingPosition from, SliceGate gate) {
     return CompletableFuture.failedFuture(consumer.notFound()); // none can be registered here
+  }
+
+  @Override
+  public CompletionStage<Done> trim(ShardKey shard, long beforeSeq) {
+    return CompletableFuture.failedFuture(
+        new UnsupportedOperationException("streams in memory are not trimmed"));
   }
 
   @Override

@@ -8,7 +8,9 @@ import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.VirtaException;
 import org.jspecify.annotations.Nullable;
 
-/** What an account may have, and how AWS says that it is enough. */
+/**
+ * What an account may have, and how AWS says that it is enough. Internal streams have no limits.
+ */
 final class AccountLimits {
   private final AccountId account;
   private final AccountSettings settings;
@@ -28,6 +30,9 @@ final class AccountLimits {
 
   /** Why there cannot be a stream like that; null when there can. */
   @Nullable VirtaException refusalOfStream(AccountState state, StreamSpec spec) {
+    if (account.isInternal()) {
+      return null;
+    }
     if (state.creatingStreams() >= settings.creatingStreamsMax()) {
       return new VirtaException(
           ErrorCode.LIMIT_EXCEEDED,
@@ -48,7 +53,7 @@ final class AccountLimits {
   /** Why there cannot be that many more shards; null when there can. */
   @Nullable VirtaException refusalOfShards(AccountState state, int more) {
     int now = state.provisionedShards();
-    return now + more <= settings.shardsMax()
+    return account.isInternal() || now + more <= settings.shardsMax()
         ? null
         : new VirtaException(
             ErrorCode.LIMIT_EXCEEDED,

@@ -1,6 +1,7 @@
 package io.virta.actors.edge;
 
 import io.virta.actors.Shards;
+import io.virta.actors.ask.Asks;
 import io.virta.actors.model.Appended;
 import io.virta.actors.model.ConsumerKey;
 import io.virta.actors.model.Namespace;
@@ -11,16 +12,22 @@ import io.virta.actors.model.ShardPiece;
 import io.virta.actors.model.SliceGate;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamName;
+import io.virta.actors.model.VirtaException;
+import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSource;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
 /** {@link Shards} over Cluster Sharding. */
 final class ClusterShards implements Shards {
+  private static final Duration TRIM_TIMEOUT = Duration.ofSeconds(15);
+
   private final Entities entities;
   private final ShardMaps maps;
   private final NodeTails tails;
@@ -106,6 +113,23 @@ final class ClusterShards implements Shards {
   public CompletionStage<Subscription> subscribe(
       ConsumerKey consumer, ShardKey shard, StartingPosition from, SliceGate gate) {
     return subscriptions.subscribe(consumer, shard, from, gate);
+  }
+
+  @Override
+  public CompletionStage<Done> trim(ShardKey shard, long beforeSeq) {
+    if (!shard.stream().account().isInternal()) {
+      return CompletableFuture.failedFuture(
+          VirtaException.invalidArgument(
+              "Only retention removes records of stream %s.".formatted(shard.stream().name())));
+    }
+    return tails
+        .of(shard)
+        .thenCompose(
+            awake ->
+                Asks.<ShardEntity.Command, Done>ask(
+                    entities.shard(shard),
+                    replyTo -> new ShardEntity.TrimBefore(beforeSeq, replyTo),
+                    TRIM_TIMEOUT));
   }
 
   @Override

@@ -20,7 +20,8 @@ record LocalFigures(Entities entities, RetentionClock retention, ScalingLog scal
   @Override
   public Instant horizon(StreamDescription stream) {
     Instant passed =
-        retention.horizon(entities.streamSettings().retention(stream.retentionHours()));
+        retention.horizon(
+            entities.streamSettings().of(stream.key()).retention(stream.retentionHours()));
     Instant trimmed = Instant.ofEpochMilli(stream.horizonMillis());
     return passed.isAfter(trimmed) ? passed : trimmed;
   }

@@ -61,9 +61,9 @@ final class ShardDescriptions implements ShardDirectory {
             shard ->
                 new Descriptor(
                     shard,
-                    entities.streamSettings().retention(stream.retentionHours()),
+                    entities.streamSettings().of(key.stream()).retention(stream.retentionHours()),
                     stream.horizonMillis(),
-                    stream.mode() == StreamMode.PROVISIONED,
+                    stream.mode() == StreamMode.PROVISIONED && !key.stream().account().isInternal(),
                     stream.version(),
                     DataKeyRing.of(stream, entities.masters()),
                     stream.properties().monitoring()));

@@ -74,7 +74,7 @@ public sealed interface PropertyChange extends StreamChange {
   record IncreaseRetention(int hours) implements PropertyChange {
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {
-      RetentionRange.require(hours);
+      RetentionRange.require(stream, hours);
       if (hours < now.retentionHours()) {
         throw VirtaException.invalidArgument(
             "Requested retention period (%d hours) for stream %s can not be shorter than existing retention period (%d hours). Use DecreaseRetentionPeriod API."
@@ -88,7 +88,7 @@ public sealed interface PropertyChange extends StreamChange {
   record DecreaseRetention(int hours) implements PropertyChange {
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {
-      RetentionRange.require(hours);
+      RetentionRange.require(stream, hours);
       if (hours > now.retentionHours()) {
         throw VirtaException.invalidArgument(
             "Requested retention period (%d hours) for stream %s can not be longer than existing retention period (%d hours). Use IncreaseRetentionPeriod API."

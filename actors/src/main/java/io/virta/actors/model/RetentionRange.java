@@ -1,10 +1,13 @@
 package io.virta.actors.model;
 
-/** How long a stream may keep its records, in AWS's words. */
+/** How long a stream may keep its records, in AWS's words; an internal one as long as it likes. */
 final class RetentionRange {
   private RetentionRange() {}
 
-  static void require(int hours) {
+  static void require(StreamKey stream, int hours) {
+    if (stream.account().isInternal() && hours > 0) {
+      return;
+    }
     if (hours < StreamProperties.RETENTION_HOURS_MIN) {
       throw VirtaException.invalidArgument(
           "Minimum allowed retention period is %d hours. Requested retention period (%d hours) is too short."

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the owner of a stream can set.
  *
- * @param retentionHours how long records are kept, 24 to 8,760
+ * @param retentionHours how long records are kept, 24 to 8,760; of internal streams 1 to {@link
+ *     #RETENTION_UNBOUNDED}
  * @param tags at most 50
  * @param monitoring the shard metrics that are switched on
  * @param keyId the master key that new records are encrypted under; null while they are not
@@ -31,6 +32,9 @@ public record StreamProperties(
 
   /** Longest retention, in hours: 365 days, as on AWS. */
   public static final int RETENTION_HOURS_MAX = 8_760;
+
+  /** Retention of an internal stream that keeps records until they are trimmed. */
+  public static final int RETENTION_UNBOUNDED = Integer.MAX_VALUE;
 
   /** Largest record of a new stream, in KiB, as on AWS. */
   public static final int RECORD_KIB_MIN = 1_024;

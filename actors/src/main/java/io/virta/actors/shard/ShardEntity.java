@@ -122,6 +122,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     INSTANCE
   }
 
+  /** Trim records before that number; answered when it is decided. For internal streams only. */
+  public record TrimBefore(long seq, ActorRef<StatusReply<Done>> replyTo) implements Command {}
+
   /** The stream is deleted: forget every record. */
   public record Delete(ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
@@ -181,6 +184,10 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
       implements Command {}
 
   private record TrimPoint(OptionalLong persistSeq, long beforeMillis) implements Command {}
+
+  /** The same for a caller who waits; null for the point when the log could not be read. */
+  private record TrimPointFor(
+      ActorRef<StatusReply<Done>> replyTo, @Nullable OptionalLong persistSeq) implements Command {}
 
   private record Dropped(@Nullable Throwable failure) implements Command {}
 
@@ -271,6 +278,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
         .onMessage(RefuseOverdue.class, check -> become(phase.refuseOverdue(env.clock().millis())))
         .onMessage(Trim.class, trim -> become(phase.trim()))
         .onMessage(TrimPoint.class, this::onTrimPoint)
+        .onMessage(TrimBefore.class, this::onTrimBefore)
+        .onMessage(TrimPointFor.class, this::onTrimPointFor)
         .onMessage(CheckIdle.class, check -> onCheckIdle())
         .onMessage(Stop.class, stop -> become(phase.stop()))
         .onMessage(Delete.class, delete -> become(phase.delete(delete)))
@@ -382,6 +391,24 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
               });
     }
     return this;
+  }
+
+  private Behavior<Command> onTrimBefore(TrimBefore trim) {
+    getContext()
+        .pipeToSelf(
+            TrimSearch.before(env.records(), persistenceId(), trim.seq()),
+            (point, unreadable) -> new TrimPointFor(trim.replyTo(), point));
+    return this;
+  }
+
+  private Behavior<Command> onTrimPointFor(TrimPointFor found) {
+    OptionalLong point = found.persistSeq();
+    if (point == null || journal == null) {
+      found.replyTo().tell(StatusReply.error(VirtaException.unavailable(shard.stream())));
+      return this;
+    }
+    found.replyTo().tell(StatusReply.ack());
+    return onTrimPoint(new TrimPoint(point));
   }
 
   private Behavior<Command> onCheckIdle() {

@@ -36,7 +36,7 @@ final class EncryptionRules {
 
   EncryptionRules(StreamKey key, StreamEnvironment env) {
     this.key = key;
-    this.settings = env.settings();
+    this.settings = env.settings().of(key);
     this.masters = env.masters();
     this.clock = env.clock();
     this.retention = env.retention();

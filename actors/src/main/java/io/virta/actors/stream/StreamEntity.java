@@ -183,7 +183,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     super(persistenceId(key), front, EVENTS_PER_SNAPSHOT, env.logHasRoom());
     this.context = context;
     this.key = key;
-    this.settings = env.settings();
+    this.settings = env.settings().of(key);
     this.rules = new StreamRules(key, env);
     this.schedule = new StreamSchedule(timers, settings, rules, env.retention());
     this.waiters = new StreamWaiters(key);

@@ -32,7 +32,7 @@ final class StreamRules {
 
   StreamRules(StreamKey key, StreamEnvironment env) {
     this.key = key;
-    this.settings = env.settings();
+    this.settings = env.settings().of(key);
     this.retention = env.retention();
     this.reshards = new ReshardRules(key, settings);
     this.consumers = new ConsumerRules(key, settings);

@@ -1,6 +1,7 @@
 package io.virta.actors.stream;
 
 import com.typesafe.config.Config;
+import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamProperties;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,7 +54,28 @@ public record StreamSettings(
             : Optional.of(stream.getDuration("retention-override")));
   }
 
-  /** How long records of any stream are visible at least. */
+  /**
+   * The same for one stream. Internal streams change without the delays and limits of AWS, and keep
+   * their records as long as they say.
+   */
+  public StreamSettings of(StreamKey stream) {
+    return stream.account().isInternal()
+        ? new StreamSettings(
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            consumerDelay,
+            consumersMax,
+            consumersAdvantageMax,
+            Integer.MAX_VALUE,
+            encryptionChangesPerDayMax,
+            dataKeyLifetime,
+            Optional.empty())
+        : this;
+  }
+
+  /** How long records of any stream of an account are visible at least. */
   public Duration retentionLeast() {
     return retention(StreamProperties.RETENTION_HOURS_MIN);
   }

@@ -154,6 +154,7 @@ public final class ActorsWire implements WireModule {
     numbers.add(108, ProducerStanding.class);
     numbers.add(109, Earlier.class);
     numbers.add(110, StoredEntries.class);
+    numbers.add(111, ShardEntity.TrimBefore.class);
     LeaseWire.register(numbers);
   }
 }

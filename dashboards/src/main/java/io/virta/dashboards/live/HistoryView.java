@@ -20,11 +20,12 @@ record HistoryView(List<Long> times, List<Row> streams) {
     History.Copy copy =
         history.copy(
             stream ->
-                stream.namespace().equals(namespace) && names.contains(stream.name().value()));
+                ShownName.of(stream).in(namespace).equals(stream.namespace())
+                    && names.contains(ShownName.of(stream).text()));
     return new HistoryView(
         copy.timesMillis(),
         copy.streams().entrySet().stream()
-            .map(stream -> new Row(stream.getKey().name().value(), stream.getValue()))
+            .map(stream -> new Row(ShownName.of(stream.getKey()).text(), stream.getValue()))
             .toList());
   }
 }

@@ -189,11 +189,11 @@ public final class LiveEvents {
   private Source<ByteString, NotUsed> events(Topic topic) {
     Namespace namespace = regions.namespace(topic.region());
     if (topic instanceof Topic.ShardsOf shards) {
-      return tables.shards(shards.text(), namespace, shards.stream());
+      return tables.shards(shards.text(), shards.stream().in(namespace), shards.stream().name());
     }
     if (topic instanceof Topic.TailOf tailed) {
       long opened = clock.millis();
-      return tail.follow(namespace, tailed.stream(), tailed.filter())
+      return tail.follow(tailed.stream().in(namespace), tailed.stream().name(), tailed.filter())
           .map(frame -> TailView.of(frame, opened, clock.millis()))
           .map(view -> SseFrame.event(tailed.text(), Json.bytes(view)));
     }

@@ -6,7 +6,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.parameterMap;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
 import io.virta.actors.model.SequenceNumber;
-import io.virta.actors.model.StreamName;
 import io.virta.actors.model.VirtaException;
 import io.virta.dashboards.live.DownloadPlaces.Place;
 import io.virta.dashboards.tail.RecordFinder;
@@ -102,9 +101,10 @@ final class RecordDownloads {
   }
 
   private RecordFinder.Wanted wanted(Map<String, String> parameters) {
+    ShownName stream = ShownName.parse(parameters.getOrDefault("stream", ""));
     return new RecordFinder.Wanted(
-        regions.namespace(parameters.getOrDefault("region", "")),
-        new StreamName(parameters.getOrDefault("stream", "")),
+        stream.in(regions.namespace(parameters.getOrDefault("region", ""))),
+        stream.name(),
         SequenceNumber.parse(parameters.getOrDefault("seq", "")),
         Long.parseLong(parameters.getOrDefault("place", "-1")),
         parameters.containsKey("content"));

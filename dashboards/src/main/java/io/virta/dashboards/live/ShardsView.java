@@ -4,6 +4,7 @@ import io.virta.actors.model.HashKey;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.StreamDescription;
+import io.virta.actors.model.StreamProperties;
 import io.virta.actors.traffic.ScalingDecision;
 import io.virta.actors.traffic.ScalingLog;
 import io.virta.dashboards.rates.RateTable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param damaged whether the log of the stream or of one of its shards is damaged
  * @param open shards that take records
  * @param closed shards that take no more
+ * @param retentionHours null for records that are kept until they are trimmed
  * @param more whether there are shards that the list leaves out
  * @param scalings the latest of an on-demand stream, newest first
  */
@@ -37,7 +39,7 @@ record ShardsView(
     String status,
     String mode,
     long created,
-    int retentionHours,
+    @Nullable Integer retentionHours,
     long newest,
     boolean known,
     boolean damaged,
@@ -116,11 +118,13 @@ record ShardsView(
     return new ShardsView(
         table.atMillis(),
         interval.toMillis(),
-        stream.key().name().value(),
+        ShownName.of(stream.key()).text(),
         stream.status().name(),
         stream.mode().name(),
         stream.createdAt().toEpochMilli(),
-        stream.retentionHours(),
+        stream.retentionHours() == StreamProperties.RETENTION_UNBOUNDED
+            ? null
+            : stream.retentionHours(),
         rates.lastArrivalMillis(),
         StreamsView.areKnown(stream.shards(), rates),
         damaged,

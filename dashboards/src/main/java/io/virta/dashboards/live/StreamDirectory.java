@@ -2,12 +2,14 @@ package io.virta.dashboards.live;
 
 import io.virta.actors.Shards;
 import io.virta.actors.Streams;
+import io.virta.actors.model.AccountId;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamPage;
 import io.virta.actors.model.StreamSummary;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +17,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The streams of an account in one region as they were a moment ago: asked for once for all pages,
- * so that no page can burden the owners of streams. Of the shards it knows those of streams that a
- * page has shown lately, so that a long list wakes nobody. Safe for any thread.
+ * The streams of an account in one region, and those of Virta itself there, as they were a moment
+ * ago: asked for once for all pages, so that no page can burden the owners of streams. Of the
+ * shards it knows those of streams that a page has shown lately, so that a long list wakes nobody.
+ * Safe for any thread.
  */
 final class StreamDirectory {
   // Longer than any page waits between two tables.
@@ -26,6 +29,7 @@ final class StreamDirectory {
   private final Streams streams;
   private final Shards maps;
   private final Namespace namespace;
+  private final Namespace internal;
   private final int streamsMax;
   private final InstantSource clock;
   private final Map<StreamKey, Shown> shown = new ConcurrentHashMap<>();
@@ -39,18 +43,24 @@ final class StreamDirectory {
   }
 
   /**
-   * The first streams in the order of their names.
+   * The first streams of the account in the order of their names, then those of Virta itself.
    *
    * @param more whether there are streams that it leaves out
    * @param atMillis when it was read, epoch milliseconds; 0 while nothing has been read yet
    */
-  record Listing(List<StreamSummary> streams, boolean more, long atMillis) {}
+  record Listing(List<StreamSummary> streams, boolean more, long atMillis) {
+    /** Without internal streams. */
+    List<StreamSummary> ofAccount() {
+      return streams.stream().filter(stream -> !stream.key().account().isInternal()).toList();
+    }
+  }
 
   StreamDirectory(
       Streams streams, Shards maps, Namespace namespace, int streamsMax, InstantSource clock) {
     this.streams = streams;
     this.maps = maps;
     this.namespace = namespace;
+    this.internal = namespace.of(AccountId.INTERNAL);
     this.streamsMax = streamsMax;
     this.clock = clock;
     this.askedMillis = clock.millis();
@@ -91,22 +101,29 @@ final class StreamDirectory {
     shown.forEach(this::refresh);
     return streams
         .list(namespace, null, streamsMax)
+        .thenCombine(
+            streams
+                .list(internal, null, streamsMax)
+                .exceptionally(unreadable -> new StreamPage(List.of(), false)),
+            this::listing)
         .handle(
-            (page, failure) -> {
-              if (page != null) {
-                listing = listing(page);
+            (read, failure) -> {
+              if (read != null) {
+                listing = read;
               }
               return null;
             });
   }
 
-  private Listing listing(StreamPage page) {
-    return new Listing(page.streams(), page.more(), clock.millis());
+  private Listing listing(StreamPage ofAccount, StreamPage ofVirta) {
+    List<StreamSummary> all = new ArrayList<>(ofAccount.streams());
+    all.addAll(ofVirta.streams());
+    return new Listing(all, ofAccount.more() || ofVirta.more(), clock.millis());
   }
 
   /** Usually answered at once from this node's copy. */
   private void refresh(StreamKey key, Shown stream) {
-    maps.shardMap(namespace, key.name())
+    maps.shardMap(key.namespace(), key.name())
         .whenComplete(
             (map, notYetOrNoMore) ->
                 stream.shards = Optional.ofNullable(map).filter(found -> found.key().equals(key)));

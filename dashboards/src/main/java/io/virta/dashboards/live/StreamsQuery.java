@@ -72,7 +72,8 @@ record StreamsQuery(Sort sort, int page, String search) {
             ? streams
             : streams.stream()
                 .filter(
-                    stream -> stream.key().name().value().toLowerCase(Locale.ROOT).contains(wanted))
+                    stream ->
+                        ShownName.of(stream.key()).text().toLowerCase(Locale.ROOT).contains(wanted))
                 .toList();
     return sort == Sort.NAME ? found : found.stream().sorted(byFigure(rates)).toList();
   }

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param listed when the list was read, epoch milliseconds; 0 while it has not been read since the
  *     node started
  * @param more whether there are more than {@code total}, which the node does not list
- * @param total streams in the region
+ * @param total streams in the region, internal ones included
  * @param matching those that the search finds
  * @param page which of the pages this is, from 1
  * @param pages how many there are
  * @param first place of the first row among those that match, from 1
- * @param flow all streams of the region together
+ * @param flow all streams of the account in the region together
  * @param region whose streams these are
  * @param regions those that may hold streams
  * @param damage how much of the node's log is damaged, one sentence; null for nothing
@@ -60,6 +60,7 @@ record StreamsView(
   /**
    * One stream.
    *
+   * @param internal whether it is one of Virta itself
    * @param shards open ones; null while they are not known
    * @param newest arrival of its newest record as far as it is known, epoch milliseconds; 0 for
    *     none
@@ -69,6 +70,7 @@ record StreamsView(
    */
   record Row(
       String name,
+      boolean internal,
       String status,
       String mode,
       @Nullable Integer shards,
@@ -80,7 +82,8 @@ record StreamsView(
     static Row of(
         StreamSummary stream, Optional<ShardMap> shards, StreamRates rates, boolean damaged) {
       return new Row(
-          stream.key().name().value(),
+          ShownName.of(stream.key()).text(),
+          stream.key().account().isInternal(),
           stream.status().name(),
           stream.mode().name(),
           shards.map(ShardMap::openCount).orElse(null),
@@ -136,7 +139,7 @@ record StreamsView(
         page,
         pages,
         Math.min(from + 1, matching.size()),
-        FlowView.of(sum(listing.streams(), rates)),
+        FlowView.of(sum(listing.ofAccount(), rates)),
         source.damages().summary().orElse(null),
         source.region(),
         source.regions(),

@@ -1,7 +1,6 @@
 package io.virta.dashboards.live;
 
 import io.virta.actors.model.Region;
-import io.virta.actors.model.StreamName;
 import io.virta.dashboards.tail.TextFilter;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +17,7 @@ import java.util.List;
  * shards:orders              the shards of a stream, with rates
  * tail:orders                records of a stream as they come
  * tail:orders:price%20eur    only those that hold both words (percent-encoded)
+ * shards:virta/orders        the same of an internal stream, as with tails
  * eu-west-1/tail:orders      the same of another region than the standard one, as with all topics
  * </pre>
  */
@@ -43,10 +43,10 @@ public sealed interface Topic {
   record StreamList(String text, StreamsQuery query) implements Topic {}
 
   /** The shards of one stream. */
-  record ShardsOf(String text, StreamName stream) implements Topic {}
+  record ShardsOf(String text, ShownName stream) implements Topic {}
 
   /** The records of one stream. */
-  record TailOf(String text, StreamName stream, TextFilter filter) implements Topic {}
+  record TailOf(String text, ShownName stream, TextFilter filter) implements Topic {}
 
   /**
    * Reads topics that are separated by commas.
@@ -81,8 +81,8 @@ public sealed interface Topic {
       return new StreamList(text, query(plain));
     }
     String[] parts = plain.split(":", 3);
-    if (parts.length > 1 && StreamName.isValid(parts[1])) {
-      StreamName stream = new StreamName(parts[1]);
+    if (parts.length > 1 && ShownName.isValid(parts[1])) {
+      ShownName stream = ShownName.parse(parts[1]);
       if (parts[0].equals("shards") && parts.length == 2) {
         return new ShardsOf(text, stream);
       }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.Namespace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,19 @@ class TopicTest {
             Topic.parseAll("streams,eu-west-1/streams,eu-west-1/tail:orders:a/b,tail:orders:a/b"))
         .extracting(Topic::region)
         .containsExactly("", "eu-west-1", "eu-west-1", "");
-    assertThat(((Topic.TailOf) Topic.parseAll("eu-west-1/tail:orders:a/b").get(0)).stream())
-        .hasToString("orders");
+    assertThat(((Topic.TailOf) Topic.parseAll("eu-west-1/tail:orders:a/b").get(0)).stream().text())
+        .isEqualTo("orders");
+  }
+
+  @Test
+  void a_topic_may_be_of_an_internal_stream() {
+    List<Topic> topics = Topic.parseAll("shards:virta/orders,eu-west-1/tail:virta/orders:a/b");
+
+    assertThat(topics).extracting(Topic::region).containsExactly("", "eu-west-1");
+    ShownName shards = ((Topic.ShardsOf) topics.get(0)).stream();
+    assertThat(shards.text()).isEqualTo("virta/orders");
+    assertThat(shards.in(Namespace.DEFAULT)).isEqualTo(Namespace.home(AccountId.INTERNAL));
+    assertThat(((Topic.TailOf) topics.get(1)).stream()).isEqualTo(shards);
   }
 
   @ParameterizedTest

@@ -69,7 +69,7 @@ public record NodeSettings(
 
   private static AccountId account(Config config) {
     try {
-      return new AccountId(config.getString(SECTION + "account-id"));
+      return AccountId.named(config.getString(SECTION + "account-id"));
     } catch (VirtaException wrong) {
       throw wrong(config, "account-id", wrong.getMessage());
     }

@@ -88,6 +88,15 @@ class NodeConfigTest {
   }
 
   @Test
+  void the_account_is_twelve_digits_and_never_that_of_internal_streams() {
+    Config config = NodeConfig.load(Map.of("virta.node.account-id", "virta"));
+
+    assertThatThrownBy(() -> NodeSettings.from(config))
+        .hasMessageContaining("virta.node.account-id")
+        .hasMessageContaining("An account id has 12 digits, not 'virta'.");
+  }
+
+  @Test
   void changes_say_where_they_come_from() {
     assertThat(NodeConfig.changes(NodeConfig.load(Map.of("virta.node.port", 1))))
         .containsExactly("virta.node.port = 1 (command line)");

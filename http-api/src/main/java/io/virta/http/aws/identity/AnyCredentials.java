@@ -42,7 +42,7 @@ public final class AnyCredentials implements Credentials {
   private Caller callerOf(ReceivedRequest request) {
     String credential = Authorization.of(request).credential();
     Matcher matcher = ACCOUNT_KEY.matcher(credential);
-    AccountId account = matcher.matches() ? new AccountId(matcher.group(1)) : otherwise;
+    AccountId account = matcher.matches() ? AccountId.named(matcher.group(1)) : otherwise;
     return Caller.anybodyOf(SignedRegion.namespace(regions, account, credential), request.origin());
   }
 

@@ -59,7 +59,7 @@ final class DirectoryReader {
 
   private static AccountId accountId(String id, String path) {
     try {
-      return new AccountId(id);
+      return AccountId.named(id);
     } catch (VirtaException wrong) {
       throw new CredentialsFileException(path + ": " + wrong.getMessage());
     }

@@ -93,7 +93,7 @@ public record Arns(Regions regions) {
 
   private StreamRef streamOf(String member, Matcher arn, Namespace asked) {
     requireRegion(member, arn, asked);
-    return new StreamRef(asked.of(new AccountId(arn.group(2))), new StreamName(arn.group(3)));
+    return new StreamRef(asked.of(AccountId.named(arn.group(2))), new StreamName(arn.group(3)));
   }
 
   private void requireRegion(String member, Matcher arn, Namespace asked) {

@@ -11,8 +11,11 @@ import java.nio.charset.StandardCharsets;
 /**
  * Account, name and region of a stream at the end of a token: {@code u64 account, u8 length, name,
  * region}. The home region is not written, and so are tokens from before there were others.
+ * Internal streams have an account of their own, which is no number.
  */
 final class StreamKeys {
+  private static final long INTERNAL = -1;
+
   private StreamKeys() {}
 
   /** How many bytes {@link #write} adds at most. */
@@ -26,15 +29,23 @@ final class StreamKeys {
 
   static void write(StreamKey stream, ByteBuffer out) {
     byte[] name = stream.name().value().getBytes(StandardCharsets.US_ASCII);
-    out.putLong(Long.parseLong(stream.account().value())).put((byte) name.length).put(name);
+    out.putLong(number(stream.account())).put((byte) name.length).put(name);
     Region region = stream.namespace().region();
     if (region != null) {
       out.put(region.value().getBytes(StandardCharsets.US_ASCII));
     }
   }
 
+  private static long number(AccountId account) {
+    return account.isInternal() ? INTERNAL : Long.parseLong(account.value());
+  }
+
+  private static AccountId account(long number) {
+    return number == INTERNAL ? AccountId.INTERNAL : AccountId.named("%012d".formatted(number));
+  }
+
   static StreamKey read(long incarnation, ByteBuffer in) {
-    AccountId account = new AccountId("%012d".formatted(in.getLong()));
+    AccountId account = account(in.getLong());
     byte[] name = new byte[in.get() & 0xFF];
     in.get(name);
     byte[] region = new byte[in.remaining()];

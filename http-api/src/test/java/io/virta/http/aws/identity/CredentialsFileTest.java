@@ -54,6 +54,7 @@ class CredentialsFileTest {
         "accounts {} | has no access key",
         "acounts {} | acounts is not known, expected one of [accounts]",
         "accounts { 1234 { } } | accounts.1234: An account id has 12 digits",
+        "accounts { virta { } } | accounts.virta: An account id has 12 digits",
         "accounts { 111122223333 { user { } } } | accounts.111122223333.user is not known",
         "accounts { 111122223333 { keys = { } } } | accounts.111122223333.keys is a object,"
             + " expected a list",

@@ -35,6 +35,7 @@ class ArnsTest {
       strings = {
         "orders",
         "arn:aws:kinesis:eu-west-1:12345678901:stream/orders",
+        "arn:aws:kinesis:eu-west-1:virta:stream/orders",
         "arn:aws:kinesis:eu-west-1:123456789012:stream/",
         "arn:aws:kinesis:eu-west-1:123456789012:stream/orders/consumer/app",
         "arn:aws:kinesis:eu-west-1:123456789012:stream/orders/consumer/app:x",

@@ -46,6 +46,17 @@ class ShardIteratorsTest {
   }
 
   @Test
+  void keep_the_account_of_internal_streams() {
+    Place internal =
+        new Place(
+            new StreamKey(Namespace.home(AccountId.INTERNAL), STREAM.name(), 7)
+                .shard(new ShardId(1)),
+            3);
+
+    assertThat(iterators.read(iterators.issue(internal))).isEqualTo(internal);
+  }
+
+  @Test
   void keep_the_region_of_their_stream() {
     Place elsewhere =
         new Place(
