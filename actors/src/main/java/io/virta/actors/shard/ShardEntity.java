@@ -155,7 +155,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private record NotDescribed(VirtaException refusal) implements Command {}
 
-  private enum JournalStopped implements Command {
+  enum JournalStopped implements Command {
     INSTANCE
   }
 
@@ -171,11 +171,11 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     INSTANCE
   }
 
-  private record LogOpened(@Nullable LogWriter writer, @Nullable Throwable failure)
-      implements Command {}
+  /** The log is open for a journal that starts now. */
+  record LogOpened(@Nullable LogWriter writer, @Nullable Throwable failure) implements Command {}
 
   /** What the parents say of their producers; the writer has waited for it. */
-  private record ParentsAnswered(
+  record ParentsAnswered(
       LogWriter writer, @Nullable ProducerMarks inherited, @Nullable Throwable failure)
       implements Command {}
 
@@ -202,14 +202,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private final ShardEnvironment env;
   private final TimerScheduler<Command> timers;
   private final ShardLife life;
+  private final JournalKeeper journal;
   private ShardPhase phase;
-  private @Nullable ActorRef<ShardJournal.Command> journal;
-
-  /** Whether the log is being opened for a journal that starts afterwards. */
-  private boolean opening;
-
-  /** Whether that journal is no longer wanted. */
-  private boolean stopWhenOpened;
 
   private Duration restartDelay = RESTART_DELAY_MIN;
   private long lastUsedMillis;
@@ -226,6 +220,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     this.env = env;
     this.timers = timers;
     this.life = new ShardLife(shard, env, new Effects());
+    this.journal = new JournalKeeper(context, shard, env, life.tail);
     this.phase = ShardPhase.first(life);
     this.lastUsedMillis = env.clock().millis();
   }
@@ -271,8 +266,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
         .onMessage(NotDescribed.class, refused -> become(phase.notDescribed(refused.refusal())))
         .onMessage(JournalRecovered.class, recovered -> become(phase.recovered(recovered)))
         .onMessage(RecoveryFailed.class, failed -> become(phase.recoveryFailed(failed.cause())))
-        .onMessage(LogOpened.class, this::onLogOpened)
-        .onMessage(ParentsAnswered.class, this::onParentsAnswered)
+        .onMessage(LogOpened.class, opened -> onStep(journal.opened(opened)))
+        .onMessage(ParentsAnswered.class, answered -> onStep(journal.inherited(answered)))
         .onMessage(JournalStopped.class, stopped -> onJournalStopped())
         .onMessage(StartJournal.class, start -> become(phase.startJournal()))
         .onMessage(RefuseOverdue.class, check -> become(phase.refuseOverdue(env.clock().millis())))
@@ -313,61 +308,16 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     return become(phase.close(close));
   }
 
-  private Behavior<Command> onLogOpened(LogOpened opened) {
-    LogWriter writer = opened.writer();
-    Shard described = life.tail.described();
-    if (writer == null) {
-      return onNotOpened(Objects.requireNonNull(opened.failure()));
-    }
-    if (stopWhenOpened
-        || writer.highestPersistSeqBefore() > 0
-        || described == null
-        || described.parents().isEmpty()) {
-      return onOpened(writer, null);
-    }
-    getContext()
-        .pipeToSelf(
-            ProducerInheritance.of(shard.stream(), described, env.family()),
-            (marks, failure) -> new ParentsAnswered(writer, marks, failure));
-    return this;
-  }
-
-  private Behavior<Command> onParentsAnswered(ParentsAnswered answered) {
-    return answered.failure() == null
-        ? onOpened(answered.writer(), answered.inherited())
-        : onNotOpened(answered.failure());
-  }
-
-  private Behavior<Command> onNotOpened(Throwable failure) {
-    opening = false;
-    if (!stopWhenOpened) {
+  private Behavior<Command> onStep(JournalKeeper.Step step) {
+    Throwable failure = step.failure();
+    if (failure != null) {
       phase = phase.recoveryFailed(failure);
     }
-    return onJournalStopped();
-  }
-
-  /** The log is open: its journal recovers, and takes over what the shard has inherited. */
-  private Behavior<Command> onOpened(LogWriter writer, @Nullable ProducerMarks inherited) {
-    opening = false;
-    if (stopWhenOpened) {
-      return onJournalStopped();
-    }
-    journal =
-        getContext()
-            .spawnAnonymous(
-                ShardJournal.create(
-                    shard,
-                    getContext().getSelf(),
-                    writer,
-                    inherited,
-                    env.settings().snapshotEveryBatches()));
-    getContext().watchWith(journal, JournalStopped.INSTANCE);
-    return this;
+    return step.stopped() ? onJournalStopped() : this;
   }
 
   private Behavior<Command> onJournalStopped() {
-    journal = null;
-    stopWhenOpened = false;
+    journal.stopped();
     return become(phase.journalStopped());
   }
 
@@ -380,7 +330,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   private Behavior<Command> onTrimPoint(TrimPoint point) {
-    ActorRef<ShardJournal.Command> running = journal;
+    ActorRef<ShardJournal.Command> running = journal.running();
     if (running != null) {
       point
           .persistSeq()
@@ -403,12 +353,12 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   private Behavior<Command> onTrimPointFor(TrimPointFor found) {
     OptionalLong point = found.persistSeq();
-    if (point == null || journal == null) {
+    if (point == null || journal.running() == null) {
       found.replyTo().tell(StatusReply.error(VirtaException.unavailable(shard.stream())));
       return this;
     }
     found.replyTo().tell(StatusReply.ack());
-    return onTrimPoint(new TrimPoint(point));
+    return onTrimPoint(new TrimPoint(point, 0));
   }
 
   private Behavior<Command> onCheckIdle() {
@@ -457,8 +407,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
     @Override
     public void startJournal() {
-      opening = true;
-      getContext().pipeToSelf(env.recordsWriters().open(persistenceId()), LogOpened::new);
+      journal.start();
     }
 
     @Override
@@ -478,17 +427,12 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
     @Override
     public boolean journalRuns() {
-      return opening || journal != null;
+      return journal.runs();
     }
 
     @Override
     public void stopJournal() {
-      ActorRef<ShardJournal.Command> running = journal;
-      if (running == null) {
-        stopWhenOpened = true;
-      } else {
-        running.tell(ShardJournal.Stop.INSTANCE);
-      }
+      journal.stop();
     }
 
     @Override
