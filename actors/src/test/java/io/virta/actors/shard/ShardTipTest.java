@@ -161,7 +161,7 @@ class ShardTipTest {
     shard.append();
     shard.writer.journalStopped();
     shard.writer.abandonInFlight(VirtaException.unavailable(SHARD.stream()));
-    shard.writer.described(); // all that waits is looked at anew
+    shard.writer.refuseOverdue(0); // all that waits is looked at anew
 
     assertThat(shard.tail.promise(2_000_000)).isEmpty();
 

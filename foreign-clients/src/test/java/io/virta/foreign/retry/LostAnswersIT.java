@@ -159,6 +159,7 @@ class LostAnswersIT {
         Awaitility.await()
             .atMost(Duration.ofSeconds(60))
             .until(() -> proxy.lost() == answers || !boto3.isAlive());
+        System.err.println("LOST " + proxy.lost() + " alive " + boto3.isAlive());
         node.killAndRestart();
         proxy.cutAll();
       }

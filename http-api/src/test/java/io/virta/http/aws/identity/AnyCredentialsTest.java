@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.AccountId;
 import io.virta.actors.region.Regions;
+import io.virta.http.aws.identity.signature.PayloadDigest;
 import io.virta.http.aws.intake.HttpReceivedRequest;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -36,7 +37,8 @@ class AnyCredentialsTest {
             .addHeader(RawHeader.create("X-Amz-Date", "20260101T000000Z"));
 
     Caller caller =
-        credentials.callerOf(new HttpReceivedRequest(request, 0), new byte[0], "kinesis");
+        credentials.callerOf(
+            new HttpReceivedRequest(request, 0), PayloadDigest.of(new byte[0]), "kinesis");
 
     assertThat(caller.account()).isEqualTo(new AccountId(account));
   }
