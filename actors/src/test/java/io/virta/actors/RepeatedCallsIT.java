@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.awaitility.Awaitility;
@@ -36,6 +37,7 @@ class RepeatedCallsIT extends OnLocalNode {
   private static final StreamName STREAM = new StreamName("s");
   private static final CallId CALL = new CallId(17, 4);
   private static final int ENTRIES = 100;
+  private static final int CALLS = 20;
 
   /** As many entries as one is told, with their numbers as keys and data. */
   private static final class Numbers implements PutSource {
@@ -128,14 +130,27 @@ class RepeatedCallsIT extends OnLocalNode {
 
   /** Sends that many entries of the call, and says where they are stored. */
   private Map<String, String> send(int attempt, int entries) {
+    return await(send(CALL, attempt, entries));
+  }
+
+  private CompletionStage<Map<String, String>> send(CallId call, int attempt, int entries) {
     StreamsExtension streams = StreamsExtension.get(node.system());
     Namespace namespace = streams.regions().standard(AccountId.DEFAULT);
     ShardMap map = await(streams.shards().shardMap(namespace, STREAM));
     Places places = new Places();
-    await(
-        new ShardPut(streams.shards(), new Numbers(entries), new CallAttempt(CALL, attempt), places)
-            .put(map));
-    return places.byEntry;
+    return new ShardPut(
+            streams.shards(), new Numbers(entries), new CallAttempt(call, attempt), places)
+        .put(map)
+        .thenApply(done -> places.byEntry);
+  }
+
+  /** The same of many calls at once. */
+  private List<Map<String, String>> sendMany(int attempt) {
+    List<CompletionStage<Map<String, String>>> sent =
+        IntStream.range(0, CALLS)
+            .mapToObj(call -> send(new CallId(call, call), attempt, ENTRIES))
+            .toList();
+    return sent.stream().map(LocalNode::await).toList();
   }
 
   private Map<String, String> stored() {
@@ -173,6 +188,15 @@ class RepeatedCallsIT extends OnLocalNode {
     assertThat(send(2, ENTRIES)).isEqualTo(first);
     assertThat(send(3, ENTRIES)).isEqualTo(first);
     assertThat(stored()).isEqualTo(first);
+  }
+
+  @Test
+  void many_repeats_at_once_after_a_restart_are_told_where_their_records_are() {
+    make(3);
+    List<Map<String, String>> first = sendMany(1);
+    restart(Map.of());
+
+    assertThat(sendMany(2)).isEqualTo(first);
   }
 
   @Test
