@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,15 +67,19 @@ class LostAnswersIT {
     return builder.redirectErrorStream(true).start();
   }
 
-  private void hear(Process boto3) throws Exception {
+  private void hear(Process boto3) {
     try (BufferedReader lines = boto3.inputReader(UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] words = line.split(" ");
         assertThat(words).as(line).hasSize(3);
         told.stored(words[0], words[1], words[2]);
       }
+      assertThat(boto3.waitFor()).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
-    assertThat(boto3.waitFor()).isZero();
   }
 
   @Test
@@ -154,16 +160,16 @@ class LostAnswersIT {
         LossyProxy proxy = new LossyProxy(node::port, true)) {
       make(node.endpoint());
       Process boto3 = boto3(proxy.endpoint(), THREADS, 1, 500);
+      CompletableFuture<Void> heard = CompletableFuture.runAsync(() -> hear(boto3));
       for (int kills = 1; kills <= 2; kills++) {
         int answers = THREADS * kills;
         Awaitility.await()
             .atMost(Duration.ofSeconds(60))
             .until(() -> proxy.lost() == answers || !boto3.isAlive());
-        System.err.println("LOST " + proxy.lost() + " alive " + boto3.isAlive());
         node.killAndRestart();
         proxy.cutAll();
       }
-      hear(boto3);
+      heard.get();
 
       assertThat(told.count()).isEqualTo(RECORDS);
       try (KinesisClient kinesis = Told.client(node.endpoint())) {

@@ -34,10 +34,7 @@ final class NodeProcess implements AutoCloseable {
     command.addAll(List.of("--data", data.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("VIRTA_"));
-    return new NodeProcess(
-        builder
-            .redirectError(ProcessBuilder.Redirect.appendTo(new java.io.File("/tmp/node.err")))
-            .start());
+    return new NodeProcess(builder.redirectError(ProcessBuilder.Redirect.DISCARD).start());
   }
 
   private static String classPath() {
