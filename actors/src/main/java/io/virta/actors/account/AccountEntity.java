@@ -3,6 +3,8 @@ package io.virta.actors.account;
 import io.virta.actors.account.AccountState.Registered;
 import io.virta.actors.ask.Question;
 import io.virta.actors.damage.DamagedEntities.Kind;
+import io.virta.actors.entity.EntityFront;
+import io.virta.actors.entity.EventSourcedEntity;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.BillingCommitment;
 import io.virta.actors.model.Namespace;
@@ -16,8 +18,6 @@ import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
 import io.virta.actors.serialization.Persisted;
-import io.virta.actors.stream.MetaEntity;
-import io.virta.actors.stream.MetaFront;
 import io.virta.actors.stream.StreamEntity;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class AccountEntity
-    extends MetaEntity<AccountEntity.Command, AccountEntity.Event, AccountState> {
+    extends EventSourcedEntity<AccountEntity.Command, AccountEntity.Event, AccountState> {
   public sealed interface Command extends ClusterMessage {}
 
   /** Make a stream; answered when it is durable. */
@@ -163,7 +163,7 @@ public final class AccountEntity
   private AccountEntity(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      ActorRef<MetaFront.Recovery> front,
+      ActorRef<EntityFront.Recovery> front,
       Namespace namespace,
       ActorRef<ClusterSharding.ShardCommand> shard,
       EntityRef<Command> self,
@@ -190,8 +190,8 @@ public final class AccountEntity
       ActorRef<ClusterSharding.ShardCommand> shard,
       EntityRef<Command> self,
       AccountEnvironment env) {
-    return MetaFront.create(
-        new MetaFront.Identity<>(
+    return EntityFront.create(
+        new EntityFront.Identity<>(
             Command.class,
             Kind.ACCOUNT,
             namespace.id(),
@@ -204,7 +204,7 @@ public final class AccountEntity
 
   /** An account without the front that answers for one that cannot recover. */
   static Behavior<Command> behind(
-      ActorRef<MetaFront.Recovery> front,
+      ActorRef<EntityFront.Recovery> front,
       Namespace namespace,
       ActorRef<ClusterSharding.ShardCommand> shard,
       EntityRef<Command> self,

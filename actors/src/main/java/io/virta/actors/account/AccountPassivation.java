@@ -5,7 +5,7 @@ import io.virta.actors.account.AccountEntity.Event;
 import io.virta.actors.account.AccountEntity.Idle;
 import io.virta.actors.account.AccountEntity.Resume;
 import io.virta.actors.account.AccountEntity.Stop;
-import io.virta.actors.stream.MetaFront;
+import io.virta.actors.entity.EntityFront;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -44,7 +44,7 @@ final class AccountPassivation {
   private final ActorContext<Command> context;
   private final EffectFactories<Event, AccountState> effects;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
-  private final ActorRef<MetaFront.Recovery> front;
+  private final ActorRef<EntityFront.Recovery> front;
   private final EntityRef<Command> self;
   private Phase phase = Phase.STAYING;
   private int creationsAwaited;
@@ -60,7 +60,7 @@ final class AccountPassivation {
       ActorContext<Command> context,
       EffectFactories<Event, AccountState> effects,
       ActorRef<ClusterSharding.ShardCommand> shard,
-      ActorRef<MetaFront.Recovery> front,
+      ActorRef<EntityFront.Recovery> front,
       EntityRef<Command> self) {
     this.context = context;
     this.effects = effects;

@@ -1,4 +1,4 @@
-package io.virta.actors.stream;
+package io.virta.actors.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +24,7 @@ import org.apache.pekko.pattern.StatusReply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class MetaFrontTest {
+class EntityFrontTest {
   private sealed interface Command {}
 
   private record Ask(ActorRef<StatusReply<String>> replyTo) implements Command, Question<String> {}
@@ -37,18 +37,18 @@ class MetaFrontTest {
   private final ManualTime time = ManualTime.get(kit.system());
   private final TestProbe<StatusReply<String>> caller = kit.createTestProbe();
   private final TestProbe<Command> entity = kit.createTestProbe();
-  private final TestProbe<ActorRef<MetaFront.Recovery>> fronts = kit.createTestProbe();
+  private final TestProbe<ActorRef<EntityFront.Recovery>> fronts = kit.createTestProbe();
   private final DamagedEntities damages = new DamagedEntities();
   private final TestProbe<ClusterSharding.ShardCommand> shard = kit.createTestProbe();
   private final AtomicInteger starts = new AtomicInteger();
   private final ActorRef<Command> front =
       kit.spawn(
-          MetaFront.create(
-              new MetaFront.Identity<>(
+          EntityFront.create(
+              new EntityFront.Identity<>(
                   Command.class, Kind.ACCOUNT, "1", "Account 1", Stop.INSTANCE, shard.getRef()),
               damages,
               this::entity));
-  private final ActorRef<MetaFront.Recovery> recovery = fronts.receiveMessage();
+  private final ActorRef<EntityFront.Recovery> recovery = fronts.receiveMessage();
 
   @AfterEach
   void stop() {
@@ -56,7 +56,7 @@ class MetaFrontTest {
   }
 
   /** Shows what it gets, and stops when it is told to or cannot recover. */
-  private Behavior<Command> entity(ActorRef<MetaFront.Recovery> toTell) {
+  private Behavior<Command> entity(ActorRef<EntityFront.Recovery> toTell) {
     starts.incrementAndGet();
     fronts.getRef().tell(toTell);
     return Behaviors.receiveMessage(
@@ -79,7 +79,7 @@ class MetaFrontTest {
   void passes_on_what_came_before_the_recovery_and_after_it_in_order() {
     ask();
     entity.expectNoMessage();
-    recovery.tell(MetaFront.Recovered.INSTANCE);
+    recovery.tell(EntityFront.Recovered.INSTANCE);
     front.tell(Stop.INSTANCE);
 
     assertThat(entity.receiveMessage()).isInstanceOf(Ask.class);
@@ -90,7 +90,7 @@ class MetaFrontTest {
   @Test
   void refuses_everything_for_an_entity_that_is_damaged_and_never_starts_it_again() {
     ask();
-    recovery.tell(new MetaFront.Failed(new DamagedLogException("event 3 is damaged in x at 7")));
+    recovery.tell(new EntityFront.Failed(new DamagedLogException("event 3 is damaged in x at 7")));
     assertRefused(
         refusal -> {
           assertThat(refusal.code()).isEqualTo(ErrorCode.DAMAGED);
@@ -108,12 +108,12 @@ class MetaFrontTest {
 
   @Test
   void leaves_the_memory_when_nobody_asks_a_damaged_entity_any_more() {
-    recovery.tell(new MetaFront.Failed(new DamagedLogException("event 3 is damaged in x at 7")));
+    recovery.tell(new EntityFront.Failed(new DamagedLogException("event 3 is damaged in x at 7")));
     ask();
     assertRefused(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.DAMAGED));
     shard.expectNoMessage();
 
-    time.timePasses(MetaFront.DAMAGED_STAYS);
+    time.timePasses(EntityFront.DAMAGED_STAYS);
 
     assertThat(shard.receiveMessage()).isEqualTo(new ClusterSharding.Passivate<>(front));
   }
@@ -122,7 +122,7 @@ class MetaFrontTest {
   void refuses_what_waits_when_reading_failed_and_takes_that_for_no_damage() {
     ask();
     recovery.tell(
-        new MetaFront.Failed(new UncheckedIOException(new IOException("Too many open files"))));
+        new EntityFront.Failed(new UncheckedIOException(new IOException("Too many open files"))));
 
     assertRefused(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     assertThat(damages.all()).isEmpty();

@@ -1,4 +1,4 @@
-package io.virta.actors.stream;
+package io.virta.actors.entity;
 
 import io.virta.actors.ask.Question;
 import io.virta.actors.damage.DamagedEntities;
@@ -20,7 +20,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in front of a {@link MetaEntity} and answers for it when it cannot recover: an
+ * Stands in front of an {@link EventSourcedEntity} and answers for it when it cannot recover: an
  * event-sourced behavior that fails to recover stops and leaves everybody who asked it waiting. One
  * whose log is damaged is not started again; every question is then refused at once. Once nobody
  * has asked for a while it leaves the memory, and the next question reads the log again.
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     +--Failed--> stopped (the next command starts anew)   when the failure may pass
  * </pre>
  */
-public final class MetaFront<C> extends AbstractBehavior<Object> {
+public final class EntityFront<C> extends AbstractBehavior<Object> {
   /** What the entity tells its front. */
   public sealed interface Recovery {}
 
@@ -80,7 +80,7 @@ public final class MetaFront<C> extends AbstractBehavior<Object> {
   /** Why the entity answers nothing; null while it may. */
   private @Nullable VirtaException refusal;
 
-  private MetaFront(
+  private EntityFront(
       ActorContext<Object> context,
       Identity<C> identity,
       DamagedEntities damages,
@@ -101,7 +101,7 @@ public final class MetaFront<C> extends AbstractBehavior<Object> {
       Identity<C> identity,
       DamagedEntities damages,
       Function<ActorRef<Recovery>, Behavior<C>> entity) {
-    return Behaviors.<Object>setup(context -> new MetaFront<>(context, identity, damages, entity))
+    return Behaviors.<Object>setup(context -> new EntityFront<>(context, identity, damages, entity))
         .narrow();
   }
 

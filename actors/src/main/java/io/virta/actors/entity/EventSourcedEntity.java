@@ -1,4 +1,4 @@
-package io.virta.actors.stream;
+package io.virta.actors.entity;
 
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.VirtaException;
@@ -13,13 +13,15 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entity of few, small events. They have a lane of their own beside that of the records, so that
- * no load on the streams keeps them waiting; a snapshot replaces them now and then.
+ * An entity of few, small events, of this module or one above. The events have a lane of their own
+ * beside that of the records, so that no load on the streams keeps them waiting; a snapshot replaces
+ * them now and then.
  */
-public abstract class MetaEntity<C, E, S> extends EventSourcedBehaviorWithEnforcedReplies<C, E, S> {
+public abstract class EventSourcedEntity<C, E, S>
+    extends EventSourcedBehaviorWithEnforcedReplies<C, E, S> {
   private static final int SNAPSHOTS_KEPT = 2;
 
-  private final ActorRef<MetaFront.Recovery> front;
+  private final ActorRef<EntityFront.Recovery> front;
   private final int eventsPerSnapshot;
   private final BooleanSupplier logHasRoom;
 
@@ -29,9 +31,9 @@ public abstract class MetaEntity<C, E, S> extends EventSourcedBehaviorWithEnforc
    * @param front is told whether the entity could recover; without it nobody would answer for an
    *     entity that could not
    */
-  protected MetaEntity(
+  protected EventSourcedEntity(
       PersistenceId id,
-      ActorRef<MetaFront.Recovery> front,
+      ActorRef<EntityFront.Recovery> front,
       int eventsPerSnapshot,
       BooleanSupplier logHasRoom) {
     super(id);
@@ -66,7 +68,7 @@ public abstract class MetaEntity<C, E, S> extends EventSourcedBehaviorWithEnforc
   protected void recovered(S state) {}
 
   /** What Cluster Sharding knows as this entity, for passivation. */
-  protected final ActorRef<MetaFront.Recovery> front() {
+  protected final ActorRef<EntityFront.Recovery> front() {
     return front;
   }
 
@@ -76,12 +78,12 @@ public abstract class MetaEntity<C, E, S> extends EventSourcedBehaviorWithEnforc
         .onSignal(
             RecoveryCompleted.class,
             (state, signal) -> {
-              front.tell(MetaFront.Recovered.INSTANCE);
+              front.tell(EntityFront.Recovered.INSTANCE);
               recovered(state);
             })
         .onSignal(
             RecoveryFailed.class,
-            (state, signal) -> front.tell(new MetaFront.Failed(signal.getFailure())))
+            (state, signal) -> front.tell(new EntityFront.Failed(signal.getFailure())))
         .build();
   }
 
