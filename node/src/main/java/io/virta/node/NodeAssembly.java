@@ -43,6 +43,7 @@ import io.virta.node.config.NodeSettings;
 import io.virta.node.metrics.DiskMetrics;
 import io.virta.node.metrics.LogMetrics;
 import io.virta.node.metrics.StateMetrics;
+import io.virta.persistence.clock.NodeClocks;
 import io.virta.persistence.failure.Failures;
 import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.journal.Recoveries;
@@ -80,13 +81,15 @@ final class NodeAssembly {
 
   private final ActorSystem<Void> system;
   private final NodeSettings settings;
+  private final NodeClocks clocks;
   private final InstantSource clock;
   private final PortBinder ports;
 
-  NodeAssembly(ActorSystem<Void> system, NodeSettings settings, InstantSource clock) {
+  NodeAssembly(ActorSystem<Void> system, NodeSettings settings, NodeClocks clocks) {
     this.system = system;
     this.settings = settings;
-    this.clock = clock;
+    this.clocks = clocks;
+    this.clock = clocks.wall();
     this.ports = new PortBinder(system, settings);
   }
 
@@ -168,7 +171,7 @@ final class NodeAssembly {
                 arns,
                 authorizer,
                 new StreamResources(extension.streams(), extension.shards()),
-                new CallLimits(new CallRates(http.rates(), System::nanoTime))),
+                new CallLimits(new CallRates(http.rates(), clocks.monotonicNanos()))),
             new ShardIterators(key, clock, http.iteratorLifetime()),
             new PageTokens(key, clock, http.pageTokenLifetime()),
             answerPermits,

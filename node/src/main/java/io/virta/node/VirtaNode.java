@@ -91,8 +91,7 @@ public final class VirtaNode implements AutoCloseable {
     PortCheck.requireFree(settings);
     ActorSystem<Void> system = actorSystem(config, clocks);
     try {
-      NodeEndpoints endpoints =
-          new NodeAssembly(system, settings, clocks.wall()).open(onLogFailure);
+      NodeEndpoints endpoints = new NodeAssembly(system, settings, clocks).open(onLogFailure);
       VirtaNode node = new VirtaNode(system, settings, endpoints);
       if (settings.demo().enabled()) {
         node.startDemo();

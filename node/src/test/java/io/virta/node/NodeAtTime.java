@@ -3,6 +3,7 @@ package io.virta.node;
 import com.typesafe.config.Config;
 import io.virta.node.config.NodeConfig;
 import io.virta.node.config.NodeSettings;
+import io.virta.persistence.clock.NodeClocks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -61,7 +62,7 @@ public final class NodeAtTime implements AutoCloseable {
     Config config = NodeConfig.load(all);
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "virta", config);
     NodeAssembly assembly =
-        new NodeAssembly(system, NodeSettings.from(config), InstantSource.fixed(time));
+        new NodeAssembly(system, NodeSettings.from(config), new NodeClocks(InstantSource.fixed(time), System::nanoTime));
     return new NodeAtTime(system, assembly.open(null).plain());
   }
 

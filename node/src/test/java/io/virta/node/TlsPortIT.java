@@ -7,11 +7,11 @@ import com.typesafe.config.Config;
 import io.virta.node.config.NodeConfig;
 import io.virta.node.config.NodeSettings;
 import io.virta.node.tls.TlsSettings;
+import io.virta.persistence.clock.NodeClocks;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +47,7 @@ class TlsPortIT {
             plain.demo());
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "virta", config);
     try {
-      return new NodeAssembly(system, settings, InstantSource.system()).open(null);
+      return new NodeAssembly(system, settings, NodeClocks.OF_THE_MACHINE).open(null);
     } finally {
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);

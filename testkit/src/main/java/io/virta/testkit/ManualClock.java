@@ -1,19 +1,22 @@
 package io.virta.testkit;
 
 import io.virta.persistence.clock.NodeClocks;
+import io.virta.persistence.clock.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that moves only when a test says so. What a node decides by time (age of an iterator,
- * retention, expiry) goes by it; how often a node looks ({@code
- * virta.stream.retention-sweep-interval}, for example) does not. Safe for any thread.
+ * A clock that moves only when a test says so, and with it all that a node does by time: age of an
+ * iterator, retention, expiry, the life of a subscription, quotas, delays of streams. Time-outs of
+ * connections and of parts of a node are not moved. Safe for any thread.
  */
 public final class ManualClock implements InstantSource {
   private final Instant start;
-  private final AtomicLong nanos = new AtomicLong();
+  private final DueTicks ticks = new DueTicks();
 
   /** A clock that stands at that time. */
   public ManualClock(Instant start) {
@@ -22,18 +25,118 @@ public final class ManualClock implements InstantSource {
 
   @Override
   public Instant instant() {
-    return start.plusNanos(nanos.get());
+    return start.plusNanos(ticks.nanos());
   }
 
-  /** Moves the clock; not back. */
+  /**
+   * Moves the clock; not back. What is due then is told so before this returns, in the order of the
+   * times it was due at; the node does it soon afterwards, which a test waits for.
+   */
   public void advance(Duration by) {
     if (by.isNegative()) {
       throw new IllegalArgumentException("a clock is advanced by 0 or more, not " + by);
     }
-    nanos.addAndGet(by.toNanos());
+    ticks.advance(by.toNanos());
   }
 
   NodeClocks clocks() {
-    return new NodeClocks(this, nanos::get);
+    return new NodeClocks(this, ticks::nanos, ticks);
+  }
+
+  /** What waits for the clock. */
+  private static final class DueTicks implements Ticker {
+    private final PriorityQueue<Waiting> waiting =
+        new PriorityQueue<>(
+            Comparator.comparingLong(Waiting::atNanos).thenComparingLong(Waiting::number));
+
+    private volatile long nanos;
+    private long number;
+
+    /**
+     * A task and its time.
+     *
+     * @param number orders those of one time by when they were given
+     */
+    private record Waiting(long atNanos, long number, Entry entry) {}
+
+    private final class Entry implements Tick {
+      private final Runnable task;
+      private final @Nullable Duration interval;
+      private boolean pending = true;
+
+      private Entry(Runnable task, @Nullable Duration interval) {
+        this.task = task;
+        this.interval = interval;
+      }
+
+      @Override
+      public void cancel() {
+        synchronized (DueTicks.this) {
+          pending = false;
+          waiting.removeIf(other -> other.entry() == this);
+        }
+      }
+
+      @Override
+      public boolean isPending() {
+        synchronized (DueTicks.this) {
+          return pending;
+        }
+      }
+    }
+
+    long nanos() {
+      return nanos;
+    }
+
+    void advance(long by) {
+      synchronized (this) {
+        nanos += by;
+      }
+      runDue();
+    }
+
+    @Override
+    public Tick once(Duration delay, Runnable task) {
+      return add(delay, new Entry(task, null));
+    }
+
+    @Override
+    public Tick every(Duration interval, Runnable task) {
+      return add(interval, new Entry(task, interval));
+    }
+
+    private Tick add(Duration delay, Entry entry) {
+      await(delay, entry);
+      runDue(); // without a delay it is due
+      return entry;
+    }
+
+    /** Reads the clock and is found by whoever moves it: nothing is forgotten in between. */
+    private synchronized void await(Duration delay, Entry entry) {
+      number++;
+      waiting.add(new Waiting(nanos + delay.toNanos(), number, entry));
+    }
+
+    private void runDue() {
+      for (Entry due = next(); due != null; due = next()) {
+        due.task.run(); // outside the lock: it may give another one
+      }
+    }
+
+    private synchronized @Nullable Entry next() {
+      Waiting first = waiting.peek();
+      if (first == null || first.atNanos() > nanos) {
+        return null;
+      }
+      waiting.remove();
+      Entry due = first.entry();
+      if (due.interval == null) {
+        due.pending = false;
+      } else {
+        await(due.interval, due);
+      }
+      return due;
+    }
   }
 }

@@ -35,15 +35,25 @@ public final class VirtaTestNode implements AutoCloseable {
 
   /** The same with settings by their full paths, for example {@code virta.stream.create-delay}. */
   public static VirtaTestNode start(Map<String, ?> settings) {
-    return start(settings, NodeClocks.OF_THE_MACHINE);
+    return start(settings, Map.of(), NodeClocks.OF_THE_MACHINE);
   }
 
-  /** The same with a clock that the test moves. */
+  /**
+   * The same with a clock that the test moves. Without AWS's quotas of shards, which would refuse
+   * for ever what comes in one second that never ends.
+   */
   public static VirtaTestNode start(Map<String, ?> settings, ManualClock clock) {
-    return start(settings, clock.clocks());
+    Map<String, Object> whileItStands =
+        Map.of(
+            "virta.shard.quota.enforced",
+            false,
+            "virta.stream.retention-clock-settling",
+            "0 s"); // the test means each of its times
+    return start(settings, whileItStands, clock.clocks());
   }
 
-  private static VirtaTestNode start(Map<String, ?> settings, NodeClocks clocks) {
+  private static VirtaTestNode start(
+      Map<String, ?> settings, Map<String, Object> ofClock, NodeClocks clocks) {
     Path directory = temporaryDirectory();
     Map<String, Object> all =
         new HashMap<>(
@@ -62,6 +72,7 @@ public final class VirtaTestNode implements AutoCloseable {
                 "0",
                 "virta.lane.meta.free-bytes-min",
                 "0"));
+    all.putAll(ofClock);
     all.putAll(settings);
     try {
       return new VirtaTestNode(VirtaNode.start(all, clocks), directory);

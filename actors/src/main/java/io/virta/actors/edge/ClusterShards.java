@@ -17,7 +17,6 @@ import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSource;
 import io.virta.persistence.record.RecordBlock;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -34,7 +33,7 @@ final class ClusterShards implements Shards {
   private final ShardReader reader;
   private final ShardAppender appender;
   private final NodeSubscriptions subscriptions;
-  private final Duration tipEvery;
+  private final ShardSource.Tips tips;
   private final boolean counts;
 
   ClusterShards(
@@ -44,8 +43,8 @@ final class ClusterShards implements Shards {
       ShardReader reader,
       ShardAppender appender,
       NodeSubscriptions subscriptions,
-      Duration tipEvery) {
-    this(entities, maps, tails, reader, appender, subscriptions, tipEvery, true);
+      ShardSource.Tips tips) {
+    this(entities, maps, tails, reader, appender, subscriptions, tips, true);
   }
 
   private ClusterShards(
@@ -55,7 +54,7 @@ final class ClusterShards implements Shards {
       ShardReader reader,
       ShardAppender appender,
       NodeSubscriptions subscriptions,
-      Duration tipEvery,
+      ShardSource.Tips tips,
       boolean counts) {
     this.entities = entities;
     this.maps = maps;
@@ -63,7 +62,7 @@ final class ClusterShards implements Shards {
     this.reader = reader;
     this.appender = appender;
     this.subscriptions = subscriptions;
-    this.tipEvery = tipEvery;
+    this.tips = tips;
     this.counts = counts;
   }
 
@@ -106,7 +105,7 @@ final class ClusterShards implements Shards {
 
   @Override
   public Source<ShardPiece, NotUsed> sourceWithTips(ShardKey shard, long fromSeq) {
-    return ShardSource.ofPieces(() -> tails.of(shard), reader, fromSeq, counts, tipEvery);
+    return ShardSource.ofPieces(() -> tails.of(shard), reader, fromSeq, counts, tips);
   }
 
   @Override
@@ -135,6 +134,6 @@ final class ClusterShards implements Shards {
   @Override
   public Shards uncounted() {
     return new ClusterShards(
-        entities, maps, tails, reader, appender, subscriptions, tipEvery, false);
+        entities, maps, tails, reader, appender, subscriptions, tips, false);
   }
 }

@@ -19,6 +19,7 @@ import io.virta.actors.stream.ShardCalls;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamEnvironment;
 import io.virta.actors.stream.StreamSettings;
+import io.virta.persistence.clock.Ticker;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -84,6 +85,7 @@ record Entities(
   void startStreams(
       ShardCalls shards,
       InstantSource clock,
+      Ticker ticker,
       RetentionClock retention,
       LongSupplier newestArrivalMillis,
       ActorRef<Topic.Command<StreamEntity.Changed>> changes) {
@@ -92,6 +94,7 @@ record Entities(
             streamSettings,
             shards,
             clock,
+            ticker,
             retention,
             newestArrivalMillis,
             masters,
@@ -118,7 +121,7 @@ record Entities(
   }
 
   void startLeaseTables(
-      LeaseTableSettings settings, InstantSource clock, RetentionClock retention) {
+      LeaseTableSettings settings, InstantSource clock, Ticker ticker, RetentionClock retention) {
     sharding.init(
         Entity.of(
                 LEASE_TABLES,
@@ -130,6 +133,7 @@ record Entities(
                         logHasRoom,
                         damages,
                         clock,
+                        ticker,
                         retention))
             .withStopMessage(LeaseTablesEntity.Stop.INSTANCE));
   }

@@ -18,7 +18,8 @@ import io.virta.actors.shard.ShardTail;
 import io.virta.actors.shard.ShardTails;
 import io.virta.actors.shard.Subscriber;
 import io.virta.actors.shard.SubscriptionSettings;
-import java.time.InstantSource;
+import io.virta.persistence.clock.NodeClocks;
+import io.virta.persistence.clock.Ticker;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,13 +46,14 @@ final class NodeSubscriptions {
       ShardMaps maps,
       ShardReader reader,
       SubscriptionSettings settings,
-      InstantSource clock,
+      NodeClocks clocks,
+      Ticker ticker,
       BooleanSupplier stopping) {
     this.tails = tails;
     this.waking = waking;
     this.maps = maps;
     this.reader = reader;
-    this.subscriber = new Subscriber(reader, settings, clock);
+    this.subscriber = new Subscriber(reader, settings, clocks, ticker);
     this.stopping = stopping;
   }
 

@@ -4,6 +4,8 @@ import io.virta.actors.model.ShardKey;
 import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.shard.ShardDirectory;
 import io.virta.actors.shard.ShardEntity;
+import io.virta.persistence.clock.ClockTimers;
+import io.virta.persistence.clock.Ticker;
 import io.virta.persistence.log.ShardLog;
 import io.virta.persistence.log.ShardLog.Aged;
 import java.time.Duration;
@@ -54,12 +56,14 @@ final class RetentionSweeper {
       Entities entities,
       ShardDirectory directory,
       Duration interval,
+      Ticker ticker,
       RetentionClock clock) {
     return Behaviors.<Command>setup(
         context ->
-            Behaviors.withTimers(
+            ClockTimers.with(
+                ticker,
                 timers -> {
-                  timers.startTimerWithFixedDelay(Sweep.NOW, interval);
+                  timers.startPeriodic(Sweep.NOW, interval);
                   return new RetentionSweeper(context, records, entities, directory, clock)
                       .running();
                 }));

@@ -22,11 +22,11 @@ import io.virta.actors.region.RegionSettings;
 import io.virta.actors.region.Regions;
 import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.retention.RetentionSettings;
-import io.virta.actors.retention.TrustedTime;
 import io.virta.actors.shard.CallBudget;
 import io.virta.actors.shard.ShardEnvironment;
 import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSettings;
+import io.virta.actors.shard.ShardSource;
 import io.virta.actors.shard.ShardTails;
 import io.virta.actors.shard.SubscriptionSettings;
 import io.virta.actors.stream.ShardCalls;
@@ -34,7 +34,6 @@ import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamSettings;
 import io.virta.actors.traffic.ScalingLog;
 import io.virta.actors.traffic.TrafficSettings;
-import io.virta.persistence.clock.NodeClocks;
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.log.LogUnusableException;
@@ -46,7 +45,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -55,7 +53,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.pubsub.Topic;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -81,12 +78,6 @@ public final class StreamsExtension implements Extension {
         }
       };
 
-  /** Between two looks at the clock when nobody reads; a jump is seen at the next of them. */
-  private static final Duration CLOCK_CHECK = Duration.ofSeconds(1);
-
-  /** A start after a crash measures the clock against a time that is no older than this. */
-  private static final Duration TIME_WRITTEN_EVERY = Duration.ofMinutes(1);
-
   private static final Duration AWAKE_TIMEOUT = Duration.ofSeconds(15);
 
   private final Regions regions;
@@ -107,22 +98,13 @@ public final class StreamsExtension implements Extension {
     Config virta = system.settings().config().getConfig("virta");
     Set<String> ids = logs.meta().ids().join(); // nothing else can start before
     this.regions = regions(system.settings().config(), !ids.isEmpty());
-    NodeClocks clocks = NodeClocks.of(system);
-    InstantSource clock = clocks.wall();
     Path directory = Path.of(virta.getString("log.directory"));
     RetentionSettings retentionSettings = RetentionSettings.from(virta.getConfig("stream"));
-    TrustedTime trustedTime = new TrustedTime(directory);
     boolean isNew =
         ids.isEmpty() && logs.damages().isEmpty() && logs.records().newestArrivalMillis() == 0;
-    this.retention =
-        isNew
-            ? RetentionClock.startingNow(
-                clock, clocks.monotonicNanos(), retentionSettings.clockSettling())
-            : RetentionClock.startingAfter(
-                trustedTime.read(),
-                clock,
-                clocks.monotonicNanos(),
-                retentionSettings.clockSettling());
+    NodeTime time = new NodeTime(system, directory, retentionSettings, isNew);
+    this.retention = time.retention();
+    InstantSource clock = time.wall();
     ShardSettings shardSettings = ShardSettings.from(virta.getConfig("shard"));
     ShardTails tails = new ShardTails(virta.getBytes("shard.tail-bytes"), shardSettings.quota());
     EncryptionSettings encryption =
@@ -159,7 +141,8 @@ public final class StreamsExtension implements Extension {
             maps,
             reader,
             SubscriptionSettings.from(virta.getConfig("subscription")),
-            clock,
+            time.clocks(),
+            time.ticker(),
             stopping);
     this.streams =
         new ClusterStreams(
@@ -177,7 +160,7 @@ public final class StreamsExtension implements Extension {
             reader,
             appender,
             subscriptions,
-            virta.getDuration("shard.tip-interval"));
+            new ShardSource.Tips(virta.getDuration("shard.tip-interval"), time.ticker()));
     this.producers = new ClusterProducers(entities, appender);
     this.accounts = new ClusterAccounts(accountCalls, index);
     this.figures = new LocalFigures(entities, retention, new ScalingLog());
@@ -195,11 +178,11 @@ public final class StreamsExtension implements Extension {
                 Props.empty())));
     this.leaseTables = new ClusterLeaseTables(entities, index, hints);
     entities.startLeaseTables(
-        LeaseTableSettings.from(virta.getConfig("lease-tables")), clock, retention);
+        LeaseTableSettings.from(virta.getConfig("lease-tables")), clock, time.ticker(), retention);
     ShardCalls shardCalls = new ShardCalls(system, entities::shard);
     entities.startAccounts(clock, new DamagedStreams(logs, shardCalls, damages));
     entities.startStreams(
-        shardCalls, clock, retention, logs.records()::newestArrivalMillis, changes);
+        shardCalls, clock, time.ticker(), retention, logs.records()::newestArrivalMillis, changes);
     entities.startShards(
         new ShardEnvironment(
             logs.records(),
@@ -215,7 +198,12 @@ public final class StreamsExtension implements Extension {
             new CallBudget(virta.getBytes("shard.retry-window.memory"))));
     system.systemActorOf(
         RetentionSweeper.create(
-            logs.records(), entities, descriptions, retentionSettings.sweepInterval(), retention),
+            logs.records(),
+            entities,
+            descriptions,
+            retentionSettings.sweepInterval(),
+            time.ticker(),
+            retention),
         "virta-retention-sweeper",
         Props.empty());
 
@@ -226,6 +214,7 @@ public final class StreamsExtension implements Extension {
             entities,
             TrafficSettings.from(virta.getConfig("on-demand")),
             figures.scalings(),
+            time.ticker(),
             clock),
         "virta-traffic-scaler",
         Props.empty());
@@ -244,27 +233,8 @@ public final class StreamsExtension implements Extension {
               return CompletableFuture.completedFuture(Done.getInstance());
             });
 
-    keepTime(system, trustedTime, logs.blockingExecutor());
+    time.keep(logs.blockingExecutor());
     stopAfter(system, CompletableFuture.allOf(wake(index), requireMasterKeys()));
-  }
-
-  /** Watches the clocks, and writes down what retention goes by: now and then, and at the end. */
-  private void keepTime(ActorSystem<?> system, TrustedTime trustedTime, Executor blocking) {
-    Runnable write = () -> trustedTime.write(retention);
-    Scheduler scheduler = system.scheduler();
-    scheduler.scheduleWithFixedDelay(
-        CLOCK_CHECK, CLOCK_CHECK, retention::millis, system.executionContext());
-    scheduler.scheduleWithFixedDelay(
-        Duration.ZERO,
-        TIME_WRITTEN_EVERY,
-        () -> blocking.execute(write),
-        system.executionContext());
-    CoordinatedShutdown.get(system)
-        .addTask(
-            CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
-            "write-retention-time",
-            () ->
-                CompletableFuture.runAsync(write, blocking).thenApply(done -> Done.getInstance()));
   }
 
   /**

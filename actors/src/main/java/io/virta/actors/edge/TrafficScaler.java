@@ -17,6 +17,8 @@ import io.virta.actors.traffic.StreamTraffic;
 import io.virta.actors.traffic.TrafficPolicy;
 import io.virta.actors.traffic.TrafficPolicy.Proposal;
 import io.virta.actors.traffic.TrafficSettings;
+import io.virta.persistence.clock.ClockTimers;
+import io.virta.persistence.clock.Ticker;
 import io.virta.persistence.failure.Failures;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -88,13 +90,15 @@ final class TrafficScaler extends AbstractBehavior<TrafficScaler.Command> {
       Entities entities,
       TrafficSettings settings,
       ScalingLog decisions,
+      Ticker ticker,
       InstantSource clock) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(
+            ClockTimers.with(
+                ticker,
                 timers -> {
                   if (settings.enabled()) {
-                    timers.startTimerWithFixedDelay(Look.NOW, settings.interval());
+                    timers.startPeriodic(Look.NOW, settings.interval());
                   }
                   return new TrafficScaler(
                       context, figures, shards, entities, settings, decisions, clock);

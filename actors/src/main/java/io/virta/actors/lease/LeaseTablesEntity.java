@@ -3,6 +3,8 @@ package io.virta.actors.lease;
 import io.virta.actors.ask.Question;
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.damage.DamagedEntities.Kind;
+import io.virta.actors.entity.EntityFront;
+import io.virta.actors.entity.EventSourcedEntity;
 import io.virta.actors.item.Item;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.Namespace;
@@ -10,8 +12,6 @@ import io.virta.actors.model.VirtaException;
 import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.serialization.ClusterMessage;
 import io.virta.actors.serialization.Persisted;
-import io.virta.actors.stream.MetaEntity;
-import io.virta.actors.stream.MetaFront;
 import io.virta.actors.table.FoundItems;
 import io.virta.actors.table.ItemAddress;
 import io.virta.actors.table.ItemPage;
@@ -23,6 +23,8 @@ import io.virta.actors.table.TableName;
 import io.virta.actors.table.TableNames;
 import io.virta.actors.table.WriteRequest;
 import io.virta.actors.table.WriteResult;
+import io.virta.persistence.clock.ClockTimers;
+import io.virta.persistence.clock.Ticker;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,7 +36,6 @@ import org.apache.pekko.actor.NotInfluenceReceiveTimeout;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -52,7 +53,8 @@ import org.jspecify.annotations.Nullable;
  * finds expired ones.
  */
 public final class LeaseTablesEntity
-    extends MetaEntity<LeaseTablesEntity.Command, LeaseTablesEntity.Event, LeaseTablesState> {
+    extends EventSourcedEntity<
+        LeaseTablesEntity.Command, LeaseTablesEntity.Event, LeaseTablesState> {
   public sealed interface Command extends ClusterMessage {}
 
   /** Make a table. */
@@ -136,14 +138,14 @@ public final class LeaseTablesEntity
   private final RetentionClock retention;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final ActorRef<Command> self;
-  private final TimerScheduler<Command> timers;
+  private final ClockTimers<Command> timers;
   private final ExpirySweep sweep = new ExpirySweep();
   private final ItemRequests items;
 
   private LeaseTablesEntity(
-      ActorRef<MetaFront.Recovery> front,
+      ActorRef<EntityFront.Recovery> front,
       ActorRef<Command> self,
-      TimerScheduler<Command> timers,
+      ClockTimers<Command> timers,
       Namespace namespace,
       ActorRef<ClusterSharding.ShardCommand> shard,
       LeaseTableSettings settings,
@@ -174,9 +176,10 @@ public final class LeaseTablesEntity
       BooleanSupplier logHasRoom,
       DamagedEntities damages,
       InstantSource clock,
+      Ticker ticker,
       RetentionClock retention) {
-    return MetaFront.create(
-        new MetaFront.Identity<>(
+    return EntityFront.create(
+        new EntityFront.Identity<>(
             Command.class,
             Kind.LEASE_TABLES,
             namespace.id(),
@@ -184,22 +187,24 @@ public final class LeaseTablesEntity
             Stop.INSTANCE,
             shard),
         damages,
-        front -> behind(front, namespace, shard, settings, logHasRoom, clock, retention));
+        front -> behind(front, namespace, shard, settings, logHasRoom, clock, ticker, retention));
   }
 
   /** The tables without the front that answers for tables that cannot recover. */
   static Behavior<Command> behind(
-      ActorRef<MetaFront.Recovery> front,
+      ActorRef<EntityFront.Recovery> front,
       Namespace namespace,
       ActorRef<ClusterSharding.ShardCommand> shard,
       LeaseTableSettings settings,
       BooleanSupplier logHasRoom,
       InstantSource clock,
+      Ticker ticker,
       RetentionClock retention) {
     return Behaviors.setup(
         context -> {
           context.setReceiveTimeout(settings.passivateAfter(), Idle.INSTANCE);
-          return Behaviors.withTimers(
+          return ClockTimers.with(
+              ticker,
               timers ->
                   new LeaseTablesEntity(
                       front,
@@ -348,8 +353,8 @@ public final class LeaseTablesEntity
   private void scheduleSweeps(LeaseTablesState state) {
     if (state.expiringFrom(null).isEmpty()) {
       timers.cancel(Sweep.START);
-    } else if (!timers.isTimerActive(Sweep.START)) {
-      timers.startTimerWithFixedDelay(Sweep.START, Sweep.START, settings.expiryInterval());
+    } else if (!timers.isActive(Sweep.START)) {
+      timers.startPeriodic(Sweep.START, settings.expiryInterval());
     }
   }
 

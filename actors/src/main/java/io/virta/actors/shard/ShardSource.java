@@ -4,6 +4,8 @@ import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.ShardPiece;
 import io.virta.actors.model.ShardTip;
 import io.virta.actors.model.SliceGate;
+import io.virta.persistence.clock.Ticker;
+import io.virta.persistence.clock.Ticker.Tick;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +18,7 @@ import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.SourceShape;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
@@ -41,6 +44,9 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
   /** Until a source that is at the tip asks again while records are being written. */
   private static final Duration WHILE_WRITING = Duration.ofMillis(20);
 
+  /** How often a consumer at the tip is told so, and by which time. */
+  public record Tips(Duration every, Ticker ticker) {}
+
   private enum Timer {
     ROOM,
     TIP
@@ -52,7 +58,7 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
   private final long fromSeq;
   private final boolean counts;
   private final SliceGate gate;
-  private final @Nullable Duration tipEvery;
+  private final @Nullable Tips tips;
 
   private ShardSource(
       Supplier<CompletionStage<ShardTail>> wake,
@@ -60,13 +66,13 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
       long fromSeq,
       boolean counts,
       SliceGate gate,
-      @Nullable Duration tipEvery) {
+      @Nullable Tips tips) {
     this.wake = wake;
     this.reader = reader;
     this.fromSeq = fromSeq;
     this.counts = counts;
     this.gate = gate;
-    this.tipEvery = tipEvery;
+    this.tips = tips;
   }
 
   /**
@@ -92,16 +98,15 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
   /**
    * Records, and tips between them.
    *
-   * @param tipEvery how often a consumer at the tip is told so
+   * @param tips how often a consumer at the tip is told so
    */
   public static Source<ShardPiece, NotUsed> ofPieces(
       Supplier<CompletionStage<ShardTail>> wake,
       ShardReader reader,
       long fromSeq,
       boolean counts,
-      Duration tipEvery) {
-    return Source.fromGraph(
-        new ShardSource(wake, reader, fromSeq, counts, SliceGate.OPEN, tipEvery));
+      Tips tips) {
+    return Source.fromGraph(new ShardSource(wake, reader, fromSeq, counts, SliceGate.OPEN, tips));
   }
 
   @Override
@@ -122,10 +127,12 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
     private final AtomicBoolean waiting = new AtomicBoolean();
 
     private final Runnable wakeUp = this::wakeUp;
+    private final AsyncCallback<Object> onTip = createAsyncCallback(due -> tipIsDue());
     private long nextSeq = fromSeq;
     private @Nullable ShardTail tail;
     private boolean busy;
     private @Nullable Procedure<Object> onWoken;
+    private @Nullable Tick nextTip;
 
     /** Whether a tip may be told now; a timer makes it so again. */
     private boolean tipIsDue = true;
@@ -155,6 +162,10 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
         advance();
         return;
       }
+      tipIsDue();
+    }
+
+    private void tipIsDue() {
       tipIsDue = true;
       if (waiting.compareAndSet(true, false)) {
         advance();
@@ -163,6 +174,9 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
 
     @Override
     public void postStop() {
+      if (nextTip != null) {
+        nextTip.cancel();
+      }
       if (tail != null) {
         tail.stopWaiting(wakeUp);
       }
@@ -202,7 +216,7 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
         completeStage();
         return;
       }
-      if (tipEvery != null && tipIsDue && tellTip(current, tipEvery)) {
+      if (tips != null && tipIsDue && tellTip(current, tips)) {
         return;
       }
       waiting.set(true);
@@ -214,15 +228,18 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
     }
 
     /** True when the consumer has been told, and has to ask again. */
-    private boolean tellTip(ShardTail current, Duration every) {
+    private boolean tellTip(ShardTail current, Tips wanted) {
       tipIsDue = false;
       OptionalLong floor = reader.tip(current);
       // In this order: what was written before the floor was raised is visible now.
       boolean atTip = nextSeq >= current.nextSeq() && current.isLive() && !current.hasEnded();
       boolean told = atTip && floor.isPresent();
-      scheduleOnce(Timer.TIP, told || every.compareTo(WHILE_WRITING) < 0 ? every : WHILE_WRITING);
       if (told) {
+        nextTip = wanted.ticker().once(wanted.every(), () -> onTip.invoke(true));
         push(out, new ShardTip(floor.getAsLong()));
+      } else {
+        Duration every = wanted.every();
+        scheduleOnce(Timer.TIP, every.compareTo(WHILE_WRITING) < 0 ? every : WHILE_WRITING);
       }
       return told;
     }

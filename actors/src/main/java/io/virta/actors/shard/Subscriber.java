@@ -5,7 +5,8 @@ import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardEvent;
 import io.virta.actors.model.SliceGate;
 import io.virta.actors.model.VirtaException;
-import java.time.InstantSource;
+import io.virta.persistence.clock.NodeClocks;
+import io.virta.persistence.clock.Ticker;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -17,9 +18,10 @@ public final class Subscriber {
   private final ShardReader reader;
   private final SubscriptionFlow.Terms terms;
 
-  public Subscriber(ShardReader reader, SubscriptionSettings settings, InstantSource clock) {
+  public Subscriber(
+      ShardReader reader, SubscriptionSettings settings, NodeClocks clocks, Ticker ticker) {
     this.reader = reader;
-    this.terms = new SubscriptionFlow.Terms(settings, clock, System::nanoTime);
+    this.terms = new SubscriptionFlow.Terms(settings, clocks, ticker);
   }
 
   /** A subscription that has begun. Safe for any thread. */
@@ -58,7 +60,7 @@ public final class Subscriber {
    */
   public Begun begin(ConsumerKey consumer, ShardTail tail) {
     ShardSubscription begun =
-        tail.subscriptions().begin(consumer, terms.settings().takeoverAfter(), System.nanoTime());
+        tail.subscriptions().begin(consumer, terms.settings().takeoverAfter(), terms.nanos());
     return new Begun(begun, tail);
   }
 

@@ -5,12 +5,15 @@ import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardEvent;
 import io.virta.actors.model.SliceGate;
 import io.virta.actors.model.VirtaException;
+import io.virta.persistence.clock.NodeClocks;
+import io.virta.persistence.clock.Ticker;
+import io.virta.persistence.clock.Ticker.Tick;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.FlowShape;
@@ -18,6 +21,7 @@ import org.apache.pekko.stream.Inlet;
 import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.stage.AbstractInHandler;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
@@ -29,18 +33,26 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
  */
 final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEvent>> {
 
-  /**
-   * What all subscriptions of a node share.
-   *
-   * @param nanoTime measures the time between events, whatever is done to the clock
-   */
-  record Terms(SubscriptionSettings settings, InstantSource clock, LongSupplier nanoTime) {}
+  /** What all subscriptions of a node share. */
+  record Terms(SubscriptionSettings settings, NodeClocks clocks, Ticker ticker) {
+    long millis() {
+      return clocks.wall().millis();
+    }
+
+    /** Measures the time between events, whatever is done to the clock. */
+    long nanos() {
+      return clocks.monotonicNanos().getAsLong();
+    }
+  }
 
   private enum Timer {
     HEARTBEAT,
     PACE,
     LIFE
   }
+
+  /** The key of the one timer that follows the client and not the clock. */
+  private static final String OVERDUE = "OVERDUE";
 
   /** How soon an overdue heartbeat is tried again for which the client had no room. */
   private static final Duration OVERDUE_DELAY = Duration.ofMillis(100);
@@ -95,7 +107,9 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
     /** Arrival of the record before {@link #nextSeq}, or what stands for it. */
     private long beforeMillis = Math.max(shard.createdSeconds() * 1_000, shard.openedMillis());
 
-    private long sentNanos = terms.nanoTime().getAsLong();
+    private final Map<Timer, Tick> ticks = new EnumMap<>(Timer.class);
+    private final AsyncCallback<Timer> ticked = this.<Timer>createAsyncCallback(this::ticked);
+    private long sentNanos = terms.nanos();
     private boolean silent = true;
     private boolean ending;
 
@@ -136,14 +150,15 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
 
     @Override
     public void preStart() {
-      scheduleOnce(Timer.LIFE, terms.settings().life());
-      scheduleOnce(Timer.HEARTBEAT, terms.settings().heartbeatInterval());
+      onTheClock(Timer.LIFE, terms.settings().life());
+      onTheClock(Timer.HEARTBEAT, terms.settings().heartbeatInterval());
       var ended = this.<Optional<VirtaException>>createAsyncCallback(this::ended);
       subscription.ending().thenAccept(ended::invoke);
     }
 
     @Override
     public void postStop() {
+      ticks.values().forEach(Tick::cancel);
       tail.subscriptions().left(subscription);
     }
 
@@ -175,17 +190,28 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
       if (hasBeenPulled(in) || isClosed(in)) {
         return;
       }
-      long wait = tail.isMetered() ? bytesOut.waitMillis(terms.clock().millis()) : 0;
+      long wait = tail.isMetered() ? bytesOut.waitMillis(terms.millis()) : 0;
       if (wait > 0) {
-        scheduleOnce(Timer.PACE, Duration.ofMillis(wait));
+        onTheClock(Timer.PACE, Duration.ofMillis(wait));
       } else {
         pull(in);
       }
     }
 
+    private void onTheClock(Timer timer, Duration delay) {
+      Tick before = ticks.put(timer, terms.ticker().once(delay, () -> ticked.invoke(timer)));
+      if (before != null) {
+        before.cancel();
+      }
+    }
+
     @Override
-    public void onTimer(Object timer) {
-      switch ((Timer) timer) {
+    public void onTimer(Object overdue) {
+      beat();
+    }
+
+    private void ticked(Timer timer) {
+      switch (timer) {
         case LIFE -> completed();
         case PACE -> {
           if (isAvailable(out) && !ending) {
@@ -197,14 +223,14 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
     }
 
     private void beat() {
-      long left = heartbeatNanos - (terms.nanoTime().getAsLong() - sentNanos);
+      long left = heartbeatNanos - (terms.nanos() - sentNanos);
       if (left > 0) {
-        scheduleOnce(Timer.HEARTBEAT, Duration.ofNanos(left));
+        onTheClock(Timer.HEARTBEAT, Duration.ofNanos(left));
       } else if (isAvailable(out)) {
         sendSignOfLife();
-        scheduleOnce(Timer.HEARTBEAT, terms.settings().heartbeatInterval());
+        onTheClock(Timer.HEARTBEAT, terms.settings().heartbeatInterval());
       } else {
-        scheduleOnce(Timer.HEARTBEAT, OVERDUE_DELAY);
+        scheduleOnce(OVERDUE, OVERDUE_DELAY);
       }
     }
 
@@ -219,7 +245,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
       nextSeq = slice.nextSeq();
       beforeMillis = slice.runs().get(slice.runs().size() - 1).block().arrivalMillis();
       bytesOut.spend((double) bytes);
-      tail.served(slice.recordCount(), bytes, slice.millisBehindLatest(), terms.clock().millis());
+      tail.served(slice.recordCount(), bytes, slice.millisBehindLatest(), terms.millis());
       sent(slice.recordCount(), bytes);
       push(out, goesOn(slice));
       if (slice.atEnd() || isClosed(in)) {
@@ -229,7 +255,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
 
     private void sent(int records, long bytes) {
       silent = false;
-      sentNanos = terms.nanoTime().getAsLong();
+      sentNanos = terms.nanos();
       tail.subscriptions().sent(records, bytes);
     }
 
@@ -276,7 +302,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
     }
 
     private long millisBehind() {
-      return isAtTip() ? 0 : Math.max(0, terms.clock().millis() - beforeMillis);
+      return isAtTip() ? 0 : Math.max(0, terms.millis() - beforeMillis);
     }
   }
 }

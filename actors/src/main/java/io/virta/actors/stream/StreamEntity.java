@@ -2,6 +2,8 @@ package io.virta.actors.stream;
 
 import io.virta.actors.ask.Question;
 import io.virta.actors.damage.DamagedEntities.Kind;
+import io.virta.actors.entity.EntityFront;
+import io.virta.actors.entity.EventSourcedEntity;
 import io.virta.actors.model.ConsumerStatus;
 import io.virta.actors.model.Reshard;
 import io.virta.actors.model.ShardId;
@@ -29,6 +31,7 @@ import io.virta.actors.stream.StreamEvent.ShardsExpired;
 import io.virta.actors.stream.StreamEvent.ShardsReplaced;
 import io.virta.actors.stream.StreamState.Absent;
 import io.virta.actors.stream.StreamState.Present;
+import io.virta.persistence.clock.ClockTimers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +77,8 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
  *       it.
  * </ul>
  */
-public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamEvent, StreamState> {
+public final class StreamEntity
+    extends EventSourcedEntity<StreamEntity.Command, StreamEvent, StreamState> {
   public sealed interface Command extends ClusterMessage {}
 
   /** Create the stream; answered when that is durable. Idempotent. */
@@ -176,8 +180,9 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
 
   private StreamEntity(
       ActorContext<Command> context,
-      TimerScheduler<Command> timers,
-      ActorRef<MetaFront.Recovery> front,
+      ClockTimers<Command> clock,
+      TimerScheduler<Command> retries,
+      ActorRef<EntityFront.Recovery> front,
       StreamKey key,
       StreamEnvironment env) {
     super(persistenceId(key), front, EVENTS_PER_SNAPSHOT, env.logHasRoom());
@@ -185,7 +190,7 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
     this.key = key;
     this.settings = env.settings().of(key);
     this.rules = new StreamRules(key, env);
-    this.schedule = new StreamSchedule(timers, settings, rules, env.retention());
+    this.schedule = new StreamSchedule(clock, retries, settings, rules, env.retention());
     this.waiters = new StreamWaiters(key);
     this.effects = new StreamEffects(Effect(), key, env.changes(), waiters, schedule);
     this.requests = new ChangeRequests(context, key, env, rules, this::requireRoom, effects);
@@ -200,8 +205,8 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
    */
   public static Behavior<Command> create(
       StreamKey key, ActorRef<ClusterSharding.ShardCommand> shard, StreamEnvironment env) {
-    return MetaFront.create(
-        new MetaFront.Identity<>(
+    return EntityFront.create(
+        new EntityFront.Identity<>(
             Command.class,
             Kind.STREAM,
             key.entityId(),
@@ -214,10 +219,14 @@ public final class StreamEntity extends MetaEntity<StreamEntity.Command, StreamE
 
   /** A stream without the front that answers for one that cannot recover. */
   static Behavior<Command> behind(
-      ActorRef<MetaFront.Recovery> front, StreamKey key, StreamEnvironment env) {
+      ActorRef<EntityFront.Recovery> front, StreamKey key, StreamEnvironment env) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new StreamEntity(context, timers, front, key, env)));
+            Behaviors.withTimers(
+                retries ->
+                    ClockTimers.with(
+                        env.ticker(),
+                        clock -> new StreamEntity(context, clock, retries, front, key, env))));
   }
 
   private static PersistenceId persistenceId(StreamKey key) {

@@ -3,6 +3,7 @@ package io.virta.actors.stream;
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.retention.RetentionClock;
+import io.virta.persistence.clock.Ticker;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -21,6 +22,7 @@ public record StreamEnvironment(
     StreamSettings settings,
     ShardCalls shards,
     InstantSource clock,
+    Ticker ticker,
     RetentionClock retention,
     LongSupplier newestArrivalMillis,
     MasterKeySource masters,

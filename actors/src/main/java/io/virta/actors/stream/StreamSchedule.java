@@ -7,6 +7,7 @@ import io.virta.actors.model.StreamStatus;
 import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.stream.StreamEntity.Command;
 import io.virta.actors.stream.StreamState.Present;
+import io.virta.persistence.clock.ClockTimers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,12 @@ final class StreamSchedule {
   private static final Duration DATA_KEY_AGAIN_AFTER = Duration.ofSeconds(1);
   private static final Duration CHECK_MAX = Duration.ofHours(1);
 
-  private final TimerScheduler<Command> timers;
+  /** What the owner of a stream can wait for: delays of AWS, retention, the life of a key. */
+  private final ClockTimers<Command> clock;
+
+  /** Another attempt at what failed, and rests between rounds. */
+  private final TimerScheduler<Command> retries;
+
   private final StreamSettings settings;
   private final StreamRules rules;
   private final RetentionClock retention;
@@ -33,11 +39,13 @@ final class StreamSchedule {
   private Duration lastRound = Duration.ZERO;
 
   StreamSchedule(
-      TimerScheduler<Command> timers,
+      ClockTimers<Command> clock,
+      TimerScheduler<Command> retries,
       StreamSettings settings,
       StreamRules rules,
       RetentionClock retention) {
-    this.timers = timers;
+    this.clock = clock;
+    this.retries = retries;
     this.settings = settings;
     this.rules = rules;
     this.retention = retention;
@@ -82,35 +90,34 @@ final class StreamSchedule {
     state.lineage().shards().stream()
         .flatMap(shard -> expiry(state, shard).stream())
         .min(Instant::compareTo)
-        .ifPresent(
-            next ->
-                again(
-                    StreamEntity.ExpireShards.INSTANCE,
-                    wait(retentionTime(), next, Duration.ZERO)));
+        .ifPresent(next -> at(next, StreamEntity.ExpireShards.INSTANCE));
   }
 
   void proceedDataKeys(Present state) {
     rules
         .nextDataKey(state)
         .ifPresent(
-            next ->
-                // Not at once again when the master key for it is missing.
-                again(
-                    StreamEntity.RenewDataKeys.INSTANCE,
-                    wait(retentionTime(), next, DATA_KEY_AGAIN_AFTER)));
+            next -> {
+              if (next.isAfter(retentionTime())) {
+                at(next, StreamEntity.RenewDataKeys.INSTANCE);
+              } else { // the master key for it is missing
+                again(StreamEntity.RenewDataKeys.INSTANCE, DATA_KEY_AGAIN_AFTER);
+              }
+            });
   }
 
-  /** At least so long, and no longer than a scheduler can wait: then it is looked at again. */
-  private static Duration wait(Instant now, Instant next, Duration least) {
-    Duration wait = Duration.between(now, next).plusMillis(1);
-    Duration notBefore = wait.compareTo(least) < 0 ? least : wait;
-    return notBefore.compareTo(CHECK_MAX) < 0 ? notBefore : CHECK_MAX;
+  /** Just after that time, but no later than a scheduler can wait: then it is looked at again. */
+  private void at(Instant time, Command due) {
+    Duration wait = Duration.between(retentionTime(), time).plusMillis(1);
+    Duration notBefore = wait.isNegative() ? Duration.ZERO : wait;
+    retries.cancel(due);
+    clock.startSingle(due, notBefore.compareTo(CHECK_MAX) < 0 ? notBefore : CHECK_MAX);
   }
 
   /** A timer that is its own key, so that the same is never under way twice. */
   private void start(Command due, Duration delay) {
-    if (!timers.isTimerActive(due)) {
-      timers.startSingleTimer(due, due, delay);
+    if (!clock.isActive(due) && !retries.isTimerActive(due)) {
+      clock.startSingle(due, delay);
     }
   }
 
@@ -170,11 +177,13 @@ final class StreamSchedule {
   }
 
   private void again(Command due, Duration delay) {
-    timers.startSingleTimer(due, due, delay);
+    clock.cancel(due);
+    retries.startSingleTimer(due, due, delay);
   }
 
   /** Cancels everything that is scheduled. */
   void clear() {
-    timers.cancelAll();
+    clock.cancelAll();
+    retries.cancelAll();
   }
 }

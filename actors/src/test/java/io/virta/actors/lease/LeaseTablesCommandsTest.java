@@ -39,6 +39,7 @@ import io.virta.actors.table.TableDefinition;
 import io.virta.actors.table.TableName;
 import io.virta.actors.table.Throughput;
 import io.virta.actors.table.WriteRequest;
+import io.virta.persistence.clock.Ticker;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,7 @@ class LeaseTablesCommandsTest {
               new LeaseTableSettings(5, 1 << 20, Duration.ofDays(1), EXPIRY_INTERVAL),
               logHasRoom::get,
               () -> START,
+              Ticker.of(SYSTEM.system()),
               RetentionClock.startingNow(() -> START, System::nanoTime, Duration.ofMinutes(10))),
           LeaseTablesState::snapshot);
 

@@ -11,6 +11,8 @@ import io.virta.actors.model.ShardEvent;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.SliceGate;
+import io.virta.persistence.clock.NodeClocks;
+import io.virta.persistence.clock.Ticker;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
 import java.time.Duration;
@@ -71,7 +73,9 @@ class SubscriptionFlowTest {
             SliceGate.OPEN,
             () -> CompletableFuture.completedFuture(List.of()),
             new SubscriptionFlow.Terms(
-                settings, () -> Instant.ofEpochMilli(now), () -> now * 1_000_000L));
+                settings,
+                new NodeClocks(() -> Instant.ofEpochMilli(now), () -> now * 1_000_000L),
+                Ticker.of(kit.system())));
     Client client = new Client();
     records.via(flow).toMat(Sink.fromSubscriber(client), Keep.none()).run(kit.system());
     return Objects.requireNonNull(client.subscription);

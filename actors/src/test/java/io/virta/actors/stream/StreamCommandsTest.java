@@ -52,6 +52,7 @@ import io.virta.actors.stream.StreamEvent.DeletionStarted;
 import io.virta.actors.stream.StreamEvent.ReshardStarted;
 import io.virta.actors.stream.StreamState.Absent;
 import io.virta.actors.stream.StreamState.Present;
+import io.virta.persistence.clock.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -151,6 +152,7 @@ class StreamCommandsTest {
             Optional.of(RETENTION)),
         shards(),
         now::get,
+        Ticker.of(SYSTEM.system()),
         RetentionClock.startingNow(now::get, System::nanoTime, Duration.ZERO),
         () -> 0,
         MasterKeySource.open(

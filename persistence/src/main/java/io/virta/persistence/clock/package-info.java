@@ -1,4 +1,8 @@
-/** The clocks that everything in a node goes by. */
+/**
+ * The time that everything in a node goes by: its clocks ({@link
+ * io.virta.persistence.clock.NodeClocks}) and its timers ({@link
+ * io.virta.persistence.clock.Ticker}; for actors {@link io.virta.persistence.clock.ClockTimers}).
+ */
 @NullMarked
 package io.virta.persistence.clock;
 

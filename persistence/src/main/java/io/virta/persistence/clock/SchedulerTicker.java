@@ -1,0 +1,66 @@
+package io.virta.persistence.clock;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Scheduler;
+import org.jspecify.annotations.Nullable;
+import scala.concurrent.ExecutionContext;
+import scala.concurrent.ExecutionContextExecutor;
+
+/** The time of this machine, as Pekko's scheduler measures it. */
+final class SchedulerTicker implements Ticker {
+  private final Scheduler scheduler;
+  private final ExecutionContextExecutor onItsThread = ExecutionContext.parasitic();
+
+  SchedulerTicker(ActorSystem<?> system) {
+    this.scheduler = system.scheduler();
+  }
+
+  @Override
+  public Tick once(Duration delay, Runnable task) {
+    return new Scheduled(
+        task, true, pending -> scheduler.scheduleOnce(delay, pending, onItsThread));
+  }
+
+  @Override
+  public Tick every(Duration interval, Runnable task) {
+    return new Scheduled(
+        task,
+        false,
+        pending -> scheduler.scheduleWithFixedDelay(interval, interval, pending, onItsThread));
+  }
+
+  private static final class Scheduled implements Tick, Runnable {
+    private final AtomicReference<@Nullable Runnable> task;
+    private final boolean once;
+    private final Cancellable timer;
+
+    private Scheduled(Runnable task, boolean once, Function<Runnable, Cancellable> schedule) {
+      this.task = new AtomicReference<>(task);
+      this.once = once;
+      this.timer = schedule.apply(this);
+    }
+
+    @Override
+    public void run() {
+      Runnable due = once ? task.getAndSet(null) : task.get();
+      if (due != null) {
+        due.run();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      task.set(null);
+      timer.cancel();
+    }
+
+    @Override
+    public boolean isPending() {
+      return task.get() != null;
+    }
+  }
+}
