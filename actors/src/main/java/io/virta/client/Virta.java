@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "app", VirtaConfig.load());
- * Virta virta = Virta.get(system);
+ * Virta virta = Virta.start(system);
  * virta.createStream("clicks", StreamSpec.onDemand())
  *     .thenCompose(stream -> virta.put("clicks", "user-1", bytes));
  * virta.read("clicks", StartingPosition.trimHorizon()).runForeach(record -> ..., system);
@@ -57,11 +57,22 @@ public final class Virta {
   }
 
   /**
+   * Starts the streams that this ActorSystem serves, and is {@link #get} from then on. Opens the log
+   * and joins the system to itself as a cluster of one.
+   */
+  public static Virta start(ActorSystem<?> system) {
+    return of(StreamsExtension.start(system));
+  }
+
+  /**
    * Streams of the default account in the home region of the data directory, or in the region that
-   * {@code virta.http.region} names; served by this ActorSystem. The first call opens its log.
+   * {@code virta.http.region} names; {@link IllegalStateException} before {@link #start}.
    */
   public static Virta get(ActorSystem<?> system) {
-    StreamsExtension extension = StreamsExtension.get(system);
+    return of(StreamsExtension.get(system));
+  }
+
+  private static Virta of(StreamsExtension extension) {
     Regions regions = extension.regions();
     return new Virta(
         extension.streams(), extension.shards(), regions, regions.standard(AccountId.DEFAULT));

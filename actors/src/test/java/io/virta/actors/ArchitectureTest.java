@@ -18,7 +18,6 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.virta.actors.serialization.ClusterMessage;
 import io.virta.actors.serialization.Persisted;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -125,13 +124,4 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.pekko.http..", "io.virta.http..");
-
-  @ArchTest
-  static final ArchRule the_clock_is_handed_in =
-      noClasses()
-          .should()
-          .callMethod(Instant.class, "now")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .because("tests own the clock");
 }

@@ -52,7 +52,7 @@ final class LocalNode implements AutoCloseable {
     this.directory = directory;
     this.clocks = clocks;
     this.system = start(settings);
-    this.virta = Virta.get(system);
+    this.virta = Virta.start(system);
   }
 
   private ActorSystem<Void> start(Map<String, Object> settings) {
@@ -104,7 +104,7 @@ final class LocalNode implements AutoCloseable {
   void restart(Map<String, Object> settings) {
     close();
     system = start(settings);
-    virta = Virta.get(system);
+    virta = Virta.start(system);
   }
 
   @Override

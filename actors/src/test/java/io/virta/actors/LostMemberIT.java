@@ -48,7 +48,7 @@ class LostMemberIT {
     ActorSystem<Void> node =
         member(Map.of("virta.log.directory", directory.toString(), "pekko.loglevel", "WARNING"));
     try {
-      Virta virta = Virta.get(node);
+      Virta virta = Virta.start(node);
       await(virta.createStream("before", StreamSpec.provisioned(1)));
       ActorSystem<Void> other =
           member(

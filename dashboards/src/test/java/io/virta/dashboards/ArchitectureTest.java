@@ -8,7 +8,6 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.virta.actors.model.AccountId;
-import java.time.Instant;
 
 @AnalyzeClasses(
     packages = "io.virta.dashboards",
@@ -38,13 +37,4 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packages_form_no_cycle =
       slices().matching("io.virta.dashboards.(*)..").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule the_clock_is_handed_in =
-      noClasses()
-          .should()
-          .callMethod(Instant.class, "now")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .because("tests own the clock");
 }

@@ -27,15 +27,16 @@ public final class ConsoleNode implements AutoCloseable {
 
   private ConsoleNode(ActorSystem<Void> system, int port) throws Exception {
     this.system = system;
+    StreamsExtension streams = StreamsExtension.start(system);
     this.console =
         Console.start(
             system,
-            StreamsExtension.get(system).streams(),
-            StreamsExtension.get(system).shards(),
-            StreamsExtension.get(system).figures(),
+            streams.streams(),
+            streams.shards(),
+            streams.figures(),
             new ConsoleRegions(
-                StreamsExtension.get(system).accounts(),
-                StreamsExtension.get(system).regions(),
+                streams.accounts(),
+                streams.regions(),
                 AccountId.DEFAULT),
             InstantSource.system(),
             ConsoleSettings.from(system.settings().config()));

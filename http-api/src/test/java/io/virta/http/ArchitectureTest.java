@@ -11,7 +11,6 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.virta.actors.model.AccountId;
-import java.time.Instant;
 import java.util.Set;
 
 @AnalyzeClasses(packages = "io.virta.http", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -141,13 +140,4 @@ class ArchitectureTest {
               "io.virta.http.server..",
               "io.virta.http.metrics..",
               "io.virta.http.health..");
-
-  @ArchTest
-  static final ArchRule the_clock_is_handed_in =
-      noClasses()
-          .should()
-          .callMethod(Instant.class, "now")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .because("tests own the clock");
 }

@@ -53,7 +53,7 @@ public final class TestNode implements AutoCloseable {
                                 directory.toString(),
                                 "pekko.loglevel",
                                 "WARNING")))));
-    Backend backend = Backend.of(StreamsExtension.get(system));
+    Backend backend = Backend.of(StreamsExtension.start(system));
     Queue<MetricDatum> metrics = new ConcurrentLinkedQueue<>();
     TestServer server =
         TestServer.start(

@@ -100,7 +100,7 @@ final class NodeAssembly {
     if (onLogFailure != null) {
       logs.onFailure(onLogFailure);
     }
-    StreamsExtension extension = StreamsExtension.get(system);
+    StreamsExtension extension = StreamsExtension.start(system);
     // The account answers once the cluster of one is up and its shards are placed; the server is
     // built meanwhile.
     Supplier<CompletionStage<Done>> account =

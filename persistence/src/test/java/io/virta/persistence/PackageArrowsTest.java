@@ -11,11 +11,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.virta.persistence.lane.segment.SegmentInfo;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.InstantSource;
 
-/** Which package may know which, and who may look at the clock. */
+/** Which package may know which. */
 @AnalyzeClasses(
     packages = "io.virta.persistence",
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -156,19 +153,4 @@ class PackageArrowsTest {
           .dependOnClassesThat(
               Predicates.resideInAPackage("io.virta..")
                   .and(Predicates.resideOutsideOfPackage("io.virta.persistence..")));
-
-  @ArchTest
-  static final ArchRule the_clock_is_made_once_and_handed_on =
-      noClasses()
-          .that()
-          .doNotHaveFullyQualifiedName("io.virta.persistence.clock.NodeClocks")
-          .should()
-          .callMethod(Instant.class, "now")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(InstantSource.class, "system")
-          .orShould()
-          .callMethod(Clock.class, "systemUTC")
-          .because("tests own the clock");
 }

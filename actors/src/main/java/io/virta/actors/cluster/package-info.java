@@ -1,5 +1,6 @@
 /**
- * The rule that a node with the embedded log has no peers: {@link io.virta.actors.cluster.NoPeers}
+ * A node with the embedded log forms a cluster with itself ({@link
+ * io.virta.actors.cluster.ClusterOfOne}) and has no peers: {@link io.virta.actors.cluster.NoPeers}
  * and {@link io.virta.actors.cluster.EmbeddedLogJoinChecker}.
  */
 @NullMarked

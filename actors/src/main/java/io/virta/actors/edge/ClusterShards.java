@@ -17,6 +17,7 @@ import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSource;
 import io.virta.persistence.record.RecordBlock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;

@@ -11,7 +11,6 @@ import io.virta.actors.lease.LeaseTablesEntity;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamKey;
-import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.actors.shard.ShardEnvironment;
 import io.virta.actors.shard.ShardTails;
@@ -19,7 +18,6 @@ import io.virta.actors.stream.ShardCalls;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamEnvironment;
 import io.virta.actors.stream.StreamSettings;
-import io.virta.persistence.clock.Ticker;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -84,18 +82,16 @@ record Entities(
 
   void startStreams(
       ShardCalls shards,
-      InstantSource clock,
-      Ticker ticker,
-      RetentionClock retention,
+      NodeTime time,
       LongSupplier newestArrivalMillis,
       ActorRef<Topic.Command<StreamEntity.Changed>> changes) {
     StreamEnvironment environment =
         new StreamEnvironment(
             streamSettings,
             shards,
-            clock,
-            ticker,
-            retention,
+            time.wall(),
+            time.ticker(),
+            time.retention(),
             newestArrivalMillis,
             masters,
             logHasRoom,
@@ -120,8 +116,7 @@ record Entities(
             .withStopMessage(ShardEntity.Stop.INSTANCE));
   }
 
-  void startLeaseTables(
-      LeaseTableSettings settings, InstantSource clock, Ticker ticker, RetentionClock retention) {
+  void startLeaseTables(LeaseTableSettings settings, NodeTime time) {
     sharding.init(
         Entity.of(
                 LEASE_TABLES,
@@ -132,9 +127,9 @@ record Entities(
                         settings,
                         logHasRoom,
                         damages,
-                        clock,
-                        ticker,
-                        retention))
+                        time.wall(),
+                        time.ticker(),
+                        time.retention()))
             .withStopMessage(LeaseTablesEntity.Stop.INSTANCE));
   }
 

@@ -11,36 +11,30 @@ import io.virta.actors.account.AccountEntity;
 import io.virta.actors.account.AccountPolicy;
 import io.virta.actors.account.AccountSettings;
 import io.virta.actors.ask.Asks;
+import io.virta.actors.cluster.ClusterOfOne;
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.encryption.EncryptionSettings;
 import io.virta.actors.encryption.MasterKeySource;
-import io.virta.actors.lease.LeaseTableSettings;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Namespace;
 import io.virta.actors.region.RegionSettings;
 import io.virta.actors.region.Regions;
 import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.retention.RetentionSettings;
-import io.virta.actors.shard.CallBudget;
-import io.virta.actors.shard.ShardEnvironment;
 import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSettings;
 import io.virta.actors.shard.ShardSource;
 import io.virta.actors.shard.ShardTails;
 import io.virta.actors.shard.SubscriptionSettings;
-import io.virta.actors.stream.ShardCalls;
-import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.stream.StreamSettings;
 import io.virta.actors.traffic.ScalingLog;
-import io.virta.actors.traffic.TrafficSettings;
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.log.LogUnusableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -48,21 +42,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
-import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.pubsub.Topic;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streams of this ActorSystem, started at the first {@link #get}: the node's logs are opened, the
- * node joins itself as a cluster of one, and accounts, streams and shards are sharded over it.
+ * Streams of this ActorSystem, from {@link #start} on: accounts, streams and shards are sharded over
+ * the cluster that the node forms with itself.
  *
  * @see io.virta.client.Virta the facade for Java programs
  */
@@ -90,11 +79,12 @@ public final class StreamsExtension implements Extension {
   private final LeaseTables leaseTables;
   private final RetentionClock retention;
   private final MasterKeyCheck masterKeys;
+  private final RegionIndex index;
+  private final StreamsStart start;
+  private volatile boolean started;
 
   private StreamsExtension(ActorSystem<?> system) {
     NodeLogs logs = NodeLogs.get(system);
-    Cluster cluster = Cluster.get(system); // which forms while the rest starts
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
     Config virta = system.settings().config().getConfig("virta");
     Set<String> ids = logs.meta().ids().join(); // nothing else can start before
     this.regions = regions(system.settings().config(), !ids.isEmpty());
@@ -104,7 +94,6 @@ public final class StreamsExtension implements Extension {
         ids.isEmpty() && logs.damages().isEmpty() && logs.records().newestArrivalMillis() == 0;
     NodeTime time = new NodeTime(system, directory, retentionSettings, isNew);
     this.retention = time.retention();
-    InstantSource clock = time.wall();
     ShardSettings shardSettings = ShardSettings.from(virta.getConfig("shard"));
     ShardTails tails = new ShardTails(virta.getBytes("shard.tail-bytes"), shardSettings.quota());
     EncryptionSettings encryption =
@@ -123,10 +112,10 @@ public final class StreamsExtension implements Extension {
             masters,
             logs.meta()::hasRoom,
             damages);
-    RegionIndex index = new RegionIndex(entities, ids, logs.meta().knowsAllIds());
-    warnOfHidden(index);
+    this.index = new RegionIndex(entities, ids, logs.meta().knowsAllIds());
+    warnOfHidden();
     RegionHints hints = new RegionHints(entities, index, regions);
-    ShardReader reader = new ShardReader(logs.records(), clock, retention, damages);
+    ShardReader reader = new ShardReader(logs.records(), time.wall(), retention, damages);
     AccountCalls accountCalls = new AccountCalls(entities, index, hints);
     StreamQuestions questions = new StreamQuestions(entities, accountCalls);
     ShardMaps maps = new ShardMaps(questions);
@@ -147,7 +136,7 @@ public final class StreamsExtension implements Extension {
     this.streams =
         new ClusterStreams(
             accountCalls,
-            new AccountPolicy(new PolicyFacts(accountCalls, questions), clock),
+            new AccountPolicy(new PolicyFacts(accountCalls, questions), time.wall()),
             questions,
             maps,
             descriptions);
@@ -165,76 +154,57 @@ public final class StreamsExtension implements Extension {
     this.accounts = new ClusterAccounts(accountCalls, index);
     this.figures = new LocalFigures(entities, retention, new ScalingLog());
 
-    ActorRef<Topic.Command<StreamEntity.Changed>> changes =
-        system.systemActorOf(
-            Topic.create(StreamEntity.Changed.class, "virta-stream-changes"),
-            "virta-stream-changes",
-            Props.empty());
-    changes.tell(
-        Topic.subscribe(
-            system.systemActorOf(
-                StreamChanges.listener(entities, maps, descriptions, subscriptions),
-                "virta-stream-listener",
-                Props.empty())));
     this.leaseTables = new ClusterLeaseTables(entities, index, hints);
-    entities.startLeaseTables(
-        LeaseTableSettings.from(virta.getConfig("lease-tables")), clock, time.ticker(), retention);
-    ShardCalls shardCalls = new ShardCalls(system, entities::shard);
-    entities.startAccounts(clock, new DamagedStreams(logs, shardCalls, damages));
-    entities.startStreams(
-        shardCalls, clock, time.ticker(), retention, logs.records()::newestArrivalMillis, changes);
-    entities.startShards(
-        new ShardEnvironment(
-            logs.records(),
-            logs.recordsWriters(),
-            logs.metaWriters(),
-            tails,
-            descriptions,
-            new ShardAncestors(shardCalls, descriptions),
-            shardSettings,
-            clock,
-            retention,
-            damages,
-            new CallBudget(virta.getBytes("shard.retry-window.memory"))));
-    system.systemActorOf(
-        RetentionSweeper.create(
-            logs.records(),
-            entities,
-            descriptions,
-            retentionSettings.sweepInterval(),
-            time.ticker(),
-            retention),
-        "virta-retention-sweeper",
-        Props.empty());
-
-    system.systemActorOf(
-        TrafficScaler.create(
-            figures,
-            shards,
-            entities,
-            TrafficSettings.from(virta.getConfig("on-demand")),
-            figures.scalings(),
-            time.ticker(),
-            clock),
-        "virta-traffic-scaler",
-        Props.empty());
-    system.systemActorOf(
-        MasterKeyWatch.create(masters, logs.meta(), entities, encryption.keysCheckInterval()),
-        "virta-master-key-watch",
-        MasterKeyWatch.dispatcher());
     this.masterKeys = new MasterKeyCheck(system, masters, logs.meta(), entities);
-    // Before ports are unbound, which would otherwise wait for subscriptions that last minutes.
-    CoordinatedShutdown.get(system)
-        .addTask(
-            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
-            "end-subscriptions",
-            () -> {
-              subscriptions.stop();
-              return CompletableFuture.completedFuture(Done.getInstance());
-            });
+    this.start =
+        new StreamsStart(
+            new StreamsStart.Parts(
+                system,
+                logs,
+                time,
+                entities,
+                maps,
+                descriptions,
+                subscriptions,
+                shards,
+                figures),
+            virta,
+            shardSettings,
+            retentionSettings,
+            encryption);
+  }
 
-    time.keep(logs.blockingExecutor());
-    stopAfter(system, CompletableFuture.allOf(wake(index), requireMasterKeys()));
+  /**
+   * Starts the streams of that system, if they are not started yet: opens the node's logs, has the
+   * node join itself as a cluster of one, and starts accounts, streams, shards and lease tables on
+   * it. The act of a node, or of the program that embeds one.
+   */
+  public static StreamsExtension start(ActorSystem<?> system) {
+    NodeLogs.get(system); // a node whose log cannot be opened joins nothing
+    ClusterOfOne.get(system).join(); // it forms while the rest is made
+    StreamsExtension extension = ID.apply(system);
+    extension.startOnce(system);
+    return extension;
+  }
+
+  /** The streams of that system; {@link IllegalStateException} unless they have been started. */
+  public static StreamsExtension get(ActorSystem<?> system) {
+    if (system.hasExtension(ID)) {
+      StreamsExtension extension = ID.apply(system);
+      if (extension.started) {
+        return extension;
+      }
+    }
+    throw new IllegalStateException(
+        "The streams of actor system " + system.name() + " are not started: call Virta.start.");
+  }
+
+  private synchronized void startOnce(ActorSystem<?> system) {
+    if (!started) {
+      start.run();
+      stopAfter(system, CompletableFuture.allOf(wake(), requireMasterKeys()));
+      started = true;
+    }
   }
 
   /**
@@ -258,7 +228,7 @@ public final class StreamsExtension implements Extension {
     }
   }
 
-  private void warnOfHidden(RegionIndex index) {
+  private void warnOfHidden() {
     List<Namespace> hidden =
         index.all().stream().filter(namespace -> !namespace.isHome()).sorted(BY_ID).toList();
     if (!regions.apart() && !hidden.isEmpty()) {
@@ -268,7 +238,7 @@ public final class StreamsExtension implements Extension {
   }
 
   /** Resumes the creations and deletions that a stop interrupted. */
-  private CompletableFuture<?> wake(RegionIndex index) {
+  private CompletableFuture<?> wake() {
     return CompletableFuture.allOf(
         index.inLog(Kind.ACCOUNT).stream().map(this::awaken).toArray(CompletableFuture<?>[]::new));
   }
@@ -288,10 +258,6 @@ public final class StreamsExtension implements Extension {
    */
   public CompletableFuture<Done> requireMasterKeys() {
     return masterKeys.run();
-  }
-
-  public static StreamsExtension get(ActorSystem<?> system) {
-    return ID.apply(system);
   }
 
   /** The regions that this node stands for. */

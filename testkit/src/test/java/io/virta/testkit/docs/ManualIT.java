@@ -61,7 +61,7 @@ class ManualIT {
     Config settings = ConfigFactory.parseMap(Map.of("virta.log.directory", directory.toString()));
     ActorSystem<Void> system =
         ActorSystem.create(Behaviors.empty(), "app", VirtaConfig.load(settings));
-    Virta virta = Virta.get(system);
+    Virta virta = Virta.start(system);
     try {
       virta.createStream("orders", StreamSpec.provisioned(1)).toCompletableFuture().join();
       putTwo(virta);
