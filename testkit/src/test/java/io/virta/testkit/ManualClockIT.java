@@ -3,10 +3,15 @@ package io.virta.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virta.persistence.journal.NodeLogs;
+import io.virta.persistence.lane.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -14,16 +19,25 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 
 /** What a node decides by time, without waiting for it. */
 class ManualClockIT {
   private static final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private static final VirtaTestNode node =
-      VirtaTestNode.start(Map.of("virta.stream.retention-sweep-interval", "100 ms"), clock);
+      VirtaTestNode.start(
+          Map.of(
+              "virta.stream.retention-override", "1 h",
+              "virta.stream.delete-delay", "10 m",
+              "virta.lane.records.segment-bytes", "1 MiB"),
+          clock);
   private static final KinesisClient kinesis =
       KinesisClient.builder()
           .endpointOverride(node.endpoint())
@@ -74,7 +88,7 @@ class ManualClockIT {
   }
 
   @Test
-  void records_are_stamped_by_the_clock_and_gone_after_a_day() {
+  void records_are_stamped_by_the_clock_and_gone_after_an_hour() {
     node.createStream("records", 1);
     put("records", "old");
     Instant stamped =
@@ -85,12 +99,98 @@ class ManualClockIT {
             .approximateArrivalTimestamp();
     assertThat(stamped).isEqualTo(clock.instant());
 
-    clock.advance(Duration.ofHours(23));
+    clock.advance(Duration.ofMinutes(59));
     put("records", "young");
     assertThat(read(oldest("records"))).containsExactly("old", "young");
 
-    clock.advance(Duration.ofHours(1).plusSeconds(1));
+    clock.advance(Duration.ofMinutes(1).plusSeconds(1));
+    assertThat(read(oldest("records"))).containsExactly("young");
+  }
+
+  @Test
+  void segments_are_given_back_when_retention_has_passed_them() {
+    node.createStream("segments", 1);
+    SdkBytes large = SdkBytes.fromByteArray(new byte[800_000]);
+    for (int no = 0; no < 10; no++) {
+      kinesis.putRecord(put -> put.streamName("segments").partitionKey("k").data(large));
+    }
+    Lane records = NodeLogs.get(node.system()).embedded().orElseThrow().recordsLane();
+    int before = records.segments().size();
+    assertThat(before).isGreaterThan(5);
+
     Awaitility.await()
-        .untilAsserted(() -> assertThat(read(oldest("records"))).containsExactly("young"));
+        .untilAsserted(
+            () -> {
+              clock.advance(Duration.ofHours(1)); // one sweep, and the next may find more
+              assertThat(records.segments().size()).isLessThan(before / 2);
+            });
+  }
+
+  @Test
+  void a_deleted_stream_is_gone_after_its_delay() {
+    node.createStream("deleted", 1);
+    kinesis.deleteStream(ask -> ask.streamName("deleted"));
+    assertThat(status("deleted")).isEqualTo(StreamStatus.DELETING);
+
+    clock.advance(Duration.ofMinutes(9));
+    assertThat(status("deleted")).isEqualTo(StreamStatus.DELETING);
+
+    clock.advance(Duration.ofMinutes(1));
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> status("deleted"))
+                    .isInstanceOf(ResourceNotFoundException.class));
+  }
+
+  @Test
+  void a_subscription_has_heartbeats_and_ends_after_five_minutes() throws Exception {
+    node.createStream("subscribed", 1);
+    String stream =
+        kinesis
+            .describeStreamSummary(ask -> ask.streamName("subscribed"))
+            .streamDescriptionSummary()
+            .streamARN();
+    String consumer =
+        kinesis
+            .registerStreamConsumer(ask -> ask.streamARN(stream).consumerName("c"))
+            .consumer()
+            .consumerARN();
+    AtomicInteger events = new AtomicInteger();
+    try (KinesisAsyncClient client = asynchronous()) {
+      CompletableFuture<Void> ended =
+          client.subscribeToShard(
+              ask ->
+                  ask.consumerARN(consumer)
+                      .shardId("shardId-000000000000")
+                      .startingPosition(from -> from.type(ShardIteratorType.LATEST)),
+              SubscribeToShardResponseHandler.builder()
+                  .subscriber(event -> events.incrementAndGet())
+                  .build());
+      Awaitility.await().until(() -> events.get() == 1); // which says where it stands
+
+      clock.advance(Duration.ofSeconds(4).plusMillis(500));
+      Awaitility.await().until(() -> events.get() == 2);
+      assertThat(ended).isNotDone();
+
+      clock.advance(Duration.ofMinutes(5));
+      ended.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static KinesisAsyncClient asynchronous() {
+    return KinesisAsyncClient.builder()
+        .endpointOverride(node.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+        .build();
+  }
+
+  private static StreamStatus status(String stream) {
+    return kinesis
+        .describeStreamSummary(ask -> ask.streamName(stream))
+        .streamDescriptionSummary()
+        .streamStatus();
   }
 }

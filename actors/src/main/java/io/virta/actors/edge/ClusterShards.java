@@ -134,7 +134,6 @@ final class ClusterShards implements Shards {
 
   @Override
   public Shards uncounted() {
-    return new ClusterShards(
-        entities, maps, tails, reader, appender, subscriptions, tips, false);
+    return new ClusterShards(entities, maps, tails, reader, appender, subscriptions, tips, false);
   }
 }

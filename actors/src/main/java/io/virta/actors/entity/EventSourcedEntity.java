@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An entity of few, small events, of this module or one above. The events have a lane of their own
- * beside that of the records, so that no load on the streams keeps them waiting; a snapshot replaces
- * them now and then.
+ * beside that of the records, so that no load on the streams keeps them waiting; a snapshot
+ * replaces them now and then.
  */
 public abstract class EventSourcedEntity<C, E, S>
     extends EventSourcedBehaviorWithEnforcedReplies<C, E, S> {

@@ -6,14 +6,15 @@ import java.util.function.Function;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Scheduler;
+import org.apache.pekko.dispatch.ExecutionContexts;
 import org.jspecify.annotations.Nullable;
-import scala.concurrent.ExecutionContext;
 import scala.concurrent.ExecutionContextExecutor;
 
 /** The time of this machine, as Pekko's scheduler measures it. */
 final class SchedulerTicker implements Ticker {
   private final Scheduler scheduler;
-  private final ExecutionContextExecutor onItsThread = ExecutionContext.parasitic();
+  private final ExecutionContextExecutor onItsThread =
+      ExecutionContexts.fromExecutor(Runnable::run);
 
   SchedulerTicker(ActorSystem<?> system) {
     this.scheduler = system.scheduler();
