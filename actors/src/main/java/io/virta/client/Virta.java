@@ -57,8 +57,8 @@ public final class Virta {
   }
 
   /**
-   * Starts the streams that this ActorSystem serves, and is {@link #get} from then on. Opens the log
-   * and joins the system to itself as a cluster of one.
+   * Starts the streams that this ActorSystem serves, and is {@link #get} from then on. Opens the
+   * log and joins the system to itself as a cluster of one.
    */
   public static Virta start(ActorSystem<?> system) {
     return of(StreamsExtension.start(system));

@@ -34,10 +34,7 @@ public final class ConsoleNode implements AutoCloseable {
             streams.streams(),
             streams.shards(),
             streams.figures(),
-            new ConsoleRegions(
-                streams.accounts(),
-                streams.regions(),
-                AccountId.DEFAULT),
+            new ConsoleRegions(streams.accounts(), streams.regions(), AccountId.DEFAULT),
             InstantSource.system(),
             ConsoleSettings.from(system.settings().config()));
     this.binding =

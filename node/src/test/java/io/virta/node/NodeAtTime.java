@@ -62,7 +62,10 @@ public final class NodeAtTime implements AutoCloseable {
     Config config = NodeConfig.load(all);
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "virta", config);
     NodeAssembly assembly =
-        new NodeAssembly(system, NodeSettings.from(config), new NodeClocks(InstantSource.fixed(time), System::nanoTime));
+        new NodeAssembly(
+            system,
+            NodeSettings.from(config),
+            new NodeClocks(InstantSource.fixed(time), System::nanoTime));
     return new NodeAtTime(system, assembly.open(null).plain());
   }
 

@@ -51,7 +51,8 @@ class TimeRulesTest {
           Map.entry("io.virta.actors.stream.StreamSchedule", "how long a round of a reshard takes"),
           Map.entry(AccessRules.class.getName(), "how often a refusal is logged"),
           Map.entry("io.virta.http.aws.intake.BodyStage", "how long a client may be silent"),
-          Map.entry("io.virta.http.connection.ConnectionFraming", "how many frames a client may send"),
+          Map.entry(
+              "io.virta.http.connection.ConnectionFraming", "how many frames a client may send"),
           Map.entry("io.virta.http.connection.SocketStage", "how long a socket may be silent"),
           Map.entry(KinesisApi.class.getName(), "how long a request takes"),
           Map.entry("io.virta.http.kinesis.operation.PutFlow", "how long a put takes"),

@@ -50,8 +50,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streams of this ActorSystem, from {@link #start} on: accounts, streams and shards are sharded over
- * the cluster that the node forms with itself.
+ * Streams of this ActorSystem, from {@link #start} on: accounts, streams and shards are sharded
+ * over the cluster that the node forms with itself.
  *
  * @see io.virta.client.Virta the facade for Java programs
  */
@@ -159,15 +159,7 @@ public final class StreamsExtension implements Extension {
     this.start =
         new StreamsStart(
             new StreamsStart.Parts(
-                system,
-                logs,
-                time,
-                entities,
-                maps,
-                descriptions,
-                subscriptions,
-                shards,
-                figures),
+                system, logs, time, entities, maps, descriptions, subscriptions, shards, figures),
             virta,
             shardSettings,
             retentionSettings,

@@ -107,8 +107,7 @@ final class StreamsStart {
   private void startEntities(ActorRef<Topic.Command<StreamEntity.Changed>> changes) {
     entities.startLeaseTables(leaseTableSettings, time);
     ShardCalls shardCalls = new ShardCalls(system, entities::shard);
-    entities.startAccounts(
-        time.wall(), new DamagedStreams(logs, shardCalls, entities.damages()));
+    entities.startAccounts(time.wall(), new DamagedStreams(logs, shardCalls, entities.damages()));
     entities.startStreams(shardCalls, time, logs.records()::newestArrivalMillis, changes);
     entities.startShards(
         new ShardEnvironment(
