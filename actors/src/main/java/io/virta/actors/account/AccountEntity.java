@@ -17,6 +17,7 @@ import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
+import io.virta.actors.serialization.LocalMessage;
 import io.virta.actors.serialization.Persisted;
 import io.virta.actors.stream.StreamEntity;
 import java.time.Instant;
@@ -112,22 +113,22 @@ public final class AccountEntity
       StreamKey stream,
       @Nullable StreamDescription created,
       @Nullable ActorRef<StatusReply<StreamDescription>> replyTo)
-      implements Command {}
+      implements Command, LocalMessage {}
 
   /**
    * A stream has answered its deletion.
    *
    * @param failure null when nothing is left of it
    */
-  record Gone(StreamKey stream, @Nullable Throwable failure) implements Command {}
+  record Gone(StreamKey stream, @Nullable Throwable failure) implements Command, LocalMessage {}
 
   /** Do what a stop or a failure has interrupted. */
-  enum Resume implements Command {
+  enum Resume implements Command, LocalMessage {
     INSTANCE
   }
 
   /** Nobody has asked for a while. */
-  enum Idle implements Command {
+  enum Idle implements Command, LocalMessage {
     INSTANCE
   }
 

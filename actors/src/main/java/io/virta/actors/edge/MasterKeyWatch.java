@@ -1,6 +1,7 @@
 package io.virta.actors.edge;
 
 import io.virta.actors.encryption.MasterKeySource;
+import io.virta.actors.serialization.LocalMessage;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.persistence.log.ShardLog;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class MasterKeyWatch {
   private static final Logger log = LoggerFactory.getLogger(MasterKeyWatch.class);
 
-  private enum Look {
+  private enum Look implements LocalMessage {
     NOW
   }
 

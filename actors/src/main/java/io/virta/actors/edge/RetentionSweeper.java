@@ -2,6 +2,7 @@ package io.virta.actors.edge;
 
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.retention.RetentionClock;
+import io.virta.actors.serialization.LocalMessage;
 import io.virta.actors.shard.ShardDirectory;
 import io.virta.actors.shard.ShardEntity;
 import io.virta.persistence.clock.ClockTimers;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * to trim is not woken.
  */
 final class RetentionSweeper {
-  private sealed interface Command {}
+  private sealed interface Command extends LocalMessage {}
 
   private enum Sweep implements Command {
     NOW

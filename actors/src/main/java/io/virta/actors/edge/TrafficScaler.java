@@ -9,6 +9,7 @@ import io.virta.actors.model.StreamChanged;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamMode;
 import io.virta.actors.model.StreamStatus;
+import io.virta.actors.serialization.LocalMessage;
 import io.virta.actors.stream.StreamEntity;
 import io.virta.actors.traffic.ScalingDecision;
 import io.virta.actors.traffic.ScalingLog;
@@ -45,7 +46,7 @@ final class TrafficScaler extends AbstractBehavior<TrafficScaler.Command> {
   /** Longer than shards may take to wake, which comes first. */
   private static final Duration TIMEOUT = Duration.ofSeconds(45);
 
-  sealed interface Command {}
+  sealed interface Command extends LocalMessage {}
 
   private enum Look implements Command {
     NOW

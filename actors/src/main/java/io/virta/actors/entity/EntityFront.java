@@ -6,6 +6,7 @@ import io.virta.actors.damage.DamagedEntities.Damage;
 import io.virta.actors.damage.RecoveryFailures;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.serialization.LocalMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntityFront<C> extends AbstractBehavior<Object> {
   /** What the entity tells its front. */
-  public sealed interface Recovery {}
+  public sealed interface Recovery extends LocalMessage {}
 
   /** The entity takes commands. */
   enum Recovered implements Recovery {
@@ -44,11 +45,11 @@ public final class EntityFront<C> extends AbstractBehavior<Object> {
   /** The entity cannot read its log, and stops. */
   record Failed(Throwable cause) implements Recovery {}
 
-  private enum EntityStopped {
+  private enum EntityStopped implements LocalMessage {
     INSTANCE
   }
 
-  private enum Idle {
+  private enum Idle implements LocalMessage {
     INSTANCE
   }
 

@@ -11,6 +11,7 @@ import io.virta.actors.model.Namespace;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.serialization.ClusterMessage;
+import io.virta.actors.serialization.LocalMessage;
 import io.virta.actors.serialization.Persisted;
 import io.virta.actors.table.FoundItems;
 import io.virta.actors.table.ItemAddress;
@@ -99,12 +100,12 @@ public final class LeaseTablesEntity
     INSTANCE
   }
 
-  enum Idle implements Command {
+  enum Idle implements Command, LocalMessage {
     INSTANCE
   }
 
   /** Search for expired items, which keeps nothing in memory that nobody uses. */
-  enum Sweep implements Command, NotInfluenceReceiveTimeout {
+  enum Sweep implements Command, LocalMessage, NotInfluenceReceiveTimeout {
     START,
     RESUME
   }

@@ -7,6 +7,7 @@ import io.virta.actors.model.StoredEntries;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
+import io.virta.actors.serialization.LocalMessage;
 import io.virta.persistence.log.LogWriter;
 import io.virta.persistence.record.CallId;
 import io.virta.persistence.record.RecordBlock;
@@ -135,61 +136,63 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   /** From the journal: it knows where the shard stands. */
   record JournalRecovered(ActorRef<ShardJournal.Command> journal, ShardState state)
-      implements Command {}
+      implements Command, LocalMessage {}
 
   /** From the journal: what the log keeps of this shard cannot be read right; the journal stops. */
-  record RecoveryFailed(Throwable cause) implements Command {}
+  record RecoveryFailed(Throwable cause) implements Command, LocalMessage {}
 
   /** From the journal: everything before {@code nextSeq} is durable. */
-  record BatchPersisted(long nextSeq) implements Command {}
+  record BatchPersisted(long nextSeq) implements Command, LocalMessage {}
 
   /** From the journal: the oldest change to producers that it was told is durable. */
-  enum ProducersChanged implements Command {
+  enum ProducersChanged implements Command, LocalMessage {
     INSTANCE
   }
 
   /** From the journal: the shard has ended, there. */
-  record Ended(ShardState state) implements Command {}
+  record Ended(ShardState state) implements Command, LocalMessage {}
 
-  private record Described(ShardDirectory.Descriptor descriptor, boolean trim) implements Command {}
+  private record Described(ShardDirectory.Descriptor descriptor, boolean trim)
+      implements Command, LocalMessage {}
 
-  private record NotDescribed(VirtaException refusal) implements Command {}
+  private record NotDescribed(VirtaException refusal) implements Command, LocalMessage {}
 
-  enum JournalStopped implements Command {
+  enum JournalStopped implements Command, LocalMessage {
     INSTANCE
   }
 
-  private enum StartJournal implements Command {
+  private enum StartJournal implements Command, LocalMessage {
     INSTANCE
   }
 
-  private enum RefuseOverdue implements Command {
+  private enum RefuseOverdue implements Command, LocalMessage {
     INSTANCE
   }
 
-  private enum CheckIdle implements Command {
+  private enum CheckIdle implements Command, LocalMessage {
     INSTANCE
   }
 
   /** The log is open for a journal that starts now. */
-  record LogOpened(@Nullable LogWriter writer, @Nullable Throwable failure) implements Command {}
+  record LogOpened(@Nullable LogWriter writer, @Nullable Throwable failure) implements Command, LocalMessage {}
 
   /** What the parents say of their producers; the writer has waited for it. */
   record ParentsAnswered(
       LogWriter writer, @Nullable ProducerMarks inherited, @Nullable Throwable failure)
-      implements Command {}
+      implements Command, LocalMessage {}
 
   private record CallsFound(
       @Nullable Map<CallId, List<StoredEntries>> entries, @Nullable Throwable failure)
-      implements Command {}
+      implements Command, LocalMessage {}
 
-  private record TrimPoint(OptionalLong persistSeq, long beforeMillis) implements Command {}
+  private record TrimPoint(OptionalLong persistSeq, long beforeMillis)
+      implements Command, LocalMessage {}
 
   /** The same for a caller who waits; null for the point when the log could not be read. */
   private record TrimPointFor(
-      ActorRef<StatusReply<Done>> replyTo, @Nullable OptionalLong persistSeq) implements Command {}
+      ActorRef<StatusReply<Done>> replyTo, @Nullable OptionalLong persistSeq) implements Command, LocalMessage {}
 
-  private record Dropped(@Nullable Throwable failure) implements Command {}
+  private record Dropped(@Nullable Throwable failure) implements Command, LocalMessage {}
 
   private static final Logger log = LoggerFactory.getLogger(ShardEntity.class);
 

@@ -2,6 +2,7 @@ package io.virta.actors.shard;
 
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamKey;
+import io.virta.actors.serialization.LocalMessage;
 import io.virta.actors.serialization.Persisted;
 import io.virta.persistence.log.LogWriter;
 import io.virta.persistence.record.BatchHeader;
@@ -35,7 +36,7 @@ final class ShardJournal
   private static final String ENTITY = "shard";
   private static final int SNAPSHOTS_KEPT = 2;
 
-  sealed interface Command {}
+  sealed interface Command extends LocalMessage {}
 
   /**
    * Make that batch durable; answered with {@link ShardEntity.BatchPersisted}.

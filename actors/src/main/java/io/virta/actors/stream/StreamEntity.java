@@ -16,6 +16,7 @@ import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
+import io.virta.actors.serialization.LocalMessage;
 import io.virta.actors.shard.ShardEnd;
 import io.virta.actors.stream.StreamEvent.Activated;
 import io.virta.actors.stream.StreamEvent.ConsumerChanged;
@@ -124,14 +125,14 @@ public final class StreamEntity
     INSTANCE
   }
 
-  enum Activate implements Command {
+  enum Activate implements Command, LocalMessage {
     INSTANCE
   }
 
   /** The shards of that request were looked for; {@code all} were reached, or not. */
-  record TrafficAwake(FollowTraffic request, boolean all) implements Command {}
+  record TrafficAwake(FollowTraffic request, boolean all) implements Command, LocalMessage {}
 
-  enum RunRound implements Command {
+  enum RunRound implements Command, LocalMessage {
     INSTANCE
   }
 
@@ -140,25 +141,26 @@ public final class StreamEntity
    *
    * @param ends of those that confirmed to take no more records
    */
-  record RoundClosed(ReshardRound round, Map<ShardId, ShardEnd> ends) implements Command {}
+  record RoundClosed(ReshardRound round, Map<ShardId, ShardEnd> ends)
+      implements Command, LocalMessage {}
 
-  enum RoundOpened implements Command {
+  enum RoundOpened implements Command, LocalMessage {
     INSTANCE
   }
 
-  record ConsumerDue(String name) implements Command {}
+  record ConsumerDue(String name) implements Command, LocalMessage {}
 
-  enum ExpireShards implements Command {
+  enum ExpireShards implements Command, LocalMessage {
     INSTANCE
   }
 
-  record Expired(List<ShardId> shards, boolean forgotten) implements Command {}
+  record Expired(List<ShardId> shards, boolean forgotten) implements Command, LocalMessage {}
 
-  enum ForgetShards implements Command {
+  enum ForgetShards implements Command, LocalMessage {
     INSTANCE
   }
 
-  record ShardsForgotten(boolean all) implements Command {}
+  record ShardsForgotten(boolean all) implements Command, LocalMessage {}
 
   /** Sent to every node when a stream has changed. */
   public record Changed(StreamKey stream, StreamStatus status, StreamMode mode, int openShards)
