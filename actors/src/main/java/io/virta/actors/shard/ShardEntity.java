@@ -174,7 +174,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   /** The log is open for a journal that starts now. */
-  record LogOpened(@Nullable LogWriter writer, @Nullable Throwable failure) implements Command, LocalMessage {}
+  record LogOpened(@Nullable LogWriter writer, @Nullable Throwable failure)
+      implements Command, LocalMessage {}
 
   /** What the parents say of their producers; the writer has waited for it. */
   record ParentsAnswered(
@@ -190,7 +191,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   /** The same for a caller who waits; null for the point when the log could not be read. */
   private record TrimPointFor(
-      ActorRef<StatusReply<Done>> replyTo, @Nullable OptionalLong persistSeq) implements Command, LocalMessage {}
+      ActorRef<StatusReply<Done>> replyTo, @Nullable OptionalLong persistSeq)
+      implements Command, LocalMessage {}
 
   private record Dropped(@Nullable Throwable failure) implements Command, LocalMessage {}
 
