@@ -19,6 +19,7 @@ import io.virta.actors.model.StreamPosition;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamSummary;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.producer.ProducerOpening;
 import io.virta.actors.region.Regions;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,12 +47,19 @@ public final class Virta {
 
   private final Streams streams;
   private final Shards shards;
+  private final ProducerOpening producers;
   private final Regions regions;
   private final Namespace namespace;
 
-  private Virta(Streams streams, Shards shards, Regions regions, Namespace namespace) {
+  private Virta(
+      Streams streams,
+      Shards shards,
+      ProducerOpening producers,
+      Regions regions,
+      Namespace namespace) {
     this.streams = streams;
     this.shards = shards;
+    this.producers = producers;
     this.regions = regions;
     this.namespace = namespace;
   }
@@ -75,7 +83,11 @@ public final class Virta {
   private static Virta of(StreamsExtension extension) {
     Regions regions = extension.regions();
     return new Virta(
-        extension.streams(), extension.shards(), regions, regions.standard(AccountId.DEFAULT));
+        extension.streams(),
+        extension.shards(),
+        extension.producerOpening(),
+        regions,
+        regions.standard(AccountId.DEFAULT));
   }
 
   /** The same for the streams of another account; not for those of Virta itself. */
@@ -83,7 +95,7 @@ public final class Virta {
     if (other.isInternal()) {
       throw VirtaException.invalidArgument("Account %s is reserved.".formatted(other));
     }
-    return new Virta(streams, shards, regions, namespace.of(other));
+    return with(namespace.of(other));
   }
 
   /**
@@ -91,8 +103,11 @@ public final class Virta {
    * virta.http.regions} is {@code one}, all regions have the same streams.
    */
   public Virta forRegion(String region) {
-    return new Virta(
-        streams, shards, regions, regions.namespace(namespace.account(), new Region(region)));
+    return with(regions.namespace(namespace.account(), new Region(region)));
+  }
+
+  private Virta with(Namespace other) {
+    return new Virta(streams, shards, producers, regions, other);
   }
 
   /** The name of the region whose streams these are. */
@@ -163,6 +178,16 @@ public final class Virta {
     return shards
         .shardMap(namespace, new StreamName(stream))
         .thenCompose(map -> new StreamPutter(shards, entries).put(map));
+  }
+
+  /**
+   * The idempotent producer of that name: each of its records is stored once, however often it is
+   * sent. Streams know a producer by its name, which is its own in each account and region.
+   *
+   * @param name any text that is not empty
+   */
+  public Producer producer(String name) {
+    return new Producer(producers, namespace, name);
   }
 
   /**

@@ -18,6 +18,7 @@ import io.virta.actors.encryption.EncryptionSettings;
 import io.virta.actors.encryption.MasterKeySource;
 import io.virta.actors.model.AccountUsage;
 import io.virta.actors.model.Namespace;
+import io.virta.actors.producer.ProducerOpening;
 import io.virta.actors.region.RegionSettings;
 import io.virta.actors.region.Regions;
 import io.virta.actors.retention.RetentionClock;
@@ -74,6 +75,7 @@ public final class StreamsExtension implements Extension {
   private final Streams streams;
   private final Shards shards;
   private final Producers producers;
+  private final ProducerOpening producerOpening;
   private final Accounts accounts;
   private final NodeFigures figures;
   private final LeaseTables leaseTables;
@@ -151,6 +153,7 @@ public final class StreamsExtension implements Extension {
             subscriptions,
             new ShardSource.Tips(virta.getDuration("shard.tip-interval"), time.ticker()));
     this.producers = new ClusterProducers(entities, appender);
+    this.producerOpening = new ProducerOpening(system, shards, producers);
     this.accounts = new ClusterAccounts(accountCalls, index);
     this.figures = new LocalFigures(entities, retention, new ScalingLog());
 
@@ -270,6 +273,11 @@ public final class StreamsExtension implements Extension {
   /** Idempotent producers at shards. */
   public Producers producers() {
     return producers;
+  }
+
+  /** Opens idempotent producers on whole streams. */
+  public ProducerOpening producerOpening() {
+    return producerOpening;
   }
 
   /** What accounts have, may have and have agreed to. */

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamPosition;
 import io.virta.actors.model.StreamSpec;
+import io.virta.client.OpenProducer;
 import io.virta.client.PutEntry;
 import io.virta.client.PutResult;
 import io.virta.client.StreamRecord;
@@ -90,6 +91,30 @@ class ManualIT {
             .take(2)
             .runWith(Sink.seq(), system);
     return texts.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void stores_once_what_a_producer_sends_again() {
+    try (VirtaTestNode node = VirtaTestNode.start(Map.of())) {
+      node.createStream("orders", 1);
+      Virta virta = node.virta();
+      for (int owner = 1; owner <= 2; owner++) {
+        sendTwo(virta);
+      }
+      assertThat(records(virta.read("orders", StreamPosition.START), 2, node))
+          .extracting(StreamRecord::text)
+          .containsExactly("one", "two");
+      virta.put("orders", "carol", "three".getBytes(UTF_8)).toCompletableFuture().join();
+      assertThat(records(virta.read("orders", StreamPosition.START), 3, node))
+          .extracting(StreamRecord::text)
+          .containsExactly("one", "two", "three");
+    }
+  }
+
+  private static void sendTwo(Virta virta) {
+    OpenProducer importer = virta.producer("importer").open("orders").toCompletableFuture().join();
+    importer.send(1, PutEntry.ofText("alice", "one")).toCompletableFuture().join();
+    importer.send(4, PutEntry.ofText("bob", "two")).toCompletableFuture().join();
   }
 
   @Test

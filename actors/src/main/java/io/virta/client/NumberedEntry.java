@@ -1,0 +1,9 @@
+package io.virta.client;
+
+/**
+ * A record of an idempotent {@link Producer}, with the number that the producer gave it: its place
+ * in a file, an offset in another log, a row's serial number.
+ *
+ * @param outNumber 1 or more; it rises from record to record, and gaps are normal
+ */
+public record NumberedEntry(long outNumber, PutEntry entry) {}
