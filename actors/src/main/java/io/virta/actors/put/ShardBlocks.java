@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sorts entries by their shards: one block for each, in an array of exactly its size, its records
- * in the order of the put.
+ * in the order of the put. What follows after a reshard may be more than one block of a call.
  */
 public final class ShardBlocks {
 
@@ -36,11 +36,34 @@ public final class ShardBlocks {
       int place = places[k];
       if (counts[place] > 0) {
         int[] members = members(chosen, places, place, k, counts[place]);
-        blocks.add(new ShardBlock(map.open(place), block(entries, members, attempt), members));
+        boolean mayHaveHoles = attempt != null && chosen.length < entries.count();
+        for (int[] run : mayHaveHoles ? runs(entries, members, map, place) : List.of(members)) {
+          blocks.add(new ShardBlock(map.open(place), block(entries, run, attempt), run));
+        }
         counts[place] = 0;
       }
     }
     return blocks;
+  }
+
+  /**
+   * Divides what is for one shard so that no block spans an entry for that shard which is not among
+   * it: the first and the last entry of a block of a call stand for all between them.
+   */
+  private static List<int[]> runs(PutSource entries, int[] members, ShardMap map, int place) {
+    List<int[]> runs = new ArrayList<>();
+    int start = 0;
+    for (int k = 1; k < members.length; k++) {
+      boolean hole =
+          IntStream.range(members[k - 1] + 1, members[k])
+              .anyMatch(i -> map.placeOf(entries.hashHigh(i), entries.hashLow(i)) == place);
+      if (hole) {
+        runs.add(Arrays.copyOfRange(members, start, k));
+        start = k;
+      }
+    }
+    runs.add(Arrays.copyOfRange(members, start, members.length));
+    return runs;
   }
 
   private static int[] members(int[] chosen, int[] places, int place, int from, int count) {

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 final class CallLookup {
   private final Set<CallId> calls;
   private final Map<CallId, List<StoredEntries>> found = new HashMap<>();
+  private final Map<CallId, Long> repeats = new HashMap<>();
 
   private CallLookup(Set<CallId> calls) {
     this.calls = calls;
@@ -35,10 +36,9 @@ final class CallLookup {
    * Reads all headers since that time, once for all of these calls.
    *
    * @param shard what the shard is to its stream
-   * @return what was found, oldest first, ancestors before their children; fails when the log or
-   *     the shard's stream cannot be asked
+   * @return fails when the log or the shard's stream cannot be asked
    */
-  static CompletionStage<Map<CallId, List<StoredEntries>>> run(
+  static CompletionStage<FoundCalls> run(
       ShardLog log,
       ShardFamily family,
       ShardKey key,
@@ -64,13 +64,16 @@ final class CallLookup {
               }
               return read;
             })
-        .thenApply(done -> lookup.found);
+        .thenApply(done -> new FoundCalls(lookup.found, lookup.repeats));
   }
 
   private void take(ShardId shard, HashKeyRange range, BatchHeader batch) {
     long seq = batch.firstSeq();
     for (BlockHeader block : batch.blocks()) {
       Call call = block.call();
+      if (call != null && call.isRepeat()) {
+        repeats.put(call.id(), block.arrivalMillis());
+      }
       if (call != null && calls.contains(call.id())) {
         found
             .computeIfAbsent(call.id(), id -> new ArrayList<>(1))

@@ -81,8 +81,8 @@ final class JournalKeeper {
       return run(writer, null);
     }
     context.pipeToSelf(
-        ProducerInheritance.of(shard.stream(), described, env.family()),
-        (marks, failure) -> new ParentsAnswered(writer, marks, failure));
+        Inheritance.of(shard.stream(), described, env.family()),
+        (inherited, failure) -> new ParentsAnswered(writer, inherited, failure));
     return Step.GOES_ON;
   }
 
@@ -98,7 +98,7 @@ final class JournalKeeper {
   }
 
   /** The log is open: its journal recovers, and takes over what the shard has inherited. */
-  private Step run(LogWriter writer, @Nullable ProducerMarks inherited) {
+  private Step run(LogWriter writer, @Nullable Inheritance inherited) {
     opening = false;
     if (stopWhenOpened) {
       return Step.STOPPED;

@@ -14,6 +14,7 @@ import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,10 @@ import org.jspecify.annotations.Nullable;
  * that it got, or would have got, at first; what is accepted and not durable yet makes the repeat
  * wait; everything else is new.
  *
- * <p>The first attempt of a call is not looked up, unless a later attempt of any call was here
- * lately: it may have overtaken its first one. Later attempts are looked up in memory, and in the
- * log when memory does not reach back far enough.
+ * <p>A later attempt is looked up in memory, and in the log when memory does not reach back far
+ * enough. A first attempt is new, unless a later one of the same call has overtaken it. For that,
+ * the calls that later attempts have stored something of are kept apart: they are few. After a
+ * start they are read from the log once, if there were any lately.
  */
 final class RepeatedCalls {
   /**
@@ -43,6 +45,8 @@ final class RepeatedCalls {
   interface Lookup {
     void start(Set<CallId> calls, long sinceMillis);
   }
+
+  private static final int REPEATS_MIN = 1_024;
 
   private final ShardKey shard;
   private final ShardTail tail;
@@ -58,7 +62,22 @@ final class RepeatedCalls {
   /** The calls that are being looked up in the log. */
   private Set<CallId> lookingFor = Set.of();
 
-  private long repeatedMillis = Long.MIN_VALUE;
+  /** The calls of which a later attempt than the first has stored something, and when. */
+  private final Map<CallId, Long> repeats = new HashMap<>();
+
+  /** How many there may be before old ones are looked for. */
+  private int repeatsMax = REPEATS_MIN;
+
+  /** When a later attempt than the first was here; epoch milliseconds. */
+  private long cameAgainMillis = Long.MIN_VALUE;
+
+  /** Of all that is stored. */
+  private long repeatedMillis;
+
+  /** The same of what was stored before the shard came into memory. */
+  private long repeatedBeforeMillis;
+
+  private boolean repeatsAreKnown;
   private long nowMillis;
   private boolean started;
 
@@ -93,6 +112,8 @@ final class RepeatedCalls {
     if (!started) {
       started = true;
       window.startBehind(state.lastArrivalMillis());
+      repeatedBeforeMillis = state.repeatedMillis();
+      repeatedMillis = state.repeatedMillis();
     }
   }
 
@@ -103,9 +124,27 @@ final class RepeatedCalls {
       Call call = block.call();
       if (call != null) {
         window.add(block, call, seq, nowMillis - reachMillis);
+        if (call.isRepeat()) {
+          repeatedMillis = Math.max(repeatedMillis, block.arrivalMillis());
+          noteRepeat(call.id(), block.arrivalMillis());
+        }
       }
       seq += block.recordCount();
     }
+  }
+
+  private void noteRepeat(CallId call, long arrivalMillis) {
+    repeats.put(call, arrivalMillis);
+    if (repeats.size() > repeatsMax) {
+      long since = nowMillis - reachMillis;
+      repeats.values().removeIf(millis -> millis < since);
+      repeatsMax = Math.max(REPEATS_MIN, 2 * repeats.size());
+    }
+  }
+
+  /** {@link ShardState#repeatedMillis} of what is durable by now. */
+  long repeatedMillis() {
+    return repeatedMillis;
   }
 
   /**
@@ -117,22 +156,31 @@ final class RepeatedCalls {
       return append;
     }
     nowMillis = millis;
-    if (call.attempt() > 1) {
-      repeatedMillis = millis;
-    } else if (repeatedMillis < millis - reachMillis) {
+    long since = millis - reachMillis;
+    if (call.isRepeat()) {
+      cameAgainMillis = millis;
+    } else if (cameAgainMillis < since && repeatedMillis < since) {
       return append;
     }
     if (isUnsettled.test(call.id()) || isWaiting(call.id())) {
       waiting.add(append);
       return null;
     }
-    Pending fresh = fresh(append, window.find(call.id(), shard.shard(), range()));
-    if (fresh != null && call.attempt() > 1 && !isKnownSince(millis - reachMillis)) {
+    if (!call.isRepeat() && knowsRepeatsSince(since) && !repeats.containsKey(call.id())) {
+      return append;
+    }
+    if (!isKnownSince(since)) {
+      // Not even when memory seems to explain all: between the first and the last entry of a block
+      // may be some that an earlier block has.
       waiting.add(append);
       lookUp();
       return null;
     }
-    return fresh;
+    return fresh(append, window.find(call.id(), shard.shard(), range()));
+  }
+
+  private boolean knowsRepeatsSince(long millis) {
+    return repeatsAreKnown || repeatedBeforeMillis < millis;
   }
 
   private boolean isWaiting(CallId call) {
@@ -176,15 +224,17 @@ final class RepeatedCalls {
   }
 
   /** The log has been read; what was stored meanwhile is in memory. */
-  void found(Map<CallId, List<StoredEntries>> entries) {
+  void found(FoundCalls found) {
     Set<CallId> done = lookingFor;
     lookingFor = Set.of();
+    repeatsAreKnown = true;
+    found.repeats().forEach(this::noteRepeat);
     for (Pending append : take(done)) {
       CallId call = callOf(append);
       if (isUnsettled.test(call)) {
         waiting.add(append);
       } else {
-        List<StoredEntries> all = new ArrayList<>(entries.getOrDefault(call, List.of()));
+        List<StoredEntries> all = new ArrayList<>(found.of(call));
         for (StoredEntries known : window.find(call, shard.shard(), range())) {
           if (!all.contains(known)) {
             all.add(known);

@@ -3,7 +3,6 @@ package io.virta.actors.shard;
 import io.virta.actors.model.ProducerStanding;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardKey;
-import io.virta.actors.model.StoredEntries;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
@@ -12,8 +11,6 @@ import io.virta.persistence.log.LogWriter;
 import io.virta.persistence.record.CallId;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -179,11 +176,10 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
 
   /** What the parents say of their producers; the writer has waited for it. */
   record ParentsAnswered(
-      LogWriter writer, @Nullable ProducerMarks inherited, @Nullable Throwable failure)
+      LogWriter writer, @Nullable Inheritance inherited, @Nullable Throwable failure)
       implements Command, LocalMessage {}
 
-  private record CallsFound(
-      @Nullable Map<CallId, List<StoredEntries>> entries, @Nullable Throwable failure)
+  private record CallsFound(@Nullable FoundCalls found, @Nullable Throwable failure)
       implements Command, LocalMessage {}
 
   private record TrimPoint(OptionalLong persistSeq, long beforeMillis)
@@ -327,8 +323,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   private ShardPhase onCallsFound(CallsFound found) {
-    if (found.entries() != null) {
-      return phase.callsFound(found.entries());
+    if (found.found() != null) {
+      return phase.callsFound(found.found());
     }
     log.error("shard {} cannot look up calls that were sent again", shard, found.failure());
     return phase.callsNotFound(RepeatedCalls.unreadable(shard));

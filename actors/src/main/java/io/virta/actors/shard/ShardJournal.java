@@ -56,8 +56,8 @@ final class ShardJournal
   /** Trim everything up to that persist sequence number: retention has passed that time. */
   record Trim(long toPersistSeq, long beforeMillis) implements Command {}
 
-  /** Take over what the parents knew of their producers; the front learns of the recovery then. */
-  private record Inherit(ProducerMarks producers) implements Command {}
+  /** Take over what the parents knew; the front learns of the recovery then. */
+  private record Inherit(Inheritance inheritance) implements Command {}
 
   /** A producer has a new owner; answered with {@link ShardEntity.ProducersChanged}. */
   record Fence(long producerNo, int epoch, long millis) implements Command {}
@@ -92,8 +92,8 @@ final class ShardJournal
    */
   record Trimmed(long toPersistSeq, long beforeMillis) implements Event, Persisted {}
 
-  /** The shard continues others, which knew that much of their producers. */
-  record Inherited(ProducerMarks producers) implements Event, Persisted {}
+  /** The shard continues others, which knew that much. */
+  record Inherited(ProducerMarks producers, long repeatedMillis) implements Event, Persisted {}
 
   /** A producer has a new owner. */
   record ProducerFenced(long producerNo, int epoch, long millis) implements Event, Persisted {}
@@ -107,7 +107,7 @@ final class ShardJournal
   private final ActorContext<Command> context;
   private final ActorRef<ShardEntity.Command> front;
   private final LogWriter log;
-  private final @Nullable ProducerMarks inherited;
+  private final @Nullable Inheritance inherited;
   private final int snapshotEveryBatches;
   private long newestSnapshot;
   private long trimWanted;
@@ -117,7 +117,7 @@ final class ShardJournal
       ShardKey shard,
       ActorRef<ShardEntity.Command> front,
       LogWriter log,
-      @Nullable ProducerMarks inherited,
+      @Nullable Inheritance inherited,
       int snapshotEveryBatches) {
     super(persistenceId(shard));
     this.context = context;
@@ -131,14 +131,13 @@ final class ShardJournal
    * The journal of that shard.
    *
    * @param log opened for this journal, so that older writers of this shard are fenced
-   * @param inherited what the parents know of their producers, for a shard whose log is empty; null
-   *     for any other
+   * @param inherited what the parents know, for a shard whose log is empty; null for any other
    */
   static Behavior<Command> create(
       ShardKey shard,
       ActorRef<ShardEntity.Command> front,
       LogWriter log,
-      @Nullable ProducerMarks inherited,
+      @Nullable Inheritance inherited,
       int snapshotEveryBatches) {
     return Behaviors.setup(
         context -> new ShardJournal(context, shard, front, log, inherited, snapshotEveryBatches));
@@ -199,7 +198,11 @@ final class ShardJournal
   }
 
   private Effect<Event, ShardState> inherit(Inherit command) {
-    return Effect().persist(new Inherited(command.producers())).thenRun(this::recovered);
+    return Effect()
+        .persist(
+            new Inherited(
+                command.inheritance().producers(), command.inheritance().repeatedMillis()))
+        .thenRun(this::recovered);
   }
 
   private Effect<Event, ShardState> fence(Fence command) {
@@ -227,7 +230,10 @@ final class ShardJournal
         .onEvent(
             Trimmed.class,
             (state, event) -> state.trimmed(event.toPersistSeq(), event.beforeMillis()))
-        .onEvent(Inherited.class, (state, event) -> state.with(event.producers()))
+        .onEvent(
+            Inherited.class,
+            (state, event) ->
+                state.inherited(new Inheritance(event.producers(), event.repeatedMillis())))
         .onEvent(ProducerFenced.class, ShardJournal::fenced)
         .onEvent(
             ProducerRetired.class,

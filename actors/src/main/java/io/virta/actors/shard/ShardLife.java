@@ -71,7 +71,12 @@ final class ShardLife {
     Shard described = tail.described();
     HashKeyRange range = described == null ? HashKeyRange.ALL : described.range();
     waiters.ended(
-        new ShardEnd(shard.shard(), tail.nextSeq(), tail.newestMillis(), writer.marksIn(range)));
+        new ShardEnd(
+            shard.shard(),
+            tail.nextSeq(),
+            tail.newestMillis(),
+            writer.marksIn(range),
+            writer.repeatedMillis()));
   }
 
   /** Without a journal, what is in flight can no longer be settled. */

@@ -1,6 +1,5 @@
 package io.virta.actors.shard;
 
-import io.virta.actors.model.StoredEntries;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.ShardDirectory.Descriptor;
 import io.virta.actors.shard.ShardEntity.Append;
@@ -9,9 +8,6 @@ import io.virta.actors.shard.ShardEntity.Delete;
 import io.virta.actors.shard.ShardEntity.JournalRecovered;
 import io.virta.actors.shard.ShardEntity.ProducerCommand;
 import io.virta.actors.shard.ShardEntity.Wake;
-import io.virta.persistence.record.CallId;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,8 +87,8 @@ abstract sealed class ShardPhase permits HoldingPhase, AwakePhase, RefusingPhase
     return leaveIfDone();
   }
 
-  ShardPhase callsFound(Map<CallId, List<StoredEntries>> entries) {
-    life.writer.callsFound(entries);
+  ShardPhase callsFound(FoundCalls found) {
+    life.writer.callsFound(found);
     return leaveIfDone();
   }
 

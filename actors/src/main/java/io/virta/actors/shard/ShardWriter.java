@@ -4,7 +4,6 @@ import io.virta.actors.encryption.DataKeyRing;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.ShardKey;
-import io.virta.actors.model.StoredEntries;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.PendingAppends.Pending;
 import io.virta.actors.shard.PendingAppends.Write;
@@ -15,8 +14,6 @@ import io.virta.persistence.record.CallId;
 import io.virta.persistence.record.DataKey;
 import io.virta.persistence.record.RecordBlock;
 import java.security.SecureRandom;
-import java.util.List;
-import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -198,6 +195,11 @@ final class ShardWriter {
     return producers.marks().within(range);
   }
 
+  /** {@link ShardState#repeatedMillis} of all that is durable. */
+  long repeatedMillis() {
+    return calls.repeatedMillis();
+  }
+
   /** Forgets the producers that have not been heard of since that time. */
   void expireProducers(long beforeMillis) {
     producers.expire(beforeMillis);
@@ -317,8 +319,8 @@ final class ShardWriter {
   }
 
   /** What the log knows of calls that were sent again. */
-  void callsFound(Map<CallId, List<StoredEntries>> entries) {
-    calls.found(entries);
+  void callsFound(FoundCalls found) {
+    calls.found(found);
     settle();
   }
 

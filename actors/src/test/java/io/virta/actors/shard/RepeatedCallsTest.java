@@ -260,7 +260,7 @@ class RepeatedCallsTest {
       assertThat(lookedUp).containsExactly(Set.of(CALL));
       assertThat(journal.hasMessages()).isFalse();
 
-      writer.callsFound(Map.of(CALL, List.of(entries(39, 1, 0, 0))));
+      writer.callsFound(new FoundCalls(Map.of(CALL, List.of(entries(39, 1, 0, 0))), Map.of()));
 
       assertThat(stored()).containsExactly(1);
       Appended again = done();
@@ -273,6 +273,34 @@ class RepeatedCallsTest {
       send(CALL, 1, 0);
       assertThat(stored()).containsExactly(0);
       assertThat(lookedUp).isEmpty();
+    }
+
+    @Test
+    void a_first_attempt_waits_while_it_may_have_been_overtaken_before_the_start() {
+      ShardState overtaken =
+          new ShardState(
+              41, nowMillis - 1_000, 0, false, ShardState.EMPTY.producers(), nowMillis - 1_000);
+      ShardWriter woken =
+          new ShardWriter(
+              SHARD,
+              TestShards.environment(log, tails),
+              tail,
+              (calls, since) -> lookedUp.add(Set.copyOf(calls)));
+      woken.recovered(journal.getRef(), overtaken);
+      RecordBlock sent = RecordBlockBuilder.single("k", new byte[1]).sentBy(CALL, 1, new int[] {0});
+      woken.append(new ShardEntity.Append(sent, 1, client.getRef()), nowMillis);
+      assertThat(lookedUp).containsExactly(Set.of(CALL));
+
+      woken.callsFound(
+          new FoundCalls(
+              Map.of(CALL, List.of(entries(39, 1, 0, 0))), Map.of(CALL, nowMillis - 1_000)));
+
+      assertThat(earlier(done()).entries()).containsExactly(entries(39, 1, 0, 0));
+      RecordBlock other =
+          RecordBlockBuilder.single("k", new byte[1]).sentBy(OTHER, 1, new int[] {0});
+      woken.append(new ShardEntity.Append(other, 2, client.getRef()), nowMillis);
+      assertThat(lookedUp).hasSize(1);
+      assertThat(journal.hasMessages()).isTrue();
     }
 
     @Test
@@ -290,14 +318,18 @@ class RepeatedCallsTest {
       send(CALL, 3, 0);
       assertThat(lookedUp).containsExactly(Set.of(CALL));
 
-      writer.callsFound(Map.of());
+      writer.callsFound(new FoundCalls(Map.of(), Map.of()));
       assertThat(lookedUp).containsExactly(Set.of(CALL), Set.of(OTHER));
       assertThat(stored()).containsExactly(0);
       assertThat(done().count()).isEqualTo(1);
-      assertThat(earlier(done()).entries()).containsExactly(entries(41, 1, 0, 0));
 
-      writer.callsFound(Map.of());
+      writer.callsFound(new FoundCalls(Map.of(), Map.of()));
+      assertThat(lookedUp).containsExactly(Set.of(CALL), Set.of(OTHER), Set.of(CALL));
       assertThat(stored()).containsExactly(1);
+      assertThat(done().count()).isEqualTo(1);
+
+      writer.callsFound(new FoundCalls(Map.of(), Map.of()));
+      assertThat(earlier(done()).entries()).containsExactly(entries(41, 1, 0, 0));
     }
 
     @Test

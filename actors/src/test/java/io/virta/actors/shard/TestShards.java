@@ -72,7 +72,7 @@ final class TestShards {
   /** A state without producers. */
   static ShardState state(long nextSeq, long lastArrivalMillis, long trimmedTo, boolean closed) {
     return new ShardState(
-        nextSeq, lastArrivalMillis, trimmedTo, closed, ProducerMarks.none(HashKeyRange.ALL));
+        nextSeq, lastArrivalMillis, trimmedTo, closed, ProducerMarks.none(HashKeyRange.ALL), 0);
   }
 
   /** A shard of all hash keys. */

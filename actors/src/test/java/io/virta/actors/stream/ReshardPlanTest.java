@@ -106,7 +106,8 @@ class ReshardPlanTest {
               parent.id(),
               1 + random.nextLong(1_000_000),
               arrival,
-              ProducerMarks.none(parent.range())));
+              ProducerMarks.none(parent.range()),
+              0));
     }
     return ends;
   }

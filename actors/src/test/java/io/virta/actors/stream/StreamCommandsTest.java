@@ -187,7 +187,7 @@ class StreamCommandsTest {
   }
 
   private static ShardEnd end(ShardId shard) {
-    return new ShardEnd(shard, 5, START.toEpochMilli(), ProducerMarks.none(HashKeyRange.ALL));
+    return new ShardEnd(shard, 5, START.toEpochMilli(), ProducerMarks.none(HashKeyRange.ALL), 0);
   }
 
   // ---- Shards

@@ -260,7 +260,8 @@ public final class WireSamples {
         new AccountUsage(1, 2, 3, 4),
         new ShardEntity.Close(ref()),
         new ShardEntity.TrimBefore(17, ref()),
-        new ShardEnd(new ShardId(1), 18, 19, ProducerMarks.none(HashKeyRange.ALL).fence(5, 6, 7)),
+        new ShardEnd(
+            new ShardId(1), 18, 19, ProducerMarks.none(HashKeyRange.ALL).fence(5, 6, 7), 8),
         new ShardEntity.AskProducer(5, ref()),
         new ShardEntity.FenceProducer(5, 6, ref()),
         new ShardEntity.RetireProducer(5, ref()),

@@ -58,6 +58,11 @@ public sealed interface BlockSender {
       }
     }
 
+    /** Whether the client has sent the call before. */
+    public boolean isRepeat() {
+      return attempt > 1;
+    }
+
     @Override
     public Call between(long first, long last) {
       return new Call(id, attempt, Math.toIntExact(first), Math.toIntExact(last));

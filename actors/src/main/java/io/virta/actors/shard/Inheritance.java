@@ -18,27 +18,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a new shard takes over of the idempotent producers of its parents. The parents have ended,
- * so that they always say the same.
+ * What a new shard takes over from its parents. The parents have ended, so that they always say the
+ * same.
+ *
+ * @param producers how far the idempotent producers have come
+ * @param repeatedMillis {@link ShardState#repeatedMillis}
  */
-final class ProducerInheritance {
-  private static final Logger log = LoggerFactory.getLogger(ProducerInheritance.class);
+record Inheritance(ProducerMarks producers, long repeatedMillis) {
+  private static final Logger log = LoggerFactory.getLogger(Inheritance.class);
 
   /** Retention has taken the parent, and with it all that is known of its producers. */
   private static final Set<ErrorCode> GONE =
       EnumSet.of(ErrorCode.SHARD_NOT_FOUND, ErrorCode.STREAM_NOT_FOUND);
 
-  private ProducerInheritance() {}
+  /** Whether there is nothing to remember. */
+  boolean isEmpty() {
+    return producers.isEmpty() && repeatedMillis == 0;
+  }
 
   /** Fails when a parent cannot answer now. */
-  static CompletableFuture<ProducerMarks> of(StreamKey stream, Shard shard, ShardFamily family) {
-    List<CompletableFuture<@Nullable ProducerMarks>> asked = new ArrayList<>();
+  static CompletableFuture<Inheritance> of(StreamKey stream, Shard shard, ShardFamily family) {
+    List<CompletableFuture<@Nullable ShardEnd>> asked = new ArrayList<>();
     for (ShardId parent : shard.parents()) {
       asked.add(
           family
               .end(stream.shard(parent))
-              .handle(
-                  (end, failure) -> end == null ? lost(shard, parent, failure) : end.producers())
+              .handle((end, failure) -> end == null ? lost(shard, parent, failure) : end)
               .toCompletableFuture());
     }
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
@@ -48,12 +53,12 @@ final class ProducerInheritance {
                     shard.range(),
                     asked.stream()
                         .map(CompletableFuture::join)
-                        .filter(marks -> marks != null)
-                        .sorted(Comparator.comparing(marks -> marks.range().start()))
+                        .filter(end -> end != null)
+                        .sorted(Comparator.comparing(end -> end.producers().range().start()))
                         .toList()));
   }
 
-  private static @Nullable ProducerMarks lost(Shard shard, ShardId parent, Throwable failure) {
+  private static @Nullable ShardEnd lost(Shard shard, ShardId parent, Throwable failure) {
     Throwable cause = Failures.unwrap(failure);
     if (cause instanceof VirtaException refusal && GONE.contains(refusal.code())) {
       return null;
@@ -69,8 +74,14 @@ final class ProducerInheritance {
     throw VirtaException.from("Asking shard " + parent + " for its end", cause);
   }
 
-  /** The marks of one parent in front, of two behind each other, or of none. */
-  private static ProducerMarks joined(HashKeyRange range, List<ProducerMarks> known) {
+  private static Inheritance joined(HashKeyRange range, List<ShardEnd> ends) {
+    List<ProducerMarks> marks = ends.stream().map(ShardEnd::producers).toList();
+    long repeated = ends.stream().mapToLong(ShardEnd::repeatedMillis).max().orElse(0);
+    return new Inheritance(joinedMarks(range, marks), repeated);
+  }
+
+  /** The marks of one parent, of two behind each other, or of none. */
+  private static ProducerMarks joinedMarks(HashKeyRange range, List<ProducerMarks> known) {
     ProducerMarks joined = null;
     for (ProducerMarks marks : known) {
       joined = joined == null ? marks : ProducerMarks.merge(joined, marks);
