@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
@@ -145,28 +146,10 @@ class ManualClockIT {
 
   @Test
   void a_subscription_has_heartbeats_and_ends_after_five_minutes() throws Exception {
-    node.createStream("subscribed", 1);
-    String stream =
-        kinesis
-            .describeStreamSummary(ask -> ask.streamName("subscribed"))
-            .streamDescriptionSummary()
-            .streamARN();
-    String consumer =
-        kinesis
-            .registerStreamConsumer(ask -> ask.streamARN(stream).consumerName("c"))
-            .consumer()
-            .consumerARN();
+    String consumer = consumerOf("subscribed");
     AtomicInteger events = new AtomicInteger();
     try (KinesisAsyncClient client = asynchronous()) {
-      CompletableFuture<Void> ended =
-          client.subscribeToShard(
-              ask ->
-                  ask.consumerARN(consumer)
-                      .shardId("shardId-000000000000")
-                      .startingPosition(from -> from.type(ShardIteratorType.LATEST)),
-              SubscribeToShardResponseHandler.builder()
-                  .subscriber(event -> events.incrementAndGet())
-                  .build());
+      CompletableFuture<Void> ended = subscribe(client, consumer, events);
       Awaitility.await().until(() -> events.get() == 1); // which says where it stands
 
       clock.advance(Duration.ofSeconds(4).plusMillis(500));
@@ -178,12 +161,61 @@ class ManualClockIT {
     }
   }
 
+  @Test
+  void a_subscription_gives_way_to_the_next_after_five_seconds() {
+    String consumer = consumerOf("taken-over");
+    AtomicInteger ofFirst = new AtomicInteger();
+    AtomicInteger ofNext = new AtomicInteger();
+    try (KinesisAsyncClient client = asynchronous()) {
+      CompletableFuture<Void> first = subscribe(client, consumer, ofFirst);
+      Awaitility.await().until(() -> ofFirst.get() == 1);
+      assertThat(subscribe(client, consumer, ofNext))
+          .failsWithin(Duration.ofSeconds(20))
+          .withThrowableThat()
+          .withCauseInstanceOf(ResourceInUseException.class);
+      assertThat(first).isNotDone();
+
+      clock.advance(Duration.ofSeconds(5));
+      CompletableFuture<Void> next = subscribe(client, consumer, ofNext);
+      Awaitility.await().until(() -> ofNext.get() == 1);
+      Awaitility.await().until(first::isDone);
+      assertThat(next).isNotDone();
+    }
+  }
+
+  /** Makes the stream, too. */
+  private static String consumerOf(String stream) {
+    node.createStream(stream, 1);
+    String arn =
+        kinesis
+            .describeStreamSummary(ask -> ask.streamName(stream))
+            .streamDescriptionSummary()
+            .streamARN();
+    return kinesis
+        .registerStreamConsumer(ask -> ask.streamARN(arn).consumerName("c"))
+        .consumer()
+        .consumerARN();
+  }
+
+  private static CompletableFuture<Void> subscribe(
+      KinesisAsyncClient client, String consumer, AtomicInteger events) {
+    return client.subscribeToShard(
+        ask ->
+            ask.consumerARN(consumer)
+                .shardId("shardId-000000000000")
+                .startingPosition(from -> from.type(ShardIteratorType.LATEST)),
+        SubscribeToShardResponseHandler.builder()
+            .subscriber(event -> events.incrementAndGet())
+            .build());
+  }
+
   private static KinesisAsyncClient asynchronous() {
     return KinesisAsyncClient.builder()
         .endpointOverride(node.endpoint())
         .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+        .overrideConfiguration(client -> client.retryStrategy(retry -> retry.maxAttempts(1)))
         .build();
   }
 
