@@ -67,9 +67,9 @@ abstract sealed class AwakePhase extends ShardPhase {
     }
   }
 
-  /** Split or merged: takes no more, writes what it has taken, then its end. */
-  static final class Closing extends AwakePhase {
-    Closing(ShardLife life) {
+  /** Split or merged: takes no more. */
+  private abstract static sealed class NoLongerWritten extends AwakePhase {
+    private NoLongerWritten(ShardLife life) {
       super(life);
     }
 
@@ -83,6 +83,13 @@ abstract sealed class AwakePhase extends ShardPhase {
     ShardPhase producer(ProducerCommand command, long nowMillis) {
       command.refuse(VirtaException.shardClosed(life.shard));
       return this;
+    }
+  }
+
+  /** Writes what it has taken, then its end. */
+  static final class Closing extends NoLongerWritten {
+    Closing(ShardLife life) {
+      super(life);
     }
 
     @Override
@@ -99,21 +106,9 @@ abstract sealed class AwakePhase extends ShardPhase {
   }
 
   /** Its end is durable; it is read until retention has passed its records. */
-  static final class Closed extends AwakePhase {
+  static final class Closed extends NoLongerWritten {
     Closed(ShardLife life) {
       super(life);
-    }
-
-    @Override
-    ShardPhase append(Append append, long nowMillis) {
-      life.writer.refuse(append, VirtaException.shardClosed(life.shard));
-      return this;
-    }
-
-    @Override
-    ShardPhase producer(ProducerCommand command, long nowMillis) {
-      command.refuse(VirtaException.shardClosed(life.shard));
-      return this;
     }
 
     @Override
