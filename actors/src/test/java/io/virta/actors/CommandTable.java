@@ -1,8 +1,11 @@
 package io.virta.actors;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.virta.actors.model.VirtaException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,7 +18,7 @@ import org.apache.pekko.pattern.StatusReply;
  * nothing at all, {@link #STOPS} for an entity that leaves the memory.
  */
 public record CommandTable(List<String> states, List<String> commands, List<Cell> cells) {
-  public static final String STOPS = "stops";
+  static final String STOPS = "stops";
 
   private static final Pattern BAR = Pattern.compile("\\|");
 
@@ -40,9 +43,12 @@ public record CommandTable(List<String> states, List<String> commands, List<Cell
     return new CommandTable(states, commands, cells);
   }
 
-  /** The commands of a protocol, as rows are called. */
-  public static List<String> commandsOf(Class<?> protocol) {
-    return Stream.of(protocol.getPermittedSubclasses()).map(Class::getSimpleName).toList();
+  /** Holds the table against the commands of a protocol and the states of its entity. */
+  public void assertCovers(Class<?> protocol, Set<String> allStates) {
+    assertThat(commands)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(protocol.getPermittedSubclasses()).map(Class::getSimpleName).toList());
+    assertThat(states).containsExactlyElementsOf(allStates);
   }
 
   /** A cell for what was seen. */

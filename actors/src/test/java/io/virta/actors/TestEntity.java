@@ -130,6 +130,15 @@ public final class TestEntity<C, E, S> {
     return outcome;
   }
 
+  /** Runs the command of a cell, which must do what the cell says. */
+  public void assertDoes(CommandTable.Cell cell, C command) {
+    if (cell.outcome().equals(CommandTable.STOPS)) {
+      assertThatStops(command);
+    } else {
+      assertThat(run(command)).as("%s", cell).isEqualTo(cell.outcome());
+    }
+  }
+
   /** Replays the entity, which must come to the state in which it is. */
   public void assertThatReplays() {
     assertThatReplaysTo(kit.getState());
@@ -142,7 +151,7 @@ public final class TestEntity<C, E, S> {
   }
 
   /** Whether a command ends the entity, which one more of it with the same log finds out. */
-  public void assertThatStops(C command) {
+  private void assertThatStops(C command) {
     ActorRef<C> entity = system.spawn(behavior);
     entity.tell(command);
     caller.expectTerminated(entity);

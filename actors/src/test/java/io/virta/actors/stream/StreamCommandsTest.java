@@ -290,18 +290,12 @@ class StreamCommandsTest {
     shardsAreSilent.set(true); // what follows their answers is a command of its own
     STREAM.kit().initialize(state(cell.state()));
 
-    if (cell.outcome().equals(CommandTable.STOPS)) {
-      STREAM.assertThatStops(command(cell.command()));
-    } else {
-      assertThat(STREAM.run(command(cell.command()))).as("%s", cell).isEqualTo(cell.outcome());
-    }
+    STREAM.assertDoes(cell, command(cell.command()));
   }
 
   @Test
   void has_every_command_and_every_state_in_the_table() {
-    assertThat(TABLE.commands())
-        .containsExactlyInAnyOrderElementsOf(CommandTable.commandsOf(Command.class));
-    assertThat(TABLE.states()).containsExactlyElementsOf(STATES.keySet());
+    TABLE.assertCovers(Command.class, STATES.keySet());
   }
 
   // ---- What a stream does by itself
