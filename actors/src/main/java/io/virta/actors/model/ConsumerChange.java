@@ -31,13 +31,15 @@ public sealed interface ConsumerChange extends StreamChange {
   /** Removes a consumer; its status is DELETING for a while. */
   record Deregister(String name) implements ConsumerChange {}
 
-  record TagConsumer(String name, Map<String, String> tags) implements ConsumerChange {
+  record TagConsumer(String name, Map<String, String> tags)
+      implements ConsumerChange, TagChange.Adding {
     public TagConsumer {
       tags = Map.copyOf(tags);
     }
   }
 
-  record UntagConsumer(String name, Set<String> keys) implements ConsumerChange {
+  record UntagConsumer(String name, Set<String> keys)
+      implements ConsumerChange, TagChange.Removing {
     public UntagConsumer {
       keys = Set.copyOf(keys);
     }

@@ -26,47 +26,33 @@ public sealed interface PropertyChange extends StreamChange {
     return !updatesStream() || status == StreamStatus.ACTIVE;
   }
 
-  /** Adds tags, or replaces the values of those that are there. */
-  record AddTags(Map<String, String> tags) implements PropertyChange {
-    public AddTags {
-      tags = Map.copyOf(tags);
+  /** A change of the stream's tags, which takes effect at once. */
+  sealed interface TagStream extends PropertyChange, TagChange {
+    @Override
+    default StreamProperties on(StreamKey stream, StreamProperties now) {
+      return now.withTags(tagsAfter(stream, now.tags()));
     }
 
     @Override
-    public StreamProperties on(StreamKey stream, StreamProperties now) {
-      return now.withTags(Tags.add(stream, now.tags(), tags));
-    }
-
-    @Override
-    public boolean updatesStream() {
+    default boolean updatesStream() {
       return false;
     }
 
     @Override
-    public boolean isPossibleIn(StreamStatus status) {
+    default boolean isPossibleIn(StreamStatus status) {
       return status != StreamStatus.CREATING; // as AWS: tags come with the stream or after it
     }
   }
 
-  /** Removes tags; those that are not there are no error. */
-  record RemoveTags(Set<String> keys) implements PropertyChange {
+  record AddTags(Map<String, String> tags) implements TagStream, TagChange.Adding {
+    public AddTags {
+      tags = Map.copyOf(tags);
+    }
+  }
+
+  record RemoveTags(Set<String> keys) implements TagStream, TagChange.Removing {
     public RemoveTags {
       keys = Set.copyOf(keys);
-    }
-
-    @Override
-    public StreamProperties on(StreamKey stream, StreamProperties now) {
-      return now.withTags(Tags.remove(stream, now.tags(), keys));
-    }
-
-    @Override
-    public boolean updatesStream() {
-      return false;
-    }
-
-    @Override
-    public boolean isPossibleIn(StreamStatus status) {
-      return status != StreamStatus.CREATING; // as AWS: tags come with the stream or after it
     }
   }
 

@@ -6,6 +6,7 @@ import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.StreamConsumer;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamStatus;
+import io.virta.actors.model.TagChange;
 import io.virta.actors.model.Tags;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.stream.StreamEvent.ConsumerChanged;
@@ -45,11 +46,8 @@ final class ConsumerRules {
     if (change instanceof ConsumerChange.Deregister) {
       return known.in(ConsumerStatus.DELETING);
     }
-    if (change instanceof ConsumerChange.TagConsumer tag) {
-      return known.withTags(Tags.add(key, known.tags(), tag.tags()));
-    }
-    if (change instanceof ConsumerChange.UntagConsumer untag) {
-      return known.withTags(Tags.remove(key, known.tags(), untag.keys()));
+    if (change instanceof TagChange tags) {
+      return known.withTags(tags.tagsAfter(key, known.tags()));
     }
     return known.withPolicy(((ConsumerChange.SetConsumerPolicy) change).policy());
   }

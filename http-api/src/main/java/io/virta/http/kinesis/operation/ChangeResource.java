@@ -70,7 +70,7 @@ final class ChangeResource extends ModelOperation {
     return new ChangeResource(
         context,
         KinesisModel.TAG_RESOURCE,
-        (stream, input) -> new PropertyChange.AddTags(input.map("Tags")),
+        StreamChanges::addTags,
         (consumer, input) -> new ConsumerChange.TagConsumer(consumer.name(), input.map("Tags")));
   }
 
@@ -78,7 +78,7 @@ final class ChangeResource extends ModelOperation {
     return new ChangeResource(
         context,
         KinesisModel.UNTAG_RESOURCE,
-        (stream, input) -> new PropertyChange.RemoveTags(Set.copyOf(input.texts("TagKeys"))),
+        StreamChanges::removeTags,
         (consumer, input) ->
             new ConsumerChange.UntagConsumer(consumer.name(), Set.copyOf(input.texts("TagKeys"))));
   }
