@@ -7,9 +7,9 @@ import io.virta.http.aws.intake.SignedIntake;
 import io.virta.http.aws.service.AmzHeaders;
 import io.virta.http.aws.service.AwsAnswers;
 import io.virta.http.aws.service.MediaTypeNames;
-import io.virta.http.aws.service.SdkInvocation;
 import io.virta.http.aws.service.ServiceApi;
 import io.virta.http.aws.wire.Dialect;
+import io.virta.http.aws.wire.SdkInvocation;
 import io.virta.http.aws.wire.ServiceErrors;
 import io.virta.http.aws.wire.WireError;
 import io.virta.http.kinesis.model.KinesisErrors;
@@ -20,6 +20,7 @@ import io.virta.http.kinesis.operation.Call;
 import io.virta.http.kinesis.operation.Operations;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -111,7 +112,9 @@ public final class KinesisApi implements ServiceApi {
     try {
       boolean multiplexed = HttpReceivedRequest.isMultiplexed(request);
       Caller caller = intake.callerOf(request, body, OperationName.SERVICE);
-      Call call = new Call(operation, caller, dialect, multiplexed, SdkInvocation.of(request));
+      SdkInvocation invocation =
+          SdkInvocation.of(name -> request.getHeader(name).map(HttpHeader::value));
+      Call call = new Call(operation, caller, dialect, multiplexed, invocation);
       return operations.find(operation).answer(call, body);
     } catch (RuntimeException refused) {
       boolean unsigned = ServiceErrors.isExpected(refused) && !dialect.isWellFormed(body);

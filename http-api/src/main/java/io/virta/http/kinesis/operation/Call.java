@@ -2,8 +2,8 @@ package io.virta.http.kinesis.operation;
 
 import io.virta.actors.model.Namespace;
 import io.virta.http.aws.identity.Caller;
-import io.virta.http.aws.service.SdkInvocation;
 import io.virta.http.aws.wire.Dialect;
+import io.virta.http.aws.wire.SdkInvocation;
 import io.virta.http.kinesis.model.OperationName;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.virta.http.kinesis.operation;
 
 import io.virta.actors.put.CallAttempt;
-import io.virta.http.aws.service.SdkInvocation;
+import io.virta.http.aws.wire.SdkInvocation;
 import io.virta.persistence.record.CallId;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
-package io.virta.http.aws.service;
+package io.virta.http.aws.wire;
 
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +20,17 @@ public record SdkInvocation(String id, int attempt) {
   /** Nobody's id is longer; a digest of it is made for each put. */
   private static final int ID_CHARS_MAX = 256;
 
-  /** Null for a client that does not say it. */
-  public static @Nullable SdkInvocation of(HttpRequest request) {
-    String id = request.getHeader("amz-sdk-invocation-id").map(HttpHeader::value).orElse("");
+  /**
+   * Null for a client that does not say it.
+   *
+   * @param headers the value of the header of a name, in lower case
+   */
+  public static @Nullable SdkInvocation of(Function<String, Optional<String>> headers) {
+    String id = headers.apply("amz-sdk-invocation-id").orElse("");
     if (id.isEmpty() || id.length() > ID_CHARS_MAX) {
       return null;
     }
-    return new SdkInvocation(
-        id, attempt(request.getHeader("amz-sdk-request").map(HttpHeader::value).orElse("")));
+    return new SdkInvocation(id, attempt(headers.apply("amz-sdk-request").orElse("")));
   }
 
   /** The first when nothing is said, or nothing that can be read. */
