@@ -3,7 +3,6 @@ package io.virta.http.kinesis.token;
 import io.virta.actors.model.ErrorCode;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.VirtaException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,8 +10,7 @@ import java.time.InstantSource;
 
 /** Makes and reads the tokens that lead to the next page of a list. Safe for any thread. */
 public final class PageTokens {
-  private static final byte KIND = 2;
-  private static final byte CONSUMERS = 3;
+  private static final int SHARD_BODY_BYTES = Integer.BYTES + 1 + Long.BYTES;
 
   /**
    * Where a list of shards goes on.
@@ -30,63 +28,43 @@ public final class PageTokens {
    */
   public record ConsumerPage(StreamKey stream, String afterName) {}
 
-  private final Seal seal;
-  private final InstantSource clock;
-  private final Duration lifetime;
+  private final SealedTokens shards;
+  private final SealedTokens consumers;
 
   public PageTokens(IteratorKey key, InstantSource clock, Duration lifetime) {
-    this.seal = new Seal(key);
-    this.clock = clock;
-    this.lifetime = lifetime;
+    Refusals refusals = new Refusals(lifetime);
+    this.shards = new SealedTokens(SealedTokens.Kind.SHARD_PAGE, key, clock, lifetime, refusals);
+    this.consumers =
+        new SealedTokens(SealedTokens.Kind.CONSUMER_PAGE, key, clock, lifetime, refusals);
   }
 
   public String issue(ShardPage page) {
-    StreamKey stream = page.stream();
-    ByteBuffer text = ByteBuffer.allocate(64 + StreamKeys.bytesOf(stream));
-    text.put(KIND).putLong(clock.millis()).putLong(stream.incarnation());
-    text.putInt(page.afterShardIndex()).put(page.filter()).putLong(page.filterMillis());
-    StreamKeys.write(stream, text);
-    return close(text);
+    return shards.issue(
+        page.stream(),
+        SHARD_BODY_BYTES,
+        body ->
+            body.putInt(page.afterShardIndex()).put(page.filter()).putLong(page.filterMillis()));
   }
 
   public String issue(ConsumerPage page) {
-    StreamKey stream = page.stream();
     byte[] name = page.afterName().getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer text = ByteBuffer.allocate(64 + name.length + StreamKeys.bytesOf(stream));
-    text.put(CONSUMERS).putLong(clock.millis()).putLong(stream.incarnation());
-    text.put((byte) name.length).put(name);
-    StreamKeys.write(stream, text);
-    return close(text);
+    return consumers.issue(
+        page.stream(), 1 + name.length, body -> body.put((byte) name.length).put(name));
   }
 
-  private String close(ByteBuffer text) {
-    byte[] bytes = new byte[text.flip().remaining()];
-    text.get(bytes);
-    return seal.close(bytes);
-  }
+  private record ShardBody(int afterShardIndex, byte filter, long filterMillis) {}
 
   /**
-   * Reads a token.
+   * Reads a token of a list of shards.
    *
    * @throws VirtaException {@code INVALID_ARGUMENT} or {@code EXPIRED_NEXT_TOKEN}
    */
   public ShardPage read(String token) {
-    byte[] bytes = seal.open(token).orElseThrow(PageTokens::invalid);
-    try {
-      ByteBuffer text = ByteBuffer.wrap(bytes);
-      if (text.get() != KIND) {
-        throw invalid();
-      }
-      requireYoung(text.getLong());
-      long incarnation = text.getLong();
-      int afterShardIndex = text.getInt();
-      byte filter = text.get();
-      long filterMillis = text.getLong();
-      return new ShardPage(
-          StreamKeys.read(incarnation, text), afterShardIndex, filter, filterMillis);
-    } catch (BufferUnderflowException tooShort) {
-      throw invalid();
-    }
+    SealedTokens.Opened<ShardBody> opened =
+        shards.open(token, body -> new ShardBody(body.getInt(), body.get(), body.getLong()));
+    ShardBody body = opened.body();
+    return new ShardPage(
+        opened.stream(), body.afterShardIndex(), body.filter(), body.filterMillis());
   }
 
   /**
@@ -95,32 +73,27 @@ public final class PageTokens {
    * @throws VirtaException {@code INVALID_ARGUMENT} or {@code EXPIRED_NEXT_TOKEN}
    */
   public ConsumerPage readConsumers(String token) {
-    byte[] bytes = seal.open(token).orElseThrow(PageTokens::invalid);
-    try {
-      ByteBuffer text = ByteBuffer.wrap(bytes);
-      if (text.get() != CONSUMERS) {
-        throw invalid();
-      }
-      requireYoung(text.getLong());
-      long incarnation = text.getLong();
-      byte[] name = new byte[text.get() & 0xff];
-      text.get(name);
-      return new ConsumerPage(
-          StreamKeys.read(incarnation, text), new String(name, StandardCharsets.US_ASCII));
-    } catch (BufferUnderflowException tooShort) {
-      throw invalid();
-    }
+    SealedTokens.Opened<String> opened = consumers.open(token, PageTokens::name);
+    return new ConsumerPage(opened.stream(), opened.body());
   }
 
-  private void requireYoung(long issuedMillis) {
-    if (clock.millis() - issuedMillis > lifetime.toMillis()) {
-      throw new VirtaException(
+  private static String name(ByteBuffer body) {
+    byte[] name = new byte[body.get() & 0xff];
+    body.get(name);
+    return new String(name, StandardCharsets.US_ASCII);
+  }
+
+  private record Refusals(Duration lifetime) implements SealedTokens.Refusals {
+    @Override
+    public VirtaException invalid() {
+      return VirtaException.invalidArgument("Invalid NextToken.");
+    }
+
+    @Override
+    public VirtaException expired(long issuedMillis, long nowMillis) {
+      return new VirtaException(
           ErrorCode.EXPIRED_NEXT_TOKEN,
           "The NextToken is older than " + lifetime.toSeconds() + " seconds; list anew.");
     }
-  }
-
-  private static VirtaException invalid() {
-    return VirtaException.invalidArgument("Invalid NextToken.");
   }
 }
