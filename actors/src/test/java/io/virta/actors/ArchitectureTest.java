@@ -53,6 +53,24 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("..actors.account..", "..actors.edge..");
 
+  @ArchTest
+  static final ArchRule live_topics_know_values_and_streams_of_them =
+      noClasses()
+          .that()
+          .resideInAPackage("..actors.topic..")
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAnyPackage("io.virta..", "org.apache.pekko..")
+                  .and(
+                      JavaClass.Predicates.resideOutsideOfPackages(
+                          "..actors.topic..",
+                          "..actors.model..",
+                          "org.apache.pekko",
+                          "org.apache.pekko.actor..",
+                          "org.apache.pekko.stream..",
+                          "org.apache.pekko.japi..")))
+          .because("any module registers a topic, and others decide how it reaches listeners");
+
   /** Two serializers would be bound to it, and chance would choose. */
   @ArchTest
   static final ArchRule nothing_is_both_a_message_and_persisted =

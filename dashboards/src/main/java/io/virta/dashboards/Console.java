@@ -6,9 +6,13 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import io.virta.actors.NodeFigures;
 import io.virta.actors.Shards;
 import io.virta.actors.Streams;
+import io.virta.actors.topic.LiveTopics;
 import io.virta.dashboards.live.ConsoleRegions;
 import io.virta.dashboards.live.LiveEvents;
 import io.virta.dashboards.live.LiveTables;
+import io.virta.dashboards.live.ShardsTopic;
+import io.virta.dashboards.live.StreamsTopic;
+import io.virta.dashboards.live.TailTopic;
 import io.virta.dashboards.rates.RateSampler;
 import io.virta.dashboards.site.Site;
 import io.virta.dashboards.tail.RecordFinder;
@@ -56,6 +60,10 @@ public final class Console {
             clock);
     tables.start(materializer);
     Tail tail = new Tail(shards.uncounted(), settings.tail());
+    LiveTopics topics = LiveTopics.get(system); // which may hold topics of other modules
+    topics.register(new StreamsTopic(tables));
+    topics.register(new ShardsTopic(tables));
+    topics.register(new TailTopic(tail, clock));
     RecordFinder finder =
         new RecordFinder(
             shards.uncounted(),
@@ -63,7 +71,7 @@ public final class Console {
             system.dispatchers().lookup(DispatcherSelector.blocking()));
     return new Console(
         Site.of(settings.webDirectory()),
-        new LiveEvents(tables, tail, finder, regions, clock, settings.live()));
+        new LiveEvents(topics, tables, finder, regions, settings.live()));
   }
 
   /** Serves {@code GET} of the page and of {@code /console/}; leaves every other request alone. */

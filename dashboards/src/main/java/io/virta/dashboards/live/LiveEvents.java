@@ -9,14 +9,17 @@ import static org.apache.pekko.http.javadsl.server.Directives.parameterMultiMap;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
 import io.virta.actors.model.Namespace;
+import io.virta.actors.model.Region;
 import io.virta.actors.model.VirtaException;
+import io.virta.actors.topic.LiveTopics;
+import io.virta.actors.topic.TopicFeed;
+import io.virta.actors.topic.TopicName;
 import io.virta.dashboards.tail.RecordFinder;
-import io.virta.dashboards.tail.Tail;
 import io.virta.http.connection.PeerSlots;
 import io.virta.persistence.failure.Failures;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,34 +45,36 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET events?topics=…}: one connection of server-sent events for each browser, its topics
- * told apart by the events' names. A topic that fails says so in an event and is tried again; the
- * others continue.
+ * told apart by the events' names. It serves every topic that is registered with {@link
+ * LiveTopics}. A topic that fails says so in an event and is tried again, one that ends is opened
+ * again; the others continue.
  */
 public final class LiveEvents {
   private static final Logger LOG = LoggerFactory.getLogger(LiveEvents.class);
   private static final RestartSettings AGAIN =
       RestartSettings.create(Duration.ofSeconds(1), Duration.ofSeconds(5), 0.2);
+
+  /** Most topics that one connection carries: a handful of tabs. */
+  static final int TOPICS_MAX = 24;
+
+  private final LiveTopics topics;
   private final LiveTables tables;
-  private final Tail tail;
   private final ConsoleRegions regions;
   private final RecordDownloads downloads;
-  private final InstantSource clock;
   private final LiveSettings settings;
   private final AtomicInteger listeners = new AtomicInteger();
   private final PeerSlots peers;
 
   public LiveEvents(
+      LiveTopics topics,
       LiveTables tables,
-      Tail tail,
       RecordFinder finder,
       ConsoleRegions regions,
-      InstantSource clock,
       LiveSettings settings) {
+    this.topics = topics;
     this.tables = tables;
-    this.tail = tail;
     this.downloads = new RecordDownloads(finder, regions, settings.listenerStallTimeout());
     this.regions = regions;
-    this.clock = clock;
     this.settings = settings;
     this.peers = new PeerSlots(settings.listenersPerPeerMax());
   }
@@ -116,7 +121,7 @@ public final class LiveEvents {
     }
   }
 
-  private HttpResponse answer(String peer, String topics) {
+  private HttpResponse answer(String peer, String names) {
     if (listeners.get() >= settings.listenersMax()) {
       return Answers.error(
           StatusCodes.SERVICE_UNAVAILABLE,
@@ -135,17 +140,45 @@ public final class LiveEvents {
           .addHeaders(Answers.HEADERS)
           .withEntity(
               HttpEntities.createChunked(
-                  MediaTypes.TEXT_EVENT_STREAM.toContentType(),
-                  events(peer, Topic.parseAll(topics))));
+                  MediaTypes.TEXT_EVENT_STREAM.toContentType(), events(peer, open(names))));
     } catch (IllegalArgumentException e) {
       return Answers.error(StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
   }
 
+  /** A topic that a listener has asked for. */
+  private record Opened(TopicName name, TopicFeed<?> feed) {}
+
+  /** Opens the topics of these names, which are separated by commas. */
+  private List<Opened> open(String names) {
+    List<Opened> opened = new ArrayList<>();
+    for (TopicName name : names(names)) {
+      Namespace namespace = regions.namespace(name.region().map(Region::value).orElse(""));
+      opened.add(new Opened(name, topics.open(name, namespace)));
+    }
+    return opened;
+  }
+
+  /**
+   * Reads names that are separated by commas.
+   *
+   * @throws IllegalArgumentException when one is none, or there are too many
+   */
+  static List<TopicName> names(String texts) {
+    List<TopicName> names = new ArrayList<>();
+    for (String text : texts.split(",", TOPICS_MAX + 1)) {
+      names.add(new TopicName(text));
+    }
+    if (names.size() > TOPICS_MAX) {
+      throw new IllegalArgumentException("at most " + TOPICS_MAX + " topics at a time");
+    }
+    return names;
+  }
+
   /** What one listener is sent. Nothing is kept for it but one event of each topic. */
-  Source<ByteString, NotUsed> events(String peer, List<Topic> topics) {
+  private Source<ByteString, NotUsed> events(String peer, List<Opened> opened) {
     Source<ByteString, NotUsed> merged =
-        topics.stream().map(this::withRestarts).reduce(Source::merge).orElseThrow();
+        opened.stream().map(this::withRestarts).reduce(Source::merge).orElseThrow();
     Source<ByteString, NotUsed> events =
         Source.single(SseFrame.retry(settings.reconnectDelay()))
             .concat(merged)
@@ -175,33 +208,21 @@ public final class LiveEvents {
         });
   }
 
-  private Source<ByteString, NotUsed> withRestarts(Topic topic) {
+  private Source<ByteString, NotUsed> withRestarts(Opened topic) {
     return RestartSource.withBackoff(
         AGAIN,
         () ->
-            events(topic)
+            topic
+                .feed()
+                .source()
+                .map(value -> SseFrame.event(topic.name().text(), Json.bytes(value)))
                 .recover(
                     new PFBuilder<Throwable, ByteString>()
-                        .matchAny(failure -> failed(topic, failure))
+                        .matchAny(failure -> failed(topic.name(), failure))
                         .build()));
   }
 
-  private Source<ByteString, NotUsed> events(Topic topic) {
-    Namespace namespace = regions.namespace(topic.region());
-    if (topic instanceof Topic.ShardsOf shards) {
-      return tables.shards(shards.text(), shards.stream().in(namespace), shards.stream().name());
-    }
-    if (topic instanceof Topic.TailOf tailed) {
-      long opened = clock.millis();
-      return tail.follow(tailed.stream().in(namespace), tailed.stream().name(), tailed.filter())
-          .map(frame -> TailView.of(frame, opened, clock.millis()))
-          .map(view -> SseFrame.event(tailed.text(), Json.bytes(view)));
-    }
-    StreamsQuery query = ((Topic.StreamList) topic).query();
-    return tables.streams(topic.text(), namespace, query);
-  }
-
-  private static ByteString failed(Topic topic, Throwable failure) {
+  private static ByteString failed(TopicName topic, Throwable failure) {
     Throwable cause = Failures.unwrap(failure);
     String message = "internal failure; the node's log says more";
     String code = "INTERNAL";

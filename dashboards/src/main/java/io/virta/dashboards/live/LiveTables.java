@@ -8,6 +8,8 @@ import io.virta.actors.model.ShardMap;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
+import io.virta.actors.topic.TopicFeed;
+import io.virta.actors.topic.TopicName;
 import io.virta.dashboards.live.StreamDirectory.Listing;
 import io.virta.dashboards.rates.RateSampler;
 import java.time.Duration;
@@ -23,7 +25,6 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,10 +43,8 @@ public final class LiveTables {
   private final Function<Namespace, StreamDirectory> newDirectory;
   private final Map<Namespace, StreamDirectory> directories = new ConcurrentHashMap<>();
 
-  /**
-   * Tables of streams since the last sample, by the name of their event: made once for all pages.
-   */
-  private final Map<String, ByteString> frames = new ConcurrentHashMap<>();
+  /** Tables of streams since the last sample: made once for all pages. */
+  private final Map<TopicName, ReadyJson> pages = new ConcurrentHashMap<>();
 
   public LiveTables(
       Streams streams,
@@ -87,14 +86,13 @@ public final class LiveTables {
     return List.copyOf(directories.values());
   }
 
-  /** Events of a table of streams: the newest one, whenever the listener can take one. */
-  Source<ByteString, NotUsed> streams(String event, Namespace namespace, StreamsQuery query) {
-    return ticks()
-        .map(tick -> frames.computeIfAbsent(event, name -> frame(name, namespace, query)));
-  }
-
-  private ByteString frame(String event, Namespace namespace, StreamsQuery query) {
-    return SseFrame.event(event, Json.bytes(StreamsView.of(source(namespace), query)));
+  /** A page of a table of streams. */
+  TopicFeed<ReadyJson> streams(TopicName name, Namespace namespace, StreamsQuery query) {
+    return TopicFeed.sampled(
+        settings.frameInterval(),
+        () ->
+            pages.computeIfAbsent(
+                name, page -> ReadyJson.of(StreamsView.of(source(namespace), query))));
   }
 
   private StreamsView.Source source(Namespace namespace) {
@@ -118,25 +116,24 @@ public final class LiveTables {
         regions.names());
   }
 
-  /** Events of the table of a stream's shards; fails when the stream is not there. */
-  Source<ByteString, NotUsed> shards(String event, Namespace namespace, StreamName stream) {
+  /** The table of a stream's shards, whenever it can be taken; fails without such a stream. */
+  Source<ShardsView, NotUsed> shards(Namespace namespace, StreamName stream) {
     Source<StreamDescription, ?> descriptions =
         Source.tick(Duration.ZERO, settings.directoryInterval(), NotUsed.getInstance())
             .mapAsync(1, tick -> streams.describe(namespace, stream))
             .expand(newest -> Stream.iterate(newest, same -> same).iterator());
-    return ticks()
+    // A tick that nobody takes is dropped: this is what keeps a slow listener from queuing tables.
+    return Source.tick(Duration.ZERO, settings.frameInterval(), NotUsed.getInstance())
+        .mapMaterializedValue(cancellable -> NotUsed.getInstance())
         .zipWith(
             descriptions,
             (tick, description) ->
-                SseFrame.event(
-                    event,
-                    Json.bytes(
-                        ShardsView.of(
-                            description,
-                            rates.latest(),
-                            settings.frameInterval(),
-                            StreamsView.damaged(figures.damages()).contains(description.key()),
-                            figures.scalings()))));
+                ShardsView.of(
+                    description,
+                    rates.latest(),
+                    settings.frameInterval(),
+                    StreamsView.damaged(figures.damages()).contains(description.key()),
+                    figures.scalings()));
   }
 
   /** The recent rates of some streams of a region, as JSON. */
@@ -144,16 +141,10 @@ public final class LiveTables {
     return Json.bytes(HistoryView.of(rates.history(), namespace, names));
   }
 
-  // A tick that nobody takes is dropped: this is what keeps a slow listener from queuing tables.
-  private Source<NotUsed, NotUsed> ticks() {
-    return Source.tick(Duration.ZERO, settings.frameInterval(), NotUsed.getInstance())
-        .mapMaterializedValue(cancellable -> NotUsed.getInstance());
-  }
-
   private void sample() {
     try {
       rates.sample(figures.counters(), clock.millis());
-      frames.clear();
+      pages.clear();
     } catch (RuntimeException e) {
       LOG.warn("The console shows old rates: reading the counters failed.", e);
     }

@@ -6,53 +6,67 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.Namespace;
+import io.virta.actors.topic.TopicName;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a listener may ask for, and how it is told. */
-class TopicTest {
+/** What a listener may ask the console for, and how it is told. */
+class ConsoleTopicsTest {
+
+  /** The topics of a request, as their kinds understand them. */
+  private static List<Object> read(String texts) {
+    List<Object> topics = new ArrayList<>();
+    for (TopicName name : LiveEvents.names(texts)) {
+      topics.add(
+          switch (name.kind()) {
+            case "streams" -> StreamsTopic.query(name);
+            case "shards" -> ShardsTopic.stream(name);
+            case "tail" -> TailTopic.tailed(name);
+            default -> throw name.refused();
+          });
+    }
+    return topics;
+  }
+
+  private static TailTopic.Tailed tailed(String text) {
+    return TailTopic.tailed(new TopicName(text));
+  }
 
   @Test
-  void reads_topics_separated_by_commas() {
-    assertThat(Topic.parseAll("streams,shards:a.b,tail:orders,tail:orders:price%2C%20x"))
-        .extracting(Topic::text)
+  void topics_are_separated_by_commas() {
+    assertThat(LiveEvents.names("streams,shards:a.b,tail:orders,tail:orders:price%2C%20x"))
+        .extracting(TopicName::text)
         .containsExactly("streams", "shards:a.b", "tail:orders", "tail:orders:price%2C%20x");
-    assertThat(((Topic.TailOf) Topic.parseAll("tail:o:price%2C%20X").get(0)).filter())
-        .hasToString("[price,, x]");
+  }
+
+  @Test
+  void a_tail_may_name_the_words_that_records_hold() {
+    assertThat(tailed("tail:o:price%2C%20X").filter()).hasToString("[price,, x]");
+    assertThat(tailed("tail:o").filter().passesAll()).isTrue();
+    assertThat(tailed("eu-west-1/tail:orders:a/b").stream().text()).isEqualTo("orders");
   }
 
   @Test
   void a_list_of_streams_may_name_order_page_and_search() {
-    List<Topic> topics = Topic.parseAll("streams:records:2:or%20d,eu-west-1/streams:name:1:");
-    assertThat(((Topic.StreamList) topics.get(0)).query())
-        .isEqualTo(new StreamsQuery(StreamsQuery.Sort.RECORDS, 2, "or d"));
-    assertThat(((Topic.StreamList) topics.get(1)).query()).isEqualTo(StreamsQuery.FIRST);
-    assertThat(topics.get(1).region()).isEqualTo("eu-west-1");
-  }
-
-  @Test
-  void a_topic_may_name_a_region_before_a_slash() {
-    assertThat(
-            Topic.parseAll("streams,eu-west-1/streams,eu-west-1/tail:orders:a/b,tail:orders:a/b"))
-        .extracting(Topic::region)
-        .containsExactly("", "eu-west-1", "eu-west-1", "");
-    assertThat(((Topic.TailOf) Topic.parseAll("eu-west-1/tail:orders:a/b").get(0)).stream().text())
-        .isEqualTo("orders");
+    assertThat(read("streams:records:2:or%20d,eu-west-1/streams:name:1:,streams"))
+        .containsExactly(
+            new StreamsQuery(StreamsQuery.Sort.RECORDS, 2, "or d"),
+            StreamsQuery.FIRST,
+            StreamsQuery.FIRST);
   }
 
   @Test
   void a_topic_may_be_of_an_internal_stream() {
-    List<Topic> topics = Topic.parseAll("shards:virta/orders,eu-west-1/tail:virta/orders:a/b");
+    ShownName shards = ShardsTopic.stream(new TopicName("shards:virta/orders"));
 
-    assertThat(topics).extracting(Topic::region).containsExactly("", "eu-west-1");
-    ShownName shards = ((Topic.ShardsOf) topics.get(0)).stream();
     assertThat(shards.text()).isEqualTo("virta/orders");
     assertThat(shards.in(Namespace.DEFAULT)).isEqualTo(Namespace.home(AccountId.INTERNAL));
-    assertThat(((Topic.TailOf) topics.get(1)).stream()).isEqualTo(shards);
+    assertThat(tailed("eu-west-1/tail:virta/orders:a/b").stream()).isEqualTo(shards);
   }
 
   @ParameterizedTest
@@ -79,13 +93,12 @@ class TopicTest {
         "streams\n"
       })
   void refuses_anything_else(String topics) {
-    assertThatThrownBy(() -> Topic.parseAll(topics)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> read(topics)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void refuses_more_topics_than_a_handful_of_tabs_needs() {
-    assertThatThrownBy(() -> Topic.parseAll("streams,".repeat(24) + "streams"))
-        .hasMessageContaining("24");
+    assertThatThrownBy(() -> read("streams,".repeat(24) + "streams")).hasMessageContaining("24");
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** Tests of live topics. */
+@NullMarked
+package io.virta.actors.topic;
+
+import org.jspecify.annotations.NullMarked;
