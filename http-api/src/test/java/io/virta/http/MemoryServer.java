@@ -13,6 +13,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -72,12 +73,21 @@ public final class MemoryServer implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    server = starter.start(testKit.system());
+    if (!isNested(context)) {
+      server = starter.start(testKit.system());
+    }
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    testKit.shutdownTestKit();
+    if (!isNested(context)) {
+      testKit.shutdownTestKit();
+    }
+  }
+
+  /** JUnit calls also for nested classes, which use the server of their outer class. */
+  private static boolean isNested(ExtensionContext context) {
+    return context.getRequiredTestClass().isAnnotationPresent(Nested.class);
   }
 
   /** The server itself. */

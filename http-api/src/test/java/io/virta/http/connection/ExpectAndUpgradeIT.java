@@ -3,10 +3,7 @@ package io.virta.http.connection;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.client.VirtaConfig;
-import io.virta.http.MemoryStreams;
-import io.virta.http.TestServer;
-import io.virta.http.WireClient;
+import io.virta.http.MemoryServer;
 import io.virta.http.memory.BytePermits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,33 +18,23 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.InstantSource;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must be settled between client and server before a body may come. */
 class ExpectAndUpgradeIT {
-  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
   private static final int BODY_BYTES_MAX = 1 << 20;
-  private static TestServer server;
+
+  @RegisterExtension
+  private static final MemoryServer server = MemoryServer.with("virta.http.body-bytes-max = 1 MiB");
 
   @BeforeAll
-  static void bind() throws Exception {
-    InstantSource clock = InstantSource.system();
-    server =
-        TestServer.start(
-            testKit.system(), new MemoryStreams(clock), clock, "virta.http.body-bytes-max = 1 MiB");
-    new WireClient(server.port()).json("CreateStream", "{\"StreamName\":\"s\",\"ShardCount\":1}");
-  }
-
-  @AfterAll
-  static void stop() {
-    testKit.shutdownTestKit();
+  static void create() throws Exception {
+    server.client().json("CreateStream", "{\"StreamName\":\"s\",\"ShardCount\":1}");
   }
 
   private static String put(int bytes) {
@@ -134,7 +121,7 @@ class ExpectAndUpgradeIT {
 
     @Test
     void without_room_for_the_body_is_refused_at_once() throws Exception {
-      BytePermits permits = server.bodyPermits();
+      BytePermits permits = server.get().bodyPermits();
       try (BytePermits.Lease all = permits.lease(permits.freeBytes()).orElseThrow();
           Wire wire = new Wire()) {
         assertThat(all.bytes()).isEqualTo(permits.totalBytes());

@@ -3,10 +3,8 @@ package io.virta.http.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.Namespace;
-import io.virta.client.VirtaConfig;
-import io.virta.http.MemoryStreams;
+import io.virta.http.MemoryServer;
 import io.virta.http.TestCredentials;
-import io.virta.http.TestServer;
 import io.virta.http.aws.identity.Caller;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,11 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.InstantSource;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,29 +25,16 @@ import org.junit.jupiter.params.provider.EnumSource;
  * too: a page has no rights but those of a key that it knows.
  */
 class CorsIT {
-  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
+  @RegisterExtension
+  private static final MemoryServer server =
+      MemoryServer.with(new TestCredentials(request -> Caller.anybodyOf(Namespace.DEFAULT)));
 
-  private static URI uri;
-
-  @BeforeAll
-  static void bind() throws Exception {
-    InstantSource clock = InstantSource.system();
-    TestServer server =
-        TestServer.start(
-            testKit.system(),
-            new MemoryStreams(clock),
-            clock,
-            new TestCredentials(request -> Caller.anybodyOf(Namespace.DEFAULT)));
-    uri = URI.create("http://127.0.0.1:" + server.port() + "/");
-  }
-
-  @AfterAll
-  static void stop() {
-    testKit.shutdownTestKit();
+  private static URI uri() {
+    return URI.create("http://127.0.0.1:" + server.port() + "/");
   }
 
   private static HttpRequest.Builder call(String target, String body) {
-    return HttpRequest.newBuilder(uri)
+    return HttpRequest.newBuilder(uri())
         .timeout(Duration.ofSeconds(20))
         .header("Content-Type", "application/x-amz-json-1.1")
         .header("X-Amz-Target", target)
@@ -91,7 +73,7 @@ class CorsIT {
 
   @Test
   void pages_that_nobody_signs_for_are_guarded_all_the_same() throws Exception {
-    HttpRequest.Builder page = HttpRequest.newBuilder(uri.resolve("/page"));
+    HttpRequest.Builder page = HttpRequest.newBuilder(uri().resolve("/page"));
 
     assertThat(send(Version.HTTP_1_1, page.copy()).statusCode()).isEqualTo(200);
     HttpResponse<String> refused =
@@ -115,7 +97,7 @@ class CorsIT {
   void options_are_told_to_those_who_name_an_origin(Version version, int status, boolean origin)
       throws Exception {
     HttpRequest.Builder options =
-        HttpRequest.newBuilder(uri)
+        HttpRequest.newBuilder(uri())
             .timeout(Duration.ofSeconds(20))
             .method("OPTIONS", BodyPublishers.noBody())
             .header("Access-Control-Request-Method", "POST")

@@ -2,10 +2,8 @@ package io.virta.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.client.VirtaConfig;
 import io.virta.http.Http2Wire;
-import io.virta.http.MemoryStreams;
-import io.virta.http.TestServer;
+import io.virta.http.MemoryServer;
 import io.virta.http.WireClient;
 import io.virta.http.WireClient.Reply;
 import java.io.IOException;
@@ -15,19 +13,16 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Clients that send too much, too slowly, half or nothing, and those that never read. */
 class HostileClientsIT {
-  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
   private static final int ANSWER_SECONDS = 2;
   private static final String[] GET_RECORDS = {
     ":authority", "localhost",
@@ -36,29 +31,22 @@ class HostileClientsIT {
     "x-amz-date", "a",
     "authorization", "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c"
   };
-  private static TestServer server;
+
+  @RegisterExtension
+  private static final MemoryServer server =
+      MemoryServer.with(
+          "virta.http { body-timeout = 1s, body-bytes-max = 1 MiB, answer-timeout = "
+              + ANSWER_SECONDS
+              + "s }");
+
   private static WireClient client;
 
   private final List<Socket> sockets = new ArrayList<>();
 
   @BeforeAll
-  static void bind() throws Exception {
-    InstantSource clock = InstantSource.system();
-    server =
-        TestServer.start(
-            testKit.system(),
-            new MemoryStreams(clock),
-            clock,
-            "virta.http { body-timeout = 1s, body-bytes-max = 1 MiB, answer-timeout = "
-                + ANSWER_SECONDS
-                + "s }");
-    client = new WireClient(server.port());
+  static void create() throws Exception {
+    client = server.client();
     client.json("CreateStream", "{\"StreamName\":\"s\",\"ShardCount\":1}");
-  }
-
-  @AfterAll
-  static void stop() {
-    testKit.shutdownTestKit();
   }
 
   @AfterEach
@@ -70,10 +58,10 @@ class HostileClientsIT {
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> {
-              assertThat(server.bodyPermits().freeBytes())
-                  .isEqualTo(server.bodyPermits().totalBytes());
-              assertThat(server.answerPermits().freeBytes())
-                  .isEqualTo(server.answerPermits().totalBytes());
+              assertThat(server.get().bodyPermits().freeBytes())
+                  .isEqualTo(server.get().bodyPermits().totalBytes());
+              assertThat(server.get().answerPermits().freeBytes())
+                  .isEqualTo(server.get().answerPermits().totalBytes());
             });
   }
 
@@ -132,7 +120,9 @@ class HostileClientsIT {
     }
     Awaitility.await().untilAsserted(HostileClientsIT::assertStillServes);
     Awaitility.await()
-        .until(() -> server.bodyPermits().freeBytes() == server.bodyPermits().totalBytes());
+        .until(
+            () ->
+                server.get().bodyPermits().freeBytes() == server.get().bodyPermits().totalBytes());
   }
 
   @Test
@@ -180,9 +170,11 @@ class HostileClientsIT {
     }
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> server.connections().open() >= silent);
+        .until(() -> server.get().connections().open() >= silent);
     assertStillServes();
-    assertThat(server.connections().open()).as("open all the while").isGreaterThanOrEqualTo(silent);
+    assertThat(server.get().connections().open())
+        .as("open all the while")
+        .isGreaterThanOrEqualTo(silent);
   }
 
   /** The body of a GetRecords whose answer has some megabytes. */
@@ -233,14 +225,17 @@ class HostileClientsIT {
     }
     // Only answers that really wait for their clients prove anything.
     Awaitility.await()
-        .until(() -> server.answerPermits().freeBytes() < server.answerPermits().totalBytes());
+        .until(
+            () ->
+                server.get().answerPermits().freeBytes()
+                    < server.get().answerPermits().totalBytes());
     assertStillServes();
     Awaitility.await()
         .atMost(Duration.ofSeconds(ANSWER_SECONDS + 8))
         .untilAsserted(
             () ->
-                assertThat(server.answerPermits().freeBytes())
-                    .isEqualTo(server.answerPermits().totalBytes()));
+                assertThat(server.get().answerPermits().freeBytes())
+                    .isEqualTo(server.get().answerPermits().totalBytes()));
     assertStillServes();
   }
 }

@@ -4,20 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.Namespace;
-import io.virta.client.VirtaConfig;
 import io.virta.http.Http2Wire;
-import io.virta.http.MemoryStreams;
+import io.virta.http.MemoryServer;
 import io.virta.http.TestCredentials;
-import io.virta.http.TestServer;
 import io.virta.http.aws.identity.Caller;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.InstantSource;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,33 +21,18 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The host that requests name, byte by byte: clients of the library would not send most of this.
  */
 class HostsIT {
-  private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
   private static final String LIST =
       "Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: Kinesis_20131202.ListStreams\r\n"
           + "X-Amz-Date: a\r\nAuthorization: AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b,"
           + " Signature=c\r\nContent-Length: 2\r\n";
-  private static TestServer open;
-  private static TestServer signed;
 
-  @BeforeAll
-  static void bind() throws Exception {
-    InstantSource clock = InstantSource.system();
-    MemoryStreams streams = new MemoryStreams(clock);
-    open = TestServer.start(testKit.system(), streams, clock, "");
-    signed =
-        TestServer.start(
-            testKit.system(),
-            streams,
-            clock,
-            new TestCredentials(request -> Caller.anybodyOf(Namespace.DEFAULT)));
-  }
+  @RegisterExtension private static final MemoryServer open = MemoryServer.with("");
 
-  @AfterAll
-  static void stop() {
-    testKit.shutdownTestKit();
-  }
+  @RegisterExtension
+  private static final MemoryServer signed =
+      MemoryServer.with(new TestCredentials(request -> Caller.anybodyOf(Namespace.DEFAULT)));
 
-  private static String send(TestServer server, String request) throws IOException {
+  private static String send(MemoryServer server, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(15_000);
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
