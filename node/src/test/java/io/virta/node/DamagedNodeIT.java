@@ -33,18 +33,8 @@ class DamagedNodeIT {
   private final HttpClient http = HttpClient.newHttpClient();
 
   private VirtaNode start(String account) {
-    return VirtaNode.start(
-        Map.of(
-            "virta.node.port",
-            0,
-            "virta.node.tls-port",
-            "off",
-            "virta.node.demo.enabled",
-            false,
-            "virta.node.account-id",
-            account,
-            "virta.log.directory",
-            data.toString()));
+    return TestNode.start(
+        data, Map.of("virta.node.tls-port", "off", "virta.node.account-id", account));
   }
 
   private static StreamSpec large() {

@@ -3,6 +3,7 @@ package io.virta.foreign.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virta.foreign.TestNode;
 import io.virta.node.VirtaNode;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,17 +58,7 @@ class AwsSdkCompanionsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    node =
-        VirtaNode.start(
-            Map.of(
-                "virta.node.port",
-                0,
-                "virta.http.rates.enforced",
-                false,
-                "virta.node.demo.enabled",
-                false,
-                "virta.log.directory",
-                directory.toString()));
+    node = TestNode.start(directory);
     endpoint = node.endpoint();
   }
 

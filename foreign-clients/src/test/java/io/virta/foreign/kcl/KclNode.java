@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.virta.actors.model.StreamSpec;
 import io.virta.client.PutEntry;
 import io.virta.client.PutResult;
+import io.virta.foreign.TestNode;
 import io.virta.node.VirtaNode;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -37,18 +38,7 @@ final class KclNode implements AutoCloseable {
 
   static KclNode start(Path directory, int shards) throws Exception {
     VirtaNode node =
-        VirtaNode.start(
-            Map.of(
-                "virta.node.port",
-                0,
-                "virta.node.tls-port",
-                "off",
-                "virta.http.rates.enforced",
-                false,
-                "virta.node.demo.enabled",
-                false,
-                "virta.log.directory",
-                directory.resolve("data").toString()));
+        TestNode.start(directory.resolve("data"), Map.of("virta.node.tls-port", "off"));
     node.virta()
         .createStream(STREAM, StreamSpec.provisioned(shards))
         .toCompletableFuture()

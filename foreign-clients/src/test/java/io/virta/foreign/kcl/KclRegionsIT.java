@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.StreamSpec;
 import io.virta.client.Virta;
+import io.virta.foreign.TestNode;
 import io.virta.foreign.kcl.WorkerEvent.Kind;
 import io.virta.node.VirtaNode;
 import java.io.IOException;
@@ -35,12 +36,8 @@ class KclRegionsIT {
 
   private VirtaNode start(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
-    all.put("virta.node.port", 0);
     all.put("virta.node.tls-port", "off");
-    all.put("virta.http.rates.enforced", false);
-    all.put("virta.node.demo.enabled", false);
-    all.put("virta.log.directory", directory.resolve("data").toString());
-    return VirtaNode.start(all);
+    return TestNode.start(directory.resolve("data"), all);
   }
 
   private static <T> T await(CompletionStage<T> stage) throws Exception {

@@ -14,6 +14,7 @@ import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamSpec;
 import io.virta.client.StreamRecord;
 import io.virta.client.Virta;
+import io.virta.foreign.TestNode;
 import io.virta.node.VirtaNode;
 import java.math.BigInteger;
 import java.net.URI;
@@ -71,19 +72,7 @@ class KplIT {
 
   @BeforeEach
   void start() throws Exception {
-    node =
-        VirtaNode.start(
-            Map.of(
-                "virta.node.port",
-                0,
-                "virta.node.tls-port",
-                0,
-                "virta.http.rates.enforced",
-                false,
-                "virta.node.demo.enabled",
-                false,
-                "virta.log.directory",
-                directory.resolve("data").toString()));
+    node = TestNode.start(directory.resolve("data"), Map.of("virta.node.tls-port", 0));
     node.virta()
         .createStream(STREAM, StreamSpec.provisioned(SHARDS))
         .toCompletableFuture()

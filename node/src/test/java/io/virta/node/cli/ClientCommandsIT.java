@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virta.node.EndedProcess;
 import io.virta.node.Main;
+import io.virta.node.TestNode;
 import io.virta.node.VirtaNode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,18 +38,10 @@ class ClientCommandsIT {
   @BeforeAll
   static void start() {
     node =
-        VirtaNode.start(
+        TestNode.start(
+            directory.resolve("data"),
             Map.of(
-                "virta.node.port",
-                0,
-                "virta.node.demo.enabled",
-                false,
-                "virta.http.rates.enforced",
-                false,
-                "virta.http.body-bytes-max",
-                BODY_BYTES_MAX,
-                "virta.log.directory",
-                directory.resolve("data").toString()));
+                "virta.http.rates.enforced", false, "virta.http.body-bytes-max", BODY_BYTES_MAX));
   }
 
   @AfterAll

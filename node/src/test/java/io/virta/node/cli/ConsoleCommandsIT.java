@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virta.node.EndedProcess;
+import io.virta.node.TestNode;
 import io.virta.node.VirtaNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,15 +28,7 @@ class ConsoleCommandsIT {
 
   @Test
   void commands_that_the_console_shows_work_as_they_are() throws Exception {
-    try (VirtaNode node =
-        VirtaNode.start(
-            Map.of(
-                "virta.node.port",
-                0,
-                "virta.node.demo.enabled",
-                false,
-                "virta.log.directory",
-                directory.toString()))) {
+    try (VirtaNode node = TestNode.start(directory)) {
       List<String> shown = shown(node.endpoint().toString(), true);
       assertThat(shown).hasSize(2);
       for (String command : shown) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.virta.node.TestNode;
 import io.virta.node.VirtaNode;
 import io.virta.node.wire.Endpoint;
 import io.virta.node.wire.WireClient;
@@ -40,18 +41,8 @@ class LogCommandsIT {
   @TempDir Path data;
 
   private VirtaNode start() {
-    return VirtaNode.start(
-        Map.of(
-            "virta.node.port",
-            0,
-            "virta.node.demo.enabled",
-            false,
-            "virta.shard.quota.enforced",
-            false,
-            "virta.http.rates.enforced",
-            false,
-            "virta.log.directory",
-            data.toString()));
+    return TestNode.start(
+        data, Map.of("virta.shard.quota.enforced", false, "virta.http.rates.enforced", false));
   }
 
   private static WireClient client(VirtaNode node) {

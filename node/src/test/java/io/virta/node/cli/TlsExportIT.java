@@ -2,7 +2,7 @@ package io.virta.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.node.VirtaNode;
+import io.virta.node.TestNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,17 +35,7 @@ class TlsExportIT {
   }
 
   private String served() throws IOException {
-    VirtaNode.start(
-            Map.of(
-                "virta.node.port",
-                0,
-                "virta.node.tls-port",
-                0,
-                "virta.node.demo.enabled",
-                false,
-                "virta.log.directory",
-                data().toString()))
-        .close();
+    TestNode.start(data(), Map.of("virta.node.tls-port", 0)).close();
     return Files.readString(data().resolve("tls.pem"));
   }
 

@@ -3,6 +3,7 @@ package io.virta.node.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.virta.node.TestNode;
 import io.virta.node.VirtaNode;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,16 +24,8 @@ class BrowserPagesIT {
   @TempDir Path directory;
 
   private VirtaNode start(String allowedOrigin) {
-    return VirtaNode.start(
-        Map.of(
-            "virta.node.port",
-            0,
-            "virta.node.demo.enabled",
-            false,
-            "virta.http.allowed-origins",
-            List.of(allowedOrigin),
-            "virta.log.directory",
-            directory.resolve("data").toString()));
+    return TestNode.start(
+        directory.resolve("data"), Map.of("virta.http.allowed-origins", List.of(allowedOrigin)));
   }
 
   private byte[] bundle() throws Exception {

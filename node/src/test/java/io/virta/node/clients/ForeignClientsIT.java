@@ -2,6 +2,7 @@ package io.virta.node.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virta.node.TestNode;
 import io.virta.node.VirtaNode;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,11 +29,8 @@ class ForeignClientsIT {
 
   private URI start(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
-    all.put("virta.node.port", 0);
     all.put("virta.http.rates.enforced", false);
-    all.put("virta.node.demo.enabled", false);
-    all.put("virta.log.directory", data.toString());
-    node = VirtaNode.start(all);
+    node = TestNode.start(data, all);
     return node.endpoint();
   }
 

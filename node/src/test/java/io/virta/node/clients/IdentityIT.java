@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
+import io.virta.node.TestNode;
 import io.virta.node.VirtaNode;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,22 +53,17 @@ class IdentityIT {
             directory.resolve("credentials.conf"),
             page.substring(example, page.indexOf("```", example)));
     node =
-        VirtaNode.start(
+        TestNode.start(
+            directory.resolve("data"),
             Map.of(
-                "virta.node.port",
-                0,
                 "virta.node.tls-port",
                 0,
                 "virta.node.account-id",
                 "111122223333",
                 "virta.http.rates.enforced",
                 false,
-                "virta.node.demo.enabled",
-                false,
                 "virta.http.credentials.file",
-                file.toString(),
-                "virta.log.directory",
-                directory.resolve("data").toString()));
+                file.toString()));
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package io.virta.node.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.StreamSpec;
+import io.virta.node.TestNode;
 import io.virta.node.VirtaNode;
 import io.virta.node.wire.Endpoint;
 import io.virta.node.wire.WireClient;
@@ -30,11 +31,8 @@ class RegionsIT {
 
   private VirtaNode start(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
-    all.put("virta.node.port", 0);
     all.put("virta.http.rates.enforced", false);
-    all.put("virta.node.demo.enabled", false);
-    all.put("virta.log.directory", data.toString());
-    VirtaNode node = VirtaNode.start(all);
+    VirtaNode node = TestNode.start(data, all);
     started = node;
     return node;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.StreamConsumer;
 import io.virta.actors.model.StreamSpec;
+import io.virta.node.TestNode;
 import io.virta.node.VirtaNode;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,16 +29,11 @@ class SubscribersIT {
   @BeforeEach
   void start() throws Exception {
     node =
-        VirtaNode.start(
+        TestNode.start(
+            data,
             Map.of(
-                "virta.node.port",
-                0,
                 "virta.http.rates.enforced",
                 false,
-                "virta.node.demo.enabled",
-                false,
-                "virta.log.directory",
-                data.toString(),
                 "virta.subscription.life",
                 "2s",
                 "virta.subscription.heartbeat-interval",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.virta.node.TestNode;
 import io.virta.node.VirtaNode;
 import io.virta.node.metrics.Page.Family;
 import io.virta.node.wire.Endpoint;
@@ -64,17 +65,7 @@ class MonitoringIT {
 
   @BeforeAll
   static void start() throws Exception {
-    node =
-        VirtaNode.start(
-            Map.of(
-                "virta.node.port",
-                0,
-                "virta.node.tls-port",
-                0,
-                "virta.node.demo.enabled",
-                false,
-                "virta.log.directory",
-                data.toString()));
+    node = TestNode.start(data, Map.of("virta.node.tls-port", 0));
     useStream(
         new WireClient(
             Endpoint.of(node.endpoint().toString(), null, Map.of()), InstantSource.system()));

@@ -3,6 +3,7 @@ package io.virta.node.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virta.node.TestNode;
 import io.virta.node.VirtaNode;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -46,19 +47,9 @@ class TlsIT {
   }
 
   private VirtaNode start(Map<String, ?> settings) {
-    Map<String, Object> all =
-        new HashMap<>(
-            Map.of(
-                "virta.node.port",
-                0,
-                "virta.node.tls-port",
-                0,
-                "virta.node.demo.enabled",
-                false,
-                "virta.log.directory",
-                data.resolve("node").toString()));
-    all.putAll(settings);
-    return VirtaNode.start(all);
+    Map<String, Object> all = new HashMap<>(settings);
+    all.putIfAbsent("virta.node.tls-port", 0);
+    return TestNode.start(data.resolve("node"), all);
   }
 
   private X509Certificate published() throws Exception {
