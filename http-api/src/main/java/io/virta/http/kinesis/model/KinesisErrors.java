@@ -23,7 +23,8 @@ public final class KinesisErrors extends ServiceErrors<WireError> {
           client("ResourceNotFoundException", refusal);
       case IN_USE -> client("ResourceInUseException", refusal);
       case LIMIT_EXCEEDED -> client("LimitExceededException", refusal);
-      case INVALID_ARGUMENT -> client("InvalidArgumentException", refusal);
+      // No producer of the wire has a number; in Java a fenced one has made a mistake, too.
+      case INVALID_ARGUMENT, PRODUCER_FENCED -> client("InvalidArgumentException", refusal);
       case VALIDATION -> client("ValidationException", refusal);
       // SDKs retry this one with back-off, which is what a full disk needs too; the text tells.
       case THROUGHPUT_EXCEEDED, LOG_FULL -> client(WireError.THROUGHPUT_EXCEEDED, refusal);
@@ -36,7 +37,7 @@ public final class KinesisErrors extends ServiceErrors<WireError> {
       case KMS_OPT_IN_REQUIRED -> client("KMSOptInRequired", refusal);
       // A shard that stays closed without children is a breakdown: puts wait for them before they
       // fail.
-      case DAMAGED, UNAVAILABLE, SHARD_CLOSED, PRODUCER_FENCED, INTERNAL ->
+      case DAMAGED, UNAVAILABLE, SHARD_CLOSED, INTERNAL ->
           new WireError("InternalFailure", 500, refusal.getMessage());
     };
   }
