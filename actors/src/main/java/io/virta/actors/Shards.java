@@ -87,7 +87,7 @@ public interface Shards {
       ConsumerKey consumer, ShardKey shard, StartingPosition from, SliceGate gate);
 
   /**
-   * Gives up the records of a shard of an internal stream before that number; completes when the
+   * Trims a shard of an internal stream: its records before that number go. Completes when the
    * shard has decided it. Their space is given back in whole batches and in time, so some of them
    * stay readable for a while. {@code INVALID_ARGUMENT} for streams of accounts, whose records only
    * retention removes.

@@ -62,7 +62,7 @@ final class RepeatedCalls {
   /** The calls that are being looked up in the log. */
   private Set<CallId> lookingFor = Set.of();
 
-  /** The calls of which a later attempt than the first has stored something, and when. */
+  /** Calls that have stored something with a later attempt than their first, and when. */
   private final Map<CallId, Long> repeats = new HashMap<>();
 
   /** How many there may be before old ones are looked for. */
@@ -261,7 +261,7 @@ final class RepeatedCalls {
     return taken;
   }
 
-  /** The outcome of some records has become known: those who waited for it are admitted now. */
+  /** Admits the appends that waited for an outcome which is known now. */
   void settled() {
     if (waiting.isEmpty()) {
       return;
@@ -322,7 +322,7 @@ final class RepeatedCalls {
     refuseReceivedBefore(Long.MAX_VALUE, reason);
   }
 
-  /** Answers those who wait since before that time. */
+  /** Answers the appends that came before that time and still wait. */
   void refuseReceivedBefore(long millis, VirtaException reason) {
     List<Pending> overdue =
         waiting.stream().filter(append -> append.receivedMillis() < millis).toList();

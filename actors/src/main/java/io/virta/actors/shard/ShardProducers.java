@@ -96,7 +96,7 @@ final class ShardProducers {
     }
   }
 
-  /** Serves a producer of which nothing is under way. */
+  /** Carries out a command about a producer that has no block under way. */
   void serve(ProducerCommand command, long nowMillis, ActorRef<ShardJournal.Command> journal) {
     if (command instanceof FenceProducer fence) {
       fence(fence, nowMillis, journal);

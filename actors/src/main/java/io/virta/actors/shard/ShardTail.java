@@ -251,7 +251,7 @@ public final class ShardTail implements ShardCounters {
     return floor.stamp(millis);
   }
 
-  /** Nothing that was stamped waits to be written any more. */
+  /** Every record that got an arrival time is durable, or was refused. */
   void settled() {
     floor.settled();
   }

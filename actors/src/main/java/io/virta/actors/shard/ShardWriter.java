@@ -329,7 +329,7 @@ final class ShardWriter {
     settle();
   }
 
-  /** Gives back memory that nobody needs any more. */
+  /** Frees memory for calls that are too old to come again. */
   void rest(long nowMillis) {
     calls.rest(nowMillis);
   }

@@ -16,8 +16,6 @@ import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.put.CallAttempt;
-import io.virta.actors.put.PutSource;
-import io.virta.actors.put.ShardBlock;
 import io.virta.actors.put.ShardPut;
 import io.virta.persistence.log.LogEntry;
 import io.virta.persistence.log.LogWriter;
@@ -34,14 +32,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.jspecify.annotations.Nullable;
 
@@ -57,103 +53,10 @@ import org.jspecify.annotations.Nullable;
 final class CallSimulation {
   private static final StreamKey STREAM = StreamKey.parse("000000000000/s@1");
   private static final StreamProperties PROPERTIES = StreamProperties.of(StreamSpec.provisioned(1));
-  private static final int ENTRIES_MAX = 8;
   private static final int SHARDS_MAX = 5;
   private static final int STEPS_MIN = 40;
   private static final int STEPS_MORE = 60;
   private static final int SETTLING_ROUNDS_MAX = 300;
-
-  /** A call of a client: the same entries in every attempt. */
-  private final class Call implements PutSource {
-    final int no = calls.size();
-    final CallId id = new CallId(no, -no);
-    final HashKey[] hashes = new HashKey[1 + random.nextInt(ENTRIES_MAX)];
-    int attempts;
-
-    /** Where each entry is, as the client was told; null before its answer came. */
-    @Nullable String @Nullable [] told;
-
-    Call() {
-      for (int i = 0; i < hashes.length; i++) {
-        hashes[i] = ProducerSimulation.KEYS.get(random.nextInt(ProducerSimulation.KEYS.size()));
-      }
-    }
-
-    @Override
-    public int count() {
-      return hashes.length;
-    }
-
-    @Override
-    public long hashHigh(int i) {
-      return hashes[i].high();
-    }
-
-    @Override
-    public long hashLow(int i) {
-      return hashes[i].low();
-    }
-
-    @Override
-    public boolean hasExplicitHash(int i) {
-      return true;
-    }
-
-    @Override
-    public int keyLength(int i) {
-      return 1;
-    }
-
-    @Override
-    public int dataLength(int i) {
-      return 2 * Integer.BYTES;
-    }
-
-    @Override
-    public void copyKey(int i, byte[] to, int at) {}
-
-    @Override
-    public void copyData(int i, byte[] to, int at) {
-      ByteBuffer.wrap(to).putInt(at, no).putInt(at + Integer.BYTES, i);
-    }
-  }
-
-  /** What an attempt is told. */
-  private final class Answer implements ShardPut.Outcome {
-    final @Nullable String[] places;
-
-    Answer(int entries) {
-      this.places = new String[entries];
-    }
-
-    @Override
-    public void stored(ShardMap map, ShardBlock block, Appended appended) {
-      for (int i = 0; i < appended.count(); i++) {
-        places[block.entry(i)] = block.shard().id() + ":" + (appended.firstSeq() + i);
-      }
-    }
-
-    @Override
-    public void storedAlone(ShardMap map, int entry, ShardId shard, Appended record) {
-      places[entry] = shard + ":" + record.firstSeq();
-    }
-
-    @Override
-    public void refusedAlone(ShardMap map, int entry, Throwable failure) {
-      requireRefusal(failure);
-    }
-
-    @Override
-    public void refused(ShardMap map, ShardBlock block, Throwable failure) {
-      requireRefusal(failure);
-    }
-
-    private void requireRefusal(Throwable failure) {
-      if (!(failure instanceof VirtaException)) {
-        bugs.add(failure);
-      }
-    }
-  }
 
   /** A block on its way to a shard. */
   private record Request(ShardKey shard, RecordBlock block, CompletableFuture<Appended> answer) {}
@@ -263,12 +166,12 @@ final class CallSimulation {
   private final TestInbox<AppendAnswer> answers = TestInbox.create();
   private final Map<Long, Request> asked = new HashMap<>();
   private final List<Request> network = new ArrayList<>();
-  private final List<Call> calls = new ArrayList<>();
+  private final List<SimulatedCall> calls = new ArrayList<>();
   private final Map<ShardId, Sim> shards = new HashMap<>();
   private final Map<String, String> stored = new HashMap<>();
   private final List<CompletableFuture<ShardMap>> maps = new ArrayList<>();
   private final Shards doors = doors();
-  private final ShardFamily family = family();
+  private final ShardFamily family = new SimulatedFamily(id -> sim(id).shard);
   private final boolean names;
   private long millis = 1_000_000;
   private long appends;
@@ -354,29 +257,6 @@ final class CallSimulation {
                 });
   }
 
-  private ShardFamily family() {
-    return new ShardFamily() {
-      @Override
-      public CompletionStage<ShardEnd> end(ShardKey parent) {
-        throw new AssertionError();
-      }
-
-      @Override
-      public CompletionStage<List<Shard>> ancestors(ShardKey shard, long sinceMillis) {
-        Set<Shard> found = new LinkedHashSet<>();
-        addParents(shard.shard(), found);
-        return CompletableFuture.completedFuture(List.copyOf(found));
-      }
-    };
-  }
-
-  private void addParents(ShardId id, Set<Shard> found) {
-    for (ShardId parent : sim(id).shard.parents()) {
-      addParents(parent, found);
-      found.add(sim(parent).shard);
-    }
-  }
-
   /**
    * What went wrong.
    *
@@ -397,7 +277,7 @@ final class CallSimulation {
     if (!bugs.isEmpty()) {
       throw new AssertionError("an answer is no refusal", bugs.get(0));
     }
-    for (Call call : calls) {
+    for (SimulatedCall call : calls) {
       @Nullable String[] told = call.told;
       for (int i = 0; told != null && i < told.length; i++) {
         boolean right = told[i] == null || told[i].equals(stored.get(call.no + "-" + i));
@@ -411,7 +291,7 @@ final class CallSimulation {
     millis += random.nextInt(200);
     int chance = random.nextInt(100);
     if (chance < 14) {
-      calls.add(new Call());
+      calls.add(new SimulatedCall(calls.size(), random));
       attempt(calls.get(calls.size() - 1));
     } else if (chance < 28) {
       repeat();
@@ -441,17 +321,17 @@ final class CallSimulation {
   // ---- Clients
 
   private void repeat() {
-    List<Call> unanswered = calls.stream().filter(call -> call.told == null).toList();
+    List<SimulatedCall> unanswered = calls.stream().filter(call -> call.told == null).toList();
     if (!unanswered.isEmpty()) {
       attempt(any(unanswered));
     }
   }
 
   /** Sends a call, perhaps again; the answer may be lost. */
-  private void attempt(Call call) {
+  private void attempt(SimulatedCall call) {
     int attempt = ++call.attempts;
     boolean lost = random.nextInt(3) == 0;
-    Answer answer = new Answer(call.count());
+    SimulatedCall.Answer answer = new SimulatedCall.Answer(call.count(), bugs);
     CallAttempt name = names ? new CallAttempt(call.id, attempt) : null;
     new ShardPut(doors, call, name, answer)
         .put(map())

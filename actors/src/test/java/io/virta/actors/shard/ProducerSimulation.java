@@ -5,17 +5,19 @@ import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.ProducerStanding;
 import io.virta.actors.model.ShardId;
 import io.virta.actors.model.StreamKey;
+import io.virta.actors.shard.SimulatedProducers.Answer;
+import io.virta.actors.shard.SimulatedProducers.Kind;
+import io.virta.actors.shard.SimulatedProducers.Owner;
+import io.virta.actors.shard.SimulatedProducers.Producer;
+import io.virta.actors.shard.SimulatedProducers.Request;
 import io.virta.persistence.memory.MemoryLog;
 import io.virta.persistence.record.BlockSender;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,130 +73,6 @@ final class ProducerSimulation {
   private static final int STEPS_MORE = 60;
   private static final int SETTLING_ROUNDS_MAX = 200;
 
-  private enum Kind {
-    TAKEN,
-    PRODUCER_FENCED,
-    SHARD_CLOSED,
-    THROUGHPUT_EXCEEDED,
-    UNAVAILABLE
-  }
-
-  /** A block under way. */
-  private static final class Request {
-    final Owner owner;
-    final Shard shard;
-    final RecordBlock block;
-
-    /** Where its records are among all that the producer has sent. */
-    final int[] ids;
-
-    Request(Owner owner, Shard shard, RecordBlock block, int[] ids) {
-      this.owner = owner;
-      this.shard = shard;
-      this.block = block;
-      this.ids = ids;
-    }
-  }
-
-  private record Answer(Request request, Kind kind, long lastOutNumber) {}
-
-  /** A producer as it is kept across its owners: what it has to send, and what is acknowledged. */
-  private static final class Producer {
-    final long no;
-    final List<Long> numbers = new ArrayList<>();
-    final List<Integer> keys = new ArrayList<>();
-    final List<Integer> timesStored = new ArrayList<>();
-    final long[] lastStored = new long[KEYS.size()];
-    final int[] lastEpoch = new int[KEYS.size()];
-    final BitSet acknowledged = new BitSet();
-    long lastNumber;
-    Owner owner;
-
-    Producer(long no, List<Shard> shards) {
-      this.no = no;
-      this.owner = new Owner(this, 0, shards);
-    }
-  }
-
-  /** A process that sends the records of a producer. It knows those that there were in its time. */
-  private static final class Owner {
-    final Producer producer;
-    final int epoch;
-    final BitSet acknowledged;
-    final Map<Shard, Request> waitsFor = new HashMap<>();
-    List<Shard> shards;
-    int known;
-    boolean fenced;
-
-    Owner(Producer producer, int epoch, List<Shard> shards) {
-      this.producer = producer;
-      this.epoch = epoch;
-      this.shards = List.copyOf(shards);
-      this.acknowledged = (BitSet) producer.acknowledged.clone();
-      this.known = producer.numbers.size();
-    }
-  }
-
-  /**
-   * A shard as its entity and its journal would run it: the writer is real, and so is the state.
-   * What the writer has handed to the journal becomes durable later, in order.
-   */
-  private final class Shard {
-    final HashKeyRange range;
-    final ShardTail tail;
-    final Deque<ShardJournal.Command> journalled = new ArrayDeque<>();
-    final List<UnaryOperator<ShardState>> events = new ArrayList<>();
-    ShardState state;
-    byte[] snapshotMarks;
-    ShardState snapshot;
-    ShardWriter writer;
-    boolean awake;
-    boolean closed;
-
-    Shard(ProducerMarks inherited) {
-      this.range = inherited.range();
-      this.tail = tails.of(STREAM.shard(new ShardId(nextShard++)));
-      tail.describe(METERED);
-      this.state = ShardState.EMPTY.with(inherited);
-      snapshot();
-      start();
-    }
-
-    /** A new process: nothing is known but what is durable. */
-    void start() {
-      journalled.clear();
-      tail.close();
-      writer = TestShards.writer(tail.shard(), environment, tail);
-      awake = false;
-      if (random.nextInt(4) > 0) {
-        recover();
-      }
-    }
-
-    void wake() {
-      if (!awake) {
-        recover();
-      }
-    }
-
-    void recover() {
-      awake = true;
-      writer.recovered(journal.getRef(), state);
-      collect();
-    }
-
-    void collect() {
-      journalled.addAll(journal.getAllReceived());
-      answerAll();
-    }
-
-    void snapshot() {
-      snapshot = state;
-      snapshotMarks = state.producers().encode();
-      events.clear();
-    }
-  }
-
   private static final StreamKey STREAM = StreamKey.parse("000000000000/s@1");
   private static final ShardDirectory.Descriptor METERED =
       TestShards.described(true, 1, TestKeys.NONE.ring());
@@ -209,7 +87,7 @@ final class ProducerSimulation {
   private final Inheritance inheritance;
   private final List<Producer> producers = new ArrayList<>();
   private final List<Owner> owners = new ArrayList<>();
-  private final List<Shard> open = new ArrayList<>();
+  private final List<SimulatedShard> open = new ArrayList<>();
   private final List<Object> network = new ArrayList<>();
   private long millis = 1_000;
   private long appends;
@@ -223,13 +101,29 @@ final class ProducerSimulation {
     this.random = new SplittableRandom(seed);
     this.inheritance = inheritance;
     for (HashKeyRange range : FIRST_SHARDS.get(random.nextInt(FIRST_SHARDS.size()))) {
-      open.add(new Shard(ProducerMarks.none(range)));
+      open.add(shard(ProducerMarks.none(range)));
     }
     int count = 1 + random.nextInt(PRODUCERS_MAX);
     for (int no = 1; no <= count; no++) {
       Producer producer = new Producer(no, open);
       producers.add(producer);
       owners.add(producer.owner);
+    }
+  }
+
+  private SimulatedShard shard(ProducerMarks inherited) {
+    ShardTail tail = tails.of(STREAM.shard(new ShardId(nextShard++)));
+    tail.describe(METERED);
+    SimulatedShard shard =
+        new SimulatedShard(inherited, tail, environment, journal, this::answerAll);
+    start(shard);
+    return shard;
+  }
+
+  private void start(SimulatedShard shard) {
+    shard.restart();
+    if (random.nextInt(4) > 0) {
+      shard.recover();
     }
   }
 
@@ -301,7 +195,8 @@ final class ProducerSimulation {
   private void takeOver(Producer producer) {
     producer.owner = new Owner(producer, producer.owner.epoch + 1, open);
     owners.add(producer.owner);
-    for (Shard shard : random.nextBoolean() ? List.copyOf(open) : List.<Shard>of()) {
+    for (SimulatedShard shard :
+        random.nextBoolean() ? List.copyOf(open) : List.<SimulatedShard>of()) {
       shard.writer.serve(
           new ShardEntity.FenceProducer(producer.no, producer.owner.epoch, fenced.getRef()),
           millis);
@@ -315,7 +210,7 @@ final class ProducerSimulation {
   }
 
   /** The lowest numbers for that shard that are not acknowledged; one block at a time. */
-  private void send(Owner owner, Shard shard) {
+  private void send(Owner owner, SimulatedShard shard) {
     if (owner.fenced || owner.waitsFor.containsKey(shard)) {
       return;
     }
@@ -406,7 +301,7 @@ final class ProducerSimulation {
   // ---- Shards
 
   private void arrive(Request request) {
-    Shard shard = request.shard;
+    SimulatedShard shard = request.shard;
     if (shard.closed) {
       answer(request, Kind.SHARD_CLOSED, 0);
       return;
@@ -439,14 +334,14 @@ final class ProducerSimulation {
   }
 
   /** Everything that the journal was handed becomes durable, and what that makes it be handed. */
-  private void store(Shard shard) {
+  private void store(SimulatedShard shard) {
     while (!shard.journalled.isEmpty()) {
       storeNext(shard);
       tellStored(shard);
     }
   }
 
-  private void tellStored(Shard shard) {
+  private void tellStored(SimulatedShard shard) {
     ShardJournal.Command done = shard.journalled.remove();
     if (done instanceof ShardJournal.Persist persist) {
       shard.writer.persisted(persist.batch().nextSeq());
@@ -459,7 +354,7 @@ final class ProducerSimulation {
     shard.collect();
   }
 
-  private void storeNext(Shard shard) {
+  private void storeNext(SimulatedShard shard) {
     UnaryOperator<ShardState> event = event(shard.journalled.element());
     shard.events.add(event);
     shard.state = event.apply(shard.state);
@@ -495,7 +390,7 @@ final class ProducerSimulation {
   }
 
   /** The process ends; the first thing under way is durable or not, and nobody hears of it. */
-  private void crash(Shard shard) {
+  private void crash(SimulatedShard shard) {
     if (!shard.journalled.isEmpty() && random.nextBoolean()) {
       storeNext(shard);
     }
@@ -508,12 +403,12 @@ final class ProducerSimulation {
       throw new AssertionError("a restart changed the state");
     }
     shard.state = recovered;
-    shard.start();
+    start(shard);
     shard.collect();
   }
 
   /** The journal stops and comes back; the first thing under way is durable or not. */
-  private void restartJournal(Shard shard) {
+  private void restartJournal(SimulatedShard shard) {
     if (!shard.journalled.isEmpty() && random.nextBoolean()) {
       storeNext(shard);
     }
@@ -523,7 +418,7 @@ final class ProducerSimulation {
   }
 
   /** A shard that closes stores what it has accepted. */
-  private void close(Shard shard) {
+  private void close(SimulatedShard shard) {
     shard.wake();
     shard.writer.close();
     shard.collect();
@@ -534,7 +429,7 @@ final class ProducerSimulation {
     open.remove(shard);
   }
 
-  private void split(Shard parent) {
+  private void split(SimulatedShard parent) {
     HashKey second = any(KEYS);
     if (open.size() < SHARDS_MAX
         && parent.range.contains(second)
@@ -542,8 +437,8 @@ final class ProducerSimulation {
       close(parent);
       HashKeyRange lower = new HashKeyRange(parent.range.start(), second.previous());
       HashKeyRange upper = new HashKeyRange(second, parent.range.end());
-      open.add(new Shard(inheritance.split(parent.writer.marksIn(parent.range), lower)));
-      open.add(new Shard(inheritance.split(parent.writer.marksIn(parent.range), upper)));
+      open.add(shard(inheritance.split(parent.writer.marksIn(parent.range), lower)));
+      open.add(shard(inheritance.split(parent.writer.marksIn(parent.range), upper)));
     }
   }
 
@@ -551,12 +446,12 @@ final class ProducerSimulation {
     if (open.size() > 1) {
       open.sort(Comparator.comparing(shard -> shard.range.start()));
       int first = random.nextInt(open.size() - 1);
-      Shard lower = open.get(first);
-      Shard upper = open.get(first + 1);
+      SimulatedShard lower = open.get(first);
+      SimulatedShard upper = open.get(first + 1);
       close(lower);
       close(upper);
       open.add(
-          new Shard(
+          shard(
               inheritance.merge(
                   lower.writer.marksIn(lower.range), upper.writer.marksIn(upper.range))));
     }
@@ -570,7 +465,7 @@ final class ProducerSimulation {
         deliverAny();
       }
       millis += 10_000;
-      for (Shard shard : open) {
+      for (SimulatedShard shard : open) {
         shard.wake();
         store(shard);
       }
