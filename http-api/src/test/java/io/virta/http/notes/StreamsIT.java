@@ -33,6 +33,10 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 /** Bodies that are taken as they arrive and need not end. */
 class StreamsIT {
   private static final int WINDOW = 1 << 20;
+
+  /** The line before the data of a chunk of 128 KiB. */
+  private static final int HEAD_OF_CHUNK = "20000;chunk-signature=".length() + 64 + 2;
+
   private static final int REQUESTS = 100; // with their bodies thrice a connection's window
 
   @RegisterExtension
@@ -195,8 +199,21 @@ class StreamsIT {
   @Test
   void a_changed_chunk_is_refused() throws Exception {
     Signed signed = signed("AKIAROOT1111", "root-secret-of-1111", new byte[3 << 20]);
-    signed.body()[signed.body().length / 2] ^= 1;
+    signed.body()[middleHead(signed) + HEAD_OF_CHUNK] ^= 1;
 
+    refusesItsSignature(signed);
+  }
+
+  @Test
+  void a_changed_signature_of_a_chunk_is_refused() throws Exception {
+    Signed signed = signed("AKIAROOT1111", "root-secret-of-1111", new byte[3 << 20]);
+    int last = middleHead(signed) + HEAD_OF_CHUNK - 3;
+    signed.body()[last] = (byte) (signed.body()[last] == '0' ? '1' : '0');
+
+    refusesItsSignature(signed);
+  }
+
+  private static void refusesItsSignature(Signed signed) throws Exception {
     HttpResponse<String> answer = send(signed);
 
     assertThat(answer.statusCode()).isEqualTo(403);
@@ -204,6 +221,12 @@ class StreamsIT {
         .contains("InvalidSignatureException");
     assertThat(answer.body()).contains("The chunk signature we calculated does not match");
     verifying.awaitNothingHeld();
+  }
+
+  /** Where the head of a chunk in the middle of the body begins. */
+  private static int middleHead(Signed signed) {
+    String text = new String(signed.body(), ISO_8859_1);
+    return text.indexOf("20000;chunk-signature=", text.length() / 2);
   }
 
   @Test
