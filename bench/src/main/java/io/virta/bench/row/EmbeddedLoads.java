@@ -68,7 +68,8 @@ final class EmbeddedLoads {
               server.directory(),
               KinesisLoads.STREAM,
               Long.toString(records),
-              Integer.toString(recordBytes));
+              Integer.toString(recordBytes),
+              Long.toString(scale.reads().toSeconds()));
       return new Measurement(figure(figures, "records_per_second"), figures);
     }
   }

@@ -29,6 +29,13 @@ final class KafkaLoad {
     return new Contender(id, label, () -> produce(recordBytes, tuned ? TUNED : DEFAULT, flushEach));
   }
 
+  /** The same after a warm-up that lasts as long as that of the others. */
+  Contender warmProducer(
+      String id, String label, int recordBytes, boolean tuned, boolean flushEach) {
+    return new Contender(
+        id, label, () -> produceWarm(recordBytes, tuned ? TUNED : DEFAULT, flushEach));
+  }
+
   Contender consumer(String id, int recordBytes) {
     return new Contender(id, "Kafka consumer benchmark", () -> consume(recordBytes));
   }
@@ -48,6 +55,18 @@ final class KafkaLoad {
     }
   }
 
+  /** Kafka's tool counts records, so a first run finds how many of them a second are. */
+  private Measurement produceWarm(int recordBytes, List<String> settings, boolean flushEach) {
+    try (Kafka kafka = start(flushEach)) {
+      int some = scale.records(recordBytes) / 2;
+      String first = produce(kafka, some, some / 3, recordBytes, -1, settings);
+      double perSecond = KafkaOutput.produced(first).value();
+      int records = (int) (perSecond * scale.measured().toSeconds());
+      int warmUp = (int) (perSecond * scale.warmUp().toSeconds());
+      return KafkaOutput.produced(produce(kafka, records, warmUp, recordBytes, -1, settings));
+    }
+  }
+
   private Measurement paced(int recordBytes, int perSecond) {
     try (Kafka kafka = start(true)) {
       int records = (int) (perSecond * scale.measured().toSeconds());
@@ -61,7 +80,10 @@ final class KafkaLoad {
     try (Kafka kafka = start(false)) {
       int records = scale.records(recordBytes);
       String unused = produce(kafka, records, 0, recordBytes, -1, TUNED);
-      consume(kafka, records);
+      long warm = System.nanoTime() + scale.reads().toNanos();
+      do {
+        consume(kafka, records);
+      } while (System.nanoTime() < warm);
       return KafkaOutput.consumed(consume(kafka, records), records);
     }
   }

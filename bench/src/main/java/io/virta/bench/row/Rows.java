@@ -15,23 +15,50 @@ public final class Rows {
   private final Workspace workspace;
   private final Scale scale;
   private final KinesisLoads kinesis;
+  private final KinesisLoads warmKinesis;
   private final KafkaLoad kafka;
+  private final KafkaLoad warmKafka;
   private final EmbeddedLoads embedded;
+  private final EmbeddedLoads warmEmbedded;
 
   public Rows(Workspace workspace, Scale scale) {
     this.workspace = workspace;
     this.scale = scale;
     this.kinesis = new KinesisLoads(workspace, scale);
+    this.warmKinesis = new KinesisLoads(workspace, scale.warm());
     this.kafka = new KafkaLoad(workspace, scale);
+    this.warmKafka = new KafkaLoad(workspace, scale.warm());
     this.embedded = new EmbeddedLoads(workspace, scale);
+    this.warmEmbedded = new EmbeddedLoads(workspace, scale.warm());
   }
 
   public List<Row> all() {
     return List.of(
-        put("put-1k", "PutRecords 500 x 1 KB", KILOBYTE, new PutBars(1, 2, 8, 20)),
-        put("put-100b", "PutRecords 500 x 100 B", SMALL, new PutBars(0.75, 1.5, 20, 40)),
-        consume("consume-1k", "Consume from the start, 1 KB", KILOBYTE),
-        consume("consume-100b", "Consume from the start, 100 B", SMALL),
+        put("put-1k", "PutRecords 500 x 1 KB", KILOBYTE, false, new PutBars(1, 3, 8, 20)),
+        put("put-100b", "PutRecords 500 x 100 B", SMALL, false, new PutBars(0.75, 1.5, 20, 40)),
+        put("put-1k-warm", "PutRecords 500 x 1 KB, warm", KILOBYTE, true, new PutBars(1, 3, 8, 20)),
+        put(
+            "put-100b-warm",
+            "PutRecords 500 x 100 B, warm",
+            SMALL,
+            true,
+            new PutBars(1, 1.5, 20, 40)),
+        consume("consume-1k", "Consume from the start, 1 KB", KILOBYTE, kinesis, kafka, embedded),
+        consume("consume-100b", "Consume from the start, 100 B", SMALL, kinesis, kafka, embedded),
+        consume(
+            "consume-1k-warm",
+            "Consume from the start, 1 KB, warm",
+            KILOBYTE,
+            warmKinesis,
+            warmKafka,
+            warmEmbedded),
+        consume(
+            "consume-100b-warm",
+            "Consume from the start, 100 B, warm",
+            SMALL,
+            warmKinesis,
+            warmKafka,
+            warmEmbedded),
         encrypted(),
         single(),
         latency(),
@@ -45,23 +72,41 @@ public final class Rows {
   /** First bar and aim against Kafka, then against kinesalite. */
   private record PutBars(double kafka, double kafkaAim, double kinesalite, double kinesaliteAim) {}
 
-  private Row put(String id, String title, int bytes, PutBars bars) {
-    List<String> ours = List.of("virta-json-4", "virta-json-8");
+  private Row put(String id, String title, int bytes, boolean warm, PutBars bars) {
+    List<String> ours = List.of("virta-json-4", "virta-json-8", "virta-json-32", "virta-json-64");
     return new Row(
         id,
         title,
         Unit.RECORDS_PER_SECOND,
         List.of(
-            kinesis.putRecords(Peer.VIRTA, WireFormat.JSON, bytes, 4),
-            kafka.producer("kafka", "Kafka, default producer", bytes, false, false),
-            kinesis.putRecords(Peer.VIRTA, WireFormat.JSON, bytes, 8),
-            kafka.producer("kafka-tuned", "Kafka, tuned producer", bytes, true, false),
-            kinesis.putRecords(Peer.VIRTA, WireFormat.CBOR, bytes, 4),
-            kafka.producer("kafka-flush", "Kafka, default, flush.messages=1", bytes, false, true),
-            kafka.producer(
-                "kafka-flush-tuned", "Kafka, tuned, flush.messages=1", bytes, true, true),
-            kinesis.putRecords(Peer.KINESALITE, WireFormat.JSON, bytes, 4)),
+            virta(warm, WireFormat.JSON, bytes, 4),
+            producer(warm, "kafka", "Kafka, default producer", bytes, false, false),
+            virta(warm, WireFormat.JSON, bytes, 8),
+            producer(warm, "kafka-tuned", "Kafka, tuned producer", bytes, true, false),
+            virta(warm, WireFormat.JSON, bytes, 32),
+            virta(warm, WireFormat.JSON, bytes, 64),
+            virta(warm, WireFormat.CBOR, bytes, 4),
+            virta(warm, WireFormat.CBOR, bytes, 32),
+            producer(warm, "kafka-flush", "Kafka, default, flush.messages=1", bytes, false, true),
+            producer(
+                warm, "kafka-flush-tuned", "Kafka, tuned, flush.messages=1", bytes, true, true),
+            kinesis(warm).putRecords(Peer.KINESALITE, WireFormat.JSON, bytes, 4)),
         ours.stream().flatMap(our -> putBars(our, bars).stream()).toList());
+  }
+
+  private KinesisLoads kinesis(boolean warm) {
+    return warm ? warmKinesis : kinesis;
+  }
+
+  private Contender virta(boolean warm, WireFormat format, int bytes, int connections) {
+    return kinesis(warm).putRecords(Peer.VIRTA, format, bytes, connections);
+  }
+
+  private Contender producer(
+      boolean warm, String id, String label, int bytes, boolean tuned, boolean flushEach) {
+    return warm
+        ? warmKafka.warmProducer(id, label, bytes, tuned, flushEach)
+        : kafka.producer(id, label, bytes, tuned, flushEach);
   }
 
   private static List<Bar> putBars(String ours, PutBars bars) {
@@ -73,7 +118,13 @@ public final class Rows {
         Bar.ratio(ours, "kinesalite-json-4", bars.kinesalite, bars.kinesaliteAim));
   }
 
-  private Row consume(String id, String title, int bytes) {
+  private static Row consume(
+      String id,
+      String title,
+      int bytes,
+      KinesisLoads kinesis,
+      KafkaLoad kafka,
+      EmbeddedLoads embedded) {
     return new Row(
         id,
         title,

@@ -12,7 +12,7 @@ public final class Connection implements AutoCloseable {
   private final SocketChannel channel;
   private final ByteBuffer arrived = ByteBuffer.allocateDirect(256 << 10);
   private final Answer answer = new Answer();
-  private @Nullable ByteBuffer unwritten;
+  private ByteBuffer @Nullable [] unwritten;
 
   private Connection(SocketChannel channel) {
     this.channel = channel;
@@ -52,13 +52,15 @@ public final class Connection implements AutoCloseable {
 
   /** True when the request has gone out as a whole. */
   boolean write() throws IOException {
-    ByteBuffer rest = unwritten;
+    ByteBuffer[] rest = unwritten;
     if (rest == null) {
       return true;
     }
     channel.write(rest);
-    if (rest.hasRemaining()) {
-      return false;
+    for (ByteBuffer part : rest) {
+      if (part.hasRemaining()) {
+        return false;
+      }
     }
     unwritten = null;
     return true;

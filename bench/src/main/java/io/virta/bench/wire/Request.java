@@ -3,12 +3,16 @@ package io.virta.bench.wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A whole HTTP request, ready to be written any number of times by any thread.
+ * A complete HTTP request that any thread can write any number of times.
  *
- * <p>The signature is well formed but not computed: neither server checks it on loopback, and a
- * load generator that hashes every body would measure itself.
+ * <p>Each time is a call of its own: like an AWS SDK, a Kinesis request names its call in {@code
+ * amz-sdk-invocation-id}, with a new value for every writing. The signature is well formed but not
+ * computed: neither server checks it on loopback, and a load generator that hashes every body would
+ * measure itself.
  */
 public final class Request {
   private static final String HEAD =
@@ -18,6 +22,8 @@ public final class Request {
       Content-Type: %s\r
       X-Amz-Target: Kinesis_20131202.%s\r
       X-Amz-Date: 20261121T000000Z\r
+      amz-sdk-invocation-id: 00000000-0000-0000-0000-000000000000\r
+      amz-sdk-request: attempt=1; max=3\r
       Authorization: AWS4-HMAC-SHA256 Credential=bench/20261121/us-east-1/kinesis/aws4_request, \
       SignedHeaders=content-type;host;x-amz-date;x-amz-target, \
       Signature=0000000000000000000000000000000000000000000000000000000000000000\r
@@ -35,24 +41,30 @@ public final class Request {
 
   private static final int DIRECT_FROM_BYTES = 4096;
 
-  private final ByteBuffer bytes;
+  private static final String CALL_HEADER = "amz-sdk-invocation-id: ";
+  private static final int NO_CALL = -1;
 
-  private Request(ByteBuffer bytes) {
-    this.bytes = bytes;
+  private final byte[] head;
+  private final int callAt;
+  private final ByteBuffer body;
+
+  private Request(byte[] head, int callAt, ByteBuffer body) {
+    this.head = head;
+    this.callAt = callAt;
+    this.body = body;
   }
 
   public static Request of(String operation, WireFormat format, byte[] body) {
-    byte[] head =
-        HEAD.formatted(format.contentType(), operation, body.length)
-            .getBytes(StandardCharsets.US_ASCII);
-    int length = head.length + body.length;
-    // Big requests are sent many times and must not be copied each time; small ones are sent once.
+    String head = HEAD.formatted(format.contentType(), operation, body.length);
+    // A large body is sent many times and must not be copied each time; a small one is sent once.
     ByteBuffer bytes =
-        length < DIRECT_FROM_BYTES
-            ? ByteBuffer.allocate(length)
-            : ByteBuffer.allocateDirect(length);
-    bytes.put(head).put(body).flip();
-    return new Request(bytes);
+        body.length < DIRECT_FROM_BYTES
+            ? ByteBuffer.wrap(body)
+            : ByteBuffer.allocateDirect(body.length).put(body).flip();
+    return new Request(
+        head.getBytes(StandardCharsets.US_ASCII),
+        head.indexOf(CALL_HEADER) + CALL_HEADER.length(),
+        bytes);
   }
 
   /** One GetRecords call for as much as one call may bring. */
@@ -73,11 +85,20 @@ public final class Request {
   /** The request of a page of the console that listens to these topics. */
   public static Request events(String topics) {
     byte[] head = EVENTS.formatted(topics).getBytes(StandardCharsets.US_ASCII);
-    return new Request(ByteBuffer.wrap(head));
+    return new Request(head, NO_CALL, ByteBuffer.allocate(0));
   }
 
-  /** A view with a position of its own, to be written once. */
-  public ByteBuffer toWrite() {
-    return bytes.duplicate();
+  /** The head, as that of a new call, and the body: buffers to write once, in this order. */
+  public ByteBuffer[] toWrite() {
+    byte[] own = head.clone();
+    if (callAt != NO_CALL) {
+      ThreadLocalRandom random = ThreadLocalRandom.current();
+      byte[] call =
+          new UUID(random.nextLong(), random.nextLong())
+              .toString()
+              .getBytes(StandardCharsets.US_ASCII);
+      System.arraycopy(call, 0, own, callAt, call.length);
+    }
+    return new ByteBuffer[] {ByteBuffer.wrap(own), body.duplicate()};
   }
 }

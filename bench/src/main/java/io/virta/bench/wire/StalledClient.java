@@ -29,9 +29,10 @@ public final class StalledClient implements AutoCloseable {
       // Little room in the kernel: else a whole answer fits there, and nobody waits for anybody.
       channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BYTES);
       channel.connect(server);
-      ByteBuffer bytes = request.toWrite();
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+      for (ByteBuffer bytes : request.toWrite()) {
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
       }
       requireOk(channel);
       return new StalledClient(channel);

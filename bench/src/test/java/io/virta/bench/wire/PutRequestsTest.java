@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -45,10 +47,31 @@ final class PutRequestsTest {
     assertThat(body.path("Limit").asInt()).isEqualTo(10_000);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void every_writing_is_a_call_of_its_own(WireFormat format) {
+    Request request = new PutRequests(format, "s", 20, 7).singles(1).get(0);
+    String first = new String(written(request), StandardCharsets.ISO_8859_1);
+    String second = new String(written(request), StandardCharsets.ISO_8859_1);
+    Pattern call = Pattern.compile("amz-sdk-invocation-id: ([0-9a-f-]{36})\r\n");
+    assertThat(first).containsPattern(call).contains("amz-sdk-request: attempt=1; max=3\r\n");
+    assertThat(second).isNotEqualTo(first);
+    assertThat(call.matcher(second).replaceFirst(""))
+        .isEqualTo(call.matcher(first).replaceFirst(""));
+  }
+
+  private static byte[] written(Request request) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (ByteBuffer part : request.toWrite()) {
+      byte[] own = new byte[part.remaining()];
+      part.get(own);
+      bytes.writeBytes(own);
+    }
+    return bytes.toByteArray();
+  }
+
   private static JsonNode body(WireFormat format, Request request) throws IOException {
-    ByteBuffer buffer = request.toWrite();
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
+    byte[] bytes = written(request);
     int head =
         Bytes.indexOf(bytes, 0, bytes.length, "\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     String headers = new String(bytes, 0, head, StandardCharsets.US_ASCII);
