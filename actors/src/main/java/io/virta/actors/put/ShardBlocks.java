@@ -78,13 +78,12 @@ public final class ShardBlocks {
 
   private static RecordBlock block(
       PutSource entries, int[] members, @Nullable CallAttempt attempt) {
-    int bytes =
-        Arrays.stream(members)
-            .map(
-                i ->
-                    RecordBlockBuilder.recordBytes(
-                        entries.keyLength(i), entries.hasExplicitHash(i), entries.dataLength(i)))
-            .sum();
+    int bytes = 0;
+    for (int i : members) {
+      bytes +=
+          RecordBlockBuilder.recordBytes(
+              entries.keyLength(i), entries.hasExplicitHash(i), entries.dataLength(i));
+    }
     RecordBlockBuilder builder = new RecordBlockBuilder(members.length, bytes);
     for (int i : members) {
       int keyLength = entries.keyLength(i);

@@ -5,6 +5,7 @@ import io.virta.http.aws.wire.Dialect;
 import io.virta.http.aws.wire.WireError;
 import io.virta.http.kinesis.hot.PutOutcome.Batch;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.pekko.util.ByteString;
@@ -49,6 +50,7 @@ public final class PutAnswers {
     private static final byte[] JSON_END = ascii("\"}");
     private static final byte[] CBOR_NUMBER =
         cborText(new ByteSink(64).put(0xA2), "SequenceNumber");
+    private static final byte[] CBOR_DIGITS = cborHead(3, SequenceDigits.LENGTH);
     private static final byte[] CBOR_SHARD = cborText(new ByteSink(64), "ShardId");
     private static final byte[] JSON_ENCRYPTED = ascii("{\"EncryptionType\":\"KMS\",");
     private static final byte[] CBOR_ENCRYPTED = cborEncrypted();
@@ -56,13 +58,18 @@ public final class PutAnswers {
     private final boolean json;
     private final ByteSink out;
     private final SequenceDigits[] digits;
-    private final byte[][] shardIds;
+
+    /** The answer of an entry of each batch, with the digits of its last one. */
+    private final byte[][] answers;
+
+    private final int digitsAt;
 
     Writer(Dialect dialect, ByteSink out, List<Batch> batches) {
       this.json = dialect == Dialect.JSON;
       this.out = out;
       this.digits = new SequenceDigits[batches.size()];
-      this.shardIds = new byte[batches.size()][];
+      this.answers = new byte[batches.size()][];
+      this.digitsAt = json ? JSON_NUMBER.length : CBOR_NUMBER.length + CBOR_DIGITS.length;
       for (int i = 0; i < batches.size(); i++) {
         Batch batch = batches.get(i);
         Shard shard = batch.shard();
@@ -70,8 +77,20 @@ public final class PutAnswers {
             new SequenceDigits(
                 shard.sequenceNumber(
                     batch.appended().firstSeq(), batch.appended().arrivalMillis()));
-        shardIds[i] = ascii(shard.id().value());
+        answers[i] = answer(ascii(shard.id().value()));
       }
+    }
+
+    private byte[] answer(byte[] shardId) {
+      ByteSink sink = new ByteSink(RECORD_BYTES);
+      byte[] room = new byte[SequenceDigits.LENGTH];
+      if (json) {
+        sink.put(JSON_NUMBER).put(room).put(JSON_SHARD).put(shardId).put(JSON_END);
+      } else {
+        sink.put(CBOR_NUMBER).put(CBOR_DIGITS).put(room);
+        sink.put(CBOR_SHARD).putCborHead(3, shardId.length).put(shardId);
+      }
+      return Arrays.copyOf(sink.array(), sink.size());
     }
 
     /** The only entry, which was taken: the same object, and whether it is encrypted in it. */
@@ -79,11 +98,11 @@ public final class PutAnswers {
       if (!encrypted) {
         taken(0);
       } else if (json) {
-        out.put(JSON_ENCRYPTED).put(JSON_NUMBER, 1, JSON_NUMBER.length - 1);
-        number(0);
+        out.put(JSON_ENCRYPTED);
+        taken(0, 1);
       } else {
-        out.put(0xA3).put(CBOR_ENCRYPTED).put(CBOR_NUMBER, 1, CBOR_NUMBER.length - 1);
-        number(0);
+        out.put(0xA3).put(CBOR_ENCRYPTED);
+        taken(0, 1);
       }
     }
 
@@ -105,19 +124,15 @@ public final class PutAnswers {
     }
 
     void taken(int batch) {
-      out.put(json ? JSON_NUMBER : CBOR_NUMBER);
-      number(batch);
+      taken(batch, 0);
     }
 
-    private void number(int batch) {
-      if (json) {
-        out.put(digits[batch]).put(JSON_SHARD);
-        out.put(shardIds[batch]).put(JSON_END);
-      } else {
-        out.putCborHead(3, SequenceDigits.LENGTH).put(digits[batch]);
-        out.put(CBOR_SHARD).putCborHead(3, shardIds[batch].length).put(shardIds[batch]);
-      }
+    /** Writes the answer of the next entry of a batch, without so many of its first bytes. */
+    private void taken(int batch, int from) {
+      byte[] answer = answers[batch];
+      digits[batch].copyTo(answer, digitsAt);
       digits[batch].advance();
+      out.put(answer, from, answer.length - from);
     }
 
     void refused(WireError error) {
@@ -146,9 +161,14 @@ public final class PutAnswers {
       return cborText(sink, "KMS");
     }
 
+    private static byte[] cborHead(int major, int value) {
+      ByteSink sink = new ByteSink(8).putCborHead(major, value);
+      return Arrays.copyOf(sink.array(), sink.size());
+    }
+
     private static byte[] cborText(ByteSink sink, String text) {
       sink.putCborHead(3, text.length()).putAscii(text);
-      return java.util.Arrays.copyOf(sink.array(), sink.size());
+      return Arrays.copyOf(sink.array(), sink.size());
     }
 
     private static byte[] ascii(String text) {

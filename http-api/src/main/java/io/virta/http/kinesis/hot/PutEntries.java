@@ -1,10 +1,9 @@
 package io.virta.http.kinesis.hot;
 
 import io.virta.actors.model.HashKey;
+import io.virta.actors.model.PartitionKeyHashes;
 import io.virta.actors.put.PutSource;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Base64;
 
 /**
  * The records of one put request, as ranges of bytes: a key and data each, and the hash key that
@@ -18,12 +17,13 @@ public final class PutEntries implements PutSource {
     BASE64
   }
 
-  private static final int RANGE = 4;
-
   private final byte[] bytes;
   private final Encoding encoding;
   private final int count;
-  private final int[] ranges;
+  private final int[] keyOffsets;
+  private final int[] keyLengths;
+  private final int[] dataOffsets;
+  private final int[] dataLengths;
   private final long[] hashes;
   private final boolean[] explicit;
   private final int largestBytes;
@@ -32,7 +32,10 @@ public final class PutEntries implements PutSource {
     this.bytes = builder.bytes;
     this.encoding = builder.encoding;
     this.count = builder.count;
-    this.ranges = builder.ranges;
+    this.keyOffsets = builder.keyOffsets;
+    this.keyLengths = builder.keyLengths;
+    this.dataOffsets = builder.dataOffsets;
+    this.dataLengths = builder.dataLengths;
     this.hashes = builder.hashes;
     this.explicit = builder.explicit;
     this.largestBytes = builder.largestBytes;
@@ -65,17 +68,17 @@ public final class PutEntries implements PutSource {
 
   @Override
   public int keyLength(int i) {
-    return ranges[RANGE * i + 1];
+    return keyLengths[i];
   }
 
   @Override
   public int dataLength(int i) {
-    return decodedLength(bytes, encoding, ranges[RANGE * i + 2], ranges[RANGE * i + 3]);
+    return decodedLength(bytes, encoding, dataOffsets[i], dataLengths[i]);
   }
 
   @Override
   public void copyKey(int i, byte[] to, int at) {
-    System.arraycopy(bytes, ranges[RANGE * i], to, at, keyLength(i));
+    System.arraycopy(bytes, keyOffsets[i], to, at, keyLengths[i]);
   }
 
   /**
@@ -85,34 +88,15 @@ public final class PutEntries implements PutSource {
    */
   @Override
   public void copyData(int i, byte[] to, int at) {
-    int offset = ranges[RANGE * i + 2];
-    int length = ranges[RANGE * i + 3];
     if (encoding == Encoding.PLAIN) {
-      System.arraycopy(bytes, offset, to, at, length);
-      return;
-    }
-    ByteBuffer decoded = decode(offset, length);
-    if (decoded.remaining() != dataLength(i)) {
-      throw new NotBase64Exception();
-    }
-    System.arraycopy(decoded.array(), decoded.arrayOffset(), to, at, decoded.remaining());
-  }
-
-  private ByteBuffer decode(int offset, int length) {
-    try {
-      return Base64.getDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
-    } catch (IllegalArgumentException refused) {
-      throw new NotBase64Exception();
+      System.arraycopy(bytes, dataOffsets[i], to, at, dataLengths[i]);
+    } else {
+      Base64Data.decode(bytes, dataOffsets[i], dataLengths[i], to, at);
     }
   }
 
   static int decodedLength(byte[] bytes, Encoding encoding, int offset, int length) {
-    if (encoding == Encoding.PLAIN || length == 0) {
-      return length;
-    }
-    int end = offset + length;
-    int padding = bytes[end - 1] != '=' ? 0 : bytes[end - 2] != '=' ? 1 : 2;
-    return length / 4 * 3 - padding;
+    return encoding == Encoding.PLAIN ? length : Base64Data.decodedLength(bytes, offset, length);
   }
 
   /** Collects entries; not thread safe, used once. */
@@ -121,7 +105,10 @@ public final class PutEntries implements PutSource {
     private final Encoding encoding;
     private int count;
     private int largestBytes;
-    private int[] ranges;
+    private int[] keyOffsets;
+    private int[] keyLengths;
+    private int[] dataOffsets;
+    private int[] dataLengths;
     private long[] hashes;
     private boolean[] explicit;
 
@@ -129,44 +116,36 @@ public final class PutEntries implements PutSource {
     public Builder(byte[] bytes, Encoding encoding, int expected) {
       this.bytes = bytes;
       this.encoding = encoding;
-      this.ranges = new int[RANGE * expected];
+      this.keyOffsets = new int[expected];
+      this.keyLengths = new int[expected];
+      this.dataOffsets = new int[expected];
+      this.dataLengths = new int[expected];
       this.hashes = new long[2 * expected];
       this.explicit = new boolean[expected];
     }
 
     /** Adds an entry whose shard follows from the MD5 of its key. */
     public Builder add(int keyOffset, int keyLength, int dataOffset, int dataLength) {
-      HashKey hash = HashKey.ofPartitionKey(bytes, keyOffset, keyLength);
-      return add(keyOffset, keyLength, dataOffset, dataLength, hash, false);
+      if (count == explicit.length) {
+        grow();
+      }
+      keyOffsets[count] = keyOffset;
+      keyLengths[count] = keyLength;
+      dataOffsets[count] = dataOffset;
+      dataLengths[count] = dataLength;
+      int size = keyLength + decodedLength(bytes, encoding, dataOffset, dataLength);
+      largestBytes = Math.max(largestBytes, size);
+      count++;
+      return this;
     }
 
     /** Adds an entry whose producer chose the hash key. */
     public Builder add(
         int keyOffset, int keyLength, int dataOffset, int dataLength, HashKey explicitHash) {
-      return add(keyOffset, keyLength, dataOffset, dataLength, explicitHash, true);
-    }
-
-    private Builder add(
-        int keyOffset,
-        int keyLength,
-        int dataOffset,
-        int dataLength,
-        HashKey hash,
-        boolean isExplicit) {
-      if (count == explicit.length) {
-        grow();
-      }
-      int at = RANGE * count;
-      ranges[at] = keyOffset;
-      ranges[at + 1] = keyLength;
-      ranges[at + 2] = dataOffset;
-      ranges[at + 3] = dataLength;
-      hashes[2 * count] = hash.high();
-      hashes[2 * count + 1] = hash.low();
-      explicit[count] = isExplicit;
-      int size = keyLength + decodedLength(bytes, encoding, dataOffset, dataLength);
-      largestBytes = Math.max(largestBytes, size);
-      count++;
+      add(keyOffset, keyLength, dataOffset, dataLength);
+      explicit[count - 1] = true;
+      hashes[2 * count - 2] = explicitHash.high();
+      hashes[2 * count - 1] = explicitHash.low();
       return this;
     }
 
@@ -174,13 +153,18 @@ public final class PutEntries implements PutSource {
       return count;
     }
 
+    /** Hashes all keys together, which is much faster than one by one. */
     public PutEntries build() {
+      PartitionKeyHashes.hash(bytes, keyOffsets, keyLengths, explicit, count, hashes);
       return new PutEntries(this);
     }
 
     private void grow() {
       int room = Math.max(4, explicit.length * 2);
-      ranges = Arrays.copyOf(ranges, RANGE * room);
+      keyOffsets = Arrays.copyOf(keyOffsets, room);
+      keyLengths = Arrays.copyOf(keyLengths, room);
+      dataOffsets = Arrays.copyOf(dataOffsets, room);
+      dataLengths = Arrays.copyOf(dataLengths, room);
       hashes = Arrays.copyOf(hashes, 2 * room);
       explicit = Arrays.copyOf(explicit, room);
     }

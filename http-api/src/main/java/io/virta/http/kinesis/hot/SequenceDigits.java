@@ -27,6 +27,9 @@ final class SequenceDigits {
   private static final long CARRIES_AT_TEN = 0xF6F6_F6F6_F6F6_F6F6L;
   private static final long[] UNIT = limbs(ascii(BigInteger.ONE.shiftLeft(80).toString()));
 
+  /** Above this one only a carry changes anything. */
+  private static final int FIRST_UNIT_LIMB = firstNotZero(UNIT);
+
   /** One digit per byte, the highest first. */
   private final long[] limbs;
 
@@ -47,10 +50,11 @@ final class SequenceDigits {
   /** Moves on to the number of the next record. */
   void advance() {
     long carry = 0;
-    for (int i = LIMBS - 1; i >= 0; i--) {
+    for (int i = LIMBS - 1; i >= FIRST_UNIT_LIMB || (i >= 0 && carry != 0); i--) {
       long unit = UNIT[i] + CARRIES_AT_TEN + carry;
-      long sum = limbs[i] + unit;
-      carry = Long.compareUnsigned(sum, unit) < 0 ? 1 : 0;
+      long limb = limbs[i];
+      long sum = limb + unit;
+      carry = ((limb & unit) | ((limb | unit) & ~sum)) >>> (Long.SIZE - 1);
       long below = (sum & HIGHS) >>> 7; // one in each digit that stayed below ten
       limbs[i] = sum - below * CARRY_AT_TEN;
     }
@@ -62,6 +66,14 @@ final class SequenceDigits {
       limbs[i] = (long) LONG.get(ascii, i * Long.BYTES) - ZEROS;
     }
     return limbs;
+  }
+
+  private static int firstNotZero(long[] limbs) {
+    int first = 0;
+    while (limbs[first] == 0) {
+      first++;
+    }
+    return first;
   }
 
   private static byte[] ascii(String digits) {
