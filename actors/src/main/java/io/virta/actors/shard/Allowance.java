@@ -1,9 +1,7 @@
 package io.virta.actors.shard;
 
 /**
- * A token bucket. It fills by an amount per second and holds the amount of one second. Spending
- * more than it holds makes a debt, which has to be refilled first: so a record of 10 MiB can pass a
- * shard that takes 1 MiB per second. A clock that steps back adds nothing. Not thread safe.
+ * A token bucket. It fills at a rate per second and holds the amount of one second. Spending more than it holds makes a debt, which has to be refilled first: this lets a record of 10 MiB pass a shard with a quota of 1 MiB per second. A clock that steps back adds nothing. Not thread safe.
  */
 final class Allowance {
   private static final double MILLIS = 1_000;
@@ -19,7 +17,7 @@ final class Allowance {
     this.left = this.perSecond;
   }
 
-  /** What is left at that time; negative in debt. */
+  /** Refills the bucket and returns the amount left at that time; negative in debt. */
   double left(long nowMillis) {
     if (unlimited) {
       return Double.MAX_VALUE;
@@ -31,12 +29,12 @@ final class Allowance {
     return left;
   }
 
-  /** Whether that much may be spent: so much is left, or the bucket is full. */
+  /** Returns whether {@code amount} may be spent: enough is left, or the bucket is full. */
   boolean admits(double amount, double ofLeft) {
     return ofLeft >= Math.min(amount, perSecond);
   }
 
-  /** How long it takes until something is left, in milliseconds; 0 when something is. */
+  /** Returns how many milliseconds it takes until the amount left is above 0; 0 if it is. */
   long waitMillis(long nowMillis) {
     double now = left(nowMillis);
     return now > 0 ? 0 : 1 + (long) (-now / perSecond * MILLIS);

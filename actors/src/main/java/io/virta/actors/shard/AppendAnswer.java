@@ -4,7 +4,7 @@ import io.virta.actors.model.Appended;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.serialization.ClusterMessage;
 
-/** What became of an {@link ShardEntity.Append}; {@code id} is the one that came with it. */
+/** The answer to an {@link ShardEntity.Append}, with the {@code id} of that append. */
 public sealed interface AppendAnswer extends ClusterMessage {
   long id();
 
@@ -18,8 +18,7 @@ public sealed interface AppendAnswer extends ClusterMessage {
   record Taken(long id, long lastOutNumber) implements AppendAnswer {}
 
   /**
-   * They were not taken, or for {@code UNAVAILABLE} their outcome is unknown. An idempotent
-   * producer hears {@code PRODUCER_FENCED} when it has a newer owner.
+   * The records were refused, or for {@code UNAVAILABLE} their outcome is unknown. An idempotent producer gets {@code PRODUCER_FENCED} when it has a newer owner.
    */
   record Refused(long id, VirtaException reason) implements AppendAnswer {}
 }

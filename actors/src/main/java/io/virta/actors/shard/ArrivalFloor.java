@@ -5,20 +5,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 
 /**
- * How far the arrival times of a shard have come: no record is stamped below. Its writer raises it
- * with each stamp; readers at the tip raise it while nothing is being written, and may then say
- * that nothing older will come. Without a lock: the writer pays one compare-and-set for each block.
+ * The lower bound of the arrival times that a shard assigns. The writer raises it with each arrival time; readers at the tip raise it while nothing is being written, and may then promise that nothing older will arrive. Lock-free: the writer pays one compare-and-set per block.
  */
 final class ArrivalFloor {
-  /** Twice the floor in epoch milliseconds, plus 1 while records with stamps are being written. */
+  /** Twice the floor in epoch milliseconds, plus 1 while stamped records are being written. */
   private final AtomicLong word = new AtomicLong();
 
-  /** At least as high as each promise that was given. */
+  /** At least as high as every promise made to readers. */
   private final LongAccumulator promised = new LongAccumulator(Math::max, 0);
 
   /**
-   * The arrival time of records that are to be written, at least {@code millis}. Until {@link
-   * #settled}, readers are promised nothing.
+   * Returns the arrival time of records that will be written, at least {@code millis}. No promises are made to readers until {@link #settled}.
    */
   long stamp(long millis) {
     while (true) {
@@ -30,7 +27,7 @@ final class ArrivalFloor {
     }
   }
 
-  /** What was stamped is visible to readers, or has been refused. */
+  /** Notes that all stamped records are visible to readers or have been refused. */
   void settled() {
     long now = word.get();
     if ((now & 1) != 0) {
@@ -39,8 +36,7 @@ final class ArrivalFloor {
   }
 
   /**
-   * Raises the floor to at least {@code millis}; empty while records are being written. It holds
-   * for records that the caller does not see after this call.
+   * Raises the floor to at least {@code millis} and returns it; empty while records are being written. It holds for records that the caller does not see after this call.
    */
   OptionalLong promise(long millis) {
     while (true) {
@@ -56,7 +52,7 @@ final class ArrivalFloor {
     }
   }
 
-  /** A time that no promise has passed. */
+  /** Returns a time at least as high as every promise made. */
   long promised() {
     return promised.get();
   }

@@ -8,7 +8,7 @@ import io.virta.actors.shard.ShardEntity.ProducerCommand;
 import io.virta.actors.shard.ShardEntity.Wake;
 import org.apache.pekko.pattern.StatusReply;
 
-/** Has a journal: readers are served, and the shard can be trimmed. */
+/** Has a recovered journal: serves readers and can be trimmed. */
 abstract sealed class AwakePhase extends ShardPhase {
   private AwakePhase(ShardLife life) {
     super(life);
@@ -20,7 +20,7 @@ abstract sealed class AwakePhase extends ShardPhase {
     return this;
   }
 
-  /** Asks its stream again first: retention may have changed since the shard woke. */
+  /** Asks the stream for its description first: retention may have changed since the shard woke. */
   @Override
   ShardPhase trim() {
     life.effects.describe(/* trim= */ true);
@@ -41,7 +41,7 @@ abstract sealed class AwakePhase extends ShardPhase {
     return new HoldingPhase.JournalDown(life, null).journalStopped();
   }
 
-  /** Takes records. */
+  /** Accepts records. */
   static final class Serving extends AwakePhase {
     Serving(ShardLife life) {
       super(life);
@@ -67,7 +67,7 @@ abstract sealed class AwakePhase extends ShardPhase {
     }
   }
 
-  /** Split or merged: takes no more. */
+  /** Accepts no more records, because the shard is split or merged. */
   private abstract static sealed class NoLongerWritten extends AwakePhase {
     private NoLongerWritten(ShardLife life) {
       super(life);
@@ -86,7 +86,7 @@ abstract sealed class AwakePhase extends ShardPhase {
     }
   }
 
-  /** Writes what it has taken, then its end. */
+  /** Writes the records it has accepted, then its end. */
   static final class Closing extends NoLongerWritten {
     Closing(ShardLife life) {
       super(life);
@@ -105,7 +105,7 @@ abstract sealed class AwakePhase extends ShardPhase {
     }
   }
 
-  /** Its end is durable; it is read until retention has passed its records. */
+  /** Its end is durable; it serves readers until its records are past retention. */
   static final class Closed extends NoLongerWritten {
     Closed(ShardLife life) {
       super(life);

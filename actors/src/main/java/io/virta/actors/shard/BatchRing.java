@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches of one shard in order, added behind, dropped in front, found by sequence number. Not
+ * The batches of one shard in order: added at the end, dropped at the front, found by sequence number. Not
  * thread safe.
  */
 final class BatchRing {
@@ -35,8 +35,7 @@ final class BatchRing {
   }
 
   /**
-   * Batches from the one that holds {@code fromSeq} on: at least one, then as many as fit in {@code
-   * bytesMax}. Empty when that one has been dropped or has not been added yet.
+   * Returns batches starting with the one that holds {@code fromSeq}: at least one, then as many as fit in {@code bytesMax}. Empty when that batch has been dropped or not yet added.
    */
   List<RecordBatch> from(long fromSeq, int bytesMax) {
     if (size == 0 || fromSeq < get(0).firstSeq()) {
@@ -56,8 +55,7 @@ final class BatchRing {
   }
 
   /**
-   * The place of the first batch that ends behind {@code fromSeq}; {@link #size} when there is
-   * none.
+   * Returns the index of the first batch that ends after {@code fromSeq}; {@link #size} if there is none.
    */
   private int indexOf(long fromSeq) {
     int low = 0;

@@ -2,7 +2,7 @@ package io.virta.actors.shard;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The memory in which all shards of a node keep their newest calls. Safe for any thread. */
+/** The memory budget shared by all shards of a node for their newest calls. Safe for any thread. */
 public final class CallBudget {
   private final long bytesMax;
   private final AtomicLong bytes = new AtomicLong();
@@ -11,7 +11,7 @@ public final class CallBudget {
     this.bytesMax = bytesMax;
   }
 
-  /** Takes that much; false, having taken nothing, when it is not there. */
+  /** Reserves that many bytes; returns false and reserves nothing when they are not available. */
   boolean take(long more) {
     if (bytes.addAndGet(more) <= bytesMax) {
       return true;
@@ -24,7 +24,7 @@ public final class CallBudget {
     bytes.addAndGet(-back);
   }
 
-  /** Bytes that are taken. */
+  /** Returns the bytes that are reserved. */
   public long bytes() {
     return bytes.get();
   }

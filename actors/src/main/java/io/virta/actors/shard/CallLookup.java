@@ -19,9 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Finds what calls have stored, in the headers of blocks in the log: those of a shard, and those of
- * the shards that it continues, which have ended and do not change. Used once; the log calls it on
- * one thread at a time.
+ * Searches the log for the records that calls have stored. Reads the block headers of a shard and of its ancestors, which have ended and do not change. Used once; the log calls it on one thread at a time.
  */
 final class CallLookup {
   private final Set<CallId> calls;
@@ -33,10 +31,10 @@ final class CallLookup {
   }
 
   /**
-   * Reads all headers since that time, once for all of these calls.
+   * Reads all headers since that time once, for all of these calls.
    *
-   * @param shard what the shard is to its stream
-   * @return fails when the log or the shard's stream cannot be asked
+   * @param shard the shard as its stream describes it
+   * @return fails when the log cannot be read or the stream cannot be asked
    */
   static CompletionStage<FoundCalls> run(
       ShardLog log,

@@ -10,14 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The newest calls that a shard has stored, in memory: a ring of fixed entries with a hash table
- * over them, which grows as far as the budget of the node allows and then forgets the oldest. Not
+ * The newest calls that a shard has stored: an in-memory ring of fixed-size entries with a hash table over them. It grows as far as the budget of the node allows, and then forgets the oldest calls. Not
  * thread safe; owned by one shard.
  */
 final class CallWindow {
   private static final int ENTRIES_MIN = 16;
 
-  // What an entry has, in longs.
+  // The layout of an entry, in longs.
   private static final int ID_HIGH = 0;
   private static final int ID_LOW = 1;
   private static final int FIRST_SEQ = 2;
@@ -26,7 +25,7 @@ final class CallWindow {
   private static final int ENTRIES = 5;
   private static final int LONGS = 6;
 
-  /** An entry, its link to the one before in its bucket, and two buckets. */
+  /** The size of an entry, its link to the previous entry in its bucket, and two buckets. */
   private static final int BYTES_PER_ENTRY = LONGS * Long.BYTES + 3 * Integer.BYTES;
 
   private static final long ENCRYPTED = 1L << 32;
@@ -34,28 +33,28 @@ final class CallWindow {
   private final CallBudget budget;
   private long[] ring = {};
 
-  /** The newest entry of each bucket: the lower half of its number, which says it all here. */
+  /** The newest entry of each bucket: the lower 32 bits of its number, which identify it here. */
   private int[] newest = {};
 
-  /** Of each entry, the one before it in its bucket. */
+  /** The previous entry in the same bucket, for each entry. */
   private int[] before = {};
 
   private long first = 1;
   private long next = 1;
 
-  /** Arrival of the newest record that is not known here, epoch milliseconds; 0 for none. */
+  /** Arrival of the newest stored record that may be missing here, epoch milliseconds; 0 for none. */
   private long unknownMillis;
 
   CallWindow(CallBudget budget) {
     this.budget = budget;
   }
 
-  /** Records that arrived up to that time may be missing here. */
+  /** Notes that records that arrived up to that time may be missing here. */
   void startBehind(long arrivalMillis) {
     unknownMillis = Math.max(unknownMillis, arrivalMillis);
   }
 
-  /** Whether it has every call that was stored since that time. */
+  /** Returns whether every call stored since that time is known here. */
   boolean hasAllSince(long millis) {
     return unknownMillis < millis;
   }
@@ -68,7 +67,7 @@ final class CallWindow {
     return (int) entry & (capacity() - 1);
   }
 
-  /** The number whose lower half that is; below {@code first} when it is forgotten. */
+  /** Returns the entry number with these lower 32 bits; below {@code first} when the entry is forgotten. */
   private long entry(int lowerHalf) {
     return next - Integer.toUnsignedLong((int) next - lowerHalf);
   }
@@ -77,7 +76,7 @@ final class CallWindow {
     return (int) (idLow & (newest.length - 1));
   }
 
-  /** Adds a block that is durable, and forgets what was stored before that time. */
+  /** Adds a durable block, and forgets calls that arrived before {@code sinceMillis}. */
   void add(BlockHeader block, Call call, long firstSeq, long sinceMillis) {
     forgetBefore(sinceMillis);
     if (next - first == capacity() && !grow()) {
@@ -103,7 +102,7 @@ final class CallWindow {
     newest[bucket] = (int) entry;
   }
 
-  /** What is known of a call, oldest first. */
+  /** Returns the known entries of a call, oldest first. */
   List<StoredEntries> find(CallId call, ShardId shard, HashKeyRange range) {
     List<StoredEntries> found = new ArrayList<>(1);
     if (capacity() > 0) {
@@ -161,7 +160,7 @@ final class CallWindow {
     return true;
   }
 
-  /** Gives its memory back; what it knew is forgotten. */
+  /** Forgets all calls and returns the memory to the budget. */
   void close() {
     while (next != first) {
       forgetOldest();
@@ -172,7 +171,7 @@ final class CallWindow {
     newest = new int[0];
   }
 
-  /** Gives its memory back if nothing was stored since that time. */
+  /** Returns the memory to the budget if no call was stored since that time. */
   void rest(long sinceMillis) {
     forgetBefore(sinceMillis);
     if (next == first) {

@@ -6,12 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the log knows of calls.
+ * The result of searching the log for calls.
  *
- * @param entries what those that were asked for have stored, oldest first, ancestors before their
- *     children
- * @param repeats all that have stored something with a later attempt than the first, and when;
- *     epoch milliseconds
+ * @param entries the entries that the requested calls have stored, oldest first, ancestors before their children
+ * @param repeats all calls that have stored records with a later attempt than the first, and their arrival; epoch milliseconds
  */
 record FoundCalls(Map<CallId, List<StoredEntries>> entries, Map<CallId, Long> repeats) {
   List<StoredEntries> of(CallId call) {

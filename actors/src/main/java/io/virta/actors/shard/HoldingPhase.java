@@ -14,7 +14,7 @@ import io.virta.actors.shard.ShardEntity.Wake;
 import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
 
-/** Has no journal to write with yet: holds what comes, or refuses it when there is a reason. */
+/** Has no recovered journal yet: holds requests, or refuses them when {@link #refusal} is set. */
 abstract sealed class HoldingPhase extends ShardPhase {
   final @Nullable VirtaException refusal;
 
@@ -64,7 +64,7 @@ abstract sealed class HoldingPhase extends ShardPhase {
     return this;
   }
 
-  /** Asks its stream whether it exists. */
+  /** Waits for the stream to confirm that the shard exists. */
   static final class Unknown extends HoldingPhase {
     Unknown(ShardLife life) {
       super(life, null);
@@ -89,7 +89,7 @@ abstract sealed class HoldingPhase extends ShardPhase {
     }
   }
 
-  /** Its journal reads where the shard stands. */
+  /** Waits for its journal to recover the state of the shard. */
   static final class Recovering extends HoldingPhase {
     Recovering(ShardLife life, @Nullable VirtaException refusal) {
       super(life, refusal);
@@ -115,8 +115,7 @@ abstract sealed class HoldingPhase extends ShardPhase {
     }
 
     /**
-     * Refuses everybody at once. After a failure that may pass the journal is started again, and a
-     * write in flight stays in doubt until then; damage stays, so its outcome remains unknown.
+     * Refuses all held requests at once. After a transient failure the journal is restarted, and a write in flight stays in doubt until then. Damage is permanent, so the outcome of a write in flight remains unknown.
      */
     @Override
     ShardPhase recoveryFailed(Throwable cause) {
@@ -138,7 +137,7 @@ abstract sealed class HoldingPhase extends ShardPhase {
     }
   }
 
-  /** Its journal has stopped, and is started again after a while; a write in flight is in doubt. */
+  /** Its journal has stopped and is restarted after a delay; a write in flight is in doubt. */
   static final class JournalDown extends HoldingPhase {
     JournalDown(ShardLife life, @Nullable VirtaException refusal) {
       super(life, refusal);

@@ -18,25 +18,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a new shard takes over from its parents. The parents have ended, so that they always say the
- * same.
+ * The state that a new shard takes over from its parents. The parents have ended, so this state no longer changes.
  *
- * @param producers how far the idempotent producers have come
+ * @param producers the progress of the idempotent producers
  * @param repeatedMillis {@link ShardState#repeatedMillis}
  */
 record Inheritance(ProducerMarks producers, long repeatedMillis) {
   private static final Logger log = LoggerFactory.getLogger(Inheritance.class);
 
-  /** Retention has taken the parent, and with it all that is known of its producers. */
+  /** Errors of a parent that no longer exists, nor does the state of its producers. */
   private static final Set<ErrorCode> GONE =
       EnumSet.of(ErrorCode.SHARD_NOT_FOUND, ErrorCode.STREAM_NOT_FOUND);
 
-  /** Whether there is nothing to remember. */
+  /** Returns whether there is nothing to persist. */
   boolean isEmpty() {
     return producers.isEmpty() && repeatedMillis == 0;
   }
 
-  /** Fails when a parent cannot answer now. */
+  /** Asks all parents; fails when one of them is unavailable. */
   static CompletableFuture<Inheritance> of(StreamKey stream, Shard shard, ShardFamily family) {
     List<CompletableFuture<@Nullable ShardEnd>> asked = new ArrayList<>();
     for (ShardId parent : shard.parents()) {
@@ -80,7 +79,7 @@ record Inheritance(ProducerMarks producers, long repeatedMillis) {
     return new Inheritance(joinedMarks(range, marks), repeated);
   }
 
-  /** The marks of one parent, of two behind each other, or of none. */
+  /** Returns the marks of one parent, of two adjacent ones merged, or empty marks, cut to the range. */
   private static ProducerMarks joinedMarks(HashKeyRange range, List<ProducerMarks> known) {
     ProducerMarks joined = null;
     for (ProducerMarks marks : known) {

@@ -12,8 +12,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts and stops the journal of a shard. Before a journal starts, the log is opened for it, which
- * fences older ones, and a shard whose log is empty asks its parents what it takes over from them.
+ * Starts and stops the journal of a shard. Before a journal starts, the log is opened for it, which fences older journals, and a shard with an empty log asks its parents for the state to inherit.
  * Not thread safe; owned by one {@link ShardEntity}.
  *
  * <pre>
@@ -22,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalKeeper {
   /**
-   * What an answer has led to.
+   * The result of one step of starting a journal.
    *
-   * @param failure why there is no journal; null when there is none, or when nobody wants it
-   * @param stopped whether no journal runs, and none will
+   * @param failure why the journal could not be started; null if there was no failure, or if the journal is no longer wanted
+   * @param stopped whether no journal is running or starting
    */
   record Step(@Nullable Throwable failure, boolean stopped) {
     private static final Step GOES_ON = new Step(null, false);
@@ -38,7 +37,7 @@ final class JournalKeeper {
   private final ShardTail tail;
   private @Nullable ActorRef<ShardJournal.Command> journal;
 
-  /** Whether a journal is on its way. */
+  /** Whether a journal is being started. */
   private boolean opening;
 
   /** Whether that journal is no longer wanted. */
@@ -52,12 +51,12 @@ final class JournalKeeper {
     this.tail = tail;
   }
 
-  /** The journal, once it has started; null without one. */
+  /** Returns the running journal; null if there is none. */
   @Nullable ActorRef<ShardJournal.Command> running() {
     return journal;
   }
 
-  /** Whether there is a journal, or will be. */
+  /** Returns whether a journal is running or being started. */
   boolean runs() {
     return opening || journal != null;
   }
@@ -97,7 +96,7 @@ final class JournalKeeper {
     return stopWhenOpened ? Step.STOPPED : new Step(failure, true);
   }
 
-  /** The log is open: its journal recovers, and takes over what the shard has inherited. */
+  /** Starts the journal on the open log; it recovers and then persists the inherited state. */
   private Step run(LogWriter writer, @Nullable Inheritance inherited) {
     opening = false;
     if (stopWhenOpened) {
@@ -115,7 +114,7 @@ final class JournalKeeper {
     return Step.GOES_ON;
   }
 
-  /** Stops the journal when it has done all that it got; one on its way does not start. */
+  /** Stops the journal after it has processed everything sent to it; a journal being started will not run. */
   void stop() {
     if (journal == null) {
       stopWhenOpened = true;

@@ -6,10 +6,8 @@ import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable map from numbers to values: a big-endian Patricia trie, as in "Fast Mergeable
- * Integer Maps" by Okasaki and Gill. A change copies the path to its key, about fifteen nodes among
- * ten thousand keys, and shares the rest. Equal entries make equal tries, in whatever order they
- * were added. Safe for any thread.
+ * An immutable map from {@code long} keys to values: a big-endian Patricia trie, as in "Fast Mergeable
+ * Integer Maps" by Okasaki and Gill. A change copies the path to its key, about fifteen nodes for ten thousand keys, and shares the rest. Tries with equal entries are equal, in whatever order they were added. Safe for any thread.
  */
 final class LongTrie<V> {
   private static final LongTrie<?> EMPTY = new LongTrie<>(null);
@@ -21,7 +19,7 @@ final class LongTrie<V> {
   /**
    * Two subtrees whose keys are equal above {@code bit} and differ there.
    *
-   * @param prefix what they have in common; that bit and all below are 0
+   * @param prefix the common high bits; {@code bit} and all lower bits are 0
    */
   private record Branch<V>(long prefix, long bit, Node<V> zero, Node<V> one) implements Node<V> {
     boolean covers(long key) {
@@ -32,7 +30,7 @@ final class LongTrie<V> {
       return (key & bit) == 0;
     }
 
-    /** With other subtrees: a branch that is left with one of them is that one. */
+    /** Returns the branch with new subtrees; when one of them is null, the other one alone. */
     @Nullable Node<V> with(@Nullable Node<V> newZero, @Nullable Node<V> newOne) {
       if (newZero == null) {
         return newOne;
@@ -52,7 +50,7 @@ final class LongTrie<V> {
     return (LongTrie<V>) EMPTY;
   }
 
-  /** The value of that key; null without one. */
+  /** Returns the value of that key; null if there is none. */
   @Nullable V get(long key) {
     Node<V> node = root;
     while (node instanceof Branch<V> branch) {
@@ -69,7 +67,7 @@ final class LongTrie<V> {
     return get(key) == null ? this : new LongTrie<>(remove(root, key));
   }
 
-  /** What the function makes of each value; keys for which it returns null are left out. */
+  /** Applies the function to each value; keys for which it returns null are dropped. */
   LongTrie<V> map(Function<V, @Nullable V> change) {
     return new LongTrie<>(map(root, change));
   }
@@ -103,7 +101,7 @@ final class LongTrie<V> {
     return leaf;
   }
 
-  /** A branch of a node that starts with {@code prefix} and a leaf that does not. */
+  /** Joins a node that starts with {@code prefix} and a leaf that does not. */
   private static <V> Node<V> join(long prefix, Node<V> node, Leaf<V> leaf) {
     long bit = Long.highestOneBit(prefix ^ leaf.key());
     long common = above(prefix, bit);
@@ -116,7 +114,7 @@ final class LongTrie<V> {
     return key & ~(bit | (bit - 1));
   }
 
-  /** The key is in the trie, so no prefix is compared. */
+  /** Removes a key that is in the trie, so no prefix needs to be compared. */
   private static <V> @Nullable Node<V> remove(@Nullable Node<V> node, long key) {
     if (node instanceof Branch<V> branch) {
       return branch.isZero(key)

@@ -19,16 +19,14 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks that wait to be written, in the order of their arrival: while one batch is in flight the
- * next one forms here. Not thread safe; owned by one {@link ShardEntity}.
+ * The blocks waiting to be written, in order of arrival: while one batch is in flight, the next one is collected here. Not thread safe; owned by one {@link ShardEntity}.
  */
 final class PendingAppends {
   /**
-   * A block and whom to tell.
+   * A block and the actor to reply to.
    *
-   * @param takenTo for a block of an idempotent producer, the out number up to which everything
-   *     that was sent is durable once this block is
-   * @param earlier what earlier attempts of its call have stored, which is not in the block
+   * @param takenTo for a block of an idempotent producer, the out number up to which all sent records are durable once this block is
+   * @param earlier the entries that earlier attempts of its call have stored, which are not in the block
    */
   record Pending(
       RecordBlock block,
@@ -52,7 +50,7 @@ final class PendingAppends {
       return new Pending(other, receivedMillis, takenTo, earlier, id, replyTo);
     }
 
-    /** The first records of it only; the others are as if they had not been sent. */
+    /** Returns only its first records, as if the others had not been sent. */
     Pending prefix(int count) {
       RecordBlock first = block.prefix(count);
       Producer producer = first.header().producer();
@@ -65,12 +63,12 @@ final class PendingAppends {
           replyTo);
     }
 
-    /** The same with what earlier attempts of its call have stored. */
+    /** Returns a copy with the entries that earlier attempts of its call have stored. */
     Pending after(List<StoredEntries> stored) {
       return new Pending(block, receivedMillis, takenTo, stored, id, replyTo);
     }
 
-    /** Every record is durable already. */
+    /** Acknowledges an append whose records are all stored already. */
     void acknowledgeKnown() {
       replyTo.tell(
           earlier.isEmpty()
@@ -94,8 +92,7 @@ final class PendingAppends {
     }
 
     /**
-     * None of the block is taken. A closed shard does not say what it has stored earlier: the ones
-     * that replace it will.
+     * Refuses all records of the block. A closed shard does not report entries stored earlier: the shards that replace it will.
      */
     void refuse(VirtaException reason) {
       replyTo.tell(
@@ -106,8 +103,7 @@ final class PendingAppends {
   }
 
   /**
-   * A batch and the appends it answers, in the order of its blocks; none once they have been
-   * refused.
+   * A batch and the appends to answer, in the order of its blocks; no appends once they have been refused.
    */
   record Write(RecordBatch batch, List<Pending> appends) {
     boolean receivedBefore(long millis) {
@@ -135,15 +131,14 @@ final class PendingAppends {
     }
 
     /**
-     * Tells every producer that the outcome is unknown. The batch may still turn out to be durable;
-     * nobody waits for it.
+     * Answers every append that the outcome is unknown. The batch may still become durable, without further answers.
      */
     Write refuse(VirtaException refusal) {
       appends.forEach(append -> append.refuse(refusal));
       return new Write(batch, List.of());
     }
 
-    /** Tells every producer its sequence numbers. */
+    /** Answers every append with its sequence numbers. */
     void acknowledge() {
       long seq = batch.firstSeq();
       boolean encrypted = batch.blocks().get(0).isEncrypted();
@@ -165,8 +160,7 @@ final class PendingAppends {
   }
 
   /**
-   * Replaces everything that waits, first come first, by what the function makes of it; null takes
-   * an append out, which the function must have answered.
+   * Replaces each waiting append, in order, by the result of the function; null removes an append, which the function must have answered or kept.
    */
   void filter(Function<Pending, @Nullable Pending> admit) {
     for (int i = waiting.size(); i > 0; i--) {
@@ -180,10 +174,9 @@ final class PendingAppends {
   }
 
   /**
-   * Stamps what arrived before that time with it: it was taken before anybody knew how far the
-   * shard's time had gone, perhaps by a clock that has stepped back.
+   * Raises earlier arrival times to that time: the appends were accepted before the latest arrival time of the shard was known, possibly with a clock that had stepped back.
    *
-   * @return the newest arrival of all that wait; 0 without any
+   * @return the newest arrival of all waiting appends; 0 if there are none
    */
   long arrivedFrom(long millis) {
     long newest = 0;
@@ -199,7 +192,7 @@ final class PendingAppends {
     return waiting.isEmpty();
   }
 
-  /** Whether a block of that call waits. */
+  /** Returns whether a block of that call waits. */
   boolean hasBlockOf(CallId call) {
     for (Pending append : waiting) {
       Call sender = append.block().header().call();
@@ -210,7 +203,7 @@ final class PendingAppends {
     return false;
   }
 
-  /** Whether a block of that idempotent producer waits. */
+  /** Returns whether a block of that idempotent producer waits. */
   boolean hasBlockOf(long producerNo) {
     for (Pending append : waiting) {
       Producer producer = append.block().header().producer();
@@ -221,7 +214,7 @@ final class PendingAppends {
     return false;
   }
 
-  /** Whether a block of that size may wait too. A block larger than the bound may wait alone. */
+  /** Returns whether this block fits. A block larger than the limit may only wait alone. */
   boolean hasRoomFor(RecordBlock block) {
     return waiting.isEmpty() || bytes + block.bodyLength() <= bytesMax;
   }
@@ -234,7 +227,7 @@ final class PendingAppends {
   /**
    * Takes the next batch: at least one block, then as many as fit in the batch size.
    *
-   * @param keyNo the data key that all of it will be encrypted with; 0 for none
+   * @param keyNo the number of the data key that will encrypt the batch; 0 for none
    */
   Write take(long firstSeq, int keyNo) {
     List<RecordBlock> blocks = new ArrayList<>();
@@ -255,8 +248,7 @@ final class PendingAppends {
   }
 
   /**
-   * Puts a write that never reached the log back in front, to be numbered and written again in the
-   * same order.
+   * Puts a write that never reached the log back at the front, to be numbered and written again in the same order.
    */
   void putBack(Write write) {
     for (int i = write.appends().size() - 1; i >= 0; i--) {
@@ -266,7 +258,7 @@ final class PendingAppends {
     }
   }
 
-  /** Takes out and answers everything received before that time. */
+  /** Removes and refuses the appends received before that time. */
   void refuseReceivedBefore(long millis, VirtaException refusal) {
     while (!waiting.isEmpty() && waiting.element().receivedMillis() < millis) {
       Pending append = waiting.remove();
@@ -275,7 +267,7 @@ final class PendingAppends {
     }
   }
 
-  /** Takes out and answers everything. */
+  /** Removes and refuses all appends. */
   void refuseAll(VirtaException refusal) {
     refuseReceivedBefore(Long.MAX_VALUE, refusal);
   }

@@ -9,17 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How far one producer has come in one shard.
+ * The progress of one producer in one shard.
  *
  * @param epoch the highest epoch that its owners have used here
- * @param storedMillis when it was last heard of here: the arrival of its last block, or its last
- *     change of owner; epoch milliseconds
- * @param parts the hash key range of the shard in order, neighbours with different numbers: one
- *     part, unless the shard came from a merge of parents that had stored different numbers
+ * @param storedMillis when the producer was last active here: the arrival of its last block, or its last change of owner; epoch milliseconds
+ * @param parts consecutive parts of the shard's hash key range, where neighbours have different numbers: one part, unless the shard came from a merge of parents that had stored different numbers
  */
 record ProducerMark(int epoch, long storedMillis, List<Part> parts) {
   /**
-   * A hash key range, which starts behind the part before it.
+   * A hash key range that starts after the previous part.
    *
    * @param end its last hash key
    * @param lastOutNumber the highest out number stored in it; 0 for none
@@ -34,14 +32,13 @@ record ProducerMark(int epoch, long storedMillis, List<Part> parts) {
     parts = List.copyOf(parts);
   }
 
-  /** Nothing is stored in that range. */
+  /** Returns the mark of a producer that has stored nothing in that range. */
   static ProducerMark none(HashKeyRange range) {
     return new ProducerMark(0, 0, List.of(new Part(range.end(), 0)));
   }
 
   /**
-   * With that block stored. It raises every part, whichever its records are in: the producer has
-   * sent its lower numbers for this shard before, or in this block.
+   * Returns the mark after that block is stored. The block raises every part, not only those of its records: the producer has sent all lower numbers for this shard before, or in this block.
    */
   ProducerMark raisedBy(BlockSender.Producer block, long arrivalMillis) {
     long last = block.lastOutNumber();
@@ -51,17 +48,17 @@ record ProducerMark(int epoch, long storedMillis, List<Part> parts) {
         joined(parts.stream().map(part -> part.raisedTo(last)).toList()));
   }
 
-  /** With a newer owner, or the same one. */
+  /** Returns the mark with a newer owner, or the same one. */
   ProducerMark ownedIn(int newEpoch, long millis) {
     return new ProducerMark(Math.max(epoch, newEpoch), Math.max(storedMillis, millis), parts);
   }
 
-  /** The lowest of its numbers: up to there everything is stored in the whole range. */
+  /** Returns the lowest number of all parts: up to it everything is stored in the complete range. */
   long lastOutNumber() {
     return parts.stream().mapToLong(Part::lastOutNumber).min().orElse(0);
   }
 
-  /** The part of it inside a range of the shard. */
+  /** Returns the mark restricted to a subrange of the shard. */
   ProducerMark within(HashKeyRange range) {
     List<Part> inside = new ArrayList<>(parts.size());
     for (Part part : parts) {
@@ -76,7 +73,7 @@ record ProducerMark(int epoch, long storedMillis, List<Part> parts) {
     return new ProducerMark(epoch, storedMillis, inside);
   }
 
-  /** This mark, and behind it that of the adjacent shard: each part keeps its number. */
+  /** Returns this mark followed by the mark of the adjacent shard: each part keeps its number. */
   ProducerMark followedBy(ProducerMark upper) {
     List<Part> both = new ArrayList<>(parts);
     both.addAll(upper.parts);
@@ -100,7 +97,7 @@ record ProducerMark(int epoch, long storedMillis, List<Part> parts) {
     return joined;
   }
 
-  /** The records of a block that are not stored yet, by their places. */
+  /** Returns the indexes of the records of a block that are not stored yet. */
   int[] freshIn(RecordBlock block) {
     int[] fresh = new int[block.recordCount()];
     int count = 0;
@@ -113,18 +110,18 @@ record ProducerMark(int epoch, long storedMillis, List<Part> parts) {
   }
 
   private long lastFor(RecordBlock block, int i) {
-    // The hash of a key costs more than all else here, and is seldom needed.
+    // Hashing the key is the most expensive step here, and seldom needed.
     return parts.size() == 1 ? parts.get(0).lastOutNumber() : lastFor(hashOf(block, i));
   }
 
-  /** The hash key of a record: the one that its producer chose, or that of its partition key. */
+  /** Returns the hash key of a record: the explicit one, or that of its partition key. */
   static HashKey hashOf(RecordBlock block, int i) {
     return block.hasExplicitHash(i)
         ? new HashKey(block.explicitHashHigh(i), block.explicitHashLow(i))
         : HashKey.ofPartitionKey(block.array(), block.keyOffset(i), block.keyLength(i));
   }
 
-  /** The highest out number stored in the part of that hash key; 0 for none. */
+  /** Returns the highest out number stored in the part of that hash key; 0 for none. */
   long lastFor(HashKey key) {
     int i = 0;
     while (i < parts.size() - 1 && parts.get(i).end().compareTo(key) < 0) {

@@ -12,38 +12,30 @@ import io.virta.persistence.record.RecordBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the idempotent producers of a shard have come: which of their records it has stored.
- * Immutable, a change shares what it leaves as it is; safe for any thread.
+ * The progress of the idempotent producers of a shard: which of their records it has stored. Immutable and safe for any thread; a changed copy shares the unchanged parts.
  *
  * <p>A mark is the epoch of a producer's owner and, for each hash key range, the highest out number
- * stored. It rises only with a block that is stored, so {@link #take} over the headers behind a
- * snapshot gives what was known before a restart. A split gives both children the marks of their
- * ranges. A merge keeps those of both parents apart, because neither number is right for the other
- * range: the greater would drop records that were never stored, the lesser would store records
- * twice. One block whose last number is above both makes them one again.
+ * stored. It rises only with a stored block, so applying {@link #take} to the headers after a snapshot restores the marks after a restart. A split gives each child the marks of its range. A merge keeps the numbers of both parents apart, because neither is right for the other range: the greater would drop records that were never stored, the lesser would store records twice. A block whose last number is above both makes them equal again.
  *
- * <p>This rests on a promise of the producer: each block to a shard starts with the lowest out
- * number that the shard has not acknowledged, whichever of its hash key ranges that is in. So a
- * stored block proves that everything up to its last number is stored. A new owner continues the
- * numbers of the one before and sends its unacknowledged records again, under a higher epoch.
+ * <p>This relies on the producer: each block to a shard must start with the lowest out number that the shard has not acknowledged, in whichever of its hash key ranges. A stored block therefore proves that everything up to its last number is stored. A new owner continues the numbers of its predecessor and resends the unacknowledged records under a higher epoch.
  */
 public final class ProducerMarks {
-  /** What a shard does with a block. */
+  /** The decision of a shard about a block. */
   public sealed interface Admission {
     /**
-     * Store these records; every one of them is new.
+     * Store these records, which are all new.
      *
-     * @param block what was sent, or a copy without the records that are stored already
+     * @param block the block received, or a copy without the records that are stored already
      */
     record Fresh(RecordBlock block) implements Admission {}
 
-    /** Store nothing, and acknowledge: every record is stored already. */
+    /** Store nothing and acknowledge: every record is stored already. */
     enum Known implements Admission {
       INSTANCE
     }
 
     /**
-     * Store nothing, and refuse: the producer has a newer owner.
+     * Store nothing and refuse: the producer has a newer owner.
      *
      * @param epoch the epoch of that owner
      */
@@ -58,34 +50,34 @@ public final class ProducerMarks {
     this.marks = marks;
   }
 
-  /** The marks of a shard that has no records of any producer. */
+  /** Returns the marks of a shard that has no records of any producer. */
   public static ProducerMarks none(HashKeyRange range) {
     return new ProducerMarks(range, LongTrie.empty());
   }
 
-  /** The hash key range that they cover: that of the shard, or all where it had no parents. */
+  /** Returns the hash key range that the marks cover: that of the shard, or all hash keys for a shard without parents. */
   public HashKeyRange range() {
     return range;
   }
 
-  /** How many producers have a mark. */
+  /** Returns the number of producers with a mark. */
   public int producers() {
     return marks.size();
   }
 
-  /** The highest out number of that producer stored where that hash key is; 0 for none. */
+  /** Returns the highest stored out number of that producer for the range of that hash key; 0 for none. */
   public long lastOutNumber(long producerNo, HashKey key) {
     ProducerMark mark = marks.get(producerNo);
     return mark == null ? 0 : mark.lastFor(key);
   }
 
-  /** How far that producer has come. */
+  /** Returns the epoch of that producer and the number up to which all its records are stored. */
   public ProducerStanding standing(long producerNo) {
     ProducerMark mark = markOf(producerNo);
     return new ProducerStanding(mark.epoch(), mark.lastOutNumber());
   }
 
-  /** What to do with a block that has arrived. One without a producer is fresh. */
+  /** Decides what to do with a block that has arrived. A block without a producer is fresh. */
   public Admission admit(RecordBlock block) {
     Producer producer = block.header().producer();
     ProducerMark mark = producer == null ? null : marks.get(producer.no());
@@ -102,7 +94,7 @@ public final class ProducerMarks {
     return new Admission.Fresh(fresh.length == block.recordCount() ? block : block.only(fresh));
   }
 
-  /** With a batch that is stored. */
+  /** Returns the marks after that batch is stored. */
   public ProducerMarks take(BatchHeader batch) {
     ProducerMarks taken = this;
     for (BlockHeader block : batch.blocks()) {
@@ -111,7 +103,7 @@ public final class ProducerMarks {
     return taken;
   }
 
-  /** With a block that is stored; the same when it has no producer. */
+  /** Returns the marks after that block is stored; unchanged when it has no producer. */
   public ProducerMarks take(BlockHeader block) {
     Producer producer = block.producer();
     return producer == null
@@ -120,10 +112,9 @@ public final class ProducerMarks {
   }
 
   /**
-   * With a new owner of a producer, which has not stored anything yet: what owners before it send
-   * from now on is refused.
+   * Returns the marks after a producer got a new owner, which has not stored anything yet: blocks of earlier owners are refused from now on.
    *
-   * @param epoch above that of every owner before
+   * @param epoch above that of every earlier owner
    * @param millis when, epoch milliseconds
    */
   public ProducerMarks fence(long producerNo, int epoch, long millis) {
@@ -140,9 +131,9 @@ public final class ProducerMarks {
   }
 
   /**
-   * What a child inherits that takes that part of the range.
+   * Returns the marks inherited by a child that takes that part of the range.
    *
-   * @throws IllegalArgumentException when it reaches beyond the range
+   * @throws IllegalArgumentException if {@code child} reaches beyond the range
    */
   public ProducerMarks within(HashKeyRange child) {
     if (!range.contains(child.start()) || !range.contains(child.end())) {
@@ -152,7 +143,7 @@ public final class ProducerMarks {
   }
 
   /**
-   * What the child of two shards inherits.
+   * Returns the marks inherited by the child of two merged shards.
    *
    * @throws IllegalArgumentException unless {@code upper} starts where {@code lower} ends
    */
@@ -185,34 +176,33 @@ public final class ProducerMarks {
   }
 
   /**
-   * Without a producer that has ended. A block of it that is still under way would be stored as
-   * new, so its owner retires it when every answer is in.
+   * Returns the marks without a producer that has ended. A block of it that is still in flight would be stored as new, so the owner retires a producer only after every answer has arrived.
    */
   public ProducerMarks retire(long producerNo) {
     return new ProducerMarks(range, marks.remove(producerNo));
   }
 
-  /** Without the producers that have stored nothing since that time, epoch milliseconds. */
+  /** Returns the marks without the producers that have been idle since that time, epoch milliseconds. */
   public ProducerMarks expire(long beforeMillis) {
     return new ProducerMarks(
         range, marks.map(mark -> mark.storedMillis() < beforeMillis ? null : mark));
   }
 
-  /** Whether no producer has a mark. */
+  /** Returns whether no producer has a mark. */
   public boolean isEmpty() {
     return marks.isEmpty();
   }
 
-  /** The bytes of a snapshot, which {@link #decode} reads. */
+  /** Encodes the marks for a snapshot; {@link #decode} reads them. */
   @JsonValue
   public byte[] encode() {
     return ProducerMarksFormat.encode(range, marks);
   }
 
   /**
-   * Reads what {@link #encode} wrote.
+   * Decodes bytes written by {@link #encode}.
    *
-   * @throws IllegalArgumentException when the bytes are no marks, or of a later version
+   * @throws IllegalArgumentException if the bytes are not valid marks, or of another version
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ProducerMarks decode(byte[] bytes) {

@@ -1,6 +1,6 @@
 package io.virta.actors.shard;
 
-/** The largest age that was noted within the last one to two minutes. Safe for any thread. */
+/** The largest age noted within the last one to two minutes. Safe for any thread. */
 final class ReadAge {
   private static final long PERIOD_MILLIS = 60_000;
 

@@ -1,7 +1,7 @@
 package io.virta.actors.shard;
 
 /**
- * What the consumers that poll a shard may still read, all of them together. Safe for any thread.
+ * The read quota that all polling consumers of a shard share. Safe for any thread.
  */
 final class ReadMeter {
   private final Allowance reads;
@@ -12,7 +12,7 @@ final class ReadMeter {
     this.bytes = new Allowance(quota.bytesOut());
   }
 
-  /** Whether one more read may begin. */
+  /** Charges one read and returns true if the quota admits it. */
   synchronized boolean admit(long nowMillis) {
     boolean admitted = reads.admits(1, reads.left(nowMillis)) && bytes.left(nowMillis) > 0;
     if (admitted) {
@@ -21,7 +21,7 @@ final class ReadMeter {
     return admitted;
   }
 
-  /** What the read has brought; more than was left makes the next ones wait. */
+  /** Charges the bytes of a read; exceeding the quota delays the next reads. */
   synchronized void spend(long payloadBytes) {
     bytes.spend((double) payloadBytes);
   }

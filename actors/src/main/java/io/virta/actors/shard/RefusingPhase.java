@@ -13,7 +13,7 @@ import java.util.Set;
 import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
 
-/** Serves nobody. */
+/** Refuses every request with one error. */
 abstract sealed class RefusingPhase extends ShardPhase {
   private static final Set<ErrorCode> MISSING =
       EnumSet.of(ErrorCode.STREAM_NOT_FOUND, ErrorCode.SHARD_NOT_FOUND);
@@ -53,14 +53,14 @@ abstract sealed class RefusingPhase extends ShardPhase {
     return this;
   }
 
-  /** The log cannot tell where it stands; another attempt would read the same. */
+  /** The log is damaged, so the state of the shard is unknown; another attempt would fail the same way. */
   static final class Damaged extends RefusingPhase {
     Damaged(ShardLife life, VirtaException refusal) {
       super(life, refusal);
     }
   }
 
-  /** There is no such shard, or nobody could tell; it waits for the region to stop it. */
+  /** The shard does not exist, its stream could not be asked, or its records could not be dropped; waits for the region to stop it. */
   static final class Refused extends RefusingPhase {
     Refused(ShardLife life, VirtaException refusal) {
       super(life, refusal);
@@ -72,7 +72,7 @@ abstract sealed class RefusingPhase extends ShardPhase {
     }
   }
 
-  /** Forgets every record once its journal has stopped. */
+  /** Drops every record once its journal has stopped. */
   static final class Deleting extends RefusingPhase {
     Deleting(ShardLife life) {
       super(life, life.streamNotFound());
@@ -84,7 +84,7 @@ abstract sealed class RefusingPhase extends ShardPhase {
       return this;
     }
 
-    /** Not while records are being dropped: who asked for that waits to hear of its end. */
+    /** Does not leave while records are being dropped: the callers of the deletion wait for its result. */
     @Override
     ShardPhase stop() {
       life.leaving = true;
@@ -124,13 +124,13 @@ abstract sealed class RefusingPhase extends ShardPhase {
       if (life.leaving) {
         return next.leaveIfDone();
       }
-      // Not by stopping at once: what is on its way here would be lost, and its sender would wait.
+      // Passivate instead of stopping at once: messages on their way here would be lost, and their senders would wait.
       life.effects.passivate();
       return next;
     }
   }
 
-  /** Every record is forgotten; answers what still comes until the region has taken notice. */
+  /** Every record is dropped; refuses late messages until the region stops the shard. */
   static final class Gone extends RefusingPhase {
     Gone(ShardLife life) {
       super(life, life.streamNotFound());
@@ -175,7 +175,7 @@ abstract sealed class RefusingPhase extends ShardPhase {
     }
   }
 
-  /** The end: the actor stops. */
+  /** The final phase: the actor stops. */
   static final class Left extends RefusingPhase {
     private final boolean forgotten;
 

@@ -24,23 +24,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises the records of a call that its client's SDK sends again. Not thread safe; owned by one
- * {@link ShardWriter}.
+ * Recognises the records of a call that the client's SDK retries. Not thread safe; owned by one {@link ShardWriter}.
  *
- * <p>A record is known by its call and its place there, never by its block: after a quota or a
- * reshard, attempts bring different blocks of the same call. What is stored already gets the answer
- * that it got, or would have got, at first; what is accepted and not durable yet makes the repeat
- * wait; everything else is new.
+ * <p>A record is identified by its call and its position in the call, never by its block: after a quota refusal or a reshard, attempts send different blocks of the same call. A stored record gets the answer of the attempt that stored it; a repeat waits while records of its call are accepted but not yet durable; every other record is new.
  *
- * <p>A later attempt is looked up in memory, and in the log when memory does not reach back far
- * enough. A first attempt is new, unless a later one of the same call has overtaken it. For that,
- * the calls that later attempts have stored something of are kept apart: they are few. After a
- * start they are read from the log once, if there were any lately.
+ * <p>A later attempt is looked up in memory, and in the log when memory does not reach back far enough. A first attempt is new, unless a later attempt of the same call has overtaken it. To detect that, the calls of which a later attempt stored records are kept in a separate map; they are few. After a start they are read from the log once, if there were any recently.
  */
 final class RepeatedCalls {
   /**
-   * Looks in the log for what these calls have stored since that time, here and in the shards
-   * before this one; {@link RepeatedCalls#found} follows, or {@link RepeatedCalls#notFound}.
+   * Searches the log for the records that these calls have stored since that time, in this shard and its ancestors; {@link RepeatedCalls#found} or {@link RepeatedCalls#notFound} follows.
    */
   interface Lookup {
     void start(Set<CallId> calls, long sinceMillis);
@@ -56,25 +48,25 @@ final class RepeatedCalls {
   private final Predicate<CallId> isUnsettled;
   private final Consumer<Pending> admitted;
 
-  /** Appends that wait for the outcome of an earlier attempt, or to be looked up. */
+  /** Appends that wait for the outcome of an earlier attempt or for a log lookup. */
   private final List<Pending> waiting = new ArrayList<>();
 
   /** The calls that are being looked up in the log. */
   private Set<CallId> lookingFor = Set.of();
 
-  /** Calls that have stored something with a later attempt than their first, and when. */
+  /** Calls of which an attempt after the first has stored records, with the arrival time. */
   private final Map<CallId, Long> repeats = new HashMap<>();
 
-  /** How many there may be before old ones are looked for. */
+  /** The size of {@link #repeats} above which old entries are removed. */
   private int repeatsMax = REPEATS_MIN;
 
-  /** When a later attempt than the first was here; epoch milliseconds. */
+  /** When an attempt after the first was last received; epoch milliseconds. */
   private long cameAgainMillis = Long.MIN_VALUE;
 
-  /** Of all that is stored. */
+  /** {@link ShardState#repeatedMillis} of all stored records. */
   private long repeatedMillis;
 
-  /** The same of what was stored before the shard came into memory. */
+  /** {@link ShardState#repeatedMillis} of the records stored before the shard came into memory. */
   private long repeatedBeforeMillis;
 
   private boolean repeatsAreKnown;
@@ -82,10 +74,10 @@ final class RepeatedCalls {
   private boolean started;
 
   /**
-   * Those of one shard.
+   * Creates the recogniser of one shard.
    *
-   * @param isUnsettled whether records of a call are accepted and not durable yet
-   * @param admitted takes what turned out to be new of an append that waited
+   * @param isUnsettled whether records of a call are accepted but not yet durable
+   * @param admitted takes the new records of an append that had to wait
    */
   RepeatedCalls(
       ShardKey shard,
@@ -105,8 +97,7 @@ final class RepeatedCalls {
   }
 
   /**
-   * The journal has recovered: of what was stored before the shard came into memory nothing is
-   * known here.
+   * Takes over the recovered state. Calls stored before the shard came into memory are not known here.
    */
   void recovered(ShardState state) {
     if (!started) {
@@ -117,7 +108,7 @@ final class RepeatedCalls {
     }
   }
 
-  /** A batch is durable. */
+  /** Remembers the calls of a batch that is now durable. */
   void stored(RecordBatch batch) {
     long seq = batch.firstSeq();
     for (BlockHeader block : batch.header().blocks()) {
@@ -142,13 +133,13 @@ final class RepeatedCalls {
     }
   }
 
-  /** {@link ShardState#repeatedMillis} of what is durable by now. */
+  /** Returns {@link ShardState#repeatedMillis} of everything durable by now. */
   long repeatedMillis() {
     return repeatedMillis;
   }
 
   /**
-   * What is new of an append; null when that is nothing or not known yet: then it is taken care of.
+   * Returns the new records of an append. Null when there are none, or when the append has to wait; this object then answers or admits it later.
    */
   @Nullable Pending admit(Pending append, long millis) {
     Call call = append.block().header().call();
@@ -170,8 +161,7 @@ final class RepeatedCalls {
       return append;
     }
     if (!isKnownSince(since)) {
-      // Not even when memory seems to explain all: between the first and the last entry of a block
-      // may be some that an earlier block has.
+      // Look up even when memory seems to have every record: an earlier block may hold some entries between the first and the last entry of a block.
       waiting.add(append);
       lookUp();
       return null;
@@ -195,7 +185,7 @@ final class RepeatedCalls {
     return call.id();
   }
 
-  /** Whether memory knows all that is stored since then, in the shards before this one too. */
+  /** Returns whether memory covers everything stored since then, ancestors included. */
   private boolean isKnownSince(long millis) {
     Shard described = tail.described();
     boolean mayHaveParents =
@@ -223,7 +213,7 @@ final class RepeatedCalls {
     }
   }
 
-  /** The log has been read; what was stored meanwhile is in memory. */
+  /** Continues the appends that waited for this lookup; records stored since it started are found in memory. */
   void found(FoundCalls found) {
     Set<CallId> done = lookingFor;
     lookingFor = Set.of();
@@ -246,7 +236,7 @@ final class RepeatedCalls {
     lookUp();
   }
 
-  /** The log could not be read: whether earlier attempts have stored anything is unknown. */
+  /** Refuses the appends that waited for a lookup that failed: whether earlier attempts stored records is unknown. */
   void notFound(VirtaException reason) {
     Set<CallId> done = lookingFor;
     lookingFor = Set.of();
@@ -261,7 +251,7 @@ final class RepeatedCalls {
     return taken;
   }
 
-  /** Admits the appends that waited for an outcome which is known now. */
+  /** Admits the appends that waited for an outcome that is now known. */
   void settled() {
     if (waiting.isEmpty()) {
       return;
@@ -312,17 +302,17 @@ final class RepeatedCalls {
     return false;
   }
 
-  /** Whether nobody waits. */
+  /** Returns whether no append waits. */
   boolean isSettled() {
     return waiting.isEmpty();
   }
 
-  /** Answers all who wait. */
+  /** Refuses all waiting appends. */
   void refuseAll(VirtaException reason) {
     refuseReceivedBefore(Long.MAX_VALUE, reason);
   }
 
-  /** Answers the appends that came before that time and still wait. */
+  /** Refuses the waiting appends that were received before that time. */
   void refuseReceivedBefore(long millis, VirtaException reason) {
     List<Pending> overdue =
         waiting.stream().filter(append -> append.receivedMillis() < millis).toList();
@@ -330,12 +320,12 @@ final class RepeatedCalls {
     overdue.forEach(append -> append.refuse(reason));
   }
 
-  /** Gives back what nobody needs. */
+  /** Releases memory that is no longer needed. */
   void rest(long millis) {
     window.rest(millis - reachMillis);
   }
 
-  /** The shard leaves memory. */
+  /** Releases all memory; the shard leaves this node. */
   void close() {
     window.close();
   }

@@ -8,20 +8,19 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Tells a shard whether it exists and how its stream describes it. */
+/** Looks up whether a shard exists and how its stream describes it. */
 @FunctionalInterface
 public interface ShardDirectory {
   /**
-   * What a shard must know of itself.
+   * The description of a shard by its stream.
    *
-   * @param shard what it is to its stream; none of its records is stamped before it opened
+   * @param shard its id, range and parents; none of its records has an arrival time before it opened
    * @param retention how long its records are visible
-   * @param horizonMillis records that arrived before that time are gone for good, epoch
-   *     milliseconds
-   * @param metered whether it has a quota of so much per second
-   * @param version of the stream that says so: of two descriptors, the higher is newer
-   * @param keys what its records are encrypted with, if they are
-   * @param monitoring the figures that enhanced monitoring shows of it
+   * @param horizonMillis records that arrived before that time never become visible again, epoch milliseconds
+   * @param metered whether the quota per second applies to it
+   * @param version the version of the stream: of two descriptors, the one with the higher version is newer
+   * @param keys the data keys of its records, if they are encrypted
+   * @param monitoring the metrics that enhanced monitoring shows for it
    */
   record Descriptor(
       Shard shard,
@@ -33,8 +32,7 @@ public interface ShardDirectory {
       Set<ShardMetric> monitoring) {}
 
   /**
-   * Fails with {@code STREAM_NOT_FOUND} or {@code SHARD_NOT_FOUND} when there is no such shard (any
-   * longer).
+   * Describes a shard; fails with {@code STREAM_NOT_FOUND} or {@code SHARD_NOT_FOUND} if it does not exist or no longer exists.
    */
   CompletionStage<Descriptor> describe(ShardKey shard);
 }

@@ -4,10 +4,10 @@ import io.virta.persistence.record.CallId;
 import java.time.Duration;
 import java.util.Set;
 
-/** What a {@link ShardPhase} causes outside of the shard's own memory; its entity does it. */
+/** The side effects of a {@link ShardPhase} outside of the shard's own memory, carried out by its entity. */
 interface ShardEffects {
   /**
-   * Asks the stream of the shard how it describes it; {@link ShardPhase#described} or {@link
+   * Asks the stream for its description of the shard; {@link ShardPhase#described} or {@link
    * ShardPhase#notDescribed} follows.
    */
   void describe(boolean trim);
@@ -19,30 +19,29 @@ interface ShardEffects {
    */
   void startJournal();
 
-  /** The same after a delay that grows with each attempt: {@link ShardPhase#startJournal}. */
+  /** Calls {@link ShardPhase#startJournal} after a delay that grows with each attempt. */
   void startJournalLater();
 
-  /** The journal has recovered: the next delay is short again, and nothing waits overdue. */
+  /** Resets the restart delay and stops the checks for overdue appends, because the journal has recovered. */
   void journalIsBack();
 
-  /** Whether there is a journal that has not stopped yet. */
+  /** Returns whether a journal is running or being started. */
   boolean journalRuns();
 
-  /** Stops the journal when it has done all that it got; {@link ShardPhase#journalStopped}. */
+  /** Stops the journal after it has processed everything sent to it; {@link ShardPhase#journalStopped} follows. */
   void stopJournal();
 
-  /** Finds what is older than that in the log, and has the journal trim it. */
+  /** Finds the records in the log that are older than the retention, and has the journal trim them. */
   void trim(Duration retention);
 
   /**
-   * Looks in the log for what these calls have stored since that time, here and in the shards that
-   * this one continues; {@link ShardPhase#callsFound} or {@link ShardPhase#callsNotFound} follows.
+   * Searches the log for the records that these calls have stored since that time, in this shard and its ancestors; {@link ShardPhase#callsFound} or {@link ShardPhase#callsNotFound} follows.
    */
   void lookUp(Set<CallId> calls, long sinceMillis);
 
-  /** Drops all that the log keeps of the shard; {@link ShardPhase#dropped} follows. */
+  /** Drops all records and snapshots of the shard; {@link ShardPhase#dropped} follows. */
   void dropRecords();
 
-  /** Asks the region to stop this shard, which it does when nothing more is on its way here. */
+  /** Asks the region to passivate this shard; messages on their way here are still delivered. */
   void passivate();
 }

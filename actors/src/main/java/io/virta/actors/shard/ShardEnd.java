@@ -4,12 +4,11 @@ import io.virta.actors.model.ShardId;
 import io.virta.actors.serialization.ClusterMessage;
 
 /**
- * Where a closed shard ends.
+ * The end of a closed shard.
  *
  * @param nextSeq one past the number of its last record
- * @param lastArrivalMillis arrival of its last record, or a later time before which its readers
- *     were told that nothing would come, epoch milliseconds; 0 when it has neither
- * @param producers how far its idempotent producers have come, for its children
+ * @param lastArrivalMillis arrival of its last record, or a later time before which its readers were promised that nothing would arrive, epoch milliseconds; 0 when it has neither
+ * @param producers the progress of its idempotent producers, for its children
  * @param repeatedMillis {@link ShardState#repeatedMillis}, for its children
  */
 public record ShardEnd(

@@ -31,45 +31,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shard: the one place that orders its records. It batches what arrives while a write is in
- * flight, has its {@link ShardJournal} make the batch durable, publishes it to the {@link
- * ShardTail} and only then answers. Readers never ask it for records; they read the tail and the
- * log.
+ * The entity of one shard, the only place that orders its records. It batches the appends that arrive while a write is in flight, has its {@link ShardJournal} make the batch durable, publishes the batch to the {@link ShardTail} and only then replies. Readers never ask it for records; they read the tail and the log.
  *
- * <p>What it does with a command depends on its {@link ShardPhase}, where the diagram of its life
- * is.
+ * <p>How it handles a command depends on its {@link ShardPhase}, which has a diagram of the life cycle.
  *
- * <p>Order: of arrival here. Bounded: what waits is limited in bytes, and more is refused. When the
- * journal fails, the outcome of the write in flight is unknown until the journal has recovered;
- * then it is acknowledged if it is in, and written again if not.
+ * <p>Records are ordered by arrival here. The bytes of pending appends are limited; appends beyond the limit are refused. When the journal fails, the outcome of the write in flight is unknown until the journal has recovered: then the write is acknowledged if it is in the log, and written again if not.
  */
 public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   public sealed interface Command extends ClusterMessage {}
 
-  /** Append these records; answered, with the same id, when they are durable. */
+  /** Appends records; answered with the same id when they are durable. */
   public record Append(RecordBlock block, long id, ActorRef<AppendAnswer> replyTo)
       implements Command {}
 
-  /** Be in memory, so that the tail is live; answered when it is. */
+  /** Brings the shard into memory; answered when its tail is live. */
   public record Wake(ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
   /**
-   * Take no more records; answered when what was taken before is durable and the end is, too.
-   * Idempotent.
+   * Closes the shard for writes; answered when all records accepted before and the end of the shard are durable. Idempotent.
    */
   public record Close(ActorRef<StatusReply<ShardEnd>> replyTo) implements Command {}
 
-  /** About one idempotent producer; {@code UNAVAILABLE} while records of it are under way. */
+  /** A command about one idempotent producer; refused with {@code UNAVAILABLE} while records of that producer are in flight. */
   public sealed interface ProducerCommand extends Command {
     long producerNo();
 
-    /** Answers it with what holds now. */
+    /** Replies with the current state of the producer. */
     void answer(ProducerMarks marks);
 
     void refuse(VirtaException reason);
   }
 
-  /** Say how far the producer has come. */
+  /** Asks for the epoch and the last stored number of the producer. */
   public record AskProducer(long producerNo, ActorRef<StatusReply<ProducerStanding>> replyTo)
       implements ProducerCommand {
     @Override
@@ -84,8 +77,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   /**
-   * The producer has a new owner: take nothing more of those before. Answered when that is durable;
-   * {@code PRODUCER_FENCED} unless the epoch is above all that are known.
+   * Fences earlier owners of the producer: their records are refused from now on. Answered when the fence is durable; {@code PRODUCER_FENCED} unless the epoch is above every known one.
    */
   public record FenceProducer(
       long producerNo, int epoch, ActorRef<StatusReply<ProducerStanding>> replyTo)
@@ -101,7 +93,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     }
   }
 
-  /** The producer has ended: forget it. Answered when that is durable. Idempotent. */
+  /** Forgets a producer that has ended. Answered when that is durable. Idempotent. */
   public record RetireProducer(long producerNo, ActorRef<StatusReply<Done>> replyTo)
       implements ProducerCommand {
     @Override
@@ -115,38 +107,38 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     }
   }
 
-  /** Trim records that retention has passed. */
+  /** Trims records that are past their retention. */
   public enum Trim implements Command {
     INSTANCE
   }
 
-  /** Trim records before that number; answered when it is decided. For internal streams only. */
+  /** Trims records before that number; answered when the trim point is known, before it is durable. For internal streams only. */
   public record TrimBefore(long seq, ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
-  /** The stream is deleted: forget every record. */
+  /** Drops every record, because the stream is deleted. */
   public record Delete(ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
-  /** Leave this node's memory; what has been taken is written first. */
+  /** Leaves this node's memory after everything accepted has been written. */
   public enum Stop implements Command {
     INSTANCE
   }
 
-  /** From the journal: it knows where the shard stands. */
+  /** From the journal: it has recovered the state of the shard. */
   record JournalRecovered(ActorRef<ShardJournal.Command> journal, ShardState state)
       implements Command, LocalMessage {}
 
-  /** From the journal: what the log keeps of this shard cannot be read right; the journal stops. */
+  /** From the journal: the log of this shard cannot be read; the journal stops. */
   record RecoveryFailed(Throwable cause) implements Command, LocalMessage {}
 
   /** From the journal: everything before {@code nextSeq} is durable. */
   record BatchPersisted(long nextSeq) implements Command, LocalMessage {}
 
-  /** From the journal: the oldest change to producers that it was told is durable. */
+  /** From the journal: the oldest pending change to producers is durable. */
   enum ProducersChanged implements Command, LocalMessage {
     INSTANCE
   }
 
-  /** From the journal: the shard has ended, there. */
+  /** From the journal: the end of the shard is durable, and this is the final state. */
   record Ended(ShardState state) implements Command, LocalMessage {}
 
   private record Described(ShardDirectory.Descriptor descriptor, boolean trim)
@@ -174,7 +166,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   record LogOpened(@Nullable LogWriter writer, @Nullable Throwable failure)
       implements Command, LocalMessage {}
 
-  /** What the parents say of their producers; the writer has waited for it. */
+  /** The state inherited from the parents, and the opened log writer that was kept until it arrived. */
   record ParentsAnswered(
       LogWriter writer, @Nullable Inheritance inherited, @Nullable Throwable failure)
       implements Command, LocalMessage {}
@@ -185,7 +177,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private record TrimPoint(OptionalLong persistSeq, long beforeMillis)
       implements Command, LocalMessage {}
 
-  /** The same for a caller who waits; null for the point when the log could not be read. */
+  /** A trim point with a caller to answer; {@code persistSeq} is null when the log could not be read. */
   private record TrimPointFor(
       ActorRef<StatusReply<Done>> replyTo, @Nullable OptionalLong persistSeq)
       implements Command, LocalMessage {}
@@ -226,7 +218,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     this.lastUsedMillis = env.clock().millis();
   }
 
-  /** The entity of that shard; {@code region} is asked to passivate it when it has been idle. */
+  /** Creates the entity of that shard; it asks {@code region} to passivate it when it has been idle. */
   public static Behavior<Command> create(
       ShardKey shard, ActorRef<ClusterSharding.ShardCommand> region, ShardEnvironment env) {
     return Behaviors.setup(
@@ -242,12 +234,12 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
                 }));
   }
 
-  /** The shard whose entries in the log have that persistence id. */
+  /** Returns the shard whose log entries have that persistence id. */
   public static ShardKey shardOf(String persistenceId) {
     return ShardJournal.shardOf(persistenceId);
   }
 
-  /** Whether the entries in the log with that persistence id belong to a shard of that stream. */
+  /** Returns whether that persistence id belongs to a shard of that stream. */
   public static boolean isShardOf(StreamKey stream, String persistenceId) {
     return ShardJournal.isShardOf(stream, persistenceId);
   }
@@ -375,7 +367,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     return this;
   }
 
-  /** However it ends, no caller is left waiting, and readers learn that they must wake it again. */
+  /** Answers every waiting caller, however the entity ended, and lets readers know that they must wake it again. */
   private Behavior<Command> onPostStop() {
     VirtaException refusal = VirtaException.unavailable(shard.stream());
     life.writer.refuseInFlight(refusal);
@@ -448,7 +440,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
                   return new TrimPoint(point, before);
                 }
                 log.error("shard {} cannot trim old records", shard, unreadable);
-                return new TrimPoint(OptionalLong.empty(), before); // it still takes records
+                return new TrimPoint(OptionalLong.empty(), before); // the shard still accepts records
               });
     }
 

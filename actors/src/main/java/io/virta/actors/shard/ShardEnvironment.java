@@ -7,11 +7,11 @@ import io.virta.persistence.log.ShardLog;
 import java.time.InstantSource;
 
 /**
- * What all shards of a node share.
+ * The services and settings that all shards of a node share.
  *
  * @param records the log that keeps their batches
- * @param recordsWriters the right to write there
- * @param metaWriters the right to write to the log that keeps their snapshots
+ * @param recordsWriters opens writers of that log
+ * @param metaWriters opens writers of the log that keeps their snapshots
  */
 public record ShardEnvironment(
     ShardLog records,

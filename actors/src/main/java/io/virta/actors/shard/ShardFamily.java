@@ -5,14 +5,13 @@ import io.virta.actors.model.ShardKey;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The shards that one continues. */
+/** Looks up the parents and ancestors of a shard. */
 public interface ShardFamily {
-  /** Where that one ended; it may be asleep, and is woken then. */
+  /** Returns the end of that parent; wakes it if it is not in memory. */
   CompletionStage<ShardEnd> end(ShardKey parent);
 
   /**
-   * The shards before that one which took records at or after that time, epoch milliseconds; those
-   * before others come first.
+   * Returns the ancestors of that shard that accepted records at or after that time, epoch milliseconds; older generations first.
    */
   CompletionStage<List<Shard>> ancestors(ShardKey shard, long sinceMillis);
 }

@@ -27,9 +27,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one writer of a shard: persists what its {@link ShardEntity} hands it, one event per batch,
- * one batch at a time. It is apart from the front because an event-sourced behavior stashes every
- * command while it persists, and puts, reads and subscriptions must not wait behind a disk.
+ * The only writer of a shard's log: persists the batches of its {@link ShardEntity}, one event per batch and one batch at a time. It is a separate actor because an event-sourced behavior stashes every command while it persists, and puts, reads and subscriptions must not wait for the disk.
  */
 final class ShardJournal
     extends EventSourcedBehavior<ShardJournal.Command, ShardJournal.Event, ShardState> {
@@ -39,38 +37,37 @@ final class ShardJournal
   sealed interface Command extends LocalMessage {}
 
   /**
-   * Make that batch durable; answered with {@link ShardEntity.BatchPersisted}.
+   * Makes that batch durable; answered with {@link ShardEntity.BatchPersisted}.
    *
-   * @param sealer encrypts it on its way to the log; null when it goes as it is
+   * @param sealer encrypts the batch before it is written; null to write it unencrypted
    */
   record Persist(RecordBatch batch, @Nullable BatchSealer sealer) implements Command {
     /**
-     * Encrypted if it must be, with the checksum of the bytes that go to the log. Both happen here:
-     * the front takes records meanwhile, and the threads behind this actor serve all shards.
+     * Returns the batch encrypted if required, with the checksum of the stored bytes. Both are computed in this actor: the entity accepts records meanwhile, and the log's own threads serve all shards.
      */
     RecordBatch forTheLog() {
       return (sealer == null ? batch : sealer.seal(batch)).checksummed();
     }
   }
 
-  /** Trim everything up to that persist sequence number: retention has passed that time. */
+  /** Trims everything up to that persist sequence number; retention has passed {@code beforeMillis}. */
   record Trim(long toPersistSeq, long beforeMillis) implements Command {}
 
-  /** Take over what the parents knew; the front learns of the recovery then. */
+  /** Persists the state inherited from the parents; only then is the entity notified of the recovery. */
   private record Inherit(Inheritance inheritance) implements Command {}
 
-  /** A producer has a new owner; answered with {@link ShardEntity.ProducersChanged}. */
+  /** Records a new owner of a producer; answered with {@link ShardEntity.ProducersChanged}. */
   record Fence(long producerNo, int epoch, long millis) implements Command {}
 
-  /** A producer has ended; answered with {@link ShardEntity.ProducersChanged}. */
+  /** Records that a producer has ended; answered with {@link ShardEntity.ProducersChanged}. */
   record Retire(long producerNo) implements Command {}
 
-  /** Take no more batches; answered with {@link ShardEntity.Ended}. Idempotent. */
+  /** Ends the shard, after which no batch follows; answered with {@link ShardEntity.Ended}. Idempotent. */
   enum End implements Command {
     INSTANCE
   }
 
-  /** Stop; what was sent before is persisted first. */
+  /** Stops the journal after everything sent before is persisted. */
   enum Stop implements Command {
     INSTANCE
   }
@@ -87,12 +84,11 @@ final class ShardJournal
   /**
    * Retention has trimmed everything up to that persist sequence number.
    *
-   * @param beforeMillis the time that retention has passed, epoch milliseconds; 0 in events that
-   *     were kept before they had it
+   * @param beforeMillis the time that retention has passed, epoch milliseconds; 0 in events written before this field existed
    */
   record Trimmed(long toPersistSeq, long beforeMillis) implements Event, Persisted {}
 
-  /** The shard continues others, which knew that much. */
+  /** The state that the shard has taken over from its parents. */
   record Inherited(ProducerMarks producers, long repeatedMillis) implements Event, Persisted {}
 
   /** A producer has a new owner. */
@@ -128,10 +124,10 @@ final class ShardJournal
   }
 
   /**
-   * The journal of that shard.
+   * Creates the journal of that shard.
    *
    * @param log opened for this journal, so that older writers of this shard are fenced
-   * @param inherited what the parents know, for a shard whose log is empty; null for any other
+   * @param inherited the state of the parents, for a shard whose log is empty; null for any other
    */
   static Behavior<Command> create(
       ShardKey shard,
@@ -151,7 +147,7 @@ final class ShardJournal
     return persistenceId.startsWith(PersistenceId.of(ENTITY, stream.entityId()).id() + "/");
   }
 
-  /** The shard whose journal has that persistence id; the reverse of {@link #persistenceId}. */
+  /** Returns the shard whose journal has that persistence id; the inverse of {@link #persistenceId}. */
   static ShardKey shardOf(String persistenceId) {
     return ShardKey.parse(persistenceId.substring(persistenceId.indexOf('|') + 1));
   }
@@ -257,7 +253,7 @@ final class ShardJournal
         .build();
   }
 
-  /** Before anything else gets into the log, what was inherited does. */
+  /** Persists the inherited state before anything else is written to the log. */
   private void replayed(ShardState state) {
     if (inherited == null || inherited.isEmpty()) {
       recovered(state);
@@ -271,8 +267,7 @@ final class ShardJournal
   }
 
   /**
-   * Trims to the older of the two snapshots kept: should the newest not be readable, the events
-   * behind the older one are there.
+   * Trims to the older of the two snapshots kept: if the newest is unreadable, the events after the older one still exist.
    */
   private void snapshotTaken(SnapshotCompleted signal) {
     long olderSnapshot = newestSnapshot;
@@ -298,7 +293,7 @@ final class ShardJournal
     return BatchAdapter.INSTANCE;
   }
 
-  /** The journal keeps a batch as its own bytes, and gives back its header only. */
+  /** Stores a batch as its own bytes; a replay returns only the header. */
   private static final class BatchAdapter extends EventAdapter<Event, Object> {
     static final BatchAdapter INSTANCE = new BatchAdapter();
 

@@ -9,7 +9,7 @@ import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.ShardDirectory.Descriptor;
 import java.time.InstantSource;
 
-/** What all phases of one shard share. Not thread safe; owned by one {@link ShardEntity}. */
+/** The state shared by all phases of one shard. Not thread safe; owned by one {@link ShardEntity}. */
 final class ShardLife {
   final ShardKey shard;
   final ShardEffects effects;
@@ -19,7 +19,7 @@ final class ShardLife {
   final DamagedEntities damages;
   private final InstantSource clock;
 
-  /** Whether it has been told to stop: then it does as soon as nothing is in doubt. */
+  /** Whether the shard was asked to stop; it stops as soon as nothing is in doubt. */
   boolean leaving;
 
   ShardLife(ShardKey shard, ShardEnvironment env, ShardEffects effects) {
@@ -31,7 +31,7 @@ final class ShardLife {
     this.clock = env.clock();
   }
 
-  /** Names the shard at the start of a sentence. */
+  /** Returns the name of the shard for the start of a sentence. */
   String name() {
     return "Shard %s of stream %s".formatted(shard.shard(), shard.stream().name());
   }
@@ -55,7 +55,7 @@ final class ShardLife {
     tail.describe(descriptor);
   }
 
-  /** Refuses all callers, except for those of the batch in flight and of a deletion. */
+  /** Refuses all callers except those of the batch in flight and of a deletion. */
   void refuseEverybody(VirtaException refusal) {
     writer.refuseWaiting(refusal);
     waiters.refuse(refusal);
@@ -66,7 +66,7 @@ final class ShardLife {
     answerEnd();
   }
 
-  /** Answers the callers of Close. The end of the shard is durable by then. */
+  /** Answers the callers of {@code Close}, once the end of the shard is durable. */
   void answerEnd() {
     Shard described = tail.described();
     HashKeyRange range = described == null ? HashKeyRange.ALL : described.range();
@@ -79,7 +79,7 @@ final class ShardLife {
             writer.repeatedMillis()));
   }
 
-  /** Without a journal, what is in flight can no longer be settled. */
+  /** Drops the records. Without a journal, a batch in flight can no longer be settled. */
   void dropRecords() {
     writer.abandonInFlight(VirtaException.unavailable(shard.stream()));
     effects.dropRecords();

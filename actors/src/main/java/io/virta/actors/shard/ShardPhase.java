@@ -11,8 +11,7 @@ import io.virta.actors.shard.ShardEntity.Wake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A phase in the life of a shard. Each handler answers the phase that follows, often itself; what a
- * phase does not mention leaves it as it is.
+ * A phase in the life of a shard. Each handler returns the next phase, often itself; messages without a handler in a phase leave it unchanged.
  *
  * <pre>
  *   Unknown ──described──▶ Recovering ──recovered──▶ Serving ──close──▶ Closing ──ended──▶ Closed
@@ -26,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   any phase ──stop──▶ the same until nothing is in doubt, then Leaving ──journal stopped──▶ Left
  * </pre>
  *
- * <p>{@code stop} is no phase of its own, because a shard that is told to stop must first write, or
- * settle, what it has taken: {@link ShardLife#leaving}.
+ * <p>{@code stop} is not a phase of its own, because a stopping shard must first write or settle the records it has accepted: see {@link ShardLife#leaving}.
  */
 abstract sealed class ShardPhase permits HoldingPhase, AwakePhase, RefusingPhase {
   final ShardLife life;
@@ -36,7 +34,7 @@ abstract sealed class ShardPhase permits HoldingPhase, AwakePhase, RefusingPhase
     this.life = life;
   }
 
-  /** The phase of a shard that has just been started. */
+  /** Returns the phase of a shard that has just been started. */
   static ShardPhase first(ShardLife life) {
     return new HoldingPhase.Unknown(life);
   }
@@ -128,7 +126,7 @@ abstract sealed class ShardPhase permits HoldingPhase, AwakePhase, RefusingPhase
     return leaveIfDone();
   }
 
-  /** Whether nothing of the shard is left that its tail should outlive it for. */
+  /** Returns whether nothing of the shard is left, so that its tail is removed with it. */
   boolean isForgotten() {
     return false;
   }

@@ -16,12 +16,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The idempotent producers of a shard: drops what they have sent before, and changes their owners.
+ * The idempotent producers of a shard: drops records that they have sent before, fences their earlier owners, and retires them.
  * Not thread safe; owned by one {@link ShardWriter}.
  *
- * <p>At most one block of a producer is under way at a time. A second one is refused with {@code
- * UNAVAILABLE} until the outcome of the first is known: a repeat would have no answer before that,
- * and later records must not become durable when earlier ones do not.
+ * <p>At most one block of a producer is in flight at a time. A second one is refused with {@code UNAVAILABLE} until the outcome of the first is known: a repeat has no answer before that, and later records must not become durable when earlier ones do not.
  */
 final class ShardProducers {
   private final ShardKey shard;
@@ -29,7 +27,7 @@ final class ShardProducers {
   /** Null until the journal has recovered for the first time. */
   private @Nullable ProducerMarks marks;
 
-  /** What the journal was told to change, in this order, and has not made durable. */
+  /** Changes that were sent to the journal and are not yet durable, in order. */
   private final ArrayDeque<ProducerCommand> changing = new ArrayDeque<>();
 
   ShardProducers(ShardKey shard) {
@@ -41,10 +39,9 @@ final class ShardProducers {
   }
 
   /**
-   * What is new of an append; null when that is nothing, and the append has been answered. As long
-   * as nothing is known of its producers all of it is held.
+   * Returns the new records of an append; null when there are none and the append has been answered. Before the first recovery the complete append is returned, to be held.
    *
-   * @param isUnsettled whether records of a producer are accepted and not durable yet
+   * @param isUnsettled whether records of a producer are accepted but not yet durable
    */
   @Nullable Pending admit(Pending append, LongPredicate isUnsettled) {
     Producer producer = append.block().header().producer();
@@ -58,7 +55,7 @@ final class ShardProducers {
     return marks == null ? append : fresh(append);
   }
 
-  /** The same, of an append that was held. */
+  /** Returns the new records of an append that was held, or null as {@link #admit} does. */
   @Nullable Pending fresh(Pending append) {
     Producer producer = append.block().header().producer();
     if (producer == null) {
@@ -78,14 +75,14 @@ final class ShardProducers {
     return null;
   }
 
-  /** A batch is durable. */
+  /** Raises the marks by a batch that is now durable. */
   void stored(BatchHeader batch) {
     if (marks != null) {
       marks = marks.take(batch);
     }
   }
 
-  /** The journal knows what is durable. */
+  /** Takes over the marks that the journal has recovered. */
   void recovered(ProducerMarks durable) {
     marks = durable;
   }
@@ -96,7 +93,7 @@ final class ShardProducers {
     }
   }
 
-  /** Carries out a command about a producer that has no block under way. */
+  /** Carries out a command about a producer that has no block in flight. */
   void serve(ProducerCommand command, long nowMillis, ActorRef<ShardJournal.Command> journal) {
     if (command instanceof FenceProducer fence) {
       fence(fence, nowMillis, journal);
@@ -115,13 +112,13 @@ final class ShardProducers {
       fence.refuse(fenced(fence.producerNo(), fence.epoch(), newest));
       return;
     }
-    // At once: what the owner before sends from now on must not get into the log behind it.
+    // Fence in memory at once: no later block of an earlier owner may follow the fence in the log.
     marks = marks().fence(fence.producerNo(), fence.epoch(), nowMillis);
     changing.add(fence);
     journal.tell(new ShardJournal.Fence(fence.producerNo(), fence.epoch(), nowMillis));
   }
 
-  /** The oldest change is durable. */
+  /** Answers the oldest change, which is now durable. */
   void changed() {
     ProducerCommand done = changing.poll();
     if (done != null) {
@@ -133,7 +130,7 @@ final class ShardProducers {
     return changing.isEmpty();
   }
 
-  /** Whether the changes under way got into the log is unknown; they may be repeated. */
+  /** Refuses the pending changes as unavailable: whether they are in the log is unknown, and they may be repeated. */
   void journalStopped() {
     VirtaException unknown = VirtaException.unavailable(shard.stream());
     changing.forEach(command -> command.refuse(unknown));

@@ -3,18 +3,17 @@ package io.virta.actors.shard;
 import com.typesafe.config.Config;
 
 /**
- * What one shard of a PROVISIONED stream takes and gives per second: section {@code
- * virta.shard.quota}, explained in {@code reference.conf}. {@link #UNLIMITED} stands for "off".
+ * The limits per second of one shard of a PROVISIONED stream: section {@code virta.shard.quota}, explained in {@code reference.conf}. {@link #UNLIMITED} stands for "off".
  *
- * @param recordsIn records that are put
- * @param bytesIn bytes that are put, partition keys and data
- * @param reads calls of GetRecords, by all consumers together
- * @param bytesOut bytes that GetRecords gives, by all consumers together
- * @param subscriptionBytesOut bytes that each subscription gives; they are paced, never refused
+ * @param recordsIn records written
+ * @param bytesIn bytes written, partition keys and data
+ * @param reads GetRecords calls of all consumers together
+ * @param bytesOut bytes returned by GetRecords to all consumers together
+ * @param subscriptionBytesOut bytes sent to each subscription, which is paced and never refused
  */
 public record ShardQuota(
     long recordsIn, long bytesIn, long reads, long bytesOut, long subscriptionBytesOut) {
-  /** No bound at all. */
+  /** No limit. */
   public static final long UNLIMITED = Long.MAX_VALUE;
 
   public static ShardQuota from(Config quota) {

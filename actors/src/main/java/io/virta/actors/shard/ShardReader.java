@@ -32,8 +32,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records of shards that are awake on this node: from the tail in memory when they are there,
- * else from the log. Shows nothing that retention has passed. Safe for any thread.
+ * Reads records of shards that are in memory on this node: from the tail when it still has them, otherwise from the log. Never returns records past their retention. Safe for any thread.
  */
 public final class ShardReader {
   private final ShardLog records;
@@ -50,9 +49,7 @@ public final class ShardReader {
   }
 
   /**
-   * A read by a consumer that polls, as {@link io.virta.actors.Shards#read} has it: fails with
-   * {@code THROUGHPUT_EXCEEDED} when the shard has a quota and all pollers together have used it
-   * up.
+   * Reads for a polling consumer, as {@link io.virta.actors.Shards#read} specifies: fails with {@code THROUGHPUT_EXCEEDED} when the shard has a quota and all pollers together have used it up.
    */
   public CompletionStage<RecordSlice> poll(
       ShardTail tail, long fromSeq, int recordsMax, int payloadBytesMax) {
@@ -69,9 +66,9 @@ public final class ShardReader {
   }
 
   /**
-   * The same without a quota; complete at once unless the log must be read.
+   * Reads without a quota; complete at once unless the log must be read.
    *
-   * @param counts whether what is read counts as read from the shard
+   * @param counts whether the records count towards the read metrics of the shard
    */
   public CompletionStage<RecordSlice> read(
       ShardTail tail, long fromSeq, int recordsMax, int payloadBytesMax, boolean counts) {
@@ -95,7 +92,7 @@ public final class ShardReader {
 
   private record Limits(long horizonMillis, int recordsMax, int payloadBytesMax, boolean counts) {}
 
-  /** Null when the tail no longer keeps these records, or only such as retention has passed. */
+  /** Returns null when the tail no longer has these records, or when the first of them may be past retention. */
   private @Nullable RecordSlice readTail(ShardTail tail, long fromSeq, Limits limits) {
     List<RecordBatch> batches = tail.batchesFrom(fromSeq, limits.payloadBytesMax());
     if (batches.isEmpty()
@@ -119,13 +116,13 @@ public final class ShardReader {
 
   private RecordSlice sliceOfLog(
       ShardTail tail, List<RecordBatch> batches, long fromSeq, Limits limits) {
-    // Read before the tail moved on: what is missing here is not durable for us yet.
+    // An empty answer was read before the tail moved on: the missing records are not yet visible.
     return batches.isEmpty()
         ? new RecordSlice(List.of(), fromSeq, 0, isAtEnd(tail, fromSeq))
         : slice(tail, batches, fromSeq, limits);
   }
 
-  /** The same read; a failure is worded for the caller. */
+  /** Translates a failure of the read into an error for the caller. */
   private <T> CompletionStage<T> refusing(ShardTail tail, CompletableFuture<T> read) {
     return read.exceptionally(
         failure -> {
@@ -146,8 +143,7 @@ public final class ShardReader {
   }
 
   /**
-   * The number of the first record that retention has not passed; the next number when there is
-   * none.
+   * Returns the number of the first record within retention; the next number when there is none.
    */
   private CompletableFuture<Long> firstVisible(String id, ShardTail tail, long horizonMillis) {
     long next = tail.nextSeq();
@@ -176,7 +172,7 @@ public final class ShardReader {
     for (RecordBatch batch : batches) {
       long seq = batch.firstSeq();
       for (RecordBlock block : batch.blocks()) {
-        boolean wanted = seq + block.recordCount() > fromSeq; // what is not needs no key
+        boolean wanted = seq + block.recordCount() > fromSeq; // others need no key
         if (seq >= durableEnd || (wanted && !add(builder, opener, block, seq))) {
           return finish(builder, tail, limits);
         }
@@ -186,7 +182,7 @@ public final class ShardReader {
     return finish(builder, tail, limits);
   }
 
-  /** Opens a block and takes what fits of it. One that does not open ends the answer, or is it. */
+  /** Decrypts a block and adds the records that fit. A block that cannot be decrypted ends the slice, or fails it when the slice is still empty. */
   private static boolean add(
       SliceBuilder builder, BlockOpener opener, RecordBlock block, long seq) {
     try {
@@ -230,15 +226,14 @@ public final class ShardReader {
   }
 
   /**
-   * What a reader that is at the tip may say of the time to come; empty while records are being
-   * written. It holds for the records that the caller does not see after this call.
+   * Promises a time before which no later record arrives, for a reader at the tip; empty while records are being written. It holds for the records that the caller does not see after this call.
    */
   OptionalLong tip(ShardTail tail) {
-    // A clock that is ahead for a while must not raise the arrival times of all that comes after.
+    // A clock that runs ahead for a while must not raise the arrival times of all later records.
     return tail.promise(Math.min(clock.millis(), retention.millis()));
   }
 
-  /** Turns a starting position into the number of the record to read first. */
+  /** Returns the number of the first record to read for a starting position. */
   public CompletionStage<Long> positionOf(ShardTail tail, StartingPosition position) {
     if (position instanceof StartingPosition.AtSequenceNumber at) {
       return CompletableFuture.completedFuture(at.number().counter());
@@ -258,14 +253,13 @@ public final class ShardReader {
     return Math.min(number.counter(), SequenceNumber.COUNTER_MAX - 1) + 1;
   }
 
-  /** The number of the first record that is visible. */
+  /** Returns the number of the first visible record. */
   public CompletionStage<Long> trimHorizon(ShardTail tail) {
     return arrivedFrom(tail, horizonMillis(tail));
   }
 
   /**
-   * The number of the first visible record that arrived at that time or later; the next number when
-   * there is none.
+   * Returns the number of the first visible record that arrived at that time or later; the next number when there is none.
    */
   public CompletionStage<Long> arrivedFrom(ShardTail tail, long arrivalMillis) {
     long from = Math.max(arrivalMillis, horizonMillis(tail));
@@ -276,7 +270,7 @@ public final class ShardReader {
     return refusing(tail, firstVisible(id, tail, from));
   }
 
-  /** Cuts runs out of blocks until a bound is met. */
+  /** Collects runs of records from blocks until a limit is reached. */
   private static final class SliceBuilder {
     final List<Run> runs = new ArrayList<>();
     final long fromSeq;
@@ -294,7 +288,7 @@ public final class ShardReader {
       this.payloadBytesMax = payloadBytesMax;
     }
 
-    /** Takes what fits of a block that starts at {@code seq}; false when a bound was met. */
+    /** Adds the records that fit of a block that starts at {@code seq}; returns false when a limit was reached. */
     boolean add(RecordBlock block, long seq) {
       int from = (int) Math.max(0, Math.min(fromSeq - seq, block.recordCount()));
       int to = from;

@@ -4,17 +4,16 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * What operators tune about shards: section {@code virta.shard}, explained in {@code
+ * The settings of shards: section {@code virta.shard}, explained in {@code
  * reference.conf}.
  *
  * @param batchBytes a batch is closed when its blocks reach this many bytes
- * @param pendingBytesMax bytes that may wait in one shard before it refuses more
+ * @param pendingBytesMax bytes that may be pending in one shard before it refuses further appends
  * @param snapshotEveryBatches batches between two snapshots of a shard's state
  * @param passivateAfter how long an idle shard stays in memory
  * @param outcomeTimeout how long a put waits for a journal that failed and restarts
- * @param retryWindow how far back a shard knows the calls that clients may send again; zero for not
- *     at all
- * @param quota what a shard of a PROVISIONED stream takes and gives
+ * @param retryWindow how far back a shard recognises retried calls; zero turns this off
+ * @param quota the limits of a shard of a PROVISIONED stream
  */
 public record ShardSettings(
     int batchBytes,

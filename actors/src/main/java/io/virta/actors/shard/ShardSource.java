@@ -25,26 +25,21 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a shard from a number on, under the demand of one consumer. While the consumer is
- * behind, each pull reads the next slice; at the tip it waits until the {@link ShardTail} wakes it,
- * and the next slice comes from memory. Nothing is queued for a consumer that stalls: it keeps its
- * place, and when the tail has moved past it, it reads the log again. What the consumer may not
- * hold now is dropped and read again, too.
+ * A source of a shard's records from a sequence number on, driven by the demand of one consumer. While the consumer is behind, each pull reads the next slice; at the tip the stage waits until the {@link ShardTail} wakes it, and the next slice comes from memory. Nothing is queued for a stalled consumer: it keeps its position, and reads the log once the tail has moved past it. A slice that the {@link SliceGate} does not admit is also dropped and read again later.
  *
- * <p>A consumer that wants tips gets one when it has been given all there is, then one every so
- * often while it is at the tip and has demand.
+ * <p>A consumer that requests tips gets one when it has received all records, then one per interval while it is at the tip and has demand.
  */
 public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
   private static final int SLICE_RECORDS_MAX = 10_000;
   private static final int SLICE_BYTES_MAX = 1 << 20;
 
-  /** How long a consumer waits that got no room in memory. */
+  /** The delay before the next attempt when the gate has no memory for a slice. */
   private static final Duration NO_ROOM_DELAY = Duration.ofMillis(100);
 
-  /** Until a source that is at the tip asks again while records are being written. */
+  /** The delay before the next attempt to get a tip while records are being written. */
   private static final Duration WHILE_WRITING = Duration.ofMillis(20);
 
-  /** How often a consumer at the tip is told so, and by which time. */
+  /** The interval between tips for a consumer at the tip, and the ticker that measures it. */
   public record Tips(Duration every, Ticker ticker) {}
 
   private enum Timer {
@@ -76,12 +71,10 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
   }
 
   /**
-   * Records alone.
+   * A source of records only.
    *
-   * @param wake brings the shard into memory and gives its tail; called again when the shard has
-   *     left
-   * @param counts whether what is read counts as read from the shard
-   * @param gate says what the consumer may hold
+   * @param wake brings the shard into memory and returns its tail; called again when the shard has left memory
+   * @param counts whether the records count towards the read metrics of the shard @param gate limits how much the consumer may hold in memory
    */
   @SuppressWarnings("unchecked") // without tips, each piece is a slice
   public static Source<RecordSlice, NotUsed> ofRecords(
@@ -96,9 +89,9 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
   }
 
   /**
-   * Records, and tips between them.
+   * A source of records with tips between them.
    *
-   * @param tips how often a consumer at the tip is told so
+   * @param tips how often a consumer at the tip gets one
    */
   public static Source<ShardPiece, NotUsed> ofPieces(
       Supplier<CompletionStage<ShardTail>> wake,
@@ -121,8 +114,7 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
 
   private final class Logic extends TimerGraphStageLogic {
     /**
-     * True while this stage has demand and nothing to give; the code that turns it off resumes
-     * reading.
+     * True while this stage has demand but no records to push; the code that resets it resumes reading.
      */
     private final AtomicBoolean waiting = new AtomicBoolean();
 
@@ -134,7 +126,7 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
     private @Nullable Procedure<Object> onWoken;
     private @Nullable Tick nextTip;
 
-    /** Whether a tip may be told now; a timer makes it so again. */
+    /** Whether a tip may be sent now; a timer sets it again. */
     private boolean tipIsDue = true;
 
     Logic() {
@@ -183,8 +175,7 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
     }
 
     /**
-     * From the shard's thread, at every new batch: a stage that is behind or has no demand costs
-     * nothing.
+     * Called on the shard's thread for every new batch; does nothing for a stage that is behind or has no demand.
      */
     private void wakeUp() {
       Procedure<Object> signal = onWoken;
@@ -220,18 +211,18 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
         return;
       }
       waiting.set(true);
-      // What came before that was said woke nobody.
+      // Check again: a change before {@code waiting} was set has not woken this stage.
       boolean moved = nextSeq < current.nextSeq() || !current.isLive() || current.hasEnded();
       if (moved && waiting.compareAndSet(true, false)) {
         advance();
       }
     }
 
-    /** True when the consumer has been told, and has to ask again. */
+    /** Returns true when a tip was pushed, so that the next step is the consumer's pull. */
     private boolean tellTip(ShardTail current, Tips wanted) {
       tipIsDue = false;
       OptionalLong floor = reader.tip(current);
-      // In this order: what was written before the floor was raised is visible now.
+      // In this order: records written before the floor was raised are visible now.
       boolean atTip = nextSeq >= current.nextSeq() && current.isLive() && !current.hasEnded();
       boolean told = atTip && floor.isPresent();
       if (told) {
@@ -303,7 +294,7 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
       }
       nextSeq = slice.nextSeq();
       if (slice.isEmpty()) {
-        advance(); // retention has passed what was there
+        advance(); // the records are past their retention by now
         return;
       }
       push(out, slice);

@@ -7,16 +7,14 @@ import io.virta.persistence.record.BlockHeader;
 import io.virta.persistence.record.BlockSender.Call;
 
 /**
- * What a shard must know to resume after a restart; the records themselves stay in the log.
+ * The persistent state that a shard needs to resume after a restart; the records themselves stay in the log.
  *
- * @param nextSeq number of the next record, counted from 1
- * @param lastArrivalMillis arrival of the newest record, epoch milliseconds; later ones are never
- *     stamped earlier
+ * @param nextSeq number of the next record, starting at 1
+ * @param lastArrivalMillis arrival of the newest record, epoch milliseconds; no later record gets an earlier arrival time
  * @param trimmedTo persist sequence number up to which retention has trimmed everything
- * @param closed whether it takes no more records, ever
- * @param producers how far the idempotent producers have come
- * @param repeatedMillis arrival of the newest record that came with a later attempt of a call than
- *     the first, here or in the shards that this one continues; epoch milliseconds, 0 for none
+ * @param closed whether the shard has ended and never accepts records again
+ * @param producers the progress of the idempotent producers
+ * @param repeatedMillis arrival of the newest record stored by a later attempt of a call than the first, here or in an ancestor of this shard; epoch milliseconds, 0 for none
  */
 public record ShardState(
     long nextSeq,
@@ -29,14 +27,13 @@ public record ShardState(
   static final ShardState EMPTY =
       new ShardState(1, 0, 0, false, ProducerMarks.none(HashKeyRange.ALL), 0);
 
-  /** States that were kept before there were idempotent producers have no marks. */
+  /** Accepts null marks: states stored before idempotent producers existed have none. */
   public ShardState {
     producers = producers == null ? EMPTY.producers : producers;
   }
 
   ShardState apply(BatchHeader batch) {
-    // From the event, never by adding: a replay skips a quarantined batch silently, and its numbers
-    // must stay taken.
+    // Take the next number from the event instead of adding up: a replay silently skips a quarantined batch, and its numbers must not be used again.
     long arrival = Math.max(lastArrivalMillis, batch.lastArrivalMillis());
     long repeated = repeatedMillis;
     for (BlockHeader block : batch.blocks()) {
@@ -49,7 +46,7 @@ public record ShardState(
         batch.nextSeq(), arrival, trimmedTo, closed, producers.take(batch), repeated);
   }
 
-  /** Retention has trimmed up to there, and passed that time, epoch milliseconds. */
+  /** Returns the state after a trim up to that number, with retention past that time, epoch milliseconds. */
   ShardState trimmed(long toPersistSeq, long beforeMillis) {
     return new ShardState(
         nextSeq,
@@ -68,7 +65,7 @@ public record ShardState(
     return new ShardState(nextSeq, lastArrivalMillis, trimmedTo, closed, marks, repeatedMillis);
   }
 
-  /** The state of a shard without records that continues others. */
+  /** Returns the state of a shard without records that has inherited from its parents. */
   ShardState inherited(Inheritance inheritance) {
     return new ShardState(
         nextSeq,

@@ -5,7 +5,7 @@ import io.virta.actors.model.VirtaException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** One subscription of a consumer to a shard, from its call to its end. Safe for any thread. */
+/** One subscription of a consumer to a shard. Safe for any thread. */
 final class ShardSubscription {
   private final ConsumerKey consumer;
   private final long beganNanos;
@@ -24,7 +24,7 @@ final class ShardSubscription {
     return beganNanos;
   }
 
-  /** Completes when it must end: with the error for its client, unless that is a normal end. */
+  /** Completes when the subscription must end: with the error for its client, or empty for a normal end. */
   CompletableFuture<Optional<VirtaException>> ending() {
     return ending;
   }

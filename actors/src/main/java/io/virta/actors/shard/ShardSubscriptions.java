@@ -13,13 +13,12 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /**
- * Who is subscribed to one shard: at most one subscription for each consumer, whichever connection
- * it came by. It lives where the shard does. Safe for any thread.
+ * The subscriptions to one shard, on the node of the shard: at most one per consumer, over any connection. Safe for any thread.
  */
 public final class ShardSubscriptions {
   private final ShardKey shard;
 
-  /** Of each consumer the last one, also for a while after its client has hung up. */
+  /** The latest subscription of each consumer, kept after a client has disconnected. */
   private final Map<ConsumerKey, ShardSubscription> latest = new HashMap<>();
 
   private final List<ShardSubscription> active = new ArrayList<>();
@@ -32,8 +31,7 @@ public final class ShardSubscriptions {
   }
 
   /**
-   * Begins a subscription and ends the one before it; {@code IN_USE} when that one is younger than
-   * {@code takeoverAfter}, even if its client has hung up, as AWS cannot know that sooner either.
+   * Begins a subscription and ends the previous one of the consumer; {@code IN_USE} when that one is younger than {@code takeoverAfter}, even if its client has disconnected, which AWS does not notice earlier either.
    */
   synchronized ShardSubscription begin(
       ConsumerKey consumer, Duration takeoverAfter, long nowNanos) {
@@ -50,7 +48,7 @@ public final class ShardSubscriptions {
     return begun;
   }
 
-  /** Its client has gone. */
+  /** Removes a subscription whose client has disconnected. */
   synchronized void left(ShardSubscription subscription) {
     active.remove(subscription);
     if (subscription.ending().isDone()) {
@@ -58,13 +56,13 @@ public final class ShardSubscriptions {
     }
   }
 
-  /** It has come to its own end, so that the next may begin at once. */
+  /** Removes a subscription that has ended on its own, so that the next one may begin at once. */
   synchronized void completed(ShardSubscription subscription) {
     active.remove(subscription);
     latest.remove(subscription.consumer(), subscription);
   }
 
-  /** Ends those of consumers that are registered no longer. */
+  /** Ends the subscriptions of consumers that are no longer registered. */
   public void keepOnly(Predicate<ConsumerKey> registered) {
     for (ShardSubscription subscription : known()) {
       if (!registered.test(subscription.consumer())) {
@@ -73,12 +71,12 @@ public final class ShardSubscriptions {
     }
   }
 
-  /** Ends all of them: the shard no longer exists. */
+  /** Ends all subscriptions with an error, because the shard no longer exists. */
   public void endAll(VirtaException reason) {
     known().forEach(subscription -> end(subscription, reason));
   }
 
-  /** Ends all of them normally: their clients come again when the node does. */
+  /** Ends all subscriptions normally; their clients subscribe again. */
   public void endAll() {
     known().forEach(ShardSubscription::end);
   }
@@ -86,7 +84,7 @@ public final class ShardSubscriptions {
   void end(ShardSubscription subscription, VirtaException reason) {
     subscription.end(reason);
     synchronized (this) {
-      active.remove(subscription); // nobody may have asked for its events yet
+      active.remove(subscription); // its events may never have been requested
       latest.remove(subscription.consumer(), subscription);
     }
   }
@@ -103,17 +101,17 @@ public final class ShardSubscriptions {
     bytes.add(payloadBytes);
   }
 
-  /** Whether it knows of none, not even of one whose client has hung up. */
+  /** Returns whether there is no subscription, not even one whose client has disconnected. */
   public synchronized boolean isEmpty() {
     return active.isEmpty() && latest.isEmpty();
   }
 
-  /** Subscriptions that are active now. */
+  /** Returns the number of active subscriptions. */
   public synchronized int active() {
     return active.size();
   }
 
-  /** Events sent, heartbeats included. */
+  /** Returns the number of events sent, heartbeats included. */
   public long events() {
     return events.sum();
   }
@@ -122,7 +120,7 @@ public final class ShardSubscriptions {
     return records.sum();
   }
 
-  /** Partition key and data bytes sent. */
+  /** Returns the partition key and data bytes sent. */
   public long bytes() {
     return bytes.sum();
   }

@@ -17,13 +17,10 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The durable end of a shard as every reader on its node sees it: where it ends, its newest
- * batches, who waits for more, and what flowed. Written by the shard's front only; read by any
- * thread, without a message. The batches are kept within a budget of the whole node, so a reader
- * that falls behind reads the log instead and nothing grows.
+ * The durable end of a shard as every reader on its node sees it: its next sequence number, its newest batches, the waiting readers and the traffic counters. Written by the shard's entity only; read by any thread without a message. The batches share one memory budget per node, so a reader that falls behind reads the log instead and memory stays bounded.
  */
 public final class ShardTail implements ShardCounters {
-  /** Objects around the bytes of a batch and of each of its blocks, roughly. */
+  /** Approximate heap overhead of a batch, apart from its bytes and its blocks. */
   private static final int BATCH_OVERHEAD_BYTES = 256;
 
   private static final int BLOCK_OVERHEAD_BYTES = 192;
@@ -60,8 +57,7 @@ public final class ShardTail implements ShardCounters {
   }
 
   /**
-   * What the stream says of this shard; may change while it lives. Of two that come in the wrong
-   * order the newer stays.
+   * Sets the stream's description of this shard, which may change while the shard lives. An older version never replaces a newer one.
    */
   public synchronized void describe(Descriptor said) {
     Descriptor known = descriptor;
@@ -70,16 +66,16 @@ public final class ShardTail implements ShardCounters {
     }
   }
 
-  /** The data keys of its stream; null while nothing is known of the stream. */
+  /** Returns the data keys of the stream; null until the stream has described the shard. */
   @Nullable DataKeyRing keys() {
     Descriptor known = descriptor;
     return known == null ? null : known.keys();
   }
 
   /**
-   * Records that arrived before that time are no longer visible.
+   * Returns the time before which records are no longer visible.
    *
-   * @param retentionMillis the time that retention goes by
+   * @param retentionMillis the current time of the retention clock
    */
   long horizonMillis(long retentionMillis) {
     Descriptor known = descriptor;
@@ -88,30 +84,30 @@ public final class ShardTail implements ShardCounters {
         : Math.max(retentionMillis - known.retention().toMillis(), known.horizonMillis());
   }
 
-  /** When the shard began to take records, epoch milliseconds; 0 while that is not known. */
+  /** Returns when the shard began to accept records, epoch milliseconds; 0 while unknown. */
   long openedMillis() {
     Descriptor known = descriptor;
     return known == null ? 0 : known.shard().openedMillis();
   }
 
-  /** What the shard is to its stream; null while that is not known. */
+  /** Returns the shard as its stream describes it; null while unknown. */
   @Nullable Shard described() {
     Descriptor known = descriptor;
     return known == null ? null : known.shard();
   }
 
-  /** Whether the shard has a quota. */
+  /** Returns whether the shard has a quota. */
   boolean isMetered() {
     Descriptor known = descriptor;
     return known != null && known.metered();
   }
 
-  /** What one subscription may read while the shard has a quota. */
+  /** Returns a new token bucket for one subscription, used while the shard has a quota. */
   Allowance subscriptionAllowance() {
     return new Allowance(quota.subscriptionBytesOut());
   }
 
-  /** Whether a consumer that polls may read once more; refused ones are counted. */
+  /** Returns whether a polling consumer may read now; counts refusals. */
   boolean admitRead(long nowMillis) {
     boolean admitted = !isMetered() || readMeter.admit(nowMillis);
     if (!admitted) {
@@ -120,7 +116,7 @@ public final class ShardTail implements ShardCounters {
     return admitted;
   }
 
-  /** What a consumer that polls has read. */
+  /** Charges a polling consumer's read against the quota. */
   void spendRead(RecordSlice slice) {
     if (isMetered()) {
       readMeter.spend(slice.payloadBytes());
@@ -135,7 +131,7 @@ public final class ShardTail implements ShardCounters {
     return lastReadMillis;
   }
 
-  /** The shard is in memory on this node and ends there. */
+  /** Makes the tail live: the shard is in memory on this node, with its end as in {@code state}. */
   void open(ShardState state) {
     lastArrivalMillis = state.lastArrivalMillis();
     nextSeq = state.nextSeq();
@@ -144,15 +140,15 @@ public final class ShardTail implements ShardCounters {
     wakeReaders();
   }
 
-  /** The shard takes no more records: its end is final. */
+  /** Makes the end final: the shard accepts no more records. */
   void end(ShardState state) {
     nextSeq = state.nextSeq();
-    ended = true; // last: who sees it finds the end
+    ended = true; // last: a reader that sees it also sees the end
     wakeReaders();
   }
 
   /**
-   * The shard has left this node's memory: readers must wake it again before they wait for more.
+   * Marks the shard as no longer in this node's memory: readers must wake it again before they wait for more.
    */
   void close() {
     live = false;
@@ -167,7 +163,7 @@ public final class ShardTail implements ShardCounters {
     wakeReaders();
   }
 
-  /** A batch has become durable. */
+  /** Publishes a durable batch to readers. */
   void append(RecordBatch batch) {
     BatchHeader header = batch.header();
     synchronized (batches) {
@@ -177,7 +173,7 @@ public final class ShardTail implements ShardCounters {
     incomingRecords.add(header.recordCount());
     incomingBytes.add(batch.payloadBytes());
     lastArrivalMillis = header.lastArrivalMillis();
-    nextSeq = header.nextSeq(); // last: who sees it finds the batch
+    nextSeq = header.nextSeq(); // last: a reader that sees it also finds the batch
     wakeReaders();
   }
 
@@ -191,8 +187,7 @@ public final class ShardTail implements ShardCounters {
   }
 
   /**
-   * Batches from the one that holds {@code fromSeq} on, at least one, then as many as fit; empty
-   * when that one is no longer kept here and the log must be read.
+   * Returns batches starting with the one that holds {@code fromSeq}: at least one, then as many as fit; empty when that batch is no longer in memory and the log must be read.
    */
   List<RecordBatch> batchesFrom(long fromSeq, int bytesMax) {
     synchronized (batches) {
@@ -207,8 +202,7 @@ public final class ShardTail implements ShardCounters {
   }
 
   /**
-   * Runs {@code wakeUp} whenever the end moves or the shard leaves, until {@link #stopWaiting}; it
-   * must be short.
+   * Runs {@code wakeUp} whenever the end moves or the shard leaves memory, until {@link #stopWaiting}; it must not block.
    */
   void await(Runnable wakeUp) {
     waiting.add(wakeUp);
@@ -238,43 +232,41 @@ public final class ShardTail implements ShardCounters {
     readAge.note(ageMillis, nowMillis);
   }
 
-  /** The consumers that are subscribed to it. */
+  /** Returns the subscriptions to this shard. */
   public ShardSubscriptions subscriptions() {
     return subscriptions;
   }
 
   /**
-   * The arrival time of records that the writer takes now: no earlier than any before, nor than
-   * what readers were told.
+   * Returns the arrival time for records that the writer accepts now: not before any earlier record, nor before a time promised to readers.
    */
   long stamp(long millis) {
     return floor.stamp(millis);
   }
 
-  /** Every record that got an arrival time is durable, or was refused. */
+  /** Notes that every record with an arrival time is durable or was refused. */
   void settled() {
     floor.settled();
   }
 
   /**
-   * A time before which no later record arrives, at least {@code millis} if nothing is being
-   * written; empty else. Later are all records that the caller does not see after this call.
+   * Promises a time before which no later record arrives: at least {@code millis}, or empty while records are being written. Later records are all those that the caller does not see after this call.
    */
   OptionalLong promise(long millis) {
     return floor.promise(millis);
   }
 
-  /** A time at or after the arrival of each record and after whatever readers were told. */
+  /** Returns a time not before the arrival of any record, nor before any time promised to readers. */
   long newestMillis() {
     return Math.max(lastArrivalMillis, floor.promised());
   }
 
-  /** Whether the end is final; ask this before {@link #nextSeq}, which then is it. */
+  /** Returns whether the end is final. Read this before {@link #nextSeq}, which then is the final end. */
   boolean hasEnded() {
     return ended;
   }
 
-  /** Whether the shard is in memory on this node. */
+  /** Returns whether the shard is in memory on this node. */
   boolean isLive() {
     return live;
   }

@@ -9,16 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** The tails of the shards that live, or have lived, on this node. Safe for any thread. */
+/** The tails of the shards that are, or have been, in memory on this node. Safe for any thread. */
 public final class ShardTails {
   private final ConcurrentMap<ShardKey, ShardTail> tails = new ConcurrentHashMap<>();
   private final TailBudget budget;
   private final ShardQuota quota;
 
   /**
-   * Tails that together keep at most that many bytes of records in memory.
+   * Creates tails that together keep at most that many bytes of records in memory.
    *
-   * @param quota what each of them gives to consumers that poll
+   * @param quota the quota of each shard
    */
   public ShardTails(long bytesMax, ShardQuota quota) {
     this.budget = new TailBudget(bytesMax);
@@ -26,25 +26,24 @@ public final class ShardTails {
   }
 
   /**
-   * The shard's tail, made when it is not known yet; its counters outlive the shard's stay in
-   * memory.
+   * Returns the shard's tail, created if it does not exist; its counters survive when the shard leaves memory.
    */
   ShardTail of(ShardKey shard) {
     return tails.computeIfAbsent(shard, key -> new ShardTail(key, budget, quota));
   }
 
-  /** The tail if the shard is in memory on this node now. */
+  /** Returns the tail if the shard is in memory on this node now; null otherwise. */
   public @Nullable ShardTail live(ShardKey shard) {
     ShardTail tail = tails.get(shard);
     return tail != null && tail.isLive() ? tail : null;
   }
 
-  /** The shard was deleted. */
+  /** Removes the tail of a deleted shard. */
   void remove(ShardKey shard) {
     tails.remove(shard);
   }
 
-  /** Those of one stream's shards. */
+  /** Returns the tails of the shards of one stream. */
   public List<ShardTail> of(StreamKey stream) {
     return tails.values().stream().filter(tail -> tail.shard().stream().equals(stream)).toList();
   }
@@ -53,7 +52,7 @@ public final class ShardTails {
     return Collections.unmodifiableCollection(tails.values());
   }
 
-  /** Bytes of records that all tails keep in memory. */
+  /** Returns the bytes of records that all tails keep in memory. */
   public long bytes() {
     return budget.bytes();
   }

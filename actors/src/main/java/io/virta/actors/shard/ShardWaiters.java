@@ -10,7 +10,7 @@ import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Callers that wait until a shard is awake, has ended, or is deleted. Not thread safe; owned by one
+ * The callers that wait until a shard is awake, has ended, or is deleted. Not thread safe; owned by one
  * {@link ShardEntity}.
  */
 final class ShardWaiters {
@@ -35,7 +35,7 @@ final class ShardWaiters {
     producerCommands.add(command);
   }
 
-  /** Those that wait until the shard is awake; they no longer do. */
+  /** Removes and returns the commands that wait until the shard is awake. */
   List<ProducerCommand> takeProducerCommands() {
     List<ProducerCommand> taken = producerCommands;
     producerCommands = new ArrayList<>();
@@ -50,7 +50,7 @@ final class ShardWaiters {
     answer(closers, StatusReply.success(end));
   }
 
-  /** Answers everybody who does not wait for the deletion. */
+  /** Refuses every caller that does not wait for the deletion. */
   void refuse(VirtaException refusal) {
     answer(wakers, StatusReply.error(refusal));
     answer(closers, StatusReply.error(refusal));
@@ -58,9 +58,9 @@ final class ShardWaiters {
   }
 
   /**
-   * Answers those who wait for the deletion.
+   * Answers the callers that wait for the deletion.
    *
-   * @param failure why it failed; null when it did not
+   * @param failure why the deletion failed; null if it succeeded
    */
   void deleted(@Nullable Throwable failure) {
     answer(deleters, failure == null ? StatusReply.ack() : StatusReply.error(failure));

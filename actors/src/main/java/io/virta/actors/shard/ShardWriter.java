@@ -18,9 +18,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing half of a {@link ShardEntity}: orders and stamps what arrives, keeps at most one
- * batch in flight to the journal, and settles its outcome when the journal had to start anew. Not
- * thread safe; owned by its entity.
+ * The writing half of a {@link ShardEntity}: orders and timestamps appends, keeps at most one batch in flight to the journal, and settles the outcome of that batch after the journal has restarted. Not thread safe; owned by its entity.
  *
  * <pre>
  * no journal --recovered--> idle --append--> in flight --persisted--> idle, or the next batch
@@ -28,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     +------------- the journal stopped --------+   (in doubt until recovered says how far the log goes)
  * </pre>
  *
- * <p>A shard that is split or merged is closed: it takes no more, and when nothing waits any more
- * its end is persisted like a batch.
+ * <p>A split or merge closes the shard: it accepts no more records, and once nothing is pending its end is persisted like a batch.
  */
 final class ShardWriter {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -42,10 +39,10 @@ final class ShardWriter {
   private final ShardProducers producers;
   private final RepeatedCalls calls;
 
-  /** Who writes; null while the journal has not recovered. */
+  /** The running journal; null until it has recovered. */
   private @Nullable ActorRef<ShardJournal.Command> journal;
 
-  /** Encrypts what the journal gets; null while the stream is not encrypted. */
+  /** Encrypts the batches for the journal; null while the stream is not encrypted. */
   private @Nullable BatchSealer sealer;
 
   private @Nullable Write inFlight;
@@ -54,8 +51,7 @@ final class ShardWriter {
   private boolean closing;
 
   /**
-   * Whether the journal has recovered once, so that the shard knows what it is and what it has
-   * stored; what arrives before that is only held.
+   * Whether the journal has recovered at least once, so that the stored state of the shard is known; appends that arrive earlier are only held.
    */
   private boolean recovered;
 
@@ -78,12 +74,12 @@ final class ShardWriter {
             this::accept);
   }
 
-  /** Whether it takes no more, and writes the end when nothing waits. */
+  /** Returns whether the shard accepts no more records and writes its end once nothing is pending. */
   boolean isClosing() {
     return closing;
   }
 
-  /** Whether nothing waits and nothing is in flight. */
+  /** Returns whether nothing is pending and nothing is in flight. */
   boolean isDrained() {
     return inFlight == null && pending.isEmpty() && producers.isSettled() && calls.isSettled();
   }
@@ -100,7 +96,7 @@ final class ShardWriter {
     }
   }
 
-  /** What is new of an append; all of it while the shard does not know yet what it has stored. */
+  /** Returns the records of an append that are not stored yet; all of them while the stored state is unknown. Null when none is left to write now. */
   private @Nullable Pending fresh(Pending append, long nowMillis) {
     Pending fresh = producers.admit(append, this::isUnsettled);
     return fresh == null || !recovered ? fresh : calls.admit(fresh, nowMillis);
@@ -112,7 +108,7 @@ final class ShardWriter {
     } else if (!pending.hasRoomFor(append.block())) {
       refuse(append, VirtaException.throughputExceeded(shard));
     } else {
-      // A clock that steps back must not reorder.
+      // Arrival times must not decrease when the clock steps back.
       lastArrivalMillis = tail.stamp(Math.max(lastArrivalMillis, append.receivedMillis()));
       Pending stamped = append.arrivedAt(lastArrivalMillis);
       Pending admitted = recovered ? metered(stamped) : stamped;
@@ -125,8 +121,7 @@ final class ShardWriter {
   }
 
   /**
-   * Admits who waited for what is known now, and lets readers at the tip know how far the time of
-   * the shard has come. Without a journal nothing is known of what was in flight.
+   * Admits appends that waited for an outcome that is now known, and lets readers at the tip be promised an arrival time again if everything is settled. Without a journal the outcome of a batch in flight is not known.
    */
   private void settle() {
     calls.settled();
@@ -135,7 +130,7 @@ final class ShardWriter {
     }
   }
 
-  /** Whether records of that idempotent producer are accepted and not durable yet. */
+  /** Returns whether records of that idempotent producer are accepted but not yet durable. */
   private boolean isUnsettled(long producerNo) {
     return pending.hasBlockOf(producerNo) || (inFlight != null && inFlight.hasBlockOf(producerNo));
   }
@@ -145,8 +140,7 @@ final class ShardWriter {
   }
 
   /**
-   * The part of an append that the quota admits, from its front; null when that is nothing, and the
-   * append has been refused. Producers see the rest as records that exceed the throughput.
+   * Returns the leading records of an append that the quota admits; null when it admits none, and the append has been refused. Producers see the remaining records as throttled.
    */
   private @Nullable Pending metered(Pending append) {
     if (!tail.isMetered()) {
@@ -174,7 +168,7 @@ final class ShardWriter {
     append.refuse(reason);
   }
 
-  /** Says how far an idempotent producer has come, and fences or forgets its owners. */
+  /** Handles a command about an idempotent producer: reports its progress, fences earlier owners or forgets it. */
   void serve(ProducerCommand command, long nowMillis) {
     if (journal == null) {
       command.refuse(VirtaException.unavailable(shard.stream()));
@@ -185,27 +179,27 @@ final class ShardWriter {
     }
   }
 
-  /** The journal has made the oldest change to producers durable that it was told. */
+  /** Answers the oldest pending change to producers, which is now durable. */
   void producersChanged() {
     producers.changed();
   }
 
-  /** How far the idempotent producers have come, for the shards that replace this one. */
+  /** Returns the marks of the idempotent producers, for the shards that replace this one. */
   ProducerMarks marksIn(HashKeyRange range) {
     return producers.marks().within(range);
   }
 
-  /** {@link ShardState#repeatedMillis} of all that is durable. */
+  /** Returns {@link ShardState#repeatedMillis} of everything that is durable. */
   long repeatedMillis() {
     return calls.repeatedMillis();
   }
 
-  /** Forgets the producers that have not been heard of since that time. */
+  /** Forgets the producers that have been idle since that time. */
   void expireProducers(long beforeMillis) {
     producers.expire(beforeMillis);
   }
 
-  /** Takes no more; what was taken is written first, then the end. */
+  /** Closes the shard: accepted records are written first, then its end. */
   void close() {
     closing = true;
     calls.refuseAll(VirtaException.shardClosed(shard));
@@ -240,7 +234,7 @@ final class ShardWriter {
     }
   }
 
-  /** The stream may have a new data key, or none, since the last batch. */
+  /** Switches to the current data key: since the last batch the stream may have got a new one, or none. */
   private void renewSealer() {
     DataKey key = keyForWriting();
     if (key == null) {
@@ -266,8 +260,7 @@ final class ShardWriter {
   }
 
   /**
-   * Readers see the batch before its producers are answered: who reads after an answer finds the
-   * record.
+   * Publishes the batch to readers before it answers the producers, so that a read after an answer finds the record.
    */
   private void complete(Write write) {
     inFlight = null;
@@ -279,8 +272,7 @@ final class ShardWriter {
   }
 
   /**
-   * The journal knows how far the log goes: what was in doubt is acknowledged if it is in, and
-   * written again if not.
+   * Settles the batch in doubt once the journal knows where the log ends: acknowledges it if it is in the log, and writes it again if not.
    */
   void recovered(ActorRef<ShardJournal.Command> recoveredJournal, ShardState state) {
     Write inDoubt = inFlight;
@@ -291,7 +283,7 @@ final class ShardWriter {
       inFlight = null;
     }
     journal = recoveredJournal;
-    sealer = null; // the one before may still hold it
+    sealer = null; // the journal before may still use it
     nextSeq = state.nextSeq();
     producers.recovered(state.producers());
     calls.recovered(state);
@@ -311,14 +303,14 @@ final class ShardWriter {
     settle();
   }
 
-  /** Of an append that was held: what is new and passes the quota. */
+  /** Returns the records of a held append that are new and pass the quota; null when there are none. */
   private @Nullable Pending admitHeld(Pending append) {
     Pending fresh = producers.fresh(append);
     Pending unknown = fresh == null ? null : calls.admit(fresh, fresh.receivedMillis());
     return unknown == null ? null : metered(unknown);
   }
 
-  /** What the log knows of calls that were sent again. */
+  /** Continues appends that waited for the log to be searched for earlier attempts of their calls. */
   void callsFound(FoundCalls found) {
     calls.found(found);
     settle();
@@ -329,18 +321,18 @@ final class ShardWriter {
     settle();
   }
 
-  /** Frees memory for calls that are too old to come again. */
+  /** Frees the memory of calls that are too old to be retried. */
   void rest(long nowMillis) {
     calls.rest(nowMillis);
   }
 
-  /** The shard leaves memory. */
+  /** Releases what it holds because the shard leaves memory. */
   void leave() {
     producers.journalStopped();
     calls.close();
   }
 
-  /** The end is durable: readers may know it. */
+  /** Publishes the end of the shard to readers; it is durable. */
   void ended(ShardState state) {
     closing = true;
     pending.refuseAll(VirtaException.shardClosed(shard));
@@ -353,8 +345,7 @@ final class ShardWriter {
   }
 
   /**
-   * Answers what has waited too long for the journal to come back. A batch in doubt is still
-   * settled when it does.
+   * Refuses appends that have waited too long for the journal to recover. A batch in doubt is still settled when it does.
    */
   void refuseOverdue(long nowMillis) {
     long overdue = nowMillis - env.settings().outcomeTimeout().toMillis();
@@ -372,20 +363,20 @@ final class ShardWriter {
     settle();
   }
 
-  /** Tells those whose batch is in flight that its outcome is unknown; it is still settled. */
+  /** Answers the callers of the batch in flight that its outcome is unknown; the batch itself is still settled later. */
   void refuseInFlight(VirtaException refusal) {
     if (inFlight != null) {
       inFlight = inFlight.refuse(refusal);
     }
   }
 
-  /** The same, and it is not settled: the log cannot say what became of it. */
+  /** Answers the callers of the batch in flight as {@link #refuseInFlight} does and drops the batch: its outcome cannot be found in the log any more. */
   void abandonInFlight(VirtaException refusal) {
     refuseInFlight(refusal);
     inFlight = null;
   }
 
-  /** Answers all that waits and was not handed to the journal. */
+  /** Refuses every append that was not yet handed to the journal. */
   void refuseWaiting(VirtaException reason) {
     pending.refuseAll(reason);
     calls.refuseAll(reason);

@@ -38,25 +38,24 @@ public final class Subscriber {
       return subscription.consumer();
     }
 
-    /** Its client has gone. */
+    /** Removes the subscription, because its client has disconnected. */
     public void cancel() {
       tail.subscriptions().left(subscription);
     }
 
-    /** Ends it; the events fail like this. */
+    /** Ends the subscription; its events fail with this error. */
     public void end(VirtaException reason) {
       tail.subscriptions().end(subscription, reason);
     }
 
-    /** Ends it normally. */
+    /** Ends the subscription normally. */
     public void end() {
       subscription.end();
     }
   }
 
   /**
-   * Begins a subscription, and ends the one that the consumer has to that shard; {@code IN_USE}
-   * when that one is too young.
+   * Begins a subscription, and ends the previous one of this consumer to the shard; {@code IN_USE} when that one is too young.
    */
   public Begun begin(ConsumerKey consumer, ShardTail tail) {
     ShardSubscription begun =
@@ -65,10 +64,10 @@ public final class Subscriber {
   }
 
   /**
-   * The events of a subscription, for one use.
+   * Returns the events of a subscription; the source can be run once.
    *
-   * @param wake as of {@link ShardSource}
-   * @param children the shards that continue this one; asked at its end
+   * @param wake as in {@link ShardSource}
+   * @param children gets the child shards; called at the end of the shard
    */
   public Source<ShardEvent, NotUsed> events(
       Begun begun,
@@ -77,7 +76,7 @@ public final class Subscriber {
       SliceGate gate,
       Supplier<CompletionStage<ShardTail>> wake,
       Supplier<CompletionStage<List<Shard>>> children) {
-    // What the gate turned away is read twice, and counts when it is sent.
+    // Records that the gate rejects are read again, so they are counted when sent.
     return ShardSource.ofRecords(wake, reader, fromSeq, false, gate)
         .via(
             new SubscriptionFlow(

@@ -27,19 +27,17 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 
 /**
- * Makes the records of a shard the events of one subscription: at its pace, with a heartbeat when
- * there are none, until its life or the shard ends, or somebody ends it. At most one slice of
- * records is held at any time.
+ * Turns the records of a shard into the events of one subscription: paced by its quota, with heartbeats while there are no records, until its time limit, the end of the shard, or {@link ShardSubscription#end}. Holds at most one slice of records at any time.
  */
 final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEvent>> {
 
-  /** What all subscriptions of a node share. */
+  /** Settings and clocks shared by all subscriptions of a node. */
   record Terms(SubscriptionSettings settings, NodeClocks clocks, Ticker ticker) {
     long millis() {
       return clocks.wall().millis();
     }
 
-    /** Measures the time between events, whatever is done to the clock. */
+    /** Returns monotonic time, which measures the time between events even when the wall clock is set. */
     long nanos() {
       return clocks.monotonicNanos().getAsLong();
     }
@@ -51,10 +49,10 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
     LIFE
   }
 
-  /** The key of the one timer that follows the client and not the clock. */
+  /** The key of the only timer that runs on the scheduler of the stream instead of the {@link Ticker}. */
   private static final String OVERDUE = "OVERDUE";
 
-  /** How soon an overdue heartbeat is tried again for which the client had no room. */
+  /** The delay before the next attempt to send an overdue heartbeat to a client without demand. */
   private static final Duration OVERDUE_DELAY = Duration.ofMillis(100);
 
   private final Inlet<RecordSlice> in = Inlet.create("SubscriptionFlow.in");
@@ -69,8 +67,8 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
   private final Terms terms;
 
   /**
-   * @param fromSeq the number of the record that is to come first
-   * @param children the shards that continue this one; asked at its end
+   * @param fromSeq the number of the first record
+   * @param children gets the child shards; called at the end of the shard
    */
   SubscriptionFlow(
       ShardSubscription subscription,
@@ -104,7 +102,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
     private final long heartbeatNanos = terms.settings().heartbeatInterval().toNanos();
     private long nextSeq = fromSeq;
 
-    /** Arrival of the record before {@link #nextSeq}, or what stands for it. */
+    /** Arrival of the record before {@link #nextSeq}; the creation of the shard before the first record. */
     private long beforeMillis = Math.max(shard.createdSeconds() * 1_000, shard.openedMillis());
 
     private final Map<Timer, Tick> ticks = new EnumMap<>(Timer.class);
@@ -172,7 +170,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
 
     private void pulled() {
       if (isAvailable(in)) {
-        deliver(grab(in)); // it came while the client was busy with a heartbeat
+        deliver(grab(in)); // it arrived while a heartbeat had used up the demand
         return;
       }
       gate.taken();
@@ -180,7 +178,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
         return;
       }
       if (silent && isAtTip()) {
-        sendSignOfLife(); // says at once where the subscription stands
+        sendSignOfLife(); // reports the position of the subscription at once
       } else {
         pullAtPace();
       }
@@ -264,7 +262,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
           records, shard.sequenceNumber(Math.max(0, nextSeq - 1), beforeMillis), List.of());
     }
 
-    /** The last event has no records and names the shards that continue this one. */
+    /** Sends the last event, which has no records and names the child shards. */
     private void endOfShard() {
       ending = true;
       var found = this.<List<Shard>>createAsyncCallback(this::sendEnd);

@@ -4,11 +4,11 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * What operators tune about subscriptions of registered consumers: section {@code
+ * The settings of subscriptions of registered consumers: section {@code
  * virta.subscription}, explained in {@code reference.conf}.
  *
  * @param life how long a subscription lasts
- * @param takeoverAfter how old a subscription is before another of the same consumer ends it
+ * @param takeoverAfter the age from which a subscription can be taken over by another of the same consumer
  * @param heartbeatInterval the longest time without an event
  */
 public record SubscriptionSettings(

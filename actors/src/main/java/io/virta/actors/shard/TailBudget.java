@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that the tails of all shards of a node share. When it is spent, the batch that became
- * durable first on the node goes first, whichever shard it belongs to. Safe for any thread.
+ * The memory budget shared by the tails of all shards of a node. When it is exceeded, the oldest batch of the node is dropped first, whichever shard it belongs to. Safe for any thread.
  */
 final class TailBudget {
   /** How many elements of closed tails may remain before they are removed. */
@@ -35,7 +34,7 @@ final class TailBudget {
     }
   }
 
-  /** A tail has been closed while it kept so many batches; it now keeps none. */
+  /** Notes that a tail with that many batches was closed; it keeps none now. */
   void closed(int batches) {
     if (stale.addAndGet(batches) > STALE_MAX) {
       stale.set(0);
@@ -47,7 +46,7 @@ final class TailBudget {
     bytes.addAndGet(-batchBytes);
   }
 
-  /** Batches noted, of closed tails too. */
+  /** Returns the number of batches in the queue, including those of closed tails. */
   int size() {
     return oldestFirst.size();
   }

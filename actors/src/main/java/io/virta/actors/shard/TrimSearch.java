@@ -7,8 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Finds how far a shard's log can be trimmed without losing records from some number on. Reads the
- * headers of the batches that are given up, and few more.
+ * Finds how far a shard's log can be trimmed without losing records at or above a sequence number. Reads the headers of the batches to be trimmed, and few more.
  */
 final class TrimSearch implements ShardLog.ReplayVisitor {
   private static final long HEADERS_AT_A_TIME = 1_000;
@@ -27,7 +26,7 @@ final class TrimSearch implements ShardLog.ReplayVisitor {
     this.beforeSeq = beforeSeq;
   }
 
-  /** The persist sequence number of the last batch that only holds records before that number. */
+  /** Returns the persist sequence number of the last batch that holds only records before {@code beforeSeq}; empty if there is none. */
   static CompletableFuture<OptionalLong> before(
       ShardLog log, String persistenceId, long beforeSeq) {
     return new TrimSearch(log, persistenceId, beforeSeq).next();

@@ -2,7 +2,7 @@ package io.virta.actors.shard;
 
 import io.virta.persistence.record.RecordBlock;
 
-/** How many records of a block a shard may take now. Not thread safe; owned by one shard. */
+/** Decides how many records of a block the quota of a shard admits. Not thread safe; owned by one shard. */
 final class WriteMeter {
   private final Allowance records;
   private final Allowance bytes;
@@ -12,7 +12,7 @@ final class WriteMeter {
     this.bytes = new Allowance(quota.bytesIn());
   }
 
-  /** Takes as many records from the front of the block as the quota allows, and says how many. */
+  /** Charges the leading records of the block that the quota admits, and returns their number. */
   int take(RecordBlock block, long nowMillis) {
     double recordsLeft = records.left(nowMillis);
     double bytesLeft = bytes.left(nowMillis);
