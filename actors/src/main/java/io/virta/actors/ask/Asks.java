@@ -16,8 +16,7 @@ import scala.jdk.javaapi.FutureConverters;
 import scala.util.Try;
 
 /**
- * Questions to entities, answered by plain futures. Pekko's own are views of Scala's, which run
- * every dependant on the common pool: on two cores, on a new thread each (decision 8).
+ * Asks entities and returns plain Java futures. The futures of Pekko's own ask wrap Scala futures, which run every dependent stage on the common pool: on two cores, on a new thread each (decision 8).
  */
 public final class Asks {
   private static final ExecutionContext SAME_THREAD = ExecutionContexts.fromExecutor(Runnable::run);
@@ -25,12 +24,10 @@ public final class Asks {
   private Asks() {}
 
   /**
-   * Asks an entity, wherever it lives. Dependants of the answer run on a thread of the actors and
-   * must not block.
+   * Asks an entity on any node. Dependent stages of the answer run on an actor thread and must not block.
    *
-   * @param timeout without an answer by then it fails with {@code UNAVAILABLE}: whether the
-   *     question arrived is unknown
-   * @return fails with what the entity refused with
+   * @param timeout the future fails with {@code UNAVAILABLE} if no answer arrives in time; whether the question arrived is then unknown
+   * @return the answer; fails with the refusal of the entity, if any
    */
   public static <C, T> CompletableFuture<T> ask(
       EntityRef<C> entity, Function<ActorRef<StatusReply<T>>, C> question, Duration timeout) {

@@ -1,4 +1,4 @@
-/** How entities are asked, by the edge of a node and by each other. */
+/** Requests with replies to entities, from the edge of a node and between entities. */
 @NullMarked
 package io.virta.actors.ask;
 

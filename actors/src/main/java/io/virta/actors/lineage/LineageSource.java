@@ -15,20 +15,18 @@ import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * Many shards as one source: some to begin with, and whenever one ends, its children. A child of
- * two shards waits for both, so what it took comes after all that they took; it does not wait for a
- * parent that this source does not read. Each materialization has its own progress.
+ * Reads many shards as one source: it begins with some shards, and when a shard ends, continues with its children. A child of two parents waits for both, so its records come after all records of its parents; it does not wait for a parent that this source does not read. Each materialization has its own progress.
  *
- * @param <T> what is read from a shard
+ * @param <T> the type of the elements read from a shard
  */
 public final class LineageSource<T> {
-  /** What to read from a shard. */
+  /** Opens the source of one shard. */
   @FunctionalInterface
   public interface Opening<T> {
     /**
-     * A source that completes at the end of the shard.
+     * Returns a source that completes at the end of the shard.
      *
-     * @param isFirst whether it is one to begin with
+     * @param isFirst whether it is one of the shards to begin with
      */
     Source<T, NotUsed> of(Shard shard, boolean isFirst);
   }
@@ -46,9 +44,9 @@ public final class LineageSource<T> {
   }
 
   /**
-   * A source that never completes by itself while the stream exists.
+   * Returns a source that never completes on its own while the stream exists.
    *
-   * @param first shards to begin with
+   * @param first the shards to begin with
    */
   public static <T> Source<T, NotUsed> of(
       Shards shards, ShardMap map, List<Shard> first, Opening<T> opening) {
@@ -86,7 +84,7 @@ public final class LineageSource<T> {
             });
   }
 
-  /** Which shards have ended or are not read, and which have begun. */
+  /** The shards that have ended or are not read, and the shards that have begun. */
   private final class Progress {
     private final BoundedSourceQueue<Source<T, NotUsed>> queue;
     private final Set<ShardId> ended = new HashSet<>();
@@ -96,7 +94,7 @@ public final class LineageSource<T> {
       this.queue = queue;
       first.forEach(shard -> begun.add(shard.id()));
       Set<ShardId> read = new HashSet<>(begun);
-      // Ids grow from parents to children.
+      // A child has a higher id than its parents.
       map.stream().shards().stream()
           .sorted(Comparator.comparing(Shard::id))
           .filter(shard -> !read.contains(shard.id()))

@@ -13,31 +13,30 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * With which shards a reader of a whole stream begins, and where it starts in a shard; all others
- * come after their parents. Immutable.
+ * Determines the shards with which a reader of a complete stream begins, and the starting position in each shard. All other shards are read after their parents. Immutable.
  */
 public final class StartingShards {
   private final StreamPosition taken;
   private final StartingPosition others;
   private final List<Shard> oldestFirst;
 
-  /** Shards with a named descendant. */
+  /** Shards with a descendant in the position {@code taken}. */
   private final Set<ShardId> finished = new HashSet<>();
 
-  /** Named shards, and those that continue what was taken. */
+  /** Shards in the position {@code taken}, and descendants of shards that have been read. */
   private final Set<ShardId> continued = new HashSet<>();
 
   private final List<Shard> first = new ArrayList<>();
 
   /**
-   * Continues after records that have been taken.
+   * Resumes after the records that have been read.
    *
-   * @param others where to start in shards that are not named and do not continue what was taken
+   * @param others where to start in shards that are neither in the position {@code taken} nor descendants of a shard in it
    */
   public StartingShards(ShardMap map, StreamPosition taken, StartingPosition others) {
     this.taken = taken;
     this.others = others;
-    // Ids grow from parents to children.
+    // A child has a higher id than its parents.
     this.oldestFirst =
         map.stream().shards().stream().sorted(Comparator.comparing(Shard::id)).toList();
     findFinished();
@@ -45,15 +44,15 @@ public final class StartingShards {
     findFirst();
   }
 
-  /** The shards to begin with. */
+  /** Returns the shards to begin with. */
   public List<Shard> first() {
     return List.copyOf(first);
   }
 
   /**
-   * Where to start in a shard that no position names.
+   * Returns where to start in a shard that is not in the position {@code taken}.
    *
-   * @param isFirst whether it is one to begin with
+   * @param isFirst whether it is one of the shards to begin with
    */
   public StartingPosition startOf(Shard shard, boolean isFirst) {
     return isFirst && !continued.contains(shard.id()) ? others : StartingPosition.trimHorizon();
@@ -75,7 +74,7 @@ public final class StartingShards {
   private void findContinued(ShardMap map) {
     boolean hasLostNamed = taken.taken().keySet().stream().anyMatch(id -> map.find(id).isEmpty());
     for (Shard shard : oldestFirst) {
-      // A shard may descend from a named one through shards that retention has removed, too.
+      // A shard may also descend from one in the position through shards that retention has removed.
       boolean isOrphan =
           !shard.parents().isEmpty()
               && shard.parents().stream().allMatch(id -> map.find(id).isEmpty());

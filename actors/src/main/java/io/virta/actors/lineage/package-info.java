@@ -1,5 +1,5 @@
 /**
- * Readers that come from closed shards to their children: {@link
+ * Readers that continue from closed shards to their children: {@link
  * io.virta.actors.lineage.LineageSource}.
  */
 @NullMarked

@@ -3,7 +3,7 @@ package io.virta.actors.model;
 import java.util.regex.Pattern;
 
 /**
- * An account; in each region it is a {@link Namespace} of its own.
+ * An account; it has a separate {@link Namespace} in each region.
  *
  * @param value 12 decimal digits, or {@code virta} for {@link #INTERNAL}
  */
@@ -11,12 +11,11 @@ public record AccountId(String value) {
   private static final Pattern SHAPE = Pattern.compile("\\d{12}");
   private static final String RESERVED = "virta";
 
-  /** The account of a node that names no other. */
+  /** The default account of a node. */
   public static final AccountId DEFAULT = new AccountId("000000000000");
 
   /**
-   * The account of streams that modules of Virta make for themselves. It has no limits, and nothing
-   * from outside can name it: see {@link #named}.
+   * The account of streams that Virta's own modules create. It has no limits, and no external input can refer to it: see {@link #named}.
    */
   public static final AccountId INTERNAL = new AccountId(RESERVED);
 
@@ -27,8 +26,7 @@ public record AccountId(String value) {
   }
 
   /**
-   * The account that a person, a file or a request names by its digits. Whatever comes from outside
-   * is read here, and never by the constructor, so that it cannot name {@link #INTERNAL}.
+   * Parses the 12 digits of an account from external input (a user, a file or a request). External input must use this method and never the constructor, so that it cannot refer to {@link #INTERNAL}.
    */
   public static AccountId named(String digits) {
     if (!SHAPE.matcher(digits).matches()) {
@@ -41,7 +39,7 @@ public record AccountId(String value) {
     return VirtaException.invalidArgument("An account id has 12 digits, not '" + value + "'.");
   }
 
-  /** Whether its streams are those of Virta itself. */
+  /** Returns whether this is the account of Virta's own streams. */
   public boolean isInternal() {
     return value.equals(RESERVED);
   }

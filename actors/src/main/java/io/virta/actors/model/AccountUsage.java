@@ -3,12 +3,12 @@ package io.virta.actors.model;
 import io.virta.actors.serialization.ClusterMessage;
 
 /**
- * What an account has and may have.
+ * The usage of an account and its quotas.
  *
- * @param openShards of all its streams in PROVISIONED mode
- * @param shardsMax most of these
+ * @param openShards open shards of all its streams in PROVISIONED mode
+ * @param shardsMax the quota of such shards
  * @param onDemandStreams streams in ON_DEMAND mode
- * @param onDemandStreamsMax most of these
+ * @param onDemandStreamsMax the quota of such streams
  */
 public record AccountUsage(
     int openShards, int shardsMax, int onDemandStreams, int onDemandStreamsMax)

@@ -6,21 +6,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an account has On-demand Advantage, which AWS sells as a commitment to a minimum
- * throughput and gives more consumers and warm throughput for.
+ * The On-demand Advantage state of an account. AWS sells it as a commitment to a minimum throughput, in exchange for more consumers and warm throughput.
  *
- * @param startedAt when it was switched on last; null for never
- * @param endedAt when it ends or has ended; null while nobody has switched it off
+ * @param startedAt when it was last enabled; null if never
+ * @param endedAt when it ends or ended; null while it has not been disabled
  */
 public record BillingCommitment(@Nullable Instant startedAt, @Nullable Instant endedAt)
     implements ClusterMessage {
-  /** What every account starts with. */
+  /** The state of a new account. */
   public static final BillingCommitment NONE = new BillingCommitment(null, null);
 
-  /** How long it lasts at least, as on AWS. */
+  /** The minimum duration of a commitment, as on AWS. */
   public static final Duration LEAST = Duration.ofHours(24);
 
-  /** The states, as the wire names them. */
+  /** The states, by their names in the API. */
   public enum Status {
     ENABLED,
     DISABLED,
@@ -38,19 +37,19 @@ public record BillingCommitment(@Nullable Instant startedAt, @Nullable Instant e
     return status(now) != Status.DISABLED;
   }
 
-  /** The first moment at which it can end; null when it was never on. */
+  /** Returns the earliest time at which it can end; null if it was never enabled. */
   public @Nullable Instant earliestEnd() {
     return startedAt == null ? null : startedAt.plus(LEAST);
   }
 
-  /** On from now, or still on. */
+  /** Returns the state after enabling it now; an active commitment keeps its start. */
   public BillingCommitment enabled(Instant now) {
     return isInForce(now)
         ? new BillingCommitment(startedAt, null)
         : new BillingCommitment(now, null);
   }
 
-  /** Off from now, or from the first moment at which that is possible. */
+  /** Returns the state after disabling it now; it ends now, or at the earliest time possible. */
   public BillingCommitment disabled(Instant now) {
     Instant earliest = earliestEnd();
     if (earliest == null || endedAt != null) {

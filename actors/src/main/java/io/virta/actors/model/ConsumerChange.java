@@ -9,7 +9,7 @@ public sealed interface ConsumerChange extends StreamChange {
   String name();
 
   /**
-   * Makes a consumer; its status is CREATING for a while.
+   * Registers a consumer; its status is CREATING at first.
    *
    * @param advantage whether the account's On-demand Advantage allows more consumers
    */
@@ -28,7 +28,7 @@ public sealed interface ConsumerChange extends StreamChange {
     }
   }
 
-  /** Removes a consumer; its status is DELETING for a while. */
+  /** Removes a consumer; its status is DELETING until it is removed. */
   record Deregister(String name) implements ConsumerChange {}
 
   record TagConsumer(String name, Map<String, String> tags)
@@ -45,6 +45,6 @@ public sealed interface ConsumerChange extends StreamChange {
     }
   }
 
-  /** Says who else may use the consumer; null for nobody. */
+  /** Sets the resource policy of the consumer; null removes it. */
   record SetConsumerPolicy(String name, @Nullable String policy) implements ConsumerChange {}
 }

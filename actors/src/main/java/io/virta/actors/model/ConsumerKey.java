@@ -3,13 +3,12 @@ package io.virta.actors.model;
 import java.time.Instant;
 
 /**
- * One life of a registered consumer of a stream. A consumer that is registered again under the same
- * name has another time of registration.
+ * The identity of one registration of a consumer. A consumer registered again under the same name has another creation time.
  *
  * @param createdAt registration, whole seconds
  */
 public record ConsumerKey(StreamKey stream, String name, Instant createdAt) {
-  /** The text that Kinesis uses for a consumer that may not read now. */
+  /** Returns the error of a consumer that is not ACTIVE, with the text of Kinesis. */
   public VirtaException notActive() {
     return new VirtaException(
         ErrorCode.IN_USE,
@@ -17,7 +16,7 @@ public record ConsumerKey(StreamKey stream, String name, Instant createdAt) {
             .formatted(name, createdAt.getEpochSecond(), stream.name(), stream.account()));
   }
 
-  /** The refusal for a consumer that is not registered, or no longer. */
+  /** Returns the error for a consumer that is not, or no longer, registered. */
   public VirtaException notFound() {
     return new VirtaException(
         ErrorCode.CONSUMER_NOT_FOUND,

@@ -1,6 +1,6 @@
 package io.virta.actors.model;
 
-/** Where a registered consumer is in its life. */
+/** The status of a registered consumer. */
 public enum ConsumerStatus {
   CREATING,
   ACTIVE,

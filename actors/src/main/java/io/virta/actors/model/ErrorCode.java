@@ -1,32 +1,32 @@
 package io.virta.actors.model;
 
-/** Why a request was refused. Each service maps every code to its own errors, in one place. */
+/** The reason why a request was refused. Each service maps all codes to its own errors in one place. */
 public enum ErrorCode {
   /** The stream does not exist, or no longer exists. */
   STREAM_NOT_FOUND(false),
-  /** The stream exists, the shard does not. */
+  /** The stream exists, but the shard does not. */
   SHARD_NOT_FOUND(false),
-  /** The stream exists, the consumer does not. */
+  /** The stream exists, but the consumer does not. */
   CONSUMER_NOT_FOUND(false),
   /** The lease table does not exist, or no longer exists. */
   TABLE_NOT_FOUND(false),
   /** The stream exists already, or its status forbids the request now. */
   IN_USE(false),
-  /** A quota of the account would be passed. */
+  /** A quota of the account would be exceeded. */
   LIMIT_EXCEEDED(false),
-  /** A value is well formed but wrong in its context. */
+  /** A value is well formed but invalid in its context. */
   INVALID_ARGUMENT(false),
   /** A value breaks a constraint of the request model. */
   VALIDATION(false),
-  /** The shard was split or merged: nothing was written, and its children take records instead. */
+  /** The shard was split or merged: nothing was written, and its children accept records instead. */
   SHARD_CLOSED(true),
   /** The idempotent producer has a newer owner: nothing was written, and nothing will be. */
   PRODUCER_FENCED(false),
-  /** The shard accepts no more at the moment. */
+  /** A throughput quota or buffer of the shard is exhausted for now. */
   THROUGHPUT_EXCEEDED(true),
-  /** The disk has no room for more records; reads are served. */
+  /** The disk has no room for more records; reads still work. */
   LOG_FULL(true),
-  /** Durable bytes cannot be read right. */
+  /** Stored data is damaged and cannot be read. */
   DAMAGED(false),
   /** A shard iterator is older than its lifetime. */
   EXPIRED_ITERATOR(false),
@@ -36,11 +36,11 @@ public enum ErrorCode {
   KMS_NOT_FOUND(false),
   /** The master key is disabled. */
   KMS_DISABLED(false),
-  /** The master key is about to be deleted. */
+  /** The master key is pending deletion. */
   KMS_INVALID_STATE(false),
-  /** The master key is not the one that encrypted. */
+  /** The master key is not the one used for encryption. */
   KMS_ACCESS_DENIED(false),
-  /** The node has no master keys at all. */
+  /** The node has no master keys configured. */
   KMS_OPT_IN_REQUIRED(false),
   /**
    * The owner of the stream or shard did not answer in time; the outcome of a put is then unknown.
@@ -55,9 +55,9 @@ public enum ErrorCode {
     this.retryable = retryable;
   }
 
-  /** Whether a master key is the reason: it concerns a stream as a whole. */
+  /** Returns whether a master key is the reason, which affects a complete stream. */
   public boolean isOfKms() {
-    // No default: a new code does not compile until somebody has decided.
+    // No default branch, so that a new code does not compile until it is listed here.
     return switch (this) {
       case KMS_NOT_FOUND, KMS_DISABLED, KMS_INVALID_STATE, KMS_ACCESS_DENIED, KMS_OPT_IN_REQUIRED ->
           true;
@@ -82,7 +82,7 @@ public enum ErrorCode {
     };
   }
 
-  /** Whether the same request may succeed later without any change. */
+  /** Returns whether the same request may succeed later unchanged. */
   public boolean retryable() {
     return retryable;
   }

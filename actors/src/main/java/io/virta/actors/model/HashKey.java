@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A point in the 128-bit hash space that shards divide among them, unsigned.
+ * A point in the unsigned 128-bit hash space that is divided among the shards of a stream.
  *
  * @param high upper 64 bits
  * @param low lower 64 bits
@@ -22,7 +22,7 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
   private static final String MAX_DECIMAL = MAX.toString();
   private static final ThreadLocal<MessageDigest> MD5 = ThreadLocal.withInitial(HashKey::md5);
 
-  /** MD5 of the UTF-8 bytes of a partition key. */
+  /** Returns the MD5 hash of the UTF-8 bytes of a partition key. */
   public static HashKey ofPartitionKey(byte[] array, int offset, int length) {
     MessageDigest digest = MD5.get();
     digest.update(array, offset, length);
@@ -31,7 +31,7 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
   }
 
   /**
-   * Reads a decimal number.
+   * Parses a decimal number.
    *
    * @throws IllegalArgumentException unless it is 0..2^128-1 without leading zeros
    */
@@ -76,7 +76,7 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
     return new BigInteger(1, bytes);
   }
 
-  /** The key before this one; there is none before {@link #MIN}. */
+  /** Returns the key before this one; throws for {@link #MIN}. */
   public HashKey previous() {
     if (equals(MIN)) {
       throw new IllegalArgumentException("no hash key comes before " + this);
@@ -84,7 +84,7 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
     return new HashKey(low == 0 ? high - 1 : high, low - 1);
   }
 
-  /** The key after this one; there is none after {@link #MAX}. */
+  /** Returns the key after this one; throws for {@link #MAX}. */
   public HashKey next() {
     if (equals(MAX)) {
       throw new IllegalArgumentException("no hash key comes after " + this);
@@ -92,7 +92,7 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
     return new HashKey(low == -1 ? high + 1 : high, low + 1);
   }
 
-  /** The key in the middle between this one and a later one. */
+  /** Returns the midpoint between this key and a later one. */
   public HashKey middleTo(HashKey later) {
     return of(toBigInteger().add(later.toBigInteger()).shiftRight(1));
   }
@@ -103,7 +103,7 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
     return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
   }
 
-  /** The decimal number. */
+  /** Returns the decimal number. */
   @Override
   public String toString() {
     return toBigInteger().toString();

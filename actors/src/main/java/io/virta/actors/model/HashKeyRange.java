@@ -4,9 +4,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A part of the hash space, both ends included. */
+/** A range of the hash space, both ends inclusive. */
 public record HashKeyRange(HashKey start, HashKey end) {
-  /** The whole hash space. */
+  /** The complete hash space. */
   public static final HashKeyRange ALL = new HashKeyRange(HashKey.MIN, HashKey.MAX);
 
   public HashKeyRange {
@@ -19,14 +19,13 @@ public record HashKeyRange(HashKey start, HashKey end) {
     return start.compareTo(key) <= 0 && key.compareTo(end) <= 0;
   }
 
-  /** Where the second half starts. */
+  /** Returns the start of the second half. */
   public HashKey middle() {
     return start.middleTo(end).next();
   }
 
   /**
-   * The whole space in {@code count} ranges of one width; the last takes what the division leaves
-   * over, as Kinesis does.
+   * Divides the hash space into {@code count} ranges of equal width; the last one includes the remainder, as on Kinesis.
    */
   public static List<HashKeyRange> divide(int count) {
     BigInteger width = BigInteger.ONE.shiftLeft(128).divide(BigInteger.valueOf(count));

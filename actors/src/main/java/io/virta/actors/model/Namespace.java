@@ -4,20 +4,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account in one region. Names of streams and lease tables are unique in it, and it has quotas
- * of its own.
+ * An account in one region. Names of streams and lease tables are unique within it, and it has its own quotas.
  *
- * @param region null for the home region of the node. It has no name here, so that entities and
- *     persisted data of the home region are independent of what that region is called; {@code
- *     io.virta.actors.region.Regions} knows its name.
+ * @param region null for the home region of the node. The home region has no name here, so that entity ids and persisted data do not depend on it; its name is in {@code io.virta.actors.region.Regions}.
  */
 public record Namespace(AccountId account, @Nullable Region region) {
   private static final char SEPARATOR = ':';
 
-  /** The home region of the default account. */
+  /** The namespace of the default account in the home region. */
   public static final Namespace DEFAULT = home(AccountId.DEFAULT);
 
-  /** The home region of an account. */
+  /** Returns the namespace of an account in the home region. */
   public static Namespace home(AccountId account) {
     return new Namespace(account, null);
   }
@@ -26,22 +23,22 @@ public record Namespace(AccountId account, @Nullable Region region) {
     return region == null;
   }
 
-  /** Whether both are in the same region, of whatever account. */
+  /** Returns whether both are in the same region, regardless of the account. */
   public boolean isInRegionOf(Namespace other) {
     return Objects.equals(region, other.region);
   }
 
-  /** The same region of another account. */
+  /** Returns the namespace of another account in the same region. */
   public Namespace of(AccountId other) {
     return new Namespace(other, region);
   }
 
-  /** {@code account} for the home region, else {@code account:region}: the id of its entities. */
+  /** Returns the id used in entity ids: {@code account} for the home region, otherwise {@code account:region}. */
   public String id() {
     return region == null ? account.value() : account.value() + SEPARATOR + region.value();
   }
 
-  /** Reads what {@link #id} wrote. */
+  /** Parses a text written by {@link #id}. */
   public static Namespace parse(String id) {
     int separator = id.indexOf(SEPARATOR);
     return separator < 0

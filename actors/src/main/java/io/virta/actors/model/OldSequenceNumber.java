@@ -3,27 +3,25 @@ package io.virta.actors.model;
 import java.math.BigInteger;
 
 /**
- * A sequence number of the versions before that of {@link SequenceNumber}. None is issued any
- * longer, but clients may still send one, and it tells from which shard it came.
+ * A sequence number of a version before {@link SequenceNumber}. These are no longer issued, but clients may still send one, and it identifies its shard.
  *
- * <p>As hexadecimal numbers: version 0 has {@code 1}, 9 digits creation of the shard, 18 digits
- * without a meaning here, 4 digits shard index; version 1 has {@code 2}, 9 digits creation, 3
+ * <p>As hexadecimal numbers: version 0 has {@code 1}, 9 digits creation of the shard, 18 digits ignored here, 4 digits shard index; version 1 has {@code 2}, 9 digits creation, 3
  * digits, 9 digits arrival, 16 digits, 8 digits shard index, {@code 1}.
  *
- * @param value the number, with the leading digit that version 0 may be written without
- * @param arrivalSeconds arrival of the record, epoch seconds; 0 where the version does not tell it
+ * @param value the number, including the leading digit that may be omitted in version 0
+ * @param arrivalSeconds arrival of the record, epoch seconds; 0 in version 0, which does not contain it
  */
 public record OldSequenceNumber(BigInteger value, int shardIndex, long arrivalSeconds) {
   private static final BigInteger VERSION_0 = BigInteger.ONE.shiftLeft(124);
   private static final BigInteger VERSION_0_END = BigInteger.ONE.shiftLeft(129);
   private static final BigInteger VERSION_1 = BigInteger.ONE.shiftLeft(185);
   private static final BigInteger VERSION_1_END = BigInteger.valueOf(3).shiftLeft(184);
-  private static final long CREATED_SECONDS_END = 16_025_175_000L; // as AWS, of version 0
+  private static final long CREATED_SECONDS_END = 16_025_175_000L; // of version 0, as on AWS
 
   /**
-   * Reads the decimal number.
+   * Parses the decimal number.
    *
-   * @throws IllegalArgumentException when it is of neither version
+   * @throws IllegalArgumentException if it is of neither version
    */
   public static OldSequenceNumber parse(String decimal) {
     BigInteger plain = SequenceNumber.number(decimal);
@@ -45,7 +43,7 @@ public record OldSequenceNumber(BigInteger value, int shardIndex, long arrivalSe
     throw new IllegalArgumentException("'" + decimal + "' is no sequence number of version 0 or 1");
   }
 
-  /** The decimal number. */
+  /** Returns the decimal number. */
   @Override
   public String toString() {
     return value.toString();

@@ -3,9 +3,9 @@ package io.virta.actors.model;
 import io.virta.actors.serialization.ClusterMessage;
 
 /**
- * What a shard knows of an idempotent producer.
+ * The progress of an idempotent producer in one shard.
  *
- * @param epoch that of its newest owner; 0 when it has never been heard of
- * @param lastOutNumber up to there everything is durable that it had for this shard; 0 for nothing
+ * @param epoch the epoch of its newest owner; 0 for an unknown producer
+ * @param lastOutNumber the out number up to which all its records for this shard are durable; 0 for none
  */
 public record ProducerStanding(int epoch, long lastOutNumber) implements ClusterMessage {}

@@ -4,24 +4,23 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** A change of what a stream's owner can set. */
+/** A change of the properties that the owner of a stream can set. */
 public sealed interface PropertyChange extends StreamChange {
   /**
-   * The properties after the change.
+   * Returns the properties after the change.
    *
-   * @throws VirtaException when the change is against the rules; its message is AWS's
+   * @throws VirtaException if the change is not allowed, with the message of AWS
    */
   StreamProperties on(StreamKey stream, StreamProperties now);
 
   /**
-   * Whether the stream must be ACTIVE, and is UPDATING until the change has taken effect. Tags and
-   * policies are not of that kind.
+   * Returns whether the stream must be ACTIVE and becomes UPDATING until the change has taken effect. False for changes of tags and policies.
    */
   default boolean updatesStream() {
     return true;
   }
 
-  /** Whether a stream of that status takes the change. */
+  /** Returns whether a stream in that status accepts the change. */
   default boolean isPossibleIn(StreamStatus status) {
     return !updatesStream() || status == StreamStatus.ACTIVE;
   }
@@ -40,7 +39,7 @@ public sealed interface PropertyChange extends StreamChange {
 
     @Override
     default boolean isPossibleIn(StreamStatus status) {
-      return status != StreamStatus.CREATING; // as AWS: tags come with the stream or after it
+      return status != StreamStatus.CREATING; // as on AWS: tags are set with the creation or after it
     }
   }
 
@@ -56,7 +55,7 @@ public sealed interface PropertyChange extends StreamChange {
     }
   }
 
-  /** Keeps records longer from now on; records already trimmed do not come back. */
+  /** Keeps records longer from now on; records already trimmed are not restored. */
   record IncreaseRetention(int hours) implements PropertyChange {
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {
@@ -70,7 +69,7 @@ public sealed interface PropertyChange extends StreamChange {
     }
   }
 
-  /** Keeps records for a shorter time; older ones are trimmed at once and for good. */
+  /** Keeps records for a shorter time; older ones become invisible at once and permanently. */
   record DecreaseRetention(int hours) implements PropertyChange {
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {
@@ -115,9 +114,9 @@ public sealed interface PropertyChange extends StreamChange {
   }
 
   /**
-   * Makes the number of shards follow the traffic, or fixes it.
+   * Changes between ON_DEMAND, where the number of shards follows the traffic, and PROVISIONED, where it is fixed.
    *
-   * @param warmThroughputMibps for ON_DEMAND; 0 for nothing in particular
+   * @param warmThroughputMibps the warm throughput for ON_DEMAND; 0 if not set
    */
   record ChangeMode(StreamMode mode, int warmThroughputMibps) implements PropertyChange {
     @Override
@@ -127,7 +126,7 @@ public sealed interface PropertyChange extends StreamChange {
     }
   }
 
-  /** Keeps an on-demand stream ready for that much. */
+  /** Sets the warm throughput of an on-demand stream. */
   record SetWarmThroughput(int mibps) implements PropertyChange {
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {
@@ -139,7 +138,7 @@ public sealed interface PropertyChange extends StreamChange {
     }
   }
 
-  /** Sets the largest record that the stream takes. */
+  /** Sets the maximum record size of the stream. */
   record SetRecordSize(int kibMax) implements PropertyChange {
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {
@@ -159,7 +158,7 @@ public sealed interface PropertyChange extends StreamChange {
     }
   }
 
-  /** Stops encryption of new records; encrypted ones stay encrypted, and readable. */
+  /** Stops encryption of new records; encrypted ones stay encrypted and readable. */
   record StopEncryption() implements PropertyChange {
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {
@@ -167,7 +166,7 @@ public sealed interface PropertyChange extends StreamChange {
     }
   }
 
-  /** Says who else may use the stream. */
+  /** Sets the resource policy of the stream. */
   record PutPolicy(String policy) implements PropertyChange {
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {
@@ -180,7 +179,7 @@ public sealed interface PropertyChange extends StreamChange {
     }
   }
 
-  /** Leaves the stream to its account alone. */
+  /** Removes the resource policy, so that only the owning account can use the stream. */
   record DeletePolicy() implements PropertyChange {
     @Override
     public StreamProperties on(StreamKey stream, StreamProperties now) {

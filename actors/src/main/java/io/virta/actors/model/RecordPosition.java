@@ -1,12 +1,10 @@
 package io.virta.actors.model;
 
 /**
- * The last record that a consumer has taken from a shard.
+ * The last record that a consumer has read from a shard.
  *
- * @param sequenceNumber of the stored record; the ending sequence number of a closed shard stands
- *     for all of it
- * @param subSequenceNumber the place among the records that the KPL packed into the stored one,
- *     from 0; 0 for a record of its own
+ * @param sequenceNumber of the stored record; the ending sequence number of a closed shard stands for the complete shard
+ * @param subSequenceNumber the index among the records that the KPL aggregated into the stored one, from 0; 0 for a record that is not aggregated
  */
 public record RecordPosition(SequenceNumber sequenceNumber, long subSequenceNumber) {
   public RecordPosition {
@@ -16,12 +14,12 @@ public record RecordPosition(SequenceNumber sequenceNumber, long subSequenceNumb
     }
   }
 
-  /** The shard of the record. */
+  /** Returns the shard of the record. */
   public ShardId shard() {
     return new ShardId(sequenceNumber.shardIndex());
   }
 
-  /** Whether a record comes after this one in the same shard. */
+  /** Returns whether this position is before that record of the same shard. */
   public boolean isBefore(long counter, long otherSubSequenceNumber) {
     return sequenceNumber.counter() < counter
         || (sequenceNumber.counter() == counter && subSequenceNumber < otherSubSequenceNumber);

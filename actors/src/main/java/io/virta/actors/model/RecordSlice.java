@@ -4,13 +4,12 @@ import io.virta.persistence.record.RecordBlock;
 import java.util.List;
 
 /**
- * Consecutive records of one shard as a reader gets them: runs within shared blocks, nothing
- * copied. Immutable.
+ * Consecutive records of one shard, as runs within shared blocks, without copying. Immutable.
  *
  * @param runs in the order of the records; empty when there was nothing to read
- * @param nextSeq where to read on
- * @param millisBehindLatest how far the last record is behind the shard's newest, 0 at the tip
- * @param atEnd whether the shard is closed and all of it has been read
+ * @param nextSeq the number from which to continue reading
+ * @param millisBehindLatest the age of the last record in milliseconds; 0 at the tip
+ * @param atEnd whether the shard is closed and has been read to its end
  */
 public record RecordSlice(List<Run> runs, long nextSeq, long millisBehindLatest, boolean atEnd)
     implements ShardPiece {
@@ -42,19 +41,19 @@ public record RecordSlice(List<Run> runs, long nextSeq, long millisBehindLatest,
     return runs.isEmpty();
   }
 
-  /** Bytes of the arrays behind the records, which stay in memory as long as this slice does. */
+  /** Returns the bytes of the arrays that hold the records, which stay in memory as long as this slice. */
   public long retainedBytes() {
     long bytes = 0;
     byte[] counted = null;
     for (Run run : runs) {
       byte[] array = run.block().array();
-      bytes += array == counted ? 0 : array.length; // neighbours often share one
+      bytes += array == counted ? 0 : array.length; // neighbouring runs often share one
       counted = array;
     }
     return bytes;
   }
 
-  /** Partition key and data bytes of all records. */
+  /** Returns the partition key and data bytes of all records. */
   public long payloadBytes() {
     long bytes = 0;
     for (Run run : runs) {

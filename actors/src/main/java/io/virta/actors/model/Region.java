@@ -1,7 +1,7 @@
 package io.virta.actors.model;
 
 /**
- * The name of a region, as in signatures and ARNs. It need not be one of AWS's.
+ * The name of a region, as in signatures and ARNs. It need not be a region of AWS.
  *
  * @param value 1 to 32 of {@code a-z 0-9 -}
  */
@@ -15,7 +15,7 @@ public record Region(String value) {
     }
   }
 
-  /** Whether a region can have that name. */
+  /** Returns whether {@code name} is a valid region name. */
   public static boolean isValid(String name) {
     if (name.isEmpty() || name.length() > CHARS_MAX) {
       return false;

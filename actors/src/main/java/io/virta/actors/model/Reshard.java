@@ -5,8 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /**
- * A request for other shards. A stream keeps it, also in its events, until it is done, so the names
- * below are a stored format.
+ * A request to split, merge or rescale shards. A stream persists it in its state and events until it is done, so the names below are a stored format.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -17,23 +16,23 @@ import java.util.List;
   @JsonSubTypes.Type(value = Reshard.MergeCold.class, name = "merge-cold")
 })
 public sealed interface Reshard extends StreamChange {
-  /** Two shards for one: the second starts at that hash key. */
+  /** Splits one shard into two; the second starts at that hash key. */
   record Split(ShardId shard, HashKey startOfSecond) implements Reshard {}
 
-  /** One shard for two: {@code adjacent} starts where {@code shard} ends. */
+  /** Merges two shards; {@code adjacent} starts where {@code shard} ends. */
   record Merge(ShardId shard, ShardId adjacent) implements Reshard {}
 
-  /** That many shards of one width. */
+  /** Rescales to that many shards of equal width. */
   record Scale(int shardCount) implements Reshard {}
 
-  /** Two shards for each of these, which have too much to do: both take one half of its range. */
+  /** Splits each of these shards, which have too much traffic, into two halves. */
   record SplitHot(List<ShardId> shards) implements Reshard {
     public SplitHot {
       shards = List.copyOf(shards);
     }
   }
 
-  /** One shard for each of these pairs, which have too little to do; none is in two pairs. */
+  /** Merges each of these pairs, which have little traffic; no shard is in two pairs. */
   record MergeCold(List<Merge> pairs) implements Reshard {
     public MergeCold {
       pairs = List.copyOf(pairs);

@@ -1,6 +1,6 @@
 package io.virta.actors.model;
 
-/** How long a stream may keep its records, in AWS's words; an internal one as long as it likes. */
+/** The allowed retention of a stream, with the error texts of AWS. Internal streams have no maximum. */
 final class RetentionRange {
   private RetentionRange() {}
 

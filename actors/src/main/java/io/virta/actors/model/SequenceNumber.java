@@ -4,8 +4,7 @@ import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /**
- * The public number of a record: strictly increasing within a shard, 56 decimal digits. It carries
- * the shard and its creation, so that a number used with the wrong shard or stream is recognised.
+ * The public number of a record: strictly increasing within a shard, 56 decimal digits. It contains the shard index and the creation time, so that use with the wrong shard or stream is detected.
  *
  * <p>As a 47-digit hexadecimal number: {@code 2}, 9 digits creation of the shard in epoch seconds,
  * 1 digit low nibble of the shard index, 16 digits counter, {@code 00}, 9 digits arrival in epoch
@@ -22,7 +21,7 @@ public record SequenceNumber(long createdSeconds, int shardIndex, long counter, 
   /** The counter of a shard's end. */
   public static final long COUNTER_MAX = 0x7FFF_FFFF_FFFF_FFFFL;
 
-  /** What one more on the counter adds to the number. */
+  /** The increase of the number when the counter increases by one. */
   static final BigInteger COUNTER_UNIT = BigInteger.ONE.shiftLeft(80);
 
   private static final long SECONDS_MAX = 0xF_FFFF_FFFFL;
@@ -44,9 +43,9 @@ public record SequenceNumber(long createdSeconds, int shardIndex, long counter, 
   }
 
   /**
-   * Reads the decimal number.
+   * Parses the decimal number.
    *
-   * @throws IllegalArgumentException when it is not in the layout above
+   * @throws IllegalArgumentException if it does not have the layout above
    */
   public static SequenceNumber parse(String decimal) {
     String hex = number(decimal).toString(16);
@@ -68,7 +67,7 @@ public record SequenceNumber(long createdSeconds, int shardIndex, long counter, 
         Long.parseLong(hex.substring(29, 38), 16));
   }
 
-  /** The number that decimal digits write, of whatever version. */
+  /** Parses the decimal digits of a number of any version. */
   static BigInteger number(String decimal) {
     if (!SHAPE.matcher(decimal).matches()) {
       throw new IllegalArgumentException("'" + decimal + "' is no sequence number");
@@ -97,7 +96,7 @@ public record SequenceNumber(long createdSeconds, int shardIndex, long counter, 
     return toBigInteger().compareTo(other.toBigInteger());
   }
 
-  /** The decimal number. */
+  /** Returns the decimal number. */
   @Override
   public String toString() {
     return toBigInteger().toString();

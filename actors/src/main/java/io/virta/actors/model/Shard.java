@@ -6,15 +6,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream knows of one of its shards.
+ * A shard as described by its stream.
  *
- * @param createdSeconds part of every sequence number of the shard, epoch seconds: later than the
- *     one of each parent and than the arrival of each parent's records, even when the clock has
- *     stepped back, so that a child's numbers are above its parents'
- * @param openedMillis when it began to take records, epoch milliseconds: where its parents closed
- * @param parent the shard that was split, or the first that was merged, to make this one
- * @param adjacentParent the second that was merged to make this one
- * @param closed how it ended, when it takes no more records
+ * @param createdSeconds part of every sequence number of the shard, epoch seconds: later than that of each parent and than the arrival of each parent's records, even when the clock has stepped back, so that a child's numbers are above its parents'
+ * @param openedMillis when the shard began to accept records, epoch milliseconds: when its parents closed
+ * @param parent the shard that was split, or the first of the two that were merged, to create this one
+ * @param adjacentParent the second of the two shards that were merged to create this one
+ * @param closed the end of the shard; null while it is open
  */
 public record Shard(
     ShardId id,
@@ -28,16 +26,16 @@ public record Shard(
    * The end of a shard.
    *
    * @param nextSeq one past the number of its last record
-   * @param atMillis when, epoch milliseconds
+   * @param atMillis when it closed, epoch milliseconds
    */
   public record Closed(long nextSeq, long atMillis) {}
 
-  /** Shards that were kept before there was resharding did not say when they had opened. */
+  /** Derives a missing opening time: shards stored before resharding existed have none. */
   public Shard {
     openedMillis = openedMillis == 0 ? createdSeconds * 1_000 : openedMillis;
   }
 
-  /** A shard that a new stream starts with. */
+  /** Returns a shard of a new stream. */
   public static Shard first(ShardId id, HashKeyRange range, long createdSeconds) {
     return new Shard(id, range, createdSeconds, createdSeconds * 1_000, null, null, null);
   }
@@ -46,24 +44,24 @@ public record Shard(
     return closed == null;
   }
 
-  /** The same shard, ended. */
+  /** Returns the same shard, closed. */
   public Shard closed(Closed end) {
     return new Shard(id, range, createdSeconds, openedMillis, parent, adjacentParent, end);
   }
 
-  /** The shards that this one continues: none, the one that was split, or the two merged. */
+  /** Returns the parents: none, the shard that was split, or the two that were merged. */
   public List<ShardId> parents() {
     return Stream.of(Optional.ofNullable(parent), Optional.ofNullable(adjacentParent))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  /** The number below every record of the shard: where it starts. */
+  /** Returns the starting sequence number, which is below that of every record of the shard. */
   public SequenceNumber startingSequenceNumber() {
     return new SequenceNumber(createdSeconds, id.index(), 0, createdSeconds);
   }
 
-  /** The number above every record of the shard; empty while it is open. */
+  /** Returns the ending sequence number, which is above that of every record of the shard; empty while it is open. */
   public Optional<SequenceNumber> endingSequenceNumber() {
     return Optional.ofNullable(closed)
         .map(
@@ -75,7 +73,7 @@ public record Shard(
                     Math.max(createdSeconds, end.atMillis() / 1_000)));
   }
 
-  /** The public number of a record. */
+  /** Returns the public sequence number of a record. */
   public SequenceNumber sequenceNumber(long seq, long arrivalMillis) {
     return new SequenceNumber(createdSeconds, id.index(), seq, arrivalMillis / 1_000);
   }

@@ -4,12 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a subscription sends at one time.
+ * One event of a subscription.
  *
- * @param records none in a heartbeat; how far they are behind is true in any case
- * @param continuation the number after which the next subscription continues; null at the end of
- *     the shard
- * @param children at the end of the shard, the shards that continue it
+ * @param records empty in a heartbeat; their {@code millisBehindLatest} is valid in any case
+ * @param continuation the number after which the next subscription resumes; null at the end of the shard
+ * @param children the child shards, at the end of the shard
  */
 public record ShardEvent(
     RecordSlice records, @Nullable SequenceNumber continuation, List<Shard> children) {

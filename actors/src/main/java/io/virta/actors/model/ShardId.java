@@ -3,7 +3,7 @@ package io.virta.actors.model;
 import java.util.regex.Pattern;
 
 /**
- * A shard within its stream; never used again for another shard of that stream.
+ * The id of a shard within its stream; never reused for another shard of that stream.
  *
  * @param index counted per stream from 0
  */
@@ -18,15 +18,14 @@ public record ShardId(int index) implements Comparable<ShardId> {
     }
   }
 
-  /** {@code shardId-} and 12 digits. */
+  /** Returns {@code shardId-} and 12 digits. */
   public String value() {
     String digits = Integer.toString(index);
     return PREFIX + "0".repeat(DIGITS - digits.length()) + digits;
   }
 
   /**
-   * Reads {@code shardId-000000000012}, and as Kinesis does, also without the prefix and with fewer
-   * digits.
+   * Parses {@code shardId-000000000012}; like Kinesis, also without the prefix and with fewer digits.
    *
    * @throws IllegalArgumentException for anything else
    */

@@ -1,14 +1,14 @@
 package io.virta.actors.model;
 
-/** A shard among all shards of all streams of all namespaces. */
+/** The globally unique key of a shard. */
 public record ShardKey(StreamKey stream, ShardId shard) {
 
-  /** {@code namespace/stream@incarnation/shard index}: the id of the shard's entity. */
+  /** Returns the id of the shard's entity: {@code namespace/stream@incarnation/shard index}. */
   public String entityId() {
     return stream.entityId() + "/" + shard.index();
   }
 
-  /** Reads what {@link #entityId} wrote. */
+  /** Parses a text written by {@link #entityId}. */
   public static ShardKey parse(String entityId) {
     int slash = entityId.lastIndexOf('/');
     return new ShardKey(

@@ -8,8 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Which shard takes which hash key: the edge's read model of a stream, immutable. Open shards cover
- * the hash space without gap or overlap.
+ * The mapping of hash keys to open shards: an immutable read model of a stream for the edge. Open shards cover the hash space without gaps or overlaps.
  */
 public final class ShardMap {
   private final StreamDescription stream;
@@ -42,24 +41,24 @@ public final class ShardMap {
     return stream.key();
   }
 
-  /** Whether this map shows a later state of the stream, or a later life of its name. */
+  /** Returns whether this map shows a later version, or a later incarnation, of the stream. */
   public boolean isNewerThan(ShardMap other) {
     return key().incarnation() == other.key().incarnation()
         ? stream.version() > other.stream.version()
         : key().incarnation() > other.key().incarnation();
   }
 
-  /** Open shards in the order of their hash key ranges. */
+  /** Returns the number of open shards. */
   public int openCount() {
     return open.length;
   }
 
-  /** The open shard at that place in the order of the hash key ranges. */
+  /** Returns the open shard at that index, in the order of the hash key ranges. */
   public Shard open(int place) {
     return open[place];
   }
 
-  /** The place of the open shard that takes that hash key. No object is made. */
+  /** Returns the index of the open shard for that hash key. Allocates no object. */
   public int placeOf(long hashHigh, long hashLow) {
     int low = 0;
     int high = open.length - 1;
@@ -77,17 +76,17 @@ public final class ShardMap {
     return low;
   }
 
-  /** The open shard that takes that hash key. */
+  /** Returns the open shard for that hash key. */
   public Shard openFor(HashKey key) {
     return open[placeOf(key.high(), key.low())];
   }
 
-  /** The shards that continue that shard: none while it is open. */
+  /** Returns the child shards of that shard: none while it is open. */
   public List<Shard> childrenOf(ShardId parent) {
     return stream.shards().stream().filter(shard -> shard.parents().contains(parent)).toList();
   }
 
-  /** The shard with that id, open or closed. */
+  /** Returns the shard with that id, open or closed. */
   public Optional<Shard> find(ShardId id) {
     return Optional.ofNullable(byId.get(id));
   }

@@ -3,7 +3,7 @@ package io.virta.actors.model;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A figure that enhanced monitoring shows for each shard, by the name that the wire uses. */
+/** A shard-level metric of enhanced monitoring, with its name in the API. */
 public enum ShardMetric {
   INCOMING_BYTES("IncomingBytes"),
   INCOMING_RECORDS("IncomingRecords"),
@@ -23,7 +23,7 @@ public enum ShardMetric {
     return wireName;
   }
 
-  /** The metric of that name on the wire. */
+  /** Returns the metric with that name in the API. */
   public static Optional<ShardMetric> ofWireName(String name) {
     return Arrays.stream(values()).filter(metric -> metric.wireName.equals(name)).findFirst();
   }

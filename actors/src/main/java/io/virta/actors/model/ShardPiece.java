@@ -1,4 +1,4 @@
 package io.virta.actors.model;
 
-/** What a reader that wants to know when it is at the tip gets from a shard. */
+/** An element for readers that also want tips: records, or the notice that the reader is at the tip. */
 public sealed interface ShardPiece permits RecordSlice, ShardTip {}

@@ -1,8 +1,7 @@
 package io.virta.actors.model;
 
 /**
- * What a reader may hold in memory. The methods are called by the one stage that reads, never at
- * the same time.
+ * Limits the memory that a reader may hold. Its methods are called by the reading stage only, never concurrently.
  */
 public interface SliceGate {
   /** Admits everything. */
@@ -22,15 +21,14 @@ public interface SliceGate {
         public void taken() {}
       };
 
-  /** The most to read at once; 1 or more. */
+  /** Returns the maximum bytes to read at once; 1 or more. */
   int payloadBytesMax();
 
   /**
-   * Whether there is room for these records. If not, they are dropped and read again a little
-   * later, so that no reader holds room while it waits for more.
+   * Returns whether there is room for these records. If not, they are dropped and read again shortly after, so that no reader holds memory while it waits for more.
    */
   boolean admits(RecordSlice slice);
 
-  /** What was admitted before has been taken, and is held here no longer. */
+  /** Notes that the records admitted before have been passed on and are no longer held. */
   void taken();
 }

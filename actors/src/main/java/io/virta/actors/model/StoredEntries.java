@@ -1,18 +1,16 @@
 package io.virta.actors.model;
 
 /**
- * Entries of a call that an earlier attempt has stored: records of one shard, one after the other.
- * They are those entries from {@code firstEntry} to {@code lastEntry} whose hash keys are in the
- * range, without the ones that were stored before.
+ * Entries of a call that an earlier attempt has stored, as consecutive records of one shard: the entries from {@code firstEntry} to {@code lastEntry} whose hash keys are in the range, except those that an even earlier attempt had stored.
  *
- * @param shard which has them; it may have been split or merged since
- * @param range its hash keys
+ * @param shard the shard of the records; it may have been split or merged since
+ * @param range the hash key range of that shard
  * @param firstSeq number of the first record within the shard
  * @param count records, at least 1
  * @param arrivalMillis arrival of all of them, epoch milliseconds
  * @param encrypted whether they are encrypted in the log
- * @param firstEntry the place of the first among the entries of the call, from 0
- * @param lastEntry the place of the last
+ * @param firstEntry the index of the first one among the entries of the call, from 0
+ * @param lastEntry the index of the last one
  */
 public record StoredEntries(
     ShardId shard,
@@ -23,7 +21,7 @@ public record StoredEntries(
     boolean encrypted,
     int firstEntry,
     int lastEntry) {
-  /** Whether an entry is among these, or was stored before them. */
+  /** Returns whether an entry is among these, or was stored by an even earlier attempt. */
   public boolean include(long entry, HashKey hash) {
     return entry >= firstEntry && entry <= lastEntry && range.contains(hash);
   }

@@ -2,6 +2,6 @@ package io.virta.actors.model;
 
 import io.virta.actors.serialization.ClusterMessage;
 
-/** Something that the owner of a stream wants changed; the stream decides, by AWS's rules. */
+/** A change requested by the owner of a stream; the stream accepts or refuses it by the rules of AWS. */
 public sealed interface StreamChange extends ClusterMessage
     permits PropertyChange, Reshard, ConsumerChange {}

@@ -5,11 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer that is registered with a stream and has a read throughput of its own.
+ * A registered consumer of a stream, which has its own read throughput.
  *
  * @param name 1 to 128 of {@code a-z A-Z 0-9 _ . -}; unique within the stream
- * @param createdAt registration, whole seconds: part of its ARN, and never the same for two lives
- *     of a name
+ * @param createdAt registration, whole seconds: part of its ARN, and never equal for two registrations of a name
  * @param policy the resource policy, JSON; null for none
  */
 public record StreamConsumer(

@@ -6,14 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that is known of a stream.
+ * The complete description of a stream.
  *
- * @param version grows with every change: of two descriptions of one stream, the higher is newer
- * @param horizonMillis records that arrived before that time are never visible again, whatever
- *     retention says now; epoch milliseconds
- * @param shards open and closed ones that are still kept, by id
- * @param consumers registered ones, in the order of their names
- * @param dataKeys those that records have been encrypted with and may still be, oldest first
+ * @param version grows with every change: of two descriptions of one stream, the one with the higher version is newer
+ * @param horizonMillis records that arrived before that time are never visible again, even if the retention is increased; epoch milliseconds
+ * @param shards the open shards, and the closed ones that are still kept, ordered by id
+ * @param consumers the registered consumers, ordered by name
+ * @param dataKeys the data keys that kept records may be encrypted with, oldest first
  */
 public record StreamDescription(
     StreamKey key,
@@ -31,7 +30,7 @@ public record StreamDescription(
     dataKeys = List.copyOf(dataKeys);
   }
 
-  /** A stream that has never been encrypted. */
+  /** Describes a stream that has never been encrypted. */
   public StreamDescription(
       StreamKey key,
       long version,

@@ -1,24 +1,23 @@
 package io.virta.actors.model;
 
 /**
- * One life of a stream. A stream that is deleted and made again under the same name has another
- * incarnation, so that nothing old (an iterator, a late write, a journal) is taken for the new one.
+ * The identity of one incarnation of a stream. A stream that is deleted and created again under the same name has another incarnation, so that nothing old (an iterator, a late write, a journal) is taken for the new one.
  *
  * @param incarnation counted per namespace from 1
  */
 public record StreamKey(Namespace namespace, StreamName name, long incarnation) {
 
-  /** The account that owns the stream. */
+  /** Returns the account that owns the stream. */
   public AccountId account() {
     return namespace.account();
   }
 
-  /** {@code namespace/stream@incarnation}: the id of the stream's entity. */
+  /** Returns the id of the stream's entity: {@code namespace/stream@incarnation}. */
   public String entityId() {
     return namespace.id() + "/" + name.value() + "@" + incarnation;
   }
 
-  /** Reads what {@link #entityId} wrote. */
+  /** Parses a text written by {@link #entityId}. */
   public static StreamKey parse(String entityId) {
     int slash = entityId.indexOf('/');
     int at = entityId.lastIndexOf('@');

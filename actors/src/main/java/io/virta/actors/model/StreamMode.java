@@ -1,6 +1,6 @@
 package io.virta.actors.model;
 
-/** Who decides how many shards a stream has: its owner, or the traffic. */
+/** The capacity mode: the number of shards is set by the owner (PROVISIONED) or follows the traffic (ON_DEMAND). */
 public enum StreamMode {
   PROVISIONED,
   ON_DEMAND

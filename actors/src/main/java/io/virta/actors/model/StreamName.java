@@ -3,7 +3,7 @@ package io.virta.actors.model;
 import java.util.regex.Pattern;
 
 /**
- * The name of a stream, unique within its account.
+ * The name of a stream, unique within its namespace.
  *
  * @param value 1 to 128 of {@code a-z A-Z 0-9 _ . -}
  */

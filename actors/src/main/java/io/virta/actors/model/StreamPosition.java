@@ -6,15 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a consumer has come in a stream: the last record that it has taken from each shard.
- * Immutable.
+ * The progress of a consumer in a stream: the last record that it has read from each shard. Immutable.
  *
- * <p>Reading continues after these records, and with the children of their shards. A shard whose
- * descendant is named has been taken to its end; it need not be named, and is not read again. A
- * shard that is neither named nor continues one that was taken starts where the reader says.
+ * <p>Reading resumes after these records, and continues with the children of their shards. A shard with a descendant in this position has been read to its end; it need not be part of the position, and is not read again. Any other shard that is neither part of the position nor a descendant of one that is starts where the reader specifies.
  */
 public final class StreamPosition {
-  /** Nothing has been taken. */
+  /** The position of a consumer that has read nothing. */
   public static final StreamPosition START = new StreamPosition(Map.of());
 
   private final Map<ShardId, RecordPosition> taken;
@@ -23,7 +20,7 @@ public final class StreamPosition {
     this.taken = taken;
   }
 
-  /** The last records taken, at most one of each shard. */
+  /** Creates a position from the last records read, at most one of each shard. */
   public static StreamPosition of(Collection<RecordPosition> records) {
     Map<ShardId, RecordPosition> taken = new HashMap<>();
     for (RecordPosition record : records) {
@@ -35,26 +32,26 @@ public final class StreamPosition {
     return new StreamPosition(Map.copyOf(taken));
   }
 
-  /** The position once that record has been taken, too. */
+  /** Returns the position after that record has also been read. */
   public StreamPosition after(RecordPosition record) {
     Map<ShardId, RecordPosition> next = new HashMap<>(taken);
     next.put(record.shard(), record);
     return new StreamPosition(Map.copyOf(next));
   }
 
-  /** The same without a shard, such as one that has been taken to its end. */
+  /** Returns the position without a shard, such as one that has been read to its end. */
   public StreamPosition without(ShardId shard) {
     Map<ShardId, RecordPosition> next = new HashMap<>(taken);
     next.remove(shard);
     return new StreamPosition(Map.copyOf(next));
   }
 
-  /** The last record taken from that shard; null when it is not named. */
+  /** Returns the last record read from that shard; null if the shard is not part of the position. */
   public @Nullable RecordPosition of(ShardId shard) {
     return taken.get(shard);
   }
 
-  /** The last records taken, by their shards. */
+  /** Returns the last records read, by shard. */
   public Map<ShardId, RecordPosition> taken() {
     return taken;
   }

@@ -6,16 +6,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the owner of a stream can set.
+ * The properties that the owner of a stream can set.
  *
  * @param retentionHours how long records are kept, 24 to 8,760; of internal streams 1 to {@link
  *     #RETENTION_UNBOUNDED}
  * @param tags at most 50
- * @param monitoring the shard metrics that are switched on
- * @param keyId the master key that new records are encrypted under; null while they are not
- * @param recordKibMax the largest record, partition key and data together, 1,024 to 10,240
- * @param warmThroughputMibps what an on-demand stream is kept ready for; 0 for nothing in
- *     particular
+ * @param monitoring the enabled shard metrics
+ * @param keyId the master key for encrypting new records; null if they are not encrypted
+ * @param recordKibMax the maximum record size in KiB, partition key and data together, 1,024 to 10,240
+ * @param warmThroughputMibps the warm throughput of an on-demand stream; 0 if not set
  * @param policy the resource policy, JSON; null for none
  */
 public record StreamProperties(
@@ -27,7 +26,7 @@ public record StreamProperties(
     int recordKibMax,
     int warmThroughputMibps,
     @Nullable String policy) {
-  /** Retention of a new stream, in hours, as on AWS. */
+  /** Retention of a new stream and shortest retention, in hours, as on AWS. */
   public static final int RETENTION_HOURS_MIN = 24;
 
   /** Longest retention, in hours: 365 days, as on AWS. */
@@ -36,13 +35,13 @@ public record StreamProperties(
   /** Retention of an internal stream that keeps records until they are trimmed. */
   public static final int RETENTION_UNBOUNDED = Integer.MAX_VALUE;
 
-  /** Largest record of a new stream, in KiB, as on AWS. */
+  /** Maximum record size of a new stream, in KiB, as on AWS. */
   public static final int RECORD_KIB_MIN = 1_024;
 
-  /** Most that a stream can take as its largest record, in KiB, as on AWS. */
+  /** Upper limit of the maximum record size, in KiB, as on AWS. */
   public static final int RECORD_KIB_MAX = 10_240;
 
-  /** Most tags of a stream or consumer, as on AWS. */
+  /** Maximum number of tags of a stream or consumer, as on AWS. */
   public static final int TAGS_MAX = 50;
 
   public StreamProperties {
@@ -50,7 +49,7 @@ public record StreamProperties(
     monitoring = Set.copyOf(monitoring);
   }
 
-  /** A new stream's. */
+  /** Returns the properties of a new stream. */
   public static StreamProperties of(StreamSpec spec) {
     return new StreamProperties(
         spec.mode(),

@@ -3,12 +3,11 @@ package io.virta.actors.model;
 import java.util.Map;
 
 /**
- * The properties that a client asks for in a new stream.
+ * The properties that a client requests for a new stream.
  *
- * @param shardCount shards to start with, 1 to {@link #SHARDS_MAX}
- * @param recordKibMax the largest record, 1,024 to 10,240 KiB; 0 for the least of them
- * @param warmThroughputMibps what an on-demand stream is kept ready for; 0 for nothing in
- *     particular
+ * @param shardCount initial number of shards, 1 to {@link #SHARDS_MAX}
+ * @param recordKibMax the maximum record size, 1,024 to 10,240 KiB; 0 for the minimum
+ * @param warmThroughputMibps the warm throughput of an on-demand stream; 0 if not set
  */
 public record StreamSpec(
     StreamMode mode,
@@ -16,10 +15,10 @@ public record StreamSpec(
     Map<String, String> tags,
     int recordKibMax,
     int warmThroughputMibps) {
-  /** Shards that an on-demand stream starts with, as on AWS. */
+  /** Initial number of shards of an on-demand stream, as on AWS. */
   public static final int ON_DEMAND_SHARDS = 4;
 
-  /** Most shards a stream can have, as on AWS. */
+  /** Maximum number of shards of a stream, as on AWS. */
   public static final int SHARDS_MAX = 10_000;
 
   public StreamSpec {

@@ -1,6 +1,6 @@
 package io.virta.actors.model;
 
-/** Where a stream is in its life. */
+/** The status of a stream. */
 public enum StreamStatus {
   CREATING,
   ACTIVE,

@@ -2,6 +2,6 @@ package io.virta.actors.model;
 
 import java.time.Instant;
 
-/** A stream as a list shows it. */
+/** A stream in a list of streams. */
 public record StreamSummary(
     StreamKey key, StreamStatus status, StreamMode mode, Instant createdAt) {}

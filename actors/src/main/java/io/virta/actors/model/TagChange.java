@@ -3,16 +3,16 @@ package io.virta.actors.model;
 import java.util.Map;
 import java.util.Set;
 
-/** A change of the tags that a stream or one of its consumers has. */
+/** A change of the tags of a stream or consumer. */
 public interface TagChange {
   /**
-   * All tags after the change.
+   * Returns all tags after the change.
    *
-   * @throws VirtaException when the change is against the rules; its message is AWS's
+   * @throws VirtaException if the change is not allowed, with the message of AWS
    */
   Map<String, String> tagsAfter(StreamKey stream, Map<String, String> now);
 
-  /** Adds tags, or replaces the values of those that are there. */
+  /** Adds tags, or replaces the values of existing ones. */
   interface Adding extends TagChange {
     Map<String, String> tags();
 
@@ -22,7 +22,7 @@ public interface TagChange {
     }
   }
 
-  /** Removes tags; those that are not there are no error. */
+  /** Removes tags; missing ones are ignored. */
   interface Removing extends TagChange {
     Set<String> keys();
 

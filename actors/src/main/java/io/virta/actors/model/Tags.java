@@ -6,19 +6,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What may be done to the tags of a stream or a consumer, in AWS's words. */
+/** The rules for changing tags of a stream or consumer, with the error texts of AWS. */
 public final class Tags {
   private static final Pattern INVALID =
       Pattern.compile("[^\\u00C0-\\u1FFF\\u2C00-\\uD7FF\\w./\\-=+_ @%:]");
-  private static final String RESERVED_PREFIX = "aws:"; // in upper and lower case
+  private static final String RESERVED_PREFIX = "aws:"; // case-insensitive
 
   private Tags() {}
 
   /**
-   * All tags after some were added.
+   * Returns all tags after some were added.
    *
-   * @throws VirtaException when one has a character that is not allowed or a key that is reserved,
-   *     or there would be more than {@link StreamProperties#TAGS_MAX}
+   * @throws VirtaException if a tag has an invalid character or a reserved key, or there would be more than {@link StreamProperties#TAGS_MAX}
    */
   public static Map<String, String> add(
       StreamKey stream, Map<String, String> now, Map<String, String> added) {
@@ -36,9 +35,9 @@ public final class Tags {
   }
 
   /**
-   * All tags but those.
+   * Returns all tags except those.
    *
-   * @throws VirtaException when a key has a character that is not allowed or is reserved
+   * @throws VirtaException if a key is reserved or has an invalid character
    */
   public static Map<String, String> remove(
       StreamKey stream, Map<String, String> now, Set<String> keys) {
@@ -49,7 +48,7 @@ public final class Tags {
     return rest;
   }
 
-  /** The second text lists a percent sign as valid and refuses it: so does AWS. */
+  /** Checks the characters as AWS does: its first text lists the percent sign as valid, yet the sign is refused. */
   private static void requireCharacters(StreamKey stream, String doing, Collection<String> texts) {
     if (texts.stream().anyMatch(text -> INVALID.matcher(text).find())) {
       throw VirtaException.invalidArgument(

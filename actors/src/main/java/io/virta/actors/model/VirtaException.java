@@ -7,19 +7,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An expected refusal. Anything else that is thrown is a bug, which is logged and answered as
- * {@link ErrorCode#INTERNAL}.
+ * An expected refusal. Any other exception is a bug, which is logged and answered as {@link ErrorCode#INTERNAL}.
  */
 public final class VirtaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final Logger log = LoggerFactory.getLogger(VirtaException.class);
 
-  /** The text that AWS uses for a bug; it says nothing about the insides of the node. */
+  /** The text that AWS uses for a bug; it reveals nothing about the internals of the node. */
   private static final String INTERNAL_FAILURE = "Internal Service Failure";
 
   private final ErrorCode code;
 
-  /** A refusal whose message names the value and the expectation; clients see it as it is. */
+  /** Creates a refusal. The message should name the value and the expectation; clients see it unchanged. */
   public VirtaException(ErrorCode code, String message) {
     // No stack trace: refusals are answers, and a throttled producer can cause thousands a second.
     super(message, null, false, false);
@@ -38,10 +37,9 @@ public final class VirtaException extends RuntimeException {
    * Returns the refusal that a stage failed with. A time-out becomes {@code UNAVAILABLE}; any other
    * failure is a bug, which is logged here with its stack trace and becomes {@code INTERNAL}.
    *
-   * <p>For the place where a failure ends. A caller that passes the failure on and only looks for
-   * one code uses {@link #isRefusal}, so that a bug is logged once.
+   * <p>To be called where the failure is finally handled. Callers that pass the failure on and only check for one code use {@link #isRefusal}, so that a bug is logged once.
    *
-   * @param what failed, as the log names it
+   * @param what the failed operation, for the log
    */
   public static VirtaException from(String what, Throwable failure) {
     Throwable cause = Failures.unwrap(failure);
@@ -56,20 +54,20 @@ public final class VirtaException extends RuntimeException {
     return new VirtaException(ErrorCode.INTERNAL, INTERNAL_FAILURE);
   }
 
-  /** Whether a stage failed with a refusal that has this code; false for null, which is success. */
+  /** Returns whether a stage failed with a refusal of this code; false for null, which means success. */
   public static boolean isRefusal(@Nullable Throwable failure, ErrorCode code) {
     return failure != null
         && Failures.unwrap(failure) instanceof VirtaException refusal
         && refusal.code() == code;
   }
 
-  /** The owner of a stream did not answer in time. */
+  /** Returns the error for a stream whose owner did not answer in time. */
   public static VirtaException unavailable(StreamKey stream) {
     return new VirtaException(
         ErrorCode.UNAVAILABLE, "Stream " + stream.name().value() + " did not answer in time.");
   }
 
-  /** The text that Kinesis uses for a shard that is not there. */
+  /** Returns the error for a shard that does not exist, with the text of Kinesis. */
   public static VirtaException shardNotFound(ShardKey shard) {
     return new VirtaException(
         ErrorCode.SHARD_NOT_FOUND,
@@ -77,7 +75,7 @@ public final class VirtaException extends RuntimeException {
             .formatted(shard.shard(), shard.stream().name(), shard.stream().account()));
   }
 
-  /** The text that Kinesis uses for a shard that takes no more for the moment. */
+  /** Returns the error for a put beyond the throughput of a shard, with the text of Kinesis. */
   public static VirtaException throughputExceeded(ShardKey shard) {
     return new VirtaException(
         ErrorCode.THROUGHPUT_EXCEEDED,
@@ -85,7 +83,7 @@ public final class VirtaException extends RuntimeException {
             .formatted(shard.shard(), shard.stream().name(), shard.stream().account()));
   }
 
-  /** The text that Kinesis uses for a shard that has been read too much for the moment. */
+  /** Returns the error for a read beyond the throughput of a shard, with the text of Kinesis. */
   public static VirtaException readThroughputExceeded(ShardKey shard) {
     return new VirtaException(
         ErrorCode.THROUGHPUT_EXCEEDED,
@@ -93,7 +91,7 @@ public final class VirtaException extends RuntimeException {
             .formatted(shard.stream().account(), shard.stream().name(), shard.shard()));
   }
 
-  /** What a shard that was split or merged says to a put. */
+  /** Returns the error for a put to a shard that was split or merged. */
   public static VirtaException shardClosed(ShardKey shard) {
     return new VirtaException(
         ErrorCode.SHARD_CLOSED,
@@ -101,14 +99,14 @@ public final class VirtaException extends RuntimeException {
             .formatted(shard.shard(), shard.stream().name(), shard.stream().account()));
   }
 
-  /** The text that Kinesis uses for a stream that is not there. */
+  /** Returns the error for a stream that does not exist, with the text of Kinesis. */
   public static VirtaException streamNotFound(Namespace namespace, StreamName stream) {
     return new VirtaException(
         ErrorCode.STREAM_NOT_FOUND,
         "Stream %s under account %s not found.".formatted(stream.value(), namespace.account()));
   }
 
-  /** There is no such lease table. */
+  /** Returns the error for a lease table that does not exist. */
   public static VirtaException tableNotFound(Namespace namespace, String table) {
     return new VirtaException(
         ErrorCode.TABLE_NOT_FOUND,

@@ -1,17 +1,17 @@
 package io.virta.actors.model;
 
-/** What an on-demand stream may be kept ready for. */
+/** The rules for the warm throughput of an on-demand stream. */
 public final class WarmThroughput {
-  /** Most of it, as on AWS: 10 GiB/s. */
+  /** Maximum warm throughput, as on AWS: 10 GiB/s. */
   public static final int MIBPS_MAX = 10_240;
 
   private WarmThroughput() {}
 
   /**
-   * Checks a value that somebody asks for.
+   * Checks a requested value.
    *
-   * @param mibps 0 for nothing in particular
-   * @throws VirtaException {@code VALIDATION} when a stream of that mode cannot have it
+   * @param mibps the requested value; 0 if not set
+   * @throws VirtaException {@code VALIDATION} if a stream in that mode cannot have this value
    */
   public static void require(int mibps, StreamMode mode, StreamName stream) {
     if (mibps > 0 && mode != StreamMode.ON_DEMAND) {

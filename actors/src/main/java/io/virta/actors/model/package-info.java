@@ -1,4 +1,4 @@
-/** The values of the domain, checked once when they are made. Knows no actor. */
+/** The values of the domain, validated once when they are created. Knows no actor. */
 @NullMarked
 package io.virta.actors.model;
 

@@ -7,17 +7,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The number by which shards know a producer: 63 bits of the SHA-256 of its name, so that nobody
- * needs to give numbers out. That two of a million names have the same is less likely than one in
- * ten million.
+ * The number that identifies a producer to shards: 63 bits of the SHA-256 of its name, so that numbers need no central allocation. The probability of a collision among a million names is below one in ten million.
  */
 public final class ProducerNumber {
   private ProducerNumber() {}
 
   /**
-   * The number of the producer with that name, 1 or more.
+   * Returns the number of the producer with that name, 1 or more.
    *
-   * @param name any text; one that is empty is a mistake
+   * @param name any text that is not empty
    */
   public static long of(String name) {
     if (name.isEmpty()) {

@@ -22,11 +22,10 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.pattern.Patterns;
 
 /**
- * Finds an epoch above that of every owner of a producer before, and fences those at every shard of
- * a stream.
+ * Opens a session for a new owner of a producer: finds an epoch above that of every earlier owner, and fences those owners at every shard of a stream.
  */
 public final class ProducerOpening {
-  /** A reshard, or another owner that opens at the same time: the next attempt sees what it did. */
+  /** Errors caused by a reshard or by another owner opening at the same time; the next attempt sees their result. */
   private static final Set<ErrorCode> MOVING =
       EnumSet.of(
           ErrorCode.SHARD_CLOSED,
@@ -48,8 +47,7 @@ public final class ProducerOpening {
   }
 
   /**
-   * A new owner of that producer. Fails with {@code STREAM_NOT_FOUND}; with {@code UNAVAILABLE} or
-   * {@code PRODUCER_FENCED} when shards or other owners do not come to rest.
+   * Opens a session as the new owner of that producer. Fails with {@code STREAM_NOT_FOUND}, or with {@code UNAVAILABLE} or {@code PRODUCER_FENCED} when reshards or other owners keep interfering.
    */
   public CompletionStage<ProducerSession> open(Namespace namespace, StreamName name, long no) {
     return attempt(namespace, name, no, ATTEMPTS_MAX);

@@ -28,17 +28,11 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One owner of an idempotent producer at work on one stream: sends numbered records to whichever
- * shards take them until each is stored, once. What a shard refuses for the moment, and what it
- * does not answer, is sent again. A new owner starts with every record that may not have been
- * acknowledged to the one before, under the same numbers.
+ * The session of one owner of an idempotent producer on one stream: sends numbered records to their shards until each is stored exactly once. Records that a shard throttles or does not answer are sent again. A new owner must first send every record that may not have been acknowledged to its predecessor, under the same numbers.
  *
- * <p>Each shard has one block under way, which starts with the lowest number that it has not
- * acknowledged. After a reshard, a new shard gets nothing before all that its parents have not
- * acknowledged is among what it will get: a higher number would else stand for the lower ones too.
+ * <p>Each shard has at most one block in flight, which starts with the lowest number that the shard has not acknowledged. After a reshard, a new shard gets no block until all unacknowledged records of its parents have been moved to the queues of the children: otherwise a higher number would acknowledge the lower ones too.
  *
- * <p>What is not acknowledged stays in memory, so a caller bounds what it has under way. Never
- * blocks. Safe for any thread.
+ * <p>Unacknowledged records stay in memory, so callers must limit the records in flight. Never blocks. Safe for any thread.
  */
 public final class ProducerSession {
   private static final Set<ErrorCode> MOVED =
@@ -58,10 +52,10 @@ public final class ProducerSession {
   private @Nullable Throwable failure;
 
   /**
-   * An owner of the producer.
+   * Creates the session of an owner.
    *
-   * @param map of the stream
-   * @param epoch 1 or more, above that of every owner before; {@link ProducerOpening} finds one
+   * @param map the shard map of the stream
+   * @param epoch 1 or more, above that of every earlier owner; {@link ProducerOpening} finds one
    */
   public ProducerSession(
       ActorSystem<?> system,
@@ -78,18 +72,13 @@ public final class ProducerSession {
     this.epoch = epoch;
   }
 
-  /** The epoch of this owner. */
+  /** Returns the epoch of this owner. */
   public int epoch() {
     return epoch;
   }
 
   /**
-   * Sends records. Completes when all of them are durable, and those of the same keys before them
-   * are. Fails with {@code INVALID_ARGUMENT}, having sent none of them, when their numbers do not
-   * rise from call to call or one of them is too large; with {@code PRODUCER_FENCED} when the
-   * producer has a newer owner, {@code STREAM_NOT_FOUND} when the stream is gone, and what else
-   * another attempt would not change: which of them are stored is unknown then, and the session
-   * takes no more.
+   * Sends records. Completes when all of them, and earlier records with the same keys, are durable. Fails with {@code INVALID_ARGUMENT}, without sending any of them, when their numbers do not increase within and across calls or one of them is too large. Fails with {@code PRODUCER_FENCED} when the producer has a newer owner, {@code STREAM_NOT_FOUND} when the stream no longer exists, or another error that is not retryable; then it is unknown which of the records are stored, and the session accepts no more.
    */
   public synchronized CompletionStage<Done> send(List<NumberedRecord> records) {
     if (failure != null) {
@@ -139,8 +128,7 @@ public final class ProducerSession {
   }
 
   /**
-   * Has every shard of the stream forget the producer, which sends nothing more. Only when all that
-   * was sent is acknowledged: what is still on its way would be stored as new.
+   * Makes every open shard of the stream forget the producer, which must not send anything afterwards. Call it only when all records are acknowledged: a block still in flight would be stored as new.
    */
   public synchronized CompletionStage<Done> retire() {
     return CompletableFuture.allOf(
@@ -203,7 +191,7 @@ public final class ProducerSession {
     }
   }
 
-  /** Moves what waits at shards that were replaced, and sends what can be sent. */
+  /** Moves the records queued for replaced shards to their children, and sends the blocks that can be sent. */
   private synchronized void again() {
     if (failure == null) {
       for (ShardQueue queue : List.copyOf(queues.values())) {

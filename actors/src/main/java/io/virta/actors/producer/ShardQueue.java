@@ -12,16 +12,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The records for one shard that it has not acknowledged, by rising number. Not thread safe; owned
- * by one {@link ProducerSession}.
+ * The records that one shard has not acknowledged, ordered by number. Not thread safe; owned by one {@link ProducerSession}.
  */
 final class ShardQueue {
-  /** Records of one block: what one put of the wire may have. */
+  /** Maximum records of one block, as of one PutRecords call. */
   private static final int RECORDS_MAX = 500;
 
   private static final int BYTES_MAX = 1 << 20;
 
-  /** A record on its way, and the call that waits for it. */
+  /** An unacknowledged record, and the call that waits for it. */
   static final class Item {
     final long number;
     final byte[] key;
@@ -47,10 +46,10 @@ final class ShardQueue {
   final Shard shard;
   private ArrayDeque<Item> waiting = new ArrayDeque<>();
 
-  /** Whether a block is with the shard. */
+  /** Whether a block is in flight to the shard. */
   boolean underWay;
 
-  /** How often in a row the shard has not taken anything. */
+  /** The number of consecutive failures of the shard. */
   int failures;
 
   ShardQueue(Shard shard) {
@@ -61,12 +60,12 @@ final class ShardQueue {
     return waiting.isEmpty();
   }
 
-  /** Adds a record whose number is above all others. */
+  /** Adds a record whose number is above all others in the queue. */
   void add(Item item) {
     waiting.add(item);
   }
 
-  /** Adds records of another shard among these. */
+  /** Merges records moved from another shard into this queue, by number. */
   void merge(Collection<Item> others) {
     List<Item> all = new ArrayList<>(waiting);
     all.addAll(others);
@@ -74,14 +73,14 @@ final class ShardQueue {
     waiting = new ArrayDeque<>(all);
   }
 
-  /** Takes all out. */
+  /** Removes and returns all records. */
   Collection<Item> drain() {
     Collection<Item> all = waiting;
     waiting = new ArrayDeque<>();
     return all;
   }
 
-  /** The lowest numbers, in a block of its own memory. */
+  /** Copies the records with the lowest numbers into a new block. */
   RecordBlock next(long producerNo, int epoch) {
     List<Item> items = new ArrayList<>();
     int bytes = 0;
@@ -108,7 +107,7 @@ final class ShardQueue {
         .sentBy(producerNo, epoch, items.stream().mapToLong(item -> item.number).toArray());
   }
 
-  /** Everything up to that number is durable. */
+  /** Removes the records up to that number, which are durable. */
   void acknowledge(long lastOutNumber) {
     while (!waiting.isEmpty() && waiting.element().number <= lastOutNumber) {
       waiting.remove().sending.stored();

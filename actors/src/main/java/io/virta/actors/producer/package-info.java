@@ -1,6 +1,6 @@
 /**
- * Idempotent producers of a whole stream: {@link io.virta.actors.producer.ProducerSession} sends
- * numbered records to whichever shards take them, until each is stored, once.
+ * Idempotent producers of a complete stream: {@link io.virta.actors.producer.ProducerSession} sends
+ * numbered records to their shards until each is stored exactly once.
  */
 @NullMarked
 package io.virta.actors.producer;

@@ -3,9 +3,9 @@ package io.virta.actors.put;
 import io.virta.persistence.record.CallId;
 
 /**
- * An attempt of a call that its client may send again.
+ * One attempt of a call that its client may retry.
  *
  * @param id equal for all attempts of the call
- * @param attempt which it is, from 1
+ * @param attempt the number of this attempt, from 1
  */
 public record CallAttempt(CallId id, int attempt) {}

@@ -10,13 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which record each entry of a put became, when earlier attempts of its call have stored
- * some. A shard keeps only the first and the last entry of each block; the entries between follow
- * from the put, which is the same in every attempt.
+ * Finds the stored record of each entry of a put whose earlier attempts have stored some entries. A shard keeps only the first and the last entry of each block; the entries between them are derived from the put, which is the same in every attempt.
  */
 final class EarlierEntries {
   /**
-   * Where an entry is stored.
+   * The place where an entry is stored.
    *
    * @param record the entry as a block of one record
    */
@@ -27,7 +25,7 @@ final class EarlierEntries {
   /**
    * Finds the places of all entries.
    *
-   * @throws IllegalStateException when these are not the entries of that call
+   * @throws IllegalStateException if the stored entries do not match the put
    */
   EarlierEntries(PutSource source, List<StoredEntries> stored) {
     for (StoredEntries entries : stored) {
@@ -54,7 +52,7 @@ final class EarlierEntries {
     }
   }
 
-  /** Where that entry is stored; null when it is not. */
+  /** Returns the place of that entry; null if it is not stored. */
   @Nullable Place of(int entry) {
     return places.get(entry);
   }

@@ -1,31 +1,30 @@
 package io.virta.actors.put;
 
 /**
- * The entries of one put, by their indices from 0: a partition key and data each, and the hash key
- * that picks the shard. Does not change.
+ * The entries of one put, by index from 0. Each has a partition key, data, and the hash key that selects the shard. Implementations must not change.
  */
 public interface PutSource {
 
   int count();
 
-  /** Upper half of the hash key of entry {@code i}. */
+  /** Returns the upper half of the hash key of entry {@code i}. */
   long hashHigh(int i);
 
-  /** Lower half of the hash key of entry {@code i}. */
+  /** Returns the lower half of the hash key of entry {@code i}. */
   long hashLow(int i);
 
-  /** Whether the producer chose the hash key, which else follows from the partition key. */
+  /** Returns whether the hash key of entry {@code i} is explicit; otherwise it is derived from the partition key. */
   boolean hasExplicitHash(int i);
 
-  /** Bytes of the partition key in UTF-8. */
+  /** Returns the length of the partition key in UTF-8 bytes. */
   int keyLength(int i);
 
-  /** Bytes of the data. */
+  /** Returns the length of the data in bytes. */
   int dataLength(int i);
 
-  /** Puts the partition key of entry {@code i} into an array. */
+  /** Copies the partition key of entry {@code i} into an array. */
   void copyKey(int i, byte[] to, int at);
 
-  /** Puts the data of entry {@code i} into an array. */
+  /** Copies the data of entry {@code i} into an array. */
   void copyData(int i, byte[] to, int at);
 }

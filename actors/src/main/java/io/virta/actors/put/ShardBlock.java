@@ -3,7 +3,7 @@ package io.virta.actors.put;
 import io.virta.actors.model.Shard;
 import io.virta.persistence.record.RecordBlock;
 
-/** What goes to one shard: a block, and which entries of the put it holds. */
+/** A block for one shard, with the indexes of the put's entries that it holds. */
 public final class ShardBlock {
   private final Shard shard;
   private final RecordBlock block;
@@ -23,7 +23,7 @@ public final class ShardBlock {
     return block;
   }
 
-  /** The entry of the put that is record {@code i} of the block. */
+  /** Returns the index of the entry that is record {@code i} of the block. */
   public int entry(int i) {
     return entries[i];
   }

@@ -10,19 +10,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts entries by their shards: one block for each, in an array of exactly its size, its records
- * in the order of the put. What follows after a reshard may be more than one block of a call.
+ * Groups entries by shard: one block per shard, in an array of exactly its size, with its records in the order of the put. Entries resent after a reshard may need more than one block per shard.
  */
 public final class ShardBlocks {
 
   private ShardBlocks() {}
 
-  /** The blocks of all entries, whose call has no name. */
+  /** Builds the blocks of all entries, for a put that does not name its call. */
   public static List<ShardBlock> of(PutSource entries, ShardMap map) {
     return of(entries, IntStream.range(0, entries.count()).toArray(), map, null);
   }
 
-  /** The blocks of some entries, given in rising order. */
+  /** Builds the blocks of some entries, given in ascending order. */
   static List<ShardBlock> of(
       PutSource entries, int[] chosen, ShardMap map, @Nullable CallAttempt attempt) {
     int[] places = new int[chosen.length];
@@ -47,8 +46,7 @@ public final class ShardBlocks {
   }
 
   /**
-   * Divides what is for one shard so that no block spans an entry for that shard which is not among
-   * it: the first and the last entry of a block of a call stand for all between them.
+   * Divides the entries for one shard so that no block spans an entry of that shard which it does not contain: the first and the last entry of a block stand for all entries between them.
    */
   private static List<int[]> runs(PutSource entries, int[] members, ShardMap map, int place) {
     List<int[]> runs = new ArrayList<>();

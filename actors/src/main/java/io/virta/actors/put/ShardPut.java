@@ -18,37 +18,32 @@ import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the entries of one put to their shards, one block each, and tells what became of them. What
- * was refused because the shard map had changed meanwhile follows with the new map; nothing else is
- * tried again, since only a refusal proves that nothing was written. Used once.
+ * Sends the entries of one put to their shards, one block per shard, and reports the outcome of each entry. Entries that were refused because of a stale shard map are sent again with the new map; nothing else is retried, because only such a refusal proves that nothing was written. Used once.
  */
 public final class ShardPut {
   private static final Set<ErrorCode> MAP_IS_STALE =
       EnumSet.of(ErrorCode.SHARD_NOT_FOUND, ErrorCode.STREAM_NOT_FOUND, ErrorCode.SHARD_CLOSED);
 
-  /** How often entries follow: UpdateShardCount replaces shards several times in a row. */
+  /** Maximum rounds with a new map: UpdateShardCount replaces shards several times in a row. */
   private static final int ROUNDS_MAX = 8;
 
-  /** Hears, from one thread at a time, what became of each entry. */
+  /** Receives the outcome of each entry, on one thread at a time. */
   public interface Outcome {
     /**
-     * A block is durable, or as many of its first records as the answer counts; the others were
-     * refused because the shard's quota is used up.
+     * Called when a block is durable, or as many of its first records as the answer counts; the others were refused because the quota of the shard is used up.
      */
     void stored(ShardMap map, ShardBlock block, Appended appended);
 
     /**
-     * One entry is durable as the first record of the answer, in a shard that may have been split
-     * or merged since: an earlier attempt of the same call has stored it, or this one beside such
-     * entries.
+     * Called when one entry is durable as the only record of the answer, in a shard that may have been split or merged since. It was stored by an earlier attempt of the same call, or by this attempt together with such entries.
      */
     void storedAlone(ShardMap map, int entry, ShardId shard, Appended record);
 
-    /** One entry was not taken, while others of its block are stored. */
+    /** Called when one entry was refused while others of its block are stored. */
     void refusedAlone(ShardMap map, int entry, Throwable failure);
 
     /**
-     * Nothing of a block was taken, or nobody knows what was.
+     * Called when a block was refused, or its outcome is unknown.
      *
      * @param failure a {@link VirtaException}, unless it is a bug
      */
@@ -60,16 +55,15 @@ public final class ShardPut {
   private final @Nullable CallAttempt attempt;
   private final Outcome outcome;
 
-  /** A put of entries whose repeats would be new records. */
+  /** Creates a put without a call, so that repeats of its entries are stored as new records. */
   public ShardPut(Shards shards, PutSource source, Outcome outcome) {
     this(shards, source, null, outcome);
   }
 
   /**
-   * A put of a call.
+   * Creates a put of a call.
    *
-   * @param attempt which attempt of which call brings the entries, so that shards recognise what an
-   *     earlier one has stored; the source has the same entries in every attempt
+   * @param attempt the call and its attempt, so that shards recognise entries stored by an earlier attempt; the source must have the same entries in every attempt
    */
   public ShardPut(Shards shards, PutSource source, @Nullable CallAttempt attempt, Outcome outcome) {
     this.shards = shards;
@@ -86,16 +80,15 @@ public final class ShardPut {
   /**
    * Puts some of the entries.
    *
-   * @param map of the stream to put to
-   * @param chosen their indices, rising; what the source throws when it is read is thrown, and
-   *     nothing was put then
-   * @return completes when the outcome of each has been told; does not fail
+   * @param map the shard map of the stream
+   * @param chosen their indexes, ascending; an exception of the source while it is read is thrown to the caller, and nothing was put then
+   * @return completes when the outcome of each entry has been reported; does not fail
    */
   public CompletableFuture<Done> put(ShardMap map, int[] chosen) {
     return put(map, chosen, ROUNDS_MAX);
   }
 
-  /** What a shard answered. */
+  /** The answer of a shard. */
   private record Answer(
       ShardBlock block, @Nullable Appended appended, @Nullable Throwable failure) {
 
@@ -191,7 +184,7 @@ public final class ShardPut {
             });
   }
 
-  /** A map in which none of these shards takes records. */
+  /** Gets a map in which none of these shards is open. */
   private CompletableFuture<ShardMap> newerMap(ShardMap map, List<Answer> misled) {
     CompletableFuture<ShardMap> newer =
         shards.shardMap(map.key().namespace(), map.key().name()).toCompletableFuture();

@@ -1,7 +1,7 @@
 /**
- * The way of a put from its entries to the shards that take them: one block each ({@link
- * io.virta.actors.put.ShardBlocks}), and after them to where they went when a shard was replaced
- * meanwhile ({@link io.virta.actors.put.ShardPut}). The wire and the Java client share it.
+ * The path of a put from its entries to their shards: one block per shard ({@link
+ * io.virta.actors.put.ShardBlocks}), sent again to the children when a shard was replaced meanwhile
+ * ({@link io.virta.actors.put.ShardPut}). Shared by the HTTP API and the Java client.
  */
 @NullMarked
 package io.virta.actors.put;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Shards 0 and 1; 0 was split into 2 and 3, 3 and 1 were merged into 4, which is split into 5, 6.
+ * Shards 0 and 1; 0 was split into 2 and 3, then 3 and 1 were merged into 4, which was split into 5 and 6.
  */
 class StartingShardsTest {
   private static final StartingPosition OLDEST = StartingPosition.trimHorizon();
@@ -84,29 +84,29 @@ class StartingShardsTest {
   }
 
   @Test
-  void are_the_oldest_or_the_open_ones_when_nothing_was_taken() {
+  void are_the_oldest_or_the_open_ones_when_nothing_was_read() {
     assertThat(first(starting(OLDEST))).containsExactly(0, 1);
     assertThat(first(starting(LATEST))).containsExactly(2, 5, 6);
   }
 
   @Test
-  void are_named_ones_and_those_that_nothing_named_continues() {
+  void are_those_in_the_position_and_those_without_an_ancestor_in_it() {
     assertThat(first(starting(OLDEST, 0))).containsExactly(0, 1);
     assertThat(first(starting(LATEST, 0))).as("4 waits for 3 alone").containsExactly(0);
     assertThat(first(starting(OLDEST, 0, 1))).containsExactly(0, 1);
   }
 
   @Test
-  void leave_out_shards_with_a_named_descendant_and_start_their_other_children() {
+  void omit_shards_with_a_descendant_in_the_position_and_start_their_other_children() {
     StartingShards starting = starting(LATEST, 5);
 
-    assertThat(first(starting)).as("0, 1, 3 and 4 were taken").containsExactly(2, 5, 6);
+    assertThat(first(starting)).as("0, 1, 3 and 4 were read").containsExactly(2, 5, 6);
     assertThat(starting.startOf(shards.get(2), true)).isEqualTo(OLDEST);
     assertThat(starting.startOf(shards.get(6), true)).isEqualTo(OLDEST);
   }
 
   @Test
-  void start_a_merged_shard_after_the_parent_that_is_still_to_be_read() {
+  void start_a_merged_shard_after_its_unread_parent() {
     StartingShards starting = starting(OLDEST, 3);
 
     assertThat(first(starting)).containsExactly(1, 2, 3);
@@ -114,14 +114,14 @@ class StartingShardsTest {
   }
 
   @Test
-  void continue_with_children_of_a_named_shard_that_retention_has_removed() {
+  void continue_with_the_children_when_retention_has_removed_a_shard_in_the_position() {
     shards.removeIf(shard -> shard.id().index() == 0);
 
     assertThat(first(starting(LATEST, 0))).containsExactly(2, 3);
   }
 
   @Test
-  void start_at_the_oldest_record_where_the_way_from_a_named_shard_is_lost() {
+  void start_at_the_oldest_record_when_the_lineage_from_the_position_is_lost() {
     shards.removeIf(shard -> List.of(0, 1, 3, 4).contains(shard.id().index()));
 
     StartingShards starting = starting(LATEST, 1);

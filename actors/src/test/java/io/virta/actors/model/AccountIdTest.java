@@ -16,14 +16,14 @@ class AccountIdTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"virta", "", "12345678901", "1234567890123", "12345678901x", "Virta"})
-  void cannot_be_anything_else_from_outside(String text) {
+  void external_input_must_be_twelve_digits(String text) {
     assertThatThrownBy(() -> AccountId.named(text))
         .isInstanceOf(VirtaException.class)
         .hasMessage("An account id has 12 digits, not '" + text + "'.");
   }
 
   @Test
-  void of_internal_streams_is_one_that_ids_of_entities_can_hold() {
+  void the_internal_account_can_be_part_of_entity_ids() {
     assertThat(AccountId.INTERNAL.isInternal()).isTrue();
     ShardKey shard =
         new StreamKey(Namespace.home(AccountId.INTERNAL), new StreamName("shuffle.1"), 3)

@@ -24,7 +24,7 @@ class HashKeyTest {
     }
   }
 
-  /** Of any length, often beside a power of two. */
+  /** Random numbers of any length, often next to a power of two. */
   private static BigInteger random(SplittableRandom random) {
     BigInteger power = BigInteger.ONE.shiftLeft(random.nextInt(129));
     BigInteger value =
@@ -42,14 +42,14 @@ class HashKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-1", "+1", "01", "00", "1 ", "0x1", "1e3", "\u0661"})
-  void refuses_what_is_no_decimal_number(String text) {
+  void rejects_texts_that_are_not_decimal_numbers(String text) {
     assertThatThrownBy(() -> HashKey.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("'" + text + "' is no hash key");
   }
 
   @Test
-  void refuses_numbers_past_the_space() {
+  void rejects_numbers_beyond_the_hash_space() {
     assertThatThrownBy(() -> HashKey.parse(PAST_MAX.toString()))
         .hasMessageContaining("past 2^128-1");
     assertThatThrownBy(() -> HashKey.parse("9".repeat(39))).hasMessageContaining("past 2^128-1");

@@ -12,7 +12,7 @@ class NamespaceTest {
   private static final Namespace ELSEWHERE = new Namespace(ACCOUNT, new Region("eu-west-1"));
 
   @Test
-  void ids_of_the_home_region_name_no_region_and_those_of_another_do() {
+  void ids_contain_the_region_unless_it_is_the_home_region() {
     ShardKey home =
         new StreamKey(Namespace.home(ACCOUNT), new StreamName("orders"), 3).shard(new ShardId(7));
     ShardKey elsewhere =
@@ -42,7 +42,7 @@ class NamespaceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "US-EAST-1", "us_east_1", "eu west", "abcdefghijklmnopqrstuvwxyz-012345"})
-  void refuses_every_other_text_as_a_region(String name) {
+  void rejects_invalid_region_names(String name) {
     assertThatThrownBy(() -> new Region(name)).hasMessageContaining("'" + name + "'");
   }
 }

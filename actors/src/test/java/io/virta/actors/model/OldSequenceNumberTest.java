@@ -12,7 +12,7 @@ class OldSequenceNumberTest {
   }
 
   @Test
-  void the_first_version_tells_its_shard() {
+  void version_0_contains_the_shard() {
     assertThat(parse("1" + "05324f6a0" + "00" + "0000000000000000" + "0003").shardIndex())
         .isEqualTo(3);
     OldSequenceNumber least = OldSequenceNumber.parse("0");
@@ -21,7 +21,7 @@ class OldSequenceNumberTest {
   }
 
   @Test
-  void the_second_version_tells_its_shard_and_its_arrival() {
+  void version_1_contains_the_shard_and_the_arrival() {
     String hex =
         "2" + "05324f6a0" + "4" + "00" + "05324f6ff" + "00000000000000" + "00" + "00000014" + "1";
 
@@ -32,7 +32,7 @@ class OldSequenceNumberTest {
   }
 
   @Test
-  void refuses_what_is_of_neither_version() {
+  void rejects_numbers_of_neither_version() {
     String zeros = "0".repeat(45);
     for (String wrong :
         new String[] {

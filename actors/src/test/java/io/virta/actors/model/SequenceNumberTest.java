@@ -30,7 +30,7 @@ class SequenceNumberTest {
   }
 
   @Test
-  void grows_with_the_counter_whatever_the_clock_says() {
+  void grows_with_the_counter_even_when_the_clock_steps_back() {
     SequenceNumber earlier = new SequenceNumber(1_790_000_000L, 0, 7, 1_790_000_500L);
     SequenceNumber later = new SequenceNumber(1_790_000_000L, 0, 8, 1_790_000_100L);
 
@@ -40,7 +40,7 @@ class SequenceNumberTest {
   }
 
   @Test
-  void refuses_what_is_no_such_number() {
+  void rejects_invalid_numbers() {
     for (String wrong : new String[] {"", "x", "007", "-1", "5", "9".repeat(56)}) {
       assertThatThrownBy(() -> SequenceNumber.parse(wrong))
           .as(wrong)

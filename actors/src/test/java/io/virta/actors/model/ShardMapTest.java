@@ -49,7 +49,7 @@ class ShardMapTest {
   }
 
   @Test
-  void divides_the_space_as_kinesis_does() {
+  void divides_the_hash_space_as_kinesis_does() {
     List<HashKeyRange> ranges = HashKeyRange.divide(3);
 
     assertThat(ranges.get(0).end()).hasToString("113427455640312821154458202477256070484");

@@ -29,7 +29,7 @@ class VirtaExceptionTest {
   }
 
   @Test
-  void a_refusal_stays_as_it_is_and_is_not_logged() {
+  void a_refusal_is_returned_unchanged_and_is_not_logged() {
     VirtaException refusal = VirtaException.invalidArgument("why");
 
     assertThat(VirtaException.from("A test", new CompletionException(refusal))).isSameAs(refusal);
@@ -47,7 +47,7 @@ class VirtaExceptionTest {
   }
 
   @Test
-  void a_bug_is_internal_tells_nothing_and_is_logged_once_with_its_stack_trace() {
+  void a_bug_becomes_an_internal_error_without_details_and_is_logged_once_with_its_stack_trace() {
     IllegalStateException bug = new IllegalStateException("the secret is 42");
 
     VirtaException refusal = VirtaException.from("A test", new CompletionException(bug));
@@ -60,7 +60,7 @@ class VirtaExceptionTest {
   }
 
   @Test
-  void looking_for_one_code_logs_nothing() {
+  void checking_for_one_code_logs_nothing() {
     assertThat(VirtaException.isRefusal(null, ErrorCode.IN_USE)).isFalse();
     assertThat(VirtaException.isRefusal(new IllegalStateException("a bug"), ErrorCode.INTERNAL))
         .isFalse();

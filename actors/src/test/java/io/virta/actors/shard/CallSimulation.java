@@ -42,13 +42,9 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients whose SDKs send calls again, and the shards of one stream, driven by one seed. Requests
- * are late, and overtaken by their repeats; answers are lost; quotas admit the first records of a
- * block only; journals stop, shards crash, split and merge. No entry of a call may be stored twice,
- * and what a client was told to be stored must be where it was told.
+ * Clients whose SDKs retry calls, and the shards of one stream, driven by one seed. Requests are delayed and overtaken by their repeats; answers are lost; quotas admit only the first records of a block; journals stop; shards crash, split and merge. No entry of a call may be stored twice, and every entry that a client was told is stored must be at the reported place.
  *
- * <p>Real are the way from a put to its answer, the writers of shards with quota and window, their
- * look into the log, and the blocks. The log is the one in memory.
+ * <p>The path from a put to its answer, the shard writers with quota and call window, their log lookups, and the blocks are the real code. The log is the in-memory one.
  */
 final class CallSimulation {
   private static final StreamKey STREAM = StreamKey.parse("000000000000/s@1");
@@ -58,10 +54,10 @@ final class CallSimulation {
   private static final int STEPS_MORE = 60;
   private static final int SETTLING_ROUNDS_MAX = 300;
 
-  /** A block on its way to a shard. */
+  /** A block sent to a shard. */
   private record Request(ShardKey shard, RecordBlock block, CompletableFuture<Appended> answer) {}
 
-  /** A shard as its entity and its journal would run it. */
+  /** A shard, run as its entity and its journal would run it. */
   private final class Sim {
     final ShardKey key;
     final ShardTail tail;
@@ -116,7 +112,7 @@ final class CallSimulation {
       answerAll();
     }
 
-    /** The look into the log that is under way comes to its end. */
+    /** Completes the log lookup in progress. */
     void look() {
       if (!lookingFor.isEmpty()) {
         Set<CallId> wanted = lookingFor;
@@ -143,7 +139,7 @@ final class CallSimulation {
       }
     }
 
-    /** All that the journal was handed becomes durable. */
+    /** Makes everything sent to the journal durable. */
     void store() {
       while (!journalled.isEmpty()) {
         storeFirst();
@@ -182,9 +178,9 @@ final class CallSimulation {
   private int misplaced;
 
   /**
-   * A run of that seed.
+   * Creates a run with that seed.
    *
-   * @param names whether puts say of which call they are; without, repeats are new records
+   * @param names whether puts name their call; if not, repeats are new records
    */
   CallSimulation(long seed, boolean names) {
     this.random = new SplittableRandom(seed);
@@ -228,7 +224,7 @@ final class CallSimulation {
             STREAM, version, StreamStatus.ACTIVE, Instant.EPOCH, PROPERTIES, 0, all, List.of()));
   }
 
-  /** The map once no shard is being replaced. */
+  /** Returns the shard map once no shard is being replaced. */
   private CompletableFuture<ShardMap> mapWhenWhole() {
     CompletableFuture<ShardMap> map = new CompletableFuture<>();
     maps.add(map);
@@ -258,10 +254,10 @@ final class CallSimulation {
   }
 
   /**
-   * What went wrong.
+   * The broken promises of a run.
    *
    * @param doubled entries stored more than once
-   * @param misplaced entries that are not where a client was told
+   * @param misplaced entries that are not at the place a client was told
    */
   record Faults(int doubled, int misplaced) {
     boolean none() {
@@ -327,7 +323,7 @@ final class CallSimulation {
     }
   }
 
-  /** Sends a call, perhaps again; the answer may be lost. */
+  /** Sends the next attempt of a call; its answer may be lost. */
   private void attempt(SimulatedCall call) {
     int attempt = ++call.attempts;
     boolean lost = random.nextInt(3) == 0;
@@ -387,7 +383,7 @@ final class CallSimulation {
     }
   }
 
-  /** The process ends; the first thing under way is durable or not, and nobody hears of it. */
+  /** Crashes the shard; the first command in flight may have become durable, but no caller is told. */
   private void crash(Sim sim) {
     if (!sim.journalled.isEmpty() && random.nextBoolean()) {
       sim.storeFirst();
@@ -472,7 +468,7 @@ final class CallSimulation {
     }
   }
 
-  /** Everything late arrives, and every client is answered. */
+  /** Delivers all delayed messages until every append is answered. */
   private void settle() {
     for (int round = 0; round < SETTLING_ROUNDS_MAX; round++) {
       millis += 1_000;

@@ -6,8 +6,7 @@ import io.virta.actors.shard.CallSimulation.Faults;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls that come again, over many schedules. Each has a seed of its own, counted from the one
- * printed; {@code -Dvirta-test.calls.seed=N} repeats one, {@code -Dvirta-test.calls.schedules=N}
+ * Retried calls over many schedules. Each schedule has its own seed, counted from the one printed; {@code -Dvirta-test.calls.seed=N} repeats one, {@code -Dvirta-test.calls.schedules=N}
  * runs more or fewer.
  */
 class CallSimulationTest {
@@ -15,7 +14,7 @@ class CallSimulationTest {
   private static final int SCHEDULES_WITHOUT_NAMES = 500;
 
   @Test
-  void no_entry_is_stored_twice_and_every_answer_says_where_it_is() {
+  void no_entry_is_stored_twice_and_every_answer_reports_the_right_place() {
     Long only = Long.getLong("virta-test.calls.seed");
     long first = only == null ? System.nanoTime() : only;
     int schedules = only == null ? SCHEDULES : 1;
@@ -30,7 +29,7 @@ class CallSimulationTest {
   }
 
   @Test
-  void without_the_names_of_calls_entries_are_stored_twice() {
+  void entries_are_stored_twice_when_puts_do_not_name_their_call() {
     int doubled = 0;
     for (long seed = 1; seed <= SCHEDULES_WITHOUT_NAMES; seed++) {
       doubled += new CallSimulation(seed, /* names= */ false).run().doubled() > 0 ? 1 : 0;

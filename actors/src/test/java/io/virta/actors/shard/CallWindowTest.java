@@ -42,7 +42,7 @@ class CallWindowTest {
   }
 
   @Test
-  void knows_what_a_call_has_stored_in_order() {
+  void knows_the_entries_of_a_call_in_order() {
     add(1, 10, 100, 0);
     add(2, 11, 100, 0);
     add(1, 12, 101, 0);
@@ -55,7 +55,7 @@ class CallWindowTest {
   }
 
   @Test
-  void tells_calls_apart_whose_digests_are_equal_in_part() {
+  void distinguishes_calls_whose_digests_are_partly_equal() {
     BlockHeader block = block(new CallId(1, 2), 100);
     window.add(block, new Call(new CallId(1, 2), 1, 0, 0), 1, 0);
 
@@ -64,7 +64,7 @@ class CallWindowTest {
   }
 
   @Test
-  void forgets_what_is_too_old_and_knows_all_since_then() {
+  void forgets_calls_that_are_too_old_and_knows_all_later_ones() {
     for (int i = 1; i <= 100; i++) {
       add(i, i, 1_000 + i, 0);
     }
@@ -77,7 +77,7 @@ class CallWindowTest {
   }
 
   @Test
-  void forgets_the_oldest_when_the_budget_is_spent_and_says_so() {
+  void forgets_the_oldest_when_the_budget_is_exceeded_and_reports_it() {
     CallBudget small = new CallBudget(FOR_16);
     CallWindow bounded = new CallWindow(small);
     for (int i = 1; i <= 40; i++) {
@@ -93,7 +93,7 @@ class CallWindowTest {
   }
 
   @Test
-  void knows_nothing_when_there_is_no_budget_at_all() {
+  void knows_no_call_without_a_budget() {
     CallWindow none = new CallWindow(new CallBudget(0));
     BlockHeader block = block(new CallId(1, 1), 100);
     none.add(block, Objects.requireNonNull(block.call()), 1, 0);
@@ -103,7 +103,7 @@ class CallWindowTest {
   }
 
   @Test
-  void gives_its_memory_back_when_nothing_is_left_that_is_young_enough() {
+  void returns_its_memory_when_every_call_is_too_old() {
     add(1, 1, 100, 0);
     window.rest(100);
     assertThat(budget.bytes()).isPositive();
@@ -117,7 +117,7 @@ class CallWindowTest {
   }
 
   @Test
-  void is_right_about_every_call_however_many_come_and_go() {
+  void is_correct_for_every_call_over_many_additions_and_removals() {
     SplittableRandom random = new SplittableRandom(5);
     Deque<long[]> kept = new ArrayDeque<>(); // {call, seq, arrival}
     long arrival = 1_000;

@@ -22,7 +22,7 @@ class LongTrieTest {
     TreeMap<Long, Integer> expected = new TreeMap<>(Long::compareUnsigned);
     LongTrie<Integer> trie = LongTrie.empty();
     for (int round = 0; round < 20_000; round++) {
-      // Keys that are near each other, and keys that differ in their highest bits.
+      // Some keys are close to each other, and some differ in their highest bits.
       long key = random.nextLong(40) << random.nextInt(64);
       if (random.nextInt(3) == 0) {
         expected.remove(key);
@@ -40,7 +40,7 @@ class LongTrieTest {
   }
 
   @Test
-  void a_change_leaves_the_trie_before_it_as_it_was() {
+  void a_change_leaves_the_original_trie_unchanged() {
     LongTrie<Integer> before = LongTrie.<Integer>empty().put(1, 10).put(2, 20);
 
     before.put(1, 11).put(3, 30).remove(2);
@@ -49,7 +49,7 @@ class LongTrieTest {
   }
 
   @Test
-  void equal_entries_make_equal_tries_in_whatever_order_they_came() {
+  void tries_with_equal_entries_are_equal_in_whatever_order_they_were_added() {
     LongTrie<Integer> rising = LongTrie.<Integer>empty().put(1, 10).put(2, 20).put(-3, 30);
     LongTrie<Integer> falling = LongTrie.<Integer>empty().put(-3, 30).put(4, 0).put(2, 20);
 
@@ -58,7 +58,7 @@ class LongTrieTest {
   }
 
   @Test
-  void map_leaves_out_what_the_function_has_no_value_for() {
+  void map_drops_keys_for_which_the_function_returns_null() {
     LongTrie<Integer> trie = LongTrie.<Integer>empty().put(1, 10).put(2, 20).put(3, 30);
 
     assertThat(entriesOf(trie.map(value -> value == 20 ? null : value + 1)))

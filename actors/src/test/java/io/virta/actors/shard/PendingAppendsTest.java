@@ -75,7 +75,7 @@ class PendingAppendsTest {
   }
 
   @Test
-  void have_room_until_the_bound_and_again_after_a_batch_was_taken() {
+  void have_room_up_to_the_limit_and_again_after_a_batch_was_taken() {
     for (int i = 0; i < 5; i++) {
       assertThat(pending.hasRoomFor(block())).isTrue();
       append(i);
@@ -88,7 +88,7 @@ class PendingAppendsTest {
   }
 
   @Test
-  void take_a_block_larger_than_the_bound_alone() {
+  void accept_a_block_larger_than_the_limit_alone() {
     RecordBlock large = RecordBlockBuilder.single("k", new byte[10 * BLOCK_BODY]);
 
     assertThat(pending.hasRoomFor(large)).isTrue();
@@ -97,7 +97,7 @@ class PendingAppendsTest {
   }
 
   @Test
-  void refuse_only_what_is_overdue() {
+  void refuse_only_overdue_appends() {
     append(100);
     append(200);
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ProducerMarksSimulationTest {
   private static final int SCHEDULES = Integer.getInteger("virta-test.marks.schedules", 100_000);
 
-  /** Enough for each wrong rule to fail many times. */
+  /** Enough schedules for each wrong rule to fail many times. */
   private static final int SCHEDULES_OF_A_WRONG_RULE = 3_000;
 
   private static final Inheritance REAL =
@@ -86,7 +86,7 @@ class ProducerMarksSimulationTest {
     assertThat(outcome.doubled).isPositive();
   }
 
-  /** How many schedules of a wrong rule break each promise. */
+  /** The number of schedules that break each promise under a wrong rule. */
   private static final class Outcome {
     private int lost;
     private int doubled;
@@ -112,7 +112,7 @@ class ProducerMarksSimulationTest {
     }
   }
 
-  /** One mark for each producer after a merge, chosen from those of its parents' ranges. */
+  /** A wrong merge rule: one mark per producer, chosen from the marks of the parents' ranges. */
   private static Inheritance mergeBy(LongBinaryOperator choice) {
     return new Inheritance() {
       @Override

@@ -25,7 +25,7 @@ class ProducerMarksTest {
   private static final HashKeyRange UPPER = new HashKeyRange(new HashKey(20, 0), HashKey.MAX);
   private static final HashKeyRange WHOLE = new HashKeyRange(HashKey.MIN, HashKey.MAX);
 
-  /** A block of producer 7 with a record for each number; even ones have the low hash key. */
+  /** A block of producer 7 with one record per number; records with even numbers have the low hash key. */
   private static RecordBlock block(int epoch, long... numbers) {
     RecordBlockBuilder builder =
         new RecordBlockBuilder(
@@ -58,7 +58,7 @@ class ProducerMarksTest {
   @Nested
   class OfOneRange {
     @Test
-    void everything_of_an_unknown_producer_is_fresh() {
+    void every_record_of_an_unknown_producer_is_fresh() {
       RecordBlock block = block(1, 5, 9);
 
       assertThat(ProducerMarks.none(WHOLE).admit(block)).isEqualTo(new Admission.Fresh(block));
@@ -83,7 +83,7 @@ class ProducerMarksTest {
     }
 
     @Test
-    void marks_rise_with_what_is_stored_and_not_with_what_is_admitted() {
+    void marks_rise_when_records_are_stored_and_not_when_they_are_admitted() {
       ProducerMarks marks = marks(WHOLE, 1, 8);
       marks.admit(block(1, 9, 10));
       requireFresh(marks.admit(block(1, 9, 10)), 9, 10);
@@ -94,7 +94,7 @@ class ProducerMarksTest {
     }
 
     @Test
-    void a_stale_epoch_is_fenced_even_with_records_that_are_known() {
+    void a_stale_epoch_is_fenced_even_when_its_records_are_known() {
       ProducerMarks marks = marks(WHOLE, 3, 8);
 
       assertThat(marks.admit(block(2, 9))).isEqualTo(new Admission.Fenced(3));
@@ -120,7 +120,7 @@ class ProducerMarksTest {
     }
 
     @Test
-    void the_headers_behind_a_snapshot_give_what_was_known() {
+    void the_headers_after_a_snapshot_restore_the_marks() {
       ProducerMarks snapshot = marks(WHOLE, 3, 8);
       BatchHeader batch =
           new BatchHeader(
@@ -132,7 +132,7 @@ class ProducerMarksTest {
     }
 
     @Test
-    void a_retired_producer_and_one_that_has_long_stored_nothing_are_forgotten() {
+    void a_retired_producer_and_an_idle_one_are_forgotten() {
       ProducerMarks marks = marks(WHOLE, 3, 8);
 
       assertThat(marks.retire(PRODUCER)).isEqualTo(ProducerMarks.none(WHOLE));
@@ -145,7 +145,7 @@ class ProducerMarksTest {
   @Nested
   class AfterAReshard {
     @Test
-    void both_children_of_a_split_know_what_the_parent_knew() {
+    void both_children_of_a_split_inherit_the_marks_of_the_parent() {
       ProducerMarks parent = marks(WHOLE, 3, 8);
 
       assertThat(parent.within(LOWER)).isEqualTo(marks(LOWER, 3, 8));
@@ -163,7 +163,7 @@ class ProducerMarksTest {
     }
 
     @Test
-    void a_parent_that_never_heard_of_a_producer_knows_nothing() {
+    void a_parent_without_a_mark_of_a_producer_contributes_none() {
       ProducerMarks merged = ProducerMarks.merge(ProducerMarks.none(LOWER), marks(UPPER, 2, 5));
 
       requireFresh(merged.admit(block(2, 1, 2, 3, 4)), 2, 4);
@@ -180,7 +180,7 @@ class ProducerMarksTest {
     }
 
     @Test
-    void a_block_that_ends_above_both_marks_makes_them_one() {
+    void a_block_that_ends_above_both_marks_makes_them_equal() {
       ProducerMarks merged = ProducerMarks.merge(marks(LOWER, 3, 10), marks(UPPER, 3, 5));
 
       assertThat(merged.take(block(3, 7, 9, 12).arrivedAt(1_000).header()))
@@ -188,7 +188,7 @@ class ProducerMarksTest {
     }
 
     @Test
-    void equal_marks_are_one_at_once() {
+    void equal_marks_of_both_parents_are_joined_at_once() {
       assertThat(ProducerMarks.merge(marks(LOWER, 3, 8), marks(UPPER, 3, 8)))
           .isEqualTo(marks(WHOLE, 3, 8));
     }
@@ -220,7 +220,7 @@ class ProducerMarksTest {
     }
 
     @Test
-    void ranges_that_do_not_fit_are_rejected() {
+    void ranges_outside_of_the_shard_or_not_adjacent_are_rejected() {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> marks(LOWER, 3, 8).within(WHOLE))
           .withMessageContaining("is not inside");

@@ -30,17 +30,12 @@ import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Idempotent producers and the shards of one stream, driven by one seed. Requests and answers are
- * lost, late and repeated; quotas admit the first records of a block only; shards crash, split and
- * merge; producers get new owners while the old ones go on. In the end every record must be stored
- * once, in order per producer and key.
+ * Idempotent producers and the shards of one stream, driven by one seed. Requests and answers are lost, delayed and repeated; quotas admit only the first records of a block; shards crash, split and merge; producers get new owners while the old ones continue. In the end every record must be stored once, in order per producer and key.
  *
- * <p>Real are the writer of a shard with its quota, its state, the marks and the blocks. The owner
- * is a model of what is promised in {@link ProducerMarks}; the journal stores in order what it was
- * handed, or stops.
+ * <p>The shard writer with its quota, the shard state, the marks and the blocks are the real code. The owner is a model that keeps the promise described in {@link ProducerMarks}; the journal stores its commands in order, or stops.
  */
 final class ProducerSimulation {
-  /** How marks go from parents to children. */
+  /** The rules by which children inherit marks from their parents. */
   interface Inheritance {
     ProducerMarks split(ProducerMarks parent, HashKeyRange child);
 
@@ -48,12 +43,12 @@ final class ProducerSimulation {
   }
 
   /**
-   * What went wrong.
+   * The broken promises of a run.
    *
-   * @param lost records acknowledged or sent to the end, but never stored
+   * @param lost records that were acknowledged or sent until the end, but never stored
    * @param doubled records stored more than once
-   * @param disordered records stored behind a later one of their producer and key
-   * @param stale records of an owner stored behind one that a newer owner sent with their key
+   * @param disordered records stored after a later one of their producer and key
+   * @param stale records of an owner stored after a record of a newer owner with the same key
    */
   record Faults(int lost, int doubled, int disordered, int stale) {
     boolean none() {
@@ -191,7 +186,7 @@ final class ProducerSimulation {
     producer.owner.known = producer.numbers.size();
   }
 
-  /** A new owner starts from what is kept; the one before does not know it and goes on. */
+  /** Starts a new owner from the kept acknowledgements; the old one does not know and continues. */
   private void takeOver(Producer producer) {
     producer.owner = new Owner(producer, producer.owner.epoch + 1, open);
     owners.add(producer.owner);
@@ -204,12 +199,12 @@ final class ProducerSimulation {
     }
   }
 
-  /** Keeps what is acknowledged, for the next owner. */
+  /** Keeps the acknowledgements for the next owner. */
   private static void keep(Producer producer) {
     producer.acknowledged.or(producer.owner.acknowledged);
   }
 
-  /** The lowest numbers for that shard that are not acknowledged; one block at a time. */
+  /** Sends the lowest numbers for that shard that are not acknowledged, one block at a time. */
   private void send(Owner owner, SimulatedShard shard) {
     if (owner.fenced || owner.waitsFor.containsKey(shard)) {
       return;
@@ -255,7 +250,7 @@ final class ProducerSimulation {
       owner.fenced = true;
     } else if (answer.kind() == Kind.SHARD_CLOSED) {
       owner.shards = List.copyOf(open);
-      owner.waitsFor.clear(); // no closed shard answers anything else
+      owner.waitsFor.clear(); // a closed shard gives no other answer
     } else if (answer.kind() == Kind.TAKEN) {
       for (int i = 0; i < request.ids.length; i++) {
         if (request.block.number(i) <= answer.lastOutNumber()) {
@@ -312,7 +307,7 @@ final class ProducerSimulation {
     shard.collect();
   }
 
-  /** Hands on what the shard has answered. */
+  /** Forwards the answers of the shard. */
   private void answerAll() {
     for (AppendAnswer answer : answers.getAllReceived()) {
       Request request = asked.remove(answer.id());
@@ -333,7 +328,7 @@ final class ProducerSimulation {
     return answer instanceof AppendAnswer.Taken taken ? taken.lastOutNumber() : 0;
   }
 
-  /** Everything that the journal was handed becomes durable, and what that makes it be handed. */
+  /** Makes everything sent to the journal durable, including what is sent to it meanwhile. */
   private void store(SimulatedShard shard) {
     while (!shard.journalled.isEmpty()) {
       storeNext(shard);
@@ -389,7 +384,7 @@ final class ProducerSimulation {
     }
   }
 
-  /** The process ends; the first thing under way is durable or not, and nobody hears of it. */
+  /** Crashes the shard; the first command in flight may have become durable, but no caller is told. */
   private void crash(SimulatedShard shard) {
     if (!shard.journalled.isEmpty() && random.nextBoolean()) {
       storeNext(shard);
@@ -407,7 +402,7 @@ final class ProducerSimulation {
     shard.collect();
   }
 
-  /** The journal stops and comes back; the first thing under way is durable or not. */
+  /** Restarts the journal; the first command in flight may have become durable. */
   private void restartJournal(SimulatedShard shard) {
     if (!shard.journalled.isEmpty() && random.nextBoolean()) {
       storeNext(shard);
@@ -417,7 +412,7 @@ final class ProducerSimulation {
     shard.recover();
   }
 
-  /** A shard that closes stores what it has accepted. */
+  /** Closes a shard, which first stores the records it has accepted. */
   private void close(SimulatedShard shard) {
     shard.wake();
     shard.writer.close();
@@ -457,7 +452,7 @@ final class ProducerSimulation {
     }
   }
 
-  // ---- The end: everything late arrives, then every owner sends what is left
+  // ---- The end: all delayed messages arrive, then every owner sends its remaining records
 
   private void settle() {
     for (int round = 0; round < SETTLING_ROUNDS_MAX; round++) {
@@ -476,7 +471,7 @@ final class ProducerSimulation {
     throw new AssertionError("no end after " + SETTLING_ROUNDS_MAX + " rounds");
   }
 
-  /** A record that is not acknowledged; null when there is none. */
+  /** Returns a producer with unacknowledged records; null if there is none. */
   private @Nullable Producer sendWhatIsLeft() {
     Producer left = null;
     for (Producer producer : producers) {

@@ -21,7 +21,7 @@ class ReadAgeTest {
   }
 
   @Test
-  void forgets_when_nobody_reads() {
+  void forgets_when_there_are_no_reads() {
     age.note(500, 10 * MINUTE);
     assertThat(age.largest(20 * MINUTE)).isZero();
     age.note(7, 20 * MINUTE);

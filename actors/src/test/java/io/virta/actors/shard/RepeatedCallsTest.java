@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a shard does with calls that come again. */
+/** The handling of retried calls by a shard. */
 class RepeatedCallsTest {
   private static final ShardKey SHARD = ShardKey.parse("000000000000/s@1/0");
   private static final CallId CALL = new CallId(1, 2);
@@ -59,7 +59,7 @@ class RepeatedCallsTest {
     writer.append(new ShardEntity.Append(sent, ++id, client.getRef()), nowMillis);
   }
 
-  /** The data of what the journal gets, which becomes durable. */
+  /** Makes the next batch for the journal durable and returns the data of its records. */
   private List<Integer> stored() {
     RecordBatch batch = ((ShardJournal.Persist) journal.receiveMessage()).batch();
     writer.persisted(batch.nextSeq());
@@ -102,7 +102,7 @@ class RepeatedCallsTest {
     }
 
     @Test
-    void a_repeat_of_what_is_durable_stores_nothing_and_hears_where_it_is() {
+    void a_repeat_of_durable_records_stores_nothing_and_gets_their_place() {
       send(CALL, 1, 0, 1, 5);
       assertThat(stored()).containsExactly(0, 1, 5);
       assertThat(done()).isEqualTo(new Appended(1, 3, nowMillis));
@@ -117,7 +117,7 @@ class RepeatedCallsTest {
     }
 
     @Test
-    void a_repeat_of_what_is_under_way_waits_for_its_outcome() {
+    void a_repeat_of_records_in_flight_waits_for_their_outcome() {
       send(CALL, 1, 0);
       send(CALL, 2, 0);
       send(CALL, 3, 0);
@@ -134,7 +134,7 @@ class RepeatedCallsTest {
     }
 
     @Test
-    void a_repeat_stores_what_its_first_attempt_has_not() {
+    void a_repeat_stores_the_records_that_its_first_attempt_has_not_stored() {
       send(CALL, 1, 0, 1);
       stored();
       done();
@@ -153,7 +153,7 @@ class RepeatedCallsTest {
     }
 
     @Test
-    void a_repeat_that_the_quota_cuts_hears_of_what_is_stored_all_the_same() {
+    void a_repeat_cut_by_the_quota_still_gets_the_place_of_stored_records() {
       tail.describe(TestShards.described(true, 2, TestKeys.NONE.ring()));
       send(CALL, 1, 0, 1, 2, 3, 4, 5, 6);
       assertThat(stored()).containsExactly(0, 1, 2, 3, 4);
@@ -191,7 +191,7 @@ class RepeatedCallsTest {
     }
 
     @Test
-    void a_repeat_goes_through_when_the_first_attempt_was_refused() {
+    void a_repeat_is_stored_when_the_first_attempt_was_refused() {
       send(OTHER, 1, 0);
       send(CALL, 1, 1);
       send(CALL, 2, 1);
@@ -207,7 +207,7 @@ class RepeatedCallsTest {
     }
 
     @Test
-    void a_closed_shard_leaves_the_answer_to_those_that_replace_it() {
+    void a_closed_shard_leaves_the_answer_to_its_children() {
       send(CALL, 1, 0);
       send(CALL, 2, 0);
       writer.close();
@@ -220,7 +220,7 @@ class RepeatedCallsTest {
     }
 
     @Test
-    void what_is_in_doubt_is_settled_before_its_repeat_is_answered() {
+    void a_write_in_doubt_is_settled_before_its_repeat_is_answered() {
       send(CALL, 1, 0);
       RecordBatch batch = ((ShardJournal.Persist) journal.receiveMessage()).batch();
       writer.journalStopped();
@@ -235,7 +235,7 @@ class RepeatedCallsTest {
     }
 
     @Test
-    void what_waits_too_long_is_refused() {
+    void a_repeat_that_waits_too_long_is_refused() {
       send(CALL, 1, 0);
       writer.journalStopped();
       send(CALL, 2, 0);
@@ -255,7 +255,7 @@ class RepeatedCallsTest {
     }
 
     @Test
-    void what_was_stored_before_the_shard_came_into_memory_is_looked_up() {
+    void calls_stored_before_the_shard_came_into_memory_are_looked_up() {
       send(CALL, 2, 0, 1);
       assertThat(lookedUp).containsExactly(Set.of(CALL));
       assertThat(journal.hasMessages()).isFalse();
@@ -312,7 +312,7 @@ class RepeatedCallsTest {
     }
 
     @Test
-    void one_look_into_the_log_serves_all_who_came_before_it() {
+    void one_log_lookup_serves_all_calls_that_came_before_it() {
       send(CALL, 2, 0);
       send(OTHER, 2, 1);
       send(CALL, 3, 0);
@@ -345,7 +345,7 @@ class RepeatedCallsTest {
   }
 
   @Test
-  void attempts_that_are_held_while_the_shard_wakes_store_their_records_once() {
+  void attempts_held_while_the_shard_wakes_store_their_records_once() {
     send(CALL, 2, 0, 1);
     send(CALL, 1, 0, 1);
     send(CALL, 3, 0, 1);

@@ -125,7 +125,7 @@ class ShardEntityTest {
   @Nested
   class OfNoStream {
     @Test
-    void refuses_whatever_comes_until_it_is_told_to_stop() {
+    void refuses_every_request_until_it_is_stopped() {
       append();
       descriptor.completeExceptionally(
           VirtaException.streamNotFound(SHARD.stream().namespace(), SHARD.stream().name()));
@@ -159,7 +159,7 @@ class ShardEntityTest {
   @Nested
   class WhoseStreamIsSilent {
     @Test
-    void tells_producers_when_they_have_waited_too_long() {
+    void refuses_producers_that_have_waited_too_long() {
       append();
       pass(Duration.ofMillis(400));
       producer.expectNoMessage(Duration.ofMillis(50));
@@ -183,7 +183,7 @@ class ShardEntityTest {
     }
 
     @Test
-    void opens_it_again_after_delays_that_grow() {
+    void reopens_the_log_after_growing_delays() {
       unreachable = new UnreachableException("no answer", new TimeoutException());
 
       assertNextTryIn(
@@ -202,7 +202,7 @@ class ShardEntityTest {
   @Nested
   class StoppedBeforeItKnowsItself {
     @Test
-    void leaves_nobody_waiting() {
+    void answers_every_waiting_caller() {
       TestProbe<StatusReply<Done>> waker = kit.createTestProbe();
       entity.tell(new ShardEntity.Wake(waker.getRef()));
 
@@ -213,7 +213,7 @@ class ShardEntityTest {
     }
 
     @Test
-    void stays_for_records_until_it_knows_what_becomes_of_them() {
+    void stays_until_the_outcome_of_its_records_is_known() {
       append();
       entity.tell(ShardEntity.Stop.INSTANCE);
       producer.expectNoMessage(Duration.ofMillis(100));
@@ -229,7 +229,7 @@ class ShardEntityTest {
   @Nested
   class Deleted {
     @Test
-    void confirms_when_the_records_are_gone_and_only_then_leaves() {
+    void confirms_when_the_records_are_dropped_and_only_then_leaves() {
       entity.tell(new ShardEntity.Delete(deleter.getRef()));
       deleter.expectNoMessage(Duration.ofMillis(100));
 
@@ -240,7 +240,7 @@ class ShardEntityTest {
     }
 
     @Test
-    void confirms_to_whom_asks_again_until_it_is_told_to_stop() {
+    void confirms_repeated_deletions_until_it_is_stopped() {
       recordsDropped.complete(null);
       entity.tell(new ShardEntity.Delete(deleter.getRef()));
       deleter.receiveMessage();
@@ -253,9 +253,9 @@ class ShardEntityTest {
     }
 
     @Test
-    void confirms_even_when_it_is_told_to_stop_meanwhile() {
+    void confirms_even_when_it_is_stopped_meanwhile() {
       entity.tell(new ShardEntity.Delete(deleter.getRef()));
-      entity.tell(ShardEntity.Stop.INSTANCE); // it had been idle
+      entity.tell(ShardEntity.Stop.INSTANCE); // as for an idle shard
       deleter.expectNoMessage(Duration.ofMillis(100));
 
       recordsDropped.complete(null);
@@ -265,7 +265,7 @@ class ShardEntityTest {
     }
 
     @Test
-    void does_not_come_to_life_again_when_its_stream_answers_late() {
+    void does_not_restart_when_its_stream_answers_late() {
       recordsDropped.complete(null);
       entity.tell(new ShardEntity.Delete(deleter.getRef()));
       deleter.receiveMessage();
@@ -280,7 +280,7 @@ class ShardEntityTest {
     }
 
     @Test
-    void says_when_the_records_cannot_be_dropped_and_leaves_to_try_anew() {
+    void reports_a_failed_drop_and_leaves_so_that_a_retry_starts_afresh() {
       recordsDropped.completeExceptionally(new IllegalStateException("the lane is closed"));
       entity.tell(new ShardEntity.Delete(deleter.getRef()));
 
@@ -295,7 +295,7 @@ class ShardEntityTest {
     }
 
     @Test
-    void takes_no_records() {
+    void accepts_no_records() {
       entity.tell(new ShardEntity.Delete(deleter.getRef()));
 
       append();

@@ -23,13 +23,13 @@ class ShardJournalTest {
     return RecordBatch.of(1, List.of(block));
   }
 
-  /** Whoever computes the checksum from now on gets another one. */
+  /** Changes the bytes, so that a checksum computed from now on differs. */
   private static void change(RecordBlock block) {
     block.array()[block.bodyOffset() + block.bodyLength() - 1] ^= 1;
   }
 
   @Test
-  void a_readable_batch_has_its_checksum_when_it_goes_to_the_log() {
+  void an_unencrypted_batch_has_its_checksum_before_it_goes_to_the_log() {
     int right = batch(block).bodyCrc32c();
 
     RecordBatch stored = new ShardJournal.Persist(batch(block), null).forTheLog();
@@ -39,7 +39,7 @@ class ShardJournalTest {
   }
 
   @Test
-  void an_encrypted_batch_has_its_checksum_when_it_goes_to_the_log() {
+  void an_encrypted_batch_has_its_checksum_before_it_goes_to_the_log() {
     RecordBatch readable = batch(block.toBeEncrypted(1));
 
     RecordBatch stored = new ShardJournal.Persist(readable, sealer).forTheLog();
@@ -50,7 +50,7 @@ class ShardJournalTest {
   }
 
   @Test
-  void nothing_computes_a_checksum_over_records_that_are_stored_encrypted() {
+  void no_checksum_is_computed_over_the_plain_records_of_an_encrypted_batch() {
     RecordBatch readable = batch(block.toBeEncrypted(1));
 
     new ShardJournal.Persist(readable, sealer).forTheLog();

@@ -32,14 +32,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each command in each phase: which phase follows, and what the caller hears. */
+/** Each command in each phase: the next phase, and the answer to the caller. */
 class ShardPhaseTest {
   private static final ShardKey SHARD = ShardKey.parse("000000000000/s@1/0");
   private static final ShardState ENDED = TestShards.state(1, 0, 0, true);
   private static final ShardDirectory.Descriptor DESCRIPTOR =
       TestShards.described(false, 1, TestKeys.NONE.ring());
 
-  /** What the phases asked for, in order. */
+  /** The effects that the phases have requested, in order. */
   private final List<String> asked = new ArrayList<>();
 
   private boolean journalRuns;
@@ -71,7 +71,7 @@ class ShardPhaseTest {
             });
   }
 
-  // ---- What can happen to a shard
+  // ---- The events of a shard
 
   private ShardPhase happen(ShardPhase phase, String event) {
     return switch (event) {
@@ -143,7 +143,7 @@ class ShardPhaseTest {
     return phase;
   }
 
-  /** How a shard without a record comes to each phase. */
+  /** Brings a shard without records into a phase. */
   private ShardPhase phase(String name) {
     ShardPhase phase =
         switch (name) {
@@ -175,7 +175,7 @@ class ShardPhaseTest {
         : Arrays.stream(permitted).flatMap(ShardPhaseTest::phases);
   }
 
-  /** Events that lead to another phase, of every phase; all others leave it as it is. */
+  /** The events of each phase that lead to another phase; all other events leave it unchanged. */
   private static final Map<String, Map<String, String>> TRANSITIONS = new LinkedHashMap<>();
 
   static {
@@ -244,7 +244,7 @@ class ShardPhaseTest {
         "Gone",
         "Leaving"
       })
-  void every_event_leads_to_the_phase_that_it_must(String name) {
+  void every_event_leads_to_the_expected_phase(String name) {
     Map<String, String> expected = new LinkedHashMap<>();
     Map<String, String> found = new LinkedHashMap<>();
     for (String event : EVENTS) {
@@ -270,7 +270,7 @@ class ShardPhaseTest {
     "Gone,        STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, yes",
     "Leaving,     UNAVAILABLE,      UNAVAILABLE,      UNAVAILABLE,      UNAVAILABLE, waits",
   })
-  void callers_hear(
+  void callers_get_the_expected_answer(
       String name, String append, String fence, String wake, String close, String delete) {
     assertThat(answer(name, "append", test -> test.appendAnswer())).isEqualTo(append);
     assertThat(answer(name, "fence", test -> test.fenceAnswer())).isEqualTo(fence);
@@ -307,7 +307,7 @@ class ShardPhaseTest {
     return reply.isError() ? ((VirtaException) reply.getError()).code().name() : "yes";
   }
 
-  // ---- What the tables do not show
+  // ---- Cases that the tables do not show
 
   private ErrorCode refused() {
     return ((AppendAnswer.Refused) producer.receiveMessage()).reason().code();
@@ -326,7 +326,7 @@ class ShardPhaseTest {
   }
 
   @Test
-  void stops_only_after_what_was_taken_is_durable() {
+  void stops_only_after_accepted_records_are_durable() {
     ShardPhase phase = after("described", "recovered", "append", "stop");
     assertThat(phase).hasToString("Serving");
     assertThat(asked).doesNotContain("stopJournal");
@@ -390,7 +390,7 @@ class ShardPhaseTest {
   }
 
   @Test
-  void a_close_before_recovery_closes_it() {
+  void a_close_before_recovery_takes_effect_after_it() {
     ShardPhase phase = after("described", "close", "recovered");
 
     assertThat(phase).hasToString("Closing");
@@ -398,7 +398,7 @@ class ShardPhaseTest {
   }
 
   @Test
-  void a_deletion_waits_for_the_journal_and_answers_what_it_left_in_doubt() {
+  void a_deletion_waits_for_the_journal_and_refuses_the_writes_left_in_doubt() {
     ShardPhase phase = after("described", "recovered", "append", "append", "delete");
     assertThat(refused()).as("the second").isEqualTo(ErrorCode.STREAM_NOT_FOUND);
     assertThat(asked).endsWith("stopJournal");
@@ -412,7 +412,7 @@ class ShardPhaseTest {
   }
 
   @Test
-  void trims_by_what_its_stream_says_now() {
+  void trims_by_the_current_retention_of_its_stream() {
     ShardPhase phase = after("described", "recovered", "trim");
     assertThat(asked).endsWith("describe");
 

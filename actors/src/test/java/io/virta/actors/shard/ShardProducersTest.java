@@ -19,7 +19,7 @@ import org.apache.pekko.pattern.StatusReply;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a shard says to idempotent producers. */
+/** The answers of a shard to idempotent producers. */
 class ShardProducersTest {
   private static final ShardKey SHARD = ShardKey.parse("000000000000/s@1/0");
   private static final long PRODUCER = 7;
@@ -67,7 +67,7 @@ class ShardProducersTest {
   }
 
   @Test
-  void what_is_stored_is_dropped_one_by_one_and_acknowledged() {
+  void stored_records_are_dropped_one_by_one_and_acknowledged() {
     send(1, 3, 5);
     assertThat(stored()).containsExactly(3, 5);
     assertThat(taken()).isEqualTo(5);
@@ -82,7 +82,7 @@ class ShardProducersTest {
   }
 
   @Test
-  void a_repeat_of_what_is_not_durable_yet_is_refused_and_so_is_what_follows_it() {
+  void a_repeat_of_records_that_are_not_durable_yet_is_refused_and_so_are_later_records() {
     send(1, 3);
     send(1, 3);
     assertThat(refused()).isEqualTo(ErrorCode.UNAVAILABLE);
@@ -104,7 +104,7 @@ class ShardProducersTest {
   }
 
   @Test
-  void a_fence_holds_before_it_is_durable_and_is_answered_then() {
+  void a_fence_takes_effect_at_once_and_is_answered_when_durable() {
     TestInbox<StatusReply<ProducerStanding>> owner = TestInbox.create();
     send(1, 3);
     stored();
@@ -122,7 +122,7 @@ class ShardProducersTest {
   }
 
   @Test
-  void a_fence_must_be_above_every_epoch_before() {
+  void a_fence_must_be_above_every_earlier_epoch() {
     TestInbox<StatusReply<ProducerStanding>> owner = TestInbox.create();
     send(2, 3);
     writer.serve(new ShardEntity.FenceProducer(PRODUCER, 3, owner.getRef()), 10_000);
@@ -165,7 +165,7 @@ class ShardProducersTest {
   }
 
   @Test
-  void the_rest_that_a_quota_cuts_off_is_not_acknowledged() {
+  void records_cut_off_by_the_quota_are_not_acknowledged() {
     tail.describe(TestShards.described(true, 1, TestKeys.NONE.ring()));
 
     send(1, 3, 5, 6, 8, 9, 12, 20);
@@ -175,7 +175,7 @@ class ShardProducersTest {
   }
 
   @Test
-  void what_was_held_while_nothing_was_known_loses_what_turns_out_to_be_stored() {
+  void appends_held_before_recovery_lose_the_records_that_are_already_stored() {
     ShardWriter woken =
         TestShards.writer(SHARD, TestShards.environment(log, tails), tails.of(SHARD));
     RecordBlock sent = RecordBlockBuilder.single("k", new byte[] {4}).sentBy(PRODUCER, 1, 4);
@@ -190,7 +190,7 @@ class ShardProducersTest {
   }
 
   @Test
-  void retention_forgets_producers_that_have_stored_nothing_since() {
+  void retention_forgets_idle_producers() {
     send(1, 3);
     stored();
 

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What readers are told when the log cannot be read. */
+/** The errors of readers when the log cannot be read. */
 class ShardReaderTest {
   private static final ShardKey SHARD = ShardKey.parse("000000000000/s@1/0");
 
@@ -33,7 +33,7 @@ class ShardReaderTest {
   private final ShardReader reader =
       readerOf(new DamagedLogException("event 3 is damaged in x at 7"));
 
-  /** A reader of a log whose reads all fail like that. */
+  /** A reader of a log whose reads all fail with that error. */
   private ShardReader readerOf(LogException failure) {
     ShardLog log =
         (ShardLog)
@@ -70,7 +70,7 @@ class ShardReaderTest {
   }
 
   @Test
-  void a_read_that_may_succeed_the_next_time_is_refused_as_unavailable_and_is_no_damage() {
+  void a_read_with_a_transient_failure_is_refused_as_unavailable_and_not_as_damaged() {
     ShardReader failing =
         readerOf(
             new LogReadException("x cannot be read now", new IOException("Too many open files")));

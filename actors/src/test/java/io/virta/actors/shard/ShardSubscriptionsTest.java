@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** One subscription of a consumer at a time, and who ends which. */
+/** One subscription of a consumer at a time, and which subscription ends another. */
 class ShardSubscriptionsTest {
   private static final ShardKey SHARD = ShardKey.parse("000000000000/s@1/3");
   private static final Duration AFTER = Duration.ofSeconds(5);
@@ -34,7 +34,7 @@ class ShardSubscriptionsTest {
   }
 
   @Test
-  void a_young_one_is_left_alone_and_an_old_one_taken_over() {
+  void a_young_one_is_kept_and_an_old_one_is_taken_over() {
     ShardSubscription first = begin(A, 100);
 
     assertThatThrownBy(() -> begin(A, 104))
@@ -52,7 +52,7 @@ class ShardSubscriptionsTest {
   }
 
   @Test
-  void one_that_is_ended_before_anybody_asked_for_its_events_is_not_counted() {
+  void one_that_ends_before_its_events_are_requested_is_not_counted() {
     ShardSubscription begun = begin(A, 100);
     subscriptions.end(begun, A.notFound());
     assertThat(subscriptions.active()).isZero();
@@ -69,7 +69,7 @@ class ShardSubscriptionsTest {
   }
 
   @Test
-  void one_whose_client_hung_up_counts_until_it_is_old_enough() {
+  void one_whose_client_disconnected_blocks_the_next_until_it_is_old_enough() {
     subscriptions.left(begin(A, 100));
 
     assertThat(subscriptions.active()).isZero();
@@ -78,7 +78,7 @@ class ShardSubscriptionsTest {
   }
 
   @Test
-  void one_that_came_to_its_own_end_is_followed_at_once() {
+  void one_that_ended_on_its_own_can_be_followed_at_once() {
     subscriptions.completed(begin(A, 100));
 
     assertThat(subscriptions.active()).isZero();
@@ -86,7 +86,7 @@ class ShardSubscriptionsTest {
   }
 
   @Test
-  void consumers_that_are_registered_no_longer_lose_theirs() {
+  void deregistered_consumers_lose_their_subscriptions() {
     ShardSubscription a = begin(A, 100);
     ShardSubscription b = begin(B, 100);
 
@@ -94,11 +94,11 @@ class ShardSubscriptionsTest {
 
     assertThat(reason(a).code()).isEqualTo(ErrorCode.CONSUMER_NOT_FOUND);
     assertThat(b.ending()).isNotDone();
-    begin(A, 101); // a new life of the name begins with nothing
+    begin(A, 101); // a consumer registered again under the same name starts without a subscription
   }
 
   @Test
-  void the_end_of_the_node_is_a_normal_end() {
+  void a_node_shutdown_ends_subscriptions_normally() {
     ShardSubscription a = begin(A, 100);
 
     subscriptions.endAll();

@@ -39,7 +39,7 @@ class ShardTailTest {
   }
 
   @Test
-  void tails_that_come_and_go_leave_nothing_behind() {
+  void closed_tails_release_all_their_memory() {
     TailBudget budget = new TailBudget(1 << 20);
     for (int i = 0; i < 10_000; i++) {
       ShardTail tail =
@@ -55,7 +55,7 @@ class ShardTailTest {
   }
 
   @Test
-  void gives_batches_from_a_number_on_within_a_bound() {
+  void returns_batches_from_a_number_on_within_a_limit() {
     ShardTail tail = open(0);
     append(tail, 5);
 
@@ -65,7 +65,7 @@ class ShardTailTest {
   }
 
   @Test
-  void forgets_the_batch_that_is_oldest_on_the_node_whichever_shard_it_is_of() {
+  void drops_the_oldest_batch_of_the_node_whichever_shard_it_belongs_to() {
     ShardTail quiet = open(0);
     ShardTail busy = open(1);
     append(quiet, 2);
@@ -78,7 +78,7 @@ class ShardTailTest {
   }
 
   @Test
-  void gives_its_memory_back_when_the_shard_leaves() {
+  void releases_its_memory_when_the_shard_leaves() {
     ShardTail tail = open(0);
     append(tail, 3);
 
@@ -90,7 +90,7 @@ class ShardTailTest {
   }
 
   @Test
-  void wakes_who_waits_at_every_batch_until_they_stop_waiting() {
+  void wakes_waiting_readers_at_every_batch_until_they_stop_waiting() {
     ShardTail tail = open(0);
     AtomicInteger woken = new AtomicInteger();
     Runnable wakeUp = woken::incrementAndGet;
@@ -104,7 +104,7 @@ class ShardTailTest {
   }
 
   @Test
-  void counts_what_flows() {
+  void counts_incoming_and_outgoing_records() {
     ShardTail tail = open(0);
     append(tail, 3);
 

@@ -17,7 +17,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What readers at the tip are told of the time to come, by a clock that goes either way. */
+/** The promises about future arrival times that readers at the tip get, with a clock that runs forwards and backwards. */
 class ShardTipTest {
   private static final int SCHEDULES = 300;
   private static final int STEPS = 300;
@@ -26,12 +26,12 @@ class ShardTipTest {
 
   private final MemoryLog log = new MemoryLog();
 
-  /** A tip, and the number that the reader would read next. */
+  /** A promise, and the number that the reader would read next. */
   private record Said(long nextSeq, long floorMillis) {}
 
   private record Stored(long seq, long arrivalMillis) {}
 
-  /** A shard whose journal and clock belong to the test. */
+  /** A shard whose journal and clock are controlled by the test. */
   private final class Shard {
     final ShardTails tails = new ShardTails(1 << 20, QUOTA);
     final ShardTail tail = tails.of(SHARD);
@@ -85,7 +85,7 @@ class ShardTipTest {
       durable = TestShards.state(batch.nextSeq(), arrival, 0, false);
     }
 
-    /** The journal starts anew; what was in flight has been stored, or has not. */
+    /** Restarts the journal; the write in flight was stored or not. */
     void restartJournal(boolean hasStored) {
       writer.journalStopped();
       RecordBatch batch = writing;
@@ -97,7 +97,7 @@ class ShardTipTest {
       take();
     }
 
-    /** The shard leaves the memory and comes back. */
+    /** The shard leaves memory and is loaded again. */
     void passivate() {
       while (writing != null) {
         persist();
@@ -113,7 +113,7 @@ class ShardTipTest {
   }
 
   @Test
-  void no_later_record_is_older_than_what_was_said() {
+  void no_later_record_is_older_than_the_promise() {
     long seed = Long.getLong("virta-test.seed", System.nanoTime());
     System.out.println("seed " + seed + ", repeat with -Dvirta-test.seed=" + seed);
     SplittableRandom seeds = new SplittableRandom(seed);
@@ -143,7 +143,7 @@ class ShardTipTest {
   }
 
   @Test
-  void is_nothing_while_a_record_is_being_written() {
+  void is_empty_while_a_record_is_being_written() {
     Shard shard = new Shard();
     assertThat(shard.tail.promise(1_500_000)).hasValue(1_500_000);
 
@@ -156,12 +156,12 @@ class ShardTipTest {
   }
 
   @Test
-  void is_nothing_while_nobody_knows_whether_a_record_was_written() {
+  void is_empty_while_the_outcome_of_a_write_is_unknown() {
     Shard shard = new Shard();
     shard.append();
     shard.writer.journalStopped();
     shard.writer.abandonInFlight(VirtaException.unavailable(SHARD.stream()));
-    shard.writer.refuseOverdue(0); // all that waits is looked at anew
+    shard.writer.refuseOverdue(0); // re-checks everything that waits
 
     assertThat(shard.tail.promise(2_000_000)).isEmpty();
 
@@ -171,10 +171,10 @@ class ShardTipTest {
   }
 
   @Test
-  void goes_on_after_all_that_waited_was_refused() {
+  void resumes_after_all_waiting_appends_were_refused() {
     Shard shard = new Shard();
     shard.tail.describe(TestShards.described(true, 1, TestKeys.NONE.ring()));
-    for (int i = 0; i < 7; i++) { // of which the quota takes five
+    for (int i = 0; i < 7; i++) { // the quota admits five of them
       shard.append();
       shard.persist();
     }
@@ -184,7 +184,7 @@ class ShardTipTest {
   }
 
   @Test
-  void is_known_to_the_shards_that_continue_it() {
+  void is_passed_on_to_the_child_shards() {
     Shard shard = new Shard();
     shard.append();
     shard.persist();
@@ -222,7 +222,7 @@ class ShardTipTest {
 
     for (Said one : said) {
       if (one.nextSeq() < records) {
-        // They never go back, so the first one tells.
+        // Arrival times never decrease, so checking the first one suffices.
         assertThat(arrivals[(int) one.nextSeq()]).isGreaterThanOrEqualTo(one.floorMillis());
       }
     }

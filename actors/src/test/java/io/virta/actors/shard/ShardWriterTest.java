@@ -46,7 +46,7 @@ class ShardWriterTest {
   }
 
   @Test
-  void keeps_what_arrives_before_the_journal_has_recovered() {
+  void keeps_appends_that_arrive_before_the_journal_has_recovered() {
     append(1);
 
     writer.recovered(journal.getRef(), TestShards.state(41, 0, 0, false));
@@ -55,7 +55,7 @@ class ShardWriterTest {
   }
 
   @Test
-  void stamps_nothing_that_came_before_the_journal_earlier_than_what_is_stored() {
+  void appends_held_before_recovery_do_not_arrive_earlier_than_stored_records() {
     append(1_000); // by a clock that has stepped back
     append(6_000);
 
@@ -74,7 +74,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void has_one_batch_in_flight_and_joins_what_arrives_meanwhile() {
+    void has_one_batch_in_flight_and_collects_later_appends_in_the_next() {
       append(1);
       append(2);
       append(3);
@@ -97,7 +97,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void never_stamps_a_record_earlier_than_the_one_before() {
+    void arrival_times_never_decrease() {
       append(1_000);
       append(400);
       writer.persisted(2);
@@ -121,7 +121,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void writes_a_batch_in_doubt_again_that_is_not_in_the_log_and_before_what_came_later() {
+    void rewrites_a_batch_in_doubt_that_is_not_in_the_log_before_later_appends() {
       append(1);
       append(2);
       handedToJournal();
@@ -137,7 +137,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void tells_producers_that_the_outcome_is_unknown_when_the_journal_stays_away() {
+    void reports_an_unknown_outcome_when_the_journal_does_not_recover_in_time() {
       append(1_000);
       append(2_000);
       handedToJournal();
@@ -152,7 +152,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void takes_nothing_while_the_log_has_no_room() {
+    void accepts_nothing_while_the_log_has_no_room() {
       log.room(false);
       append(1);
       assertThat(refused()).isEqualTo(ErrorCode.LOG_FULL);
@@ -163,7 +163,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void refuses_more_than_may_wait() {
+    void refuses_appends_beyond_the_pending_limit() {
       append(1);
       for (int waiting = 0; !producer.hasMessages(); waiting++) {
         assertThat(waiting).isLessThan(1 << 21);
@@ -198,7 +198,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void the_journal_gets_what_encrypts_and_readers_get_what_they_can_read() {
+    void the_journal_gets_the_sealer_and_readers_get_unencrypted_records() {
       append(1);
 
       ShardJournal.Persist persist = (ShardJournal.Persist) journal.receiveMessage();
@@ -210,7 +210,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void nothing_is_taken_while_the_master_key_is_lost() {
+    void nothing_is_accepted_while_the_master_key_is_lost() {
       keys.lose();
       append(1);
       assertThat(refused()).isEqualTo(ErrorCode.KMS_NOT_FOUND);
@@ -222,7 +222,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void a_shard_that_is_closed_ends_without_its_key_too() {
+    void a_closing_shard_ends_even_without_its_key() {
       append(1);
       handedToJournal();
       append(2);
@@ -235,7 +235,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void what_an_older_description_says_comes_too_late() {
+    void an_older_description_is_ignored() {
       tail.describe(TestShards.described(false, 1, TestKeys.NONE.ring()));
       append(1);
 
@@ -252,7 +252,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void takes_the_records_that_still_fit_and_no_others() {
+    void accepts_only_the_records_that_still_fit() {
       appendBlock(8, 1, 10_000);
 
       RecordBatch batch = handedToJournal();
@@ -268,7 +268,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void takes_a_record_larger_than_all_of_it_and_then_nothing_until_that_is_paid() {
+    void accepts_a_record_larger_than_the_quota_and_then_nothing_until_the_debt_is_refilled() {
       appendBlock(1, 4_999, 10_000);
       assertThat(handedToJournal().header().recordCount()).isEqualTo(1);
 
@@ -289,7 +289,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void a_burst_is_held_and_then_takes_no_more_than_the_quota() {
+    void a_burst_is_held_and_then_limited_to_the_quota() {
       appendBlock(3, 1, 10_000);
       appendBlock(3, 1, 10_000);
       appendBlock(3, 1, 10_000);
@@ -320,7 +320,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void a_burst_to_an_on_demand_stream_is_taken_whole() {
+    void a_burst_to_an_on_demand_stream_is_accepted_completely() {
       appendBlock(9, 1, 10_000);
 
       describe(false);
@@ -329,7 +329,7 @@ class ShardWriterTest {
     }
 
     @Test
-    void what_is_refused_gives_its_room_back() {
+    void refused_appends_release_their_room() {
       appendBlock(1, 2_000_000, 10_000);
       appendBlock(1, 1_000_000, 10_000);
       assertThat(refused()).isEqualTo(ErrorCode.THROUGHPUT_EXCEEDED);

@@ -22,7 +22,7 @@ final class SimulatedCall implements PutSource {
   final CallId id;
   int attempts;
 
-  /** Where each entry is, as the client was told; null before its answer came. */
+  /** The place of each entry as reported to the client; null before its answer arrived. */
   @Nullable String @Nullable [] told;
 
   private final HashKey[] hashes;
@@ -74,15 +74,15 @@ final class SimulatedCall implements PutSource {
     ByteBuffer.wrap(to).putInt(at, no).putInt(at + Integer.BYTES, i);
   }
 
-  /** What an attempt is told. */
+  /** The answer to one attempt. */
   static final class Answer implements ShardPut.Outcome {
     final @Nullable String[] places;
     private final List<Throwable> bugs;
 
     /**
-     * Nothing yet.
+     * Creates an answer without any entry.
      *
-     * @param bugs gets what is no refusal
+     * @param bugs receives failures that are not refusals
      */
     Answer(int entries, List<Throwable> bugs) {
       this.places = new String[entries];

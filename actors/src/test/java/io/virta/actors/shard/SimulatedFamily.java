@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Shards that all know their ancestors, however old these are. */
+/** A family that finds the ancestors of every shard, however old they are. */
 final class SimulatedFamily implements ShardFamily {
   private final Function<ShardId, Shard> shards;
 

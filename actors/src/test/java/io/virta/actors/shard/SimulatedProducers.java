@@ -7,11 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The producers of {@link ProducerSimulation}, and what is between them and the shards. */
+/** The producers of {@link ProducerSimulation}, and their messages to and from the shards. */
 final class SimulatedProducers {
   private SimulatedProducers() {}
 
-  /** What a shard says to a block. */
+  /** The answer of a shard to a block. */
   enum Kind {
     TAKEN,
     PRODUCER_FENCED,
@@ -22,13 +22,13 @@ final class SimulatedProducers {
 
   record Answer(Request request, Kind kind, long lastOutNumber) {}
 
-  /** A block under way. */
+  /** A block in flight. */
   static final class Request {
     final Owner owner;
     final SimulatedShard shard;
     final RecordBlock block;
 
-    /** Where its records are among all that the producer has sent. */
+    /** The indexes of its records among all records of the producer. */
     final int[] ids;
 
     Request(Owner owner, SimulatedShard shard, RecordBlock block, int[] ids) {
@@ -39,7 +39,7 @@ final class SimulatedProducers {
     }
   }
 
-  /** A producer as it is kept across its owners: what it has to send, and what is acknowledged. */
+  /** The state of a producer across its owners: its records to send and the kept acknowledgements. */
   static final class Producer {
     final long no;
     final List<Long> numbers = new ArrayList<>();
@@ -57,7 +57,7 @@ final class SimulatedProducers {
     }
   }
 
-  /** A process that sends the records of a producer. It knows those that there were in its time. */
+  /** A process that sends the records of a producer. It knows the records produced while it was the owner. */
   static final class Owner {
     final Producer producer;
     final int epoch;

@@ -9,9 +9,7 @@ import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 
 /**
- * A shard of {@link ProducerSimulation} as its entity and its journal would run it: the writer is
- * real, and so is the state. What the writer has handed to the journal becomes durable later, in
- * order.
+ * A shard of {@link ProducerSimulation}, run as its entity and its journal would run it, with the real writer and state. Commands to the journal become durable later, in order.
  */
 final class SimulatedShard {
   final HashKeyRange range;
@@ -30,10 +28,10 @@ final class SimulatedShard {
   private boolean awake;
 
   /**
-   * A shard without records, asleep.
+   * Creates a shard without records that is not in memory.
    *
-   * @param journal gets what any writer hands to its journal
-   * @param answerAll hands on what writers have answered
+   * @param journal receives the commands of all writers to their journals
+   * @param answerAll forwards the answers of the writers
    */
   SimulatedShard(
       ProducerMarks inherited,
@@ -52,7 +50,7 @@ final class SimulatedShard {
     this.writer = TestShards.writer(tail.shard(), environment, tail);
   }
 
-  /** A new process: nothing is known but what is durable. */
+  /** Restarts the shard in a new process, which knows only the durable state. */
   void restart() {
     journalled.clear();
     tail.close();

@@ -32,15 +32,15 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** How long a subscription is silent, on a time that passes when the test says so. */
+/** The heartbeats of a subscription, on a clock that the test advances. */
 class SubscriptionFlowTest {
   private static final ShardKey KEY = ShardKey.parse("000000000000/s@1/0");
   private static final Shard SHARD = Shard.first(new ShardId(0), HashKeyRange.divide(1).get(0), 1);
   private static final int HEARTBEAT = 400;
   private static final int LIFE = 2_500;
-  private static final Duration STEP = Duration.ofMillis(100); // every timer ends with one
+  private static final Duration STEP = Duration.ofMillis(100); // every timer expires at the end of a step
 
-  // Streams run on the thread of the test, so that everything has happened when a call returns.
+  // Streams run on the thread of the test, so every effect is visible when a call returns.
   private final ActorTestKit kit =
       ActorTestKit.create(
           ConfigFactory.parseString(
@@ -102,7 +102,7 @@ class SubscriptionFlowTest {
   }
 
   @Test
-  void no_two_events_are_further_apart_than_the_interval_when_records_come_now_and_then() {
+  void events_are_never_further_apart_than_the_interval_when_records_come_irregularly() {
     List<Integer> due = List.of(100, 200, 700, 1_000);
     begin(Source.tick(STEP, STEP, "").filter(tick -> due.contains(now)).map(tick -> record()))
         .request(Long.MAX_VALUE);
@@ -114,7 +114,7 @@ class SubscriptionFlowTest {
   }
 
   @Test
-  void a_heartbeat_that_the_client_had_no_room_for_comes_soon_after_there_is_some() {
+  void a_heartbeat_without_demand_is_sent_soon_after_the_client_requests_more() {
     Subscription client = begin(Source.maybe());
     client.request(1);
     passUntil(1_000);
@@ -140,7 +140,7 @@ class SubscriptionFlowTest {
 
     @Override
     public void onError(Throwable failure) {
-      // Those that have not ended are stopped after their test.
+      // Subscriptions that have not ended are stopped after their test.
     }
 
     @Override

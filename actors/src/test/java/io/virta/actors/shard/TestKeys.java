@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A master key in a file of its own, and a data key of one stream under it. */
 final class TestKeys {
-  /** Of a stream that is not encrypted. */
+  /** The keys of a stream that is not encrypted. */
   static final TestKeys NONE = new TestKeys(StreamKey.parse("000000000000/plain@1"), null);
 
   private static final String ALIAS = "alias/test";

@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What a shard in a test needs around it. */
+/** The environment of a shard in a test. */
 final class TestShards {
   static final ShardQuota QUOTA = new ShardQuota(5, 1_000, 5, 1_000, 1_000);
 
   static final Duration REACH = Duration.ofMinutes(2);
 
-  /** Of shards that have no parents. */
+  /** The family of shards without parents. */
   static final ShardFamily NO_FAMILY =
       new ShardFamily() {
         @Override
@@ -38,7 +38,7 @@ final class TestShards {
 
   private TestShards() {}
 
-  /** The writer of a shard that is never asked to look calls up. */
+  /** Creates the writer of a shard that never looks up calls. */
   static ShardWriter writer(ShardKey shard, ShardEnvironment environment, ShardTail tail) {
     return new ShardWriter(
         shard,
@@ -49,7 +49,7 @@ final class TestShards {
         });
   }
 
-  /** The first shard of a stream, on a log in memory; nobody describes it. */
+  /** The environment of shards on an in-memory log; their directory never answers. */
   static ShardEnvironment environment(MemoryLog log, ShardTails tails) {
     ShardSettings settings =
         new ShardSettings(
