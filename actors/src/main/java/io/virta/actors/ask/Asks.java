@@ -16,7 +16,9 @@ import scala.jdk.javaapi.FutureConverters;
 import scala.util.Try;
 
 /**
- * Asks entities and returns plain Java futures. The futures of Pekko's own ask wrap Scala futures, which run every dependent stage on the common pool: on two cores, on a new thread each (decision 8).
+ * Asks entities and returns plain Java futures. The futures of Pekko's own ask wrap Scala futures,
+ * which run every dependent stage on the common pool: on two cores, on a new thread each (decision
+ * 8).
  */
 public final class Asks {
   private static final ExecutionContext SAME_THREAD = ExecutionContexts.fromExecutor(Runnable::run);
@@ -24,9 +26,11 @@ public final class Asks {
   private Asks() {}
 
   /**
-   * Asks an entity on any node. Dependent stages of the answer run on an actor thread and must not block.
+   * Asks an entity on any node. Dependent stages of the answer run on an actor thread and must not
+   * block.
    *
-   * @param timeout the future fails with {@code UNAVAILABLE} if no answer arrives in time; whether the question arrived is then unknown
+   * @param timeout the future fails with {@code UNAVAILABLE} if no answer arrives in time; whether
+   *     the question arrived is then unknown
    * @return the answer; fails with the refusal of the entity, if any
    */
   public static <C, T> CompletableFuture<T> ask(

@@ -24,9 +24,9 @@ import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the edge asks of accounts: which streams they have, and what they have agreed to. An account
- * that is not in the index holds nothing, and is answered for without being asked. Safe for any
- * thread.
+ * The requests of the edge to accounts, about their streams and their billing commitment. An
+ * account that is not in the index holds nothing, so it is not asked and an empty answer is
+ * returned. Safe for any thread.
  */
 final class AccountCalls {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -53,7 +53,7 @@ final class AccountCalls {
         namespace, name, replyTo -> new AccountEntity.DeleteStream(name, replyTo));
   }
 
-  /** The stream that has that name now. */
+  /** Returns the stream that currently has that name. */
   CompletionStage<StreamKey> resolve(Namespace namespace, StreamName name) {
     return askAboutStream(namespace, name, replyTo -> new AccountEntity.Resolve(name, replyTo));
   }
@@ -83,12 +83,18 @@ final class AccountCalls {
             BillingCommitment.NONE, namespace, replyTo -> new AccountEntity.Commit(false, replyTo));
   }
 
-  /** Fails with {@code LIMIT_EXCEEDED} when the account may not have that many more shards. */
+  /**
+   * Fails with {@code LIMIT_EXCEEDED} when that many more shards would exceed the quota of the
+   * account.
+   */
   CompletionStage<Done> admitShards(Namespace namespace, int more) {
     return ask(namespace, replyTo -> new AccountEntity.AdmitShards(more, replyTo));
   }
 
-  /** Asks about a stream; in a region that holds nothing there is none. */
+  /**
+   * Asks about a stream; fails with {@code STREAM_NOT_FOUND} at once in a region that holds
+   * nothing.
+   */
   private <T> CompletableFuture<T> askAboutStream(
       Namespace namespace,
       StreamName name,
@@ -107,7 +113,7 @@ final class AccountCalls {
         });
   }
 
-  /** Asks an account; {@code nothing} is the answer for one that holds nothing. */
+  /** Asks an account; returns {@code nothing} for an account that holds nothing. */
   private <T> CompletableFuture<T> askOr(
       T nothing,
       Namespace namespace,

@@ -105,7 +105,9 @@ final class ClusterLeaseTables implements LeaseTables {
     return ask(namespace, request.table(), replyTo -> new LeaseTablesEntity.Page(request, replyTo));
   }
 
-  /** Asks about a table; in a region that holds nothing there is none. */
+  /**
+   * Asks about a table; fails with {@code TABLE_NOT_FOUND} at once in a region that holds nothing.
+   */
   private <T> CompletionStage<T> ask(
       Namespace namespace,
       TableName table,
@@ -126,7 +128,9 @@ final class ClusterLeaseTables implements LeaseTables {
         });
   }
 
-  /** Asks the namespace's tables; no answer in time is a refusal like any other. */
+  /**
+   * Asks the lease tables of a namespace; fails with {@code UNAVAILABLE} without an answer in time.
+   */
   private <T> CompletableFuture<T> ask(
       Namespace namespace, Function<ActorRef<StatusReply<T>>, LeaseTablesEntity.Command> command) {
     return Asks.ask(entities.leaseTables(namespace), command, TIMEOUT);

@@ -67,7 +67,8 @@ final class ClusterStreams implements Streams {
               if (changed == null) {
                 maps.forget(namespace, name);
               } else {
-                // Before the answer: what is put after StartStreamEncryption has one is encrypted.
+                // Before the answer: records put after the answer to StartStreamEncryption are
+                // encrypted.
                 maps.take(changed.after()).ifPresent(descriptions::tell);
               }
             });

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.apache.pekko.Done;
 
 /**
- * Deletes streams whose own entries in the log cannot be read. The stream cannot say what its
- * shards are, so they are found by their ids in the log.
+ * Deletes streams whose own entries in the log cannot be read. Such a stream cannot list its
+ * shards, so they are found by their ids in the log.
  */
 final class DamagedStreams {
   private final NodeLogs logs;
@@ -29,13 +29,13 @@ final class DamagedStreams {
     this.damages = damages;
   }
 
-  /** Completes when nothing of that stream is left; may be repeated after a failure. */
+  /** Deletes all data of a stream; may be repeated after a failure. */
   CompletionStage<Done> delete(StreamKey stream) {
     return logs.records()
         .ids()
         .thenCombine(logs.meta().ids(), (records, meta) -> shardsOf(stream, records, meta))
         .thenCompose(shards -> shardCalls.forget(stream, shards))
-        // Last, because without these entries nothing tells that the shards must go.
+        // Last, because these entries are the only sign that the shards must be deleted.
         .thenCompose(done -> logs.metaWriters().drop(StreamEntity.idInLog(stream)))
         .thenApply(
             done -> {

@@ -31,9 +31,9 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /**
- * The kinds of sharded entities, and how to reach one.
+ * Starts the kinds of sharded entities, and returns references to them.
  *
- * @param logHasRoom whether accounts, streams and lease tables may remember more
+ * @param logHasRoom whether the log has room for events of accounts, streams and lease tables
  */
 record Entities(
     ClusterSharding sharding,

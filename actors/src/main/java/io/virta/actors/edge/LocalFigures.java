@@ -8,7 +8,7 @@ import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.traffic.ScalingLog;
 import java.time.Instant;
 
-/** {@link NodeFigures} of the node that this runs on. */
+/** {@link NodeFigures} of this node. */
 record LocalFigures(Entities entities, RetentionClock retention, ScalingLog scalings)
     implements NodeFigures {
 

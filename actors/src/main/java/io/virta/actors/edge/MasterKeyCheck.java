@@ -24,10 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides at a start what follows from a missing file of master keys. The start fails if a stream
- * has a data key that no other master key unwraps. If no stream has one, the node may make a new
- * file. If damage in the log hides whether a stream has one, the start only warns and makes no
- * file, since the old one may be restored. Asks every stream, but only if the file is missing.
+ * Decides at the start of a node how to handle a missing master key file. The start fails if a
+ * stream has a data key that no other master key unwraps. If no stream has one, a new file is
+ * created. If damage in the log hides whether a stream has one, the start only logs a warning and
+ * creates no file, because the old one may be restored. Asks every stream, but only if the file is
+ * missing.
  */
 final class MasterKeyCheck {
   private static final Logger log = LoggerFactory.getLogger(MasterKeyCheck.class);
@@ -41,9 +42,9 @@ final class MasterKeyCheck {
   private @Nullable CompletableFuture<Done> last;
 
   /**
-   * A reason not to make a new file.
+   * A reason not to create a new file.
    *
-   * @param isNeeded whether the stream needs the missing file; false if that is not known
+   * @param isNeeded whether the stream needs the missing file; false if unknown
    * @param why a clause for messages
    */
   private record Finding(boolean isNeeded, String why) {}
@@ -56,8 +57,8 @@ final class MasterKeyCheck {
   }
 
   /**
-   * Fails with an {@link IllegalArgumentException} when keys are missing that a stream needs.
-   * Checks once, and again only after a stream gave no answer.
+   * Runs the check; fails with an {@link IllegalArgumentException} when a key that a stream needs
+   * is missing. Checks once, and again only after a stream has not answered.
    */
   synchronized CompletableFuture<Done> run() {
     CompletableFuture<Done> known = last;
@@ -95,7 +96,7 @@ final class MasterKeyCheck {
         .runWith(Sink.seq(), system);
   }
 
-  /** Empty when the stream needs no key that is missing. */
+  /** Returns empty when the stream needs no missing key. */
   private CompletionStage<Optional<Finding>> ask(StreamKey stream) {
     return Asks.<StreamEntity.Command, StreamDescription>ask(
             entities.stream(stream), StreamEntity.Describe::new, TIMEOUT)

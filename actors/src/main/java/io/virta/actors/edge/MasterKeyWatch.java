@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks the master keys periodically. When they have changed, every stream is asked to wrap its
- * data keys again, also those that are not in memory, so that an old master key is soon no longer
+ * Checks the master keys periodically. When they have changed, asks every stream to rewrap its data
+ * keys, including streams that are not in memory, so that an old master key is soon no longer
  * needed.
  */
 final class MasterKeyWatch {
@@ -47,7 +47,7 @@ final class MasterKeyWatch {
         });
   }
 
-  /** It reads a file. */
+  /** Returns the blocking dispatcher, because the check reads a file. */
   static DispatcherSelector dispatcher() {
     return DispatcherSelector.fromConfig("virta.log.blocking-dispatcher");
   }
@@ -61,8 +61,11 @@ final class MasterKeyWatch {
             (ids, failure) -> {
               if (failure == null) {
                 ids.forEach(this::renew);
-              } else { // each stream looks at its keys when it is next used
-                log.warn("master keys have changed, but streams at rest cannot be told", failure);
+              } else { // each stream checks its keys when it is next used
+                log.warn(
+                    "master keys have changed, but streams that are not in memory cannot be"
+                        + " notified",
+                    failure);
               }
             });
   }

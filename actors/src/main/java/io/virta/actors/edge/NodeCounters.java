@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The counters of this node's shards, stream by stream. */
+/** The counters of this node's shards of one stream. */
 record NodeCounters(StreamKey stream, List<ShardCounters> shards) implements StreamCounters {
 
-  /** Sorted by stream and shard. */
+  /** Returns the counters of all streams, sorted by stream and shard. */
   static Iterable<StreamCounters> of(ShardTails tails) {
     Map<String, NodeCounters> streams = new TreeMap<>();
     for (ShardTail tail : tails.all()) {

@@ -29,8 +29,8 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * Lets registered consumers subscribe to shards, and ends their subscriptions when the consumer,
- * the stream or the node goes.
+ * Lets registered consumers subscribe to shards, and ends their subscriptions when the consumer or
+ * the stream is deleted or the node stops.
  */
 final class NodeSubscriptions {
   private final ShardTails tails;
@@ -91,7 +91,7 @@ final class NodeSubscriptions {
     return new Begun(begun, events);
   }
 
-  /** A subscription that has begun, as callers get it. */
+  /** A subscription that has begun, as returned to callers. */
   private record Begun(Subscriber.Begun subscription, Source<ShardEvent, NotUsed> events)
       implements Subscription {
     @Override
@@ -120,7 +120,7 @@ final class NodeSubscriptions {
             });
   }
 
-  /** The stream's map, when the consumer is registered and may read. */
+  /** Returns the map of the stream if the consumer is registered and ACTIVE; fails otherwise. */
   private CompletionStage<ShardMap> mapWithActive(ConsumerKey consumer) {
     StreamKey stream = consumer.stream();
     return maps.get(stream.namespace(), stream.name())
@@ -129,7 +129,7 @@ final class NodeSubscriptions {
               if (isActive(map, consumer)) {
                 return CompletableFuture.completedFuture(map);
               }
-              maps.forget(stream.namespace(), stream.name()); // it may have changed a moment ago
+              maps.forget(stream.namespace(), stream.name()); // the copy may be outdated
               return maps.get(stream.namespace(), stream.name())
                   .thenApply(now -> requireActive(now, consumer));
             });
@@ -154,7 +154,7 @@ final class NodeSubscriptions {
         : Optional.empty();
   }
 
-  /** The stream has changed: subscriptions of consumers that it no longer has end. */
+  /** Ends the subscriptions of consumers that a changed stream no longer has. */
   void streamChanged(StreamKey stream) {
     List<ShardTail> subscribed =
         tails.of(stream).stream().filter(tail -> !tail.subscriptions().isEmpty()).toList();
@@ -176,7 +176,7 @@ final class NodeSubscriptions {
             });
   }
 
-  /** The node stops: all subscriptions end, and no new one begins. */
+  /** Ends all subscriptions, because the node stops. */
   void stop() {
     tails.all().forEach(tail -> tail.subscriptions().endAll());
   }

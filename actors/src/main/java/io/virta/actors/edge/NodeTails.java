@@ -12,9 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
 
-/**
- * The tails of this node's shards; one that is not in memory is woken first. Safe for any thread.
- */
+/** The tails of this node's shards; wakes a shard that is not in memory. Safe for any thread. */
 final class NodeTails {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
@@ -26,15 +24,17 @@ final class NodeTails {
     this.stopping = stopping;
   }
 
-  /** Fails with {@code UNAVAILABLE} when the shard is not on this node, or the node stops. */
+  /**
+   * Returns the tail of a shard; fails with {@code UNAVAILABLE} when the shard is not on this node
+   * or the node is stopping.
+   */
   CompletionStage<ShardTail> of(ShardKey shard) {
     ShardTail live = entities.tails().live(shard);
     if (live != null) {
       return CompletableFuture.completedFuture(live);
     }
     if (stopping.getAsBoolean()) {
-      // A reader that follows its shard into a stopping node would hold up the stop by waking the
-      // shard again.
+      // A reader that woke its shard again would delay the stop of the node.
       return CompletableFuture.failedFuture(
           new VirtaException(ErrorCode.UNAVAILABLE, "This node is stopping."));
     }

@@ -14,12 +14,20 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/** The time that the streams of a node go by, and the file that keeps it across restarts. */
+/**
+ * The clocks of the streams of a node, and the file that keeps the retention time across restarts.
+ */
 final class NodeTime {
-  /** Between two looks at the clock when nobody reads; a jump is seen at the next of them. */
+  /**
+   * The interval of clock checks when nothing else reads the clock; a jump is detected at the next
+   * check.
+   */
   private static final Duration CLOCK_CHECK = Duration.ofSeconds(1);
 
-  /** A start after a crash measures the clock against a time that is no older than this. */
+  /**
+   * The interval of writes to the file: after a crash, the clock is compared with a time at most
+   * this old.
+   */
   private static final Duration TIME_WRITTEN_EVERY = Duration.ofMinutes(1);
 
   private final ActorSystem<?> system;
@@ -29,9 +37,9 @@ final class NodeTime {
   private final RetentionClock retention;
 
   /**
-   * The time for a data directory.
+   * Creates the clocks for a data directory.
    *
-   * @param isNew whether it holds nothing yet that a wrong clock could remove
+   * @param isNew whether it holds no data yet that a wrong clock could remove
    */
   NodeTime(ActorSystem<?> system, Path directory, RetentionSettings settings, boolean isNew) {
     this.system = system;
@@ -65,7 +73,10 @@ final class NodeTime {
     return retention;
   }
 
-  /** Watches the clocks, and writes down what retention goes by: now and then, and at the end. */
+  /**
+   * Checks the clocks, and writes the retention time to the file periodically and when the node
+   * stops.
+   */
   void keep(Executor blocking) {
     Executor plain = system.executionContext();
     Runnable write = () -> trustedTime.write(retention);

@@ -8,7 +8,7 @@ import io.virta.actors.model.StreamKey;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
-/** What accounts and streams, wherever they live, tell the policy of accounts. */
+/** The facts for the account policy, requested from accounts and streams on any node. */
 record PolicyFacts(AccountCalls accounts, StreamQuestions streams) implements AccountPolicy.Facts {
   @Override
   public CompletionStage<BillingCommitment> commitment(Namespace namespace) {

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log, once, when a name that was not found exists in another region of its account:
- * nothing in the answer tells a client that it only has the wrong region. Looks for one name at a
- * time, so that wrong names cannot keep the node busy. Safe for any thread.
+ * Logs a warning once when a name that was not found exists in another region of its account: the
+ * answer itself does not tell a client that it uses the wrong region. Looks up one name at a time,
+ * so that unknown names cannot overload the node. Safe for any thread.
  */
 final class RegionHints {
   private static final Logger log = LoggerFactory.getLogger(RegionHints.class);
@@ -56,7 +56,7 @@ final class RegionHints {
     this.regions = regions;
   }
 
-  /** That namespace has no such stream. */
+  /** Looks for a stream that does not exist in that namespace. */
   void noStream(Namespace namespace, StreamName name) {
     look(
         new Asked("stream", namespace, name.value()),
@@ -67,7 +67,7 @@ final class RegionHints {
                 TIMEOUT));
   }
 
-  /** That namespace has no such table. */
+  /** Looks for a table that does not exist in that namespace. */
   void noTable(Namespace namespace, TableName name) {
     look(
         new Asked("table", namespace, name.value()),

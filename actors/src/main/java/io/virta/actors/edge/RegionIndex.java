@@ -31,23 +31,27 @@ import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The namespaces that hold streams, tables or settings. Only these have entities, so a request that
- * names another account or region stores nothing and wakes nothing. Read from the ids in the log at
- * the start and added to before a namespace stores its first event, so nothing else needs to be
- * durable. A namespace that has become empty is forgotten when its place is needed.
+ * The namespaces that hold streams, tables or settings. Only these have entities, so a request for
+ * any other account or region stores nothing and wakes nothing. The index is read from the ids in
+ * the log at the start, and extended before a namespace stores its first event, so it needs no
+ * storage of its own. A namespace that has become empty is removed when its account reaches the
+ * limit of regions.
  *
- * <p>After the log has lost entries that may be all there was of some entity, an entity without
- * entries can neither be read nor begin: it is refused here, since anybody can invent accounts.
+ * <p>After the log has lost entries that may have been all entries of some entity, an entity
+ * without entries can be neither read nor created: requests to it are refused here, because a
+ * client can make up any account id.
  *
  * <p>Safe for any thread.
  */
 final class RegionIndex {
-  /** Regions of one account that may hold something. */
+  /** Maximum number of regions of one account that may hold something. */
   static final int REGIONS_MAX = 64;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-  /** After any other failure a namespace may hold what it was asked to store. */
+  /**
+   * Errors after which nothing was stored; after any other error the namespace may hold something.
+   */
   private static final Set<ErrorCode> STORED_NOTHING =
       EnumSet.of(ErrorCode.LIMIT_EXCEEDED, ErrorCode.LOG_FULL);
 
@@ -59,16 +63,19 @@ final class RegionIndex {
 
   private final Map<AccountId, Set<Namespace>> used = new HashMap<>();
 
-  /** How often each namespace of {@link #used} that held nothing is being asked to store. */
+  /**
+   * The number of pending store requests of each namespace of {@link #used} that held nothing
+   * before.
+   */
   private final Map<Namespace, Integer> firstRequests = new HashMap<>();
 
   private final Map<AccountId, CompletableFuture<Done>> sweeps = new HashMap<>();
 
   /**
-   * An index of the entities with entries in the log.
+   * Creates the index from the ids in the log.
    *
    * @param ids the ids with entries
-   * @param knowsAllIds false when lost entries may be all there was of some id
+   * @param knowsAllIds false when the lost entries may have been all entries of some id
    */
   RegionIndex(Entities entities, Set<String> ids, boolean knowsAllIds) {
     this.entities = entities;
@@ -90,15 +97,15 @@ final class RegionIndex {
     used.computeIfAbsent(namespace.account(), account -> new HashSet<>()).add(namespace);
   }
 
-  /** The namespaces whose entity of that kind had entries in the log at the start. */
+  /** Returns the namespaces whose entity of that kind had entries in the log at the start. */
   Set<Namespace> inLog(Kind kind) {
     return inLog.getOrDefault(kind, Set.of());
   }
 
   /**
-   * Asks an entity of a namespace; fails with {@code DAMAGED} when it may be lost.
+   * Asks an entity of a namespace; fails with {@code DAMAGED} when its entries may be lost.
    *
-   * @param nothing answers for a namespace that holds nothing
+   * @param nothing supplies the answer for a namespace that holds nothing
    */
   <T> CompletableFuture<T> asking(
       Kind kind,
@@ -127,12 +134,12 @@ final class RegionIndex {
     return usedBy(namespace.account()).contains(namespace);
   }
 
-  /** The namespaces of an account that may hold something. */
+  /** Returns the namespaces of an account that may hold something. */
   synchronized List<Namespace> of(AccountId account) {
     return List.copyOf(usedBy(account));
   }
 
-  /** All namespaces that may hold something. */
+  /** Returns all namespaces that may hold something. */
   synchronized List<Namespace> all() {
     List<Namespace> all = new ArrayList<>();
     used.values().forEach(all::addAll);
@@ -145,8 +152,9 @@ final class RegionIndex {
 
   /**
    * Asks an entity of a namespace to store something; fails with {@code LIMIT_EXCEEDED} if too many
-   * namespaces of its account hold something, and with {@code DAMAGED} when the entity may be lost.
-   * A namespace that stores nothing because of a limit is forgotten again.
+   * namespaces of its account hold something, and with {@code DAMAGED} when the entries of the
+   * entity may be lost. A namespace that stores nothing because of a limit is removed from the
+   * index again.
    */
   <T> CompletionStage<T> storing(
       Kind kind, Namespace namespace, Supplier<CompletionStage<T>> question) {
@@ -205,7 +213,7 @@ final class RegionIndex {
     }
   }
 
-  /** Forgets the empty namespaces of an account; however many ask, each is looked at once. */
+  /** Removes the empty namespaces of an account; concurrent calls share one sweep. */
   private CompletionStage<Done> forgetEmpty(AccountId account) {
     CompletableFuture<Done> sweep = new CompletableFuture<>();
     List<Namespace> namespaces;

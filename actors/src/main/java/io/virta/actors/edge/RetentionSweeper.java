@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives disk space back. Each sweep asks the log for some shards with records older than the
- * shortest retention, and tells those to trim whose own retention has passed. A shard with nothing
- * to trim is not woken.
+ * Frees disk space. Each sweep asks the log for some shards with records older than the shortest
+ * retention, and sends {@code Trim} to those with records past their own retention. A shard with
+ * nothing to trim is not woken.
  */
 final class RetentionSweeper {
   private sealed interface Command extends LocalMessage {}
@@ -84,7 +84,7 @@ final class RetentionSweeper {
         records.aged(before, now),
         (found, failure) -> {
           if (failure != null) {
-            log.warn("the log does not tell which shards keep old records", failure);
+            log.warn("cannot read from the log which shards keep old records", failure);
           }
           return new Found(found == null ? List.of() : found);
         });

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** The shards before a shard, from the shard map of its stream. Safe for any thread. */
+/** Finds the ancestors of a shard in the shard map of its stream. Safe for any thread. */
 final class ShardAncestors implements ShardFamily {
   private final ShardCalls shards;
   private final ShardDescriptions descriptions;

@@ -20,21 +20,21 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Asks shards to append and hands out futures for their answers. It replaces Pekko's ask on the one
- * path where every microsecond counts: an ask makes an actor and a timer for each request, and its
- * future runs every dependant on the common pool, which on a machine of two cores means a new
- * thread each time. Here a few actors receive all answers, and dependants run on their threads:
+ * Sends appends to shards and returns futures for their answers. It replaces Pekko's ask on the
+ * most latency-sensitive path: an ask creates an actor and a timer per request, and its future runs
+ * every dependent stage on the common pool, which on a machine with two cores means a new thread
+ * each time. Here a few actors receive all answers, and dependent stages run on their threads, so
  * they must not block.
  */
 final class ShardAppender {
-  /** Longer than a shard waits for its journal, so that the shard's own verdict comes first. */
+  /** Longer than a shard waits for its journal, so that the shard's own answer arrives first. */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final Duration TIMEOUT_CHECK = Duration.ofSeconds(1);
 
   private record Waiting(Promise promise, long sinceNanos) {}
 
-  /** A future that an answer of its shard completes. */
+  /** A future that is completed by the answer of its shard. */
   private interface Promise {
     void answered(AppendAnswer answer);
 
@@ -86,14 +86,17 @@ final class ShardAppender {
         });
   }
 
-  /** Completes when the shard has answered, or with {@code UNAVAILABLE} when it does not. */
+  /** Appends a block; fails with {@code UNAVAILABLE} when the shard does not answer in time. */
   CompletableFuture<Appended> append(ShardEntityRef shard, RecordBlock block) {
     AppendPromise promise = new AppendPromise();
     tell(shard, block, promise);
     return promise;
   }
 
-  /** The same for a block of an idempotent producer; completes with its last number taken. */
+  /**
+   * Appends a block of an idempotent producer; completes with the number up to which everything is
+   * durable.
+   */
   CompletableFuture<Long> send(ShardEntityRef shard, RecordBlock block) {
     SendPromise promise = new SendPromise();
     tell(shard, block, promise);
@@ -106,7 +109,7 @@ final class ShardAppender {
     shard.tell(new ShardEntity.Append(block, id, receivers.get((int) (id % receivers.size()))));
   }
 
-  /** A shard, wherever it lives. */
+  /** A reference to a shard on any node. */
   @FunctionalInterface
   interface ShardEntityRef {
     void tell(ShardEntity.Command command);

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Describes shards to themselves, from the shard maps of their streams. Safe for any thread. */
+/** Describes shards from the shard maps of their streams. Safe for any thread. */
 final class ShardDescriptions implements ShardDirectory {
   private final Entities entities;
   private final ShardMaps maps;
@@ -31,7 +31,7 @@ final class ShardDescriptions implements ShardDirectory {
             map -> descriptor(map, shard).orElseThrow(() -> VirtaException.shardNotFound(shard)));
   }
 
-  /** A map of the shard's stream that has the shard, if there is such a shard. */
+  /** Returns a map of the shard's stream, which contains the shard if it exists. */
   CompletionStage<ShardMap> mapOf(ShardKey shard) {
     Namespace namespace = shard.stream().namespace();
     StreamName name = shard.stream().name();
@@ -41,7 +41,7 @@ final class ShardDescriptions implements ShardDirectory {
               if (descriptor(map, shard).isPresent()) {
                 return CompletableFuture.completedFuture(map);
               }
-              maps.forget(namespace, name); // the shard may be younger than our copy
+              maps.forget(namespace, name); // the shard may be newer than the copy
               return maps.get(namespace, name);
             })
         .thenApply(
@@ -69,7 +69,7 @@ final class ShardDescriptions implements ShardDirectory {
                     stream.properties().monitoring()));
   }
 
-  /** Tells the shards of this node what their stream says now. */
+  /** Passes the current description of a stream to its shards on this node. */
   void tell(ShardMap map) {
     for (ShardTail tail : entities.tails().of(map.key())) {
       descriptor(map, tail.shard()).ifPresent(tail::describe);

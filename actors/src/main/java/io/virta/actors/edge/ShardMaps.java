@@ -18,17 +18,17 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This node's copies of shard maps: read once from the stream, then served without a message until
- * the stream says that it has changed. Safe for any thread.
+ * This node's cached shard maps: read once from the stream, then returned without a message until
+ * the stream announces a change. Safe for any thread.
  */
 final class ShardMaps {
   private record Name(Namespace namespace, StreamName stream) {}
 
-  /** What the copies are read from. */
+  /** The source of the cached maps. */
   interface Origin {
     CompletionStage<StreamDescription> describe(Namespace namespace, StreamName stream);
 
-    /** The stream once that shard, which takes no more records, has been replaced. */
+    /** Describes the stream once that closed shard has been replaced. */
     CompletionStage<StreamDescription> describeWithout(ShardKey closed);
   }
 
@@ -42,8 +42,8 @@ final class ShardMaps {
   }
 
   /**
-   * The stream's map; fails with {@code STREAM_NOT_FOUND} while it is CREATING or DELETING, as puts
-   * and reads do on AWS.
+   * Returns the map of a stream; fails with {@code STREAM_NOT_FOUND} while it is CREATING or
+   * DELETING, as puts and reads do on AWS.
    */
   CompletableFuture<ShardMap> get(Namespace namespace, StreamName stream) {
     Name name = new Name(namespace, stream);
@@ -65,7 +65,7 @@ final class ShardMaps {
               if (failure == null) {
                 reading.complete(map);
               } else {
-                maps.remove(name, reading); // not found today may be found tomorrow
+                maps.remove(name, reading); // do not cache a failure
                 reading.completeExceptionally(Failures.unwrap(failure));
               }
             });
@@ -73,8 +73,8 @@ final class ShardMaps {
   }
 
   /**
-   * The map once that shard has been replaced. However many wait, and for however many shards of a
-   * stream, the stream is asked once at a time.
+   * Returns the map once that shard has been replaced. All concurrent callers for shards of one
+   * stream share one request to the stream.
    */
   CompletableFuture<ShardMap> without(ShardKey closed) {
     StreamKey stream = closed.stream();
@@ -116,7 +116,7 @@ final class ShardMaps {
     return map != null && map.key().equals(stream) ? map : null;
   }
 
-  /** Keeps a map, unless there is a newer one. */
+  /** Caches a map, unless a newer one is known. */
   private void keep(ShardMap map) {
     maps.compute(
         new Name(map.key().namespace(), map.key().name()),
@@ -141,14 +141,14 @@ final class ShardMaps {
   }
 
   /**
-   * Reads the stream again because it has changed. Until that is done the copy is still used: to a
-   * shard that was replaced it leads to a refusal, and from there on.
+   * Reads the stream again because it has changed. Until then the cached map is still used: a
+   * request to a replaced shard is refused, and the caller then gets a newer map.
    */
   CompletableFuture<ShardMap> refresh(StreamKey stream) {
     Name name = new Name(stream.namespace(), stream.name());
     CompletableFuture<ShardMap> known = maps.get(name);
     if (known == null || !known.isDone()) {
-      forget(stream.namespace(), stream.name()); // what is being read may be what was before
+      forget(stream.namespace(), stream.name()); // the read in progress may miss the change
       return get(stream.namespace(), stream.name());
     }
     return origin
@@ -166,9 +166,9 @@ final class ShardMaps {
   }
 
   /**
-   * Takes in what a stream says of itself, unless something newer is known.
+   * Caches the map of a description, unless a newer one is known.
    *
-   * @return its map; empty while it is CREATING or DELETING
+   * @return the map; empty while the stream is CREATING or DELETING
    */
   Optional<ShardMap> take(StreamDescription stream) {
     if (!isUsable(stream)) {
@@ -180,7 +180,7 @@ final class ShardMaps {
     return Optional.of(map);
   }
 
-  /** Forgets the copy, so that the next call reads the stream again. */
+  /** Removes the cached map, so that the next call reads the stream again. */
   void forget(Namespace namespace, StreamName stream) {
     maps.remove(new Name(namespace, stream));
   }

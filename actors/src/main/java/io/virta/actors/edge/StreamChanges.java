@@ -8,8 +8,8 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Handles the announcements of streams that they have changed: tells their accounts, the shards of
- * this node and the subscriptions on it.
+ * Handles the change announcements of streams: notifies their accounts, and the shards and
+ * subscriptions on this node.
  */
 final class StreamChanges {
   private final Entities entities;

@@ -17,8 +17,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
 
 /**
- * What the edge asks of streams, wherever they live; also where this node's copies of shard maps
- * come from. Safe for any thread.
+ * The requests of the edge to streams on any node; also the source of this node's cached shard
+ * maps. Safe for any thread.
  */
 final class StreamQuestions implements ShardMaps.Origin {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -45,7 +45,7 @@ final class StreamQuestions implements ShardMaps.Origin {
     return ask(closed.stream(), replyTo -> new StreamEntity.AwaitReplaced(closed.shard(), replyTo));
   }
 
-  /** Has a stream make a change that its account allows. */
+  /** Asks a stream to make a change that its account has admitted. */
   CompletableFuture<StreamChanged> change(StreamKey stream, StreamChange admitted) {
     return ask(stream, replyTo -> new StreamEntity.Change(admitted, replyTo));
   }

@@ -51,8 +51,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streams of this ActorSystem, from {@link #start} on: accounts, streams and shards are sharded
- * over the cluster that the node forms with itself.
+ * The streams of an ActorSystem, available after {@link #start}: accounts, streams and shards are
+ * sharded over the single-node cluster that the node forms.
  *
  * @see io.virta.client.Virta the facade for Java programs
  */
@@ -88,7 +88,7 @@ public final class StreamsExtension implements Extension {
   private StreamsExtension(ActorSystem<?> system) {
     NodeLogs logs = NodeLogs.get(system);
     Config virta = system.settings().config().getConfig("virta");
-    Set<String> ids = logs.meta().ids().join(); // nothing else can start before
+    Set<String> ids = logs.meta().ids().join(); // must be known before anything else starts
     this.regions = regions(system.settings().config(), !ids.isEmpty());
     Path directory = Path.of(virta.getString("log.directory"));
     RetentionSettings retentionSettings = RetentionSettings.from(virta.getConfig("stream"));
@@ -170,19 +170,22 @@ public final class StreamsExtension implements Extension {
   }
 
   /**
-   * Starts the streams of that system, if they are not started yet: opens the node's logs, has the
-   * node join itself as a cluster of one, and starts accounts, streams, shards and lease tables on
-   * it. The act of a node, or of the program that embeds one.
+   * Starts the streams of that system, if they are not started yet: opens the node's logs, joins
+   * the node to a single-node cluster, and starts accounts, streams, shards and lease tables on it.
+   * Called by a node, or by a program that embeds one.
    */
   public static StreamsExtension start(ActorSystem<?> system) {
-    NodeLogs.get(system); // a node whose log cannot be opened joins nothing
-    ClusterOfOne.get(system).join(); // it forms while the rest is made
+    NodeLogs.get(system); // first: a node whose log cannot be opened must not join
+    ClusterOfOne.get(system).join(); // the cluster forms while the rest is created
     StreamsExtension extension = ID.apply(system);
     extension.startOnce(system);
     return extension;
   }
 
-  /** The streams of that system; {@link IllegalStateException} unless they have been started. */
+  /**
+   * Returns the streams of that system; throws {@link IllegalStateException} unless they have been
+   * started.
+   */
   public static StreamsExtension get(ActorSystem<?> system) {
     if (system.hasExtension(ID)) {
       StreamsExtension extension = ID.apply(system);
@@ -203,8 +206,8 @@ public final class StreamsExtension implements Extension {
   }
 
   /**
-   * Has a stop wait until these have been answered: the region of an entity whose place is not
-   * known yet ends only after a time-out.
+   * Delays a shutdown until these requests have been answered: a shard region with an entity whose
+   * location is not yet known stops only after a time-out.
    */
   private static void stopAfter(ActorSystem<?> system, CompletableFuture<?> asked) {
     CoordinatedShutdown.get(system)
@@ -228,19 +231,19 @@ public final class StreamsExtension implements Extension {
         index.all().stream().filter(namespace -> !namespace.isHome()).sorted(BY_ID).toList();
     if (!regions.apart() && !hidden.isEmpty()) {
       log.warn(
-          "Nobody can reach the streams and tables of {} while virta.http.regions is one.", hidden);
+          "The streams and tables of {} are unreachable while virta.http.regions is one.", hidden);
     }
   }
 
-  /** Resumes the creations and deletions that a stop interrupted. */
+  /** Wakes all accounts, which resume creations and deletions that a stop has interrupted. */
   private CompletableFuture<?> wake() {
     return CompletableFuture.allOf(
         index.inLog(Kind.ACCOUNT).stream().map(this::awaken).toArray(CompletableFuture<?>[]::new));
   }
 
   /**
-   * Completes when the streams of that namespace can be used, whether it has any or not; fails as
-   * its account does.
+   * Wakes the account of that namespace. Completes when its streams can be used, even if it has
+   * none; fails as the account does.
    */
   public CompletableFuture<?> awaken(Namespace namespace) {
     return Asks.<AccountEntity.Command, AccountUsage>ask(
@@ -248,54 +251,55 @@ public final class StreamsExtension implements Extension {
   }
 
   /**
-   * Fails with an {@link IllegalArgumentException} when the file of master keys does not exist and
-   * a stream needs it. Without this, such streams are refused one by one.
+   * Checks the master keys; fails with an {@link IllegalArgumentException} when the master key file
+   * does not exist and a stream needs it. Without this check, requests to such streams fail one by
+   * one.
    */
   public CompletableFuture<Done> requireMasterKeys() {
     return masterKeys.run();
   }
 
-  /** The regions that this node stands for. */
+  /** Returns the regions that this node serves. */
   public Regions regions() {
     return regions;
   }
 
-  /** Control of streams. */
+  /** Returns the control operations of streams. */
   public Streams streams() {
     return streams;
   }
 
-  /** Access to shards and their records. */
+  /** Returns the access to shards and their records. */
   public Shards shards() {
     return shards;
   }
 
-  /** Idempotent producers at shards. */
+  /** Returns the operations of idempotent producers on single shards. */
   public Producers producers() {
     return producers;
   }
 
-  /** Opens idempotent producers on whole streams. */
+  /** Returns the opener of idempotent producers on complete streams. */
   public ProducerOpening producerOpening() {
     return producerOpening;
   }
 
-  /** What accounts have, may have and have agreed to. */
+  /** Returns the usage, quotas and billing commitments of accounts. */
   public Accounts accounts() {
     return accounts;
   }
 
-  /** Figures of what lives on this node. */
+  /** Returns the metrics of this node. */
   public NodeFigures figures() {
     return figures;
   }
 
-  /** The time that retention goes by on this node. */
+  /** Returns the clock that retention uses on this node. */
   public RetentionClock retentionClock() {
     return retention;
   }
 
-  /** The tables in which consumer applications keep their leases. */
+  /** Returns the tables in which consumer applications keep their leases. */
   public LeaseTables leaseTables() {
     return leaseTables;
   }

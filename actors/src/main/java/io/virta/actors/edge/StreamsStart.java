@@ -22,9 +22,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.pubsub.Topic;
 
-/** Starts the entities of a node, and the actors that look after them. Used once. */
+/** Starts the entities of a node and the background actors that maintain them. Used once. */
 final class StreamsStart {
-  /** What the starting code has made by then. */
+  /** The parts created before the start. */
   record Parts(
       ActorSystem<?> system,
       NodeLogs logs,
@@ -49,9 +49,9 @@ final class StreamsStart {
   private final Duration keysCheckInterval;
 
   /**
-   * A start that {@link #run} makes.
+   * Prepares a start, which {@link #run} carries out.
    *
-   * @param virta the section of that name
+   * @param virta the configuration section {@code virta}
    */
   StreamsStart(
       Parts parts,
@@ -87,7 +87,7 @@ final class StreamsStart {
     time.keep(logs.blockingExecutor());
   }
 
-  /** Where streams announce that they have changed; this node listens. */
+  /** Creates the topic where streams announce changes, and subscribes this node to it. */
   private ActorRef<Topic.Command<StreamEntity.Changed>> announcements() {
     ActorRef<Topic.Command<StreamEntity.Changed>> changes =
         system.systemActorOf(

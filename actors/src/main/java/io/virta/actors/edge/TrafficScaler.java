@@ -37,13 +37,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the traffic of this node's on-demand streams now and then, and asks those whose shards
- * do not fit it to change. The stream decides: while it is UPDATING it refuses, and is asked again.
+ * Checks the traffic of this node's on-demand streams periodically, and asks streams whose shards
+ * do not fit their traffic to reshard. The stream decides: while it is UPDATING it refuses, and is
+ * asked again later.
  */
 final class TrafficScaler extends AbstractBehavior<TrafficScaler.Command> {
   private static final Logger log = LoggerFactory.getLogger(TrafficScaler.class);
 
-  /** Longer than shards may take to wake, which comes first. */
+  /** Longer than shards may take to wake, because a reshard wakes them first. */
   private static final Duration TIMEOUT = Duration.ofSeconds(45);
 
   sealed interface Command extends LocalMessage {}

@@ -15,7 +15,10 @@ import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * Reads many shards as one source: it begins with some shards, and when a shard ends, continues with its children. A child of two parents waits for both, so its records come after all records of its parents; it does not wait for a parent that this source does not read. Each materialization has its own progress.
+ * Reads many shards as one source: it begins with some shards, and when a shard ends, continues
+ * with its children. A child of two parents waits for both, so its records come after all records
+ * of its parents; it does not wait for a parent that this source does not read. Each
+ * materialization has its own progress.
  *
  * @param <T> the type of the elements read from a shard
  */

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Determines the shards with which a reader of a complete stream begins, and the starting position in each shard. All other shards are read after their parents. Immutable.
+ * Determines the shards with which a reader of a complete stream begins, and the starting position
+ * in each shard. All other shards are read after their parents. Immutable.
  */
 public final class StartingShards {
   private final StreamPosition taken;
@@ -31,7 +32,8 @@ public final class StartingShards {
   /**
    * Resumes after the records that have been read.
    *
-   * @param others where to start in shards that are neither in the position {@code taken} nor descendants of a shard in it
+   * @param others where to start in shards that are neither in the position {@code taken} nor
+   *     descendants of a shard in it
    */
   public StartingShards(ShardMap map, StreamPosition taken, StartingPosition others) {
     this.taken = taken;
@@ -74,7 +76,8 @@ public final class StartingShards {
   private void findContinued(ShardMap map) {
     boolean hasLostNamed = taken.taken().keySet().stream().anyMatch(id -> map.find(id).isEmpty());
     for (Shard shard : oldestFirst) {
-      // A shard may also descend from one in the position through shards that retention has removed.
+      // A shard may also descend from one in the position through shards that retention has
+      // removed.
       boolean isOrphan =
           !shard.parents().isEmpty()
               && shard.parents().stream().allMatch(id -> map.find(id).isEmpty());

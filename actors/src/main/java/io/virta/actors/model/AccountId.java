@@ -15,7 +15,8 @@ public record AccountId(String value) {
   public static final AccountId DEFAULT = new AccountId("000000000000");
 
   /**
-   * The account of streams that Virta's own modules create. It has no limits, and no external input can refer to it: see {@link #named}.
+   * The account of streams that Virta's own modules create. It has no limits, and no external input
+   * can refer to it: see {@link #named}.
    */
   public static final AccountId INTERNAL = new AccountId(RESERVED);
 
@@ -26,7 +27,9 @@ public record AccountId(String value) {
   }
 
   /**
-   * Parses the 12 digits of an account from external input (a user, a file or a request). External input must use this method and never the constructor, so that it cannot refer to {@link #INTERNAL}.
+   * Parses the 12 digits of an account from external input (a user, a file or a request). External
+   * input must use this method and never the constructor, so that it cannot refer to {@link
+   * #INTERNAL}.
    */
   public static AccountId named(String digits) {
     if (!SHAPE.matcher(digits).matches()) {

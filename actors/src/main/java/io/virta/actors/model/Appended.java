@@ -3,13 +3,16 @@ package io.virta.actors.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to an append: these records are durable. {@code count} is less than the number sent when a quota cut the block; the other records were refused.
+ * The answer to an append: these records are durable. {@code count} is less than the number sent
+ * when a quota cut the block; the other records were refused.
  *
  * @param firstSeq number of the first record within the shard; the others follow without a gap
- * @param count records stored by this append, at least 1; may be 0 when {@code earlier} is present, whose records are not counted
+ * @param count records stored by this append, at least 1; may be 0 when {@code earlier} is present,
+ *     whose records are not counted
  * @param arrivalMillis arrival of all of them, epoch milliseconds
  * @param encrypted whether they are encrypted in the log
- * @param earlier the records that earlier attempts of the same call had stored; null if there are none
+ * @param earlier the records that earlier attempts of the same call had stored; null if there are
+ *     none
  */
 public record Appended(
     long firstSeq, int count, long arrivalMillis, boolean encrypted, @Nullable Earlier earlier) {

@@ -6,7 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The On-demand Advantage state of an account. AWS sells it as a commitment to a minimum throughput, in exchange for more consumers and warm throughput.
+ * The On-demand Advantage state of an account. AWS sells it as a commitment to a minimum
+ * throughput, in exchange for more consumers and warm throughput.
  *
  * @param startedAt when it was last enabled; null if never
  * @param endedAt when it ends or ended; null while it has not been disabled

@@ -3,7 +3,8 @@ package io.virta.actors.model;
 import java.time.Instant;
 
 /**
- * The identity of one registration of a consumer. A consumer registered again under the same name has another creation time.
+ * The identity of one registration of a consumer. A consumer registered again under the same name
+ * has another creation time.
  *
  * @param createdAt registration, whole seconds
  */

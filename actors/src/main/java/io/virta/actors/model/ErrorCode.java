@@ -1,6 +1,8 @@
 package io.virta.actors.model;
 
-/** The reason why a request was refused. Each service maps all codes to its own errors in one place. */
+/**
+ * The reason why a request was refused. Each service maps all codes to its own errors in one place.
+ */
 public enum ErrorCode {
   /** The stream does not exist, or no longer exists. */
   STREAM_NOT_FOUND(false),
@@ -18,7 +20,9 @@ public enum ErrorCode {
   INVALID_ARGUMENT(false),
   /** A value breaks a constraint of the request model. */
   VALIDATION(false),
-  /** The shard was split or merged: nothing was written, and its children accept records instead. */
+  /**
+   * The shard was split or merged: nothing was written, and its children accept records instead.
+   */
   SHARD_CLOSED(true),
   /** The idempotent producer has a newer owner: nothing was written, and nothing will be. */
   PRODUCER_FENCED(false),

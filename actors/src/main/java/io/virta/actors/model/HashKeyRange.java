@@ -25,7 +25,8 @@ public record HashKeyRange(HashKey start, HashKey end) {
   }
 
   /**
-   * Divides the hash space into {@code count} ranges of equal width; the last one includes the remainder, as on Kinesis.
+   * Divides the hash space into {@code count} ranges of equal width; the last one includes the
+   * remainder, as on Kinesis.
    */
   public static List<HashKeyRange> divide(int count) {
     BigInteger width = BigInteger.ONE.shiftLeft(128).divide(BigInteger.valueOf(count));

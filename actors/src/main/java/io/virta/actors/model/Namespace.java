@@ -4,9 +4,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account in one region. Names of streams and lease tables are unique within it, and it has its own quotas.
+ * An account in one region. Names of streams and lease tables are unique within it, and it has its
+ * own quotas.
  *
- * @param region null for the home region of the node. The home region has no name here, so that entity ids and persisted data do not depend on it; its name is in {@code io.virta.actors.region.Regions}.
+ * @param region null for the home region of the node. The home region has no name here, so that
+ *     entity ids and persisted data do not depend on it; its name is in {@code
+ *     io.virta.actors.region.Regions}.
  */
 public record Namespace(AccountId account, @Nullable Region region) {
   private static final char SEPARATOR = ':';
@@ -33,7 +36,10 @@ public record Namespace(AccountId account, @Nullable Region region) {
     return new Namespace(other, region);
   }
 
-  /** Returns the id used in entity ids: {@code account} for the home region, otherwise {@code account:region}. */
+  /**
+   * Returns the id used in entity ids: {@code account} for the home region, otherwise {@code
+   * account:region}.
+   */
   public String id() {
     return region == null ? account.value() : account.value() + SEPARATOR + region.value();
   }

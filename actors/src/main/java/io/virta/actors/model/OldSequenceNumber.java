@@ -3,13 +3,16 @@ package io.virta.actors.model;
 import java.math.BigInteger;
 
 /**
- * A sequence number of a version before {@link SequenceNumber}. These are no longer issued, but clients may still send one, and it identifies its shard.
+ * A sequence number of a version before {@link SequenceNumber}. These are no longer issued, but
+ * clients may still send one, and it identifies its shard.
  *
- * <p>As hexadecimal numbers: version 0 has {@code 1}, 9 digits creation of the shard, 18 digits ignored here, 4 digits shard index; version 1 has {@code 2}, 9 digits creation, 3
- * digits, 9 digits arrival, 16 digits, 8 digits shard index, {@code 1}.
+ * <p>As hexadecimal numbers: version 0 has {@code 1}, 9 digits creation of the shard, 18 digits
+ * ignored here, 4 digits shard index; version 1 has {@code 2}, 9 digits creation, 3 digits, 9
+ * digits arrival, 16 digits, 8 digits shard index, {@code 1}.
  *
  * @param value the number, including the leading digit that may be omitted in version 0
- * @param arrivalSeconds arrival of the record, epoch seconds; 0 in version 0, which does not contain it
+ * @param arrivalSeconds arrival of the record, epoch seconds; 0 in version 0, which does not
+ *     contain it
  */
 public record OldSequenceNumber(BigInteger value, int shardIndex, long arrivalSeconds) {
   private static final BigInteger VERSION_0 = BigInteger.ONE.shiftLeft(124);

@@ -14,7 +14,8 @@ public sealed interface PropertyChange extends StreamChange {
   StreamProperties on(StreamKey stream, StreamProperties now);
 
   /**
-   * Returns whether the stream must be ACTIVE and becomes UPDATING until the change has taken effect. False for changes of tags and policies.
+   * Returns whether the stream must be ACTIVE and becomes UPDATING until the change has taken
+   * effect. False for changes of tags and policies.
    */
   default boolean updatesStream() {
     return true;
@@ -39,7 +40,7 @@ public sealed interface PropertyChange extends StreamChange {
 
     @Override
     default boolean isPossibleIn(StreamStatus status) {
-      return status != StreamStatus.CREATING; // as on AWS: tags are set with the creation or after it
+      return status != StreamStatus.CREATING; // as on AWS: tags are set at creation or later
     }
   }
 
@@ -114,7 +115,8 @@ public sealed interface PropertyChange extends StreamChange {
   }
 
   /**
-   * Changes between ON_DEMAND, where the number of shards follows the traffic, and PROVISIONED, where it is fixed.
+   * Changes between ON_DEMAND, where the number of shards follows the traffic, and PROVISIONED,
+   * where it is fixed.
    *
    * @param warmThroughputMibps the warm throughput for ON_DEMAND; 0 if not set
    */

@@ -3,8 +3,10 @@ package io.virta.actors.model;
 /**
  * The last record that a consumer has read from a shard.
  *
- * @param sequenceNumber of the stored record; the ending sequence number of a closed shard stands for the complete shard
- * @param subSequenceNumber the index among the records that the KPL aggregated into the stored one, from 0; 0 for a record that is not aggregated
+ * @param sequenceNumber of the stored record; the ending sequence number of a closed shard stands
+ *     for the complete shard
+ * @param subSequenceNumber the index among the records that the KPL aggregated into the stored one,
+ *     from 0; 0 for a record that is not aggregated
  */
 public record RecordPosition(SequenceNumber sequenceNumber, long subSequenceNumber) {
   public RecordPosition {

@@ -41,7 +41,10 @@ public record RecordSlice(List<Run> runs, long nextSeq, long millisBehindLatest,
     return runs.isEmpty();
   }
 
-  /** Returns the bytes of the arrays that hold the records, which stay in memory as long as this slice. */
+  /**
+   * Returns the bytes of the arrays that hold the records, which stay in memory as long as this
+   * slice.
+   */
   public long retainedBytes() {
     long bytes = 0;
     byte[] counted = null;

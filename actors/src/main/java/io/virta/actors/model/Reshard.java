@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /**
- * A request to split, merge or rescale shards. A stream persists it in its state and events until it is done, so the names below are a stored format.
+ * A request to split, merge or rescale shards. A stream persists it in its state and events until
+ * it is done, so the names below are a stored format.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({

@@ -1,6 +1,8 @@
 package io.virta.actors.model;
 
-/** The allowed retention of a stream, with the error texts of AWS. Internal streams have no maximum. */
+/**
+ * The allowed retention of a stream, with the error texts of AWS. Internal streams have no maximum.
+ */
 final class RetentionRange {
   private RetentionRange() {}
 

@@ -4,7 +4,8 @@ import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /**
- * The public number of a record: strictly increasing within a shard, 56 decimal digits. It contains the shard index and the creation time, so that use with the wrong shard or stream is detected.
+ * The public number of a record: strictly increasing within a shard, 56 decimal digits. It contains
+ * the shard index and the creation time, so that use with the wrong shard or stream is detected.
  *
  * <p>As a 47-digit hexadecimal number: {@code 2}, 9 digits creation of the shard in epoch seconds,
  * 1 digit low nibble of the shard index, 16 digits counter, {@code 00}, 9 digits arrival in epoch

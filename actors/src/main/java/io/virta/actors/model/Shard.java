@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A shard as described by its stream.
  *
- * @param createdSeconds part of every sequence number of the shard, epoch seconds: later than that of each parent and than the arrival of each parent's records, even when the clock has stepped back, so that a child's numbers are above its parents'
- * @param openedMillis when the shard began to accept records, epoch milliseconds: when its parents closed
- * @param parent the shard that was split, or the first of the two that were merged, to create this one
+ * @param createdSeconds part of every sequence number of the shard, epoch seconds: later than that
+ *     of each parent and than the arrival of each parent's records, even when the clock has stepped
+ *     back, so that a child's numbers are above its parents'
+ * @param openedMillis when the shard began to accept records, epoch milliseconds: when its parents
+ *     closed
+ * @param parent the shard that was split, or the first of the two that were merged, to create this
+ *     one
  * @param adjacentParent the second of the two shards that were merged to create this one
  * @param closed the end of the shard; null while it is open
  */
@@ -61,7 +65,10 @@ public record Shard(
     return new SequenceNumber(createdSeconds, id.index(), 0, createdSeconds);
   }
 
-  /** Returns the ending sequence number, which is above that of every record of the shard; empty while it is open. */
+  /**
+   * Returns the ending sequence number, which is above that of every record of the shard; empty
+   * while it is open.
+   */
   public Optional<SequenceNumber> endingSequenceNumber() {
     return Optional.ofNullable(closed)
         .map(

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One event of a subscription.
  *
  * @param records empty in a heartbeat; their {@code millisBehindLatest} is valid in any case
- * @param continuation the number after which the next subscription resumes; null at the end of the shard
+ * @param continuation the number after which the next subscription resumes; null at the end of the
+ *     shard
  * @param children the child shards, at the end of the shard
  */
 public record ShardEvent(

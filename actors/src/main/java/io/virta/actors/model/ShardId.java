@@ -25,7 +25,8 @@ public record ShardId(int index) implements Comparable<ShardId> {
   }
 
   /**
-   * Parses {@code shardId-000000000012}; like Kinesis, also without the prefix and with fewer digits.
+   * Parses {@code shardId-000000000012}; like Kinesis, also without the prefix and with fewer
+   * digits.
    *
    * @throws IllegalArgumentException for anything else
    */

@@ -8,7 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The mapping of hash keys to open shards: an immutable read model of a stream for the edge. Open shards cover the hash space without gaps or overlaps.
+ * The mapping of hash keys to open shards: an immutable read model of a stream for the edge. Open
+ * shards cover the hash space without gaps or overlaps.
  */
 public final class ShardMap {
   private final StreamDescription stream;

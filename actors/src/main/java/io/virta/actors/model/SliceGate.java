@@ -1,7 +1,8 @@
 package io.virta.actors.model;
 
 /**
- * Limits the memory that a reader may hold. Its methods are called by the reading stage only, never concurrently.
+ * Limits the memory that a reader may hold. Its methods are called by the reading stage only, never
+ * concurrently.
  */
 public interface SliceGate {
   /** Admits everything. */
@@ -25,7 +26,8 @@ public interface SliceGate {
   int payloadBytesMax();
 
   /**
-   * Returns whether there is room for these records. If not, they are dropped and read again shortly after, so that no reader holds memory while it waits for more.
+   * Returns whether there is room for these records. If not, they are dropped and read again
+   * shortly after, so that no reader holds memory while it waits for more.
    */
   boolean admits(RecordSlice slice);
 

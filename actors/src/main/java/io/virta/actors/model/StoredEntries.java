@@ -1,7 +1,9 @@
 package io.virta.actors.model;
 
 /**
- * Entries of a call that an earlier attempt has stored, as consecutive records of one shard: the entries from {@code firstEntry} to {@code lastEntry} whose hash keys are in the range, except those that an even earlier attempt had stored.
+ * Entries of a call that an earlier attempt has stored, as consecutive records of one shard: the
+ * entries from {@code firstEntry} to {@code lastEntry} whose hash keys are in the range, except
+ * those that an even earlier attempt had stored.
  *
  * @param shard the shard of the records; it may have been split or merged since
  * @param range the hash key range of that shard

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A registered consumer of a stream, which has its own read throughput.
  *
  * @param name 1 to 128 of {@code a-z A-Z 0-9 _ . -}; unique within the stream
- * @param createdAt registration, whole seconds: part of its ARN, and never equal for two registrations of a name
+ * @param createdAt registration, whole seconds: part of its ARN, and never equal for two
+ *     registrations of a name
  * @param policy the resource policy, JSON; null for none
  */
 public record StreamConsumer(

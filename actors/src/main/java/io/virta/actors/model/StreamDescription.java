@@ -8,8 +8,10 @@ import java.util.Optional;
 /**
  * The complete description of a stream.
  *
- * @param version grows with every change: of two descriptions of one stream, the one with the higher version is newer
- * @param horizonMillis records that arrived before that time are never visible again, even if the retention is increased; epoch milliseconds
+ * @param version grows with every change: of two descriptions of one stream, the one with the
+ *     higher version is newer
+ * @param horizonMillis records that arrived before that time are never visible again, even if the
+ *     retention is increased; epoch milliseconds
  * @param shards the open shards, and the closed ones that are still kept, ordered by id
  * @param consumers the registered consumers, ordered by name
  * @param dataKeys the data keys that kept records may be encrypted with, oldest first

@@ -1,7 +1,9 @@
 package io.virta.actors.model;
 
 /**
- * The identity of one incarnation of a stream. A stream that is deleted and created again under the same name has another incarnation, so that nothing old (an iterator, a late write, a journal) is taken for the new one.
+ * The identity of one incarnation of a stream. A stream that is deleted and created again under the
+ * same name has another incarnation, so that nothing old (an iterator, a late write, a journal) is
+ * taken for the new one.
  *
  * @param incarnation counted per namespace from 1
  */

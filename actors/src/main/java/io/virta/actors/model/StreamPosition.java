@@ -6,9 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress of a consumer in a stream: the last record that it has read from each shard. Immutable.
+ * The progress of a consumer in a stream: the last record that it has read from each shard.
+ * Immutable.
  *
- * <p>Reading resumes after these records, and continues with the children of their shards. A shard with a descendant in this position has been read to its end; it need not be part of the position, and is not read again. Any other shard that is neither part of the position nor a descendant of one that is starts where the reader specifies.
+ * <p>Reading resumes after these records, and continues with the children of their shards. A shard
+ * with a descendant in this position has been read to its end; it need not be part of the position,
+ * and is not read again. Any other shard that is neither part of the position nor a descendant of
+ * one that is starts where the reader specifies.
  */
 public final class StreamPosition {
   /** The position of a consumer that has read nothing. */
@@ -46,7 +50,9 @@ public final class StreamPosition {
     return new StreamPosition(Map.copyOf(next));
   }
 
-  /** Returns the last record read from that shard; null if the shard is not part of the position. */
+  /**
+   * Returns the last record read from that shard; null if the shard is not part of the position.
+   */
   public @Nullable RecordPosition of(ShardId shard) {
     return taken.get(shard);
   }

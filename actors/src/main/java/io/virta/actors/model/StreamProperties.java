@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags at most 50
  * @param monitoring the enabled shard metrics
  * @param keyId the master key for encrypting new records; null if they are not encrypted
- * @param recordKibMax the maximum record size in KiB, partition key and data together, 1,024 to 10,240
+ * @param recordKibMax the maximum record size in KiB, partition key and data together, 1,024 to
+ *     10,240
  * @param warmThroughputMibps the warm throughput of an on-demand stream; 0 if not set
  * @param policy the resource policy, JSON; null for none
  */

@@ -17,7 +17,8 @@ public final class Tags {
   /**
    * Returns all tags after some were added.
    *
-   * @throws VirtaException if a tag has an invalid character or a reserved key, or there would be more than {@link StreamProperties#TAGS_MAX}
+   * @throws VirtaException if a tag has an invalid character or a reserved key, or there would be
+   *     more than {@link StreamProperties#TAGS_MAX}
    */
   public static Map<String, String> add(
       StreamKey stream, Map<String, String> now, Map<String, String> added) {
@@ -48,7 +49,10 @@ public final class Tags {
     return rest;
   }
 
-  /** Checks the characters as AWS does: its first text lists the percent sign as valid, yet the sign is refused. */
+  /**
+   * Checks the characters as AWS does: its first text lists the percent sign as valid, yet the sign
+   * is refused.
+   */
   private static void requireCharacters(StreamKey stream, String doing, Collection<String> texts) {
     if (texts.stream().anyMatch(text -> INVALID.matcher(text).find())) {
       throw VirtaException.invalidArgument(

@@ -7,7 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An expected refusal. Any other exception is a bug, which is logged and answered as {@link ErrorCode#INTERNAL}.
+ * An expected refusal. Any other exception is a bug, which is logged and answered as {@link
+ * ErrorCode#INTERNAL}.
  */
 public final class VirtaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -18,7 +19,10 @@ public final class VirtaException extends RuntimeException {
 
   private final ErrorCode code;
 
-  /** Creates a refusal. The message should name the value and the expectation; clients see it unchanged. */
+  /**
+   * Creates a refusal. The message should name the value and the expectation; clients see it
+   * unchanged.
+   */
   public VirtaException(ErrorCode code, String message) {
     // No stack trace: refusals are answers, and a throttled producer can cause thousands a second.
     super(message, null, false, false);
@@ -37,7 +41,8 @@ public final class VirtaException extends RuntimeException {
    * Returns the refusal that a stage failed with. A time-out becomes {@code UNAVAILABLE}; any other
    * failure is a bug, which is logged here with its stack trace and becomes {@code INTERNAL}.
    *
-   * <p>To be called where the failure is finally handled. Callers that pass the failure on and only check for one code use {@link #isRefusal}, so that a bug is logged once.
+   * <p>To be called where the failure is finally handled. Callers that pass the failure on and only
+   * check for one code use {@link #isRefusal}, so that a bug is logged once.
    *
    * @param what the failed operation, for the log
    */
@@ -54,7 +59,10 @@ public final class VirtaException extends RuntimeException {
     return new VirtaException(ErrorCode.INTERNAL, INTERNAL_FAILURE);
   }
 
-  /** Returns whether a stage failed with a refusal of this code; false for null, which means success. */
+  /**
+   * Returns whether a stage failed with a refusal of this code; false for null, which means
+   * success.
+   */
   public static boolean isRefusal(@Nullable Throwable failure, ErrorCode code) {
     return failure != null
         && Failures.unwrap(failure) instanceof VirtaException refusal

@@ -9,8 +9,11 @@ import java.time.Instant;
  * @param keyId the master key as the stream's owner named it: alias, id or ARN
  * @param masterKeyId the id of the master key that encrypts it
  * @param wrapped Base64 of nonce, encrypted key and tag
- * @param createdAt the earliest time at which records may be encrypted with it, by the retention clock
- * @param precedingArrivalMillis no record encrypted with an older key arrived much later than this, even if the clock was wrong when this key was created; epoch milliseconds, 0 in states of earlier versions
+ * @param createdAt the earliest time at which records may be encrypted with it, by the retention
+ *     clock
+ * @param precedingArrivalMillis no record encrypted with an older key arrived much later than this,
+ *     even if the clock was wrong when this key was created; epoch milliseconds, 0 in states of
+ *     earlier versions
  */
 public record WrappedKey(
     int no,

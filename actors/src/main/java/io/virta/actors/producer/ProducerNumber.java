@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The number that identifies a producer to shards: 63 bits of the SHA-256 of its name, so that numbers need no central allocation. The probability of a collision among a million names is below one in ten million.
+ * The number that identifies a producer to shards: 63 bits of the SHA-256 of its name, so that
+ * numbers need no central allocation. The probability of a collision among a million names is below
+ * one in ten million.
  */
 public final class ProducerNumber {
   private ProducerNumber() {}

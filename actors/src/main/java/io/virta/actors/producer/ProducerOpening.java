@@ -22,10 +22,14 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.pattern.Patterns;
 
 /**
- * Opens a session for a new owner of a producer: finds an epoch above that of every earlier owner, and fences those owners at every shard of a stream.
+ * Opens a session for a new owner of a producer: finds an epoch above that of every earlier owner,
+ * and fences those owners at every shard of a stream.
  */
 public final class ProducerOpening {
-  /** Errors caused by a reshard or by another owner opening at the same time; the next attempt sees their result. */
+  /**
+   * Errors caused by a reshard or by another owner opening at the same time; the next attempt sees
+   * their result.
+   */
   private static final Set<ErrorCode> MOVING =
       EnumSet.of(
           ErrorCode.SHARD_CLOSED,
@@ -47,7 +51,8 @@ public final class ProducerOpening {
   }
 
   /**
-   * Opens a session as the new owner of that producer. Fails with {@code STREAM_NOT_FOUND}, or with {@code UNAVAILABLE} or {@code PRODUCER_FENCED} when reshards or other owners keep interfering.
+   * Opens a session as the new owner of that producer. Fails with {@code STREAM_NOT_FOUND}, or with
+   * {@code UNAVAILABLE} or {@code PRODUCER_FENCED} when reshards or other owners keep interfering.
    */
   public CompletionStage<ProducerSession> open(Namespace namespace, StreamName name, long no) {
     return attempt(namespace, name, no, ATTEMPTS_MAX);

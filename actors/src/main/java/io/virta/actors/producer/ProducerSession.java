@@ -28,11 +28,18 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session of one owner of an idempotent producer on one stream: sends numbered records to their shards until each is stored exactly once. Records that a shard throttles or does not answer are sent again. A new owner must first send every record that may not have been acknowledged to its predecessor, under the same numbers.
+ * The session of one owner of an idempotent producer on one stream: sends numbered records to their
+ * shards until each is stored exactly once. Records that a shard throttles or does not answer are
+ * sent again. A new owner must first send every record that may not have been acknowledged to its
+ * predecessor, under the same numbers.
  *
- * <p>Each shard has at most one block in flight, which starts with the lowest number that the shard has not acknowledged. After a reshard, a new shard gets no block until all unacknowledged records of its parents have been moved to the queues of the children: otherwise a higher number would acknowledge the lower ones too.
+ * <p>Each shard has at most one block in flight, which starts with the lowest number that the shard
+ * has not acknowledged. After a reshard, a new shard gets no block until all unacknowledged records
+ * of its parents have been moved to the queues of the children: otherwise a higher number would
+ * acknowledge the lower ones too.
  *
- * <p>Unacknowledged records stay in memory, so callers must limit the records in flight. Never blocks. Safe for any thread.
+ * <p>Unacknowledged records stay in memory, so callers must limit the records in flight. Never
+ * blocks. Safe for any thread.
  */
 public final class ProducerSession {
   private static final Set<ErrorCode> MOVED =
@@ -78,7 +85,12 @@ public final class ProducerSession {
   }
 
   /**
-   * Sends records. Completes when all of them, and earlier records with the same keys, are durable. Fails with {@code INVALID_ARGUMENT}, without sending any of them, when their numbers do not increase within and across calls or one of them is too large. Fails with {@code PRODUCER_FENCED} when the producer has a newer owner, {@code STREAM_NOT_FOUND} when the stream no longer exists, or another error that is not retryable; then it is unknown which of the records are stored, and the session accepts no more.
+   * Sends records. Completes when all of them, and earlier records with the same keys, are durable.
+   * Fails with {@code INVALID_ARGUMENT}, without sending any of them, when their numbers do not
+   * increase within and across calls or one of them is too large. Fails with {@code
+   * PRODUCER_FENCED} when the producer has a newer owner, {@code STREAM_NOT_FOUND} when the stream
+   * no longer exists, or another error that is not retryable; then it is unknown which of the
+   * records are stored, and the session accepts no more.
    */
   public synchronized CompletionStage<Done> send(List<NumberedRecord> records) {
     if (failure != null) {
@@ -128,7 +140,9 @@ public final class ProducerSession {
   }
 
   /**
-   * Makes every open shard of the stream forget the producer, which must not send anything afterwards. Call it only when all records are acknowledged: a block still in flight would be stored as new.
+   * Makes every open shard of the stream forget the producer, which must not send anything
+   * afterwards. Call it only when all records are acknowledged: a block still in flight would be
+   * stored as new.
    */
   public synchronized CompletionStage<Done> retire() {
     return CompletableFuture.allOf(
@@ -191,7 +205,10 @@ public final class ProducerSession {
     }
   }
 
-  /** Moves the records queued for replaced shards to their children, and sends the blocks that can be sent. */
+  /**
+   * Moves the records queued for replaced shards to their children, and sends the blocks that can
+   * be sent.
+   */
   private synchronized void again() {
     if (failure == null) {
       for (ShardQueue queue : List.copyOf(queues.values())) {

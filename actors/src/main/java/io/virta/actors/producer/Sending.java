@@ -3,7 +3,10 @@ package io.virta.actors.producer;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 
-/** One call of {@link ProducerSession#send}, with the number of its records that are not stored yet. Not thread safe. */
+/**
+ * One call of {@link ProducerSession#send}, with the number of its records that are not stored yet.
+ * Not thread safe.
+ */
 final class Sending {
   private final CompletableFuture<Done> done = new CompletableFuture<>();
   private int left;

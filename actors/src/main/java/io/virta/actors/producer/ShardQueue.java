@@ -12,7 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The records that one shard has not acknowledged, ordered by number. Not thread safe; owned by one {@link ProducerSession}.
+ * The records that one shard has not acknowledged, ordered by number. Not thread safe; owned by one
+ * {@link ProducerSession}.
  */
 final class ShardQueue {
   /** Maximum records of one block, as of one PutRecords call. */

@@ -10,7 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the stored record of each entry of a put whose earlier attempts have stored some entries. A shard keeps only the first and the last entry of each block; the entries between them are derived from the put, which is the same in every attempt.
+ * Finds the stored record of each entry of a put whose earlier attempts have stored some entries. A
+ * shard keeps only the first and the last entry of each block; the entries between them are derived
+ * from the put, which is the same in every attempt.
  */
 final class EarlierEntries {
   /**

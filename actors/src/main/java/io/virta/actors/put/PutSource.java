@@ -1,7 +1,8 @@
 package io.virta.actors.put;
 
 /**
- * The entries of one put, by index from 0. Each has a partition key, data, and the hash key that selects the shard. Implementations must not change.
+ * The entries of one put, by index from 0. Each has a partition key, data, and the hash key that
+ * selects the shard. Implementations must not change.
  */
 public interface PutSource {
 
@@ -13,7 +14,10 @@ public interface PutSource {
   /** Returns the lower half of the hash key of entry {@code i}. */
   long hashLow(int i);
 
-  /** Returns whether the hash key of entry {@code i} is explicit; otherwise it is derived from the partition key. */
+  /**
+   * Returns whether the hash key of entry {@code i} is explicit; otherwise it is derived from the
+   * partition key.
+   */
   boolean hasExplicitHash(int i);
 
   /** Returns the length of the partition key in UTF-8 bytes. */

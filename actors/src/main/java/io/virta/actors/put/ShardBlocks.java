@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups entries by shard: one block per shard, in an array of exactly its size, with its records in the order of the put. Entries resent after a reshard may need more than one block per shard.
+ * Groups entries by shard: one block per shard, in an array of exactly its size, with its records
+ * in the order of the put. Entries resent after a reshard may need more than one block per shard.
  */
 public final class ShardBlocks {
 
@@ -46,7 +47,8 @@ public final class ShardBlocks {
   }
 
   /**
-   * Divides the entries for one shard so that no block spans an entry of that shard which it does not contain: the first and the last entry of a block stand for all entries between them.
+   * Divides the entries for one shard so that no block spans an entry of that shard which it does
+   * not contain: the first and the last entry of a block stand for all entries between them.
    */
   private static List<int[]> runs(PutSource entries, int[] members, ShardMap map, int place) {
     List<int[]> runs = new ArrayList<>();

@@ -18,7 +18,10 @@ import org.apache.pekko.Done;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the entries of one put to their shards, one block per shard, and reports the outcome of each entry. Entries that were refused because of a stale shard map are sent again with the new map; nothing else is retried, because only such a refusal proves that nothing was written. Used once.
+ * Sends the entries of one put to their shards, one block per shard, and reports the outcome of
+ * each entry. Entries that were refused because of a stale shard map are sent again with the new
+ * map; nothing else is retried, because only such a refusal proves that nothing was written. Used
+ * once.
  */
 public final class ShardPut {
   private static final Set<ErrorCode> MAP_IS_STALE =
@@ -30,12 +33,15 @@ public final class ShardPut {
   /** Receives the outcome of each entry, on one thread at a time. */
   public interface Outcome {
     /**
-     * Called when a block is durable, or as many of its first records as the answer counts; the others were refused because the quota of the shard is used up.
+     * Called when a block is durable, or as many of its first records as the answer counts; the
+     * others were refused because the quota of the shard is used up.
      */
     void stored(ShardMap map, ShardBlock block, Appended appended);
 
     /**
-     * Called when one entry is durable as the only record of the answer, in a shard that may have been split or merged since. It was stored by an earlier attempt of the same call, or by this attempt together with such entries.
+     * Called when one entry is durable as the only record of the answer, in a shard that may have
+     * been split or merged since. It was stored by an earlier attempt of the same call, or by this
+     * attempt together with such entries.
      */
     void storedAlone(ShardMap map, int entry, ShardId shard, Appended record);
 
@@ -63,7 +69,8 @@ public final class ShardPut {
   /**
    * Creates a put of a call.
    *
-   * @param attempt the call and its attempt, so that shards recognise entries stored by an earlier attempt; the source must have the same entries in every attempt
+   * @param attempt the call and its attempt, so that shards recognise entries stored by an earlier
+   *     attempt; the source must have the same entries in every attempt
    */
   public ShardPut(Shards shards, PutSource source, @Nullable CallAttempt attempt, Outcome outcome) {
     this.shards = shards;
@@ -81,7 +88,8 @@ public final class ShardPut {
    * Puts some of the entries.
    *
    * @param map the shard map of the stream
-   * @param chosen their indexes, ascending; an exception of the source while it is read is thrown to the caller, and nothing was put then
+   * @param chosen their indexes, ascending; an exception of the source while it is read is thrown
+   *     to the caller, and nothing was put then
    * @return completes when the outcome of each entry has been reported; does not fail
    */
   public CompletableFuture<Done> put(ShardMap map, int[] chosen) {

@@ -1,7 +1,9 @@
 package io.virta.actors.shard;
 
 /**
- * A token bucket. It fills at a rate per second and holds the amount of one second. Spending more than it holds makes a debt, which has to be refilled first: this lets a record of 10 MiB pass a shard with a quota of 1 MiB per second. A clock that steps back adds nothing. Not thread safe.
+ * A token bucket. It fills at a rate per second and holds the amount of one second. Spending more
+ * than it holds makes a debt, which has to be refilled first: this lets a record of 10 MiB pass a
+ * shard with a quota of 1 MiB per second. A clock that steps back adds nothing. Not thread safe.
  */
 final class Allowance {
   private static final double MILLIS = 1_000;

@@ -18,7 +18,8 @@ public sealed interface AppendAnswer extends ClusterMessage {
   record Taken(long id, long lastOutNumber) implements AppendAnswer {}
 
   /**
-   * The records were refused, or for {@code UNAVAILABLE} their outcome is unknown. An idempotent producer gets {@code PRODUCER_FENCED} when it has a newer owner.
+   * The records were refused, or for {@code UNAVAILABLE} their outcome is unknown. An idempotent
+   * producer gets {@code PRODUCER_FENCED} when it has a newer owner.
    */
   record Refused(long id, VirtaException reason) implements AppendAnswer {}
 }

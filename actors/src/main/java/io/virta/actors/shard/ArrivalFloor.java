@@ -5,7 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 
 /**
- * The lower bound of the arrival times that a shard assigns. The writer raises it with each arrival time; readers at the tip raise it while nothing is being written, and may then promise that nothing older will arrive. Lock-free: the writer pays one compare-and-set per block.
+ * The lower bound of the arrival times that a shard assigns. The writer raises it with each arrival
+ * time; readers at the tip raise it while nothing is being written, and may then promise that
+ * nothing older will arrive. Lock-free: the writer pays one compare-and-set per block.
  */
 final class ArrivalFloor {
   /** Twice the floor in epoch milliseconds, plus 1 while stamped records are being written. */
@@ -15,7 +17,8 @@ final class ArrivalFloor {
   private final LongAccumulator promised = new LongAccumulator(Math::max, 0);
 
   /**
-   * Returns the arrival time of records that will be written, at least {@code millis}. No promises are made to readers until {@link #settled}.
+   * Returns the arrival time of records that will be written, at least {@code millis}. No promises
+   * are made to readers until {@link #settled}.
    */
   long stamp(long millis) {
     while (true) {
@@ -36,7 +39,8 @@ final class ArrivalFloor {
   }
 
   /**
-   * Raises the floor to at least {@code millis} and returns it; empty while records are being written. It holds for records that the caller does not see after this call.
+   * Raises the floor to at least {@code millis} and returns it; empty while records are being
+   * written. It holds for records that the caller does not see after this call.
    */
   OptionalLong promise(long millis) {
     while (true) {

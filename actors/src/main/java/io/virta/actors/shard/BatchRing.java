@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of one shard in order: added at the end, dropped at the front, found by sequence number. Not
- * thread safe.
+ * The batches of one shard in order: added at the end, dropped at the front, found by sequence
+ * number. Not thread safe.
  */
 final class BatchRing {
   private @Nullable RecordBatch[] slots = new RecordBatch[16];
@@ -35,7 +35,8 @@ final class BatchRing {
   }
 
   /**
-   * Returns batches starting with the one that holds {@code fromSeq}: at least one, then as many as fit in {@code bytesMax}. Empty when that batch has been dropped or not yet added.
+   * Returns batches starting with the one that holds {@code fromSeq}: at least one, then as many as
+   * fit in {@code bytesMax}. Empty when that batch has been dropped or not yet added.
    */
   List<RecordBatch> from(long fromSeq, int bytesMax) {
     if (size == 0 || fromSeq < get(0).firstSeq()) {
@@ -55,7 +56,8 @@ final class BatchRing {
   }
 
   /**
-   * Returns the index of the first batch that ends after {@code fromSeq}; {@link #size} if there is none.
+   * Returns the index of the first batch that ends after {@code fromSeq}; {@link #size} if there is
+   * none.
    */
   private int indexOf(long fromSeq) {
     int low = 0;

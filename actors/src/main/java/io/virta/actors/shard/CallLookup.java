@@ -19,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Searches the log for the records that calls have stored. Reads the block headers of a shard and of its ancestors, which have ended and do not change. Used once; the log calls it on one thread at a time.
+ * Searches the log for the records that calls have stored. Reads the block headers of a shard and
+ * of its ancestors, which have ended and do not change. Used once; the log calls it on one thread
+ * at a time.
  */
 final class CallLookup {
   private final Set<CallId> calls;

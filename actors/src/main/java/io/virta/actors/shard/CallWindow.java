@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The newest calls that a shard has stored: an in-memory ring of fixed-size entries with a hash table over them. It grows as far as the budget of the node allows, and then forgets the oldest calls. Not
- * thread safe; owned by one shard.
+ * The newest calls that a shard has stored: an in-memory ring of fixed-size entries with a hash
+ * table over them. It grows as far as the budget of the node allows, and then forgets the oldest
+ * calls. Not thread safe; owned by one shard.
  */
 final class CallWindow {
   private static final int ENTRIES_MIN = 16;
@@ -42,7 +43,9 @@ final class CallWindow {
   private long first = 1;
   private long next = 1;
 
-  /** Arrival of the newest stored record that may be missing here, epoch milliseconds; 0 for none. */
+  /**
+   * Arrival of the newest stored record that may be missing here, epoch milliseconds; 0 for none.
+   */
   private long unknownMillis;
 
   CallWindow(CallBudget budget) {
@@ -67,7 +70,10 @@ final class CallWindow {
     return (int) entry & (capacity() - 1);
   }
 
-  /** Returns the entry number with these lower 32 bits; below {@code first} when the entry is forgotten. */
+  /**
+   * Returns the entry number with these lower 32 bits; below {@code first} when the entry is
+   * forgotten.
+   */
   private long entry(int lowerHalf) {
     return next - Integer.toUnsignedLong((int) next - lowerHalf);
   }

@@ -115,7 +115,9 @@ abstract sealed class HoldingPhase extends ShardPhase {
     }
 
     /**
-     * Refuses all held requests at once. After a transient failure the journal is restarted, and a write in flight stays in doubt until then. Damage is permanent, so the outcome of a write in flight remains unknown.
+     * Refuses all held requests at once. After a transient failure the journal is restarted, and a
+     * write in flight stays in doubt until then. Damage is permanent, so the outcome of a write in
+     * flight remains unknown.
      */
     @Override
     ShardPhase recoveryFailed(Throwable cause) {

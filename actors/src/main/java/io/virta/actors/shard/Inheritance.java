@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state that a new shard takes over from its parents. The parents have ended, so this state no longer changes.
+ * The state that a new shard takes over from its parents. The parents have ended, so this state no
+ * longer changes.
  *
  * @param producers the progress of the idempotent producers
  * @param repeatedMillis {@link ShardState#repeatedMillis}
@@ -64,8 +65,8 @@ record Inheritance(ProducerMarks producers, long repeatedMillis) {
     }
     if (VirtaException.isRefusal(cause, ErrorCode.DAMAGED)) {
       log.error(
-          "shard {} does not know what idempotent producers had stored in {}, which is damaged;"
-              + " what they send again may be stored twice",
+          "shard {} cannot inherit the progress of idempotent producers from {}, which is damaged;"
+              + " records that they send again may be stored twice",
           shard.id(),
           parent);
       return null;
@@ -79,7 +80,9 @@ record Inheritance(ProducerMarks producers, long repeatedMillis) {
     return new Inheritance(joinedMarks(range, marks), repeated);
   }
 
-  /** Returns the marks of one parent, of two adjacent ones merged, or empty marks, cut to the range. */
+  /**
+   * Returns the marks of one parent, of two adjacent ones merged, or empty marks, cut to the range.
+   */
   private static ProducerMarks joinedMarks(HashKeyRange range, List<ProducerMarks> known) {
     ProducerMarks joined = null;
     for (ProducerMarks marks : known) {

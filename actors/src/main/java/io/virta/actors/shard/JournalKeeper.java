@@ -12,7 +12,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts and stops the journal of a shard. Before a journal starts, the log is opened for it, which fences older journals, and a shard with an empty log asks its parents for the state to inherit.
+ * Starts and stops the journal of a shard. Before a journal starts, the log is opened for it, which
+ * fences older journals, and a shard with an empty log asks its parents for the state to inherit.
  * Not thread safe; owned by one {@link ShardEntity}.
  *
  * <pre>
@@ -23,7 +24,8 @@ final class JournalKeeper {
   /**
    * The result of one step of starting a journal.
    *
-   * @param failure why the journal could not be started; null if there was no failure, or if the journal is no longer wanted
+   * @param failure why the journal could not be started; null if there was no failure, or if the
+   *     journal is no longer wanted
    * @param stopped whether no journal is running or starting
    */
   record Step(@Nullable Throwable failure, boolean stopped) {
@@ -114,7 +116,10 @@ final class JournalKeeper {
     return Step.GOES_ON;
   }
 
-  /** Stops the journal after it has processed everything sent to it; a journal being started will not run. */
+  /**
+   * Stops the journal after it has processed everything sent to it; a journal being started will
+   * not run.
+   */
   void stop() {
     if (journal == null) {
       stopWhenOpened = true;

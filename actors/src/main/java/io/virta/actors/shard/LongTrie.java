@@ -6,8 +6,10 @@ import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable map from {@code long} keys to values: a big-endian Patricia trie, as in "Fast Mergeable
- * Integer Maps" by Okasaki and Gill. A change copies the path to its key, about fifteen nodes for ten thousand keys, and shares the rest. Tries with equal entries are equal, in whatever order they were added. Safe for any thread.
+ * An immutable map from {@code long} keys to values: a big-endian Patricia trie, as in "Fast
+ * Mergeable Integer Maps" by Okasaki and Gill. A change copies the path to its key, about fifteen
+ * nodes for ten thousand keys, and shares the rest. Tries with equal entries are equal, in whatever
+ * order they were added. Safe for any thread.
  */
 final class LongTrie<V> {
   private static final LongTrie<?> EMPTY = new LongTrie<>(null);

@@ -19,14 +19,17 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks waiting to be written, in order of arrival: while one batch is in flight, the next one is collected here. Not thread safe; owned by one {@link ShardEntity}.
+ * The blocks waiting to be written, in order of arrival: while one batch is in flight, the next one
+ * is collected here. Not thread safe; owned by one {@link ShardEntity}.
  */
 final class PendingAppends {
   /**
    * A block and the actor to reply to.
    *
-   * @param takenTo for a block of an idempotent producer, the out number up to which all sent records are durable once this block is
-   * @param earlier the entries that earlier attempts of its call have stored, which are not in the block
+   * @param takenTo for a block of an idempotent producer, the out number up to which all sent
+   *     records are durable once this block is
+   * @param earlier the entries that earlier attempts of its call have stored, which are not in the
+   *     block
    */
   record Pending(
       RecordBlock block,
@@ -92,7 +95,8 @@ final class PendingAppends {
     }
 
     /**
-     * Refuses all records of the block. A closed shard does not report entries stored earlier: the shards that replace it will.
+     * Refuses all records of the block. A closed shard does not report entries stored earlier: the
+     * shards that replace it will.
      */
     void refuse(VirtaException reason) {
       replyTo.tell(
@@ -103,7 +107,8 @@ final class PendingAppends {
   }
 
   /**
-   * A batch and the appends to answer, in the order of its blocks; no appends once they have been refused.
+   * A batch and the appends to answer, in the order of its blocks; no appends once they have been
+   * refused.
    */
   record Write(RecordBatch batch, List<Pending> appends) {
     boolean receivedBefore(long millis) {
@@ -131,7 +136,8 @@ final class PendingAppends {
     }
 
     /**
-     * Answers every append that the outcome is unknown. The batch may still become durable, without further answers.
+     * Answers every append that the outcome is unknown. The batch may still become durable, without
+     * further answers.
      */
     Write refuse(VirtaException refusal) {
       appends.forEach(append -> append.refuse(refusal));
@@ -160,7 +166,8 @@ final class PendingAppends {
   }
 
   /**
-   * Replaces each waiting append, in order, by the result of the function; null removes an append, which the function must have answered or kept.
+   * Replaces each waiting append, in order, by the result of the function; null removes an append,
+   * which the function must have answered or kept.
    */
   void filter(Function<Pending, @Nullable Pending> admit) {
     for (int i = waiting.size(); i > 0; i--) {
@@ -174,7 +181,8 @@ final class PendingAppends {
   }
 
   /**
-   * Raises earlier arrival times to that time: the appends were accepted before the latest arrival time of the shard was known, possibly with a clock that had stepped back.
+   * Raises earlier arrival times to that time: the appends were accepted before the latest arrival
+   * time of the shard was known, possibly with a clock that had stepped back.
    *
    * @return the newest arrival of all waiting appends; 0 if there are none
    */
@@ -248,7 +256,8 @@ final class PendingAppends {
   }
 
   /**
-   * Puts a write that never reached the log back at the front, to be numbered and written again in the same order.
+   * Puts a write that never reached the log back at the front, to be numbered and written again in
+   * the same order.
    */
   void putBack(Write write) {
     for (int i = write.appends().size() - 1; i >= 0; i--) {

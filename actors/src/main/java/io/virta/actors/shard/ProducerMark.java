@@ -12,8 +12,11 @@ import java.util.List;
  * The progress of one producer in one shard.
  *
  * @param epoch the highest epoch that its owners have used here
- * @param storedMillis when the producer was last active here: the arrival of its last block, or its last change of owner; epoch milliseconds
- * @param parts consecutive parts of the shard's hash key range, where neighbours have different numbers: one part, unless the shard came from a merge of parents that had stored different numbers
+ * @param storedMillis when the producer was last active here: the arrival of its last block, or its
+ *     last change of owner; epoch milliseconds
+ * @param parts consecutive parts of the shard's hash key range, where neighbours have different
+ *     numbers: one part, unless the shard came from a merge of parents that had stored different
+ *     numbers
  */
 record ProducerMark(int epoch, long storedMillis, List<Part> parts) {
   /**
@@ -38,7 +41,8 @@ record ProducerMark(int epoch, long storedMillis, List<Part> parts) {
   }
 
   /**
-   * Returns the mark after that block is stored. The block raises every part, not only those of its records: the producer has sent all lower numbers for this shard before, or in this block.
+   * Returns the mark after that block is stored. The block raises every part, not only those of its
+   * records: the producer has sent all lower numbers for this shard before, or in this block.
    */
   ProducerMark raisedBy(BlockSender.Producer block, long arrivalMillis) {
     long last = block.lastOutNumber();
@@ -53,7 +57,9 @@ record ProducerMark(int epoch, long storedMillis, List<Part> parts) {
     return new ProducerMark(Math.max(epoch, newEpoch), Math.max(storedMillis, millis), parts);
   }
 
-  /** Returns the lowest number of all parts: up to it everything is stored in the complete range. */
+  /**
+   * Returns the lowest number of all parts: up to it everything is stored in the complete range.
+   */
   long lastOutNumber() {
     return parts.stream().mapToLong(Part::lastOutNumber).min().orElse(0);
   }

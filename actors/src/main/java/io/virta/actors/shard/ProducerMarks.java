@@ -12,12 +12,20 @@ import io.virta.persistence.record.RecordBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress of the idempotent producers of a shard: which of their records it has stored. Immutable and safe for any thread; a changed copy shares the unchanged parts.
+ * The progress of the idempotent producers of a shard: which of their records it has stored.
+ * Immutable and safe for any thread; a changed copy shares the unchanged parts.
  *
  * <p>A mark is the epoch of a producer's owner and, for each hash key range, the highest out number
- * stored. It rises only with a stored block, so applying {@link #take} to the headers after a snapshot restores the marks after a restart. A split gives each child the marks of its range. A merge keeps the numbers of both parents apart, because neither is right for the other range: the greater would drop records that were never stored, the lesser would store records twice. A block whose last number is above both makes them equal again.
+ * stored. It rises only with a stored block, so applying {@link #take} to the headers after a
+ * snapshot restores the marks after a restart. A split gives each child the marks of its range. A
+ * merge keeps the numbers of both parents apart, because neither is right for the other range: the
+ * greater would drop records that were never stored, the lesser would store records twice. A block
+ * whose last number is above both makes them equal again.
  *
- * <p>This relies on the producer: each block to a shard must start with the lowest out number that the shard has not acknowledged, in whichever of its hash key ranges. A stored block therefore proves that everything up to its last number is stored. A new owner continues the numbers of its predecessor and resends the unacknowledged records under a higher epoch.
+ * <p>This relies on the producer: each block to a shard must start with the lowest out number that
+ * the shard has not acknowledged, in whichever of its hash key ranges. A stored block therefore
+ * proves that everything up to its last number is stored. A new owner continues the numbers of its
+ * predecessor and resends the unacknowledged records under a higher epoch.
  */
 public final class ProducerMarks {
   /** The decision of a shard about a block. */
@@ -55,7 +63,10 @@ public final class ProducerMarks {
     return new ProducerMarks(range, LongTrie.empty());
   }
 
-  /** Returns the hash key range that the marks cover: that of the shard, or all hash keys for a shard without parents. */
+  /**
+   * Returns the hash key range that the marks cover: that of the shard, or all hash keys for a
+   * shard without parents.
+   */
   public HashKeyRange range() {
     return range;
   }
@@ -65,7 +76,10 @@ public final class ProducerMarks {
     return marks.size();
   }
 
-  /** Returns the highest stored out number of that producer for the range of that hash key; 0 for none. */
+  /**
+   * Returns the highest stored out number of that producer for the range of that hash key; 0 for
+   * none.
+   */
   public long lastOutNumber(long producerNo, HashKey key) {
     ProducerMark mark = marks.get(producerNo);
     return mark == null ? 0 : mark.lastFor(key);
@@ -112,7 +126,8 @@ public final class ProducerMarks {
   }
 
   /**
-   * Returns the marks after a producer got a new owner, which has not stored anything yet: blocks of earlier owners are refused from now on.
+   * Returns the marks after a producer got a new owner, which has not stored anything yet: blocks
+   * of earlier owners are refused from now on.
    *
    * @param epoch above that of every earlier owner
    * @param millis when, epoch milliseconds
@@ -176,13 +191,17 @@ public final class ProducerMarks {
   }
 
   /**
-   * Returns the marks without a producer that has ended. A block of it that is still in flight would be stored as new, so the owner retires a producer only after every answer has arrived.
+   * Returns the marks without a producer that has ended. A block of it that is still in flight
+   * would be stored as new, so the owner retires a producer only after every answer has arrived.
    */
   public ProducerMarks retire(long producerNo) {
     return new ProducerMarks(range, marks.remove(producerNo));
   }
 
-  /** Returns the marks without the producers that have been idle since that time, epoch milliseconds. */
+  /**
+   * Returns the marks without the producers that have been idle since that time, epoch
+   * milliseconds.
+   */
   public ProducerMarks expire(long beforeMillis) {
     return new ProducerMarks(
         range, marks.map(mark -> mark.storedMillis() < beforeMillis ? null : mark));

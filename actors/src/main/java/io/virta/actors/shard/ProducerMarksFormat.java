@@ -13,10 +13,11 @@ import java.util.Map;
 
 /**
  * The stored form of {@link ProducerMarks}, little endian: {@code u8 version, hash key start, hash
- * key end, u32 cuts, a hash key for each, u32 producers}, then for each producer, in ascending order,
- * {@code u64 producerNo, u32 epoch, u64 storedMillis, u32 parts}, for each part but the last {@code
- * u32 cut, u64 lastOutNumber}, and for the last {@code u64 lastOutNumber}. A hash key is {@code u64
- * high, u64 low}. A cut is the hash key where a part ends; producers share the cuts, so a producer takes 32 bytes plus 12 for each further part.
+ * key end, u32 cuts, a hash key for each, u32 producers}, then for each producer, in ascending
+ * order, {@code u64 producerNo, u32 epoch, u64 storedMillis, u32 parts}, for each part but the last
+ * {@code u32 cut, u64 lastOutNumber}, and for the last {@code u64 lastOutNumber}. A hash key is
+ * {@code u64 high, u64 low}. A cut is the hash key where a part ends; producers share the cuts, so
+ * a producer takes 32 bytes plus 12 for each further part.
  */
 final class ProducerMarksFormat {
   private static final byte VERSION = 1;

@@ -1,8 +1,6 @@
 package io.virta.actors.shard;
 
-/**
- * The read quota that all polling consumers of a shard share. Safe for any thread.
- */
+/** The read quota that all polling consumers of a shard share. Safe for any thread. */
 final class ReadMeter {
   private final Allowance reads;
   private final Allowance bytes;

@@ -53,14 +53,20 @@ abstract sealed class RefusingPhase extends ShardPhase {
     return this;
   }
 
-  /** The log is damaged, so the state of the shard is unknown; another attempt would fail the same way. */
+  /**
+   * The log is damaged, so the state of the shard is unknown; another attempt would fail the same
+   * way.
+   */
   static final class Damaged extends RefusingPhase {
     Damaged(ShardLife life, VirtaException refusal) {
       super(life, refusal);
     }
   }
 
-  /** The shard does not exist, its stream could not be asked, or its records could not be dropped; waits for the region to stop it. */
+  /**
+   * The shard does not exist, its stream could not be asked, or its records could not be dropped;
+   * waits for the region to stop it.
+   */
   static final class Refused extends RefusingPhase {
     Refused(ShardLife life, VirtaException refusal) {
       super(life, refusal);
@@ -84,7 +90,10 @@ abstract sealed class RefusingPhase extends ShardPhase {
       return this;
     }
 
-    /** Does not leave while records are being dropped: the callers of the deletion wait for its result. */
+    /**
+     * Does not leave while records are being dropped: the callers of the deletion wait for its
+     * result.
+     */
     @Override
     ShardPhase stop() {
       life.leaving = true;
@@ -124,7 +133,8 @@ abstract sealed class RefusingPhase extends ShardPhase {
       if (life.leaving) {
         return next.leaveIfDone();
       }
-      // Passivate instead of stopping at once: messages on their way here would be lost, and their senders would wait.
+      // Passivate instead of stopping at once: messages on their way here would be lost, and their
+      // senders would wait.
       life.effects.passivate();
       return next;
     }

@@ -24,15 +24,23 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises the records of a call that the client's SDK retries. Not thread safe; owned by one {@link ShardWriter}.
+ * Recognises the records of a call that the client's SDK retries. Not thread safe; owned by one
+ * {@link ShardWriter}.
  *
- * <p>A record is identified by its call and its position in the call, never by its block: after a quota refusal or a reshard, attempts send different blocks of the same call. A stored record gets the answer of the attempt that stored it; a repeat waits while records of its call are accepted but not yet durable; every other record is new.
+ * <p>A record is identified by its call and its position in the call, never by its block: after a
+ * quota refusal or a reshard, attempts send different blocks of the same call. A stored record gets
+ * the answer of the attempt that stored it; a repeat waits while records of its call are accepted
+ * but not yet durable; every other record is new.
  *
- * <p>A later attempt is looked up in memory, and in the log when memory does not reach back far enough. A first attempt is new, unless a later attempt of the same call has overtaken it. To detect that, the calls of which a later attempt stored records are kept in a separate map; they are few. After a start they are read from the log once, if there were any recently.
+ * <p>A later attempt is looked up in memory, and in the log when memory does not reach back far
+ * enough. A first attempt is new, unless a later attempt of the same call has overtaken it. To
+ * detect that, the calls of which a later attempt stored records are kept in a separate map; they
+ * are few. After a start they are read from the log once, if there were any recently.
  */
 final class RepeatedCalls {
   /**
-   * Searches the log for the records that these calls have stored since that time, in this shard and its ancestors; {@link RepeatedCalls#found} or {@link RepeatedCalls#notFound} follows.
+   * Searches the log for the records that these calls have stored since that time, in this shard
+   * and its ancestors; {@link RepeatedCalls#found} or {@link RepeatedCalls#notFound} follows.
    */
   interface Lookup {
     void start(Set<CallId> calls, long sinceMillis);
@@ -97,7 +105,8 @@ final class RepeatedCalls {
   }
 
   /**
-   * Takes over the recovered state. Calls stored before the shard came into memory are not known here.
+   * Takes over the recovered state. Calls stored before the shard came into memory are not known
+   * here.
    */
   void recovered(ShardState state) {
     if (!started) {
@@ -139,7 +148,8 @@ final class RepeatedCalls {
   }
 
   /**
-   * Returns the new records of an append. Null when there are none, or when the append has to wait; this object then answers or admits it later.
+   * Returns the new records of an append. Null when there are none, or when the append has to wait;
+   * this object then answers or admits it later.
    */
   @Nullable Pending admit(Pending append, long millis) {
     Call call = append.block().header().call();
@@ -161,7 +171,8 @@ final class RepeatedCalls {
       return append;
     }
     if (!isKnownSince(since)) {
-      // Look up even when memory seems to have every record: an earlier block may hold some entries between the first and the last entry of a block.
+      // Look up even when memory seems to have every record: an earlier block may hold some entries
+      // between the first and the last entry of a block.
       waiting.add(append);
       lookUp();
       return null;
@@ -213,7 +224,10 @@ final class RepeatedCalls {
     }
   }
 
-  /** Continues the appends that waited for this lookup; records stored since it started are found in memory. */
+  /**
+   * Continues the appends that waited for this lookup; records stored since it started are found in
+   * memory.
+   */
   void found(FoundCalls found) {
     Set<CallId> done = lookingFor;
     lookingFor = Set.of();
@@ -236,7 +250,10 @@ final class RepeatedCalls {
     lookUp();
   }
 
-  /** Refuses the appends that waited for a lookup that failed: whether earlier attempts stored records is unknown. */
+  /**
+   * Refuses the appends that waited for a lookup that failed: whether earlier attempts stored
+   * records is unknown.
+   */
   void notFound(VirtaException reason) {
     Set<CallId> done = lookingFor;
     lookingFor = Set.of();

@@ -14,11 +14,14 @@ public interface ShardDirectory {
   /**
    * The description of a shard by its stream.
    *
-   * @param shard its id, range and parents; none of its records has an arrival time before it opened
+   * @param shard its id, range and parents; none of its records has an arrival time before it
+   *     opened
    * @param retention how long its records are visible
-   * @param horizonMillis records that arrived before that time never become visible again, epoch milliseconds
+   * @param horizonMillis records that arrived before that time never become visible again, epoch
+   *     milliseconds
    * @param metered whether the quota per second applies to it
-   * @param version the version of the stream: of two descriptors, the one with the higher version is newer
+   * @param version the version of the stream: of two descriptors, the one with the higher version
+   *     is newer
    * @param keys the data keys of its records, if they are encrypted
    * @param monitoring the metrics that enhanced monitoring shows for it
    */
@@ -32,7 +35,8 @@ public interface ShardDirectory {
       Set<ShardMetric> monitoring) {}
 
   /**
-   * Describes a shard; fails with {@code STREAM_NOT_FOUND} or {@code SHARD_NOT_FOUND} if it does not exist or no longer exists.
+   * Describes a shard; fails with {@code STREAM_NOT_FOUND} or {@code SHARD_NOT_FOUND} if it does
+   * not exist or no longer exists.
    */
   CompletionStage<Descriptor> describe(ShardKey shard);
 }

@@ -4,7 +4,10 @@ import io.virta.persistence.record.CallId;
 import java.time.Duration;
 import java.util.Set;
 
-/** The side effects of a {@link ShardPhase} outside of the shard's own memory, carried out by its entity. */
+/**
+ * The side effects of a {@link ShardPhase} outside of the shard's own memory, carried out by its
+ * entity.
+ */
 interface ShardEffects {
   /**
    * Asks the stream for its description of the shard; {@link ShardPhase#described} or {@link
@@ -22,20 +25,29 @@ interface ShardEffects {
   /** Calls {@link ShardPhase#startJournal} after a delay that grows with each attempt. */
   void startJournalLater();
 
-  /** Resets the restart delay and stops the checks for overdue appends, because the journal has recovered. */
+  /**
+   * Resets the restart delay and stops the checks for overdue appends, because the journal has
+   * recovered.
+   */
   void journalIsBack();
 
   /** Returns whether a journal is running or being started. */
   boolean journalRuns();
 
-  /** Stops the journal after it has processed everything sent to it; {@link ShardPhase#journalStopped} follows. */
+  /**
+   * Stops the journal after it has processed everything sent to it; {@link
+   * ShardPhase#journalStopped} follows.
+   */
   void stopJournal();
 
-  /** Finds the records in the log that are older than the retention, and has the journal trim them. */
+  /**
+   * Finds the records in the log that are older than the retention, and has the journal trim them.
+   */
   void trim(Duration retention);
 
   /**
-   * Searches the log for the records that these calls have stored since that time, in this shard and its ancestors; {@link ShardPhase#callsFound} or {@link ShardPhase#callsNotFound} follows.
+   * Searches the log for the records that these calls have stored since that time, in this shard
+   * and its ancestors; {@link ShardPhase#callsFound} or {@link ShardPhase#callsNotFound} follows.
    */
   void lookUp(Set<CallId> calls, long sinceMillis);
 

@@ -31,11 +31,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The entity of one shard, the only place that orders its records. It batches the appends that arrive while a write is in flight, has its {@link ShardJournal} make the batch durable, publishes the batch to the {@link ShardTail} and only then replies. Readers never ask it for records; they read the tail and the log.
+ * The entity of one shard, the only place that orders its records. It batches the appends that
+ * arrive while a write is in flight, has its {@link ShardJournal} make the batch durable, publishes
+ * the batch to the {@link ShardTail} and only then replies. Readers never ask it for records; they
+ * read the tail and the log.
  *
- * <p>How it handles a command depends on its {@link ShardPhase}, which has a diagram of the life cycle.
+ * <p>How it handles a command depends on its {@link ShardPhase}, which has a diagram of the life
+ * cycle.
  *
- * <p>Records are ordered by arrival here. The bytes of pending appends are limited; appends beyond the limit are refused. When the journal fails, the outcome of the write in flight is unknown until the journal has recovered: then the write is acknowledged if it is in the log, and written again if not.
+ * <p>Records are ordered by arrival here. The bytes of pending appends are limited; appends beyond
+ * the limit are refused. When the journal fails, the outcome of the write in flight is unknown
+ * until the journal has recovered: then the write is acknowledged if it is in the log, and written
+ * again if not.
  */
 public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   public sealed interface Command extends ClusterMessage {}
@@ -48,11 +55,15 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   public record Wake(ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
   /**
-   * Closes the shard for writes; answered when all records accepted before and the end of the shard are durable. Idempotent.
+   * Closes the shard for writes; answered when all records accepted before and the end of the shard
+   * are durable. Idempotent.
    */
   public record Close(ActorRef<StatusReply<ShardEnd>> replyTo) implements Command {}
 
-  /** A command about one idempotent producer; refused with {@code UNAVAILABLE} while records of that producer are in flight. */
+  /**
+   * A command about one idempotent producer; refused with {@code UNAVAILABLE} while records of that
+   * producer are in flight.
+   */
   public sealed interface ProducerCommand extends Command {
     long producerNo();
 
@@ -77,7 +88,8 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   /**
-   * Fences earlier owners of the producer: their records are refused from now on. Answered when the fence is durable; {@code PRODUCER_FENCED} unless the epoch is above every known one.
+   * Fences earlier owners of the producer: their records are refused from now on. Answered when the
+   * fence is durable; {@code PRODUCER_FENCED} unless the epoch is above every known one.
    */
   public record FenceProducer(
       long producerNo, int epoch, ActorRef<StatusReply<ProducerStanding>> replyTo)
@@ -112,7 +124,10 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     INSTANCE
   }
 
-  /** Trims records before that number; answered when the trim point is known, before it is durable. For internal streams only. */
+  /**
+   * Trims records before that number; answered when the trim point is known, before it is durable.
+   * For internal streams only.
+   */
   public record TrimBefore(long seq, ActorRef<StatusReply<Done>> replyTo) implements Command {}
 
   /** Drops every record, because the stream is deleted. */
@@ -166,7 +181,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   record LogOpened(@Nullable LogWriter writer, @Nullable Throwable failure)
       implements Command, LocalMessage {}
 
-  /** The state inherited from the parents, and the opened log writer that was kept until it arrived. */
+  /**
+   * The state inherited from the parents, and the opened log writer that was kept until it arrived.
+   */
   record ParentsAnswered(
       LogWriter writer, @Nullable Inheritance inherited, @Nullable Throwable failure)
       implements Command, LocalMessage {}
@@ -177,7 +194,10 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private record TrimPoint(OptionalLong persistSeq, long beforeMillis)
       implements Command, LocalMessage {}
 
-  /** A trim point with a caller to answer; {@code persistSeq} is null when the log could not be read. */
+  /**
+   * A trim point with a caller to answer; {@code persistSeq} is null when the log could not be
+   * read.
+   */
   private record TrimPointFor(
       ActorRef<StatusReply<Done>> replyTo, @Nullable OptionalLong persistSeq)
       implements Command, LocalMessage {}
@@ -218,7 +238,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     this.lastUsedMillis = env.clock().millis();
   }
 
-  /** Creates the entity of that shard; it asks {@code region} to passivate it when it has been idle. */
+  /**
+   * Creates the entity of that shard; it asks {@code region} to passivate it when it has been idle.
+   */
   public static Behavior<Command> create(
       ShardKey shard, ActorRef<ClusterSharding.ShardCommand> region, ShardEnvironment env) {
     return Behaviors.setup(
@@ -318,7 +340,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     if (found.found() != null) {
       return phase.callsFound(found.found());
     }
-    log.error("shard {} cannot look up calls that were sent again", shard, found.failure());
+    log.error("shard {} cannot look up retried calls in its log", shard, found.failure());
     return phase.callsNotFound(RepeatedCalls.unreadable(shard));
   }
 
@@ -367,7 +389,10 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     return this;
   }
 
-  /** Answers every waiting caller, however the entity ended, and lets readers know that they must wake it again. */
+  /**
+   * Answers every waiting caller, however the entity ended, and lets readers know that they must
+   * wake it again.
+   */
   private Behavior<Command> onPostStop() {
     VirtaException refusal = VirtaException.unavailable(shard.stream());
     life.writer.refuseInFlight(refusal);
@@ -440,7 +465,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
                   return new TrimPoint(point, before);
                 }
                 log.error("shard {} cannot trim old records", shard, unreadable);
-                return new TrimPoint(OptionalLong.empty(), before); // the shard still accepts records
+                return new TrimPoint(OptionalLong.empty(), before); // writes continue
               });
     }
 

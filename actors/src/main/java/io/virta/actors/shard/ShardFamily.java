@@ -11,7 +11,8 @@ public interface ShardFamily {
   CompletionStage<ShardEnd> end(ShardKey parent);
 
   /**
-   * Returns the ancestors of that shard that accepted records at or after that time, epoch milliseconds; older generations first.
+   * Returns the ancestors of that shard that accepted records at or after that time, epoch
+   * milliseconds; older generations first.
    */
   CompletionStage<List<Shard>> ancestors(ShardKey shard, long sinceMillis);
 }

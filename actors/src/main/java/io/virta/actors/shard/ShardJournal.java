@@ -27,7 +27,9 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only writer of a shard's log: persists the batches of its {@link ShardEntity}, one event per batch and one batch at a time. It is a separate actor because an event-sourced behavior stashes every command while it persists, and puts, reads and subscriptions must not wait for the disk.
+ * The only writer of a shard's log: persists the batches of its {@link ShardEntity}, one event per
+ * batch and one batch at a time. It is a separate actor because an event-sourced behavior stashes
+ * every command while it persists, and puts, reads and subscriptions must not wait for the disk.
  */
 final class ShardJournal
     extends EventSourcedBehavior<ShardJournal.Command, ShardJournal.Event, ShardState> {
@@ -43,17 +45,24 @@ final class ShardJournal
    */
   record Persist(RecordBatch batch, @Nullable BatchSealer sealer) implements Command {
     /**
-     * Returns the batch encrypted if required, with the checksum of the stored bytes. Both are computed in this actor: the entity accepts records meanwhile, and the log's own threads serve all shards.
+     * Returns the batch encrypted if required, with the checksum of the stored bytes. Both are
+     * computed in this actor: the entity accepts records meanwhile, and the log's own threads serve
+     * all shards.
      */
     RecordBatch forTheLog() {
       return (sealer == null ? batch : sealer.seal(batch)).checksummed();
     }
   }
 
-  /** Trims everything up to that persist sequence number; retention has passed {@code beforeMillis}. */
+  /**
+   * Trims everything up to that persist sequence number; retention has passed {@code beforeMillis}.
+   */
   record Trim(long toPersistSeq, long beforeMillis) implements Command {}
 
-  /** Persists the state inherited from the parents; only then is the entity notified of the recovery. */
+  /**
+   * Persists the state inherited from the parents; only then is the entity notified of the
+   * recovery.
+   */
   private record Inherit(Inheritance inheritance) implements Command {}
 
   /** Records a new owner of a producer; answered with {@link ShardEntity.ProducersChanged}. */
@@ -62,7 +71,10 @@ final class ShardJournal
   /** Records that a producer has ended; answered with {@link ShardEntity.ProducersChanged}. */
   record Retire(long producerNo) implements Command {}
 
-  /** Ends the shard, after which no batch follows; answered with {@link ShardEntity.Ended}. Idempotent. */
+  /**
+   * Ends the shard, after which no batch follows; answered with {@link ShardEntity.Ended}.
+   * Idempotent.
+   */
   enum End implements Command {
     INSTANCE
   }
@@ -84,7 +96,8 @@ final class ShardJournal
   /**
    * Retention has trimmed everything up to that persist sequence number.
    *
-   * @param beforeMillis the time that retention has passed, epoch milliseconds; 0 in events written before this field existed
+   * @param beforeMillis the time that retention has passed, epoch milliseconds; 0 in events written
+   *     before this field existed
    */
   record Trimmed(long toPersistSeq, long beforeMillis) implements Event, Persisted {}
 
@@ -147,7 +160,9 @@ final class ShardJournal
     return persistenceId.startsWith(PersistenceId.of(ENTITY, stream.entityId()).id() + "/");
   }
 
-  /** Returns the shard whose journal has that persistence id; the inverse of {@link #persistenceId}. */
+  /**
+   * Returns the shard whose journal has that persistence id; the inverse of {@link #persistenceId}.
+   */
   static ShardKey shardOf(String persistenceId) {
     return ShardKey.parse(persistenceId.substring(persistenceId.indexOf('|') + 1));
   }
@@ -267,7 +282,8 @@ final class ShardJournal
   }
 
   /**
-   * Trims to the older of the two snapshots kept: if the newest is unreadable, the events after the older one still exist.
+   * Trims to the older of the two snapshots kept: if the newest is unreadable, the events after the
+   * older one still exist.
    */
   private void snapshotTaken(SnapshotCompleted signal) {
     long olderSnapshot = newestSnapshot;

@@ -9,7 +9,9 @@ import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.ShardDirectory.Descriptor;
 import java.time.InstantSource;
 
-/** The state shared by all phases of one shard. Not thread safe; owned by one {@link ShardEntity}. */
+/**
+ * The state shared by all phases of one shard. Not thread safe; owned by one {@link ShardEntity}.
+ */
 final class ShardLife {
   final ShardKey shard;
   final ShardEffects effects;

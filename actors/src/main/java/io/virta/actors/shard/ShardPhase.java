@@ -11,7 +11,8 @@ import io.virta.actors.shard.ShardEntity.Wake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A phase in the life of a shard. Each handler returns the next phase, often itself; messages without a handler in a phase leave it unchanged.
+ * A phase in the life of a shard. Each handler returns the next phase, often itself; messages
+ * without a handler in a phase leave it unchanged.
  *
  * <pre>
  *   Unknown ──described──▶ Recovering ──recovered──▶ Serving ──close──▶ Closing ──ended──▶ Closed
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   any phase ──stop──▶ the same until nothing is in doubt, then Leaving ──journal stopped──▶ Left
  * </pre>
  *
- * <p>{@code stop} is not a phase of its own, because a stopping shard must first write or settle the records it has accepted: see {@link ShardLife#leaving}.
+ * <p>{@code stop} is not a phase of its own, because a stopping shard must first write or settle
+ * the records it has accepted: see {@link ShardLife#leaving}.
  */
 abstract sealed class ShardPhase permits HoldingPhase, AwakePhase, RefusingPhase {
   final ShardLife life;

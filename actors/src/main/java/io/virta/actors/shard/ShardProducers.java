@@ -16,10 +16,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The idempotent producers of a shard: drops records that they have sent before, fences their earlier owners, and retires them.
- * Not thread safe; owned by one {@link ShardWriter}.
+ * The idempotent producers of a shard: drops records that they have sent before, fences their
+ * earlier owners, and retires them. Not thread safe; owned by one {@link ShardWriter}.
  *
- * <p>At most one block of a producer is in flight at a time. A second one is refused with {@code UNAVAILABLE} until the outcome of the first is known: a repeat has no answer before that, and later records must not become durable when earlier ones do not.
+ * <p>At most one block of a producer is in flight at a time. A second one is refused with {@code
+ * UNAVAILABLE} until the outcome of the first is known: a repeat has no answer before that, and
+ * later records must not become durable when earlier ones do not.
  */
 final class ShardProducers {
   private final ShardKey shard;
@@ -39,7 +41,8 @@ final class ShardProducers {
   }
 
   /**
-   * Returns the new records of an append; null when there are none and the append has been answered. Before the first recovery the complete append is returned, to be held.
+   * Returns the new records of an append; null when there are none and the append has been
+   * answered. Before the first recovery the complete append is returned, to be held.
    *
    * @param isUnsettled whether records of a producer are accepted but not yet durable
    */
@@ -130,7 +133,10 @@ final class ShardProducers {
     return changing.isEmpty();
   }
 
-  /** Refuses the pending changes as unavailable: whether they are in the log is unknown, and they may be repeated. */
+  /**
+   * Refuses the pending changes as unavailable: whether they are in the log is unknown, and they
+   * may be repeated.
+   */
   void journalStopped() {
     VirtaException unknown = VirtaException.unavailable(shard.stream());
     changing.forEach(command -> command.refuse(unknown));

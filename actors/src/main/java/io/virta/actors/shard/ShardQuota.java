@@ -3,7 +3,8 @@ package io.virta.actors.shard;
 import com.typesafe.config.Config;
 
 /**
- * The limits per second of one shard of a PROVISIONED stream: section {@code virta.shard.quota}, explained in {@code reference.conf}. {@link #UNLIMITED} stands for "off".
+ * The limits per second of one shard of a PROVISIONED stream: section {@code virta.shard.quota},
+ * explained in {@code reference.conf}. {@link #UNLIMITED} stands for "off".
  *
  * @param recordsIn records written
  * @param bytesIn bytes written, partition keys and data

@@ -32,7 +32,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records of shards that are in memory on this node: from the tail when it still has them, otherwise from the log. Never returns records past their retention. Safe for any thread.
+ * Reads records of shards that are in memory on this node: from the tail when it still has them,
+ * otherwise from the log. Never returns records past their retention. Safe for any thread.
  */
 public final class ShardReader {
   private final ShardLog records;
@@ -49,7 +50,9 @@ public final class ShardReader {
   }
 
   /**
-   * Reads for a polling consumer, as {@link io.virta.actors.Shards#read} specifies: fails with {@code THROUGHPUT_EXCEEDED} when the shard has a quota and all pollers together have used it up.
+   * Reads for a polling consumer, as {@link io.virta.actors.Shards#read} specifies: fails with
+   * {@code THROUGHPUT_EXCEEDED} when the shard has a quota and all pollers together have used it
+   * up.
    */
   public CompletionStage<RecordSlice> poll(
       ShardTail tail, long fromSeq, int recordsMax, int payloadBytesMax) {
@@ -92,7 +95,10 @@ public final class ShardReader {
 
   private record Limits(long horizonMillis, int recordsMax, int payloadBytesMax, boolean counts) {}
 
-  /** Returns null when the tail no longer has these records, or when the first of them may be past retention. */
+  /**
+   * Returns null when the tail no longer has these records, or when the first of them may be past
+   * retention.
+   */
   private @Nullable RecordSlice readTail(ShardTail tail, long fromSeq, Limits limits) {
     List<RecordBatch> batches = tail.batchesFrom(fromSeq, limits.payloadBytesMax());
     if (batches.isEmpty()
@@ -182,7 +188,10 @@ public final class ShardReader {
     return finish(builder, tail, limits);
   }
 
-  /** Decrypts a block and adds the records that fit. A block that cannot be decrypted ends the slice, or fails it when the slice is still empty. */
+  /**
+   * Decrypts a block and adds the records that fit. A block that cannot be decrypted ends the
+   * slice, or fails it when the slice is still empty.
+   */
   private static boolean add(
       SliceBuilder builder, BlockOpener opener, RecordBlock block, long seq) {
     try {
@@ -226,7 +235,9 @@ public final class ShardReader {
   }
 
   /**
-   * Promises a time before which no later record arrives, for a reader at the tip; empty while records are being written. It holds for the records that the caller does not see after this call.
+   * Promises a time before which no later record arrives, for a reader at the tip; empty while
+   * records are being written. It holds for the records that the caller does not see after this
+   * call.
    */
   OptionalLong tip(ShardTail tail) {
     // A clock that runs ahead for a while must not raise the arrival times of all later records.
@@ -259,7 +270,8 @@ public final class ShardReader {
   }
 
   /**
-   * Returns the number of the first visible record that arrived at that time or later; the next number when there is none.
+   * Returns the number of the first visible record that arrived at that time or later; the next
+   * number when there is none.
    */
   public CompletionStage<Long> arrivedFrom(ShardTail tail, long arrivalMillis) {
     long from = Math.max(arrivalMillis, horizonMillis(tail));
@@ -288,7 +300,10 @@ public final class ShardReader {
       this.payloadBytesMax = payloadBytesMax;
     }
 
-    /** Adds the records that fit of a block that starts at {@code seq}; returns false when a limit was reached. */
+    /**
+     * Adds the records that fit of a block that starts at {@code seq}; returns false when a limit
+     * was reached.
+     */
     boolean add(RecordBlock block, long seq) {
       int from = (int) Math.max(0, Math.min(fromSeq - seq, block.recordCount()));
       int to = from;

@@ -4,8 +4,7 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * The settings of shards: section {@code virta.shard}, explained in {@code
- * reference.conf}.
+ * The settings of shards: section {@code virta.shard}, explained in {@code reference.conf}.
  *
  * @param batchBytes a batch is closed when its blocks reach this many bytes
  * @param pendingBytesMax bytes that may be pending in one shard before it refuses further appends

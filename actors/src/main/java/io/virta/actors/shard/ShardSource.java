@@ -25,9 +25,14 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source of a shard's records from a sequence number on, driven by the demand of one consumer. While the consumer is behind, each pull reads the next slice; at the tip the stage waits until the {@link ShardTail} wakes it, and the next slice comes from memory. Nothing is queued for a stalled consumer: it keeps its position, and reads the log once the tail has moved past it. A slice that the {@link SliceGate} does not admit is also dropped and read again later.
+ * A source of a shard's records from a sequence number on, driven by the demand of one consumer.
+ * While the consumer is behind, each pull reads the next slice; at the tip the stage waits until
+ * the {@link ShardTail} wakes it, and the next slice comes from memory. Nothing is queued for a
+ * stalled consumer: it keeps its position, and reads the log once the tail has moved past it. A
+ * slice that the {@link SliceGate} does not admit is also dropped and read again later.
  *
- * <p>A consumer that requests tips gets one when it has received all records, then one per interval while it is at the tip and has demand.
+ * <p>A consumer that requests tips gets one when it has received all records, then one per interval
+ * while it is at the tip and has demand.
  */
 public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
   private static final int SLICE_RECORDS_MAX = 10_000;
@@ -73,8 +78,10 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
   /**
    * A source of records only.
    *
-   * @param wake brings the shard into memory and returns its tail; called again when the shard has left memory
-   * @param counts whether the records count towards the read metrics of the shard @param gate limits how much the consumer may hold in memory
+   * @param wake brings the shard into memory and returns its tail; called again when the shard has
+   *     left memory
+   * @param counts whether the records count towards the read metrics of the shard @param gate
+   *     limits how much the consumer may hold in memory
    */
   @SuppressWarnings("unchecked") // without tips, each piece is a slice
   public static Source<RecordSlice, NotUsed> ofRecords(
@@ -114,7 +121,8 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
 
   private final class Logic extends TimerGraphStageLogic {
     /**
-     * True while this stage has demand but no records to push; the code that resets it resumes reading.
+     * True while this stage has demand but no records to push; the code that resets it resumes
+     * reading.
      */
     private final AtomicBoolean waiting = new AtomicBoolean();
 
@@ -175,7 +183,8 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
     }
 
     /**
-     * Called on the shard's thread for every new batch; does nothing for a stage that is behind or has no demand.
+     * Called on the shard's thread for every new batch; does nothing for a stage that is behind or
+     * has no demand.
      */
     private void wakeUp() {
       Procedure<Object> signal = onWoken;

@@ -7,14 +7,17 @@ import io.virta.persistence.record.BlockHeader;
 import io.virta.persistence.record.BlockSender.Call;
 
 /**
- * The persistent state that a shard needs to resume after a restart; the records themselves stay in the log.
+ * The persistent state that a shard needs to resume after a restart; the records themselves stay in
+ * the log.
  *
  * @param nextSeq number of the next record, starting at 1
- * @param lastArrivalMillis arrival of the newest record, epoch milliseconds; no later record gets an earlier arrival time
+ * @param lastArrivalMillis arrival of the newest record, epoch milliseconds; no later record gets
+ *     an earlier arrival time
  * @param trimmedTo persist sequence number up to which retention has trimmed everything
  * @param closed whether the shard has ended and never accepts records again
  * @param producers the progress of the idempotent producers
- * @param repeatedMillis arrival of the newest record stored by a later attempt of a call than the first, here or in an ancestor of this shard; epoch milliseconds, 0 for none
+ * @param repeatedMillis arrival of the newest record stored by a later attempt of a call than the
+ *     first, here or in an ancestor of this shard; epoch milliseconds, 0 for none
  */
 public record ShardState(
     long nextSeq,
@@ -33,7 +36,8 @@ public record ShardState(
   }
 
   ShardState apply(BatchHeader batch) {
-    // Take the next number from the event instead of adding up: a replay silently skips a quarantined batch, and its numbers must not be used again.
+    // Take the next number from the event instead of adding up: a replay silently skips a
+    // quarantined batch, and its numbers must not be used again.
     long arrival = Math.max(lastArrivalMillis, batch.lastArrivalMillis());
     long repeated = repeatedMillis;
     for (BlockHeader block : batch.blocks()) {
@@ -46,7 +50,10 @@ public record ShardState(
         batch.nextSeq(), arrival, trimmedTo, closed, producers.take(batch), repeated);
   }
 
-  /** Returns the state after a trim up to that number, with retention past that time, epoch milliseconds. */
+  /**
+   * Returns the state after a trim up to that number, with retention past that time, epoch
+   * milliseconds.
+   */
   ShardState trimmed(long toPersistSeq, long beforeMillis) {
     return new ShardState(
         nextSeq,

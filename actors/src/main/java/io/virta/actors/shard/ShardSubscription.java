@@ -24,7 +24,10 @@ final class ShardSubscription {
     return beganNanos;
   }
 
-  /** Completes when the subscription must end: with the error for its client, or empty for a normal end. */
+  /**
+   * Completes when the subscription must end: with the error for its client, or empty for a normal
+   * end.
+   */
   CompletableFuture<Optional<VirtaException>> ending() {
     return ending;
   }

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /**
- * The subscriptions to one shard, on the node of the shard: at most one per consumer, over any connection. Safe for any thread.
+ * The subscriptions to one shard, on the node of the shard: at most one per consumer, over any
+ * connection. Safe for any thread.
  */
 public final class ShardSubscriptions {
   private final ShardKey shard;
@@ -31,7 +32,9 @@ public final class ShardSubscriptions {
   }
 
   /**
-   * Begins a subscription and ends the previous one of the consumer; {@code IN_USE} when that one is younger than {@code takeoverAfter}, even if its client has disconnected, which AWS does not notice earlier either.
+   * Begins a subscription and ends the previous one of the consumer; {@code IN_USE} when that one
+   * is younger than {@code takeoverAfter}, even if its client has disconnected, which AWS does not
+   * notice earlier either.
    */
   synchronized ShardSubscription begin(
       ConsumerKey consumer, Duration takeoverAfter, long nowNanos) {

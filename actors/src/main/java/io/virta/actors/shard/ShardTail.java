@@ -17,7 +17,10 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The durable end of a shard as every reader on its node sees it: its next sequence number, its newest batches, the waiting readers and the traffic counters. Written by the shard's entity only; read by any thread without a message. The batches share one memory budget per node, so a reader that falls behind reads the log instead and memory stays bounded.
+ * The durable end of a shard as every reader on its node sees it: its next sequence number, its
+ * newest batches, the waiting readers and the traffic counters. Written by the shard's entity only;
+ * read by any thread without a message. The batches share one memory budget per node, so a reader
+ * that falls behind reads the log instead and memory stays bounded.
  */
 public final class ShardTail implements ShardCounters {
   /** Approximate heap overhead of a batch, apart from its bytes and its blocks. */
@@ -57,7 +60,8 @@ public final class ShardTail implements ShardCounters {
   }
 
   /**
-   * Sets the stream's description of this shard, which may change while the shard lives. An older version never replaces a newer one.
+   * Sets the stream's description of this shard, which may change while the shard lives. An older
+   * version never replaces a newer one.
    */
   public synchronized void describe(Descriptor said) {
     Descriptor known = descriptor;
@@ -148,7 +152,8 @@ public final class ShardTail implements ShardCounters {
   }
 
   /**
-   * Marks the shard as no longer in this node's memory: readers must wake it again before they wait for more.
+   * Marks the shard as no longer in this node's memory: readers must wake it again before they wait
+   * for more.
    */
   void close() {
     live = false;
@@ -187,7 +192,8 @@ public final class ShardTail implements ShardCounters {
   }
 
   /**
-   * Returns batches starting with the one that holds {@code fromSeq}: at least one, then as many as fit; empty when that batch is no longer in memory and the log must be read.
+   * Returns batches starting with the one that holds {@code fromSeq}: at least one, then as many as
+   * fit; empty when that batch is no longer in memory and the log must be read.
    */
   List<RecordBatch> batchesFrom(long fromSeq, int bytesMax) {
     synchronized (batches) {
@@ -202,7 +208,8 @@ public final class ShardTail implements ShardCounters {
   }
 
   /**
-   * Runs {@code wakeUp} whenever the end moves or the shard leaves memory, until {@link #stopWaiting}; it must not block.
+   * Runs {@code wakeUp} whenever the end moves or the shard leaves memory, until {@link
+   * #stopWaiting}; it must not block.
    */
   void await(Runnable wakeUp) {
     waiting.add(wakeUp);
@@ -238,7 +245,8 @@ public final class ShardTail implements ShardCounters {
   }
 
   /**
-   * Returns the arrival time for records that the writer accepts now: not before any earlier record, nor before a time promised to readers.
+   * Returns the arrival time for records that the writer accepts now: not before any earlier
+   * record, nor before a time promised to readers.
    */
   long stamp(long millis) {
     return floor.stamp(millis);
@@ -250,18 +258,25 @@ public final class ShardTail implements ShardCounters {
   }
 
   /**
-   * Promises a time before which no later record arrives: at least {@code millis}, or empty while records are being written. Later records are all those that the caller does not see after this call.
+   * Promises a time before which no later record arrives: at least {@code millis}, or empty while
+   * records are being written. Later records are all those that the caller does not see after this
+   * call.
    */
   OptionalLong promise(long millis) {
     return floor.promise(millis);
   }
 
-  /** Returns a time not before the arrival of any record, nor before any time promised to readers. */
+  /**
+   * Returns a time not before the arrival of any record, nor before any time promised to readers.
+   */
   long newestMillis() {
     return Math.max(lastArrivalMillis, floor.promised());
   }
 
-  /** Returns whether the end is final. Read this before {@link #nextSeq}, which then is the final end. */
+  /**
+   * Returns whether the end is final. Read this before {@link #nextSeq}, which then is the final
+   * end.
+   */
   boolean hasEnded() {
     return ended;
   }

@@ -26,7 +26,8 @@ public final class ShardTails {
   }
 
   /**
-   * Returns the shard's tail, created if it does not exist; its counters survive when the shard leaves memory.
+   * Returns the shard's tail, created if it does not exist; its counters survive when the shard
+   * leaves memory.
    */
   ShardTail of(ShardKey shard) {
     return tails.computeIfAbsent(shard, key -> new ShardTail(key, budget, quota));

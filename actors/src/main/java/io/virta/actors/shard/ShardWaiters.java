@@ -10,8 +10,8 @@ import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callers that wait until a shard is awake, has ended, or is deleted. Not thread safe; owned by one
- * {@link ShardEntity}.
+ * The callers that wait until a shard is awake, has ended, or is deleted. Not thread safe; owned by
+ * one {@link ShardEntity}.
  */
 final class ShardWaiters {
   private final List<ActorRef<StatusReply<Done>>> wakers = new ArrayList<>();

@@ -18,7 +18,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing half of a {@link ShardEntity}: orders and timestamps appends, keeps at most one batch in flight to the journal, and settles the outcome of that batch after the journal has restarted. Not thread safe; owned by its entity.
+ * The writing half of a {@link ShardEntity}: orders and timestamps appends, keeps at most one batch
+ * in flight to the journal, and settles the outcome of that batch after the journal has restarted.
+ * Not thread safe; owned by its entity.
  *
  * <pre>
  * no journal --recovered--> idle --append--> in flight --persisted--> idle, or the next batch
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     +------------- the journal stopped --------+   (in doubt until recovered says how far the log goes)
  * </pre>
  *
- * <p>A split or merge closes the shard: it accepts no more records, and once nothing is pending its end is persisted like a batch.
+ * <p>A split or merge closes the shard: it accepts no more records, and once nothing is pending its
+ * end is persisted like a batch.
  */
 final class ShardWriter {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -51,7 +54,8 @@ final class ShardWriter {
   private boolean closing;
 
   /**
-   * Whether the journal has recovered at least once, so that the stored state of the shard is known; appends that arrive earlier are only held.
+   * Whether the journal has recovered at least once, so that the stored state of the shard is
+   * known; appends that arrive earlier are only held.
    */
   private boolean recovered;
 
@@ -74,7 +78,9 @@ final class ShardWriter {
             this::accept);
   }
 
-  /** Returns whether the shard accepts no more records and writes its end once nothing is pending. */
+  /**
+   * Returns whether the shard accepts no more records and writes its end once nothing is pending.
+   */
   boolean isClosing() {
     return closing;
   }
@@ -96,7 +102,10 @@ final class ShardWriter {
     }
   }
 
-  /** Returns the records of an append that are not stored yet; all of them while the stored state is unknown. Null when none is left to write now. */
+  /**
+   * Returns the records of an append that are not stored yet; all of them while the stored state is
+   * unknown. Null when none is left to write now.
+   */
   private @Nullable Pending fresh(Pending append, long nowMillis) {
     Pending fresh = producers.admit(append, this::isUnsettled);
     return fresh == null || !recovered ? fresh : calls.admit(fresh, nowMillis);
@@ -121,7 +130,9 @@ final class ShardWriter {
   }
 
   /**
-   * Admits appends that waited for an outcome that is now known, and lets readers at the tip be promised an arrival time again if everything is settled. Without a journal the outcome of a batch in flight is not known.
+   * Admits appends that waited for an outcome that is now known, and lets readers at the tip be
+   * promised an arrival time again if everything is settled. Without a journal the outcome of a
+   * batch in flight is not known.
    */
   private void settle() {
     calls.settled();
@@ -140,7 +151,8 @@ final class ShardWriter {
   }
 
   /**
-   * Returns the leading records of an append that the quota admits; null when it admits none, and the append has been refused. Producers see the remaining records as throttled.
+   * Returns the leading records of an append that the quota admits; null when it admits none, and
+   * the append has been refused. Producers see the remaining records as throttled.
    */
   private @Nullable Pending metered(Pending append) {
     if (!tail.isMetered()) {
@@ -168,7 +180,10 @@ final class ShardWriter {
     append.refuse(reason);
   }
 
-  /** Handles a command about an idempotent producer: reports its progress, fences earlier owners or forgets it. */
+  /**
+   * Handles a command about an idempotent producer: reports its progress, fences earlier owners or
+   * forgets it.
+   */
   void serve(ProducerCommand command, long nowMillis) {
     if (journal == null) {
       command.refuse(VirtaException.unavailable(shard.stream()));
@@ -234,7 +249,10 @@ final class ShardWriter {
     }
   }
 
-  /** Switches to the current data key: since the last batch the stream may have got a new one, or none. */
+  /**
+   * Switches to the current data key: since the last batch the stream may have got a new one, or
+   * none.
+   */
   private void renewSealer() {
     DataKey key = keyForWriting();
     if (key == null) {
@@ -260,7 +278,8 @@ final class ShardWriter {
   }
 
   /**
-   * Publishes the batch to readers before it answers the producers, so that a read after an answer finds the record.
+   * Publishes the batch to readers before it answers the producers, so that a read after an answer
+   * finds the record.
    */
   private void complete(Write write) {
     inFlight = null;
@@ -272,7 +291,8 @@ final class ShardWriter {
   }
 
   /**
-   * Settles the batch in doubt once the journal knows where the log ends: acknowledges it if it is in the log, and writes it again if not.
+   * Settles the batch in doubt once the journal knows where the log ends: acknowledges it if it is
+   * in the log, and writes it again if not.
    */
   void recovered(ActorRef<ShardJournal.Command> recoveredJournal, ShardState state) {
     Write inDoubt = inFlight;
@@ -283,7 +303,7 @@ final class ShardWriter {
       inFlight = null;
     }
     journal = recoveredJournal;
-    sealer = null; // the journal before may still use it
+    sealer = null; // the previous journal may still use it
     nextSeq = state.nextSeq();
     producers.recovered(state.producers());
     calls.recovered(state);
@@ -303,14 +323,18 @@ final class ShardWriter {
     settle();
   }
 
-  /** Returns the records of a held append that are new and pass the quota; null when there are none. */
+  /**
+   * Returns the records of a held append that are new and pass the quota; null when there are none.
+   */
   private @Nullable Pending admitHeld(Pending append) {
     Pending fresh = producers.fresh(append);
     Pending unknown = fresh == null ? null : calls.admit(fresh, fresh.receivedMillis());
     return unknown == null ? null : metered(unknown);
   }
 
-  /** Continues appends that waited for the log to be searched for earlier attempts of their calls. */
+  /**
+   * Continues appends that waited for the log to be searched for earlier attempts of their calls.
+   */
   void callsFound(FoundCalls found) {
     calls.found(found);
     settle();
@@ -345,7 +369,8 @@ final class ShardWriter {
   }
 
   /**
-   * Refuses appends that have waited too long for the journal to recover. A batch in doubt is still settled when it does.
+   * Refuses appends that have waited too long for the journal to recover. A batch in doubt is still
+   * settled when it does.
    */
   void refuseOverdue(long nowMillis) {
     long overdue = nowMillis - env.settings().outcomeTimeout().toMillis();
@@ -363,14 +388,20 @@ final class ShardWriter {
     settle();
   }
 
-  /** Answers the callers of the batch in flight that its outcome is unknown; the batch itself is still settled later. */
+  /**
+   * Answers the callers of the batch in flight that its outcome is unknown; the batch itself is
+   * still settled later.
+   */
   void refuseInFlight(VirtaException refusal) {
     if (inFlight != null) {
       inFlight = inFlight.refuse(refusal);
     }
   }
 
-  /** Answers the callers of the batch in flight as {@link #refuseInFlight} does and drops the batch: its outcome cannot be found in the log any more. */
+  /**
+   * Answers the callers of the batch in flight as {@link #refuseInFlight} does and drops the batch:
+   * its outcome cannot be found in the log any more.
+   */
   void abandonInFlight(VirtaException refusal) {
     refuseInFlight(refusal);
     inFlight = null;

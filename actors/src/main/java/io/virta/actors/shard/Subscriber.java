@@ -55,7 +55,8 @@ public final class Subscriber {
   }
 
   /**
-   * Begins a subscription, and ends the previous one of this consumer to the shard; {@code IN_USE} when that one is too young.
+   * Begins a subscription, and ends the previous one of this consumer to the shard; {@code IN_USE}
+   * when that one is too young.
    */
   public Begun begin(ConsumerKey consumer, ShardTail tail) {
     ShardSubscription begun =

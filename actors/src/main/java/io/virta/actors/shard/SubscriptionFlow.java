@@ -27,7 +27,9 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 
 /**
- * Turns the records of a shard into the events of one subscription: paced by its quota, with heartbeats while there are no records, until its time limit, the end of the shard, or {@link ShardSubscription#end}. Holds at most one slice of records at any time.
+ * Turns the records of a shard into the events of one subscription: paced by its quota, with
+ * heartbeats while there are no records, until its time limit, the end of the shard, or {@link
+ * ShardSubscription#end}. Holds at most one slice of records at any time.
  */
 final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEvent>> {
 
@@ -37,7 +39,10 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
       return clocks.wall().millis();
     }
 
-    /** Returns monotonic time, which measures the time between events even when the wall clock is set. */
+    /**
+     * Returns monotonic time, which measures the time between events even when the wall clock is
+     * set.
+     */
     long nanos() {
       return clocks.monotonicNanos().getAsLong();
     }
@@ -49,7 +54,10 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
     LIFE
   }
 
-  /** The key of the only timer that runs on the scheduler of the stream instead of the {@link Ticker}. */
+  /**
+   * The key of the only timer that runs on the scheduler of the stream instead of the {@link
+   * Ticker}.
+   */
   private static final String OVERDUE = "OVERDUE";
 
   /** The delay before the next attempt to send an overdue heartbeat to a client without demand. */
@@ -102,7 +110,10 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
     private final long heartbeatNanos = terms.settings().heartbeatInterval().toNanos();
     private long nextSeq = fromSeq;
 
-    /** Arrival of the record before {@link #nextSeq}; the creation of the shard before the first record. */
+    /**
+     * Arrival of the record before {@link #nextSeq}; the creation of the shard before the first
+     * record.
+     */
     private long beforeMillis = Math.max(shard.createdSeconds() * 1_000, shard.openedMillis());
 
     private final Map<Timer, Tick> ticks = new EnumMap<>(Timer.class);

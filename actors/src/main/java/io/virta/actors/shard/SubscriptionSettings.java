@@ -4,11 +4,12 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * The settings of subscriptions of registered consumers: section {@code
- * virta.subscription}, explained in {@code reference.conf}.
+ * The settings of subscriptions of registered consumers: section {@code virta.subscription},
+ * explained in {@code reference.conf}.
  *
  * @param life how long a subscription lasts
- * @param takeoverAfter the age from which a subscription can be taken over by another of the same consumer
+ * @param takeoverAfter the age from which a subscription can be taken over by another of the same
+ *     consumer
  * @param heartbeatInterval the longest time without an event
  */
 public record SubscriptionSettings(

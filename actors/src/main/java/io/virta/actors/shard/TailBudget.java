@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory budget shared by the tails of all shards of a node. When it is exceeded, the oldest batch of the node is dropped first, whichever shard it belongs to. Safe for any thread.
+ * The memory budget shared by the tails of all shards of a node. When it is exceeded, the oldest
+ * batch of the node is dropped first, whichever shard it belongs to. Safe for any thread.
  */
 final class TailBudget {
   /** How many elements of closed tails may remain before they are removed. */

@@ -7,7 +7,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Finds how far a shard's log can be trimmed without losing records at or above a sequence number. Reads the headers of the batches to be trimmed, and few more.
+ * Finds how far a shard's log can be trimmed without losing records at or above a sequence number.
+ * Reads the headers of the batches to be trimmed, and few more.
  */
 final class TrimSearch implements ShardLog.ReplayVisitor {
   private static final long HEADERS_AT_A_TIME = 1_000;
@@ -26,7 +27,10 @@ final class TrimSearch implements ShardLog.ReplayVisitor {
     this.beforeSeq = beforeSeq;
   }
 
-  /** Returns the persist sequence number of the last batch that holds only records before {@code beforeSeq}; empty if there is none. */
+  /**
+   * Returns the persist sequence number of the last batch that holds only records before {@code
+   * beforeSeq}; empty if there is none.
+   */
   static CompletableFuture<OptionalLong> before(
       ShardLog log, String persistenceId, long beforeSeq) {
     return new TrimSearch(log, persistenceId, beforeSeq).next();

@@ -2,7 +2,10 @@ package io.virta.actors.shard;
 
 import io.virta.persistence.record.RecordBlock;
 
-/** Decides how many records of a block the quota of a shard admits. Not thread safe; owned by one shard. */
+/**
+ * Decides how many records of a block the quota of a shard admits. Not thread safe; owned by one
+ * shard.
+ */
 final class WriteMeter {
   private final Allowance records;
   private final Allowance bytes;

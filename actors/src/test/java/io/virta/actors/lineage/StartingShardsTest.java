@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Shards 0 and 1; 0 was split into 2 and 3, then 3 and 1 were merged into 4, which was split into 5 and 6.
+ * Shards 0 and 1; 0 was split into 2 and 3, then 3 and 1 were merged into 4, which was split into 5
+ * and 6.
  */
 class StartingShardsTest {
   private static final StartingPosition OLDEST = StartingPosition.trimHorizon();

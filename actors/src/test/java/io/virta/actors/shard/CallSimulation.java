@@ -42,9 +42,13 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients whose SDKs retry calls, and the shards of one stream, driven by one seed. Requests are delayed and overtaken by their repeats; answers are lost; quotas admit only the first records of a block; journals stop; shards crash, split and merge. No entry of a call may be stored twice, and every entry that a client was told is stored must be at the reported place.
+ * Clients whose SDKs retry calls, and the shards of one stream, driven by one seed. Requests are
+ * delayed and overtaken by their repeats; answers are lost; quotas admit only the first records of
+ * a block; journals stop; shards crash, split and merge. No entry of a call may be stored twice,
+ * and every entry that a client was told is stored must be at the reported place.
  *
- * <p>The path from a put to its answer, the shard writers with quota and call window, their log lookups, and the blocks are the real code. The log is the in-memory one.
+ * <p>The path from a put to its answer, the shard writers with quota and call window, their log
+ * lookups, and the blocks are the real code. The log is the in-memory one.
  */
 final class CallSimulation {
   private static final StreamKey STREAM = StreamKey.parse("000000000000/s@1");
@@ -383,7 +387,9 @@ final class CallSimulation {
     }
   }
 
-  /** Crashes the shard; the first command in flight may have become durable, but no caller is told. */
+  /**
+   * Crashes the shard; the first command in flight may have become durable, but no caller is told.
+   */
   private void crash(Sim sim) {
     if (!sim.journalled.isEmpty() && random.nextBoolean()) {
       sim.storeFirst();

@@ -6,8 +6,9 @@ import io.virta.actors.shard.CallSimulation.Faults;
 import org.junit.jupiter.api.Test;
 
 /**
- * Retried calls over many schedules. Each schedule has its own seed, counted from the one printed; {@code -Dvirta-test.calls.seed=N} repeats one, {@code -Dvirta-test.calls.schedules=N}
- * runs more or fewer.
+ * Retried calls over many schedules. Each schedule has its own seed, counted from the one printed;
+ * {@code -Dvirta-test.calls.seed=N} repeats one, {@code -Dvirta-test.calls.schedules=N} runs more
+ * or fewer.
  */
 class CallSimulationTest {
   private static final int SCHEDULES = Integer.getInteger("virta-test.calls.schedules", 20_000);

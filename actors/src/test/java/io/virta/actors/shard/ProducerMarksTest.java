@@ -25,7 +25,10 @@ class ProducerMarksTest {
   private static final HashKeyRange UPPER = new HashKeyRange(new HashKey(20, 0), HashKey.MAX);
   private static final HashKeyRange WHOLE = new HashKeyRange(HashKey.MIN, HashKey.MAX);
 
-  /** A block of producer 7 with one record per number; records with even numbers have the low hash key. */
+  /**
+   * A block of producer 7 with one record per number; records with even numbers have the low hash
+   * key.
+   */
   private static RecordBlock block(int epoch, long... numbers) {
     RecordBlockBuilder builder =
         new RecordBlockBuilder(

@@ -30,9 +30,14 @@ import org.apache.pekko.pattern.StatusReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Idempotent producers and the shards of one stream, driven by one seed. Requests and answers are lost, delayed and repeated; quotas admit only the first records of a block; shards crash, split and merge; producers get new owners while the old ones continue. In the end every record must be stored once, in order per producer and key.
+ * Idempotent producers and the shards of one stream, driven by one seed. Requests and answers are
+ * lost, delayed and repeated; quotas admit only the first records of a block; shards crash, split
+ * and merge; producers get new owners while the old ones continue. In the end every record must be
+ * stored once, in order per producer and key.
  *
- * <p>The shard writer with its quota, the shard state, the marks and the blocks are the real code. The owner is a model that keeps the promise described in {@link ProducerMarks}; the journal stores its commands in order, or stops.
+ * <p>The shard writer with its quota, the shard state, the marks and the blocks are the real code.
+ * The owner is a model that keeps the promise described in {@link ProducerMarks}; the journal
+ * stores its commands in order, or stops.
  */
 final class ProducerSimulation {
   /** The rules by which children inherit marks from their parents. */
@@ -384,7 +389,9 @@ final class ProducerSimulation {
     }
   }
 
-  /** Crashes the shard; the first command in flight may have become durable, but no caller is told. */
+  /**
+   * Crashes the shard; the first command in flight may have become durable, but no caller is told.
+   */
   private void crash(SimulatedShard shard) {
     if (!shard.journalled.isEmpty() && random.nextBoolean()) {
       storeNext(shard);

@@ -17,7 +17,10 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The promises about future arrival times that readers at the tip get, with a clock that runs forwards and backwards. */
+/**
+ * The promises about future arrival times that readers at the tip get, with a clock that runs
+ * forwards and backwards.
+ */
 class ShardTipTest {
   private static final int SCHEDULES = 300;
   private static final int STEPS = 300;

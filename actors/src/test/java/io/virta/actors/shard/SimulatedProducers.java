@@ -39,7 +39,9 @@ final class SimulatedProducers {
     }
   }
 
-  /** The state of a producer across its owners: its records to send and the kept acknowledgements. */
+  /**
+   * The state of a producer across its owners: its records to send and the kept acknowledgements.
+   */
   static final class Producer {
     final long no;
     final List<Long> numbers = new ArrayList<>();
@@ -57,7 +59,10 @@ final class SimulatedProducers {
     }
   }
 
-  /** A process that sends the records of a producer. It knows the records produced while it was the owner. */
+  /**
+   * A process that sends the records of a producer. It knows the records produced while it was the
+   * owner.
+   */
   static final class Owner {
     final Producer producer;
     final int epoch;

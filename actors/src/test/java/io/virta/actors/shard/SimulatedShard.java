@@ -9,7 +9,8 @@ import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 
 /**
- * A shard of {@link ProducerSimulation}, run as its entity and its journal would run it, with the real writer and state. Commands to the journal become durable later, in order.
+ * A shard of {@link ProducerSimulation}, run as its entity and its journal would run it, with the
+ * real writer and state. Commands to the journal become durable later, in order.
  */
 final class SimulatedShard {
   final HashKeyRange range;

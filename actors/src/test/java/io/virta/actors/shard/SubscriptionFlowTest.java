@@ -38,7 +38,7 @@ class SubscriptionFlowTest {
   private static final Shard SHARD = Shard.first(new ShardId(0), HashKeyRange.divide(1).get(0), 1);
   private static final int HEARTBEAT = 400;
   private static final int LIFE = 2_500;
-  private static final Duration STEP = Duration.ofMillis(100); // every timer expires at the end of a step
+  private static final Duration STEP = Duration.ofMillis(100); // timers expire at its end
 
   // Streams run on the thread of the test, so every effect is visible when a call returns.
   private final ActorTestKit kit =
