@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of the edge to accounts, about their streams and their billing commitment. An
- * account that is not in the index holds nothing, so it is not asked and an empty answer is
- * returned. Safe for any thread.
+ * account that is not in the index holds nothing, so requests to it are answered here without
+ * waking it. Safe for any thread.
  */
 final class AccountCalls {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);

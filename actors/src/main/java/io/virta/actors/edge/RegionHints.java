@@ -56,7 +56,7 @@ final class RegionHints {
     this.regions = regions;
   }
 
-  /** Looks for a stream that does not exist in that namespace. */
+  /** Looks in other regions for a stream that was not found in that namespace. */
   void noStream(Namespace namespace, StreamName name) {
     look(
         new Asked("stream", namespace, name.value()),
@@ -67,7 +67,7 @@ final class RegionHints {
                 TIMEOUT));
   }
 
-  /** Looks for a table that does not exist in that namespace. */
+  /** Looks in other regions for a table that was not found in that namespace. */
   void noTable(Namespace namespace, TableName name) {
     look(
         new Asked("table", namespace, name.value()),

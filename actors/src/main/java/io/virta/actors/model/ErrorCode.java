@@ -59,7 +59,7 @@ public enum ErrorCode {
     this.retryable = retryable;
   }
 
-  /** Returns whether a master key is the reason, which affects a complete stream. */
+  /** Returns whether a master key is the reason; such an error affects the complete stream. */
   public boolean isOfKms() {
     // No default branch, so that a new code does not compile until it is listed here.
     return switch (this) {

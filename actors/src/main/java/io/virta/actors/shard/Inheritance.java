@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 record Inheritance(ProducerMarks producers, long repeatedMillis) {
   private static final Logger log = LoggerFactory.getLogger(Inheritance.class);
 
-  /** Errors of a parent that no longer exists, nor does the state of its producers. */
+  /** Errors of a parent that no longer exists; the state of its producers is lost with it. */
   private static final Set<ErrorCode> GONE =
       EnumSet.of(ErrorCode.SHARD_NOT_FOUND, ErrorCode.STREAM_NOT_FOUND);
 

@@ -153,7 +153,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     INSTANCE
   }
 
-  /** From the journal: the end of the shard is durable, and this is the final state. */
+  /** From the journal: the end of the shard is durable; {@code state} is its final state. */
   record Ended(ShardState state) implements Command, LocalMessage {}
 
   private record Described(ShardDirectory.Descriptor descriptor, boolean trim)

@@ -110,7 +110,7 @@ final class ShardJournal
   /** A producer has ended. */
   record ProducerRetired(long producerNo) implements Event, Persisted {}
 
-  /** The shard takes no more records. */
+  /** The shard has ended. */
   record ShardEnded() implements Event, Persisted {}
 
   private final ActorContext<Command> context;

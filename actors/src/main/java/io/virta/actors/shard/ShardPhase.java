@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   Unknown ──described──▶ Recovering ──recovered──▶ Serving ──close──▶ Closing ──ended──▶ Closed
  *      │                    │  │  ▲     (to Closing or Closed if it was)                     │
  *      │                    │  │  └──retry── JournalDown ◀──journal stopped── Serving, Closing, Closed
- *      │                    │  └──failed, may pass──▶ JournalDown
+ *      │                    │  └──failed, transient──▶ JournalDown
  *      │                    └──failed, damaged──▶ Damaged
  *      └──not described──▶ Refused
  *

@@ -69,7 +69,7 @@ public final class ShardReader {
   }
 
   /**
-   * Reads without a quota; complete at once unless the log must be read.
+   * Reads without a quota. The result is complete at once unless the log must be read.
    *
    * @param counts whether the records count towards the read metrics of the shard
    */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * no journal --recovered--> idle --append--> in flight --persisted--> idle, or the next batch
  *     ^                                          |
- *     +------------- the journal stopped --------+   (in doubt until recovered says how far the log goes)
+ *     +------------- the journal stopped --------+   (in doubt until recovery shows where the log ends)
  * </pre>
  *
  * <p>A split or merge closes the shard: it accepts no more records, and once nothing is pending its

@@ -110,10 +110,7 @@ final class SubscriptionFlow extends GraphStage<FlowShape<RecordSlice, ShardEven
     private final long heartbeatNanos = terms.settings().heartbeatInterval().toNanos();
     private long nextSeq = fromSeq;
 
-    /**
-     * Arrival of the record before {@link #nextSeq}; the creation of the shard before the first
-     * record.
-     */
+    /** Arrival of the record before {@link #nextSeq}; initially the creation time of the shard. */
     private long beforeMillis = Math.max(shard.createdSeconds() * 1_000, shard.openedMillis());
 
     private final Map<Timer, Tick> ticks = new EnumMap<>(Timer.class);
