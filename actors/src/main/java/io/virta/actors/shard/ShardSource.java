@@ -80,8 +80,8 @@ public final class ShardSource extends GraphStage<SourceShape<ShardPiece>> {
    *
    * @param wake brings the shard into memory and returns its tail; called again when the shard has
    *     left memory
-   * @param counts whether the records count towards the read metrics of the shard @param gate
-   *     limits how much the consumer may hold in memory
+   * @param counts whether the records count towards the read metrics of the shard
+   * @param gate limits how much the consumer may hold in memory
    */
   @SuppressWarnings("unchecked") // without tips, each piece is a slice
   public static Source<RecordSlice, NotUsed> ofRecords(
