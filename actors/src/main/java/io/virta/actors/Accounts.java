@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What an account has, may have and has agreed to, region by region, wherever the account lives.
+ * The usage, limits and billing commitment of accounts, per region, on whichever node an account
+ * lives.
  *
  * <p>Never blocks; stages fail with {@link io.virta.actors.model.VirtaException} for an expected
  * refusal. Safe for any thread.
@@ -16,16 +17,17 @@ import java.util.concurrent.CompletionStage;
 public interface Accounts {
 
   /**
-   * The regions in which an account may have streams, in no order; some may have lost their last.
+   * Returns the regions in which an account may have streams, in no order. A region stays listed
+   * after its last stream is deleted.
    */
   List<Namespace> namespaces(AccountId account);
 
-  /** What an account has and may have. */
+  /** Returns the usage and the limits of an account. */
   CompletionStage<AccountUsage> usage(Namespace namespace);
 
-  /** Whether an account has On-demand Advantage. */
+  /** Returns whether an account has On-demand Advantage. */
   CompletionStage<BillingCommitment> commitment(Namespace namespace);
 
-  /** Switches an account's On-demand Advantage on or off; completes when that is durable. */
+  /** Switches an account's On-demand Advantage on or off; completes when the change is durable. */
   CompletionStage<BillingCommitment> commit(Namespace namespace, boolean enabled);
 }

@@ -18,48 +18,54 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tables in which consumer applications keep their leases and checkpoints, per account.
- * Everything is linearizable: a request that begins after another was answered sees what that one
- * did, and what was answered is durable. Never blocks; stages fail with {@link
+ * Everything is linearizable: a request that begins after another was answered sees the effect of
+ * that one, and every answered write is durable. Never blocks; stages fail with {@link
  * io.virta.actors.model.VirtaException} for an expected refusal. Safe for any thread.
  */
 public interface LeaseTables {
 
   /**
-   * Makes a table, ready at once. {@code IN_USE} when the name is taken, {@code LIMIT_EXCEEDED}
-   * when there are too many.
+   * Creates a table, usable at once. Fails with {@code IN_USE} when the name is taken and with
+   * {@code LIMIT_EXCEEDED} when the account has too many tables.
    */
   CompletionStage<TableDescription> create(
       Namespace namespace, TableName name, TableDefinition definition);
 
-  /** {@code TABLE_NOT_FOUND} when it is not there, as with all that follows. */
+  /**
+   * Describes a table. This and every method below fails with {@code TABLE_NOT_FOUND} when the
+   * table does not exist.
+   */
   CompletionStage<TableDescription> describe(Namespace namespace, TableName name);
 
   CompletionStage<TableDescription> change(Namespace namespace, TableName name, TableChange change);
 
   /**
-   * Lets items expire at the epoch seconds in an attribute, or lets them stay. {@code VALIDATION}
-   * when that is so already, or when another attribute is in use.
+   * Enables or disables the expiry of items at the epoch seconds in an attribute. Fails with {@code
+   * VALIDATION} when it is in that state already, or when another attribute is in use.
    */
   CompletionStage<TableDescription> changeTimeToLive(
       Namespace namespace, TableName name, String attribute, boolean enabled);
 
   /**
-   * Deletes a table with its items; answers what it was. {@code VALIDATION} when it is protected.
+   * Deletes a table with its items and returns its last description. Fails with {@code VALIDATION}
+   * when the table is protected against deletion.
    */
   CompletionStage<TableDescription> delete(Namespace namespace, TableName name);
 
-  /** At most {@code limit} names after {@code after} (from the first for null). */
+  /** Lists at most {@code limit} names after {@code after} (from the first for null). */
   CompletionStage<TableNames> list(Namespace namespace, @Nullable String after, int limit);
 
-  /** Writes items, all or none. {@code LIMIT_EXCEEDED} when there is no room for them. */
+  /**
+   * Writes items, all or none. Fails with {@code LIMIT_EXCEEDED} when there is no room for them.
+   */
   CompletionStage<WriteResult> write(Namespace namespace, WriteRequest request);
 
   /**
-   * What is at those addresses, all at one moment. {@code VALIDATION} for what is no key of its
-   * table.
+   * Reads the items at those addresses, all at one moment. Fails with {@code VALIDATION} when an
+   * address does not match the key schema of its table.
    */
   CompletionStage<FoundItems> read(Namespace namespace, List<ItemAddress> addresses);
 
-  /** One page of a scan or query. */
+  /** Reads one page of a scan or query. */
   CompletionStage<ItemPage> page(Namespace namespace, PageRequest request);
 }

@@ -7,21 +7,25 @@ import io.virta.actors.traffic.ScalingLog;
 import java.time.Instant;
 
 /**
- * What this node knows by itself: figures of the streams, shards and accounts that live on it now.
- * Nothing here asks another node, and each node has an answer of its own. Never blocks; safe for
- * any thread.
+ * Figures of the streams, shards and accounts that live on this node now. They are read without
+ * asking another node, so each node gives its own answer. Never blocks; safe for any thread.
  */
 public interface NodeFigures {
 
-  /** What on-demand streams of this node have done because of their traffic. */
+  /** Returns how the on-demand streams of this node were scaled. */
   ScalingLog scalings();
 
-  /** What of this node's accounts, streams and shards cannot be read from the log. */
+  /** Returns the accounts, streams and shards of this node that cannot be read from the log. */
   DamagedEntities damages();
 
-  /** Records of that stream that arrived before this time are no longer visible. */
+  /**
+   * Returns the retention horizon of a stream: records that arrived before it are no longer
+   * visible.
+   */
   Instant horizon(StreamDescription stream);
 
-  /** Counters of every stream that lives on this node, since its start. */
+  /**
+   * Returns the counters of every stream that lives on this node, counted since the node started.
+   */
   Iterable<StreamCounters> counters();
 }

@@ -26,34 +26,34 @@ import org.apache.pekko.stream.javadsl.Source;
 public interface Shards {
 
   /**
-   * The stream's shards for routing, usually complete at once from this node's copy. It may be a
-   * little out of date: an append to a shard that closed meanwhile is refused, and the next call
-   * gives the new map. {@code STREAM_NOT_FOUND} also while the stream is CREATING or DELETING with
-   * no open shard.
+   * Returns the stream's shards for routing, usually at once from this node's copy. The copy may be
+   * a little out of date: an append to a shard that has closed meanwhile is refused, and the next
+   * call returns the new map. Fails with {@code STREAM_NOT_FOUND} also while the stream is CREATING
+   * or DELETING and has no open shard.
    */
   CompletionStage<ShardMap> shardMap(Namespace namespace, StreamName name);
 
   /**
-   * The stream's shards once a closed shard has been replaced by others: what to use after {@code
-   * SHARD_CLOSED}, or at the end of a shard.
+   * Returns the stream's shards once a closed shard has been replaced by others: for use after
+   * {@code SHARD_CLOSED}, or at the end of a shard.
    */
   CompletionStage<ShardMap> shardMapWithout(ShardKey closed);
 
   /**
    * Appends a block of records whose hash keys belong to that shard; completes when they are
-   * durable. {@code THROUGHPUT_EXCEEDED}, {@code LOG_FULL} or {@code SHARD_CLOSED}: nothing was
-   * written. {@code UNAVAILABLE}: the outcome is unknown.
+   * durable. After {@code THROUGHPUT_EXCEEDED}, {@code LOG_FULL} or {@code SHARD_CLOSED} nothing
+   * was written. After {@code UNAVAILABLE} the outcome is unknown.
    */
   CompletionStage<Appended> append(ShardKey shard, RecordBlock block);
 
-  /** Turns a starting position into the number of the record to read first. */
+  /** Resolves a starting position to the number of the first record to read. */
   CompletionStage<Long> positionOf(ShardKey shard, StartingPosition position);
 
   /**
-   * Records from {@code fromSeq} on (or the first kept one after it), for a consumer that polls:
-   * what is there now, at least one record if there is any, then while both bounds hold. {@code
-   * THROUGHPUT_EXCEEDED} when the shard has a quota and all pollers together have used it up;
-   * {@code DAMAGED} when the records cannot be read right.
+   * Reads the available records from {@code fromSeq} on (or from the first kept one after it), for
+   * a consumer that polls: at least one record if any exists, and more while both bounds hold.
+   * Fails with {@code THROUGHPUT_EXCEEDED} when all pollers together have used up the shard's
+   * quota, and with {@code DAMAGED} when the records cannot be read correctly.
    *
    * @param recordsMax 1 or more
    * @param payloadBytesMax bound on the sum of keys and data
@@ -62,24 +62,24 @@ public interface Shards {
       ShardKey shard, long fromSeq, int recordsMax, int payloadBytesMax);
 
   /**
-   * Records from {@code fromSeq} on as they come, backpressured: from the log while behind, then
-   * pushed from memory as they become durable. Completes at the end of a closed shard. A consumer
-   * that stalls costs nothing but its place.
+   * Streams the records from {@code fromSeq} on, backpressured: from the log while the consumer
+   * lags, then from memory as records become durable. Completes at the end of a closed shard. A
+   * stalled consumer holds no records in memory, only its position.
    */
   Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq);
 
   /**
-   * The same for a consumer that must know when it has been given all there is: it gets a {@link
-   * io.virta.actors.model.ShardTip} then, and another every {@code virta.shard.tip-interval} while
-   * that is so and it has demand.
+   * Streams records like {@link #source}, and reports when the consumer has received all of them:
+   * it emits a {@link io.virta.actors.model.ShardTip} then, and another every {@code
+   * virta.shard.tip-interval} while the consumer stays at the tip and has demand.
    */
   Source<ShardPiece, NotUsed> sourceWithTips(ShardKey shard, long fromSeq);
 
   /**
    * Subscribes a registered consumer to a shard: its records are pushed, with a heartbeat when
-   * there are none. Ends the subscription that the consumer has there; {@code IN_USE} when that one
-   * is too young, or the consumer is not ACTIVE. {@code CONSUMER_NOT_FOUND}, {@code
-   * SHARD_NOT_FOUND} when they are not there.
+   * there are none. Ends the consumer's earlier subscription to that shard. Fails with {@code
+   * IN_USE} when the earlier one is too young or the consumer is not ACTIVE, and with {@code
+   * CONSUMER_NOT_FOUND} or {@code SHARD_NOT_FOUND} when there is no such consumer or shard.
    *
    * @param gate bounds what the subscription holds in memory
    */
@@ -87,26 +87,27 @@ public interface Shards {
       ConsumerKey consumer, ShardKey shard, StartingPosition from, SliceGate gate);
 
   /**
-   * Trims a shard of an internal stream: its records before that number go. Completes when the
-   * shard has decided it. Their space is given back in whole batches and in time, so some of them
-   * stay readable for a while. {@code INVALID_ARGUMENT} for streams of accounts, whose records only
-   * retention removes.
+   * Trims a shard of an internal stream: removes its records before that number. Completes when the
+   * shard has decided the trim. Space is freed later and in complete batches, so some of the
+   * records stay readable for a while. Fails with {@code INVALID_ARGUMENT} for streams of accounts,
+   * whose records only retention removes.
    */
   CompletionStage<Done> trim(ShardKey shard, long beforeSeq);
 
-  /** A view of the same shards whose reads do not count towards metrics and quotas. */
+  /** Returns a view of the same shards whose reads do not count towards metrics and quotas. */
   Shards uncounted();
 
-  /** A subscription that has begun; it exists for a while even if nobody asks for its events. */
+  /** A subscription that has begun. It lasts for a while even if its events are never consumed. */
   interface Subscription {
     /**
-     * The events, once, under demand. Completes at the end of its life, of the shard or of the
-     * node; fails with {@code IN_USE} when another one has taken over, with {@code
-     * CONSUMER_NOT_FOUND} or {@code STREAM_NOT_FOUND} when that is gone.
+     * Returns the events, emitted under demand; can be run once. Completes when the subscription's
+     * time is over, at the end of the shard, or when the node stops. Fails with {@code IN_USE} when
+     * another subscription has taken over, and with {@code CONSUMER_NOT_FOUND} or {@code
+     * STREAM_NOT_FOUND} when the consumer or the stream was deleted.
      */
     Source<ShardEvent, NotUsed> events();
 
-    /** Cancels it before anybody asked for its events. */
+    /** Cancels a subscription whose events were not requested yet. */
     void cancel();
   }
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Control of streams: makes, changes, describes, lists and deletes them, for any account in any
- * region, wherever they live. Records are behind {@link Shards}.
+ * The control plane of streams: creates, changes, describes, lists and deletes them, for any
+ * account in any region, on whichever node they live. {@link Shards} gives access to the records.
  *
  * <p>Never blocks; stages fail with {@link io.virta.actors.model.VirtaException} for an expected
  * refusal. Safe for any thread.
@@ -20,24 +20,25 @@ import org.jspecify.annotations.Nullable;
 public interface Streams {
 
   /**
-   * Makes a stream; its status is CREATING until its shards are open. {@code IN_USE} when the name
-   * is taken.
+   * Creates a stream; its status is CREATING until its shards are open. Fails with {@code IN_USE}
+   * when the name is taken.
    */
   CompletionStage<StreamDescription> create(Namespace namespace, StreamName name, StreamSpec spec);
 
-  /** Deletes a stream and, in time, its records; its status is DELETING until they are gone. */
+  /** Deletes a stream and, later, its records; its status is DELETING until they are removed. */
   CompletionStage<Void> delete(Namespace namespace, StreamName name);
 
   CompletionStage<StreamDescription> describe(Namespace namespace, StreamName name);
 
   /**
-   * Changes a stream; completes when the change is decided and durable, before it has taken effect
-   * where that takes time. {@code IN_USE} while the stream's status forbids it.
+   * Changes a stream; completes when the change is decided and durable, which may be before it
+   * takes effect. Fails with {@code IN_USE} while the stream's status forbids the change.
    */
   CompletionStage<StreamChanged> change(Namespace namespace, StreamName name, StreamChange change);
 
   /**
-   * At most {@code limit} streams whose names come after {@code after} (from the first for null).
+   * Lists at most {@code limit} streams whose names come after {@code after} (from the first for
+   * null).
    */
   CompletionStage<StreamPage> list(Namespace namespace, @Nullable StreamName after, int limit);
 }

@@ -41,35 +41,35 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account in one region: which names are taken, by which life of a stream. This class is the
- * protocol, answers questions about the account, and keeps what its streams say of themselves;
- * {@link NameReservations} creates and deletes streams, {@link AccountPassivation} decides when the
- * account leaves the memory. What a stop interrupts resumes at the next start.
+ * An account in one region: the names that are taken, each by one incarnation of a stream. This
+ * class is the protocol, answers questions about the account, and keeps the state that its streams
+ * report; {@link NameReservations} creates and deletes streams, {@link AccountPassivation} decides
+ * when the account leaves memory. Work that a stop interrupts resumes at the next start.
  *
- * <p>A name, by the status that the account has of its stream:
+ * <p>States of a name, by the status in which the account sees its stream:
  *
  * <pre>
  * free --CreateStream--> CREATING --the stream exists--> ACTIVE <--NoteStream--> UPDATING
  *  ^                        |                               |                      |
  *  |                        +-----------DeleteStream--------+----------------------+
  *  |                                                        v
- *  +--------------nothing is left of the stream-------- DELETING
+ *  +--------------the stream is removed---------------- DELETING
  * </pre>
  */
 public final class AccountEntity
     extends EventSourcedEntity<AccountEntity.Command, AccountEntity.Event, AccountState> {
   public sealed interface Command extends ClusterMessage {}
 
-  /** Make a stream; answered when it is durable. */
+  /** Creates a stream; answered when it is durable. */
   public record CreateStream(
       StreamName name, StreamSpec spec, ActorRef<StatusReply<StreamDescription>> replyTo)
       implements Command, Question<StreamDescription> {}
 
-  /** Delete a stream; answered when that is decided, before its records are gone. */
+  /** Deletes a stream; answered when the decision is durable, before its records are removed. */
   public record DeleteStream(StreamName name, ActorRef<StatusReply<StreamKey>> replyTo)
       implements Command, Question<StreamKey> {}
 
-  /** Which life of a stream that name stands for. */
+  /** Asks for the incarnation of the stream that has a name. */
   public record Resolve(StreamName name, ActorRef<StatusReply<StreamKey>> replyTo)
       implements Command, Question<StreamKey> {}
 
@@ -77,28 +77,29 @@ public final class AccountEntity
       @Nullable StreamName after, int limit, ActorRef<StatusReply<StreamPage>> replyTo)
       implements Command, Question<StreamPage> {}
 
-  /** What the account has and may have. */
+  /** Asks for the usage and the limits of the account. */
   public record Usage(ActorRef<StatusReply<AccountUsage>> replyTo)
       implements Command, Question<AccountUsage> {}
 
-  /** Whether the account has On-demand Advantage. */
+  /** Asks whether the account has On-demand Advantage. */
   public record Commitment(ActorRef<StatusReply<BillingCommitment>> replyTo)
       implements Command, Question<BillingCommitment> {}
 
-  /** Switches On-demand Advantage on or off; answered with what it is then, when durable. */
+  /** Switches On-demand Advantage on or off; answered with the new state when it is durable. */
   public record Commit(boolean enabled, ActorRef<StatusReply<BillingCommitment>> replyTo)
       implements Command, Question<BillingCommitment> {}
 
   /**
-   * Asks whether there may be that many more shards; answered with {@code LIMIT_EXCEEDED} if not.
+   * Asks whether the account may have that many more shards; answered with {@code LIMIT_EXCEEDED}
+   * if not.
    */
   public record AdmitShards(int more, ActorRef<StatusReply<Done>> replyTo)
       implements Command, Question<Done> {}
 
-  /** What a stream says of itself. */
+  /** Reports the new state of a stream. */
   public record NoteStream(StreamEntity.Changed changed) implements Command {}
 
-  /** Leave this node's memory. */
+  /** Makes the account leave this node's memory. */
   public enum Stop implements Command {
     INSTANCE
   }
@@ -106,7 +107,7 @@ public final class AccountEntity
   /**
    * A stream has answered its creation.
    *
-   * @param created null when it gave no answer, or refused
+   * @param created null when the stream did not answer, or refused
    * @param replyTo null when no caller waits for the creation
    */
   record Confirmed(
@@ -118,16 +119,16 @@ public final class AccountEntity
   /**
    * A stream has answered its deletion.
    *
-   * @param failure null when nothing is left of it
+   * @param failure null when the stream is removed completely
    */
   record Gone(StreamKey stream, @Nullable Throwable failure) implements Command, LocalMessage {}
 
-  /** Do what a stop or a failure has interrupted. */
+  /** Resumes what a stop or a failure interrupted. */
   enum Resume implements Command, LocalMessage {
     INSTANCE
   }
 
-  /** Nobody has asked for a while. */
+  /** No command arrived for a while. */
   enum Idle implements Command, LocalMessage {
     INSTANCE
   }
@@ -147,7 +148,7 @@ public final class AccountEntity
 
   record CommitmentChanged(BillingCommitment commitment) implements Event {}
 
-  /** A stream that is being created or deleted is known better here than by what it says. */
+  /** Statuses that a stream may report; the account itself decides about CREATING and DELETING. */
   private static final Set<StreamStatus> SETTLED =
       EnumSet.of(StreamStatus.ACTIVE, StreamStatus.UPDATING);
 
@@ -183,8 +184,8 @@ public final class AccountEntity
   /**
    * An account in one region.
    *
-   * @param shard is asked to passivate it when it has nothing
-   * @param self the same account as Cluster Sharding reaches it, in memory or not
+   * @param shard is asked to passivate the account when it is unused
+   * @param self reaches the same account through Cluster Sharding, in memory or not
    */
   public static Behavior<Command> create(
       Namespace namespace,
@@ -203,7 +204,9 @@ public final class AccountEntity
         front -> behind(front, namespace, shard, self, env));
   }
 
-  /** An account without the front that answers for one that cannot recover. */
+  /**
+   * Returns an account without its front, which would answer in its place after a failed recovery.
+   */
   static Behavior<Command> behind(
       ActorRef<EntityFront.Recovery> front,
       Namespace namespace,
@@ -217,7 +220,8 @@ public final class AccountEntity
   }
 
   /**
-   * The account in a region whose log entries have that persistence id; empty for other entities.
+   * Returns the account and region whose log entries have that persistence id; empty for other
+   * entities.
    */
   public static Optional<Namespace> namespaceOf(String persistenceId) {
     String prefix = ENTITY + PersistenceId.DefaultSeparator();

@@ -5,9 +5,9 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /**
- * What all accounts of a node share.
+ * The dependencies that all accounts of a node share.
  *
- * @param logHasRoom whether an account may remember more
+ * @param logHasRoom whether an account may persist more
  */
 public record AccountEnvironment(
     AccountStreams streams,

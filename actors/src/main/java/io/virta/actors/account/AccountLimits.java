@@ -9,7 +9,7 @@ import io.virta.actors.model.VirtaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an account may have, and how AWS says that it is enough. Internal streams have no limits.
+ * The limits of an account, refused with the error texts of AWS. Internal streams have no limits.
  */
 final class AccountLimits {
   private final AccountId account;
@@ -28,7 +28,7 @@ final class AccountLimits {
         settings.onDemandStreamsMax());
   }
 
-  /** Why there cannot be a stream like that; null when there can. */
+  /** Returns why the account cannot have another stream like that; null when it can. */
   @Nullable VirtaException refusalOfStream(AccountState state, StreamSpec spec) {
     if (account.isInternal()) {
       return null;
@@ -50,7 +50,7 @@ final class AccountLimits {
                 .formatted(account, state.onDemandStreams(), settings.onDemandStreamsMax()));
   }
 
-  /** Why there cannot be that many more shards; null when there can. */
+  /** Returns why the account cannot have that many more shards; null when it can. */
   @Nullable VirtaException refusalOfShards(AccountState state, int more) {
     int now = state.provisionedShards();
     return account.isInternal() || now + more <= settings.shardsMax()

@@ -15,8 +15,9 @@ import org.apache.pekko.persistence.typed.javadsl.EffectFactories;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 
 /**
- * Decides how long an account stays in memory: one that has something stays until the node stops,
- * one without anything leaves soon, because anybody can name accounts. Belongs to one actor.
+ * Decides how long an account stays in memory: an account with streams or a commitment stays until
+ * the node stops; an unused one leaves soon, because a request can name any account. Belongs to one
+ * actor.
  *
  * <pre>
  * STAYING --idle while unused--> LEAVING --Stop while a creation is awaited--> STOP_DEFERRED
@@ -24,20 +25,23 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
  *    Stop: at once                  Stop: at once                  Stop: after the last answer
  * </pre>
  *
- * <p>A stream may have been reserved since an account was found unused and began to leave. Such an
- * account comes back at once to see to its stream.
+ * <p>A stream may be reserved after the account was found unused and began to leave. The account
+ * then returns to memory at once to finish creating the stream.
  */
 final class AccountPassivation {
   private static final Duration UNUSED_STAYS = Duration.ofSeconds(1);
 
   private enum Phase {
-    /** Cluster Sharding tells it to stop only when the node stops. */
+    /** Cluster Sharding stops the account only when the node stops. */
     STAYING,
 
-    /** Cluster Sharding was asked to stop it, and keeps new commands until it has stopped. */
+    /**
+     * Cluster Sharding was asked to stop the account, and buffers new commands until it has
+     * stopped.
+     */
     LEAVING,
 
-    /** It was told to stop, and does when the last caller has an answer. */
+    /** Stop has arrived, and takes effect when the last caller has an answer. */
     STOP_DEFERRED
   }
 
@@ -50,11 +54,11 @@ final class AccountPassivation {
   private int creationsAwaited;
 
   /**
-   * Begins with an account that leaves unless it is used.
+   * Starts with an account that leaves unless it is used.
    *
    * @param shard is asked to passivate the account
-   * @param front what Cluster Sharding knows as this account
-   * @param self the same account as Cluster Sharding reaches it, in memory or not
+   * @param front the actor that Cluster Sharding knows as this account
+   * @param self reaches the same account through Cluster Sharding, in memory or not
    */
   AccountPassivation(
       ActorContext<Command> context,
@@ -70,7 +74,7 @@ final class AccountPassivation {
     leaveWhenUnused();
   }
 
-  /** Looks after a while without commands whether the account is unused. */
+  /** Checks, once no command has arrived for a while, whether the account is unused. */
   void leaveWhenUnused() {
     context.setReceiveTimeout(UNUSED_STAYS, Idle.INSTANCE);
   }
@@ -80,12 +84,14 @@ final class AccountPassivation {
       phase = phase == Phase.STAYING ? Phase.LEAVING : phase;
       shard.tell(new ClusterSharding.Passivate<>(front));
     } else {
-      context.cancelReceiveTimeout(); // until a stream is gone
+      context.cancelReceiveTimeout(); // until a stream is removed
     }
     return effects.noReply();
   }
 
-  /** A caller waits for the creation of its stream; {@link #creationAnswered} follows. */
+  /**
+   * Notes that a caller waits for the creation of its stream; {@link #creationAnswered} follows.
+   */
   void creationAwaited() {
     creationsAwaited++;
   }
@@ -104,7 +110,7 @@ final class AccountPassivation {
         return effects.noReply();
       }
       if (!state.isUnused()) {
-        self.tell(Resume.INSTANCE); // which Cluster Sharding keeps until this entity has stopped
+        self.tell(Resume.INSTANCE); // Cluster Sharding buffers it until this entity has stopped
       }
     }
     return effects.stop().thenNoReply();

@@ -17,16 +17,16 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
 /**
- * What an account allows its streams to be and to become: more shards must fit its limit, and only
- * On-demand Advantage brings warm throughput and more consumers. Asks the account for what it must
- * know. Safe for any thread.
+ * Decides what an account allows its streams: additional shards must fit its limit, and only
+ * On-demand Advantage allows warm throughput and more consumers. Asks the account for the facts.
+ * Safe for any thread.
  */
 public final class AccountPolicy {
-  /** What a policy asks of accounts and streams. */
+  /** The questions of a policy to accounts and streams. */
   public interface Facts {
     CompletionStage<BillingCommitment> commitment(Namespace namespace);
 
-    /** Fails with {@code LIMIT_EXCEEDED} when there may not be that many more shards. */
+    /** Fails with {@code LIMIT_EXCEEDED} when the account may not have that many more shards. */
     CompletionStage<Done> admitShards(Namespace namespace, int more);
 
     CompletionStage<StreamDescription> describe(StreamKey stream);
@@ -40,12 +40,15 @@ public final class AccountPolicy {
     this.clock = clock;
   }
 
-  /** The specification of a new stream, if the account allows it; fails with the refusal if not. */
+  /**
+   * Returns the specification of a new stream if the account allows it; fails with the refusal if
+   * not.
+   */
   public CompletionStage<StreamSpec> admit(Namespace namespace, StreamSpec spec) {
     return admitWarmth(namespace, spec.warmThroughputMibps()).thenApply(done -> spec);
   }
 
-  /** The change as the account allows it; fails with the refusal if it does not. */
+  /** Returns the change as the account allows it; fails with the refusal if it does not. */
   public CompletionStage<StreamChange> admit(StreamKey stream, StreamChange change) {
     if (change instanceof Reshard.Split) {
       return admitShards(stream, 1).thenApply(done -> change);

@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import io.virta.actors.model.AccountUsage;
 
 /**
- * What operators tune about accounts, for each of their regions: section {@code virta.account},
+ * Settings of accounts, which hold for each of their regions: section {@code virta.account},
  * explained in {@code reference.conf}.
  *
  * @param shardsMax open shards of all PROVISIONED streams of an account
@@ -19,7 +19,7 @@ public record AccountSettings(int shardsMax, int onDemandStreamsMax, int creatin
         account.getInt("creating-streams-max"));
   }
 
-  /** The usage of an account in a region in which it has nothing. */
+  /** Returns the usage of an account in a region in which it has no stream. */
   public AccountUsage unused() {
     return new AccountUsage(0, shardsMax, 0, onDemandStreamsMax);
   }

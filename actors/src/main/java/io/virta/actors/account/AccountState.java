@@ -17,12 +17,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which names are taken.
+ * The names that are taken.
  *
  * @param nextIncarnation the number that the next new stream gets; never used twice
  * @param streams by name, in the order of names
- * @param commitment whether it has On-demand Advantage; null, as in states of earlier versions, if
- *     not
+ * @param commitment whether the account has On-demand Advantage; null, as in states of earlier
+ *     versions, means no
  */
 record AccountState(
     long nextIncarnation, TreeMap<String, Registered> streams, BillingCommitment commitment)
@@ -33,11 +33,11 @@ record AccountState(
   }
 
   /**
-   * A name that is taken, with what its stream last said of itself.
+   * A name that is taken, with the state that its stream last reported.
    *
    * @param status CREATING until the stream has confirmed that it exists
-   * @param mode null, as in states of earlier versions, for the one it was created with
-   * @param openShards 0, as in states of earlier versions, for those it was created with
+   * @param mode null, as in states of earlier versions, means the mode at creation
+   * @param openShards 0, as in states of earlier versions, means the number at creation
    */
   record Registered(
       long incarnation,
@@ -76,7 +76,7 @@ record AccountState(
     return new AccountState(1, new TreeMap<>(), BillingCommitment.NONE);
   }
 
-  /** Whether the account has nothing and never had On-demand Advantage. */
+  /** Returns whether the account has no stream and never had On-demand Advantage. */
   boolean isUnused() {
     return streams.isEmpty() && commitment.equals(BillingCommitment.NONE);
   }
@@ -112,7 +112,7 @@ record AccountState(
     return stream == null ? this : with(name, stream.noted(status, mode, openShards));
   }
 
-  /** Open shards of all streams in PROVISIONED mode. */
+  /** Returns the number of open shards of all streams in PROVISIONED mode. */
   int provisionedShards() {
     return streams.values().stream()
         .filter(stream -> stream.mode() == StreamMode.PROVISIONED)
@@ -132,7 +132,9 @@ record AccountState(
             .count();
   }
 
-  /** The first streams whose names come after {@code after}, from the very first for null. */
+  /**
+   * Returns the first streams whose names come after {@code after}; from the very first for null.
+   */
   StreamPage page(Namespace namespace, @Nullable StreamName after, int limit) {
     Map<String, Registered> rest =
         after == null ? streams : streams.tailMap(after.value(), /* inclusive= */ false);

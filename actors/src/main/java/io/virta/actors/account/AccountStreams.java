@@ -6,10 +6,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
-/** The streams of all accounts, wherever they live. */
+/** The streams of all accounts, on whichever node they live. */
 public interface AccountStreams {
   EntityRef<StreamEntity.Command> of(StreamKey stream);
 
-  /** Completes when nothing is left of a stream that cannot be read. */
+  /** Deletes a stream that cannot be read; completes when it is removed completely. */
   CompletionStage<Done> deleteDamaged(StreamKey stream);
 }

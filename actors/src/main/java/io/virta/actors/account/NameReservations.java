@@ -33,10 +33,9 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reserves a name before its stream exists and frees it after the stream is gone, so that a name
- * never stands for two streams. A creation or deletion that the stream has not confirmed is sent to
- * it again, after a failure and at each start; streams take both any number of times. Belongs to
- * one actor.
+ * Reserves a name before its stream exists and frees it after the stream is removed, so that a name
+ * never stands for two streams. A creation or deletion that the stream has not confirmed is sent
+ * again after a failure and at each start; for streams both are idempotent. Belongs to one actor.
  */
 final class NameReservations {
   private static final Duration RESUME_DELAY = Duration.ofSeconds(5);
@@ -52,9 +51,9 @@ final class NameReservations {
   private final AccountPassivation passivation;
 
   /**
-   * The names of one account.
+   * Creates the reservations of one account.
    *
-   * @param refusalWhenFull gives null while the log has room
+   * @param refusalWhenFull returns null while the log has room
    */
   NameReservations(
       ActorContext<Command> context,
@@ -76,7 +75,9 @@ final class NameReservations {
     this.passivation = passivation;
   }
 
-  /** Reserves a name and has its stream created; {@link #confirmed} answers. */
+  /**
+   * Reserves a name and requests the creation of its stream; {@link #confirmed} answers the caller.
+   */
   ReplyEffect<Event, AccountState> create(AccountState state, CreateStream command) {
     VirtaException refusal = refusal(state, command);
     if (refusal != null) {
@@ -154,7 +155,7 @@ final class NameReservations {
         streams.created(key), (description, failure) -> new Confirmed(key, description, null));
   }
 
-  /** Decides the deletion, which answers the caller, and has the stream deleted. */
+  /** Persists the deletion, answers the caller, and requests the deletion from the stream. */
   ReplyEffect<Event, AccountState> delete(AccountState state, DeleteStream command) {
     StreamName name = command.name();
     Registered stream = state.find(name);
@@ -176,7 +177,7 @@ final class NameReservations {
     context.pipeToSelf(streams.delete(key), (done, failure) -> new Gone(key, failure));
   }
 
-  /** Frees the name of a stream that is gone. */
+  /** Frees the name of a removed stream. */
   ReplyEffect<Event, AccountState> gone(AccountState state, Gone gone) {
     if (gone.failure() != null) {
       resumeLater();
@@ -194,7 +195,10 @@ final class NameReservations {
     timers.startSingleTimer(Resume.INSTANCE, RESUME_DELAY);
   }
 
-  /** Sends again what is not confirmed, and wakes streams that have something to finish. */
+  /**
+   * Repeats creations and deletions that are not confirmed, and wakes streams that have an
+   * unfinished change.
+   */
   ReplyEffect<Event, AccountState> resume(AccountState state) {
     state
         .streams()
@@ -214,7 +218,10 @@ final class NameReservations {
     }
   }
 
-  /** That life of a stream; null when it is gone, even if its name stands for another one. */
+  /**
+   * Returns that incarnation of a stream; null when it is removed, even if another one has its
+   * name.
+   */
   private static @Nullable Registered find(AccountState state, StreamKey key) {
     Registered stream = state.find(key.name());
     return stream != null && stream.incarnation() == key.incarnation() ? stream : null;

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
-/** What an account asks of its streams. Everything may be repeated. */
+/** The requests of an account to its streams. All of them are idempotent. */
 final class StreamCalls {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CREATION_TIMEOUT = Duration.ofMinutes(5);
@@ -25,18 +25,18 @@ final class StreamCalls {
     this.streams = streams;
   }
 
-  /** Completes when the creation is durable. */
+  /** Creates a stream; completes when the creation is durable. */
   CompletionStage<StreamDescription> create(StreamKey stream, StreamSpec spec, Instant at) {
     return Asks.ask(
         streams.of(stream), replyTo -> new StreamEntity.Create(spec, at, replyTo), TIMEOUT);
   }
 
-  /** Completes when the stream is no longer CREATING. */
+  /** Waits for a stream; completes when it is no longer CREATING. */
   CompletionStage<StreamDescription> created(StreamKey stream) {
     return Asks.ask(streams.of(stream), StreamEntity.AwaitCreated::new, CREATION_TIMEOUT);
   }
 
-  /** Completes when nothing of the stream is left, also if it cannot be read. */
+  /** Deletes a stream, even one that cannot be read; completes when it is removed completely. */
   CompletionStage<Done> delete(StreamKey stream) {
     CompletionStage<Done> deleted =
         Asks.ask(streams.of(stream), StreamEntity.Delete::new, DELETION_TIMEOUT);
@@ -47,7 +47,7 @@ final class StreamCalls {
                 : CompletableFuture.failedFuture(failure));
   }
 
-  /** Has the stream in memory, where it resumes what a stop interrupted. */
+  /** Loads the stream into memory, where it resumes what a stop interrupted. */
   void wake(StreamKey stream) {
     Asks.ask(streams.of(stream), StreamEntity.Describe::new, TIMEOUT);
   }

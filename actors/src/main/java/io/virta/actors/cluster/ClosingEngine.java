@@ -14,13 +14,13 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine that asks to write first and then says that it is closed, so that Pekko closes the
- * connection at once. A provider that throws instead would leave the connection open.
+ * An SSL engine that requests a first write and then reports that it is closed, so that Pekko
+ * closes the connection at once. A provider that throws instead would leave the connection open.
  */
 final class ClosingEngine extends SSLEngine {
   private static final SSLContext CONTEXT = context();
 
-  /** Takes settings and has a session without a cipher. */
+  /** Accepts the settings and supplies a session without a cipher. */
   private final SSLEngine unused = CONTEXT.createSSLEngine();
 
   private static SSLContext context() {
@@ -59,7 +59,7 @@ final class ClosingEngine extends SSLEngine {
 
   @Override
   public boolean isOutboundDone() {
-    return false; // or Pekko would not ask it to write
+    return false; // otherwise Pekko would not call wrap
   }
 
   @Override

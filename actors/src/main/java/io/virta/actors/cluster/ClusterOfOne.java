@@ -7,7 +7,7 @@ import org.apache.pekko.actor.typed.ExtensionId;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 
-/** The cluster that a node forms with itself, once it is told to. */
+/** The cluster that a node forms with itself when {@link #join} is called. */
 public final class ClusterOfOne implements Extension {
   private static final ExtensionId<ClusterOfOne> ID =
       new ExtensionId<>() {
@@ -28,7 +28,7 @@ public final class ClusterOfOne implements Extension {
     return ID.apply(system);
   }
 
-  /** Begins to form the cluster, which is up a moment later. Later calls do nothing. */
+  /** Starts to form the cluster, which is up a moment later. Later calls do nothing. */
   public void join() {
     if (joined.compareAndSet(false, true)) {
       cluster.manager().tell(Join.create(cluster.selfMember().address()));

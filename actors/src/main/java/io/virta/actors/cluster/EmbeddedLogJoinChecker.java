@@ -10,8 +10,8 @@ import scala.collection.immutable.Seq;
 
 /**
  * Refuses every join of another node: the embedded log lives on one node's disk, and a second
- * member would own shards whose records it cannot read. Joining oneself is not checked by Pekko and
- * stays possible.
+ * member would own shards whose records it cannot read. Pekko does not check a node that joins
+ * itself, so that stays possible.
  */
 public final class EmbeddedLogJoinChecker extends JoinConfigCompatChecker {
   @Override

@@ -7,11 +7,11 @@ import org.apache.pekko.remote.artery.tcp.SSLEngineProvider;
 import scala.Option;
 
 /**
- * TLS of the remoting of a node that has no peers: every connection is closed before a byte of it
- * is read, so no other program can join this node, send it a message, or keep a connection open.
+ * TLS for the remoting of a node without peers: every connection is closed before a byte of it is
+ * read, so no other program can join this node, send it a message, or keep a connection open.
  */
 public final class NoPeers implements SSLEngineProvider {
-  /** Called by Pekko. */
+  /** Called by Pekko, by reflection. */
   public NoPeers(ActorSystem system) {}
 
   @Override

@@ -12,18 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The entities of this node whose entries in the log were found damaged since the node started, at
- * most {@value #FOUND_MAX} of them. Each is written to the node's log once; entities beyond the
- * bound are neither kept nor written. An entity that nobody has used is not found. Safe for any
- * thread.
+ * The entities of this node whose log entries were found damaged since the node started, at most
+ * {@value #FOUND_MAX}. Each is logged once; entities beyond the bound are neither kept nor logged.
+ * Damage is found only when an entity is used. Safe for any thread.
  */
 public final class DamagedEntities {
   private static final Logger log = LoggerFactory.getLogger(DamagedEntities.class);
 
-  /** Bounds memory and log lines; so many show well enough that the log must be repaired. */
+  /** Bounds memory and log lines; this many are enough to show that the log must be repaired. */
   static final int FOUND_MAX = 10_000;
 
-  /** Kinds of entities, as health, metrics and messages name them. */
+  /** Kinds of entities, as named in health checks, metrics and messages. */
   public enum Kind {
     ACCOUNT("account", "accounts"),
     STREAM("stream", "streams"),
@@ -38,7 +37,7 @@ public final class DamagedEntities {
       this.many = many;
     }
 
-    /** For metrics and messages to programs: lower case. */
+    /** Returns the lower-case name, for metrics and machine-readable messages. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -49,10 +48,10 @@ public final class DamagedEntities {
   }
 
   /**
-   * An entity that cannot be read right.
+   * An entity that cannot be read correctly.
    *
-   * @param entityId as Cluster Sharding knows it
-   * @param what what is damaged and where, one sentence
+   * @param entityId the ID in Cluster Sharding
+   * @param what one sentence saying what is damaged and where
    */
   public record Damage(Kind kind, String entityId, String what) {}
 
@@ -60,7 +59,7 @@ public final class DamagedEntities {
 
   private final ConcurrentMap<Key, Damage> found = new ConcurrentHashMap<>();
 
-  /** Keeps a damage and logs it, if it is the first of that entity and there is room. */
+  /** Keeps and logs a damage if it is the first of its entity and the bound is not reached. */
   public synchronized void found(Damage damage) {
     if (found.size() < FOUND_MAX
         && found.putIfAbsent(new Key(damage.kind(), damage.entityId()), damage) == null) {
@@ -68,7 +67,7 @@ public final class DamagedEntities {
     }
   }
 
-  /** The entity is deleted, and its damage with it. */
+  /** Removes the damage of a deleted entity. */
   public void forget(Kind kind, String entityId) {
     found.remove(new Key(kind, entityId));
   }
@@ -81,7 +80,10 @@ public final class DamagedEntities {
     return found.keySet().stream().filter(key -> key.kind() == kind).count();
   }
 
-  /** How many of each kind there are, in one sentence without names; empty without damage. */
+  /**
+   * Returns one sentence with the count of each kind and without names; empty when nothing is
+   * damaged.
+   */
   public Optional<String> summary() {
     String counted =
         Stream.of(Kind.values())

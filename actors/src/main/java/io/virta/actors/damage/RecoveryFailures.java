@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.persistence.RecoveryTimedOut;
 
-/** What an entity that could not recover answers to those who ask it. */
+/** The refusals with which an entity that could not recover answers its callers. */
 public final class RecoveryFailures {
-  /** Something between us and the bytes failed; they may be intact. */
+  /** Failures of the access to the bytes, which may be intact. */
   private static final Set<Class<? extends Throwable>> PASSING =
       Set.of(
           IOException.class,
@@ -26,17 +26,20 @@ public final class RecoveryFailures {
           UnreachableException.class,
           FencedException.class);
 
-  /** The bytes were read and mean nothing; these are {@link IOException}s by name only. */
+  /**
+   * Failures to decode bytes that were read. They extend {@link IOException}, but the access did
+   * not fail.
+   */
   private static final Set<Class<? extends Throwable>> UNDECODABLE =
       Set.of(JacksonException.class, ObjectStreamException.class);
 
   private RecoveryFailures() {}
 
   /**
-   * {@code DAMAGED} when another attempt would read the same, {@code UNAVAILABLE} when the next one
-   * may succeed.
+   * Returns {@code DAMAGED} when another attempt would read the same bytes, {@code UNAVAILABLE}
+   * when the next one may succeed.
    *
-   * @param what names the entity at the start of a sentence
+   * @param what the entity, in words that can start a sentence
    */
   public static VirtaException refusal(String what, Throwable failure) {
     return new VirtaException(

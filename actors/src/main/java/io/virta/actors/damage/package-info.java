@@ -1,5 +1,5 @@
 /**
- * What cannot be read from the log, and how it is reported; start at {@link
+ * Entities that cannot be read from the log, and how they are reported; start at {@link
  * io.virta.actors.damage.DamagedEntities}. Knows no entity.
  */
 @NullMarked

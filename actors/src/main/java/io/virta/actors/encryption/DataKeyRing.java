@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data keys of one stream as its shards use them. They are unwrapped when they are needed and
- * forgotten when the node's master keys change, so that a key that is lost or disabled stops puts
- * and reads at once, and one that comes back resumes them. Safe for any thread.
+ * The data keys of one stream as its shards use them. They are unwrapped on demand and forgotten
+ * when the node's master keys change, so that puts and reads stop at once when a master key is lost
+ * or disabled, and resume when it returns. Safe for any thread.
  */
 public final class DataKeyRing {
   private record Unwrapped(MasterKeys by, ConcurrentMap<Integer, DataKey> keys) {
@@ -38,14 +38,14 @@ public final class DataKeyRing {
     this.unwrapped = Unwrapped.none(masters.current());
   }
 
-  /** Those of a stream as it is now. */
+  /** Returns the data keys in a stream's current description. */
   public static DataKeyRing of(StreamDescription stream, MasterKeySource masters) {
     return new DataKeyRing(
         stream.key(), stream.dataKeys(), stream.properties().keyId() != null, masters);
   }
 
   /**
-   * The key that new records are encrypted with; null when they are not.
+   * Returns the key that encrypts new records; null when they are not encrypted.
    *
    * @throws VirtaException of KMS when it cannot be used now
    */
@@ -54,7 +54,7 @@ public final class DataKeyRing {
   }
 
   /**
-   * The key with that number.
+   * Returns the key with that number.
    *
    * @throws VirtaException of KMS when it cannot be used now
    */
@@ -65,7 +65,7 @@ public final class DataKeyRing {
       known = Unwrapped.none(now);
       unwrapped = known;
     }
-    DataKey key = known.keys().get(no); // first without the lock that computing takes
+    DataKey key = known.keys().get(no); // get first, since computeIfAbsent may take a lock
     return key != null
         ? key
         : known.keys().computeIfAbsent(no, missing -> now.unwrap(stream, find(missing)));

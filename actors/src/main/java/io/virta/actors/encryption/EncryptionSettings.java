@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where master keys come from and how long data keys live: section {@code virta.encryption},
- * explained in {@code reference.conf}.
+ * The sources of master keys: section {@code virta.encryption}, explained in {@code
+ * reference.conf}.
  *
  * @param keysFile empty for "off"
- * @param makesKeysFile whether the file is made when it is missing
+ * @param makesKeysFile whether a missing file is created
  * @param keyVariable the environment variable that may hold one master key
- * @param keysCheckInterval how often the file is looked at
+ * @param keysCheckInterval how often the file is checked for changes
  */
 public record EncryptionSettings(
     Optional<Path> keysFile,
@@ -24,7 +24,7 @@ public record EncryptionSettings(
   /**
    * Reads the section.
    *
-   * @param dataDirectory where the node's own key file lies
+   * @param dataDirectory where the node's own key file is stored
    */
   public static EncryptionSettings from(Config encryption, Path dataDirectory) {
     String file = encryption.getString("keys-file");

@@ -18,17 +18,17 @@ import java.util.Map;
 
 /**
  * Master keys in a file, JSON or HOCON: {@code {"keys": [{"id": "…", "alias": "alias/…", "state":
- * "ENABLED", "material": "base64 of 32 bytes"}]}}. Alias and state may be left out.
+ * "ENABLED", "material": "base64 of 32 bytes"}]}}. Alias and state are optional.
  */
 public final class KeyFile {
   private KeyFile() {}
 
   /**
-   * The keys in a file.
+   * Reads the keys in a file.
    *
    * @throws IOException when it cannot be read
-   * @throws IllegalArgumentException when it holds something else; the message names the place and
-   *     never the material
+   * @throws IllegalArgumentException when it is not a valid key file; the message says where, and
+   *     never contains key material
    */
   public static MasterKeys read(Path file) throws IOException {
     return parse(file, Files.readString(file));
@@ -41,7 +41,7 @@ public final class KeyFile {
               .map(KeyFile::key)
               .toList());
     } catch (ConfigException.Parse unreadable) {
-      // The parser quotes what it does not understand, which may be a key.
+      // Leave out the parser's message: it quotes text that it cannot parse, which may be a key.
       throw new IllegalArgumentException(
           "%s is no key file: it is not JSON or HOCON (line %d)"
               .formatted(file, unreadable.origin().lineNumber()));
@@ -60,7 +60,7 @@ public final class KeyFile {
         material(id, key.getString("material")));
   }
 
-  /** The bytes of base64 text. */
+  /** Decodes base64 text. */
   static byte[] material(String id, String text) {
     try {
       return Base64.getDecoder().decode(text.strip());
@@ -69,7 +69,10 @@ public final class KeyFile {
     }
   }
 
-  /** Writes a file that only its owner can read; it is durable before it takes its name. */
+  /**
+   * Writes a file that only its owner can read; its content is durable before the file gets its
+   * name.
+   */
   public static void write(Path file, List<MasterKey> keys) throws IOException {
     PrivateFiles.write(file, render(keys).getBytes(StandardCharsets.UTF_8));
   }

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Immutable, safe for any thread.
  */
 public final class MasterKey {
-  /** The alias of the key that AWS would own: what a program names that has no key of its own. */
+  /** The alias of the AWS managed key, for programs that have no key of their own. */
   public static final String DEFAULT_ALIAS = "alias/aws/kinesis";
 
-  /** Bytes of a key. */
+  /** Size of a key. */
   public static final int BYTES = 32;
 
-  /** Whether a key may be used, in the words of AWS KMS. */
+  /** Whether a key may be used, as named by AWS KMS. */
   public enum State {
     ENABLED,
     DISABLED,
@@ -45,7 +45,7 @@ public final class MasterKey {
   private final byte[] material;
 
   /**
-   * A key that was kept somewhere.
+   * Creates a key from stored material.
    *
    * @param id unique among the node's keys, usually a UUID
    * @param alias {@code alias/NAME}; null for none
@@ -67,13 +67,13 @@ public final class MasterKey {
     this.material = material.clone();
   }
 
-  /** A new key that nobody has kept. */
+  /** Generates a new key; storing it is up to the caller. */
   public static MasterKey generate(@Nullable String alias) {
     return new MasterKey(
         UUID.randomUUID().toString(), alias, State.ENABLED, DataKey.randomBytes(RANDOM));
   }
 
-  /** The same key under another alias, or under none. */
+  /** Returns the same key with another alias, or without one. */
   public MasterKey withAlias(@Nullable String changed) {
     return new MasterKey(id, changed, state, material);
   }
@@ -90,19 +90,19 @@ public final class MasterKey {
     return state;
   }
 
-  /** Base64 of the secret itself. */
+  /** Returns the secret itself, in base64. */
   public String material() {
     return Base64.getEncoder().encodeToString(material);
   }
 
   /**
-   * Encrypts a data key, for that stream and under that number only.
+   * Encrypts a data key; only the same stream and number decrypt it.
    *
    * @return base64
    */
   String wrap(StreamKey stream, int no, byte[] dataKey) {
     byte[] nonce = new byte[NONCE_BYTES];
-    RANDOM.nextBytes(nonce); // a master key wraps some thousand keys in its life, never 2^32
+    RANDOM.nextBytes(nonce); // random is safe here: a master key wraps thousands of keys, never 2^32
     try {
       byte[] hidden = cipher(Cipher.ENCRYPT_MODE, nonce, stream, no).doFinal(dataKey);
       return Base64.getEncoder()
@@ -113,7 +113,7 @@ public final class MasterKey {
     }
   }
 
-  /** Decrypts what {@link #wrap} made; empty when another key made it, or it was changed. */
+  /** Decrypts the result of {@link #wrap}; empty when another key made it, or it was changed. */
   Optional<byte[]> unwrap(StreamKey stream, int no, String wrapped) {
     try {
       byte[] bytes = Base64.getDecoder().decode(wrapped);
@@ -139,7 +139,7 @@ public final class MasterKey {
     return cipher;
   }
 
-  /** Says nothing about the secret. */
+  /** Leaves out the secret. */
   @Override
   public String toString() {
     return "MasterKey[" + id + ", " + alias + ", " + state + "]";

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The master keys of a node as they are now: those of the key file, and one that the environment
- * may hold. A missing key does not stop a node; only what needs the key is refused. Safe for any
- * thread.
+ * The current master keys of a node: those of the key file, and an optional one from the
+ * environment. A missing key does not stop a node; only requests that need the key are refused.
+ * Safe for any thread.
  */
 public final class MasterKeySource {
   private static final Logger log = LoggerFactory.getLogger(MasterKeySource.class);
@@ -37,12 +37,12 @@ public final class MasterKeySource {
   }
 
   /**
-   * Reads the keys for the first time. A file that is missing can be made by {@link #makeFile}, if
-   * nothing needs the keys that it held.
+   * Reads the keys for the first time. {@link #makeFile} can create a missing file, provided that
+   * no stored data needs the keys it held.
    *
-   * @param environment the value of a variable, or null
+   * @param environment returns the value of a variable, or null
    * @throws IllegalArgumentException when the file exists and cannot be read, or when file or
-   *     variable hold something else than keys
+   *     variable do not hold valid keys
    */
   public static MasterKeySource open(
       EncryptionSettings settings, UnaryOperator<@Nullable String> environment) {
@@ -57,7 +57,10 @@ public final class MasterKeySource {
     return source;
   }
 
-  /** A missing file may come back while the node runs; any other obstacle is a mistake. */
+  /**
+   * Accepts a missing file, which may come back while the node runs; any other problem is a
+   * configuration error.
+   */
   private static void requireUsable(Path file) {
     if (Files.notExists(file)) {
       return;
@@ -71,18 +74,21 @@ public final class MasterKeySource {
             });
   }
 
-  /** Its id follows from its material, so that it is the same at every start. */
+  /** Derives the ID from the material, so that it is the same at every start. */
   private static MasterKey derived(String material) {
     byte[] bytes = KeyFile.material("of the environment", material);
     return new MasterKey(UUID.nameUUIDFromBytes(bytes).toString(), null, State.ENABLED, bytes);
   }
 
-  /** The configured file, if it does not exist. */
+  /** Returns the configured file if it does not exist. */
   public Optional<Path> missingFile() {
     return file.filter(Files::notExists);
   }
 
-  /** Makes the node's own file with a new key when it is missing; no file of an operator. */
+  /**
+   * Creates the node's own key file, with a new key, if it is missing. Never creates a file that an
+   * operator has configured.
+   */
   public synchronized void makeFile() {
     Optional<Path> missing = missingFile();
     if (!makesFile || missing.isEmpty()) {
@@ -96,14 +102,14 @@ public final class MasterKeySource {
     }
   }
 
-  /** The keys now. */
+  /** Returns the current keys. */
   public MasterKeys current() {
     return current;
   }
 
   /**
-   * Looks at the file again; blocks on the disk. A file that does not parse changes nothing, and is
-   * reported in the log.
+   * Reads the file again; blocks on the disk. A file that does not parse changes nothing and is
+   * logged.
    *
    * @return whether the keys have changed
    */
@@ -127,7 +133,7 @@ public final class MasterKeySource {
     }
   }
 
-  /** Empty when there is no file. */
+  /** Returns the text of the file; empty when it is missing or unreadable. */
   private synchronized String text() {
     String text = file.map(MasterKeySource::read).orElse("");
     lastText = text;
@@ -138,7 +144,7 @@ public final class MasterKeySource {
     try {
       return Files.readString(file);
     } catch (IOException unreadable) {
-      return ""; // the keys in it are lost for now
+      return ""; // its keys are unavailable until it can be read again
     }
   }
 

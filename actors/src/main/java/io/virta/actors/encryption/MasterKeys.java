@@ -16,11 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The master keys that a node has, and what can be done with them. Refusals are those of AWS KMS,
- * in its words. Immutable, safe for any thread.
+ * The master keys of a node and the operations on them. Refusals have the error codes and texts of
+ * AWS KMS. Immutable, safe for any thread.
  */
 public final class MasterKeys {
-  /** None, because the operator wants none. */
+  /** No keys, because the operator switched them off. */
   public static final MasterKeys OFF = new MasterKeys(List.of(), true);
 
   private static final Pattern ARN =
@@ -37,7 +37,7 @@ public final class MasterKeys {
   }
 
   /**
-   * These keys.
+   * Returns these keys as one set.
    *
    * @throws IllegalArgumentException when two have the same id or alias
    */
@@ -57,7 +57,7 @@ public final class MasterKeys {
   }
 
   /**
-   * The key that a request names, if it may be used.
+   * Returns the key that a request names, if it may be used.
    *
    * @param keyId an id, {@code alias/NAME}, or the ARN of either; account and region of an ARN do
    *     not matter, since keys belong to the node
@@ -74,7 +74,7 @@ public final class MasterKeys {
     };
   }
 
-  /** Whether the master key that wraps a data key is among them, usable or not. */
+  /** Returns whether the master key that wraps a data key exists, usable or not. */
   public boolean has(WrappedKey key) {
     return find(key.masterKeyId()).isPresent();
   }
@@ -107,9 +107,9 @@ public final class MasterKeys {
   }
 
   /**
-   * A new data key, wrapped by the key that a request names.
+   * Generates a data key, wrapped by the master key that a request names.
    *
-   * @param newestArrivalMillis when the newest record arrived that an older key may encrypt
+   * @param newestArrivalMillis arrival time of the newest record that an older key may encrypt
    */
   public WrappedKey newDataKey(
       StreamKey stream, int no, String keyId, Instant now, long newestArrivalMillis) {
@@ -122,7 +122,7 @@ public final class MasterKeys {
     return key;
   }
 
-  /** The data key itself. */
+  /** Decrypts a data key. */
   DataKey unwrap(StreamKey stream, WrappedKey key) {
     byte[] bytes = unwrapped(stream, key);
     DataKey dataKey = new DataKey(key.no(), bytes);
@@ -141,12 +141,12 @@ public final class MasterKeys {
                         .formatted(key.masterKeyId(), key.no(), stream.name())));
   }
 
-  /** Whether the key that the stream's owner has named is another one by now. */
+  /** Returns whether the key name given by the stream's owner now stands for another master key. */
   public boolean isSuperseded(WrappedKey key) {
     return find(key.keyId()).filter(now -> !now.id().equals(key.masterKeyId())).isPresent();
   }
 
-  /** The same data key wrapped by the key that is named now. */
+  /** Returns the same data key wrapped by the master key that the name now stands for. */
   public WrappedKey rewrap(StreamKey stream, WrappedKey key, String keyId) {
     MasterKey master = require(keyId);
     if (master.id().equals(key.masterKeyId())) {

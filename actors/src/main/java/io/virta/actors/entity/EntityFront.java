@@ -21,23 +21,23 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in front of an {@link EventSourcedEntity} and answers for it when it cannot recover: an
- * event-sourced behavior that fails to recover stops and leaves everybody who asked it waiting. One
- * whose log is damaged is not started again; every question is then refused at once. Once nobody
- * has asked for a while it leaves the memory, and the next question reads the log again.
+ * The parent of an {@link EventSourcedEntity}, which answers in its place when it cannot recover:
+ * an event-sourced behavior that fails to recover stops and leaves its callers without an answer.
+ * An entity whose log is damaged is not restarted; its front refuses every question at once. After
+ * a while without questions the front leaves memory, and the next question reads the log again.
  *
  * <pre>
  * recovering --Recovered--> serving (every command goes on to the entity)
  *     |
- *     +--Failed--> damaged (refuses; leaves when nobody asks)   when the log is damaged
- *     +--Failed--> stopped (the next command starts anew)   when the failure may pass
+ *     +--Failed--> damaged (refuses; leaves when idle)       when the log is damaged
+ *     +--Failed--> stopped (the next command starts it again)   when the failure may pass
  * </pre>
  */
 public final class EntityFront<C> extends AbstractBehavior<Object> {
-  /** What the entity tells its front. */
+  /** Messages from the entity to its front. */
   public sealed interface Recovery extends LocalMessage {}
 
-  /** The entity takes commands. */
+  /** The entity has recovered and accepts commands. */
   enum Recovered implements Recovery {
     INSTANCE
   }
@@ -54,10 +54,11 @@ public final class EntityFront<C> extends AbstractBehavior<Object> {
   }
 
   /**
-   * Which entity it is.
+   * The entity that a front serves.
    *
-   * @param stop tells it to leave the memory
-   * @param shard is asked to do so
+   * @param words names the entity in messages
+   * @param stop makes the entity leave memory
+   * @param shard is asked to passivate the entity
    */
   public record Identity<C>(
       Class<C> commands,
@@ -78,7 +79,7 @@ public final class EntityFront<C> extends AbstractBehavior<Object> {
   private final List<C> held = new ArrayList<>();
   private boolean recovered;
 
-  /** Why the entity answers nothing; null while it may. */
+  /** Why questions are refused; null while they are not. */
   private @Nullable VirtaException refusal;
 
   private EntityFront(
@@ -94,9 +95,10 @@ public final class EntityFront<C> extends AbstractBehavior<Object> {
   }
 
   /**
-   * An entity behind its front.
+   * Returns an entity behind its front.
    *
-   * @param entity creates it, given the front, which it tells of its recovery and which passivates
+   * @param entity creates the entity, given its front; the entity reports its recovery to the
+   *     front, and the front is passivated in its place
    */
   public static <C> Behavior<C> create(
       Identity<C> identity,

@@ -13,9 +13,9 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entity of few, small events, of this module or one above. The events have a lane of their own
- * beside that of the records, so that no load on the streams keeps them waiting; a snapshot
- * replaces them now and then.
+ * An entity with few, small events, in this module or one above. The events have their own lane in
+ * the log, apart from the records, so that load on the streams does not delay them; snapshots
+ * replace them from time to time.
  */
 public abstract class EventSourcedEntity<C, E, S>
     extends EventSourcedBehaviorWithEnforcedReplies<C, E, S> {
@@ -26,10 +26,10 @@ public abstract class EventSourcedEntity<C, E, S>
   private final BooleanSupplier logHasRoom;
 
   /**
-   * An entity behind a front.
+   * Creates an entity behind a front.
    *
-   * @param front is told whether the entity could recover; without it nobody would answer for an
-   *     entity that could not
+   * @param front is notified whether the entity could recover, and answers for an entity that could
+   *     not
    */
   protected EventSourcedEntity(
       PersistenceId id,
@@ -43,9 +43,9 @@ public abstract class EventSourcedEntity<C, E, S>
   }
 
   /**
-   * Refuses, while the log is full, what somebody asks for and can ask for again: a log that
-   * refuses an event ends its entity. What is under way, and what gives room back, continues with
-   * the little that is kept for it.
+   * Returns the refusal of new requests while the log is full: persisting an event that the log
+   * refuses would stop the entity, and callers can repeat a request. Work in progress and
+   * deletions, which free space, are not refused; the log keeps a small reserve for them.
    *
    * @return {@code LOG_FULL}; null while there is room
    */
@@ -56,7 +56,7 @@ public abstract class EventSourcedEntity<C, E, S>
             ErrorCode.LOG_FULL, "The log of this node has no room for changes; free disk space.");
   }
 
-  /** Throws {@link #refusalWhenFull}, if there is one. */
+  /** Throws the {@link #refusalWhenFull} while the log is full. */
   protected final void requireRoom() {
     VirtaException refusal = refusalWhenFull();
     if (refusal != null) {
@@ -64,10 +64,10 @@ public abstract class EventSourcedEntity<C, E, S>
     }
   }
 
-  /** Resumes what a stop interrupted; the entity has recovered. */
+  /** Called after recovery; resumes what a stop interrupted. */
   protected void recovered(S state) {}
 
-  /** What Cluster Sharding knows as this entity, for passivation. */
+  /** Returns the actor that Cluster Sharding knows as this entity, for passivation. */
   protected final ActorRef<EntityFront.Recovery> front() {
     return front;
   }

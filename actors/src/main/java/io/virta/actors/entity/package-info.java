@@ -1,7 +1,7 @@
 /**
- * What event-sourced entities of every module have in common; start at {@link
+ * The base of the event-sourced entities of all modules; start at {@link
  * io.virta.actors.entity.EventSourcedEntity}, which they extend, and {@link
- * io.virta.actors.entity.EntityFront}, behind which they stand. Knows no entity.
+ * io.virta.actors.entity.EntityFront}, their parent. Knows no concrete entity.
  */
 @NullMarked
 package io.virta.actors.entity;

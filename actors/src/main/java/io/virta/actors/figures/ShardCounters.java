@@ -5,8 +5,8 @@ import io.virta.actors.model.ShardMetric;
 import java.util.Set;
 
 /**
- * What flowed through one shard on this node; all figures only grow, save {@code nextSeq}, ages and
- * {@code subscriptionCount}.
+ * Counters of one shard on this node; they only grow, except {@code nextSeq}, ages and {@code
+ * subscriptionCount}.
  */
 public interface ShardCounters {
   ShardKey shard();
@@ -16,7 +16,7 @@ public interface ShardCounters {
   /** Partition key and data bytes. */
   long incomingBytes();
 
-  /** Records given to readers, subscriptions included. */
+  /** Records delivered to readers, subscriptions included. */
   long outgoingRecords();
 
   long outgoingBytes();
@@ -33,23 +33,26 @@ public interface ShardCounters {
   long subscriptionBytes();
 
   /**
-   * How old the last record of a read was at that time, in milliseconds, 0 at the tip: the most
-   * within the last one to two minutes.
+   * Returns the maximum iterator age of the last one to two minutes, in milliseconds: how old the
+   * last record of a read was when it was read, 0 at the tip.
    */
   long iteratorAgeMillis(long nowMillis);
 
-  /** Records refused because the shard or the disk took no more. */
+  /** Records refused because the shard or the disk was overloaded or full. */
   long refusedRecords();
 
-  /** Reads refused because the shard's quota was used up. */
+  /** Reads refused because the shard's read quota was used up. */
   long refusedReads();
 
-  /** The figures that enhanced monitoring of its stream has chosen; none while nothing is known. */
+  /**
+   * The metrics that the stream's enhanced monitoring has enabled; empty while the stream's
+   * settings are not known.
+   */
   Set<ShardMetric> monitoring();
 
   /** One past the newest durable record. */
   long nextSeq();
 
-  /** Arrival of the newest record, epoch milliseconds; 0 for none. */
+  /** Arrival time of the newest record, in epoch milliseconds; 0 for none. */
   long lastArrivalMillis();
 }

@@ -2,7 +2,7 @@ package io.virta.actors.figures;
 
 import io.virta.actors.model.StreamKey;
 
-/** What flowed through one stream on this node. Reading costs little and takes no lock. */
+/** Counters of one stream on this node. Reading them is cheap and takes no lock. */
 public interface StreamCounters {
   StreamKey stream();
 

@@ -1,6 +1,6 @@
 /**
- * What flowed through streams and shards, as those read it that show or judge it: {@link
- * io.virta.actors.figures.StreamCounters}. Below traffic and shards, so that both can know it.
+ * Counters of streams and shards, for metrics, dashboards and scaling decisions: {@link
+ * io.virta.actors.figures.StreamCounters}. Below traffic and shards, so that both can use it.
  */
 @NullMarked
 package io.virta.actors.figures;
