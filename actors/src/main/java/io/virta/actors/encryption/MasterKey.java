@@ -102,7 +102,7 @@ public final class MasterKey {
    */
   String wrap(StreamKey stream, int no, byte[] dataKey) {
     byte[] nonce = new byte[NONCE_BYTES];
-    RANDOM.nextBytes(nonce); // random is safe here: a master key wraps thousands of keys, never 2^32
+    RANDOM.nextBytes(nonce); // random: far fewer than 2^32 keys are wrapped
     try {
       byte[] hidden = cipher(Cipher.ENCRYPT_MODE, nonce, stream, no).doFinal(dataKey);
       return Base64.getEncoder()

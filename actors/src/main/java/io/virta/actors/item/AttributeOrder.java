@@ -7,7 +7,7 @@ import java.util.Comparator;
 
 /**
  * The order of values that can be keys: numbers by value, strings by their UTF-8 bytes, bytes
- * unsigned. Values of different types have no order; {@link #comparable} tells.
+ * unsigned. Values of different types have no order; check with {@link #comparable}.
  */
 public final class AttributeOrder implements Comparator<AttributeValue> {
   public static final AttributeOrder INSTANCE = new AttributeOrder();
@@ -32,7 +32,10 @@ public final class AttributeOrder implements Comparator<AttributeValue> {
     throw new IllegalArgumentException(left.type() + " and " + right.type() + " have no order");
   }
 
-  /** As the UTF-8 bytes sort; plain comparison of chars puts surrogates before U+E000. */
+  /**
+   * Compares in the order of the UTF-8 bytes; a plain comparison of chars would put surrogates
+   * before U+E000.
+   */
   static int compareUtf8(String left, String right) {
     int common = Math.min(left.length(), right.length());
     for (int i = 0; i < common; i++) {

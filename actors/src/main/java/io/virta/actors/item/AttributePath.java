@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in an item a value is: an attribute, then members of maps and elements of lists.
+ * The path to a value in an item: an attribute, then members of maps and elements of lists.
  *
  * @param root the attribute's name
  */
 public record AttributePath(String root, List<Step> steps) {
-  /** One way down. */
+  /** One step of a path. */
   public sealed interface Step {}
 
   /** To a member of a map. */
@@ -38,7 +38,7 @@ public record AttributePath(String root, List<Step> steps) {
     return new AttributePath(attribute, List.of());
   }
 
-  /** What is there; null when nothing is. */
+  /** Returns the value at this path; null when there is none. */
   public @Nullable AttributeValue in(Item item) {
     AttributeValue value = item.attributes().get(root);
     for (Step step : steps) {
@@ -57,14 +57,16 @@ public record AttributePath(String root, List<Step> steps) {
         : null;
   }
 
-  /** Whether one of the two leads to, or into, what the other leads to. */
+  /** Returns whether one of the two paths is equal to, or a prefix of, the other. */
   public boolean overlaps(AttributePath other) {
     int common = Math.min(steps.size(), other.steps.size());
     return root.equals(other.root)
         && steps.subList(0, common).equals(other.steps.subList(0, common));
   }
 
-  /** Whether the two cannot both be right: one takes a map where the other takes a list. */
+  /**
+   * Returns whether no item can have both paths: one expects a map where the other expects a list.
+   */
   public boolean conflictsWith(AttributePath other) {
     if (!root.equals(other.root)) {
       return false;
@@ -77,7 +79,7 @@ public record AttributePath(String root, List<Step> steps) {
     return false;
   }
 
-  /** As DynamoDB shows paths in its messages. */
+  /** Renders the path as in the messages of DynamoDB. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("[").append(root);

@@ -1,6 +1,6 @@
 package io.virta.actors.item;
 
-/** The types of attribute values, by the names that the wire uses. */
+/** The types of attribute values, named as in the API of DynamoDB. */
 public enum AttributeType {
   S,
   N,
@@ -13,7 +13,7 @@ public enum AttributeType {
   L,
   M;
 
-  /** Whether values of this type have an order and can be keys. */
+  /** Returns whether values of this type have an order and can be keys. */
   public boolean isScalarKey() {
     return this == S || this == N || this == B;
   }

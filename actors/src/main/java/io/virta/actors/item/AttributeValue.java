@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The value of an attribute. Each is kept in one form only, so that {@code equals} is DynamoDB's
- * equality: numbers without trailing zeros, sets sorted. The type names are a format of the
- * journal.
+ * The value of an attribute. Values are kept in a canonical form (numbers without trailing zeros,
+ * sets sorted), so that {@code equals} is DynamoDB's equality. The type names are part of the
+ * journal's format.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_ARRAY)
 @JsonSubTypes({
@@ -52,8 +52,8 @@ public sealed interface AttributeValue {
   /**
    * Bytes.
    *
-   * @param hex two lower case digits a byte: equal bytes are equal texts, and the texts sort as the
-   *     bytes do
+   * @param hex two lower-case digits per byte, so that equality and order of the texts are those of
+   *     the bytes
    */
   record Binary(String hex) implements AttributeValue {
     @Override
@@ -69,7 +69,7 @@ public sealed interface AttributeValue {
     }
   }
 
-  /** The value that says that there is none; the attribute exists. */
+  /** The null value; the attribute itself exists. */
   record Null() implements AttributeValue {
     @Override
     public AttributeType type() {
@@ -77,7 +77,7 @@ public sealed interface AttributeValue {
     }
   }
 
-  /** At least one string, none twice. */
+  /** A set of at least one string. */
   record TextSet(List<String> values) implements AttributeValue {
     public TextSet {
       values = values.stream().distinct().sorted().toList();
@@ -89,7 +89,7 @@ public sealed interface AttributeValue {
     }
   }
 
-  /** At least one number, none twice. */
+  /** A set of at least one number. */
   record NumericSet(List<BigDecimal> values) implements AttributeValue {
     public NumericSet {
       values = values.stream().map(Numbers::canonical).distinct().sorted().toList();
@@ -101,7 +101,7 @@ public sealed interface AttributeValue {
     }
   }
 
-  /** At least one byte string, none twice, each as in {@link Binary}. */
+  /** A set of at least one byte string, each in the form of {@link Binary}. */
   record BinarySet(List<String> hexes) implements AttributeValue {
     public BinarySet {
       hexes = hexes.stream().distinct().sorted().toList();

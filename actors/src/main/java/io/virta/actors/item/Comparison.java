@@ -3,7 +3,7 @@ package io.virta.actors.item;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The comparison operators. What is not there, or has another type, is not equal and has no order.
+ * The comparison operators. A missing value, or one of another type, is not equal and has no order.
  */
 public enum Comparison {
   EQUAL,

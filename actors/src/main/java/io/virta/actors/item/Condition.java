@@ -11,14 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold of an item, for a write to happen or for a read to show it. An item that is not
- * there has no attribute.
+ * A condition on an item: a write takes place, or a read returns the item, only if it holds. A
+ * missing item counts as one without attributes.
  */
 public sealed interface Condition {
 
   boolean holds(Item item);
 
-  /** Both. */
+  /** Holds if both conditions hold. */
   record And(Condition left, Condition right) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -26,7 +26,7 @@ public sealed interface Condition {
     }
   }
 
-  /** One of the two, or both. */
+  /** Holds if at least one of the two conditions holds. */
   record Or(Condition left, Condition right) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -48,7 +48,7 @@ public sealed interface Condition {
     }
   }
 
-  /** From {@code low} to {@code high}, both included. */
+  /** Holds for values from {@code low} to {@code high}, both included. */
   record Between(Operand operand, Operand low, Operand high) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -86,7 +86,7 @@ public sealed interface Condition {
     }
   }
 
-  /** A string or bytes begin with another. */
+  /** Holds if a string or byte string begins with another. */
   record BeginsWith(Operand operand, Operand prefix) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -101,7 +101,7 @@ public sealed interface Condition {
     }
   }
 
-  /** A string is part of another, or a value is an element of a set or list. */
+  /** Holds if a string or byte string contains another, or a set or list contains a value. */
   record Contains(Operand container, Operand part) implements Condition {
     @Override
     public boolean holds(Item item) {
@@ -130,14 +130,14 @@ public sealed interface Condition {
         return value instanceof BinarySet set && set.hexes().contains(hex);
       }
       int at = bytes.hex().indexOf(hex);
-      while (at >= 0 && at % 2 != 0) { // the second half of one byte and the first of the next
+      while (at >= 0 && at % 2 != 0) { // matched across the border of two bytes
         at = bytes.hex().indexOf(hex, at + 1);
       }
       return at >= 0;
     }
   }
 
-  /** Whether a condition, if there is one, holds of an item, if there is one. */
+  /** Returns whether a condition holds; null stands for no condition and for a missing item. */
   static boolean isMet(@Nullable Condition condition, @Nullable Item item) {
     return condition == null || condition.holds(item == null ? Item.EMPTY : item);
   }

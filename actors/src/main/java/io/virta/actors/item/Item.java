@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A row: attributes by name. What a table takes is checked there.
+ * A row: attributes by name. Its table checks the limits.
  *
  * @param attributes in the order of names
  */
 public record Item(Map<String, AttributeValue> attributes) {
-  /** What an item that is not there looks like. */
+  /** Stands for a missing item. */
   public static final Item EMPTY = new Item(Map.of());
 
   public Item {
     attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
   }
 
-  /** Names and values together, by the rules of {@link ItemSize}. */
+  /** Returns the size of names and values, by the rules of {@link ItemSize}. */
   public long bytes() {
     return ItemSize.of(this);
   }

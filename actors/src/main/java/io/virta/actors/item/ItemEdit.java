@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Copies of an item with another value, or none, at a path. */
+/** Copies an item with the value at a path replaced or removed. */
 final class ItemEdit {
   private ItemEdit() {}
 
@@ -66,7 +66,7 @@ final class ItemEdit {
     return changed;
   }
 
-  /** One past the end appends; removing what is not there changes nothing. */
+  /** Appends at an index past the end; removing a missing element changes nothing. */
   private static List<AttributeValue> withElement(
       Sequence list, int index, @Nullable AttributeValue value) {
     List<AttributeValue> changed = new ArrayList<>(list.values());

@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
-/** How many bytes an item counts for. Source: "DynamoDB item sizes and formats". */
+/** The size of an item as DynamoDB counts it. Source: "DynamoDB item sizes and formats". */
 final class ItemSize {
   private static final int CONTAINER_BYTES = 3;
 
@@ -65,12 +65,12 @@ final class ItemSize {
     return (number.precision() + 1L) / 2 + 1 + (number.signum() < 0 ? 1 : 0);
   }
 
-  /** The number of bytes, without making them. */
+  /** Counts the UTF-8 bytes without encoding them. */
   static long utf8(String text) {
     long bytes = text.length();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      // A surrogate is half of a character of four bytes.
+      // A surrogate is half of a four-byte character.
       bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
     }
     return bytes;

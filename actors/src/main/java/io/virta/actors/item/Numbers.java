@@ -16,7 +16,7 @@ public final class Numbers {
   private static final int EXPONENT_MAX = 125;
   private static final int EXPONENT_MIN = -130;
 
-  /** Longer than any number in range can be written sensibly; bounds what parsing costs. */
+  /** Longer than any sensible text of a number in range; bounds the cost of parsing. */
   private static final int TEXT_CHARS_MAX = 512;
 
   private static final Pattern SHAPE =
@@ -24,7 +24,7 @@ public final class Numbers {
 
   private Numbers() {}
 
-  /** Reads what a client wrote; VALIDATION for what is no number or out of range. */
+  /** Parses a client's number; throws VALIDATION for text that is no number or out of range. */
   public static BigDecimal parse(String text) {
     if (text.length() > TEXT_CHARS_MAX || !SHAPE.matcher(text).matches()) {
       throw refused("The parameter cannot be converted to a numeric value: " + text);
@@ -32,12 +32,12 @@ public final class Numbers {
     return checked(new BigDecimal(text));
   }
 
-  /** The number as answers spell it: plain digits, without an exponent. */
+  /** Formats a number for answers: plain digits, without an exponent. */
   public static String format(BigDecimal number) {
     return number.toPlainString();
   }
 
-  /** The only form in which a number is kept. */
+  /** Returns the canonical form, in which all numbers are kept. */
   static BigDecimal canonical(BigDecimal number) {
     return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
   }

@@ -11,13 +11,13 @@ import io.virta.actors.item.AttributeValue.TextSet;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** What a condition looks at. */
+/** An operand of a condition. */
 public sealed interface Operand {
 
-  /** The value for that item; null when it has none. */
+  /** Returns the value for an item; null when it has none. */
   @Nullable AttributeValue in(Item item);
 
-  /** What the item has at a path. */
+  /** The item's value at a path. */
   record Attribute(AttributePath path) implements Operand {
     @Override
     public @Nullable AttributeValue in(Item item) {
@@ -25,7 +25,7 @@ public sealed interface Operand {
     }
   }
 
-  /** A value that the client gave. */
+  /** A value from the request. */
   record Literal(AttributeValue value) implements Operand {
     @Override
     public AttributeValue in(Item item) {
@@ -34,8 +34,8 @@ public sealed interface Operand {
   }
 
   /**
-   * The size of what the item has at a path: characters, bytes or elements; of other types there is
-   * none.
+   * The size of the item's value at a path: UTF-8 bytes of a string, bytes or elements; other types
+   * have no size.
    */
   record Size(AttributePath path) implements Operand {
     @Override

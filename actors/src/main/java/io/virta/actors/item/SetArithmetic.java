@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What ADD and DELETE make of a number or a set. */
+/** The results of ADD and DELETE on a number or a set. */
 final class SetArithmetic {
   private SetArithmetic() {}
 
@@ -33,7 +33,7 @@ final class SetArithmetic {
     throw wrongType();
   }
 
-  /** What is left; null when nothing is. */
+  /** Returns the remaining set; null when it is empty. */
   static @Nullable AttributeValue minus(@Nullable AttributeValue old, AttributeValue removed) {
     if (old == null) {
       return null;

@@ -9,26 +9,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of single attributes. All of them see the item as it was before; no two of their paths
- * overlap. An item that is not there comes into being, even when nothing is put into it.
+ * Changes of single attributes. All of them read the item as it was before the update; no two of
+ * their paths overlap. A missing item is created, even if the update puts nothing into it.
  */
 public record Update(List<UpdateAction> actions) {
-  /** A value to be at a path; null for none. */
+  /** The new value at a path; null to remove it. */
   private record Outcome(AttributePath path, @Nullable AttributeValue value) {}
 
   public Update {
     actions = List.copyOf(actions);
   }
 
-  /** The item after the update; VALIDATION when it does not fit the item. */
+  /** Returns the item after the update; throws VALIDATION when the update does not fit the item. */
   public Item applyTo(Item old) {
     List<Outcome> outcomes = new ArrayList<>();
     for (UpdateAction action : actions) {
       outcomes.add(new Outcome(action.path(), valueAfter(action, old)));
     }
-    // Puts first, in the order of list positions, since one past the end appends; then removals
-    // from the back, so that
-    // each position still means the element that the client saw.
+    // Puts come first, in the order of list positions, since a put past the end appends; then
+    // removals from the back, so that each position still denotes the element that the client saw.
     Item item = old;
     outcomes.sort(Comparator.comparing(Outcome::path, Update::compare));
     for (Outcome outcome : outcomes) {

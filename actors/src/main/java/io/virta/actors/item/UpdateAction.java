@@ -4,15 +4,15 @@ package io.virta.actors.item;
 public sealed interface UpdateAction {
   AttributePath path();
 
-  /** Put a value there. */
+  /** Puts a value at a path. */
   record Put(AttributePath path, UpdateValue value) implements UpdateAction {}
 
-  /** Take away what is there, if anything. */
+  /** Removes the value at a path, if any. */
   record Remove(AttributePath path) implements UpdateAction {}
 
-  /** Add to a number or a set; what is not there counts as 0 or as empty. */
+  /** Adds to a number or a set; a missing value counts as 0 or as empty. */
   record Add(AttributePath path, AttributeValue value) implements UpdateAction {}
 
-  /** Take elements out of a set; when none is left, the set is gone. */
+  /** Removes elements from a set; a set without elements is removed. */
   record Subtract(AttributePath path, AttributeValue elements) implements UpdateAction {}
 }

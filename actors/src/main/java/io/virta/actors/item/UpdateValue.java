@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an update puts at a path, computed from the item as it was before. VALIDATION when it cannot
- * be.
+ * A value that an update puts at a path, computed from the item as it was before the update. Throws
+ * VALIDATION when it cannot be computed.
  */
 public sealed interface UpdateValue {
 
   AttributeValue in(Item item);
 
-  /** A value that the client gave. */
+  /** A value from the request. */
   record Given(AttributeValue value) implements UpdateValue {
     @Override
     public AttributeValue in(Item item) {
@@ -23,7 +23,7 @@ public sealed interface UpdateValue {
     }
   }
 
-  /** What the item has at a path. */
+  /** The item's value at a path. */
   record Copied(AttributePath path) implements UpdateValue {
     @Override
     public AttributeValue in(Item item) {
@@ -37,7 +37,7 @@ public sealed interface UpdateValue {
     }
   }
 
-  /** What the item has at a path, or something else when that is nothing. */
+  /** The item's value at a path, or another value if there is none. */
   record CopiedOr(AttributePath path, UpdateValue otherwise) implements UpdateValue {
     @Override
     public AttributeValue in(Item item) {
@@ -60,7 +60,7 @@ public sealed interface UpdateValue {
     }
   }
 
-  /** One list after the other. */
+  /** The concatenation of two lists. */
   record Appended(UpdateValue front, UpdateValue back) implements UpdateValue {
     @Override
     public AttributeValue in(Item item) {

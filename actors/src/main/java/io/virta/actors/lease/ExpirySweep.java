@@ -15,10 +15,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks through the tables that have a time to live for expired items, a bounded part at a time, so
- * that requests never wait for a whole table. An item has expired when its attribute is a number of
- * epoch seconds in the past, but not more than five years. Source: "How it works: DynamoDB Time to
- * Live". Touched by its entity's thread only.
+ * Searches the tables with a time to live for expired items, a bounded part at a time, so that
+ * requests never wait for the search of a complete table. An item has expired when its attribute is
+ * a number of epoch seconds in the past, but not more than five years ago. Source: "How it works:
+ * DynamoDB Time to Live". Used by its entity's thread only.
  */
 final class ExpirySweep {
   static final int LOOKED_AT_MAX = 10_000;
@@ -29,12 +29,12 @@ final class ExpirySweep {
   private @Nullable TableName table;
   private @Nullable ItemKey after;
 
-  /** Whether the sweep stopped in the middle of the tables. */
+  /** Returns whether the sweep stopped before the end of the tables. */
   boolean isUnfinished() {
     return table != null;
   }
 
-  /** The deletions of the items that have expired in the next part of the tables. */
+  /** Returns the deletions of the expired items in the next part of the tables. */
   List<ItemChange> next(LeaseTablesState state, Instant now) {
     BigDecimal latest = BigDecimal.valueOf(now.getEpochSecond());
     BigDecimal earliest =

@@ -26,8 +26,8 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads the items of an account's lease tables. Each method throws the {@link
- * VirtaException} that a request is refused with. Belongs to one actor.
+ * Writes and reads the items of an account's lease tables. Each method throws a {@link
+ * VirtaException} to refuse a request. Belongs to one actor.
  */
 final class ItemRequests {
   private final EffectFactories<Event, LeaseTablesState> effects;
@@ -37,7 +37,7 @@ final class ItemRequests {
   private final Runnable requireRoom;
 
   /**
-   * The requests of one account.
+   * Creates the handler of one account.
    *
    * @param requireRoom throws while the log is full
    */
@@ -76,7 +76,7 @@ final class ItemRequests {
         Collections.nCopies(request.writes().size(), new WriteOutcome.Done(null, null)));
   }
 
-  /** Requires room in the tables and, unless items are only deleted, in the log. */
+  /** Checks that the tables and, unless items are only deleted, the log have room. */
   private void checkRoom(LeaseTablesState state, WriteDecision decision) {
     if (decision.addedBytes() > 0 && state.bytes() + decision.addedBytes() > settings.bytesMax()) {
       throw new VirtaException(

@@ -14,7 +14,7 @@ import io.virta.actors.table.TableDefinition;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a table takes, in the words of DynamoDB. */
+/** The rules for the items of a table, with the error texts of DynamoDB. */
 final class ItemRules {
   /** Source: "Quotas in Amazon DynamoDB", item size. */
   private static final long ITEM_BYTES_MAX = 400 * 1024;
@@ -24,7 +24,10 @@ final class ItemRules {
 
   private ItemRules() {}
 
-  /** The key that exactly those attributes make; VALIDATION when they make none. */
+  /**
+   * Returns the key that consists of exactly those attributes; throws VALIDATION when they are no
+   * key.
+   */
   static ItemKey key(KeySchema schema, Item attributes) {
     ItemKey key = schema.keyOf(attributes);
     if (key == null || attributes.attributes().size() != schema.attributes().size()) {
@@ -34,7 +37,7 @@ final class ItemRules {
     return key;
   }
 
-  /** The key of a whole item, which is checked in full. */
+  /** Checks a complete item and returns its key. */
   static ItemKey keyOfNew(TableDefinition table, Item item) {
     for (KeyAttribute part : table.key().attributes()) {
       AttributeValue value = item.attributes().get(part.name());
@@ -54,12 +57,12 @@ final class ItemRules {
     return key(table.key(), keyAttributes(table.key(), item));
   }
 
-  /** Checks what an update made of an item. */
+  /** Checks an item after an update. */
   static void checkUpdated(TableDefinition table, Item item) {
     check(table, item, "Item size to update has exceeded the maximum allowed size");
   }
 
-  /** The attributes of a key alone. */
+  /** Returns the key attributes of an item. */
   static Item keyAttributes(KeySchema schema, Item item) {
     Map<String, AttributeValue> attributes = new HashMap<>();
     for (KeyAttribute part : schema.attributes()) {

@@ -4,12 +4,12 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * What operators tune about lease tables: section {@code virta.lease-tables}, explained in {@code
+ * Settings of lease tables: section {@code virta.lease-tables}, explained in {@code
  * reference.conf}.
  *
  * @param tablesMax per account
  * @param bytesMax names and values of all items of an account
- * @param expiryInterval how often expired items are looked for
+ * @param expiryInterval how often expired items are searched for
  */
 public record LeaseTableSettings(
     int tablesMax, long bytesMax, Duration passivateAfter, Duration expiryInterval) {

@@ -47,18 +47,18 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All lease tables of an account in one region. One entity for all of them, since consumers write
- * items of two tables in one transaction; it takes one request after the other, which makes each of
- * them atomic, and reads wait for writes that are not durable yet. This class is the protocol and
- * makes and changes tables; {@link ItemRequests} write and read items, and {@link ExpirySweep}
- * finds expired ones.
+ * All lease tables of an account in one region. One entity holds all of them, since consumers write
+ * items of two tables in one transaction; it processes one request after the other, which makes
+ * each of them atomic, and reads wait for writes that are not durable yet. This class is the
+ * protocol, and creates and changes tables; {@link ItemRequests} write and read items, and {@link
+ * ExpirySweep} finds expired ones.
  */
 public final class LeaseTablesEntity
     extends EventSourcedEntity<
         LeaseTablesEntity.Command, LeaseTablesEntity.Event, LeaseTablesState> {
   public sealed interface Command extends ClusterMessage {}
 
-  /** Make a table. */
+  /** Creates a table. */
   public record Create(
       TableName name, TableDefinition definition, ActorRef<StatusReply<TableDescription>> replyTo)
       implements Command, Question<TableDescription> {}
@@ -70,11 +70,11 @@ public final class LeaseTablesEntity
       TableName name, TableChange change, ActorRef<StatusReply<TableDescription>> replyTo)
       implements Command, Question<TableDescription> {}
 
-  /** Delete a table with its items. */
+  /** Deletes a table with its items. */
   public record Delete(TableName name, ActorRef<StatusReply<TableDescription>> replyTo)
       implements Command, Question<TableDescription> {}
 
-  /** Let items expire by an attribute, or let them stay. */
+  /** Enables or disables the expiry of items by an attribute. */
   public record SetTimeToLive(
       TableName name,
       String attribute,
@@ -95,7 +95,7 @@ public final class LeaseTablesEntity
   public record Page(PageRequest request, ActorRef<StatusReply<ItemPage>> replyTo)
       implements Command, Question<ItemPage> {}
 
-  /** Leave this node's memory. */
+  /** Makes the entity leave this node's memory. */
   public enum Stop implements Command {
     INSTANCE
   }
@@ -104,7 +104,10 @@ public final class LeaseTablesEntity
     INSTANCE
   }
 
-  /** Search for expired items, which keeps nothing in memory that nobody uses. */
+  /**
+   * Searches for expired items. Does not reset the receive timeout, so an unused account still
+   * leaves memory.
+   */
   enum Sweep implements Command, LocalMessage, NotInfluenceReceiveTimeout {
     START,
     RESUME
@@ -119,14 +122,15 @@ public final class LeaseTablesEntity
 
   record TableDeleted(String table) implements Event {}
 
-  /** What one request wrote, all at one moment. */
+  /** The writes of one request, applied atomically. */
   record ItemsWritten(List<ItemChange> changes, @Nullable String token, Instant at)
       implements Event {}
 
   /**
-   * An item that is now this, or is gone.
+   * The new value of an item, or its deletion.
    *
-   * @param item all of it, or its key attributes when it is gone
+   * @param item the complete item, or only its key attributes when it is deleted
+   * @param gone whether the item is deleted
    */
   record ItemChange(String table, Item item, boolean gone) {}
 
@@ -165,9 +169,9 @@ public final class LeaseTablesEntity
   }
 
   /**
-   * The tables of an account in one region.
+   * Returns the entity of an account in one region.
    *
-   * @param shard is told when nobody has asked for anything for a while
+   * @param shard is asked to passivate the entity when no request arrives for a while
    * @param retention decides which items have expired
    */
   public static Behavior<Command> create(
@@ -191,7 +195,9 @@ public final class LeaseTablesEntity
         front -> behind(front, namespace, shard, settings, logHasRoom, clock, ticker, retention));
   }
 
-  /** The tables without the front that answers for tables that cannot recover. */
+  /**
+   * Returns the entity without its front, which would answer in its place after a failed recovery.
+   */
   static Behavior<Command> behind(
       ActorRef<EntityFront.Recovery> front,
       Namespace namespace,
@@ -220,7 +226,7 @@ public final class LeaseTablesEntity
         });
   }
 
-  /** The namespace whose tables have that persistence id; empty for other entities. */
+  /** Returns the namespace whose tables have that persistence id; empty for other entities. */
   public static Optional<Namespace> namespaceOf(String persistenceId) {
     String prefix = ENTITY + PersistenceId.DefaultSeparator();
     return persistenceId.startsWith(prefix)
@@ -337,20 +343,20 @@ public final class LeaseTablesEntity
 
   private ReplyEffect<Event, LeaseTablesState> sweep(LeaseTablesState state, Sweep command) {
     if (command == Sweep.START && sweep.isUnfinished()) {
-      return Effect().noReply(); // it resumes by itself
+      return Effect().noReply(); // Sweep.RESUME is on its way
     }
-    // Not by the plain clock: a jump of it must not remove what has time left.
+    // Not the wall clock: if it jumps ahead, items must not expire too early.
     Instant now = Instant.ofEpochMilli(retention.millis());
     List<ItemChange> expired = sweep.next(state, now);
     if (sweep.isUnfinished()) {
-      self.tell(Sweep.RESUME); // behind the requests that wait by now
+      self.tell(Sweep.RESUME); // queued behind the requests that are waiting now
     }
     return expired.isEmpty()
         ? Effect().noReply()
         : Effect().persist(new ItemsWritten(expired, null, now)).thenNoReply();
   }
 
-  /** No table is searched while none has a time to live. */
+  /** Schedules sweeps only while a table has a time to live. */
   private void scheduleSweeps(LeaseTablesState state) {
     if (state.expiringFrom(null).isEmpty()) {
       timers.cancel(Sweep.START);
@@ -385,7 +391,7 @@ public final class LeaseTablesEntity
     return StatusReply.success(state.get(namespace, name).describe(namespace));
   }
 
-  /** Whatever the decision throws on purpose is the answer. */
+  /** Answers with the refusal if the decision throws one. */
   private <T> ReplyEffect<Event, LeaseTablesState> orRefuse(
       ActorRef<StatusReply<T>> replyTo, Supplier<ReplyEffect<Event, LeaseTablesState>> decision) {
     try {
@@ -406,7 +412,7 @@ public final class LeaseTablesEntity
         .build();
   }
 
-  /** The state continues to change while a snapshot of it is written, so the snapshot is a copy. */
+  /** Snapshots a copy, since the state keeps changing while a snapshot is written. */
   @Override
   public SnapshotAdapter<LeaseTablesState> snapshotAdapter() {
     return new SnapshotAdapter<>() {

@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * The tables of an account at one moment, as the journal keeps them.
  *
- * @param tokens of the last transactions, with the epoch milliseconds of each, oldest first
+ * @param tokens the tokens of the latest transactions with their times in epoch milliseconds,
+ *     oldest first
  */
 record LeaseTablesSnapshot(List<TableContent> tables, Map<String, Long> tokens)
     implements Persisted {

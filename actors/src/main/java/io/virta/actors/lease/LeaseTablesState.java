@@ -22,9 +22,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an account's tables hold. It changes in place: a copy of a table for every renewed lease
- * would cost more than all else. Snapshots are therefore taken as {@link LeaseTablesSnapshot}, a
- * copy. {@code apply} refuses nothing and reads no clock: recovery runs it again.
+ * The tables of an account with their items. The state is mutable: copying a table for every
+ * renewed lease would dominate the cost. A {@link LeaseTablesSnapshot} is therefore a copy. {@code
+ * apply} refuses nothing and reads no clock, because recovery runs it again.
  */
 final class LeaseTablesState {
   /**
@@ -63,7 +63,7 @@ final class LeaseTablesState {
     return tables.get(name);
   }
 
-  /** The table; TABLE_NOT_FOUND when it is not there. */
+  /** Returns a table; throws TABLE_NOT_FOUND when it does not exist. */
   Table get(Namespace namespace, TableName name) {
     Table table = tables.get(name);
     if (table == null) {
@@ -72,7 +72,10 @@ final class LeaseTablesState {
     return table;
   }
 
-  /** The tables with a time to live, in the order of names, from that one on. */
+  /**
+   * Returns the tables with a time to live in the order of names, starting at {@code first}, or
+   * with all for null.
+   */
   List<Table> expiringFrom(@Nullable TableName first) {
     return (first == null ? tables : tables.tailMap(first, true))
         .values().stream().filter(table -> table.definition().timeToLive() != null).toList();
@@ -82,7 +85,7 @@ final class LeaseTablesState {
     return tables.size();
   }
 
-  /** Names and values of all items of all tables. */
+  /** Returns the size of names and values of all items of all tables. */
   long bytes() {
     return tables.values().stream().mapToLong(Table::bytes).sum();
   }
@@ -100,7 +103,7 @@ final class LeaseTablesState {
     return new TableNames(page, rest.size() > page.size());
   }
 
-  /** Whether that transaction is done already. */
+  /** Returns whether the transaction with that token is already done. */
   boolean knows(String token, Instant now) {
     Long at = tokens.get(token);
     return at != null && now.toEpochMilli() - at < TOKEN_LIFETIME.toMillis();

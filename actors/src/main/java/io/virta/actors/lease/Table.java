@@ -13,7 +13,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A table with its items. Mutable, and touched by its entity's thread only. */
+/** A table with its items. Mutable, used by its entity's thread only. */
 final class Table {
   private final TableName name;
   private final String id;
@@ -49,7 +49,7 @@ final class Table {
     return items.values();
   }
 
-  /** Items whose keys come after that one, or all for null. */
+  /** Returns the items whose keys come after that one, or all for null. */
   NavigableMap<ItemKey, Item> after(@Nullable ItemKey key) {
     return key == null ? items : items.tailMap(key, false);
   }
@@ -59,8 +59,7 @@ final class Table {
   }
 
   /**
-   * The item is this now; one without the table's key is ignored, since none such was ever
-   * accepted.
+   * Sets an item; one without the table's key is ignored, since no request could have written it.
    */
   void put(Item item) {
     ItemKey key = definition.key().keyOf(item);

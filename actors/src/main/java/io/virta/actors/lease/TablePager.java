@@ -32,7 +32,7 @@ final class TablePager {
   private final @Nullable IndexDefinition index;
   private final KeySchema key;
 
-  /** An item where its keys put it. */
+  /** An item with its position in the order of the index and of the table. */
   private record Placed(ItemKey key, ItemKey tableKey, Item item) {
     static final Comparator<Placed> ORDER =
         Comparator.comparing(Placed::key).thenComparing(Placed::tableKey);
@@ -46,7 +46,7 @@ final class TablePager {
     this.key = index == null ? tableKey : index.key();
   }
 
-  /** One page; VALIDATION for what does not fit the table. */
+  /** Returns one page; throws VALIDATION when the request does not fit the table. */
   static ItemPage page(Table table, PageRequest request) {
     return new TablePager(table, request).page();
   }
@@ -113,7 +113,7 @@ final class TablePager {
             + " type");
   }
 
-  /** What the page may show, in order, from its start on. */
+  /** Returns the items that the page may show, in order, from its start on. */
   private Iterable<Placed> candidates() {
     Placed after = start();
     Range range = request.range();
@@ -129,7 +129,7 @@ final class TablePager {
         .toList();
   }
 
-  /** Of a scan of the table only what is looked at is touched. */
+  /** Scans the table lazily, so that items behind the page are not visited. */
   private Iterable<Placed> scan(@Nullable Placed after) {
     return () ->
         table.after(after == null ? null : after.tableKey()).entrySet().stream()

@@ -6,7 +6,7 @@ import io.virta.actors.table.IndexDefinition;
 import io.virta.actors.table.TableChange;
 import io.virta.actors.table.TableDefinition;
 
-/** What may be changed about a table, by DynamoDB's rules and in its words. */
+/** The rules for changes of a table, with the error texts of DynamoDB. */
 final class TableRules {
   /** Source: "Quotas in Amazon DynamoDB", global secondary indexes per table. */
   private static final int INDEXES_MAX = 20;
@@ -22,9 +22,9 @@ final class TableRules {
       }
     }
     for (IndexDefinition index : change.newIndexes()) {
-      // Programs that start together see no index, and each makes it. A worker of the KCL that is
-      // refused because it comes second can never lead the others, so an index that exists already
-      // is a success.
+      // Workers that start together all see no index, and each creates it. A KCL worker whose
+      // creation is refused can never become the leader, so creating an index that exists already
+      // with the same definition succeeds.
       if (table.index(index.name().value()).filter(there -> !there.isLike(index)).isPresent()) {
         throw ItemRules.refused(
             "Attempting to create an index which already exists: " + index.name());

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a request of writes comes to. Used once, on the entity's thread. */
+/** Decides the outcome of a write request. Used once, on the entity's thread. */
 final class WriteDecision {
   private final LeaseTablesState state;
   private final Namespace namespace;
@@ -29,7 +29,7 @@ final class WriteDecision {
   private final Set<Place> places = new HashSet<>();
   private long addedBytes;
 
-  /** Which item of which table. */
+  /** The address of an item: table and key. */
   private record Place(TableName table, ItemKey key) {}
 
   private WriteDecision(LeaseTablesState state, Namespace namespace) {
@@ -49,12 +49,12 @@ final class WriteDecision {
     return new WriteResult(outcomes);
   }
 
-  /** What to persist when all writes are possible. */
+  /** Returns the changes to persist when all writes are possible. */
   List<ItemChange> changes() {
     return changes;
   }
 
-  /** How much larger the tables get, below 0 for smaller. */
+  /** Returns by how many bytes the tables grow; negative when they shrink. */
   long addedBytes() {
     return addedBytes;
   }

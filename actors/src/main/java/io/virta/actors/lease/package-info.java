@@ -1,5 +1,5 @@
 /**
- * Who owns lease tables: one event-sourced entity per account and region; start at {@link
+ * Lease tables, owned by one event-sourced entity per account and region; start at {@link
  * io.virta.actors.lease.LeaseTablesEntity}. Knows no stream, no HTTP and no expression text.
  */
 @NullMarked

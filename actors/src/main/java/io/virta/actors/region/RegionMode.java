@@ -1,9 +1,9 @@
 package io.virta.actors.region;
 
-/** What the region of a request means. */
+/** The meaning of a request's region. */
 public enum RegionMode {
-  /** Nothing: every region is the home region. */
+  /** The region has no meaning: every region is the home region. */
   ONE,
-  /** Each region of an account has streams, tables and quotas of its own. */
+  /** Each region of an account has its own streams, tables and quotas. */
   EACH
 }

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * What a data directory remembers about regions, in the file {@code regions} beside the log.
+ * The regions file of a data directory, {@code regions} beside the log.
  *
- * @param home the region that all data without a region belongs to
- * @param mode what holds while the configuration says nothing
+ * @param home the region of all data without a region
+ * @param mode the mode while the configuration says "auto"
  */
 record RegionRecord(Region home, RegionMode mode) {
   private static final String FILE = "regions";
@@ -25,7 +25,7 @@ record RegionRecord(Region home, RegionMode mode) {
   private static final int BYTES_MAX = 4096;
 
   /**
-   * The record in a directory; empty when there is none yet.
+   * Reads the record of a directory; empty when there is none yet.
    *
    * @throws IOException when it cannot be read or is damaged
    */
@@ -39,7 +39,7 @@ record RegionRecord(Region home, RegionMode mode) {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES_MAX);
     try (DiskFile file = directory.open(FILE)) {
       while (bytes.hasRemaining() && file.read(bytes, bytes.position()) > 0) {
-        // until there is no more
+        // until the end of the file
       }
     }
     return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
@@ -60,7 +60,7 @@ record RegionRecord(Region home, RegionMode mode) {
     }
   }
 
-  /** Writes the record; it is durable before it takes its name. */
+  /** Writes the record; its content is durable before the file gets its name. */
   void write(Disk directory) throws IOException {
     if (directory.list().contains(DRAFT)) {
       directory.delete(DRAFT);

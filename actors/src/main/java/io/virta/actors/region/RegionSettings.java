@@ -5,10 +5,10 @@ import io.virta.actors.model.Region;
 import java.util.Optional;
 
 /**
- * What operators say about regions: {@code virta.http.region} and {@code virta.http.regions}, which
- * this module's {@code reference.conf} explains.
+ * Settings of regions: {@code virta.http.region} and {@code virta.http.regions}, explained in this
+ * module's {@code reference.conf}.
  *
- * @param region empty when nobody has named one
+ * @param region empty when none is configured
  * @param mode empty when the data directory decides
  */
 public record RegionSettings(Optional<Region> region, Optional<RegionMode> mode) {

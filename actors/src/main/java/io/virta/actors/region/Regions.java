@@ -11,18 +11,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns the names of regions into namespaces and back. Fixed while a node runs.
  *
- * @param home the region of all data that names none; it never changes for a data directory
- * @param standard the region of callers that name none
+ * @param home the region of all data without a region; it never changes for a data directory
+ * @param standard the region of requests that name none
  */
 public record Regions(Region home, Region standard, RegionMode mode) {
   private static final Logger log = LoggerFactory.getLogger(Regions.class);
   private static final Region FIRST_HOME = new Region("us-east-1");
 
   /**
-   * The regions of a data directory. What its first start decides is recorded there and holds for
-   * ever: the home region is the configured one; regions are told apart unless the directory holds
-   * data from the time before there were regions. Only one process at a time may call this for a
-   * directory; the lock of the log sees to that.
+   * Returns the regions of a data directory. Its first start decides and records them permanently:
+   * the home region is the configured one, and regions are kept apart unless the directory holds
+   * data from before Virta had regions. Only one process at a time may call this for a directory;
+   * the lock of the log ensures that.
    *
    * @param holdsData whether the log of the directory has any entries
    * @throws IOException when the record cannot be read or written, or is damaged
@@ -69,7 +69,7 @@ public record Regions(Region home, Region standard, RegionMode mode) {
     }
   }
 
-  /** One region for everything, as in tests that look at something else. */
+  /** Returns a single region for all requests, for tests about other things. */
   public static Regions one(String home) {
     Region region = new Region(home);
     return new Regions(region, region, RegionMode.ONE);
@@ -81,24 +81,24 @@ public record Regions(Region home, Region standard, RegionMode mode) {
     }
   }
 
-  /** Whether regions are told apart. */
+  /** Returns whether regions are kept apart. */
   public boolean apart() {
     return mode == RegionMode.EACH;
   }
 
-  /** The namespace of an account in the region of that name. */
+  /** Returns the namespace of an account in a region. */
   public Namespace namespace(AccountId account, Region region) {
     return mode == RegionMode.ONE || region.equals(home)
         ? Namespace.home(account)
         : new Namespace(account, region);
   }
 
-  /** The namespace of an account for a caller that names no region. */
+  /** Returns the namespace of an account for a request that names no region. */
   public Namespace standard(AccountId account) {
     return namespace(account, standard);
   }
 
-  /** The name of a namespace's region. */
+  /** Returns the region of a namespace. */
   public Region of(Namespace namespace) {
     Region region = namespace.region();
     return region == null ? home : region;

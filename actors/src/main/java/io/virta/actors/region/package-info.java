@@ -1,6 +1,6 @@
 /**
- * Which regions a node stands for, and which of them is its home; start at {@link
- * io.virta.actors.region.Regions}. Knows no entity and no HTTP.
+ * The regions of a node and its home region; start at {@link io.virta.actors.region.Regions}. Knows
+ * no entity and no HTTP.
  */
 @NullMarked
 package io.virta.actors.region;

@@ -10,17 +10,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The time that retention goes by: that of the wall clock, unless the wall clock jumps ahead of the
- * monotonic clock. After a jump, retention continues with the time before until the wall clock has
- * not been below some later time for the whole settling time; then it continues with that one. So a
- * clock that is ahead for a while neither destroys nor hides a record. A wall clock that goes back
- * is followed at once, because a time too early destroys nothing.
+ * The clock for retention: the wall clock, unless that jumps ahead of the monotonic clock. After a
+ * jump, the retention clock continues from the time before the jump until the wall clock has
+ * settled, which means that during the complete settling time it stayed ahead; then the retention
+ * clock advances by the smallest lead that the wall clock had in that time. So a clock that is
+ * ahead for a while neither deletes nor hides a record. When the wall clock goes back, the
+ * retention clock follows at once, because too early a time deletes nothing.
  *
- * <p>After a start, the last time that retention went by ({@link TrustedTime}) stands for the time
- * before.
+ * <p>After a start, the last recorded retention time ({@link TrustedTime}) is the time before the
+ * jump.
  *
- * <p>Reading the time is also how a jump is noticed. Safe for any thread; takes a lock about once a
- * second, and when the wall clock shows something new.
+ * <p>Jumps are detected when the time is read. Safe for any thread; takes a lock about once a
+ * second and when the wall clock's offset has changed.
  */
 public final class RetentionClock {
   private static final Logger log = LoggerFactory.getLogger(RetentionClock.class);
@@ -37,17 +38,17 @@ public final class RetentionClock {
   private volatile State state;
 
   /**
-   * What is known. An offset is how far the wall clock is ahead of the monotonic clock, in
-   * milliseconds: a jump changes it, time does not.
+   * The state of the clock. An offset is the lead of a clock over the monotonic clock, in
+   * milliseconds: a jump changes it, the passing of time does not.
    *
-   * @param offset of the time that retention goes by
-   * @param comparedAtNanos when the clocks were compared, by the monotonic clock
-   * @param allowanceMillis how much of the tolerance is left
+   * @param offset offset of the retention time
+   * @param comparedAtNanos monotonic time of the last comparison of the clocks
+   * @param allowanceMillis remaining part of the tolerance
    * @param doubt null while the clocks agree
    */
   private record State(
       long offset, long comparedAtNanos, long allowanceMillis, @Nullable Doubt doubt) {
-    /** Whether a wall clock of that offset tells nothing new. */
+    /** Returns whether a wall clock with that offset changes nothing. */
     boolean expects(long nowOffset) {
       return doubt == null ? isNear(nowOffset, offset) : doubt.expects(nowOffset);
     }
@@ -58,14 +59,14 @@ public final class RetentionClock {
   }
 
   /**
-   * A wall clock that is ahead of the time that retention goes by.
+   * A wall clock that is ahead of the retention time.
    *
-   * @param sinceNanos when it began, by the monotonic clock
-   * @param leastOffset the lowest that the wall clock has shown since then
-   * @param offset the newest that it has shown
-   * @param jumpedTo what it showed after its last jump, epoch milliseconds
-   * @param ofStart whether it began with the start and no jump was seen since: every longer rest
-   *     does that
+   * @param sinceNanos monotonic time at which the doubt began
+   * @param leastOffset the smallest offset of the wall clock since then
+   * @param offset its newest offset
+   * @param jumpedTo its time after its last jump, in epoch milliseconds
+   * @param ofStart whether the doubt began at the start and no jump was seen since, as after every
+   *     longer downtime
    */
   private record Doubt(
       long sinceNanos, long leastOffset, long offset, long jumpedTo, boolean ofStart) {
@@ -93,9 +94,10 @@ public final class RetentionClock {
   }
 
   /**
-   * A clock for a log that holds nothing: it trusts what the wall clock shows now.
+   * Returns a clock for an empty log; it trusts the current wall clock.
    *
-   * @param settling how long a new time must last before it counts; zero trusts every time at once
+   * @param settling how long the wall clock must be steady after a jump before it is trusted; zero
+   *     trusts every time at once
    */
   public static RetentionClock startingNow(
       InstantSource wall, LongSupplier monotonicNanos, Duration settling) {
@@ -103,10 +105,11 @@ public final class RetentionClock {
   }
 
   /**
-   * A clock for a log whose retention went by that time when it was last open. A wall clock that is
-   * ahead of it by more than the settling time must settle first.
+   * Returns a clock for an existing log. A wall clock that is ahead of the last trusted time by
+   * more than the settling time must settle first.
    *
-   * @param lastTrusted empty when it is not known: then every wall clock must settle
+   * @param lastTrusted the retention time when the log was last open; empty when it is not known,
+   *     and then the wall clock must always settle
    */
   public static RetentionClock startingAfter(
       Optional<Instant> lastTrusted,
@@ -135,7 +138,7 @@ public final class RetentionClock {
     return clock;
   }
 
-  /** The time for retention, epoch milliseconds. */
+  /** Returns the retention time, in epoch milliseconds. */
   public long millis() {
     long wallMillis = wall.millis();
     long nanos = monotonicNanos.getAsLong();
@@ -146,12 +149,14 @@ public final class RetentionClock {
         : compare(wallMillis, nanos);
   }
 
-  /** Records that arrived before this time have outlived that retention. */
+  /** Returns the time before which records must have arrived to have outlived that retention. */
   public Instant horizon(Duration retention) {
     return Instant.ofEpochMilli(millis()).minus(retention);
   }
 
-  /** One sentence on a jump of the clock that has not settled; empty while there is none. */
+  /**
+   * Returns one sentence about a jump of the clock that has not settled; empty while there is none.
+   */
   public Optional<String> doubt() {
     millis();
     Doubt doubt = state.doubt();
@@ -180,7 +185,7 @@ public final class RetentionClock {
           settling,
           Instant.ofEpochMilli(trustedMillis));
       state = new State(doubt.leastOffset(), nanos, TOLERANCE.toMillis(), null);
-      return compare(wallMillis, nanos); // it may have jumped on, meanwhile
+      return compare(wallMillis, nanos); // the wall clock may have jumped again meanwhile
     }
     state = new State(before.offset(), nanos, allowance, doubt);
     return before.offset() + millis(nanos);

@@ -4,11 +4,11 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * How retention tells the time and how often it looks: from section {@code virta.stream}, explained
- * in {@code reference.conf}.
+ * Settings of retention, from section {@code virta.stream}, explained in {@code reference.conf}.
  *
- * @param sweepInterval between two looks for segments that retention has passed
- * @param clockSettling how long a new time must last before retention goes by it
+ * @param sweepInterval time between two searches for segments whose records have all expired
+ * @param clockSettling how long the wall clock must be steady after a jump before retention trusts
+ *     it
  */
 public record RetentionSettings(Duration sweepInterval, Duration clockSettling) {
   private static final Duration CLOCK_SETTLING_MAX = Duration.ofDays(1);

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file {@code retention-time} of a data directory: the time that retention went by when it was
- * last written. A start measures the wall clock against it, since arrival times in the log may have
- * been stamped by a clock that was wrong.
+ * The file {@code retention-time} of a data directory, which holds the latest recorded retention
+ * time. A start compares the wall clock with it, and not with arrival times in the log, which a
+ * wrong clock may have stamped.
  */
 public final class TrustedTime {
   private static final Logger log = LoggerFactory.getLogger(TrustedTime.class);
@@ -26,7 +26,7 @@ public final class TrustedTime {
     this.file = dataDirectory.resolve(FILE);
   }
 
-  /** What was written last; empty when there is no file, or none that can be used. */
+  /** Reads the recorded time; empty when there is no file or its content is unusable. */
   public Optional<Instant> read() {
     if (Files.notExists(file)) {
       return Optional.empty();
@@ -40,7 +40,10 @@ public final class TrustedTime {
     }
   }
 
-  /** Writes the time of now; blocks on the disk. A failure costs the next start some minutes. */
+  /**
+   * Writes the current retention time; blocks on the disk. After a failure the next start may wait
+   * for the clock to settle.
+   */
   public synchronized void write(RetentionClock clock) {
     byte[] line = (Instant.ofEpochMilli(clock.millis()) + "\n").getBytes(StandardCharsets.UTF_8);
     try {

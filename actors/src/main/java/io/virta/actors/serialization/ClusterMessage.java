@@ -1,7 +1,7 @@
 package io.virta.actors.serialization;
 
 /**
- * A message that may cross from one node to another: {@code KryoSerializer} carries it. Never
+ * A message that may be sent to another node, serialized by {@code KryoSerializer}. Never
  * persisted.
  */
 public interface ClusterMessage {}

@@ -9,12 +9,12 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * Messages between nodes as Kryo bytes. Every class has a number, which its module gives it ({@link
- * WireModule}); a class without one is refused, on the way out and on the way in. The manifest is
- * the version of these lists. Kryo instances are not thread safe and are pooled.
+ * Serializes messages between nodes with Kryo. Every class has a number, which its module assigns
+ * ({@link WireModule}); a class without a number is refused when written and when read. The
+ * manifest is the version of these numbers. Kryo instances are not thread safe and are pooled.
  */
 public final class KryoSerializer extends SerializerWithStringManifest {
-  /** Raise when a number changes its meaning; adding one does not. */
+  /** Increase when a number changes its meaning; a new number needs no increase. */
   private static final String WIRE_VERSION = "1";
 
   private static final int IDENTIFIER = 7_201;

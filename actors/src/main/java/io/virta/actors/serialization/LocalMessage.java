@@ -3,7 +3,7 @@ package io.virta.actors.serialization;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 
 /**
- * A message that never leaves its node: what an actor sends to itself, to its children or to its
- * parent. It has no wire number. Tests that serialize all messages pass it on as it is.
+ * A message that never leaves its node: an actor sends it to itself, to its children or to its
+ * parent. It has no wire number, and tests that serialize all messages leave it out.
  */
 public interface LocalMessage extends NoSerializationVerificationNeeded {}

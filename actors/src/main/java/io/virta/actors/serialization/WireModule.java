@@ -3,17 +3,17 @@ package io.virta.actors.serialization;
 import org.apache.pekko.actor.ExtendedActorSystem;
 
 /**
- * The classes of one module that cross nodes, and a range of numbers that is its own. {@code
- * virta.wire.modules} names it, so that a module above this one adds its messages without a change
- * here. It has a public constructor without parameters.
+ * The classes of one module that are sent between nodes, with a range of numbers reserved for them.
+ * {@code virta.wire.modules} names the implementations, so that a module above this one adds its
+ * messages without a change here. Implementations have a public constructor without parameters.
  */
 public interface WireModule {
-  /** The least number that the module may give. */
+  /** The lowest number that the module may assign. */
   int firstNumber();
 
-  /** The greatest number that the module may give. */
+  /** The highest number that the module may assign. */
   int lastNumber();
 
-  /** Gives each class its number; called for every Kryo instance. */
+  /** Assigns each class its number; called for every Kryo instance. */
   void register(WireNumbers numbers, ExtendedActorSystem system);
 }

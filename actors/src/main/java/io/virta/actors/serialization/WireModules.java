@@ -48,8 +48,7 @@ final class WireModules {
   }
 
   /**
-   * Private implementation classes of references and collections are written as what they are to
-   * the outside.
+   * Writes references and collections by their public interface, whatever class implements them.
    */
   private static final class WireKryo extends Kryo {
     @Override

@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.Serializer;
 
-/** Where a {@link WireModule} registers its classes with one Kryo instance. */
+/** The registry in which a {@link WireModule} registers its classes for one Kryo instance. */
 public final class WireNumbers {
   private final Kryo kryo;
   private final WireModule module;
@@ -14,13 +14,13 @@ public final class WireNumbers {
     this.module = module;
   }
 
-  /** A record, an enum or a class of the JDK, which Kryo can write by itself. */
+  /** Adds a record, an enum or a class of the JDK, for which Kryo has a serializer. */
   public void add(int number, Class<?> type) {
     requireFree(number, type);
     kryo.register(type, number);
   }
 
-  /** A class with a serializer of its own. */
+  /** Adds a class with its own serializer. */
   public void add(int number, Class<?> type, Serializer<?> serializer) {
     requireFree(number, type);
     kryo.register(type, serializer, number);

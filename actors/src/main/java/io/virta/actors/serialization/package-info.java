@@ -1,7 +1,7 @@
 /**
- * How our messages and events become bytes: marker interfaces that the serialization bindings name,
- * and Kryo for messages between nodes, whose classes and numbers each module contributes ({@link
- * io.virta.actors.serialization.WireModule}). Knows no message.
+ * The serialization of messages and events: marker interfaces for the serialization bindings, and
+ * Kryo for messages between nodes, whose classes and numbers each module contributes ({@link
+ * io.virta.actors.serialization.WireModule}). Knows no concrete message.
  */
 @NullMarked
 package io.virta.actors.serialization;
