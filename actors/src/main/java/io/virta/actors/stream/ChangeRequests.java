@@ -23,11 +23,11 @@ import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 
 /**
- * Answers requests for changes of a stream, from its owner and from its traffic, by {@link
- * StreamRules}. An accepted change is answered when it is durable. Belongs to one actor.
+ * Handles requests to change a stream, from its owner and from its traffic, by {@link StreamRules}.
+ * The answer to an accepted change is sent when the change is durable. Belongs to one actor.
  */
 final class ChangeRequests {
-  /** The changes that are accepted in a full log. */
+  /** Changes that free space and are therefore accepted when the log is full. */
   private static final Set<Class<? extends StreamChange>> GIVING_ROOM =
       Set.of(PropertyChange.DecreaseRetention.class, ConsumerChange.Deregister.class);
 
@@ -40,7 +40,7 @@ final class ChangeRequests {
   private final StreamEffects effects;
 
   /**
-   * The requests of one stream.
+   * Creates the handler of one stream.
    *
    * @param requireRoom throws while the log is full
    */
@@ -121,7 +121,7 @@ final class ChangeRequests {
   }
 
   private StreamChanged changed(StreamDescription before, StreamState after) {
-    // No change that somebody requests ends a stream.
+    // No requested change removes a stream.
     return new StreamChanged(before, ((Present) after).describe(key));
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** When consumers may be registered, changed and removed, in AWS's words. */
+/** The rules for registering, changing and removing consumers, with the error texts of AWS. */
 final class ConsumerRules {
   private static final int CREATING_MAX = 5; // as AWS
 
@@ -96,7 +96,10 @@ final class ConsumerRules {
     }
   }
 
-  /** Later than every other's, so that two lives of a name never share an ARN while one is kept. */
+  /**
+   * Returns a time later than that of every kept consumer, so that a re-registered name does not
+   * get the ARN of an earlier consumer that is still kept.
+   */
   private static Instant registrationTime(Present stream, Instant now) {
     Instant seconds = now.truncatedTo(ChronoUnit.SECONDS);
     Instant newest =

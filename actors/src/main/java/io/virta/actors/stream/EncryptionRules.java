@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** When a stream gets, changes and drops data keys. */
+/** The rules for creating, rewrapping and dropping the data keys of a stream. */
 final class EncryptionRules {
   /**
-   * How much longer than its records a data key is kept. Shards may use a key a little after the
-   * next one was made.
+   * How much longer than its records a data key is kept. Shards may still use a key shortly after
+   * the next one was created.
    */
   private static final Duration KEPT_BEYOND_RETENTION = Duration.ofDays(1);
 
@@ -43,7 +43,7 @@ final class EncryptionRules {
     this.newestArrivalMillis = env.newestArrivalMillis();
   }
 
-  /** A new data key under that master key, which wraps the older ones from now on, too. */
+  /** Creates a data key under that master key, and rewraps the older data keys with it. */
   List<StreamEvent> start(Present stream, String keyId, Instant now) {
     requireFewChanges(stream, now, true);
     MasterKeys keys = masters.current();
@@ -83,10 +83,10 @@ final class EncryptionRules {
   }
 
   /**
-   * Wraps data keys by what their master key's alias means now, and adds a new one when the newest
-   * is old enough.
+   * Rewraps data keys whose alias now stands for another master key, and adds a new data key when
+   * the newest has reached its lifetime.
    *
-   * @throws VirtaException of KMS when the master key for a new one cannot be used
+   * @throws VirtaException of KMS when the master key for a new data key cannot be used
    */
   List<StreamEvent> renew(Present stream) {
     MasterKeys keys = masters.current();
@@ -104,7 +104,7 @@ final class EncryptionRules {
   }
 
   private WrappedKey newDataKey(MasterKeys keys, Present stream, String keyId) {
-    // What is on its way to the log carries the time of now.
+    // Records on their way to the log have the current time.
     long newestArrival = Math.max(newestArrivalMillis.getAsLong(), clock.millis());
     return keys.newDataKey(key, nextNo(stream), keyId, now(), newestArrival);
   }
@@ -113,14 +113,19 @@ final class EncryptionRules {
     return Instant.ofEpochMilli(retention.millis());
   }
 
-  /** By the time that retention goes by. */
+  /**
+   * Returns when the next data key is due, in retention time; empty when the stream is not
+   * encrypted.
+   */
   Optional<Instant> nextRenewal(Present stream) {
     return stream.properties().keyId() == null
         ? Optional.empty()
         : Optional.of(newest(stream).createdAt().plus(settings.dataKeyLifetime()));
   }
 
-  /** One whose master key is lost stays as it is: the key may come back. */
+  /**
+   * Rewraps a data key; leaves it as it is when its master key is unavailable, which may come back.
+   */
   private WrappedKey rewrapped(MasterKeys keys, WrappedKey old, String keyId) {
     try {
       return keys.rewrap(key, old, keyId);
@@ -130,8 +135,9 @@ final class EncryptionRules {
   }
 
   /**
-   * Without those whose last record retention has passed. It arrived before the next key was made,
-   * by a clock that may have been wrong, and not after the newest record at that time.
+   * Returns the data keys without those whose last record has expired. The last record of a key
+   * arrived before the next key was created. Since the clock may have been wrong then, the newest
+   * arrival time at that moment counts if it is later.
    */
   private List<WrappedKey> needed(Present stream) {
     List<WrappedKey> all = stream.dataKeys();

@@ -3,7 +3,10 @@ package io.virta.actors.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.pekko.serialization.jackson.JacksonMigration;
 
-/** Events of streams were once members of {@link StreamEntity}; journals still say so. */
+/**
+ * Migrates the class names of stream events, which were nested in {@link StreamEntity} in earlier
+ * versions.
+ */
 public final class MovedEvent extends JacksonMigration {
   @Override
   public int currentVersion() {

@@ -6,8 +6,8 @@ import io.virta.actors.model.StreamProperties;
 import org.apache.pekko.serialization.jackson.JacksonMigration;
 
 /**
- * Snapshots of version 1 come from the time before streams could change, those of version 2 from
- * before records could be encrypted.
+ * Migrates snapshots of earlier versions: version 1 has no changes of streams, version 2 no
+ * encryption of records.
  */
 public final class PresentMigration extends JacksonMigration {
   @Override

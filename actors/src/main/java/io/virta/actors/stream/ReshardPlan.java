@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 
 /**
  * Plans the steps from the open shards to the requested ones, one round at a time. The steps of a
- * round touch different shards, so they can be done in any order or at once; the next round is
- * planned from the shards that result. A plan depends on the shards and the request only, so a
- * reshard that a stop interrupted resumes without any other saved state.
+ * round affect different shards, so they can run in any order or at once; the next round is planned
+ * from the resulting shards. A plan depends only on the shards and the request, so an interrupted
+ * reshard resumes without other saved state.
  */
 final class ReshardPlan {
   private ReshardPlan() {}
 
-  /** The steps of the next round; empty when the open shards are the requested ones. */
+  /** Returns the steps of the next round; empty when the open shards are the requested ones. */
   static List<ReshardStep> nextSteps(ShardLineage lineage, Reshard request) {
     if (request instanceof Reshard.Split split) {
       return split(lineage, split.shard(), shard -> split.startOfSecond()).toList();
@@ -56,8 +56,8 @@ final class ReshardPlan {
   }
 
   /**
-   * Splits come first: every open shard is split at the borders of requested shards inside it, the
-   * middle one first. Then neighbours within one requested shard are merged in pairs.
+   * Splits come first: every open shard is split at the boundaries of requested shards inside it,
+   * the middle one first. Then neighbours within one requested shard are merged in pairs.
    */
   private static List<ReshardStep> scale(ShardLineage lineage, int shardCount) {
     List<Shard> open =
@@ -96,8 +96,8 @@ final class ReshardPlan {
       while (at < open.size() && open.get(at).range().end().compareTo(range.end()) < 0) {
         Shard first = open.get(at);
         Shard second = open.get(at + 1);
-        // The splits are done, so no open shard crosses the end of a requested one: as the first
-        // ends before it, the second exists and lies within the requested shard too.
+        // All splits are done, so no open shard crosses the end of a requested range. The first
+        // shard ends before that end, so the second exists and lies within the range too.
         merges.add(ReshardStep.merge(first, second));
         at += 2;
       }

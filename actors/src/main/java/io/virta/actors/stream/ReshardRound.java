@@ -13,15 +13,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One round of a reshard: its parents are to be closed; when they are, it says what replaces them.
+ * One round of a reshard: the parents to close, and the shards that replace them when they are
+ * closed.
  *
  * @param steps splits and merges of different shards
  */
 record ReshardRound(List<ReshardStep> steps) {
-  /** All puts to the parents of a round wait until it is done, so that it is kept short. */
+  /** Bounds the length of a round, since all puts to its parents wait until it is done. */
   static final int STEPS_MAX = 4;
 
-  /** The next round of a stream that is resharding; without steps when it has come to its end. */
+  /** Returns the next round of a stream's reshard; without steps when the reshard is complete. */
   static ReshardRound next(Present stream) {
     return new ReshardRound(
         stream.reshard() == null
@@ -35,7 +36,7 @@ record ReshardRound(List<ReshardStep> steps) {
     return steps.isEmpty();
   }
 
-  /** The steps all of whose parents are among those. */
+  /** Returns a round of those steps whose parents are all among {@code shards}. */
   ReshardRound within(Set<ShardId> shards) {
     return new ReshardRound(
         steps.stream()
@@ -48,9 +49,9 @@ record ReshardRound(List<ReshardStep> steps) {
   }
 
   /**
-   * What happens when all parents are closed. Every time is one that no parent has passed, whatever
-   * the clock says: a child opens where its parents closed, after all that they took, and its
-   * sequence numbers are above theirs.
+   * Returns the event for the time when all parents are closed. Its times are later than every
+   * record of the parents, whatever the clock shows: a child opens when its parents close, after
+   * all of their records, and its sequence numbers are above theirs.
    */
   ShardsReplaced replaced(Present stream, Map<ShardId, ShardEnd> ends, Instant now) {
     long atMillis = now.toEpochMilli();

@@ -16,15 +16,15 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 
 /**
- * Carries out the reshard of a stream, one {@link ReshardRound} after the other, until the open
- * shards are the requested ones. Only one round is under way at a time; all that a round does may
- * be repeated, so one that a stop interrupted starts again. Belongs to one actor.
+ * Executes the reshard of a stream, one {@link ReshardRound} after the other, until the open shards
+ * are the requested ones. Only one round runs at a time. Rounds are idempotent, so an interrupted
+ * one starts again. Belongs to one actor.
  *
  * <pre>
  * ReshardStarted --(reshard delay)--> RunRound: closes the parents
  *      RoundClosed: all parents of a step are closed --> ShardsReplaced, wakes the children
- *                   no step is                       --(500 ms)--> RunRound
- *      RoundOpened: the children take records --(as long as the round took)--> RunRound
+ *                   of no step                       --(500 ms)--> RunRound
+ *      RoundOpened: the children accept records --(as long as the round took)--> RunRound
  *                   and were the last ones    --> Activated
  * </pre>
  */
@@ -50,7 +50,7 @@ final class ReshardRounds {
     this.effects = effects;
   }
 
-  /** Begins the next round, or ends the reshard when there is none; {@link #closed} follows. */
+  /** Starts the next round, or ends the reshard when there is none; {@link #closed} follows. */
   ReplyEffect<StreamEvent, StreamState> run(Present state) {
     if (state.reshard() == null) {
       return effects.none();
@@ -68,7 +68,9 @@ final class ReshardRounds {
     return effects.none();
   }
 
-  /** Replaces the shards whose ends are known by their children; {@link #opened} follows. */
+  /**
+   * Replaces the shards that have reported their ends by their children; {@link #opened} follows.
+   */
   ReplyEffect<StreamEvent, StreamState> closed(Present state, RoundClosed command) {
     if (state.reshard() == null) {
       schedule.endRound();
@@ -99,8 +101,8 @@ final class ReshardRounds {
   }
 
   /**
-   * Ends the round. The children take records by now, so that puts that waited for them get in
-   * before the next round.
+   * Ends the round. The children accept records now, so waiting puts are served before the next
+   * round.
    */
   ReplyEffect<StreamEvent, StreamState> opened(Present state) {
     schedule.endRound();

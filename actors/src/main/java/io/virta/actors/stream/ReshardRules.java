@@ -13,7 +13,7 @@ import io.virta.actors.model.VirtaException;
 import io.virta.actors.stream.StreamState.Present;
 import java.time.Instant;
 
-/** When shards may be split, merged and scaled, in AWS's words. */
+/** The rules for splitting, merging and scaling shards, with the error texts of AWS. */
 final class ReshardRules {
 
   private final StreamKey key;
@@ -24,7 +24,7 @@ final class ReshardRules {
     this.settings = settings;
   }
 
-  /** Checks what the owner of a stream asks for. */
+  /** Checks a request of the stream's owner. */
   void check(Present stream, Reshard request, Instant now) {
     if (stream.properties().mode() == StreamMode.ON_DEMAND) {
       throw new VirtaException(
@@ -38,7 +38,7 @@ final class ReshardRules {
     }
   }
 
-  /** Checks that the shards of a request exist and fit. */
+  /** Checks that the shards of a request are open and can be split or merged as requested. */
   void checkShards(Present stream, Reshard request) {
     if (request instanceof Reshard.Split split) {
       checkSplit(open(stream, split.shard()), split.startOfSecond());

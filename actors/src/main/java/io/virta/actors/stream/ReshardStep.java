@@ -9,7 +9,7 @@ import java.util.List;
  * One split or one merge.
  *
  * @param parents the open shard that is split, or the two neighbours that are merged
- * @param children what takes their place: two ranges, or one
+ * @param children the ranges of the shards that replace them: two or one
  */
 record ReshardStep(List<Shard> parents, List<HashKeyRange> children) {
   static ReshardStep split(Shard parent, HashKey startOfSecond) {

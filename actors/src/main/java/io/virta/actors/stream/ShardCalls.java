@@ -23,7 +23,9 @@ import org.apache.pekko.pattern.StatusReply;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 
-/** What a stream asks of its shards, wherever they live. Everything may be repeated. */
+/**
+ * The requests of a stream to its shards, on whichever node they live. All of them are idempotent.
+ */
 public final class ShardCalls {
   /** Bounds the burst when a stream of thousands of shards is resharded or deleted. */
   private static final int AT_A_TIME = 64;
@@ -35,9 +37,9 @@ public final class ShardCalls {
   private final Function<ShardKey, EntityRef<ShardEntity.Command>> shards;
 
   /**
-   * The calls to shards.
+   * Creates the calls to shards.
    *
-   * @param shards finds a shard, wherever it lives
+   * @param shards returns the reference to a shard, on whichever node it lives
    */
   public ShardCalls(
       ActorSystem<?> system, Function<ShardKey, EntityRef<ShardEntity.Command>> shards) {
@@ -46,10 +48,11 @@ public final class ShardCalls {
   }
 
   /**
-   * Has the parents of the round take no more records. When one parent of a step cannot be reached,
-   * for example because its records are damaged, the parents of that step still take them.
+   * Closes the parents of a round, which then accept no more records. When one parent of a step
+   * cannot be reached, for example because its records are damaged, the parents of that step stay
+   * open.
    *
-   * @return the ends of those that confirmed
+   * @return the ends of the parents that confirmed
    */
   CompletionStage<Map<ShardId, ShardEnd>> close(StreamKey stream, ReshardRound round) {
     return wake(stream, round.parents())
@@ -62,12 +65,12 @@ public final class ShardCalls {
                                 .collect(Collectors.toMap(ShardEnd::shard, Function.identity()))));
   }
 
-  /** Where that shard ended; has it end if it has not. */
+  /** Closes a shard if it is open, and returns its end. */
   public CompletionStage<ShardEnd> end(ShardKey shard) {
     return ask(shard, ShardEntity.Close::new);
   }
 
-  /** Has these shards in memory; answers which of them came. */
+  /** Loads shards into memory; returns those that were reached. */
   CompletionStage<Set<ShardId>> wake(StreamKey stream, List<Shard> sleeping) {
     return Source.from(sleeping)
         .mapAsyncUnordered(
@@ -80,7 +83,7 @@ public final class ShardCalls {
         .thenApply(Set::copyOf);
   }
 
-  /** The answers of those that gave one. */
+  /** Asks shards and returns the successful answers. */
   private <T> CompletionStage<List<T>> askAll(
       StreamKey stream,
       List<Shard> shards,
@@ -95,7 +98,7 @@ public final class ShardCalls {
         .thenApply(answers -> answers.stream().flatMap(Optional::stream).toList());
   }
 
-  /** Has all these shards forget their records; fails when one did not confirm. */
+  /** Makes shards delete all their records; fails when one of them did not confirm. */
   public CompletionStage<Done> forget(StreamKey stream, List<ShardId> gone) {
     return Source.from(gone)
         .mapAsyncUnordered(

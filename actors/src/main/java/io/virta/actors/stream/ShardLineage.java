@@ -12,18 +12,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The shards of a stream, open and closed, as long as they are kept. Open ones cover the hash space
- * without gap or overlap.
+ * The open and closed shards of a stream, as long as they are kept. The open shards cover the hash
+ * key space without gap or overlap.
  *
  * @param shards in the order of their ids
- * @param nextIndex the id that the next new shard gets; never used twice
+ * @param nextIndex the index of the next new shard; never used twice
  */
 record ShardLineage(List<Shard> shards, int nextIndex) {
   ShardLineage {
     shards = List.copyOf(shards);
   }
 
-  /** A new stream's. */
+  /** Returns the shards of a new stream. */
   static ShardLineage first(int count, long createdSeconds) {
     List<Shard> shards = new ArrayList<>();
     for (HashKeyRange range : HashKeyRange.divide(count)) {
@@ -40,7 +40,7 @@ record ShardLineage(List<Shard> shards, int nextIndex) {
     return shards.stream().filter(Shard::isOpen).toList();
   }
 
-  /** After some shards were closed and others opened in their place. */
+  /** Returns the lineage after some shards were closed and others opened in their place. */
   ShardLineage replace(List<Shard> closed, List<Shard> opened) {
     Map<ShardId, Shard> ended =
         closed.stream().collect(Collectors.toMap(Shard::id, Function.identity()));

@@ -15,10 +15,9 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 
 /**
- * Removes shards with their records: closed shards when retention has passed all their records, and
- * every shard of a deleted stream. The stream forgets a shard only after the shard has confirmed
- * that nothing is left of it; without that, all are asked again a little later. Belongs to one
- * actor.
+ * Removes shards with their records: closed shards whose records have all expired, and every shard
+ * of a deleted stream. The stream forgets a shard only after the shard has confirmed that its
+ * records are deleted; otherwise the deletion is repeated a little later. Belongs to one actor.
  */
 final class ShardRemoval {
   private final ActorContext<Command> context;
@@ -43,7 +42,7 @@ final class ShardRemoval {
     this.effects = effects;
   }
 
-  /** Has the expired shards forget their records; {@link #expired} follows. */
+  /** Makes the expired shards delete their records; {@link #expired} follows. */
   ReplyEffect<StreamEvent, StreamState> expire(Present state) {
     List<ShardId> expired = idsOf(schedule.expired(state));
     if (expired.isEmpty()) {
@@ -69,7 +68,7 @@ final class ShardRemoval {
     return effects.none();
   }
 
-  /** Has every shard of a deleted stream forget its records; {@link #allForgotten} follows. */
+  /** Makes every shard of a deleted stream delete its records; {@link #allForgotten} follows. */
   ReplyEffect<StreamEvent, StreamState> forgetAll(Present state) {
     if (state.status() != StreamStatus.DELETING) {
       return effects.none();
@@ -85,7 +84,7 @@ final class ShardRemoval {
     return effects.none();
   }
 
-  /** Ends the deletion and answers its callers. */
+  /** Completes the deletion and answers its callers. */
   ReplyEffect<StreamEvent, StreamState> allForgotten(Present state, ShardsForgotten command) {
     if (state.status() != StreamStatus.DELETING) {
       return effects.none();

@@ -13,8 +13,8 @@ import org.apache.pekko.persistence.typed.javadsl.EffectFactories;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 
 /**
- * The effects of a stream's decisions. After every event the stream is announced to the nodes and
- * callers whose wait is over are answered. Belongs to one actor.
+ * The effects of a stream's decisions. After every event the change is published to the nodes, and
+ * callers whose condition is met are answered. Belongs to one actor.
  */
 final class StreamEffects {
   private final EffectFactories<StreamEvent, StreamState> effects;
@@ -36,7 +36,7 @@ final class StreamEffects {
     this.schedule = schedule;
   }
 
-  /** Leaves everything as it is, and answers nobody. */
+  /** Changes nothing and sends no reply. */
   ReplyEffect<StreamEvent, StreamState> none() {
     return effects.noReply();
   }
@@ -45,22 +45,22 @@ final class StreamEffects {
     return effects.reply(replyTo, answer);
   }
 
-  /** Persists an event, announces the stream and schedules what comes next. */
+  /** Persists an event, publishes the change and schedules the next work. */
   ReplyEffect<StreamEvent, StreamState> persist(StreamEvent event) {
     return persistAll(List.of(event)).thenNoReply();
   }
 
-  /** The same for any number of events, also none; the caller adds what follows. */
+  /** Persists any number of events, perhaps none, in the same way; the caller adds the reply. */
   EffectBuilder<StreamEvent, StreamState> persistAll(List<StreamEvent> events) {
     return effects.persist(events).thenRun(this::resume);
   }
 
-  /** Persists an event and announces the stream; the caller schedules what comes next. */
+  /** Persists an event and publishes the change; the caller schedules the next work. */
   EffectBuilder<StreamEvent, StreamState> persistUnscheduled(StreamEvent event) {
     return effects.persist(event).thenRun(this::announce);
   }
 
-  /** Announces the stream and schedules what its state asks for; may be called at any time. */
+  /** Publishes the state and schedules the work that it requires; may be called at any time. */
   void resume(StreamState state) {
     announce(state);
     schedule.proceed(state);

@@ -56,11 +56,11 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 
 /**
  * A stream: its shards with their hash key ranges, its status and its settings. This class is the
- * protocol, and the table of who handles which command in which state; {@link ChangeRequests},
- * {@link ReshardRounds} and {@link ShardRemoval} do the work, {@link StreamRules} decide what is
- * allowed, and {@link StreamSchedule} has the timers, so that all work that a stop interrupts
- * resumes at the next start. After every event the stream is announced to the nodes, whose copies
- * of the shard map are then read again.
+ * protocol, and maps each command in each state to its handler; {@link ChangeRequests}, {@link
+ * ReshardRounds} and {@link ShardRemoval} do the work, {@link StreamRules} decide what is allowed,
+ * and {@link StreamSchedule} has the timers, so that all interrupted work resumes at the next
+ * start. After every event the change is published to the nodes, which then refresh their copies of
+ * the shard map.
  *
  * <pre>
  * Absent --Create--> CREATING --(create delay)--> ACTIVE --Delete--> DELETING --> Absent
@@ -74,15 +74,14 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
  *       tags, policies and consumers leave the status as it is.
  *   <li>Delete is possible in every status and abandons a reshard. A stream is DELETING until its
  *       delay has passed and every shard has confirmed that its records are gone.
- *   <li>A command that the stream has sent to itself is ignored in a state that no longer asks for
- *       it.
+ *   <li>A command that the stream has sent to itself is ignored in a state that no longer needs it.
  * </ul>
  */
 public final class StreamEntity
     extends EventSourcedEntity<StreamEntity.Command, StreamEvent, StreamState> {
   public sealed interface Command extends ClusterMessage {}
 
-  /** Create the stream; answered when that is durable. Idempotent. */
+  /** Creates the stream; answered when that is durable. Idempotent. */
   public record Create(
       StreamSpec spec, Instant at, ActorRef<StatusReply<StreamDescription>> replyTo)
       implements Command, Question<StreamDescription> {}
@@ -95,32 +94,32 @@ public final class StreamEntity
       implements Command, Question<StreamDescription> {}
 
   /**
-   * Answered when that shard, which takes no more records, has been replaced by others; lost when
+   * Answered when that shard, which accepts no more records, has been replaced by others; lost when
    * the node stops meanwhile.
    */
   public record AwaitReplaced(ShardId shard, ActorRef<StatusReply<StreamDescription>> replyTo)
       implements Command, Question<StreamDescription> {}
 
-  /** What the owner wants changed; answered when that is decided and durable. */
+  /** A change that the owner requests; answered when the decision is durable. */
   public record Change(StreamChange change, ActorRef<StatusReply<StreamChanged>> replyTo)
       implements Command, Question<StreamChanged> {}
 
-  /** What the traffic of an on-demand stream wants changed; answered likewise. */
+  /** A reshard because of an on-demand stream's traffic; answered when the decision is durable. */
   public record FollowTraffic(Reshard reshard, ActorRef<StatusReply<StreamChanged>> replyTo)
       implements Command, Question<StreamChanged> {}
 
   /**
-   * Check whether a new data key is due and whether others can be wrapped anew; sent when master
+   * Checks whether a new data key is due and whether others must be rewrapped; sent when master
    * keys have changed.
    */
   public enum RenewDataKeys implements Command {
     INSTANCE
   }
 
-  /** Delete the stream with every shard; answered when nothing is left. Idempotent. */
+  /** Deletes the stream with every shard; answered when the deletion is complete. Idempotent. */
   public record Delete(ActorRef<StatusReply<Done>> replyTo) implements Command, Question<Done> {}
 
-  /** Leave this node's memory. */
+  /** Makes the stream leave this node's memory. */
   public enum Stop implements Command {
     INSTANCE
   }
@@ -129,7 +128,7 @@ public final class StreamEntity
     INSTANCE
   }
 
-  /** The shards of that request were looked for; {@code all} were reached, or not. */
+  /** The parents of that reshard were woken; {@code all} says whether every one was reached. */
   record TrafficAwake(FollowTraffic request, boolean all) implements Command, LocalMessage {}
 
   enum RunRound implements Command, LocalMessage {
@@ -137,9 +136,9 @@ public final class StreamEntity
   }
 
   /**
-   * The parents of a round have been asked for their ends.
+   * The parents of a round were asked to close.
    *
-   * @param ends of those that confirmed to take no more records
+   * @param ends the ends of the parents that confirmed
    */
   record RoundClosed(ReshardRound round, Map<ShardId, ShardEnd> ends)
       implements Command, LocalMessage {}
@@ -201,7 +200,7 @@ public final class StreamEntity
   }
 
   /**
-   * A stream.
+   * Returns the entity of a stream.
    *
    * @param shard is asked to passivate it when its log is damaged
    */
@@ -219,7 +218,9 @@ public final class StreamEntity
         front -> behind(front, key, env));
   }
 
-  /** A stream without the front that answers for one that cannot recover. */
+  /**
+   * Returns a stream without its front, which would answer in its place after a failed recovery.
+   */
   static Behavior<Command> behind(
       ActorRef<EntityFront.Recovery> front, StreamKey key, StreamEnvironment env) {
     return Behaviors.setup(
@@ -235,12 +236,12 @@ public final class StreamEntity
     return PersistenceId.of(ENTITY, key.entityId());
   }
 
-  /** The persistence id of that stream's entries in the log. */
+  /** Returns the persistence id of that stream's entries in the log. */
   public static String idInLog(StreamKey key) {
     return persistenceId(key).id();
   }
 
-  /** The stream whose entries in the log have that persistence id; empty for other entities. */
+  /** Returns the stream whose log entries have that persistence id; empty for other entities. */
   public static Optional<StreamKey> streamOf(String persistenceId) {
     String prefix = ENTITY + PersistenceId.DefaultSeparator();
     return persistenceId.startsWith(prefix)

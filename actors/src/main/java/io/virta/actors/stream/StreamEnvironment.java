@@ -11,12 +11,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.pubsub.Topic;
 
 /**
- * What all streams of a node share.
+ * The dependencies that all streams of a node share.
  *
- * @param newestArrivalMillis arrival of the newest record in the log, of any stream; epoch
+ * @param newestArrivalMillis arrival time of the newest record in the log, of any stream, in epoch
  *     milliseconds
- * @param logHasRoom whether a stream may remember more
- * @param changes where a stream announces that it has changed
+ * @param logHasRoom whether a stream may persist more
+ * @param changes the topic on which streams publish their changes
  */
 public record StreamEnvironment(
     StreamSettings settings,

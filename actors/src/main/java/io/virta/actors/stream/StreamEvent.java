@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a stream. The names of classes and components are a format. */
+/** The events of a stream. The names of classes and components are part of the journal's format. */
 sealed interface StreamEvent extends Persisted {
   record Created(
       StreamMode mode,
@@ -39,13 +39,13 @@ sealed interface StreamEvent extends Persisted {
     }
   }
 
-  /** The stream is ACTIVE (again): what was under way is done. */
+  /** The stream is ACTIVE (again): its creation or change is complete. */
   record Activated() implements StreamEvent {}
 
   /**
-   * The owner has set something.
+   * The owner has changed properties of the stream.
    *
-   * @param horizonMillis records that arrived before are gone for good
+   * @param horizonMillis records that arrived before this time have expired permanently
    * @param updating whether the stream is UPDATING from now on
    */
   record PropertiesChanged(
@@ -53,10 +53,10 @@ sealed interface StreamEvent extends Persisted {
       implements StreamEvent {}
 
   /**
-   * New records are encrypted from now on, or no longer.
+   * Encryption of new records was started, changed to another key, or stopped.
    *
-   * @param keyId the master key as the owner named it; null for no more
-   * @param dataKeys all that are kept, the one for new records last
+   * @param keyId the master key as the owner named it; null when encryption was stopped
+   * @param dataKeys all kept data keys, the newest last
    * @param updating whether the stream is UPDATING from now on
    */
   record EncryptionChanged(
@@ -64,26 +64,26 @@ sealed interface StreamEvent extends Persisted {
       implements StreamEvent {}
 
   /**
-   * A data key was added by age, or some are wrapped by another master key.
+   * A new data key was due, or some are wrapped by another master key.
    *
-   * @param dataKeys all that are kept, the one for new records last
+   * @param dataKeys all kept data keys, the one for new records last
    */
   record DataKeysRenewed(List<WrappedKey> dataKeys) implements StreamEvent {}
 
   /**
    * A reshard has started.
    *
-   * @param counts whether it is one of the calls that are limited per day
+   * @param counts whether it counts towards the daily limit of calls
    */
   record ReshardStarted(Reshard reshard, boolean counts, Instant at) implements StreamEvent {}
 
-  /** Shards were closed, and others take records in their place. */
+  /** Shards were closed, and others replace them. */
   record ShardsReplaced(List<Shard> closed, List<Shard> opened) implements StreamEvent {}
 
-  /** Retention has passed all records of these closed shards. */
+  /** All records of these closed shards have expired. */
   record ShardsExpired(List<ShardId> shards) implements StreamEvent {}
 
-  /** A consumer is new or changed. */
+  /** A consumer was registered or changed. */
   record ConsumerChanged(StreamConsumer consumer) implements StreamEvent {}
 
   /** A consumer was removed. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a stream has done lately of that which AWS counts per 24 hours.
+ * The recent operations of a stream that AWS limits per 24 hours.
  *
  * @param scalings calls of UpdateShardCount
  * @param modeChanges switches between PROVISIONED and ON_DEMAND
@@ -42,7 +42,7 @@ record StreamHistory(
         : new StreamHistory(scalings, modeChanges, encryptionStarts, with(encryptionStops, at));
   }
 
-  /** Starts, or else stops, of encryption. */
+  /** Returns the number of starts, or else of stops, of encryption in the last 24 hours. */
   int encryptionChangesBefore(Instant now, boolean starts) {
     return within(starts ? encryptionStarts : encryptionStops, now);
   }

@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Decides what a change means for a stream, by AWS's rules and in AWS's words. */
+/** Turns requested changes into events, by the rules of AWS and with its error texts. */
 final class StreamRules {
   private static final int MODE_CHANGES_PER_DAY = 2; // as AWS
 
@@ -40,7 +40,7 @@ final class StreamRules {
   }
 
   /**
-   * What happens because of a change that somebody asks for.
+   * Returns the events of a requested change.
    *
    * @throws VirtaException when it is against the rules
    */
@@ -56,23 +56,25 @@ final class StreamRules {
     return consumers.decide(stream, (ConsumerChange) change, now);
   }
 
-  /** What happens because time has passed, or the node's master keys have changed. */
+  /** Returns the events to renew data keys because of their age or of changed master keys. */
   List<StreamEvent> renewDataKeys(Present stream) {
     return encryption.renew(stream);
   }
 
-  /** When to look again whether a new data key is due; empty when there is nothing to renew. */
+  /** Returns when the next data key is due; empty when the stream is not encrypted. */
   Optional<Instant> nextDataKey(Present stream) {
     return encryption.nextRenewal(stream);
   }
 
-  /** What happens because the traffic of an on-demand stream asks for other shards. */
+  /** Returns the events of a reshard because of an on-demand stream's traffic. */
   List<StreamEvent> decideForTraffic(Present stream, Reshard reshard, Instant now) {
     requireForTraffic(stream, reshard);
     return List.of(new ReshardStarted(reshard, false, now));
   }
 
-  /** The shards that such a reshard closes; refuses it as {@link #decideForTraffic} does. */
+  /**
+   * Returns the shards that such a reshard closes; refuses it as {@link #decideForTraffic} does.
+   */
   List<Shard> parentsForTraffic(Present stream, Reshard reshard) {
     requireForTraffic(stream, reshard);
     return ReshardPlan.nextSteps(stream.lineage(), reshard).stream()
@@ -82,7 +84,7 @@ final class StreamRules {
 
   private void requireForTraffic(Present stream, Reshard reshard) {
     requireActive(stream);
-    if (stream.properties().mode() != StreamMode.ON_DEMAND) { // changed since the traffic was seen
+    if (stream.properties().mode() != StreamMode.ON_DEMAND) { // changed since the measurement
       throw new VirtaException(
           ErrorCode.VALIDATION, "Stream " + key.name() + " does not follow its traffic.");
     }
@@ -115,7 +117,7 @@ final class StreamRules {
     return List.of(new PropertiesChanged(after, horizonMillis(stream, after), updating, now));
   }
 
-  /** What the old retention has passed stays gone when records are kept longer from now on. */
+  /** Returns the new horizon: records that have expired stay expired when retention gets longer. */
   private long horizonMillis(Present stream, StreamProperties after) {
     int before = stream.properties().retentionHours();
     return after.retentionHours() == before

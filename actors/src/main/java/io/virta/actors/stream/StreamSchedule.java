@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * The timers of a stream: what it does next, and when. They depend on its state only, so what a
- * stop interrupts resumes at the next start. Belongs to one actor.
+ * The timers for the next work of a stream. They depend on its state only, so interrupted work
+ * resumes at the next start. Belongs to one actor.
  */
 final class StreamSchedule {
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
@@ -25,10 +25,13 @@ final class StreamSchedule {
   private static final Duration DATA_KEY_AGAIN_AFTER = Duration.ofSeconds(1);
   private static final Duration CHECK_MAX = Duration.ofHours(1);
 
-  /** What the owner of a stream can wait for: delays of AWS, retention, the life of a key. */
+  /**
+   * Timers on the node's clock, which tests control: simulated delays of AWS, retention, the
+   * lifetime of data keys.
+   */
   private final ClockTimers<Command> clock;
 
-  /** Another attempt at what failed, and rests between rounds. */
+  /** Timers on the machine's clock: retries after failures, and pauses between rounds. */
   private final TimerScheduler<Command> retries;
 
   private final StreamSettings settings;
@@ -51,7 +54,7 @@ final class StreamSchedule {
     this.retention = retention;
   }
 
-  /** Resumes what is under way; may be called at any time. */
+  /** Schedules the next work for a state; may be called at any time. */
   void proceed(StreamState state) {
     if (!(state instanceof Present present)) {
       clear();
@@ -100,13 +103,16 @@ final class StreamSchedule {
             next -> {
               if (next.isAfter(retentionTime())) {
                 at(next, StreamEntity.RenewDataKeys.INSTANCE);
-              } else { // the master key for it is missing
+              } else { // overdue, because its master key is missing
                 again(StreamEntity.RenewDataKeys.INSTANCE, DATA_KEY_AGAIN_AFTER);
               }
             });
   }
 
-  /** Just after that time, but no later than a scheduler can wait: then it is looked at again. */
+  /**
+   * Schedules a command just after that time. After {@link #CHECK_MAX} at the latest it runs anyway
+   * and checks again.
+   */
   private void at(Instant time, Command due) {
     Duration wait = Duration.between(retentionTime(), time).plusMillis(1);
     Duration notBefore = wait.isNegative() ? Duration.ZERO : wait;
@@ -114,14 +120,14 @@ final class StreamSchedule {
     clock.startSingle(due, notBefore.compareTo(CHECK_MAX) < 0 ? notBefore : CHECK_MAX);
   }
 
-  /** A timer that is its own key, so that the same is never under way twice. */
+  /** Starts a timer with its command as key, so that the same command is never scheduled twice. */
   private void start(Command due, Duration delay) {
     if (!clock.isActive(due) && !retries.isTimerActive(due)) {
       clock.startSingle(due, delay);
     }
   }
 
-  /** Closed shards whose records have all outlived retention. */
+  /** Returns the closed shards whose records have all expired. */
   List<Shard> expired(Present state) {
     Instant now = retentionTime();
     return state.lineage().shards().stream()
@@ -141,7 +147,7 @@ final class StreamSchedule {
                     .plus(settings.retention(state.properties().retentionHours())));
   }
 
-  /** Whether a round of a reshard may begin now; then it has, and no other may until it ended. */
+  /** Marks a round as running and returns true, unless another round is running. */
   boolean beginRound() {
     boolean may = !roundUnderWay;
     if (may) {
@@ -157,8 +163,9 @@ final class StreamSchedule {
   }
 
   /**
-   * Rests as long as the last round took, so that a long reshard leaves puts half of the time. All
-   * rounds together have one delay.
+   * Schedules the next round after a pause as long as the last round took (at most {@link
+   * #REST_MAX}), so that a long reshard leaves half of the time for puts. The configured reshard
+   * delay applies only before the first round.
    */
   void nextRound() {
     again(StreamEntity.RunRound.INSTANCE, lastRound.compareTo(REST_MAX) < 0 ? lastRound : REST_MAX);

@@ -7,8 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What operators tune about streams: section {@code virta.stream}, explained in {@code
- * reference.conf}.
+ * Settings of streams: section {@code virta.stream}, explained in {@code reference.conf}.
  *
  * @param createDelay how long a new stream stays CREATING
  * @param updateDelay how long a stream stays UPDATING when one of its properties has changed
@@ -55,8 +54,8 @@ public record StreamSettings(
   }
 
   /**
-   * The same for one stream. Internal streams change without the delays and limits of AWS, and keep
-   * their records as long as they say.
+   * Returns the settings of one stream. Internal streams have no limit of scalings, no retention
+   * override and, except for consumers, no delays.
    */
   public StreamSettings of(StreamKey stream) {
     return stream.account().isInternal()
@@ -75,12 +74,12 @@ public record StreamSettings(
         : this;
   }
 
-  /** How long records of any stream of an account are visible at least. */
+  /** Returns the shortest retention that a stream of an account can have. */
   public Duration retentionLeast() {
     return retention(StreamProperties.RETENTION_HOURS_MIN);
   }
 
-  /** How long records of a stream with that retention are visible. */
+  /** Returns how long records of a stream with that retention are visible. */
   public Duration retention(int hours) {
     return retentionOverride.orElse(Duration.ofHours(hours));
   }

@@ -26,22 +26,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream remembers. {@code apply} refuses nothing and reads no clock: recovery runs it
+ * The state of a stream. {@code apply} refuses nothing and reads no clock, because recovery runs it
  * again.
  */
 sealed interface StreamState extends Persisted {
-  /** No such stream, or no longer. */
+  /** The stream does not exist, or no longer. */
   record Absent() implements StreamState {}
 
   /**
    * A stream that exists.
    *
-   * @param version counts the changes
-   * @param reshard what its shards are becoming; null while they stay as they are
-   * @param horizonMillis records that arrived before that time are gone for good, whatever
-   *     retention is now
-   * @param dataKeys what records are encrypted with, oldest first; the newest stays when no more
-   *     are, so that no number is used twice
+   * @param version number of changes so far
+   * @param reshard the reshard in progress; null for none
+   * @param horizonMillis records that arrived before that time have expired permanently, whatever
+   *     the retention is now
+   * @param dataKeys the keys that records are encrypted with, oldest first; the newest is kept even
+   *     after encryption has stopped, so that no number is used twice
    */
   record Present(
       long version,
@@ -74,7 +74,7 @@ sealed interface StreamState extends Persisted {
           List.of());
     }
 
-    /** What changes with the next version; a field that is not set stays as it is. */
+    /** Builds the next version; a field that is not set keeps its value. */
     private static final class Next {
       private final long version;
       private final Instant createdAt;
@@ -201,7 +201,7 @@ sealed interface StreamState extends Persisted {
       return lineage.find(shard).map(Shard::isOpen).orElse(false);
     }
 
-    /** A stream that is still CREATING shows no shards, as on AWS. */
+    /** Describes the stream; without shards while it is CREATING, as on AWS. */
     StreamDescription describe(StreamKey key) {
       List<Shard> shown = status == StreamStatus.CREATING ? List.of() : lineage.shards();
       return new StreamDescription(

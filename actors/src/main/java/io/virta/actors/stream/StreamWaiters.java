@@ -15,8 +15,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.pattern.StatusReply;
 
 /**
- * Callers that wait for a change of a stream. They are in memory only: when the entity restarts,
- * those that still wait ask again. Belongs to one actor.
+ * Callers that wait for a change of a stream. They are kept in memory only: after a restart of the
+ * entity, callers must ask again. Belongs to one actor.
  */
 final class StreamWaiters {
   /** A caller that waits while a condition holds for an existing stream. */
@@ -31,22 +31,24 @@ final class StreamWaiters {
     this.key = key;
   }
 
-  /** Answered when the stream is no longer CREATING. */
+  /** Adds a caller, which is answered when the stream is no longer CREATING. */
   void untilCreated(ActorRef<StatusReply<StreamDescription>> replyTo) {
     waiters.add(new Waiter(stream -> stream.status() == StreamStatus.CREATING, replyTo));
   }
 
-  /** Answered when no reshard is to replace that shard, or has replaced it. */
+  /**
+   * Adds a caller, which is answered when the shard has been replaced or no reshard is in progress.
+   */
   void untilReplaced(ShardId shard, ActorRef<StatusReply<StreamDescription>> replyTo) {
     waiters.add(new Waiter(stream -> stream.isOpen(shard) && stream.reshard() != null, replyTo));
   }
 
-  /** Answered by {@link #deleted}. */
+  /** Adds a caller, which is answered by {@link #deleted}. */
   void untilDeleted(ActorRef<StatusReply<Done>> replyTo) {
     deleters.add(replyTo);
   }
 
-  /** Answers those whose waiting is over. */
+  /** Answers the callers whose condition is met. */
   void answer(StreamState state) {
     for (Iterator<Waiter> all = waiters.iterator(); all.hasNext(); ) {
       Waiter waiter = all.next();
@@ -62,7 +64,7 @@ final class StreamWaiters {
     deleters.clear();
   }
 
-  /** The description of a stream in that state, or the refusal when there is none. */
+  /** Returns the description of the stream, or the refusal when it does not exist. */
   StatusReply<StreamDescription> described(StreamState state) {
     return state instanceof Present present
         ? StatusReply.success(present.describe(key))

@@ -7,9 +7,9 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is at some addresses, in their order; null where nothing is. */
+/** The items at the requested addresses, in the same order; null for a missing item. */
 public record FoundItems(List<@Nullable Item> items) implements ClusterMessage {
   public FoundItems {
-    items = Collections.unmodifiableList(new ArrayList<>(items)); // List.copyOf takes no null
+    items = Collections.unmodifiableList(new ArrayList<>(items)); // List.copyOf rejects null
   }
 }

@@ -5,16 +5,16 @@ import io.virta.actors.item.Item;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A global secondary index: the items that have its key attributes, by those. */
+/** A global secondary index: the items that have its key attributes, ordered by them. */
 public record IndexDefinition(
     TableName name, KeySchema key, Projection projection, Throughput throughput) {
 
-  /** Whether both show the same of every table; capacity does not count. */
+  /** Returns whether both have the same name, key and projection; capacity does not matter. */
   public boolean isLike(IndexDefinition other) {
     return name.equals(other.name) && key.equals(other.key) && projection.equals(other.projection);
   }
 
-  /** What the index shows of an item of a table with that key. */
+  /** Returns the attributes of an item that the index contains. */
   public Item project(Item item, KeySchema tableKey) {
     if (projection.kind() == Projection.Kind.ALL) {
       return item;

@@ -3,8 +3,8 @@ package io.virta.actors.table;
 import io.virta.actors.item.Item;
 
 /**
- * Which item of which table.
+ * The address of an item: table and key.
  *
- * @param key the key attributes, as the client gave them; the table checks them
+ * @param key the key attributes from the request, which the table checks
  */
 public record ItemAddress(TableName table, Item key) {}

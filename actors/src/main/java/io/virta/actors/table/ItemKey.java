@@ -9,8 +9,8 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key of an item. Keys sort by a hash of the partition key first, as scans show them; within a
- * partition by the sort key.
+ * The key of an item. Keys are ordered by a hash of the partition key, which is the order of scans,
+ * and within a partition by the sort key.
  */
 public record ItemKey(AttributeValue partition, @Nullable AttributeValue sort)
     implements Comparable<ItemKey> {
@@ -27,12 +27,14 @@ public record ItemKey(AttributeValue partition, @Nullable AttributeValue sort)
     return ORDER.compare(this, other);
   }
 
-  /** Which of so many segments of a scan shows the item, from 0. */
+  /**
+   * Returns the segment, from 0, in which a parallel scan with that many segments returns the item.
+   */
   public int segment(int segments) {
     return (int) ((hash() * segments) >>> Integer.SIZE);
   }
 
-  /** 32 bits of the partition key, by rules of the language that no other JVM changes. */
+  /** Returns a 32-bit hash of the partition key, which is the same in every JVM. */
   private long hash() {
     int spread = code(partition) * SPREAD;
     return Integer.toUnsignedLong(spread ^ (spread >>> (Integer.SIZE / 2)));

@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some items.
+ * A page of a scan or query.
  *
- * @param scanned how many were looked at
- * @param last the key attributes of the last one looked at; null when there are no more
+ * @param scanned number of items examined, before filtering
+ * @param last the key attributes of the last examined item; null on the last page
  */
 public record ItemPage(List<Item> items, int scanned, @Nullable Item last)
     implements ClusterMessage {

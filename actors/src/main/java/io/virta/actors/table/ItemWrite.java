@@ -5,16 +5,16 @@ import io.virta.actors.item.Item;
 import io.virta.actors.item.Update;
 import org.jspecify.annotations.Nullable;
 
-/** A change of one item, made if its condition holds. */
+/** A write of one item, made if its condition holds. */
 public sealed interface ItemWrite {
   TableName table();
 
-  /** The key attributes, perhaps among others. */
+  /** Returns the key attributes, perhaps among others. */
   Item keyed();
 
   @Nullable Condition condition();
 
-  /** Be exactly this. */
+  /** Creates or replaces the item. */
   record Put(TableName table, Item item, @Nullable Condition condition) implements ItemWrite {
     @Override
     public Item keyed() {
@@ -22,7 +22,7 @@ public sealed interface ItemWrite {
     }
   }
 
-  /** Be changed; or come into being with its key and what the update puts there. */
+  /** Updates the item; a missing item is created with its key and the updated attributes. */
   record Change(TableName table, Item key, Update update, @Nullable Condition condition)
       implements ItemWrite {
     @Override
@@ -31,7 +31,7 @@ public sealed interface ItemWrite {
     }
   }
 
-  /** Be gone. */
+  /** Deletes the item. */
   record Delete(TableName table, Item key, @Nullable Condition condition) implements ItemWrite {
     @Override
     public Item keyed() {
@@ -39,7 +39,7 @@ public sealed interface ItemWrite {
     }
   }
 
-  /** Nothing, but the condition must hold. */
+  /** Changes nothing, but requires that the condition holds. */
   record Check(TableName table, Item key, Condition condition) implements ItemWrite {
     @Override
     public Item keyed() {

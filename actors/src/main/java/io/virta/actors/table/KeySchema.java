@@ -5,7 +5,7 @@ import io.virta.actors.item.Item;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What identifies an item: a partition key, and in some tables a sort key. */
+/** The key attributes of a table or index: a partition key, and optionally a sort key. */
 public record KeySchema(KeyAttribute partition, @Nullable KeyAttribute sort) {
 
   public List<KeyAttribute> attributes() {
@@ -16,7 +16,7 @@ public record KeySchema(KeyAttribute partition, @Nullable KeyAttribute sort) {
     return attributes().stream().anyMatch(key -> key.name().equals(attribute));
   }
 
-  /** The key of an item; null when the item lacks a part of it, or has it in another type. */
+  /** Returns the key of an item; null when a key attribute is missing or has another type. */
   public @Nullable ItemKey keyOf(Item item) {
     AttributeValue first = part(item, partition);
     AttributeValue second = sort == null ? null : part(item, sort);

@@ -9,14 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items of a table or an index, in the order of keys.
+ * A request for items of a table or an index, in the order of keys.
  *
  * @param index null for the table itself
- * @param range which items; null for a scan of all
- * @param filter which of those to show
- * @param after the key attributes to begin behind, as a page gave them; null to begin at the start
- * @param limit most items to look at, shown or not; 0 for as many as fit a page
- * @param segment which part of a scan, from 0
+ * @param range the range of a query; null for a scan
+ * @param filter the condition on items to return; null for all
+ * @param after the key attributes after which to start, from the page before; null for the first
+ *     page
+ * @param limit maximum number of items to examine, before filtering; 0 for as many as fit a page
+ * @param segment the segment of a parallel scan, from 0
  */
 public record PageRequest(
     TableName table,
@@ -29,9 +30,10 @@ public record PageRequest(
     int segments) {
 
   /**
-   * The items of one partition.
+   * A range of items in one partition.
    *
-   * @param keys one condition for the partition key, an equality, and at most one for the sort key
+   * @param keys an equality condition on the partition key, and at most one condition on the sort
+   *     key
    */
   public record Range(List<KeyCondition> keys, boolean forward) {
     public Range {
@@ -39,10 +41,10 @@ public record PageRequest(
     }
   }
 
-  /** What must hold of an attribute that the client takes for a part of the key. */
+  /** A condition on an attribute that the request uses as part of the key. */
   public record KeyCondition(String attribute, Condition condition) {
 
-    /** The value that the attribute must equal; null for another condition. */
+    /** Returns the value that the attribute must equal; null if the condition is no equality. */
     public @Nullable AttributeValue equalTo() {
       return condition instanceof Condition.Compare compare
               && compare.comparison() == Comparison.EQUAL

@@ -3,9 +3,9 @@ package io.virta.actors.table;
 import java.util.List;
 
 /**
- * What an index shows of an item beside the keys of table and index.
+ * The attributes that an index contains in addition to the keys of table and index.
  *
- * @param attributes the names for INCLUDE, else empty
+ * @param attributes the attribute names for INCLUDE, otherwise empty
  */
 public record Projection(Kind kind, List<String> attributes) {
   public enum Kind {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The changes to make to a table; null and empty leave things as they are. */
+/** A change of a table's settings; null or empty components change nothing. */
 public record TableChange(
     List<IndexDefinition> newIndexes,
     List<String> goneIndexes,
@@ -28,7 +28,7 @@ public record TableChange(
     return new TableChange(List.of(), List.of(), null, null, null, added, removed);
   }
 
-  /** The definition after the change. */
+  /** Returns the definition after the change. */
   public TableDefinition applyTo(TableDefinition old) {
     List<IndexDefinition> indexes = new ArrayList<>(old.indexes());
     indexes.removeIf(index -> goneIndexes.contains(index.name().value()));

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client says of a table when it makes it.
+ * The settings of a table.
  *
  * @param onDemand billing mode PAY_PER_REQUEST
  * @param deletionProtected whether DeleteTable is refused
  * @param timeToLive the attribute with the epoch seconds at which an item expires; null when items
- *     do not, as in all tables of versions that did not know it
+ *     do not expire, as in all tables of earlier versions
  */
 public record TableDefinition(
     KeySchema key,
@@ -27,7 +27,7 @@ public record TableDefinition(
     tags = Map.copyOf(tags);
   }
 
-  /** The same table whose items expire by that attribute, or by none. */
+  /** Returns a definition with another time to live attribute, or with none. */
   public TableDefinition withTimeToLive(@Nullable String attribute) {
     return new TableDefinition(
         key, indexes, onDemand, throughput, deletionProtected, tags, attribute);

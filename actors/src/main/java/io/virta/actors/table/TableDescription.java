@@ -5,10 +5,10 @@ import io.virta.actors.serialization.ClusterMessage;
 import java.time.Instant;
 
 /**
- * A table as it is now.
+ * The current state of a table.
  *
- * @param id another one for each table, also for one that takes the name of a deleted one
- * @param bytes names and values of all items
+ * @param id unique for each table, even if it has the name of a deleted one
+ * @param bytes size of names and values of all items
  */
 public record TableDescription(
     Namespace namespace,

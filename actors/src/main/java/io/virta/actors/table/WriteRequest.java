@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes that happen all or not at all, at one moment. Two of the same item are refused with {@link
+ * Writes that are made atomically, all or none. Two writes of the same item are refused with {@link
  * #SAME_ITEM_TWICE}.
  *
- * @param token who repeats it within ten minutes changes nothing and gets success again; null for
- *     none
+ * @param token idempotency token: a request that repeats it within ten minutes succeeds and changes
+ *     nothing; null for none
  */
 public record WriteRequest(List<ItemWrite> writes, @Nullable String token) {
   public static final String SAME_ITEM_TWICE =

@@ -4,8 +4,8 @@ import io.virta.actors.serialization.ClusterMessage;
 import java.util.List;
 
 /**
- * What became of each write of a request, in its order. Only when all are done, anything has
- * changed.
+ * The outcomes of the writes of a request, in the same order. Nothing has changed unless all are
+ * done.
  */
 public record WriteResult(List<WriteOutcome> outcomes) implements ClusterMessage {
   public WriteResult {

@@ -1,6 +1,7 @@
 /**
  * The vocabulary of lease tables: names, keys, indexes, writes with their outcomes, and pages of
- * items. Values only. Start at {@link io.virta.actors.LeaseTables}, which takes and gives them.
+ * items. Values only. Start at {@link io.virta.actors.LeaseTables}, whose parameters and results
+ * they are.
  */
 @NullMarked
 package io.virta.actors.table;

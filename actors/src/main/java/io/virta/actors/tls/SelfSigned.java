@@ -26,14 +26,17 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A new key and a certificate signed by that key itself. */
+/** A new key with a self-signed certificate. */
 public record SelfSigned(PrivateKey key, X509Certificate certificate) {
-  // Longest that clients of today accept of a server.
+  // The longest validity of a server certificate that today's clients accept.
   private static final Duration VALID_FOR = Duration.ofDays(397);
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
   private static final int SERIAL_BITS = 120;
 
-  /** A certificate that clients accept for every name and address of this machine. */
+  /**
+   * Creates a key and a certificate for localhost, the loopback addresses and the host name of this
+   * machine.
+   */
   public static SelfSigned forThisMachine(Instant now)
       throws GeneralSecurityException, IOException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
@@ -48,7 +51,7 @@ public record SelfSigned(PrivateKey key, X509Certificate certificate) {
             Date.from(now.plus(VALID_FOR)),
             name,
             pair.getPublic());
-    // A certificate authority, so that clients can put it into their list of those.
+    // Marked as a certificate authority, so that clients can add it to their trusted authorities.
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
     builder.addExtension(Extension.subjectAlternativeName, false, names());
     try {
@@ -71,7 +74,7 @@ public record SelfSigned(PrivateKey key, X509Certificate certificate) {
     try {
       names.add(new GeneralName(GeneralName.dNSName, InetAddress.getLocalHost().getHostName()));
     } catch (UnknownHostException nameless) {
-      // A machine without a name is reached as localhost or by number.
+      // A machine without a resolvable name is reached as localhost or by address.
     }
     return new GeneralNames(names.toArray(GeneralName[]::new));
   }

@@ -1,5 +1,5 @@
 /**
- * Keys and certificates that a process makes for itself; start at {@link
+ * Keys and certificates that a process generates for itself; start at {@link
  * io.virta.actors.tls.SelfSigned}. Knows no actor.
  */
 @NullMarked

@@ -7,15 +7,15 @@ import io.virta.actors.model.Namespace;
  * {@link LiveTopics}. Safe for any thread.
  */
 public interface LiveTopic {
-  /** The word that names topics of this kind, the same for as long as it is registered. */
+  /** Returns the kind in the names of these topics; constant while registered. */
   String kind();
 
   /**
-   * Returns what a listener of one topic receives; the topic does no work before somebody listens.
-   * The values are ones that Jackson can write as JSON, such as records.
+   * Returns the feed of one topic, which does no work before its source is run. Jackson must be
+   * able to write the values as JSON, as it can records.
    *
-   * @param namespace the listener's account, in the region that the topic's name asks for
-   * @throws IllegalArgumentException when the arguments of the name are not of this kind
+   * @param namespace the listener's account, in the region that the topic's name requests
+   * @throws IllegalArgumentException when the arguments of the name are not valid for this kind
    */
   TopicFeed<?> open(TopicName name, Namespace namespace);
 }

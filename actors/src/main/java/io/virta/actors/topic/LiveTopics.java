@@ -8,8 +8,8 @@ import org.apache.pekko.actor.typed.Extension;
 import org.apache.pekko.actor.typed.ExtensionId;
 
 /**
- * The live topics of an actor system. A module registers its own when it starts and needs to know
- * nobody who serves them. Safe for any thread.
+ * The registry of live topics of an actor system. A module registers its topics when it starts and
+ * does not depend on the code that serves them. Safe for any thread.
  */
 public final class LiveTopics implements Extension {
   private static final ExtensionId<LiveTopics> ID =
@@ -24,7 +24,7 @@ public final class LiveTopics implements Extension {
 
   LiveTopics() {}
 
-  /** The topics of that actor system. */
+  /** Returns the topics of an actor system. */
   public static LiveTopics get(ActorSystem<?> system) {
     return ID.apply(system);
   }
@@ -44,7 +44,7 @@ public final class LiveTopics implements Extension {
   }
 
   /**
-   * Returns what a listener of that topic receives.
+   * Returns the feed of a topic.
    *
    * @throws IllegalArgumentException when there is no such topic
    */

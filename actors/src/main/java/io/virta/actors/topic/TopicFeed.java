@@ -9,9 +9,9 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * What each listener of a topic receives: a snapshot, then changes. Nothing is queued for a
- * listener that reads slowly: changes that it has not taken are conflated into one, and whoever
- * makes them never waits for it. Immutable; any number of listeners use it.
+ * The feed that each listener of a topic receives: a snapshot, then changes. Nothing is queued for
+ * a slow listener: pending changes are conflated into one, and the source of the changes never
+ * waits for a listener. Immutable; any number of listeners can use it.
  *
  * @param <V> a snapshot or a change
  */
@@ -23,11 +23,11 @@ public final class TopicFeed<V> {
   }
 
   /**
-   * A topic whose changes are told as they happen.
+   * Returns a feed whose changes are sent as they happen.
    *
-   * @param snapshot reads the state for a new listener; its failure is the listener's
-   * @param changes what happens after a snapshot, started at once when the snapshot is there
-   * @param conflation joins a change that waits for the listener with the one after it
+   * @param snapshot reads the state for a new listener; if it fails, the listener's source fails
+   * @param changes the changes after a snapshot, started as soon as the snapshot is available
+   * @param conflation merges a pending change with the next one
    */
   public static <V> TopicFeed<V> changing(
       Supplier<CompletionStage<V>> snapshot,
@@ -43,28 +43,29 @@ public final class TopicFeed<V> {
   }
 
   /**
-   * A topic that is its whole state, read whenever the interval has passed and the listener can
-   * take it: each change is a new snapshot and replaces the one before.
+   * Returns a feed of complete snapshots, each of which replaces the one before. The state is read
+   * when the interval has passed and the listener has demand.
    */
   public static <V> TopicFeed<V> sampled(Duration interval, Supplier<V> state) {
     return new TopicFeed<>(
         () ->
-            // A tick that nobody takes is dropped, so a slow listener queues nothing.
+            // A tick without demand is dropped, so nothing is queued for a slow listener.
             Source.tick(Duration.ZERO, interval, NotUsed.getInstance())
                 .map(tick -> state.get())
                 .mapMaterializedValue(cancellable -> NotUsed.getInstance()));
   }
 
   /**
-   * A topic whose source conflates by itself, for example before it makes what a listener sees.
+   * Returns a feed whose source conflates by itself, for example before it converts changes to the
+   * listener's format.
    *
-   * @param newRun makes the source for one listener: its first element is the snapshot
+   * @param newRun creates the source for one listener, whose first element is the snapshot
    */
   public static <V> TopicFeed<V> conflated(Supplier<Source<V, NotUsed>> newRun) {
     return new TopicFeed<>(newRun);
   }
 
-  /** A source that starts a run of its own for each listener. */
+  /** Returns a source that starts a separate run for each listener. */
   public Source<V, NotUsed> source() {
     return Source.lazySource(newRun::get)
         .mapMaterializedValue(whenStarted -> NotUsed.getInstance());

@@ -4,13 +4,13 @@ import io.virta.actors.model.Region;
 import java.util.Optional;
 
 /**
- * How a listener names a topic, as it wrote it: {@code [region/]kind[:arguments]}, for example
- * {@code eu-west-1/tail:orders}. The arguments are those of the kind.
+ * The name of a topic as a listener wrote it: {@code [region/]kind[:arguments]}, for example {@code
+ * eu-west-1/tail:orders}. The kind determines the meaning of the arguments.
  */
 public record TopicName(String text) {
-  /** Checks the text and its region; whether a topic has that name, {@link LiveTopics} knows. */
+  /** Checks the text and its region; {@link LiveTopics} checks whether such a topic exists. */
   public TopicName {
-    // A transport may use the text as the name of an event, which a line break in it would forge.
+    // A transport may use the text as an event name, where a line break could forge another event.
     if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7F)) {
       throw new IllegalArgumentException("a topic holds no blank: '" + text.strip() + "'");
     }
@@ -20,7 +20,7 @@ public record TopicName(String text) {
     }
   }
 
-  /** The region that the listener named; empty for the standard one. */
+  /** Returns the region in the name; empty for the standard one. */
   public Optional<Region> region() {
     int slash = endOfRegion(text);
     return slash < 0 ? Optional.empty() : Optional.of(new Region(text.substring(0, slash)));
@@ -32,14 +32,14 @@ public record TopicName(String text) {
     return colon < 0 ? plain : plain.substring(0, colon);
   }
 
-  /** What follows the colon after the kind; empty when there is no colon. */
+  /** Returns the text after the colon that follows the kind; empty when there is no colon. */
   public Optional<String> arguments() {
     String plain = plain();
     int colon = plain.indexOf(':');
     return colon < 0 ? Optional.empty() : Optional.of(plain.substring(colon + 1));
   }
 
-  /** What {@link LiveTopic#open} throws for arguments that are not of its kind. */
+  /** Returns the exception that {@link LiveTopic#open} throws for invalid arguments. */
   public IllegalArgumentException refused() {
     return new IllegalArgumentException("'" + text + "' is no topic");
   }
@@ -48,7 +48,10 @@ public record TopicName(String text) {
     return text.substring(endOfRegion(text) + 1);
   }
 
-  /** The slash after the region; -1 without a region. A slash in the arguments is theirs. */
+  /**
+   * Returns the index of the slash after the region; -1 without a region. A slash in the arguments
+   * does not count.
+   */
   private static int endOfRegion(String text) {
     int slash = text.indexOf('/');
     int colon = text.indexOf(':');

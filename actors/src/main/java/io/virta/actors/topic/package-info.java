@@ -1,8 +1,7 @@
 /**
- * What pages and other watchers can follow: a live topic is a snapshot, then changes, conflated for
- * a listener that reads slowly. A module registers its topics with {@link
- * io.virta.actors.topic.LiveTopics}; another module carries them to listeners. Knows values and
- * streams of them, no entity, and nothing of how listeners are connected.
+ * Live topics, which web pages and other listeners can follow: a snapshot, then changes, conflated
+ * for a slow listener. A module registers its topics with {@link io.virta.actors.topic.LiveTopics};
+ * another module delivers them to listeners. Knows no entity, and not how listeners are connected.
  */
 @NullMarked
 package io.virta.actors.topic;

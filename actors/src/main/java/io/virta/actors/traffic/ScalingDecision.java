@@ -5,17 +5,17 @@ import io.virta.actors.model.StreamKey;
 import java.time.Instant;
 
 /**
- * An on-demand stream got other shards because of its traffic.
+ * A decision to reshard an on-demand stream because of its traffic.
  *
- * @param reason the figures behind it, for people
+ * @param reason the measured load, as text for people
  */
 public record ScalingDecision(
     StreamKey stream, Instant at, Kind kind, Reshard reshard, String reason) {
-  /** What was decided. */
+  /** The kind of the reshard. */
   public enum Kind {
-    /** Hot shards become two each. */
+    /** Each hot shard is split into two. */
     SPLIT,
-    /** Cold neighbours become one. */
+    /** Cold neighbours are merged. */
     MERGE
   }
 }

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The latest decisions of this node, and how many there were. Safe for any thread. */
+/** The latest scaling decisions of this node, and the number of all. Safe for any thread. */
 public final class ScalingLog {
   private static final int KEPT_MAX = 1_000;
 
@@ -23,12 +23,12 @@ public final class ScalingLog {
     counts.merge(decision.kind(), 1L, Long::sum);
   }
 
-  /** Decisions of that kind since the node started. */
+  /** Returns the number of decisions of that kind since the node started. */
   public synchronized long count(Kind kind) {
     return counts.getOrDefault(kind, 0L);
   }
 
-  /** The newest decisions about a stream, newest first. */
+  /** Returns the newest decisions about a stream, newest first. */
   public synchronized List<ScalingDecision> of(StreamKey stream, int max) {
     return newestFirst.stream()
         .filter(decision -> decision.stream().equals(stream))

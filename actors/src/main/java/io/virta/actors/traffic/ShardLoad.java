@@ -4,10 +4,10 @@ import io.virta.actors.model.Shard;
 import java.time.Duration;
 
 /**
- * How busy an open shard is.
+ * The load of an open shard.
  *
- * @param use what it takes as a share of what it is meant to take; 1 is all of it
- * @param hotFor how long it has been hot without a break
- * @param coldFor how long it has been cold without a break
+ * @param use its incoming traffic as a share of its target capacity, 1 for all of it
+ * @param hotFor how long it has been hot without interruption
+ * @param coldFor how long it has been cold without interruption
  */
 public record ShardLoad(Shard shard, double use, Duration hotFor, Duration coldFor) {}

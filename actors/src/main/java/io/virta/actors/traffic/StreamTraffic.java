@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The traffic of one stream on this node, from look to look. Not thread safe. */
+/** The traffic of one stream on this node, measured at intervals. Not thread safe. */
 public final class StreamTraffic {
   private final TrafficSettings settings;
   private final Map<ShardId, TrafficMeter> meters = new HashMap<>();
@@ -20,8 +20,8 @@ public final class StreamTraffic {
   }
 
   /**
-   * Looks at the counters of the open shards, in the order of their hash key ranges. A shard that
-   * has not been in memory on this node has no counters, and takes nothing.
+   * Measures the loads of the open shards, in the order of their hash key ranges. A shard that has
+   * not been in memory on this node has no counters and no traffic.
    */
   public List<ShardLoad> look(ShardMap map, StreamCounters counters, long nowMillis) {
     Map<ShardId, ShardCounters> known = new HashMap<>();

@@ -4,7 +4,7 @@ import io.virta.actors.figures.ShardCounters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a shard has taken since its node started.
+ * The incoming traffic of a shard since its node started.
  *
  * @param bytes partition keys and data
  */

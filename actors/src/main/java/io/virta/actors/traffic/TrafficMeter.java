@@ -3,7 +3,7 @@ package io.virta.actors.traffic;
 import io.virta.actors.model.Shard;
 import java.time.Duration;
 
-/** Follows the counters of one shard from look to look. Not thread safe. */
+/** Measures the load of one shard from its counters. Not thread safe. */
 final class TrafficMeter {
   private static final double MILLIS = 1_000;
 
@@ -26,7 +26,7 @@ final class TrafficMeter {
 
   void look(Taken taken, long nowMillis) {
     long passed = nowMillis - atMillis;
-    if (passed < 0) { // the clock has stepped back: how long it was hot or cold stays true
+    if (passed < 0) { // the clock was set back: keep the durations
       hotSinceMillis += passed;
       coldSinceMillis += passed;
     } else if (passed > 0) {

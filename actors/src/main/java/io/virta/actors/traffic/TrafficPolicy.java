@@ -14,14 +14,15 @@ import java.util.stream.Collectors;
  * Proposes splits and merges from the traffic of a stream.
  *
  * <ul>
- *   <li>Every hot shard is split in the middle, the hottest first while there may be more; but not
- *       when its sibling has next to nothing to do, since then it is hot because of one partition
- *       key, which no split can part.
- *   <li>When none is hot, neighbours that are cold together are merged while there may be fewer.
+ *   <li>Every hot shard is split in the middle, the hottest first, up to the maximum number of
+ *       shards. A shard with a nearly idle sibling is not split: it is hot because of one partition
+ *       key, which no split can divide.
+ *   <li>When no shard is hot, neighbours that are cold together are merged, down to the minimum
+ *       number of shards.
  * </ul>
  */
 public final class TrafficPolicy {
-  /** Below this share of its sibling's traffic, a shard shows that the sibling has a hot key. */
+  /** If a shard has less than this share of its sibling's traffic, the sibling has a hot key. */
   private static final double IDLE_SIBLING_SHARE = 0.05;
 
   private final TrafficSettings settings;
@@ -30,7 +31,7 @@ public final class TrafficPolicy {
     this.settings = settings;
   }
 
-  /** A proposed reshard and the figures behind it. */
+  /** A proposed reshard with the measured load as its reason. */
   public record Proposal(Kind kind, Reshard reshard, String reason) {}
 
   /**

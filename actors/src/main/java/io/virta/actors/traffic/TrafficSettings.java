@@ -4,19 +4,19 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * What operators tune about on-demand streams: section {@code virta.on-demand}, explained in {@code
+ * Settings of on-demand streams: section {@code virta.on-demand}, explained in {@code
  * reference.conf}.
  *
- * @param enabled whether streams follow their traffic at all
- * @param interval between two looks at the traffic
- * @param shardRecords records per second that a shard is meant to take
- * @param shardBytes bytes per second that a shard is meant to take
- * @param hotShare of these: a shard above it is hot
- * @param hotAfter how long it has to be hot before it is split
- * @param coldShare of these: neighbours that are together below it are cold
- * @param coldAfter how long they have to be cold before they are merged
- * @param shardsMin open shards below which nothing is merged
- * @param shardsMax open shards above which nothing is split
+ * @param enabled whether on-demand streams are resharded by their traffic
+ * @param interval time between two measurements of the traffic
+ * @param shardRecords target capacity of a shard, in records per second
+ * @param shardBytes target capacity of a shard, in bytes per second
+ * @param hotShare share of that capacity above which a shard is hot
+ * @param hotAfter how long a shard must be hot before it is split
+ * @param coldShare share of that capacity below which two neighbours together are cold
+ * @param coldAfter how long both must be cold before they are merged
+ * @param shardsMin minimum number of open shards that merges leave
+ * @param shardsMax maximum number of open shards that splits reach
  */
 public record TrafficSettings(
     boolean enabled,

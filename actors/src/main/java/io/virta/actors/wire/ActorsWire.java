@@ -47,8 +47,8 @@ import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * The classes of this module that cross nodes. A number is for ever: add at the end, and never give
- * one to another class.
+ * The classes of this module that are sent between nodes. Numbers are permanent: add new ones at
+ * the end, and never reuse one for another class.
  */
 public final class ActorsWire implements WireModule {
   @Override

@@ -32,7 +32,9 @@ import io.virta.actors.table.WriteRequest;
 import io.virta.actors.table.WriteResult;
 import java.math.BigDecimal;
 
-/** The classes of lease tables that cross nodes, far above the numbers of the others. */
+/**
+ * The classes of lease tables that are sent between nodes, in a range far above the other numbers.
+ */
 final class LeaseWire {
   private LeaseWire() {}
 

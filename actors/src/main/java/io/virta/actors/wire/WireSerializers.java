@@ -27,7 +27,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 
-/** How the classes that are no plain records become bytes between nodes. */
+/** The serializers of the classes that are not plain records. */
 final class WireSerializers {
   private WireSerializers() {}
 
@@ -50,9 +50,9 @@ final class WireSerializers {
   }
 
   /**
-   * A block travels as the batch that it would be alone, so that the layout and its checks exist
-   * once. Behind it, a block whose sender numbers its records says whether a number for each
-   * follows; the first is in the header, the others are differences.
+   * Writes a block as a batch of one block, so that the layout and its checks exist once. For a
+   * block whose sender numbers its records, a flag follows and says whether each record has its own
+   * number; the first number is in the header, the others follow as differences.
    */
   static final class Blocks extends Serializer<RecordBlock> {
     @Override
@@ -133,7 +133,10 @@ final class WireSerializers {
     }
   }
 
-  /** As an account alone was written before there were regions, so that such messages are read. */
+  /**
+   * Writes a namespace in the format that accounts had before regions existed, so that such
+   * messages can still be read.
+   */
   static final class Namespaces extends Serializer<Namespace> {
     @Override
     public void write(Kryo kryo, Output out, Namespace namespace) {
@@ -146,7 +149,7 @@ final class WireSerializers {
     }
   }
 
-  /** With the namespace where the account was, before there were regions. */
+  /** Writes the namespace in the place of the account, for messages from before regions existed. */
   static final class StreamKeys extends Serializer<StreamKey> {
     @Override
     public void write(Kryo kryo, Output out, StreamKey key) {

@@ -1,5 +1,5 @@
 /**
- * The classes of this module that cross nodes, with their numbers. Start at {@link
+ * The classes of this module that are sent between nodes, with their numbers. Start at {@link
  * io.virta.actors.wire.ActorsWire}.
  */
 @NullMarked
