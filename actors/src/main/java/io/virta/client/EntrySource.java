@@ -7,7 +7,7 @@ import io.virta.actors.put.PutSource;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** The entries of one call, with their keys in UTF-8 and their hash keys. */
+/** The entries of one call, with their keys encoded as UTF-8 and their hash keys. */
 final class EntrySource implements PutSource {
   private final List<PutEntry> entries;
   private final byte[][] keys;

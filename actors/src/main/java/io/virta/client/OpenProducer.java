@@ -7,8 +7,9 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
 /**
- * A {@link Producer} at work on one stream. What is not acknowledged stays in memory and is sent
- * again until it is, so a caller bounds what it has under way. Safe for any thread; never blocks.
+ * A {@link Producer} that is open on one stream. Unacknowledged records stay in memory and are sent
+ * again until they are acknowledged, so the caller must bound the records in flight. Safe for any
+ * thread; never blocks.
  */
 public final class OpenProducer {
   private final ProducerSession session;
@@ -17,7 +18,10 @@ public final class OpenProducer {
     this.session = session;
   }
 
-  /** Counts the owners of this producer on this stream, from 1. */
+  /**
+   * Returns the epoch of this owner, which is higher than that of every earlier owner; the first is
+   * 1.
+   */
   public int epoch() {
     return session.epoch();
   }
@@ -28,14 +32,14 @@ public final class OpenProducer {
   }
 
   /**
-   * Sends records, and completes when all of them are durable; those with one partition key keep
-   * the order of their numbers. What a shard refuses for the moment is sent again.
+   * Sends records, and completes when all of them are durable. Records with the same partition key
+   * keep the order of their numbers. Records that a shard refuses temporarily are sent again.
    *
-   * <p>Fails with {@code INVALID_ARGUMENT}, having sent none of them, when their numbers do not
-   * rise from call to call, or one is larger than the stream takes. Fails with {@code
-   * PRODUCER_FENCED} when another process has opened the producer, and with {@code
-   * STREAM_NOT_FOUND} when the stream is gone: which of them are stored is unknown then, and this
-   * object takes no more.
+   * <p>Fails with {@code INVALID_ARGUMENT}, and sends none of the records, when their numbers do
+   * not rise within the call and from call to call, or when a record is larger than the stream
+   * accepts. Fails with {@code PRODUCER_FENCED} when another process has opened the producer, and
+   * with {@code STREAM_NOT_FOUND} when the stream was deleted; it is then unknown which of the
+   * records are stored, and every later call fails too.
    */
   public CompletionStage<Done> sendAll(List<NumberedEntry> entries) {
     return session.send(
@@ -51,9 +55,9 @@ public final class OpenProducer {
   }
 
   /**
-   * Has the stream forget the producer, when all that it has sent is acknowledged: its numbers may
-   * start anew then. One that is not retired is forgotten when retention has passed its last
-   * record.
+   * Makes the stream forget the producer, so that its numbers may start again from 1. Call it when
+   * all records are acknowledged. A producer that is not retired is forgotten when its last record
+   * has expired.
    */
   public CompletionStage<Done> retire() {
     return session.retire();

@@ -7,9 +7,9 @@ import io.virta.actors.producer.ProducerOpening;
 import java.util.concurrent.CompletionStage;
 
 /**
- * An idempotent producer: it numbers its records, and each is stored once, however often it is
- * sent, by whichever process, through crashes, splits and merges. A process that takes over
- * continues from any point whose records are certainly stored: what is sent twice is dropped.
+ * An idempotent producer: it numbers its records, and each record is stored once, however often and
+ * by whichever process it is sent, despite crashes, splits and merges. A process that takes over
+ * resumes from any point up to which all records are known to be stored; duplicates are dropped.
  *
  * <p>Safe for any thread.
  */
@@ -25,10 +25,11 @@ public final class Producer {
   }
 
   /**
-   * Makes the caller the only owner of this producer on that stream: what owners before it send
-   * from now on is refused with {@code PRODUCER_FENCED}. Fails with {@code STREAM_NOT_FOUND}; with
-   * {@code UNAVAILABLE} or {@code PRODUCER_FENCED} when the shards, or other owners that open at
-   * the same time, do not come to rest.
+   * Makes the caller the only owner of this producer on that stream: records that earlier owners
+   * send from now on are refused with {@code PRODUCER_FENCED}. Fails with {@code STREAM_NOT_FOUND}
+   * when there is no such stream, and with {@code UNAVAILABLE} or {@code PRODUCER_FENCED} when
+   * repeated attempts collide with a reshard or with other owners that open the producer at the
+   * same time.
    */
   public CompletionStage<OpenProducer> open(String stream) {
     return opening.open(namespace, new StreamName(stream), number).thenApply(OpenProducer::new);

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record to put.
  *
- * @param partitionKey 1 to 256 characters; records with one key go to one shard and keep their
- *     order
- * @param data any bytes; the buffer's remaining bytes are copied when it is put. Key in UTF-8 and
- *     data together are at most what the stream takes, 1 MiB unless it was told otherwise
- * @param explicitHashKey decides to which shard the record goes, and is stored with it; null for
- *     the hash of the partition key
+ * @param partitionKey 1 to 256 characters; records with the same key go to the same shard and keep
+ *     their order
+ * @param data any bytes; the buffer's remaining bytes are copied during the put. The key in UTF-8
+ *     and the data together must not exceed the stream's maximum record size, 1 MiB by default
+ * @param explicitHashKey selects the shard of the record, and is stored with it; null to select it
+ *     by the hash of the partition key
  */
 public record PutEntry(String partitionKey, ByteBuffer data, @Nullable HashKey explicitHashKey) {
   /** Longest partition key in characters, as on AWS. */
@@ -28,7 +28,7 @@ public record PutEntry(String partitionKey, ByteBuffer data, @Nullable HashKey e
     }
   }
 
-  /** A record whose partition key decides to which shard it goes. */
+  /** Creates a record whose partition key selects its shard. */
   public PutEntry(String partitionKey, ByteBuffer data) {
     this(partitionKey, data, null);
   }
@@ -37,12 +37,12 @@ public record PutEntry(String partitionKey, ByteBuffer data, @Nullable HashKey e
     return new PutEntry(partitionKey, ByteBuffer.wrap(data));
   }
 
-  /** A record whose data is text in UTF-8. */
+  /** Creates a record with text as its data, encoded as UTF-8. */
   public static PutEntry ofText(String partitionKey, String text) {
     return of(partitionKey, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The same record, for the shard that takes that hash key. */
+  /** Returns the same record with an explicit hash key. */
   public PutEntry withExplicitHashKey(HashKey hashKey) {
     return new PutEntry(partitionKey, data, hashKey);
   }

@@ -9,8 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Consecutive records of one shard as they are stored, at least one; nothing is copied. Iterating
- * makes each record when it is asked for; {@link #visitData} makes none. Immutable.
+ * Consecutive records of one shard as they are stored, at least one, without copying their data.
+ * Iteration creates each record on demand; {@link #visitData} creates none. Immutable.
  */
 public final class ShardSlice implements Iterable<StreamRecord> {
   private final Shard shard;
@@ -21,15 +21,15 @@ public final class ShardSlice implements Iterable<StreamRecord> {
     this.slice = slice;
   }
 
-  /** Takes the data of one record after the other. */
+  /** Receives the data of one record after the other. */
   @FunctionalInterface
   public interface DataVisitor {
     /**
-     * The data of a record.
+     * Receives the data of a record.
      *
-     * @param bytes read-only, with the data of other records around it; valid as long as it is kept
+     * @param bytes read-only buffer, which also contains other records; stays valid
      * @param at index of the first byte
-     * @param length how many there are
+     * @param length number of bytes
      */
     void data(ByteBuffer bytes, int at, int length);
   }
@@ -42,22 +42,25 @@ public final class ShardSlice implements Iterable<StreamRecord> {
     return slice.recordCount();
   }
 
-  /** Partition key and data bytes of all records. */
+  /** Returns the bytes of partition keys and data of all records. */
   public long payloadBytes() {
     return slice.payloadBytes();
   }
 
-  /** How far the last record is behind the shard's newest, 0 at the tip. */
+  /**
+   * Returns how far the last record is behind the newest record of the shard, in milliseconds; 0 at
+   * the tip.
+   */
   public long millisBehindLatest() {
     return slice.millisBehindLatest();
   }
 
-  /** Whether the shard is closed and this is the last of it. */
+  /** Returns whether the shard is closed and this slice has its last record. */
   public boolean isAtEnd() {
     return slice.atEnd();
   }
 
-  /** The position of a consumer that has taken all of this. */
+  /** Returns the position of a consumer that has processed all records of this slice. */
   public RecordPosition position() {
     List<RecordSlice.Run> runs = slice.runs();
     RecordSlice.Run last = runs.get(runs.size() - 1);
@@ -67,13 +70,13 @@ public final class ShardSlice implements Iterable<StreamRecord> {
         0);
   }
 
-  /** The records; may be asked for any number of times. */
+  /** Iterates over the records; may be called any number of times. */
   @Override
   public Iterator<StreamRecord> iterator() {
     return SliceRecords.stored(shard, slice).iterator();
   }
 
-  /** Visits the data of all records in their order, without an object for each. */
+  /** Visits the data of all records in order, without creating an object for each. */
   public void visitData(DataVisitor visitor) {
     for (RecordSlice.Run run : slice.runs()) {
       ByteBuffer bytes = ByteBuffer.wrap(run.block().array()).asReadOnlyBuffer();

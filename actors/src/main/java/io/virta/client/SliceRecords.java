@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a slice one by one, each made when it is asked for: a megabyte of aggregated
- * records can hold a hundred thousand. May be iterated any number of times.
+ * The records of a slice, each created on demand: a megabyte of aggregated records can hold a
+ * hundred thousand user records. May be iterated any number of times.
  */
 final class SliceRecords implements Iterable<StreamRecord> {
   private final Shard shard;
@@ -34,17 +34,20 @@ final class SliceRecords implements Iterable<StreamRecord> {
     this.taken = taken;
   }
 
-  /** Every record as it is stored. */
+  /** Returns every record as it is stored. */
   static SliceRecords stored(Shard shard, RecordSlice slice) {
     return new SliceRecords(shard, slice, false, null);
   }
 
-  /** Aggregated records unpacked, without user records that are not of the shard. */
+  /**
+   * Returns the records with aggregated ones unpacked, without user records outside the shard's
+   * hash key range.
+   */
   static SliceRecords ofUsers(Shard shard, RecordSlice slice) {
     return new SliceRecords(shard, slice, true, null);
   }
 
-  /** Those after a record that has been taken. */
+  /** Returns the records after one that the consumer has already processed. */
   SliceRecords after(RecordPosition record) {
     boolean holdsIt =
         !slice.isEmpty()

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts entries and collects what became of each. Used for one call. */
+/** Puts entries and collects their results. Used for one call. */
 final class StreamPutter implements ShardPut.Outcome {
   private final Shards shards;
   private final EntrySource entries;

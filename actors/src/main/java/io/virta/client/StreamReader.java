@@ -13,9 +13,12 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
-/** Reads all shards of a stream: some to begin with, then the children of each that ends. */
+/**
+ * Reads all shards of a stream: first the starting shards, then the children of each shard that
+ * ends.
+ */
 final class StreamReader {
-  /** What the records of a slice are to a reader. */
+  /** Turns a slice into the records that a reader receives. */
   interface Unpacking {
     SliceRecords records(Shard shard, RecordSlice slice);
   }

@@ -10,14 +10,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as a consumer gets it. Sequence number and sub-sequence number together are unique in
- * the stream and grow within a shard.
+ * A record as a consumer receives it. Sequence number and sub-sequence number together are unique
+ * in the stream and increase within a shard.
  *
- * @param sequenceNumber of the stored record; the records that the KPL packed into one share it
- * @param subSequenceNumber the place among those, from 0; 0 for a record of its own
- * @param explicitHashKey the hash key that the producer chose instead of the partition key's; null
- *     when it chose none
- * @param data a read-only window on shared memory: copy what you keep
+ * @param sequenceNumber the number of the stored record; all user records of an aggregated record
+ *     have the same
+ * @param subSequenceNumber the index of the user record in its aggregated record, from 0; 0 if the
+ *     record was not aggregated
+ * @param explicitHashKey the explicit hash key of the producer; null if it set none
+ * @param data a read-only view of shared memory: copy the bytes to keep them
  */
 public record StreamRecord(
     ShardId shard,
@@ -28,12 +29,12 @@ public record StreamRecord(
     @Nullable HashKey explicitHashKey,
     ByteBuffer data) {
 
-  /** The position of a consumer that has taken this record last. */
+  /** Returns the position of a consumer that has processed this record last. */
   public RecordPosition position() {
     return new RecordPosition(sequenceNumber, subSequenceNumber);
   }
 
-  /** The data as UTF-8 text. */
+  /** Decodes the data as UTF-8 text. */
   public String text() {
     return StandardCharsets.UTF_8.decode(data.duplicate()).toString();
   }

@@ -31,8 +31,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Virta inside your own JVM: the same streams that the wire serves, without the wire. Safe for any
- * thread; nothing blocks. Stages fail with {@link VirtaException} for an expected refusal.
+ * Virta in the same JVM: the streams that the HTTP API serves, without HTTP. Safe for any thread;
+ * nothing blocks. Stages fail with {@link VirtaException} for an expected refusal.
  *
  * <pre>{@code
  * ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "app", VirtaConfig.load());
@@ -65,16 +65,17 @@ public final class Virta {
   }
 
   /**
-   * Starts the streams that this ActorSystem serves, and is {@link #get} from then on. Opens the
-   * log and joins the system to itself as a cluster of one.
+   * Starts Virta in an ActorSystem; {@link #get} returns it from then on. Opens the log and forms a
+   * cluster of one node.
    */
   public static Virta start(ActorSystem<?> system) {
     return of(StreamsExtension.start(system));
   }
 
   /**
-   * Streams of the default account in the home region of the data directory, or in the region that
-   * {@code virta.http.region} names; {@link IllegalStateException} before {@link #start}.
+   * Returns the streams of the default account, in the region that {@code virta.http.region} names
+   * or else in the home region of the data directory. Throws {@link IllegalStateException} before
+   * {@link #start}.
    */
   public static Virta get(ActorSystem<?> system) {
     return of(StreamsExtension.get(system));
@@ -90,7 +91,9 @@ public final class Virta {
         regions.standard(AccountId.DEFAULT));
   }
 
-  /** The same for the streams of another account; not for those of Virta itself. */
+  /**
+   * Returns the streams of another account; the accounts of Virta's internal streams are refused.
+   */
   public Virta forAccount(AccountId other) {
     if (other.isInternal()) {
       throw VirtaException.invalidArgument("Account %s is reserved.".formatted(other));
@@ -99,8 +102,8 @@ public final class Virta {
   }
 
   /**
-   * The same for the streams of another region, such as {@code eu-west-1}; where {@code
-   * virta.http.regions} is {@code one}, all regions have the same streams.
+   * Returns the streams of another region, such as {@code eu-west-1}. With {@code
+   * virta.http.regions = one}, all regions have the same streams.
    */
   public Virta forRegion(String region) {
     return with(regions.namespace(namespace.account(), new Region(region)));
@@ -110,25 +113,29 @@ public final class Virta {
     return new Virta(streams, shards, producers, regions, other);
   }
 
-  /** The name of the region whose streams these are. */
+  /** Returns the name of the region of these streams. */
   public String region() {
     return regions.of(namespace).value();
   }
 
-  /** Makes a stream; {@code IN_USE} when the name is taken. */
+  /** Creates a stream. Fails with {@code IN_USE} when the name is taken. */
   public CompletionStage<StreamDescription> createStream(String name, StreamSpec spec) {
     return streams.create(namespace, new StreamName(name), spec);
   }
 
   /**
-   * Changes a stream: its properties, its shards or its consumers; completes when that is decided
-   * and durable. {@code IN_USE} while the stream's status forbids it.
+   * Changes a stream: its properties, its shards or its consumers. Completes when the change is
+   * decided and durable, which may be before it takes effect. Fails with {@code IN_USE} while the
+   * stream's status forbids the change.
    */
   public CompletionStage<StreamChanged> changeStream(String name, StreamChange change) {
     return streams.change(namespace, new StreamName(name), change);
   }
 
-  /** Deletes a stream and all its records; {@code STREAM_NOT_FOUND} when there is none. */
+  /**
+   * Deletes a stream and all its records. Fails with {@code STREAM_NOT_FOUND} when there is no such
+   * stream.
+   */
   public CompletionStage<Void> deleteStream(String name) {
     return streams.delete(namespace, new StreamName(name));
   }
@@ -137,7 +144,7 @@ public final class Virta {
     return streams.describe(namespace, new StreamName(name));
   }
 
-  /** All streams of the account and region in the order of their names. */
+  /** Lists all streams of the account and region, ordered by name. */
   public CompletionStage<List<StreamSummary>> listStreams() {
     return listAfter(null, new ArrayList<>());
   }
@@ -155,7 +162,7 @@ public final class Virta {
             });
   }
 
-  /** Puts one record; completes when it is durable, fails when it was refused. */
+  /** Puts one record; completes when it is durable, fails when it is refused. */
   public CompletionStage<PutResult.Stored> put(String stream, String partitionKey, byte[] data) {
     return putAll(stream, List.of(PutEntry.of(partitionKey, data)))
         .thenApply(
@@ -169,7 +176,8 @@ public final class Virta {
 
   /**
    * Puts records; completes when each is durable or refused, with one result per entry in the same
-   * order. Entries of one shard keep their order, and that part is taken or refused as a whole.
+   * order. Entries of one shard keep their order. If the shard's quota does not suffice for all of
+   * them, the first ones are stored and the rest is refused.
    */
   public CompletionStage<List<PutResult>> putAll(String stream, List<PutEntry> entries) {
     if (entries.isEmpty()) {
@@ -181,8 +189,8 @@ public final class Virta {
   }
 
   /**
-   * The idempotent producer of that name: each of its records is stored once, however often it is
-   * sent. Streams know a producer by its name, which is its own in each account and region.
+   * Returns an idempotent producer: each of its records is stored once, however often it is sent.
+   * Streams identify a producer by its name, separately in each account and region.
    *
    * @param name any text that is not empty
    */
@@ -191,29 +199,29 @@ public final class Virta {
   }
 
   /**
-   * Records of all shards of a stream as they come, backpressured; in order within each shard, and
-   * when a shard is split or merged, what its children take comes after all that it took. What the
-   * KPL packed into one record comes as the records that its user put, as the KCL has it, and
-   * without those whose hash key is outside of the shard's range: after a split the KPL has put
-   * them again where they belong. {@link #readShard} moves records in blocks and is the one to use
-   * where speed matters.
+   * Reads all shards of a stream as records arrive, backpressured. Records of a shard come in
+   * order, and those of the children of a split or merge come after all records of their parents.
+   * Aggregated records of the KPL are unpacked into user records, as in the KCL; user records whose
+   * hash key is outside of the shard's range are left out, because after a split the KPL puts them
+   * again into the right shard. Use {@link #readShard}, which delivers records in blocks, where
+   * throughput matters.
    */
   public Source<StreamRecord, NotUsed> read(String stream, StartingPosition from) {
     return read(stream, StreamPosition.START, from, SliceRecords::ofUsers);
   }
 
   /**
-   * The same after the records that a consumer has taken: each later record once, also of those
-   * that the KPL packed together. A shard of which nothing was taken is read from its oldest
-   * record.
+   * Reads like {@link #read(String, StartingPosition)}, from the position of a consumer: each
+   * record after it comes once, even if the position is inside an aggregated record. A shard of
+   * which the consumer has read nothing is read from its oldest record.
    */
   public Source<StreamRecord, NotUsed> read(String stream, StreamPosition taken) {
     return read(stream, taken, StartingPosition.trimHorizon());
   }
 
   /**
-   * The same, with another start for shards that {@code taken} does not name and that do not
-   * continue a shard from which something was taken.
+   * Reads like {@link #read(String, StreamPosition)}, with another starting position for shards
+   * that neither are in {@code taken} nor descend from one of its shards.
    */
   public Source<StreamRecord, NotUsed> read(
       String stream, StreamPosition taken, StartingPosition others) {
@@ -221,8 +229,8 @@ public final class Virta {
   }
 
   /**
-   * Like {@link #read(String, StartingPosition)}, but every record as it is stored: what the KPL
-   * packed stays packed.
+   * Reads like {@link #read(String, StartingPosition)}, but delivers every record as it is stored:
+   * aggregated records of the KPL stay packed.
    */
   public Source<StreamRecord, NotUsed> readStored(String stream, StartingPosition from) {
     return read(stream, StreamPosition.START, from, SliceRecords::stored);
@@ -242,8 +250,8 @@ public final class Virta {
   }
 
   /**
-   * Slices of consecutive records of one shard as they come, backpressured; nothing is copied on
-   * the way.
+   * Reads one shard in slices of consecutive records as they arrive, backpressured, without copying
+   * their data.
    */
   public Source<ShardSlice, NotUsed> readShard(
       String stream, ShardId shardId, StartingPosition from) {

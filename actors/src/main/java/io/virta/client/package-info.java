@@ -1,6 +1,6 @@
 /**
- * Virta for Java programs in the same process: create streams, put records, read them as a
- * backpressured source. Start at {@link io.virta.client.Virta}.
+ * The Java API of Virta for programs in the same process: create streams, put records, and read
+ * them as a backpressured source. Start at {@link io.virta.client.Virta}.
  */
 @NullMarked
 package io.virta.client;

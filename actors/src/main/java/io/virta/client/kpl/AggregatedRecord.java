@@ -12,11 +12,11 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The data of one record into which the KPL packed several: the four bytes {@code F3 89 9A C2}, a
- * protocol buffers message, and the MD5 of that message. All of it is checked before the first user
- * record is given out; data that fails a check is not aggregated, whatever it starts with, and is
- * to be taken as it is. Nothing is copied: memory beside the data is a few bytes per key and one
- * user record at a time. Not thread safe.
+ * The data of an aggregated record, into which the KPL packed several user records: the four bytes
+ * {@code F3 89 9A C2}, a protocol buffers message, and the MD5 of that message. All of it is
+ * checked before the first user record is returned. Data that fails a check is not aggregated,
+ * whatever it starts with, and must be used unchanged. The data is not copied: additional memory is
+ * a few bytes per key and one user record at a time. Not thread safe.
  *
  * <pre>{@code
  * Optional<AggregatedRecord> packed = AggregatedRecord.read(record.data());
@@ -45,9 +45,9 @@ public final class AggregatedRecord implements Iterable<UserRecord> {
   }
 
   /**
-   * What is packed in the remaining bytes of the buffer, whose position stays; empty when it is not
-   * aggregated. A buffer without an accessible array is copied once if it starts as an aggregated
-   * record does.
+   * Parses the remaining bytes of a buffer, whose position does not change; empty when they are not
+   * an aggregated record. A buffer without an accessible array is copied once if it starts like an
+   * aggregated record.
    */
   public static Optional<AggregatedRecord> read(ByteBuffer data) {
     if (data.hasArray()) {
@@ -63,8 +63,8 @@ public final class AggregatedRecord implements Iterable<UserRecord> {
   }
 
   /**
-   * What is packed in {@code length} bytes of the array, which must not change as long as the
-   * answer is in use; empty when they are not aggregated.
+   * Parses {@code length} bytes of an array, which must not change while the result is in use;
+   * empty when they are not an aggregated record.
    */
   public static Optional<AggregatedRecord> read(byte[] array, int offset, int length) {
     if (!isSealed(array, offset, length)) {
@@ -75,7 +75,7 @@ public final class AggregatedRecord implements Iterable<UserRecord> {
     return record.isConsistent() ? Optional.of(record) : Optional.empty();
   }
 
-  /** Whether the bytes have the magic, a message that is not empty, and its digest. */
+  /** Returns whether the bytes are the magic, a message that is not empty, and its digest. */
   private static boolean isSealed(byte[] array, int offset, int length) {
     int digestAt = offset + length - DIGEST_BYTES;
     int messageAt = offset + MAGIC.length;
@@ -99,7 +99,7 @@ public final class AggregatedRecord implements Iterable<UserRecord> {
     }
   }
 
-  /** Fills both tables; answers the highest index of each that is referred to, or -1. */
+  /** Fills both tables; returns the highest index of each that a user record refers to, or -1. */
   private long[] collectKeys() throws IOException {
     long[] indexMax = {-1, -1};
     MessageWalk walk = walk();
@@ -121,7 +121,7 @@ public final class AggregatedRecord implements Iterable<UserRecord> {
     return indexMax;
   }
 
-  // The numbers are unsigned on the wire; one past the signed range is past every table.
+  // Indexes are unsigned on the wire; a negative long is therefore beyond every table.
   private static long larger(long max, long index) {
     return index < 0 ? Long.MAX_VALUE : Math.max(max, index);
   }
@@ -152,12 +152,12 @@ public final class AggregatedRecord implements Iterable<UserRecord> {
     return field == MessageWalk.Field.RECORD;
   }
 
-  /** How many user records there are; 0 is possible. */
+  /** Returns the number of user records, which may be 0. */
   public int userRecordCount() {
     return userRecordCount;
   }
 
-  /** The user records in their order, each made when it is asked for. */
+  /** Iterates over the user records in order, creating each on demand. */
   @Override
   public Iterator<UserRecord> iterator() {
     return new UserRecords();

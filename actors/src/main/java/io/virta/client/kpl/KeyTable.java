@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that the user records of one aggregated record refer to by number. Each is decoded and
- * hashed when it is first asked for, and only once: a hostile table may have one long key and a
- * million references to it. Not thread safe.
+ * The keys that the user records of one aggregated record refer to by index. Each is decoded and
+ * hashed on first use, and only once: a malicious table may have one long key and a million
+ * references to it. Not thread safe.
  */
 final class KeyTable {
   private static final int FIRST_SLOTS = 16;
@@ -23,7 +23,7 @@ final class KeyTable {
     this.array = array;
   }
 
-  /** Appends the key in these bytes of the array. */
+  /** Adds the key in these bytes of the array. */
   void add(int offset, int length) {
     if (size == spans.length) {
       spans = Arrays.copyOf(spans, size * 2);
@@ -47,7 +47,7 @@ final class KeyTable {
     return text;
   }
 
-  /** The hash of a partition key. */
+  /** Returns the hash of a partition key. */
   HashKey hash(int index) {
     HashKey hash = known(index);
     if (hash == null) {
@@ -57,9 +57,9 @@ final class KeyTable {
   }
 
   /**
-   * The hash key that the key spells as a decimal number.
+   * Parses an explicit hash key, a decimal number.
    *
-   * @throws IllegalArgumentException when it spells none
+   * @throws IllegalArgumentException when the text is no hash key
    */
   HashKey number(int index) {
     HashKey number = known(index);

@@ -5,11 +5,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 
 /**
- * One pass over the fields of an {@code AggregatedRecord} message, in the order in which they
- * stand. Reads the wire format itself: generated classes would copy every user record's data, and
- * want a code generator in the build for four fields. What the message says of fields that nobody
- * knows, repeated single fields and missing required ones is read as generated classes read it. Not
- * thread safe.
+ * One pass over the fields of an {@code AggregatedRecord} message, in their order in the message.
+ * Reads the wire format directly: generated classes would copy the data of every user record, and
+ * would need a code generator in the build for four fields. Unknown fields, repeated occurrences of
+ * single fields and missing required fields are handled as by generated classes. Not thread safe.
  *
  * <pre>{@code
  * message AggregatedRecord {
@@ -26,7 +25,7 @@ import java.io.IOException;
  * }</pre>
  */
 final class MessageWalk {
-  /** What {@link #next} found. */
+  /** The kinds of fields that {@link #next} returns. */
   enum Field {
     PARTITION_KEY,
     EXPLICIT_HASH_KEY,
@@ -59,9 +58,9 @@ final class MessageWalk {
   }
 
   /**
-   * Moves to the next field that we know.
+   * Moves to the next known field.
    *
-   * @throws IOException when the bytes are no such message
+   * @throws IOException when the bytes are no valid message
    */
   Field next() throws IOException {
     while (true) {
@@ -87,12 +86,12 @@ final class MessageWalk {
     }
   }
 
-  /** Where the key, or the record's data, starts in the array. */
+  /** Returns the index in the array at which the key, or the record's data, starts. */
   int offset() {
     return offset;
   }
 
-  /** Bytes of the key, or of the record's data. */
+  /** Returns the length of the key, or of the record's data. */
   int length() {
     return length;
   }
@@ -105,7 +104,7 @@ final class MessageWalk {
     return explicitHashKey;
   }
 
-  /** Only where {@link #hasExplicitHashKey}. */
+  /** Returns the index of the explicit hash key; valid only if {@link #hasExplicitHashKey}. */
   long explicitHashKeyIndex() {
     return explicitHashKeyIndex;
   }

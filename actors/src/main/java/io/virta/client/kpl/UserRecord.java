@@ -5,12 +5,13 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as a program gave it to the KPL.
+ * A record as a program passed it to the KPL.
  *
- * @param subSequenceNumber its place in the aggregated record, from 0
- * @param explicitHashKey the hash key that the program chose; null when its partition key decides
- * @param hashKey what decides about its shard: the explicit hash key, or the partition key's hash
- * @param data a read-only window on the bytes of the aggregated record: copy what you keep
+ * @param subSequenceNumber its index in the aggregated record, from 0
+ * @param explicitHashKey the explicit hash key of the program; null if it set none
+ * @param hashKey the hash key that selects its shard: the explicit hash key, or the partition key's
+ *     hash
+ * @param data a read-only view of the bytes of the aggregated record: copy them to keep them
  */
 public record UserRecord(
     long subSequenceNumber,

@@ -1,5 +1,5 @@
 /**
- * What the Kinesis Producer Library (KPL) packs into one record, taken apart again; start at {@link
+ * Unpacks the aggregated records of the Kinesis Producer Library (KPL); start at {@link
  * io.virta.client.kpl.AggregatedRecord}. Knows bytes and hash keys, no stream and no actor.
  */
 @NullMarked
