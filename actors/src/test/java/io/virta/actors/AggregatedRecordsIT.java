@@ -46,7 +46,7 @@ class AggregatedRecordsIT extends OnLocalNode {
   }
 
   @Test
-  void come_as_their_user_put_them_between_records_of_their_own() {
+  void are_unpacked_into_user_records_in_order() {
     await(virta.put("clicks", "k", "before".getBytes(UTF_8)));
     var stored = await(virta.put("clicks", "a", packed()));
     await(virta.put("clicks", "a", new AggregatedBytes().partitionKey("k").seal()));
@@ -72,7 +72,7 @@ class AggregatedRecordsIT extends OnLocalNode {
   }
 
   @Test
-  void come_only_from_the_shard_that_their_hash_key_belongs_to() {
+  void are_delivered_only_by_the_shard_of_their_hash_key() {
     await(virta.createStream("two", StreamSpec.provisioned(2)));
     // As after a split: the same user records in both shards.
     for (int i = 0; i < 20; i++) {
@@ -100,7 +100,7 @@ class AggregatedRecordsIT extends OnLocalNode {
   }
 
   @Test
-  void stay_packed_for_those_who_want_what_is_stored() {
+  void stay_packed_when_stored_records_are_read() {
     await(virta.put("clicks", "a", packed()));
 
     StreamRecord record =

@@ -170,7 +170,7 @@ class ClockJumpIT {
   }
 
   @Test
-  void waits_after_a_rest_of_three_days_and_then_removes() {
+  void waits_after_three_days_of_downtime_and_then_removes() {
     node.close();
     jump(Duration.ofDays(3));
     node.restart(SETTINGS);
@@ -183,7 +183,7 @@ class ClockJumpIT {
   }
 
   @Test
-  void a_restart_while_the_clock_is_wrong_removes_nothing_either() {
+  void a_restart_while_the_clock_is_wrong_removes_nothing() {
     jump(THIRTY_HOURS);
     put("during the jump");
     node.restart(SETTINGS);
@@ -192,7 +192,7 @@ class ClockJumpIT {
   }
 
   @Test
-  void nor_does_such_a_restart_after_a_version_that_left_no_time() throws IOException {
+  void a_restart_with_a_wrong_clock_and_no_recorded_time_removes_nothing() throws IOException {
     jump(THIRTY_HOURS);
     put("during the jump");
     node.close();
@@ -212,7 +212,7 @@ class ClockJumpIT {
   }
 
   @Test
-  void a_clock_that_is_wrong_at_the_first_start_of_all_hides_nothing_afterwards() {
+  void a_clock_that_is_wrong_at_the_very_first_start_hides_nothing_afterwards() {
     node.close();
     jump(THIRTY_HOURS);
     node = new LocalNode(directory.resolve("another"), SETTINGS, clocks);
@@ -315,7 +315,7 @@ class ClockJumpIT {
   }
 
   @Test
-  void a_data_key_stays_even_if_the_next_one_was_made_long_before_it_by_the_clock() {
+  void a_data_key_stays_even_if_the_clock_dated_its_successor_long_before_it() {
     await(node.virta().createStream("secret", StreamSpec.provisioned(1)));
     encryptAnew();
     await(node.virta().put("secret", "k", "first".getBytes(UTF_8)));
@@ -338,7 +338,7 @@ class ClockJumpIT {
   }
 
   @Test
-  void a_record_of_a_far_future_stops_retention_of_nothing() {
+  void a_record_from_the_far_future_does_not_stop_retention() {
     await(node.virta().createStream("other", StreamSpec.provisioned(1)));
     jump(Duration.ofDays(26_000));
     long segment = newestSegment();
@@ -356,7 +356,7 @@ class ClockJumpIT {
   }
 
   @Test
-  void says_so() {
+  void reports_the_jump() {
     jump(THIRTY_HOURS);
 
     assertThat(StreamsExtension.get(node.system()).retentionClock().doubt().orElseThrow())

@@ -135,7 +135,7 @@ class DamagedLogIT {
   }
 
   @Test
-  void in_the_data_of_a_record_is_an_error_there_and_nowhere_else() throws IOException {
+  void damage_in_the_data_of_a_record_is_an_error_there_and_nowhere_else() throws IOException {
     damage("marker-b", 2);
 
     assertThat(read("s", StartingPosition.trimHorizon(), 1)).containsExactly("marker-a");
@@ -148,7 +148,7 @@ class DamagedLogIT {
   }
 
   @Test
-  void in_the_header_of_an_entry_stops_its_shard_and_no_other() throws IOException {
+  void damage_in_the_header_of_an_entry_stops_its_shard_and_no_other() throws IOException {
     damage("marker-b", -DATA_IN_ENTRY + 40);
 
     assertDamaged(() -> put("s", "marker-d"));
@@ -160,7 +160,7 @@ class DamagedLogIT {
   }
 
   @Test
-  void in_one_shard_does_not_keep_its_neighbour_from_taking_records() throws IOException {
+  void damage_in_one_shard_does_not_stop_puts_to_its_neighbour() throws IOException {
     damage("in-one-of-four", -DATA_IN_ENTRY + 40);
     ShardMap map = new ShardMap(await(node.virta().describeStream("four")));
     Shard damaged = map.openFor(HashKey.ofPartitionKey("k".getBytes(UTF_8), 0, 1));
@@ -181,7 +181,7 @@ class DamagedLogIT {
   }
 
   @Test
-  void is_no_shard_for_the_traffic_to_split() throws IOException {
+  void a_damaged_shard_is_not_split_for_its_traffic() throws IOException {
     damage("in-a-growing-one", -DATA_IN_ENTRY + 40);
     StreamDescription stream = await(node.virta().describeStream("growing"));
     Shard damaged = new ShardMap(stream).openFor(HashKey.ofPartitionKey("k".getBytes(UTF_8), 0, 1));

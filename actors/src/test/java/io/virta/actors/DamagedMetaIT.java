@@ -183,7 +183,7 @@ class DamagedMetaIT {
   }
 
   @Test
-  void in_an_account_stops_that_account_and_not_the_node() throws IOException {
+  void damage_in_an_account_stops_that_account_and_not_the_node() throws IOException {
     zeroSector("meta", "tags-of-" + ONE, 1);
 
     assertDamaged(Kind.ACCOUNT, extension().streams().list(Namespace.home(ONE), null, 10));
@@ -194,7 +194,7 @@ class DamagedMetaIT {
   }
 
   @Test
-  void in_a_stream_stops_that_stream_and_not_its_account() throws IOException {
+  void damage_in_a_stream_stops_that_stream_and_not_its_account() throws IOException {
     zeroSector("meta", "tags-of-" + ONE, 2);
 
     assertDamaged(Kind.STREAM, of(ONE).describeStream("s"));
@@ -228,7 +228,7 @@ class DamagedMetaIT {
   }
 
   @Test
-  void in_a_stream_keeps_a_lost_file_of_master_keys_from_being_replaced() throws IOException {
+  void damage_in_a_stream_prevents_replacing_a_lost_file_of_master_keys() throws IOException {
     Path keys = directory.resolve("master-keys.json");
     await(of(ONE).changeStream("s", new PropertyChange.StartEncryption(MasterKey.DEFAULT_ALIAS)));
     Files.delete(keys);
@@ -247,7 +247,7 @@ class DamagedMetaIT {
   }
 
   @Test
-  void in_lease_tables_stops_those_of_one_account() throws IOException {
+  void damage_in_lease_tables_stops_those_of_one_account_only() throws IOException {
     zeroSector("meta", "items-of-" + ONE, 1);
 
     assertDamaged(Kind.LEASE_TABLES, readItems(ONE));

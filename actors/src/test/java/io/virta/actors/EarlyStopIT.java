@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** A node that is stopped before its actors have found their places. */
 class EarlyStopIT extends OnLocalNode {
   @Test
-  void ends_without_waiting_for_a_time_out_of_its_regions() {
+  void stops_without_waiting_for_a_timeout_of_its_shard_regions() {
     for (int account = 1; account <= 20; account++) {
       await(
           virta

@@ -141,7 +141,7 @@ class EncryptionIT {
   }
 
   @Test
-  void nothing_is_found_when_segments_are_sealed_trimmed_and_given_back() throws IOException {
+  void nothing_is_found_after_segments_are_sealed_trimmed_and_freed() throws IOException {
     node.restart(
         settings(
             Map.of(
@@ -268,7 +268,7 @@ class EncryptionIT {
   }
 
   @Test
-  void the_wrong_material_is_told_from_damage_and_never_read_as_records() throws IOException {
+  void wrong_key_material_is_not_reported_as_damage_and_never_read_as_records() throws IOException {
     encrypt(ALIAS);
     put("hidden");
     node.close();
@@ -284,7 +284,7 @@ class EncryptionIT {
   }
 
   @Test
-  void data_keys_move_to_the_master_key_that_the_alias_means_now() throws IOException {
+  void data_keys_are_rewrapped_by_the_master_key_that_the_alias_now_names() throws IOException {
     encrypt(ALIAS);
     put("hidden");
     MasterKey second = MasterKey.generate(ALIAS);
@@ -304,7 +304,7 @@ class EncryptionIT {
   }
 
   @Test
-  void data_keys_that_sleep_through_a_rotation_move_when_their_stream_wakes() throws IOException {
+  void data_keys_are_rewrapped_when_their_stream_wakes_after_a_rotation() throws IOException {
     encrypt(ALIAS);
     put("hidden");
     node.close();
@@ -334,7 +334,7 @@ class EncryptionIT {
   }
 
   @Test
-  void encryption_is_started_only_so_often_a_day() {
+  void encryption_can_be_started_a_limited_number_of_times_a_day() {
     node.restart(settings(Map.of("virta.stream.encryption-changes-per-day-max", 2)));
     encrypt(ALIAS);
     encrypt(ALIAS);
@@ -387,7 +387,7 @@ class EncryptionIT {
   }
 
   @Test
-  void a_node_makes_a_key_of_its_own_unless_told_otherwise() throws IOException {
+  void a_node_creates_its_own_master_key_unless_configured_otherwise() throws IOException {
     node.close();
     node = new LocalNode(root.resolve("own"), Map.of());
     await(node.virta().createStream("s", StreamSpec.provisioned(1)));

@@ -87,7 +87,7 @@ class InternalStreamsIT {
   }
 
   @Test
-  void count_for_no_account_and_have_no_limits() {
+  void do_not_count_towards_account_quotas_and_have_no_limits() {
     make(5); // more than an account may have
 
     assertThat(await(node.virta().listStreams())).isEmpty();
@@ -110,7 +110,7 @@ class InternalStreamsIT {
   }
 
   @Test
-  void take_records_without_a_quota_and_keep_them_as_long_as_they_say() throws Exception {
+  void accept_records_without_a_quota_and_keep_them_for_their_own_retention() throws Exception {
     ShardKey shard = make(1);
     keepUnbounded();
     fill(shard); // more than a shard with a quota takes
@@ -158,7 +158,7 @@ class InternalStreamsIT {
   }
 
   @Test
-  void alone_can_be_trimmed() {
+  void are_the_only_streams_that_can_be_trimmed() {
     await(node.virta().createStream("s", StreamSpec.provisioned(1)));
     ShardKey shard = await(node.virta().describeStream("s")).key().shard(new ShardId(0));
 

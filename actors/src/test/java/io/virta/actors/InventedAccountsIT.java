@@ -64,7 +64,7 @@ class InventedAccountsIT extends OnLocalNode {
   }
 
   @Test
-  void are_forgotten_when_they_may_not_have_what_they_ask_for() {
+  void are_forgotten_after_a_refused_creation() {
     restart(Map.of("virta.account.shards-max", 2));
     for (Namespace account : invented()) {
       StreamSpec large = StreamSpec.provisioned(3);
@@ -79,8 +79,7 @@ class InventedAccountsIT extends OnLocalNode {
   }
 
   @Test
-  void are_refused_without_memory_while_nobody_knows_which_accounts_the_log_has_lost()
-      throws IOException {
+  void are_refused_without_using_memory_while_the_lost_accounts_are_unknown() throws IOException {
     Namespace known = invented().get(0);
     await(streams().create(known, STREAM, StreamSpec.provisioned(1)));
     restart(Map.of()); // which begins another file
@@ -127,7 +126,7 @@ class InventedAccountsIT extends OnLocalNode {
   }
 
   @Test
-  void leave_the_memory_with_their_last_stream() {
+  void leave_memory_with_their_last_stream() {
     Namespace account = invented().get(0);
     await(streams().create(account, STREAM, StreamSpec.provisioned(1)));
     assertThat(node.accountsInMemory()).isEqualTo(1);

@@ -160,7 +160,7 @@ class LeaseTablesIT {
   }
 
   @Test
-  void of_many_that_race_for_a_lease_exactly_one_gets_each_turn() {
+  void exactly_one_of_many_workers_wins_each_race_for_a_lease() {
     create(TABLE);
     write(put(TABLE, item("shard", "counter", 0)));
     for (int turn = 0; turn < 50; turn++) {
@@ -181,7 +181,7 @@ class LeaseTablesIT {
   }
 
   @Test
-  void increments_at_the_same_time_are_all_counted() {
+  void concurrent_increments_are_all_counted() {
     create(TABLE);
     Update increment =
         new Update(
@@ -197,7 +197,7 @@ class LeaseTablesIT {
   }
 
   @Test
-  void a_transaction_over_two_tables_happens_whole_or_not_at_all() {
+  void a_transaction_over_two_tables_happens_completely_or_not_at_all() {
     create(TABLE);
     create(OTHER);
     write(put(OTHER, item("lock", "counter", 1)));
@@ -286,7 +286,7 @@ class LeaseTablesIT {
   }
 
   @Test
-  void an_index_that_two_make_is_there_once_and_another_of_its_name_is_refused() {
+  void an_index_created_twice_exists_once_and_a_different_one_of_its_name_is_refused() {
     create(TABLE);
     KeySchema byOwner = new KeySchema(new KeyAttribute("leaseOwner", AttributeType.S), null);
 
@@ -299,7 +299,7 @@ class LeaseTablesIT {
   }
 
   @Test
-  void what_does_not_fit_is_refused_and_the_refusal_names_the_setting() {
+  void writes_beyond_a_limit_are_refused_and_the_refusal_names_the_setting() {
     restart(Map.of("virta.lease-tables.tables-max", 1, "virta.lease-tables.bytes-max", "1 MiB"));
     create(TABLE);
     assertThatThrownBy(() -> create(TABLE)).hasMessage("Table already exists: leases");
@@ -352,7 +352,7 @@ class LeaseTablesIT {
   }
 
   @Test
-  void expired_items_go_and_the_others_stay_also_after_a_restart() {
+  void expired_items_are_removed_and_the_others_stay_also_after_a_restart() {
     Map<String, Object> often = Map.of("virta.lease-tables.expiry-interval", "1s");
     restart(often);
     create(TABLE);

@@ -93,7 +93,7 @@ class ProducersIT extends OnLocalNode {
   }
 
   @Test
-  void what_a_new_owner_sends_again_is_not_stored_again_also_after_a_restart() {
+  void records_that_a_new_owner_repeats_are_not_stored_again_also_after_a_restart() {
     await(open().send(records(1, 1_000)));
     restart(Map.of());
 
@@ -105,7 +105,7 @@ class ProducersIT extends OnLocalNode {
   }
 
   @Test
-  void records_are_stored_once_while_the_shards_are_divided_and_joined() {
+  void records_are_stored_once_during_splits_and_merges() {
     ProducerSession session = open();
     List<CompletionStage<Done>> sent = new ArrayList<>();
     int[] targets = {3, 2, 4, 2};
@@ -125,7 +125,7 @@ class ProducersIT extends OnLocalNode {
   }
 
   @Test
-  void an_owner_that_was_replaced_stores_nothing_more_and_hears_why() {
+  void a_replaced_owner_stores_nothing_more_and_learns_why() {
     ProducerSession first = open();
     await(first.send(records(1, 100)));
     ProducerSession second = open();
@@ -152,7 +152,7 @@ class ProducersIT extends OnLocalNode {
   }
 
   @Test
-  void a_producer_that_has_retired_may_start_its_numbers_anew() {
+  void a_retired_producer_may_start_its_numbers_again() {
     ProducerSession first = open();
     await(first.send(records(1, 10)));
     await(first.retire());
@@ -171,7 +171,7 @@ class ProducersIT extends OnLocalNode {
   }
 
   @Test
-  void numbers_that_do_not_rise_and_records_that_are_too_large_are_refused_by_name() {
+  void numbers_that_do_not_rise_and_records_that_are_too_large_are_refused_with_the_value() {
     ProducerSession session = open();
     await(session.send(records(1, 10)));
 

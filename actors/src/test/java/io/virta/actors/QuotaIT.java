@@ -64,7 +64,7 @@ class QuotaIT {
   }
 
   @Test
-  void a_provisioned_stream_takes_a_part_of_what_is_too_much() {
+  void a_provisioned_stream_stores_the_first_part_of_a_put_beyond_its_quota() {
     List<PutResult> results = put(50);
 
     assertThat(results.subList(0, 8)).allMatch(PutResult.Stored.class::isInstance);
@@ -109,7 +109,7 @@ class QuotaIT {
   }
 
   @Test
-  void an_on_demand_stream_takes_all_also_after_it_has_changed_its_mode() {
+  void an_on_demand_stream_stores_everything_also_after_a_change_of_mode() {
     await(node.virta().changeStream("s", new PropertyChange.ChangeMode(StreamMode.ON_DEMAND, 0)));
 
     Awaitility.await()
@@ -117,7 +117,7 @@ class QuotaIT {
   }
 
   @Test
-  void pollers_share_so_many_reads() {
+  void pollers_share_the_quota_of_reads() {
     var shards = StreamsExtension.get(node.system()).shards();
     ShardKey shard =
         await(shards.shardMap(Namespace.DEFAULT, new StreamName("s"))).key().shard(new ShardId(0));

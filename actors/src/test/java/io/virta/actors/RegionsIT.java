@@ -107,7 +107,7 @@ class RegionsIT {
   }
 
   @Test
-  void quotas_count_for_each_region_by_itself() {
+  void quotas_apply_to_each_region_separately() {
     await(home.createStream("orders", StreamSpec.provisioned(2)));
     await(ireland.createStream("orders", StreamSpec.provisioned(2)));
 
@@ -138,7 +138,7 @@ class RegionsIT {
   }
 
   @Test
-  void reading_from_a_new_region_answers_as_an_empty_one_and_stores_nothing() {
+  void a_read_from_a_new_region_finds_it_empty_and_stores_nothing() {
     StreamsExtension extension = StreamsExtension.get(node.system());
     await(home.createStream("orders", StreamSpec.provisioned(1)));
     Set<String> before = ids();

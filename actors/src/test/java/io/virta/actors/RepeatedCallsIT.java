@@ -180,7 +180,7 @@ class RepeatedCallsIT extends OnLocalNode {
   }
 
   @Test
-  void a_repeat_after_a_restart_is_told_where_its_records_are() {
+  void a_repeat_after_a_restart_returns_where_its_records_are() {
     make(2);
     Map<String, String> first = send(1, ENTRIES);
     restart(Map.of());
@@ -191,7 +191,7 @@ class RepeatedCallsIT extends OnLocalNode {
   }
 
   @Test
-  void many_repeats_at_once_after_a_restart_are_told_where_their_records_are() {
+  void many_repeats_at_once_after_a_restart_return_where_their_records_are() {
     make(3);
     List<Map<String, String>> first = sendMany(1);
     restart(Map.of());
@@ -200,7 +200,7 @@ class RepeatedCallsIT extends OnLocalNode {
   }
 
   @Test
-  void a_repeat_after_splits_and_merges_is_told_where_its_records_are() {
+  void a_repeat_after_splits_and_merges_returns_where_its_records_are() {
     make(2);
     Map<String, String> first = send(1, ENTRIES);
     reshard(new Reshard.Scale(3));
@@ -213,7 +213,7 @@ class RepeatedCallsIT extends OnLocalNode {
   }
 
   @Test
-  void what_the_first_attempt_has_not_stored_is_stored_beside_what_it_has() {
+  void a_repeat_stores_only_the_records_that_the_first_attempt_did_not() {
     make(2);
     Map<String, String> first = send(1, ENTRIES / 2);
     reshard(new Reshard.Scale(3));

@@ -154,7 +154,7 @@ class ReshardIT extends OnLocalNode {
     }
 
     @Test
-    void holds_over_a_restart() {
+    void survives_a_restart() {
       make(1);
       put("k", "before");
       StreamDescription split = change(new Reshard.Split(FIRST, MIDDLE));
@@ -167,7 +167,7 @@ class ReshardIT extends OnLocalNode {
     }
 
     @Test
-    void goes_on_after_a_restart() {
+    void resumes_after_a_restart() {
       restart(Map.of("virta.stream.reshard-delay", "2s"));
       make(1);
       await(virta.changeStream("s", new Reshard.Split(FIRST, MIDDLE)));
@@ -221,7 +221,7 @@ class ReshardIT extends OnLocalNode {
   @Nested
   class Scaling {
     @Test
-    void reaches_any_count_in_shards_of_one_width() {
+    void reaches_any_count_with_shards_of_equal_width() {
       make(4);
       for (int count : List.of(8, 5, 7, 7, 13, 9, 5, 3, 2, 1)) {
         StreamDescription stream = change(new Reshard.Scale(count));
@@ -237,7 +237,7 @@ class ReshardIT extends OnLocalNode {
     }
 
     @Test
-    void goes_at_most_to_the_double_and_to_the_half() {
+    void at_most_doubles_or_halves_the_shard_count() {
       make(4);
       assertThat(codeOf(() -> await(virta.changeStream("s", new Reshard.Scale(9)))))
           .isEqualTo(ErrorCode.INVALID_ARGUMENT);
@@ -246,7 +246,7 @@ class ReshardIT extends OnLocalNode {
     }
 
     @Test
-    void is_not_for_on_demand_streams() {
+    void is_refused_for_on_demand_streams() {
       await(virta.createStream("s", StreamSpec.onDemand()));
       assertThat(codeOf(() -> await(virta.changeStream("s", new Reshard.Scale(8)))))
           .isEqualTo(ErrorCode.VALIDATION);
@@ -254,7 +254,7 @@ class ReshardIT extends OnLocalNode {
 
     /** Each producer sends what it counts, one after the other, so that order can be seen. */
     @Test
-    void loses_doubles_and_reorders_nothing_under_load() {
+    void neither_loses_nor_duplicates_nor_reorders_records_under_load() {
       make(4);
       AtomicBoolean stop = new AtomicBoolean();
       List<CompletableFuture<Integer>> producers =
@@ -305,7 +305,7 @@ class ReshardIT extends OnLocalNode {
   @Nested
   class Retention {
     @Test
-    void forgets_a_closed_shard_when_it_has_passed() {
+    void removes_a_closed_shard_when_its_records_have_expired() {
       restart(
           Map.of(
               "virta.stream.retention-override",
@@ -331,7 +331,7 @@ class ReshardIT extends OnLocalNode {
     }
 
     @Test
-    void that_grows_brings_nothing_back() {
+    void does_not_bring_expired_records_back_when_it_grows() {
       restart(Map.of("virta.stream.retention-override", "1s"));
       make(1);
       put("k", "old");

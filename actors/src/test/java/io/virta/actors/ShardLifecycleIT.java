@@ -61,7 +61,7 @@ class ShardLifecycleIT {
     }
 
     @Test
-    void leaves_memory_and_goes_on_with_its_numbers_when_it_is_used_again() {
+    void leaves_memory_and_continues_its_numbers_when_it_is_used_again() {
       try (LocalNode node = node(sleepy)) {
         long first = put(node.virta(), "a").sequenceNumber().counter();
         awaitSleep(node);
@@ -107,7 +107,7 @@ class ShardLifecycleIT {
   @Nested
   class AStop {
     @Test
-    void is_not_held_up_by_a_reader_at_the_tip() {
+    void is_not_delayed_by_a_reader_at_the_tip() {
       LocalNode node = node(LocalNode.PATIENT_REGIONS);
       CompletionStage<ShardSlice> next;
       try (node) {
@@ -151,7 +151,7 @@ class ShardLifecycleIT {
     }
 
     @Test
-    void refuses_puts_and_goes_on_reading() {
+    void refuses_puts_and_still_serves_reads() {
       try (LocalNode node = node(small)) {
         put(node.virta(), "first");
 
@@ -163,7 +163,7 @@ class ShardLifecycleIT {
     }
 
     @Test
-    void takes_puts_again_when_retention_has_given_disk_back() {
+    void accepts_puts_again_when_retention_has_freed_disk_space() {
       try (LocalNode node = node(smallAndForgetful())) {
         fill(node.virta());
         long bytesWhenFull = logBytes(node);

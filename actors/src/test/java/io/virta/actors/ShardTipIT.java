@@ -96,7 +96,7 @@ class ShardTipIT {
   }
 
   @Test
-  void tells_of_a_shard_that_rests_how_its_time_goes_on() {
+  void advances_the_time_of_an_idle_shard() {
     awaitTip();
     put("one");
     Awaitility.await().until(() -> records() == 1);
@@ -108,7 +108,7 @@ class ShardTipIT {
   }
 
   @Test
-  void says_nothing_that_a_later_record_denies_whatever_the_clock_does() {
+  void is_never_later_than_a_later_record_whatever_the_clock_does() {
     awaitTip();
     for (Duration jump :
         List.of(
@@ -149,7 +149,7 @@ class ShardTipIT {
   }
 
   @Test
-  void is_not_led_ahead_by_a_clock_that_is_wrong_for_a_while() {
+  void does_not_follow_a_clock_that_is_ahead_for_a_while() {
     awaitTip();
     aheadMillis.addAndGet(Duration.ofHours(30).toMillis());
     awaitTip();

@@ -38,7 +38,7 @@ class StartIT {
   }
 
   @Test
-  void who_only_looks_for_streams_starts_nothing() {
+  void looking_up_the_streams_starts_nothing() {
     assertThatThrownBy(() -> Virta.get(system))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Virta.start");
@@ -48,7 +48,7 @@ class StartIT {
   }
 
   @Test
-  void a_start_joins_the_system_to_itself_and_happens_once() {
+  void a_start_forms_a_cluster_of_one_and_happens_once() {
     assertThat(await(Virta.start(system).listStreams())).isEmpty();
     StreamsExtension started = StreamsExtension.get(system);
 

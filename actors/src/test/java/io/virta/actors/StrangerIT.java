@@ -54,7 +54,7 @@ class StrangerIT {
   }
 
   @Test
-  void keeps_no_connection_open_without_saying_a_word() throws IOException {
+  void cannot_keep_an_idle_connection_open() throws IOException {
     try (LocalNode node = new LocalNode(directory, Map.of())) {
       InetSocketAddress port = remotingPort(node);
       for (int round = 0; round < IDLE_CONNECTIONS / AT_A_TIME; round++) {

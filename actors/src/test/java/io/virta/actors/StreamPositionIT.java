@@ -149,7 +149,7 @@ class StreamPositionIT {
   }
 
   @Test
-  void start_where_they_say_in_shards_that_are_new_to_them() {
+  void start_at_the_requested_position_in_shards_that_are_new_to_them() {
     await(node.virta().createStream("s", StreamSpec.provisioned(2)));
     ShardMap map = new ShardMap(describe("s"));
     List<String> keys = new ArrayList<>();

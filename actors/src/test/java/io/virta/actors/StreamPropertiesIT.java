@@ -56,7 +56,7 @@ class StreamPropertiesIT extends OnLocalNode {
     }
 
     @Test
-    void comes_back_whole_also_after_a_restart() {
+    void is_read_back_intact_also_after_a_restart() {
       await(virta.changeStream(STREAM, new PropertyChange.SetRecordSize(10_240)));
       await(virta.put(STREAM, "k", data));
       assertIsRead();
@@ -75,7 +75,7 @@ class StreamPropertiesIT extends OnLocalNode {
     }
 
     @Test
-    void is_refused_by_a_stream_that_takes_less() {
+    void is_refused_by_a_stream_with_a_lower_maximum() {
       assertThatThrownBy(() -> await(virta.put(STREAM, "k", data)))
           .hasMessageContaining("1048576")
           .hasMessageContaining(Integer.toString(data.length + 1));
@@ -104,7 +104,7 @@ class StreamPropertiesIT extends OnLocalNode {
     }
 
     @Test
-    void a_change_is_UPDATING_that_long_and_a_stop_meanwhile_does_not_hold_it_up() {
+    void a_change_is_UPDATING_for_the_delay_and_completes_after_a_restart() {
       Instant before = Instant.now();
       await(virta.changeStream(STREAM, new PropertyChange.IncreaseRetention(48)));
       assertThat(describe().status()).isEqualTo(StreamStatus.UPDATING);
@@ -117,7 +117,7 @@ class StreamPropertiesIT extends OnLocalNode {
     }
 
     @Test
-    void tags_are_not_changed_while_a_stream_is_CREATING_but_while_it_is_UPDATING() {
+    void tags_can_be_changed_while_a_stream_is_UPDATING_but_not_while_it_is_CREATING() {
       await(virta.createStream("slow", StreamSpec.provisioned(1)));
       for (PropertyChange change :
           List.of(
@@ -147,7 +147,7 @@ class StreamPropertiesIT extends OnLocalNode {
     }
 
     @Test
-    void a_consumer_is_CREATING_and_DELETING_that_long() {
+    void a_consumer_is_CREATING_and_DELETING_for_the_delay() {
       await(virta.changeStream(STREAM, new ConsumerChange.Register("app", Map.of())));
       assertThat(consumers())
           .extracting(StreamConsumer::status)

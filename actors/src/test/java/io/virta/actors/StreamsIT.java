@@ -79,7 +79,7 @@ class StreamsIT extends OnLocalNode {
     }
 
     @Test
-    void made_again_under_its_name_has_none_of_the_old_records() {
+    void created_again_under_its_name_has_none_of_the_old_records() {
       await(virta.createStream("orders", StreamSpec.provisioned(1)));
       await(virta.put("orders", "k", "old".getBytes(UTF_8)));
       await(virta.deleteStream("orders"));
@@ -111,7 +111,7 @@ class StreamsIT extends OnLocalNode {
     }
 
     @Test
-    void of_any_account_whose_deletion_a_stop_interrupted_is_deleted_at_the_next_start() {
+    void of_any_account_completes_an_interrupted_deletion_at_the_next_start() {
       restart(Map.of("virta.stream.delete-delay", "1s"));
       Virta other = virta.forAccount(new AccountId("111122223333"));
       await(other.createStream("doomed", StreamSpec.provisioned(1)));
@@ -185,7 +185,7 @@ class StreamsIT extends OnLocalNode {
     }
 
     @Test
-    void have_the_sequence_numbers_that_the_put_answered() {
+    void have_the_sequence_numbers_that_the_put_returned() {
       List<PutResult> results = await(virta.putAll("orders", entries("v", 100)));
 
       Map<SequenceNumber, String> byNumber =
@@ -198,7 +198,7 @@ class StreamsIT extends OnLocalNode {
     }
 
     @Test
-    void are_there_after_a_restart_and_numbering_goes_on() {
+    void survive_a_restart_and_numbering_continues() {
       PutResult.Stored before = await(virta.put("orders", "k", "one".getBytes(UTF_8)));
       restart(Map.of());
       PutResult.Stored after = await(virta.put("orders", "k", "two".getBytes(UTF_8)));
@@ -235,7 +235,7 @@ class StreamsIT extends OnLocalNode {
     }
 
     @Test
-    void of_a_slow_reader_come_from_the_log_when_the_tail_has_moved_on() {
+    void come_from_the_log_for_a_reader_that_lags_behind_the_tail() {
       restart(Map.of("virta.shard.tail-bytes", "64 KiB"));
       SinkQueueWithCancel<StreamRecord> slow =
           virta
@@ -283,7 +283,7 @@ class StreamsIT extends OnLocalNode {
     }
 
     @Test
-    void that_retention_has_passed_are_not_shown() {
+    void are_not_visible_once_they_have_expired() {
       await(virta.put("orders", "k", "old".getBytes(UTF_8)));
       restart(Map.of("virta.stream.retention-override", "1s"));
       PutResult.Stored fresh =

@@ -141,7 +141,7 @@ class SubscriptionIT {
   }
 
   @Test
-  void a_provisioned_shard_gives_each_consumer_its_share_and_no_more() {
+  void a_provisioned_shard_limits_each_consumer_to_its_own_share() {
     ShardKey shard = create(StreamSpec.provisioned(1));
     ConsumerKey first = register("first");
     ConsumerKey second = register("second");
@@ -163,7 +163,7 @@ class SubscriptionIT {
   }
 
   @Test
-  void an_on_demand_shard_gives_as_fast_as_it_goes() {
+  void an_on_demand_shard_sends_without_a_limit() {
     ShardKey shard = create(StreamSpec.onDemand());
     ConsumerKey consumer = register("c");
     put(shard, 1_000); // twenty seconds' worth of a share
@@ -175,7 +175,7 @@ class SubscriptionIT {
   }
 
   @Test
-  void what_has_no_room_comes_later_and_is_counted_once() {
+  void records_without_room_are_sent_later_and_counted_once() {
     ShardKey shard = create(StreamSpec.onDemand());
     ConsumerKey consumer = register("c");
     put(shard, 100);
@@ -220,7 +220,7 @@ class SubscriptionIT {
   }
 
   @Test
-  void says_truly_how_far_behind_it_is() throws InterruptedException {
+  void reports_correctly_how_far_behind_it_is() throws InterruptedException {
     ShardKey shard = create(StreamSpec.onDemand());
     ConsumerKey consumer = register("c");
     put(shard, 500);
@@ -237,7 +237,7 @@ class SubscriptionIT {
   }
 
   @Test
-  void one_that_nobody_asks_for_events_can_be_given_up() {
+  void a_subscription_can_be_cancelled_before_its_events_are_requested() {
     ShardKey shard = create(StreamSpec.onDemand());
     ConsumerKey consumer = register("c");
     Subscription unused = subscribe(consumer, shard, SliceGate.OPEN);
@@ -249,7 +249,7 @@ class SubscriptionIT {
   }
 
   @Test
-  void a_consumer_of_another_life_of_the_stream_is_not_found() {
+  void another_consumer_of_the_same_name_is_not_found() {
     ShardKey shard = create(StreamSpec.onDemand());
     ConsumerKey consumer = register("c");
     ConsumerKey other = new ConsumerKey(shard.stream(), "c", consumer.createdAt().plusSeconds(1));

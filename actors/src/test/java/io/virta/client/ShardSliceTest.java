@@ -35,7 +35,7 @@ class ShardSliceTest {
               true));
 
   @Test
-  void gives_records_as_they_are_stored() {
+  void returns_records_as_they_are_stored() {
     assertThat(slice).extracting(StreamRecord::text).containsExactly("one", "two");
     assertThat(slice).extracting(StreamRecord::partitionKey).containsExactly("key-one", "key-two");
     assertThat(slice)
@@ -49,7 +49,7 @@ class ShardSliceTest {
   }
 
   @Test
-  void shows_data_without_a_copy_and_without_letting_anybody_change_it() {
+  void exposes_data_read_only_and_without_a_copy() {
     List<String> texts = new ArrayList<>();
     slice.visitData(
         (bytes, at, length) -> {

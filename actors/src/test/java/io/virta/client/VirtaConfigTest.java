@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class VirtaConfigTest {
   @Test
-  void names_no_jackson_module_for_types_of_scala_or_pekko() {
+  void configures_no_jackson_module_for_types_of_scala_or_pekko() {
     assertThat(VirtaConfig.load().getStringList("pekko.serialization.jackson.jackson-modules"))
         .isNotEmpty()
         .allMatch(module -> module.startsWith("com.fasterxml.jackson."))

@@ -228,7 +228,7 @@ class AccountCommandsTest {
   }
 
   @Test
-  void follows_a_stream_that_it_finds_creating_until_that_is_active() {
+  void awaits_a_stream_that_is_CREATING_after_recovery_until_it_is_ACTIVE() {
     TestProbe<StreamEntity.Command> stream = stream("created");
     ENTITY.kit().initialize(with("created", StreamStatus.CREATING));
 
@@ -246,7 +246,7 @@ class AccountCommandsTest {
   }
 
   @Test
-  void deletes_a_stream_again_that_failed_to_be_deleted_and_frees_its_name_when_it_is_gone() {
+  void repeats_a_failed_deletion_and_frees_the_name_when_the_stream_is_removed() {
     TestProbe<StreamEntity.Command> stream = stream("deleted");
     ENTITY.kit().initialize(with("deleted", StreamStatus.DELETING));
     stream
@@ -268,7 +268,7 @@ class AccountCommandsTest {
   }
 
   @Test
-  void wakes_a_stream_that_it_finds_updating() {
+  void wakes_a_stream_that_is_UPDATING_after_recovery() {
     TestProbe<StreamEntity.Command> stream = stream("updating");
     ENTITY.kit().initialize(with("updating", StreamStatus.UPDATING));
 
@@ -276,7 +276,7 @@ class AccountCommandsTest {
   }
 
   @Test
-  void refuses_what_needs_room_in_a_full_log_and_accepts_a_deletion() {
+  void refuses_requests_that_need_room_in_a_full_log_and_accepts_a_deletion() {
     ENTITY.kit().initialize(state("ACTIVE"));
     logHasRoom.set(false);
 

@@ -101,7 +101,7 @@ class AccountEntityTest {
   }
 
   @Test
-  void answers_who_makes_a_stream_before_it_leaves_and_comes_back_for_the_stream() {
+  void answers_a_creation_before_it_leaves_memory_and_returns_for_the_stream() {
     shard.expectMessageClass(ClusterSharding.Passivate.class); // it has been idle
     account.tell(new AccountEntity.CreateStream(new StreamName("s"), SPEC, caller.getRef()));
     StreamEntity.Create create = stream.expectMessageClass(StreamEntity.Create.class);

@@ -86,7 +86,7 @@ class AccountPolicyTest {
   }
 
   @Test
-  void shards_beyond_those_of_now_must_fit_the_limit() {
+  void additional_shards_must_fit_the_limit() {
     StreamChange fits = new Reshard.Scale(OPEN + SPARE);
     assertThat(admitted(fits)).isSameAs(fits);
     assertRefused(
@@ -94,7 +94,7 @@ class AccountPolicyTest {
   }
 
   @Test
-  void fewer_shards_are_no_question_of_limits() {
+  void fewer_shards_are_not_checked_against_the_limit() {
     StreamChange fewer = new Reshard.Scale(1);
     assertThat(admitted(fewer)).isSameAs(fewer);
   }
@@ -109,7 +109,7 @@ class AccountPolicyTest {
   }
 
   @Test
-  void a_consumer_is_registered_with_what_the_account_has() {
+  void a_consumer_is_registered_with_the_advantage_of_its_account() {
     ConsumerChange.Register register = new ConsumerChange.Register("app", Map.of());
     assertThat(admitted(register)).isEqualTo(register.withAdvantage(false));
 

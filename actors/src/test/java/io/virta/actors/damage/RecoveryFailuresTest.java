@@ -29,13 +29,13 @@ class RecoveryFailuresTest {
 
   @ParameterizedTest
   @MethodSource("whatMayPass")
-  void lets_callers_try_again_after_a_failure_that_may_pass(Throwable failure) {
+  void answers_a_failure_that_may_pass_as_unavailable(Throwable failure) {
     assertThat(RecoveryFailures.refusal("It", failure).code()).isEqualTo(ErrorCode.UNAVAILABLE);
   }
 
   @ParameterizedTest
   @MethodSource("whatStays")
-  void calls_damaged_what_another_attempt_would_read_the_same(Throwable failure) {
+  void answers_a_failure_that_another_attempt_would_repeat_as_damaged(Throwable failure) {
     assertThat(RecoveryFailures.refusal("It", failure).code()).isEqualTo(ErrorCode.DAMAGED);
   }
 }

@@ -39,7 +39,7 @@ class MasterKeySourceTest {
   }
 
   @Test
-  void a_missing_file_is_made_when_asked_for_if_it_is_the_nodes_own() {
+  void a_missing_file_is_created_on_request_if_it_is_the_nodes_own() {
     Path file = directory.resolve("keys.json");
 
     MasterKeySource given = open(file, false);

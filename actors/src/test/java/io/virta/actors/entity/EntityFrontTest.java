@@ -76,7 +76,7 @@ class EntityFrontTest {
   }
 
   @Test
-  void passes_on_what_came_before_the_recovery_and_after_it_in_order() {
+  void passes_on_commands_from_before_and_after_the_recovery_in_order() {
     ask();
     entity.expectNoMessage();
     recovery.tell(EntityFront.Recovered.INSTANCE);
@@ -88,7 +88,7 @@ class EntityFrontTest {
   }
 
   @Test
-  void refuses_everything_for_an_entity_that_is_damaged_and_never_starts_it_again() {
+  void refuses_every_question_to_a_damaged_entity_and_never_restarts_it() {
     ask();
     recovery.tell(new EntityFront.Failed(new DamagedLogException("event 3 is damaged in x at 7")));
     assertRefused(
@@ -107,7 +107,7 @@ class EntityFrontTest {
   }
 
   @Test
-  void leaves_the_memory_when_nobody_asks_a_damaged_entity_any_more() {
+  void leaves_memory_when_a_damaged_entity_is_no_longer_used() {
     recovery.tell(new EntityFront.Failed(new DamagedLogException("event 3 is damaged in x at 7")));
     ask();
     assertRefused(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.DAMAGED));
@@ -119,7 +119,7 @@ class EntityFrontTest {
   }
 
   @Test
-  void refuses_what_waits_when_reading_failed_and_takes_that_for_no_damage() {
+  void refuses_waiting_questions_when_reading_failed_and_reports_no_damage() {
     ask();
     recovery.tell(
         new EntityFront.Failed(new UncheckedIOException(new IOException("Too many open files"))));

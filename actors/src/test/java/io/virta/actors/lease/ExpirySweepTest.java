@@ -112,7 +112,7 @@ class ExpirySweepTest {
   }
 
   @Test
-  void many_expired_items_go_in_portions() {
+  void many_expired_items_are_removed_in_portions() {
     table("alpha", "expires");
     table("beta", null);
     table("gamma", "expires");
@@ -127,7 +127,7 @@ class ExpirySweepTest {
   }
 
   @Test
-  void many_items_that_stay_are_looked_at_in_portions() {
+  void many_items_that_stay_are_examined_in_portions() {
     table("leases", "expires");
     put("leases", ExpirySweep.LOOKED_AT_MAX + 1, NOW.getEpochSecond() + 1);
 
@@ -136,7 +136,7 @@ class ExpirySweepTest {
   }
 
   @Test
-  void a_table_that_goes_during_a_sweep_does_not_disturb_it() {
+  void a_table_deleted_during_a_sweep_does_not_disturb_it() {
     table("alpha", "expires");
     table("beta", "expires");
     put("alpha", ExpirySweep.EXPIRED_MAX + 1, NOW.getEpochSecond() - 1);

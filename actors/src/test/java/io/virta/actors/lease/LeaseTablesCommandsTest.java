@@ -214,7 +214,7 @@ class LeaseTablesCommandsTest {
   }
 
   @Test
-  void refuses_what_needs_room_in_a_full_log_and_accepts_deletions() {
+  void refuses_requests_that_need_room_in_a_full_log_and_accepts_deletions() {
     initialize("FILLED");
     logHasRoom.set(false);
 

@@ -43,7 +43,7 @@ class OldLeaseFormatsTest {
   }
 
   @Test
-  void a_table_of_the_time_before_items_could_expire_keeps_them() throws IOException {
+  void a_table_from_before_expiry_keeps_its_items() throws IOException {
     var created =
         (TableCreated)
             read(
@@ -59,7 +59,7 @@ class OldLeaseFormatsTest {
   }
 
   @Test
-  void a_snapshot_of_the_time_before_items_could_expire_keeps_them() throws IOException {
+  void a_snapshot_from_before_expiry_keeps_its_items() throws IOException {
     var snapshot =
         (LeaseTablesSnapshot)
             read(

@@ -31,7 +31,7 @@ class RegionsTest {
   }
 
   @Test
-  void a_new_directory_tells_regions_apart_and_its_home_is_the_configured_region()
+  void a_new_directory_keeps_regions_apart_and_its_home_is_the_configured_region()
       throws IOException {
     Regions regions = open("eu-west-1", "auto", false);
 
@@ -47,7 +47,7 @@ class RegionsTest {
   }
 
   @Test
-  void a_directory_with_data_from_before_keeps_one_namespace_for_all_regions() throws IOException {
+  void a_directory_with_data_from_before_regions_keeps_one_namespace_for_all() throws IOException {
     Regions regions = open("eu-west-1", "auto", true);
 
     assertThat(regions).isEqualTo(new Regions(IRELAND, IRELAND, RegionMode.ONE));
@@ -73,7 +73,7 @@ class RegionsTest {
   }
 
   @Test
-  void the_setting_wins_over_the_record_as_long_as_it_is_there() throws IOException {
+  void the_setting_overrides_the_record_while_it_is_configured() throws IOException {
     open("", "auto", true);
 
     assertThat(open("", "each", true).apart()).isTrue();
@@ -89,7 +89,7 @@ class RegionsTest {
   }
 
   @Test
-  void a_damaged_record_is_refused_with_what_to_write() throws IOException {
+  void a_damaged_record_is_refused_with_instructions_to_replace_it() throws IOException {
     Files.writeString(directory.resolve("regions"), "home=EU\nregions=each\n");
 
     assertThatThrownBy(() -> open("", "auto", true))

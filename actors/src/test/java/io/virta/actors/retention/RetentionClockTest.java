@@ -78,7 +78,7 @@ class RetentionClockTest {
     private final RetentionClock clock = withoutRecords();
 
     @Test
-    void it_goes_on_with_the_time_before_and_says_so() {
+    void it_continues_from_the_time_before_and_reports_the_jump() {
       jump(THIRTY_HOURS);
       passWatched(clock, Duration.ofSeconds(16));
 
@@ -100,7 +100,7 @@ class RetentionClockTest {
     }
 
     @Test
-    void it_takes_a_new_time_that_has_settled() {
+    void it_adopts_a_new_time_that_has_settled() {
       jump(THIRTY_HOURS);
       clock.millis();
       passWatched(clock, SETTLING.minusSeconds(1));
@@ -113,7 +113,7 @@ class RetentionClockTest {
     }
 
     @Test
-    void reading_it_waits_for_nobody_while_the_jump_settles() throws Exception {
+    void reading_it_takes_no_lock_while_the_jump_settles() throws Exception {
       jump(THIRTY_HOURS);
       clock.millis();
 
@@ -138,7 +138,7 @@ class RetentionClockTest {
     }
 
     @Test
-    void it_goes_by_the_lowest_of_the_times_that_it_saw_while_it_waited() {
+    void it_adopts_the_lowest_of_the_times_that_it_saw_while_it_waited() {
       jump(THIRTY_HOURS);
       passWatched(clock, Duration.ofMinutes(5));
       jump(Duration.ofHours(-10));
@@ -150,7 +150,7 @@ class RetentionClockTest {
     }
 
     @Test
-    void it_takes_a_new_time_that_drifts_while_it_settles() {
+    void it_adopts_a_new_time_that_drifts_while_it_settles() {
       jump(THIRTY_HOURS);
       for (int second = 0; second < SETTLING.toSeconds(); second++) {
         pass(Duration.ofSeconds(1));
@@ -163,7 +163,7 @@ class RetentionClockTest {
     }
 
     @Test
-    void it_notices_a_jump_that_nobody_saw_begin() {
+    void it_detects_a_jump_after_hours_without_a_reading() {
       pass(Duration.ofHours(5));
       jump(THIRTY_HOURS);
 
@@ -197,7 +197,7 @@ class RetentionClockTest {
   }
 
   @Test
-  void a_clock_that_runs_too_fast_is_followed_by_ten_seconds_in_each_settling_time() {
+  void a_clock_that_runs_too_fast_is_followed_by_at_most_ten_seconds_per_settling_time() {
     RetentionClock clock = withoutRecords();
     for (int second = 0; second < SETTLING.toSeconds(); second++) {
       pass(Duration.ofSeconds(1));
@@ -239,7 +239,7 @@ class RetentionClockTest {
     }
 
     @Test
-    void it_goes_by_the_time_of_the_last_run_until_a_clock_far_ahead_has_settled() {
+    void it_continues_from_the_time_of_the_last_run_until_a_clock_far_ahead_has_settled() {
       Instant lastRun = START.minus(Duration.ofDays(3));
       RetentionClock clock = after(lastRun);
       passWatched(clock, SETTLING.minusSeconds(1));
@@ -251,7 +251,7 @@ class RetentionClockTest {
     }
 
     @Test
-    void it_reports_no_jump_while_it_waits_since_every_long_rest_makes_it_wait() {
+    void it_reports_no_jump_while_it_waits_after_a_long_downtime() {
       RetentionClock clock = after(START.minus(Duration.ofDays(3)));
       assertThat(clock.doubt()).isEmpty();
 
@@ -266,7 +266,7 @@ class RetentionClockTest {
     }
 
     @Test
-    void it_trusts_no_clock_that_has_not_settled_when_the_last_run_left_no_time() {
+    void it_trusts_no_unsettled_clock_when_the_last_run_recorded_no_time() {
       RetentionClock clock =
           RetentionClock.startingAfter(Optional.empty(), () -> wall, () -> nanos, SETTLING);
       assertThat(time(clock)).isEqualTo(Instant.EPOCH);

@@ -26,7 +26,7 @@ class TrustedTimeTest {
   }
 
   @Test
-  void gives_what_was_written_last() {
+  void reads_the_time_that_was_written_last() {
     assertThat(new TrustedTime(directory).read()).isEmpty();
 
     new TrustedTime(directory).write(clock);

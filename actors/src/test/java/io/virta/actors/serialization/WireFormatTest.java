@@ -115,13 +115,13 @@ class WireFormatTest {
   }
 
   @Test
-  void a_number_is_given_once() {
+  void a_number_is_assigned_only_once() {
     assertThatThrownBy(() -> register(new Module(20, 999, 21)))
         .hasMessageContaining("RecordBlock have the same number, 21");
   }
 
   @Test
-  void a_module_that_cannot_be_made_is_named() {
+  void a_module_that_cannot_be_instantiated_is_named() {
     Config config =
         ConfigFactory.parseString("virta.wire.modules.mine = java.lang.String").withFallback(LOCAL);
     assertThatThrownBy(() -> ActorTestKit.create("wire", config))

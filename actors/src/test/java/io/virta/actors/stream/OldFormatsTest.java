@@ -46,7 +46,7 @@ class OldFormatsTest {
   }
 
   @Test
-  void events_that_were_members_of_the_entity() throws IOException {
+  void events_that_were_nested_in_the_entity() throws IOException {
     var created =
         (StreamEvent.Created)
             read(
@@ -62,7 +62,7 @@ class OldFormatsTest {
   }
 
   @Test
-  void a_stream_of_the_time_before_resharding() throws IOException {
+  void a_stream_from_before_resharding() throws IOException {
     var present =
         (StreamState.Present)
             read(
@@ -83,7 +83,7 @@ class OldFormatsTest {
   }
 
   @Test
-  void a_stream_of_the_time_before_encryption() throws IOException {
+  void a_stream_from_before_encryption() throws IOException {
     var present =
         (StreamState.Present)
             read(
@@ -103,7 +103,7 @@ class OldFormatsTest {
   }
 
   @Test
-  void a_stream_as_it_is_kept_now() {
+  void a_stream_in_the_current_format() {
     var present =
         StreamState.Present.created(
                 new StreamEvent.Created(

@@ -47,7 +47,7 @@ class ReshardPlanTest {
   }
 
   @Test
-  void any_request_is_met_in_few_rounds_whatever_the_clock_does() {
+  void any_request_is_fulfilled_in_few_rounds_whatever_the_clock_does() {
     for (int i = 0; i < STREAMS; i++) {
       Present stream = stream(1 + random.nextInt(SHARDS_MAX));
       for (int request = 0; request < REQUESTS; request++) {

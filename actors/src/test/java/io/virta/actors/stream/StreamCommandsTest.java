@@ -346,7 +346,7 @@ class StreamCommandsTest {
     }
 
     @Test
-    void replaces_its_shards_in_rounds_and_stays_as_it_is_between_them_over_a_stop() {
+    void replaces_its_shards_in_rounds_and_recovers_between_them() {
       assertThat(followTraffic().isSuccess()).isTrue();
       assertThat(status()).isEqualTo(StreamStatus.UPDATING);
 
@@ -360,7 +360,7 @@ class StreamCommandsTest {
     }
 
     @Test
-    void never_has_shards_forget_their_records_while_it_is_not_deleted() {
+    void never_makes_shards_delete_their_records_unless_it_is_deleted() {
       assertThat(STREAM.kit().runCommand(ForgetShards.INSTANCE).hasNoEvents()).isTrue();
       assertThat(followTraffic().isSuccess()).isTrue(); // all shards have been asked something
 
@@ -382,7 +382,7 @@ class StreamCommandsTest {
   }
 
   @Test
-  void tries_a_round_again_whose_shards_were_unreachable() {
+  void repeats_a_round_whose_shards_were_unreachable() {
     unreachable.add(FIRST);
     STREAM.kit().initialize(state("RESHARDING"));
     TIME.timePasses(DELAY);
@@ -417,7 +417,7 @@ class StreamCommandsTest {
   }
 
   @Test
-  void is_gone_and_answers_when_every_shard_has_confirmed() {
+  void completes_its_deletion_when_every_shard_has_confirmed() {
     unreachable.add(FIRST);
     STREAM.kit().initialize(state("ACTIVE"));
     assertThat(STREAM.kit().runCommand(new Delete(STREAM.caller())).events())
@@ -447,13 +447,13 @@ class StreamCommandsTest {
     }
 
     @Test
-    void refuses_what_needs_room() {
+    void refuses_changes_that_need_room() {
       assertThat(STREAM.run(command("Change"))).isEqualTo("LOG_FULL");
       assertThat(STREAM.run(command("TrafficAwake"))).isEqualTo("LOG_FULL");
     }
 
     @Test
-    void accepts_what_gives_room() {
+    void accepts_changes_that_free_room() {
       assertThat(STREAM.run(new Change(new ConsumerChange.Deregister("c"), STREAM.caller())))
           .isEqualTo("ConsumerChanged ok");
     }

@@ -42,7 +42,7 @@ class LiveTopicsTest {
   }
 
   @Test
-  void a_name_of_no_kind_is_refused() {
+  void a_name_of_an_unknown_kind_is_refused() {
     assertThatThrownBy(() -> topics.open(new TopicName("tasks:1"), Namespace.DEFAULT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("tasks:1");

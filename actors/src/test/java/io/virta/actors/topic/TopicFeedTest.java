@@ -90,7 +90,7 @@ class TopicFeedTest {
   }
 
   @Test
-  void a_listener_is_told_why_there_is_no_snapshot() {
+  void a_listener_receives_the_failure_of_the_snapshot() {
     VirtaException refusal = VirtaException.invalidArgument("no such task");
     Listener listener =
         listen(
@@ -105,7 +105,7 @@ class TopicFeedTest {
   }
 
   @Test
-  void a_state_is_read_when_the_listener_can_take_it() {
+  void a_state_is_read_when_the_listener_has_demand() {
     AtomicInteger state = new AtomicInteger(1);
     AtomicInteger reads = new AtomicInteger();
     Listener listener =

@@ -32,7 +32,7 @@ class TopicNameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"EU/streams", "/streams", "tail:a b", "tail:a\nevent:x", "streams\n"})
-  void refuses_blanks_and_what_is_no_region(String text) {
+  void refuses_blanks_and_invalid_regions(String text) {
     assertThatThrownBy(() -> new TopicName(text)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -17,7 +17,7 @@ class TrafficMeterTest {
       TrafficSettings.from(ConfigFactory.load().getConfig("virta.on-demand"));
 
   @Test
-  void a_clock_that_steps_back_does_not_blind_it() {
+  void keeps_measuring_when_the_clock_is_set_back() {
     TrafficMeter meter = new TrafficMeter(settings, new Taken(0, 0), 10_000_000);
     meter.look(new Taken(10_000, 0), 10_005_000);
     assertThat(meter.load(SHARD).hotFor()).isEqualTo(Duration.ofSeconds(5));

@@ -53,7 +53,7 @@ class TrafficPolicyTest {
   }
 
   @Test
-  void leaves_shards_alone_that_have_enough_to_do() {
+  void leaves_shards_with_normal_load_alone() {
     assertThat(policy.propose(used(0.3, 0.4, 0.5, 0.1))).isEmpty();
   }
 
@@ -65,7 +65,7 @@ class TrafficPolicyTest {
   }
 
   @Test
-  void splits_no_more_than_there_may_be_shards() {
+  void does_not_split_beyond_the_maximum_of_shards() {
     assertThat(proposed(used(0.7, 0.8, 0.1, 0.1, 0.1, 0.1, 0.1))).isEqualTo(splitOf(1));
     assertThat(policy.propose(used(0.7, 0.8, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1))).isEmpty();
   }
@@ -84,7 +84,7 @@ class TrafficPolicyTest {
   }
 
   @Test
-  void merges_cold_neighbours_down_to_the_fewest() {
+  void merges_cold_neighbours_down_to_the_minimum_of_shards() {
     assertThat(proposed(used(0.05, 0.05, 0.3, 0.1, 0.05, 0.3)))
         .isEqualTo(new Reshard.MergeCold(List.of(pair(0, 1), pair(3, 4))));
     assertThat(proposed(used(0.01, 0.01, 0.01, 0.01, 0.01)))
@@ -93,7 +93,7 @@ class TrafficPolicyTest {
   }
 
   @Test
-  void does_not_merge_what_would_be_warm_together_or_is_not_cold_for_long() {
+  void does_not_merge_shards_that_are_warm_together_or_not_cold_for_long() {
     assertThat(policy.propose(used(0.15, 0.1, 0.15, 0.1, 0.15))).isEmpty();
     List<ShardLoad> recent =
         used(0, 0, 0, 0, 0).stream()

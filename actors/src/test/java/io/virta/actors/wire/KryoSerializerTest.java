@@ -131,7 +131,7 @@ class KryoSerializerTest {
   }
 
   @Test
-  void carries_which_entries_of_which_call_the_records_are() {
+  void carries_the_call_and_the_entry_numbers_of_records() {
     CallId call = new CallId(-3, 4);
     RecordBlock block =
         new RecordBlockBuilder(2, 2 * RecordBlockBuilder.recordBytes(1, false, 1))
@@ -151,7 +151,7 @@ class KryoSerializerTest {
   }
 
   @Test
-  void carries_a_stored_block_of_a_producer_without_the_numbers_that_it_no_longer_has() {
+  void carries_a_stored_block_of_a_producer_without_numbers() {
     RecordBlock sent = RecordBlockBuilder.single("key", new byte[] {1}).sentBy(7, 2, 5);
     RecordBlock stored = RecordBatch.of(1, List.of(sent.arrivedAt(9))).blocks().get(0);
 
@@ -190,7 +190,7 @@ class KryoSerializerTest {
 
   /** The bytes were written by the version that knew accounts and no regions. */
   @Test
-  void reads_and_writes_the_home_region_as_accounts_alone_were_written() throws Exception {
+  void reads_and_writes_the_home_region_in_the_format_from_before_regions() throws Exception {
     StreamEntity.Changed changed =
         new StreamEntity.Changed(
             WireSamples.STREAM, StreamStatus.UPDATING, StreamMode.PROVISIONED, 4);

@@ -43,7 +43,7 @@ class AggregatedRecordTest {
   @Nested
   class WhatTheKplPacks {
     @Test
-    void comes_apart_in_order_with_keys_and_numbers() {
+    void is_unpacked_in_order_with_keys_and_numbers() {
       byte[] key = "bob".getBytes(UTF_8);
       List<UserRecord> records =
           unpack(twoKeys().record(1, "one").record(0, 0, "two").record(1, "").seal());
@@ -65,7 +65,7 @@ class AggregatedRecordTest {
     }
 
     @Test
-    void may_stand_anywhere_in_an_array_or_a_buffer() {
+    void may_be_anywhere_in_an_array_or_a_buffer() {
       byte[] data = twoKeys().record(0, "one").seal();
       byte[] array = new byte[data.length + 20];
       System.arraycopy(data, 0, array, 7, data.length);
@@ -88,7 +88,7 @@ class AggregatedRecordTest {
     }
 
     @Test
-    void is_a_window_on_the_same_bytes_that_nobody_can_write_to() {
+    void is_a_read_only_view_of_the_same_bytes() {
       byte[] data = twoKeys().record(0, "one").seal();
       UserRecord record = unpack(data).get(0);
       int at = new String(data, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("one");
@@ -99,7 +99,7 @@ class AggregatedRecordTest {
     }
 
     @Test
-    void may_have_its_tables_behind_its_records_and_fields_that_nobody_knows() {
+    void may_have_its_tables_after_its_records_and_unknown_fields() {
       byte[] data =
           new AggregatedBytes()
               .add(out -> out.writeString(99, "of a later version"))
@@ -123,7 +123,7 @@ class AggregatedRecordTest {
     }
 
     @Test
-    void may_be_nothing() {
+    void may_have_no_records() {
       assertThat(read(twoKeys().seal()).orElseThrow()).isEmpty();
       assertThat(read(twoKeys().seal()).orElseThrow().userRecordCount()).isZero();
     }
@@ -166,7 +166,7 @@ class AggregatedRecordTest {
     }
 
     @Test
-    void has_a_message_that_is_none() {
+    void has_an_invalid_message() {
       byte[] message = {3 << 3 | 2, 100, 1};
       assertThat(read(AggregatedBytes.seal(message))).isEmpty();
       assertThat(read(AggregatedBytes.seal(new byte[] {3 << 3 | 4}))).isEmpty();
@@ -195,7 +195,7 @@ class AggregatedRecordTest {
 
     @ParameterizedTest
     @ValueSource(longs = {2, -1, Long.MIN_VALUE, Integer.MAX_VALUE, 1L << 32, (1L << 32) + 1})
-    void refers_to_a_key_that_is_not_there(long index) {
+    void refers_to_a_missing_key(long index) {
       assertThat(read(twoKeys().record(0, "fine").record(index, "one").seal())).isEmpty();
       assertThat(read(twoKeys().record(0, "fine").record(0, index, "one").seal())).isEmpty();
     }
@@ -203,7 +203,7 @@ class AggregatedRecordTest {
     @ParameterizedTest
     @ValueSource(
         strings = {"", "-1", "x", "1.5", LARGEST + "0", "340282366920938463463374607431768211456"})
-    void refers_to_a_hash_key_that_is_none(String hashKey) {
+    void refers_to_an_invalid_hash_key(String hashKey) {
       assertThat(
               read(
                   new AggregatedBytes()
@@ -221,7 +221,7 @@ class AggregatedRecordTest {
   class WhatAnEnemyPacks {
     /** Sealed, so that it passes the digest: what follows must hold on its own. */
     @Test
-    void is_refused_or_unpacked_whole_but_never_fails() {
+    void is_refused_or_unpacked_completely_but_never_fails() {
       long seed = new Random().nextLong();
       Random random = new Random(seed);
       int unpacked = 0;
@@ -264,7 +264,7 @@ class AggregatedRecordTest {
 
     /** Decoding or hashing the key for each reference would read half a terabyte. */
     @Test
-    void with_one_long_key_and_many_references_is_unpacked_in_little_time() {
+    void with_one_long_key_and_many_references_is_unpacked_quickly() {
       AggregatedBytes bytes = new AggregatedBytes().partitionKey("k".repeat(5 << 20));
       byte[] one = {3 << 3 | 2, 4, 1 << 3, 0, 3 << 3 | 2, 0};
       bytes.add(
