@@ -15,7 +15,7 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the KPL packed, as readers of a stream get it. */
+/** Aggregated records of the KPL, as readers of a stream receive them. */
 class AggregatedRecordsIT extends OnLocalNode {
   private static final String LOWEST = "0";
   private static final String HIGHEST = HashKey.MAX.toString();

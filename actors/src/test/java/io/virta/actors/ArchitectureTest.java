@@ -71,7 +71,7 @@ class ArchitectureTest {
                           "org.apache.pekko.japi..")))
           .because("any module registers a topic, and others decide how it reaches listeners");
 
-  /** Two serializers would be bound to it, and chance would choose. */
+  /** Two serializers would be bound to such a class, and the choice would be arbitrary. */
   @ArchTest
   static final ArchRule nothing_is_both_a_message_and_persisted =
       noClasses()
@@ -80,7 +80,7 @@ class ArchitectureTest {
           .should()
           .beAssignableTo(Persisted.class);
 
-  /** Also none through the root package, whose interfaces are what outsiders use. */
+  /** Includes cycles through the root package, whose interfaces other modules use. */
   @ArchTest
   static final ArchRule packages_form_no_cycle =
       slices()
@@ -99,7 +99,9 @@ class ArchitectureTest {
           .should()
           .beFreeOfCycles();
 
-  /** Programs compile against it, so what it shows must be ours to keep. */
+  /**
+   * Programs compile against the public API, so it must only expose types that we keep compatible.
+   */
   @ArchTest
   static final ArchRule the_public_api_shows_no_type_of_the_log =
       classes().that().resideInAPackage("io.virta.client..").and().arePublic().should(showNoLog());

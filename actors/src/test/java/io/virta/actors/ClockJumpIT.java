@@ -57,7 +57,7 @@ class ClockJumpIT {
   private static final Duration THIRTY_HOURS = Duration.ofHours(30);
   private static final TableName TABLE = new TableName("leases");
 
-  /** What the clocks of the machine are ahead by. */
+  /** How far each clock is ahead of the machine's. */
   private final AtomicLong wallMillis = new AtomicLong();
 
   private final AtomicLong nanos = new AtomicLong();
@@ -71,7 +71,7 @@ class ClockJumpIT {
 
   @BeforeEach
   void fillSomeSegments() {
-    // The time of this machine, since the log stamps its segments with that.
+    // Starts at the time of this machine, which the log uses for the timestamps of segments.
     wallMillis.set(InstantSource.system().millis() - System.nanoTime() / 1_000_000);
     node = new LocalNode(directory, SETTINGS, clocks);
     await(node.virta().createStream("s", StreamSpec.provisioned(1)));
@@ -291,7 +291,7 @@ class ClockJumpIT {
     Awaitility.await().until(() -> describe().openShardCount() == 2);
     jump(THIRTY_HOURS);
 
-    // Whatever changes a stream has it look for closed shards that retention has passed.
+    // Any change of a stream makes it look for expired closed shards.
     await(node.virta().changeStream("s", new PropertyChange.AddTags(Map.of("a", "b"))));
 
     Awaitility.await().during(Duration.ofSeconds(2)).until(() -> describe().shards().size() == 3);
@@ -306,7 +306,7 @@ class ClockJumpIT {
     await(node.virta().put("secret", "k", "first".getBytes(UTF_8)));
     encryptAnew();
     jump(Duration.ofDays(4));
-    encryptAnew(); // this looks for keys that no record needs
+    encryptAnew(); // drops keys that no record needs
     jump(Duration.ofDays(-4));
 
     node.restart(SETTINGS); // so that the record comes from the log
@@ -322,9 +322,9 @@ class ClockJumpIT {
     jump(Duration.ofDays(-9_000));
     encryptAnew();
     jump(Duration.ofDays(9_000));
-    horizon(); // the jump is noticed
+    horizon(); // detects the jump
     pass(Duration.ofMinutes(11));
-    encryptAnew(); // this looks for keys that no record needs
+    encryptAnew(); // drops keys that no record needs
 
     node.restart(SETTINGS); // so that the record comes from the log
 
@@ -346,7 +346,7 @@ class ClockJumpIT {
     await(node.virta().put("other", "k", "from the future".getBytes(UTF_8)));
     jump(Duration.ofDays(-26_000));
     for (int i = 0; i < 40; i++) {
-      put("-".repeat(20_000)); // in segments that are made by the right time
+      put("-".repeat(20_000)); // in segments created at the right time
     }
     pass(Duration.ofHours(50));
     put("later");

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.apache.pekko.pattern.StatusReply;
 
 /**
- * What an entity does with each command (rows) in each of its states (columns). A cell names the
- * events that are persisted, and then the answer: {@code ok}, or the code of a refusal. A caller
- * that gets no answer yet, and a command that has none, leave that out; {@code -} stands for
- * nothing at all, {@link #STOPS} for an entity that leaves the memory.
+ * The expected outcome of each command (rows) in each state of an entity (columns). A cell has the
+ * names of the persisted events and then the answer: {@code ok}, or the code of a refusal. The
+ * answer is left out if the command has none, or none yet; {@code -} stands for no event and no
+ * answer, {@link #STOPS} for an entity that stops.
  */
 public record CommandTable(List<String> states, List<String> commands, List<Cell> cells) {
   static final String STOPS = "stops";
@@ -24,7 +24,7 @@ public record CommandTable(List<String> states, List<String> commands, List<Cell
 
   public record Cell(String command, String state, String outcome) {}
 
-  /** Reads a table whose cells are separated by bars; the first line has the states. */
+  /** Parses a table whose cells are separated by bars; the first line has the states. */
   public static CommandTable parse(String text) {
     List<List<String>> lines =
         text.lines().map(line -> BAR.splitAsStream(line).map(String::strip).toList()).toList();
@@ -43,7 +43,7 @@ public record CommandTable(List<String> states, List<String> commands, List<Cell
     return new CommandTable(states, commands, cells);
   }
 
-  /** Holds the table against the commands of a protocol and the states of its entity. */
+  /** Checks that the table has all commands of a protocol and all states of its entity. */
   public void assertCovers(Class<?> protocol, Set<String> allStates) {
     assertThat(commands)
         .containsExactlyInAnyOrderElementsOf(
@@ -51,7 +51,7 @@ public record CommandTable(List<String> states, List<String> commands, List<Cell
     assertThat(states).containsExactlyElementsOf(allStates);
   }
 
-  /** A cell for what was seen. */
+  /** Formats an outcome like a cell. */
   static String outcome(List<?> events, List<StatusReply<?>> answers) {
     String all =
         Stream.concat(

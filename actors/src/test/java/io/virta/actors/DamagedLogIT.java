@@ -41,12 +41,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a flipped bit in durable bytes means to producers and consumers: the truth or an error, for
- * that shard only.
+ * Effects of a flipped bit in durable bytes: producers and consumers get correct data or an error,
+ * and only that shard is affected.
  */
 class DamagedLogIT {
   /**
-   * From the start of an entry to the data of its only record: entry and batch header, offset
+   * Bytes from the start of an entry to the data of its only record: entry and batch header, offset
    * table, record head and key.
    */
   private static final int DATA_IN_ENTRY = 64 + 16 + 72 + 8 + 4 + 1;
@@ -87,7 +87,7 @@ class DamagedLogIT {
             .runWith(Sink.seq(), node.system()));
   }
 
-  /** Flips a bit so many bytes before or after the data of that record, while the node is down. */
+  /** Flips a bit at that distance from the data of a record, in bytes, while the node is down. */
   private void damage(String text, int distance) throws IOException {
     node.close();
     for (Path file : logFiles()) {

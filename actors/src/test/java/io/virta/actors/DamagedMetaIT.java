@@ -47,8 +47,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a zeroed sector means to the account, stream, lease tables or shard whose entry it hits: an
- * error at once, for that one only.
+ * Effects of a zeroed sector: the account, stream, lease tables or shard whose entry it hits
+ * answers with an error at once, and no other is affected.
  */
 class DamagedMetaIT {
   private static final int SECTOR = 512;
@@ -93,7 +93,7 @@ class DamagedMetaIT {
     node.close();
   }
 
-  /** Longer than some sectors, so that one of them holds nothing else. */
+  /** Returns a text longer than two sectors, so that one sector holds nothing else. */
   private static String filler(String marker) {
     return marker + "-".repeat(3 * SECTOR);
   }
@@ -126,8 +126,8 @@ class DamagedMetaIT {
   }
 
   /**
-   * Zeroes the first sector that begins behind the so many-th occurrence of a marker in a lane,
-   * while the node is down.
+   * Zeroes the first sector that begins after the n-th occurrence of a marker in a lane, while the
+   * node is down.
    */
   private void zeroSector(String lane, String marker, int occurrence) throws IOException {
     node.close();

@@ -7,7 +7,7 @@ import io.virta.actors.model.AccountId;
 import io.virta.actors.model.StreamSpec;
 import org.junit.jupiter.api.Test;
 
-/** A node that is stopped before its actors have found their places. */
+/** A node that is stopped before its sharding regions are registered. */
 class EarlyStopIT extends OnLocalNode {
   @Test
   void stops_without_waiting_for_a_timeout_of_its_shard_regions() {

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What lies on the disk when a stream is encrypted, and what a key is good for. */
+/** The disk content of encrypted streams, and the effects of master keys. */
 class EncryptionIT {
   private static final String ALIAS = "alias/orders";
   private static final String MARKER = "marker-that-nobody-shall-find";
@@ -327,7 +327,7 @@ class EncryptionIT {
     node.restart(settings(Map.of("virta.stream.update-delay", "300ms")));
 
     assertThat(encrypt(ALIAS).status()).isEqualTo(StreamStatus.UPDATING);
-    put("hidden"); // puts go on meanwhile
+    put("hidden"); // puts continue meanwhile
     assertRefused(ErrorCode.IN_USE, () -> encrypt(ALIAS));
     Awaitility.await()
         .untilAsserted(() -> assertThat(describe().status()).isEqualTo(StreamStatus.ACTIVE));

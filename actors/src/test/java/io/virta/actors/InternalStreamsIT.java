@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Streams that modules of Virta make for themselves, on a node with tight limits. */
+/** Internal streams, which modules of Virta create for themselves, on a node with tight limits. */
 class InternalStreamsIT {
   private static final Map<String, Object> SETTINGS =
       Map.of(
@@ -113,13 +113,13 @@ class InternalStreamsIT {
   void accept_records_without_a_quota_and_keep_them_for_their_own_retention() throws Exception {
     ShardKey shard = make(1);
     keepUnbounded();
-    fill(shard); // more than a shard with a quota takes
+    fill(shard); // more than the quota of a shard
     node.restart(SETTINGS);
 
     await(node.virta().createStream("s", StreamSpec.provisioned(1)));
     var stored = await(node.virta().put("s", "k", new byte[1]));
     ShardKey other = await(node.virta().describeStream("s")).key().shard(stored.shard());
-    // Once the record of an account is no longer visible, the one second has passed for all.
+    // The account's record becomes invisible when the overridden retention of 1 s has passed.
     Awaitility.await()
         .until(() -> await(extension().shards().uncounted().read(other, 1, 10, 1_000)).isEmpty());
 

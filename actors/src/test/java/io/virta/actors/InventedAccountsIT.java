@@ -24,7 +24,10 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Any twelve digits are an account, and where requests need no signature anybody can name one. */
+/**
+ * Accounts that do not exist: any twelve digits are an account, and without required signatures a
+ * request can name any.
+ */
 class InventedAccountsIT extends OnLocalNode {
   private static final StreamName STREAM = new StreamName("s");
 
@@ -82,14 +85,14 @@ class InventedAccountsIT extends OnLocalNode {
   void are_refused_without_using_memory_while_the_lost_accounts_are_unknown() throws IOException {
     Namespace known = invented().get(0);
     await(streams().create(known, STREAM, StreamSpec.provisioned(1)));
-    restart(Map.of()); // which begins another file
+    restart(Map.of()); // starts a new file
     Namespace lost = invented().get(1);
     await(streams().create(lost, STREAM, StreamSpec.provisioned(1)));
     node.close();
     loseNewestFile(directory.resolve("meta"));
     node.restart(Map.of());
 
-    assertDamaged(streams().list(known, null, 10)); // its newest entries may be among the lost
+    assertDamaged(streams().list(known, null, 10)); // the lost entries may include its newest
     for (Namespace account : invented().subList(1, invented().size())) {
       assertDamaged(streams().list(account, null, 10));
       assertDamaged(accounts().usage(account));
@@ -104,7 +107,7 @@ class InventedAccountsIT extends OnLocalNode {
         .containsOnly(known.id());
   }
 
-  /** With the checkpoints, so that nothing tells of whom that file was. */
+  /** Deletes the checkpoints too, so that nothing records whose entries the file had. */
   private static void loseNewestFile(Path lane) throws IOException {
     try (Stream<Path> files = Files.list(lane)) {
       List<Path> segments =

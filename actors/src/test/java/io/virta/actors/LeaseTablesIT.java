@@ -54,8 +54,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Lease tables on the real log: what is answered is kept, and nobody gets between a condition and
- * its write.
+ * Lease tables on the real log: acknowledged writes are kept, and a condition and its write are
+ * atomic.
  */
 class LeaseTablesIT {
   private static final Namespace ACCOUNT = Namespace.DEFAULT;
@@ -138,7 +138,7 @@ class LeaseTablesIT {
     for (int i = 0; i < 4100; i++) { // past two snapshots
       Item changed = item("k" + i % 7, "counter", i);
       writes.add(tables.write(ACCOUNT, WriteRequest.of(put(TABLE, changed))));
-      if (writes.size() == 100) { // each waits for an fsync of its own, and for those before it
+      if (writes.size() == 100) { // each waits for its own fsync, and for the writes before it
         writes.forEach(LocalNode::await);
         writes.clear();
       }
@@ -313,7 +313,7 @@ class LeaseTablesIT {
             VirtaException.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED))
         .hasMessageContaining("bytes-max");
-    write(put(TABLE, item("a"))); // smaller is always possible
+    write(put(TABLE, item("a"))); // making an item smaller is always possible
     write(put(TABLE, item("d", "v", large)));
     WriteResult tooLarge = write(put(TABLE, item("e", "v", "x".repeat(500_000))));
     assertThat(tooLarge.outcomes().get(0))

@@ -25,13 +25,13 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole node below the wire, on the real log in a directory of the test; it can be stopped and
- * started again.
+ * A complete node without the HTTP API, on the real log in a directory of the test; it can be
+ * stopped and restarted.
  */
 final class LocalNode implements AutoCloseable {
   /**
-   * Settings of a node whose stop fails when an actor is busy or has no place: its region waits
-   * longer than a test does.
+   * Settings of a node that does not stop in time when a shard region still waits for an actor or
+   * for its registration.
    */
   static final Map<String, Object> PATIENT_REGIONS =
       Map.of("pekko.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout", "1h");
@@ -47,7 +47,7 @@ final class LocalNode implements AutoCloseable {
     this(directory, settings, null);
   }
 
-  /** The same by other clocks than those of this machine. */
+  /** Starts a node with other clocks than those of this machine. */
   LocalNode(Path directory, Map<String, Object> settings, @Nullable NodeClocks clocks) {
     this.directory = directory;
     this.clocks = clocks;
@@ -81,12 +81,14 @@ final class LocalNode implements AutoCloseable {
     return system;
   }
 
-  /** Shards in memory, as Cluster Sharding knows them. */
+  /** Returns the number of shards in memory, according to Cluster Sharding. */
   long shardsInMemory() {
     return inMemory(EntityTypeKey.create(ShardEntity.Command.class, "shard"));
   }
 
-  /** Accounts in memory, each region of one by itself. */
+  /**
+   * Returns the number of accounts in memory, where each region of an account counts separately.
+   */
   long accountsInMemory() {
     return inMemory(EntityTypeKey.create(AccountEntity.Command.class, "account"));
   }
@@ -113,7 +115,7 @@ final class LocalNode implements AutoCloseable {
     await(system.getWhenTerminated());
   }
 
-  /** What the stage completes with; throws what it fails with. */
+  /** Returns the result of a stage, or throws its failure. */
   static <T> T await(CompletionStage<T> stage) {
     try {
       return stage.toCompletableFuture().get(SECONDS_MAX, TimeUnit.SECONDS);

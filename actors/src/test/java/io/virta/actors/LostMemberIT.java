@@ -19,7 +19,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cluster whose second member dies without leaving; both talk without TLS, unlike real nodes. */
+/**
+ * A cluster whose second member dies without leaving; unlike real nodes, both communicate without
+ * TLS.
+ */
 class LostMemberIT {
   @TempDir Path directory;
 

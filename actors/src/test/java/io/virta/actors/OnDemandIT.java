@@ -16,7 +16,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stream that follows its traffic, with a patience that a test has, too. */
+/**
+ * An on-demand stream that is scaled by its traffic, with intervals that are short enough for a
+ * test.
+ */
 class OnDemandIT {
   @TempDir Path directory;
 

@@ -7,9 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Tests of which each has a {@link LocalNode} of its own, with the settings that nobody changed.
- */
+/** The base of tests that each run on their own {@link LocalNode} with default settings. */
 abstract class OnLocalNode {
   @TempDir Path directory;
   LocalNode node;
@@ -26,7 +24,7 @@ abstract class OnLocalNode {
     node.close();
   }
 
-  /** Stops the node in good order and starts it with these settings. */
+  /** Stops the node cleanly and starts it with these settings. */
   void restart(Map<String, Object> settings) {
     node.restart(settings);
     virta = node.virta();

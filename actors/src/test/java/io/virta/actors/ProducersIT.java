@@ -53,7 +53,7 @@ class ProducersIT extends OnLocalNode {
             .open(namespace, STREAM, PRODUCER));
   }
 
-  /** One record for each number; one in three is left out, so that numbers have gaps. */
+  /** Returns one record for each number except every third, so that the numbers have gaps. */
   private static List<NumberedRecord> records(int from, int to) {
     return IntStream.range(from, to)
         .filter(number -> number % 3 != 0)

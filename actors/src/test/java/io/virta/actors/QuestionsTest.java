@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An entity that cannot recover can refuse only what says whom to answer. */
+/** An entity that cannot recover can refuse only commands that implement {@code Question}. */
 class QuestionsTest {
   @ParameterizedTest
   @ValueSource(

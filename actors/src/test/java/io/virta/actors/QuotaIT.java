@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a shard takes and gives per second, with a second stretched so that a test can see it. */
+/** The quotas of a shard per second, with small limits. */
 class QuotaIT {
   @TempDir Path directory;
   private LocalNode node;
@@ -77,7 +77,7 @@ class QuotaIT {
                             + " 000000000000."));
   }
 
-  /** Three requests at once, none of which waits for another. */
+  /** Sends three requests at once, none of which waits for another. */
   private long storedOfABurst() {
     List<CompletionStage<List<PutResult>>> burst =
         Stream.generate(() -> node.virta().putAll("s", entries(50))).limit(3).toList();

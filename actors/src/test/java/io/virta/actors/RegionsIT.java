@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Regions of a node that tells them apart, on the real log. */
+/** A node that keeps regions apart, on the real log. */
 class RegionsIT {
   private static final int REGIONS_MAX = 64;
   private static final TableName TABLE = new TableName("leases");

@@ -32,14 +32,14 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Calls that come again after restarts and reshards, on the real log. */
+/** Calls that are repeated after restarts and reshards, on the real log. */
 class RepeatedCallsIT extends OnLocalNode {
   private static final StreamName STREAM = new StreamName("s");
   private static final CallId CALL = new CallId(17, 4);
   private static final int ENTRIES = 100;
   private static final int CALLS = 20;
 
-  /** As many entries as one is told, with their numbers as keys and data. */
+  /** A given number of entries, with their numbers as keys and data. */
   private static final class Numbers implements PutSource {
     private final byte[][] texts;
 
@@ -95,7 +95,7 @@ class RepeatedCallsIT extends OnLocalNode {
     }
   }
 
-  /** Where each entry is said to be. */
+  /** The place of each entry, as reported. */
   private static final class Places implements ShardPut.Outcome {
     final Map<String, String> byEntry = new TreeMap<>();
 
@@ -128,7 +128,7 @@ class RepeatedCallsIT extends OnLocalNode {
     }
   }
 
-  /** Sends that many entries of the call, and says where they are stored. */
+  /** Sends that many entries of the call, and returns where they are stored. */
   private Map<String, String> send(int attempt, int entries) {
     return await(send(CALL, attempt, entries));
   }
@@ -144,7 +144,7 @@ class RepeatedCallsIT extends OnLocalNode {
         .thenApply(done -> places.byEntry);
   }
 
-  /** The same of many calls at once. */
+  /** Sends many calls at once, and returns where their entries are stored. */
   private List<Map<String, String>> sendMany(int attempt) {
     List<CompletionStage<Map<String, String>>> sent =
         IntStream.range(0, CALLS)

@@ -252,7 +252,10 @@ class ReshardIT extends OnLocalNode {
           .isEqualTo(ErrorCode.VALIDATION);
     }
 
-    /** Each producer sends what it counts, one after the other, so that order can be seen. */
+    /**
+     * Each producer sends consecutive numbers, one after the other, so that the order can be
+     * checked.
+     */
     @Test
     void neither_loses_nor_duplicates_nor_reorders_records_under_load() {
       make(4);

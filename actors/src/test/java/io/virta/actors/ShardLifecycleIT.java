@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shards that sleep, wake, run out of disk and give it back. */
+/** Shards that leave memory, return to it, run out of disk space and free it. */
 class ShardLifecycleIT {
   private static final ShardId FIRST = new ShardId(0);
 

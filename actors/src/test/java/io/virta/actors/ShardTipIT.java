@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A reader that is told when it has all there is, on a node whose clock jumps. */
+/** The notification of a reader that has received all records, on a node whose clock jumps. */
 class ShardTipIT {
   private static final ShardId FIRST = new ShardId(0);
 

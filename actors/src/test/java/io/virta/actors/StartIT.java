@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who starts the streams of an actor system. */
+/** How the streams of an actor system are started. */
 class StartIT {
   @TempDir static Path directory;
 

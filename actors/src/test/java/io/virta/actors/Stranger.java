@@ -31,7 +31,7 @@ final class Stranger {
                         "pekko.loglevel", "WARNING"))));
     Cluster.get(system).manager().tell(Join.create(AddressFromURIString.parse(args[0])));
     while (System.in.read() >= 0) {
-      // Until the test is done with it.
+      // The test closes the input when it is done.
     }
     Runtime.getRuntime().halt(0); // a member that dies instead of leaving
   }

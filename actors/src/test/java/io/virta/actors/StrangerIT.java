@@ -30,7 +30,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Another program on this machine that knows where the actor system listens. */
+/** Another program on this machine, which knows the address of the actor system. */
 class StrangerIT {
   private static final int IDLE_CONNECTIONS = 5_000;
   private static final int AT_A_TIME = 100;
@@ -87,7 +87,7 @@ class StrangerIT {
                 trusting
                     .getSocketFactory()
                     .createSocket(plain, "localhost", plain.getPort(), true)) {
-      // A certificate that is not trusted would be another exception.
+      // An untrusted certificate would cause another exception.
       assertThatThrownBy(tls::startHandshake)
           .satisfiesAnyOf(
               ended -> assertThat(ended).hasMessageContaining("terminated the handshake"),
@@ -132,7 +132,7 @@ class StrangerIT {
     await(virta.put(stream, "key", new byte[] {1}));
   }
 
-  /** A {@link Stranger} in a JVM of its own. */
+  /** A {@link Stranger} in a separate JVM. */
   private record Program(Process process, List<String> output) implements AutoCloseable {
     static Program start(Member member) {
       List<String> command =
@@ -159,11 +159,11 @@ class StrangerIT {
       try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
         lines.lines().forEach(output::add);
       } catch (IOException | UncheckedIOException ended) {
-        // What was read is in the list.
+        // The lines read so far are in the list.
       }
     }
 
-    /** Returns once the stranger has complained about the address. */
+    /** Waits until the stranger has logged a message about the address. */
     void awaitRefusal() {
       Awaitility.await()
           .atMost(Duration.ofMinutes(3)) // two JVMs start on a busy machine

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Consumers that stop anywhere in a stream, and continue there. */
+/** Consumers that stop anywhere in a stream, and resume there. */
 class StreamPositionIT {
   private static final int STREAMS = 4;
   private static final int PUTS = 30;
@@ -73,7 +73,10 @@ class StreamPositionIT {
     }
   }
 
-  /** Puts records, some packed by the KPL, between splits and merges; how many users put. */
+  /**
+   * Puts records, some aggregated by the KPL, between splits and merges; returns the number of user
+   * records.
+   */
   private int fill(String stream, SplittableRandom random) {
     await(node.virta().createStream(stream, StreamSpec.provisioned(2)));
     int count = 0;
@@ -119,7 +122,10 @@ class StreamPositionIT {
     return await(node.virta().describeStream(stream));
   }
 
-  /** A consumer may forget shards that it has taken to their ends, once it names a child. */
+  /**
+   * Removes some shards from a position: a consumer may drop a shard that it has read to the end
+   * once the position has a child of it.
+   */
   private StreamPosition forget(StreamPosition position, String stream, SplittableRandom random) {
     StreamPosition kept = position;
     for (Shard shard : describe(stream).shards()) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What an owner sets, on the real log, and over a restart. */
+/** The properties of streams, on the real log and after a restart. */
 class StreamPropertiesIT extends OnLocalNode {
   private static final String STREAM = "s";
   private static final int MIB = 1024 * 1024;

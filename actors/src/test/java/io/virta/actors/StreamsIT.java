@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The whole module on the real log: accounts, streams, shards and the client. */
+/** The complete module on the real log: accounts, streams, shards and the client. */
 class StreamsIT extends OnLocalNode {
   private static List<PutEntry> entries(String prefix, int count) {
     return IntStream.range(0, count)
@@ -218,8 +218,8 @@ class StreamsIT extends OnLocalNode {
               .read("orders", StartingPosition.latest())
               .runWith(Sink.<StreamRecord>queue(), node.system());
       CompletionStage<Optional<StreamRecord>> next = live.pull();
-      // The reader starts at LATEST when its shards have answered; what is put until it is seen may
-      // be before that.
+      // The reader starts at LATEST when its shards have answered, so it may miss records put
+      // before it has received its first one.
       List<PutEntry> sent = new ArrayList<>();
       Awaitility.await()
           .pollInterval(Duration.ofMillis(50))

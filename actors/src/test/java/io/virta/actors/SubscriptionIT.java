@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Subscriptions below the wire: their pace, their memory and what they say of themselves. */
+/** Subscriptions without the HTTP API: their rate, their memory and their reported lag. */
 class SubscriptionIT {
   private static final StreamName STREAM = new StreamName("s");
   private static final int SHARE = 500_000;
@@ -87,7 +87,7 @@ class SubscriptionIT {
     return new ConsumerKey(describe().key(), name, consumer.createdAt());
   }
 
-  /** Records that carry their number, ten to a block. */
+  /** Puts records that contain their number, ten per block. */
   private void put(ShardKey shard, int count) {
     for (int from = 0; from < count; from += 10) {
       RecordBlockBuilder builder =
@@ -145,7 +145,7 @@ class SubscriptionIT {
     ShardKey shard = create(StreamSpec.provisioned(1));
     ConsumerKey first = register("first");
     ConsumerKey second = register("second");
-    put(shard, 300); // six seconds' worth, of which the first second's comes at once
+    put(shard, 300); // the quota of six seconds, of which that of the first second is sent at once
 
     long begun = System.nanoTime();
     var ofFirst = subscribe(first, shard, SliceGate.OPEN);
@@ -158,7 +158,7 @@ class SubscriptionIT {
 
     assertThat(numbers(events)).isEqualTo(upTo(300));
     assertThat(numbers(await(ofSecond))).isEqualTo(upTo(300));
-    // The last event may be ahead of its pay by what it holds, one MiB at most.
+    // The last event may exceed the quota by its size, at most one MiB.
     assertThat(seconds(begun)).isBetween(2.0, 15.0);
   }
 
@@ -166,7 +166,7 @@ class SubscriptionIT {
   void an_on_demand_shard_sends_without_a_limit() {
     ShardKey shard = create(StreamSpec.onDemand());
     ConsumerKey consumer = register("c");
-    put(shard, 1_000); // twenty seconds' worth of a share
+    put(shard, 1_000); // the quota of twenty seconds
 
     long begun = System.nanoTime();
     assertThat(numbers(take(subscribe(consumer, shard, SliceGate.OPEN), 1_000)))
@@ -224,7 +224,7 @@ class SubscriptionIT {
     ShardKey shard = create(StreamSpec.onDemand());
     ConsumerKey consumer = register("c");
     put(shard, 500);
-    Thread.sleep(300); // not for anything to happen: the records are to be that old
+    Thread.sleep(300); // waits for no event, but makes the records that old
 
     List<ShardEvent> events = take(subscribe(consumer, shard, SliceGate.OPEN), 500);
 

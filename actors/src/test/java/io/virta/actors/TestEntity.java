@@ -22,8 +22,8 @@ import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit.
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit.SerializationSettings;
 
 /**
- * One event-sourced entity on a log in memory, whose commands are run one at a time. Time is that
- * of {@link ManualTime}.
+ * One event-sourced entity on an in-memory log, which runs one command at a time. Uses {@link
+ * ManualTime}.
  */
 public final class TestEntity<C, E, S> {
   private enum End {
@@ -48,7 +48,7 @@ public final class TestEntity<C, E, S> {
     this.caller = system.createTestProbe();
   }
 
-  /** A system for such entities. */
+  /** Creates an actor system for such entities. */
   public static ActorTestKit newSystem() {
     return ActorTestKit.create(
         VirtaConfig.load(
@@ -56,8 +56,8 @@ public final class TestEntity<C, E, S> {
                     Map.of(
                         "pekko.loglevel", "WARNING",
                         "pekko.actor.provider", "local",
-                        // The first wait has a cold JVM load persistence, and another JVM beside
-                        // it.
+                        // The first wait includes class loading in a cold JVM, while another JVM
+                        // may be busy.
                         "pekko.actor.testkit.typed.single-expect-default", "20s",
                         "virta.journal.meta.class", Journal.class.getName(),
                         "virta.snapshot.class", Snapshots.class.getName()))
@@ -65,19 +65,20 @@ public final class TestEntity<C, E, S> {
                 .withFallback(EventSourcedBehaviorTestKit.config())));
   }
 
-  /** An entity whose state is a value that snapshots hold as it is. */
+  /** Creates an entity whose state is immutable and is its own snapshot. */
   public static <C, E, S> TestEntity<C, E, S> of(ActorTestKit system, Behavior<C> behavior) {
     return new TestEntity<>(system, behavior, state -> state, serialization());
   }
 
-  /** An entity whose state changes in place; snapshots hold what {@code snapshot} makes of it. */
+  /** Creates an entity whose state is mutable; {@code snapshot} makes its snapshots. */
   public static <C, E, S> TestEntity<C, E, S> of(
       ActorTestKit system, Behavior<C> behavior, Function<S, ?> snapshot) {
     return new TestEntity<>(system, behavior, snapshot, serialization().withVerifyState(false));
   }
 
   /**
-   * Commands are not written here: not all cross nodes, and KryoSerializerTest has those that do.
+   * Leaves out commands: not all are sent between nodes, and KryoSerializerTest tests those that
+   * are.
    */
   private static SerializationSettings serialization() {
     return EventSourcedBehaviorTestKit.enabledSerializationSettings()
@@ -85,14 +86,14 @@ public final class TestEntity<C, E, S> {
         .withVerifyEquality(true);
   }
 
-  /** The journal of entities, which keeps its events where the test kit reads them. */
+  /** The journal of entities, which stores events where the test kit reads them. */
   public static final class Journal extends PersistenceTestKitPlugin {
     public Journal(Config config, String path) {
       super(config, PersistenceTestKitPlugin.PluginId());
     }
   }
 
-  /** The snapshots of entities, where the test kit reads them. */
+  /** The snapshot store of entities, where the test kit reads them. */
   public static final class Snapshots extends PersistenceTestKitSnapshotPlugin {
     public Snapshots(Config config, String path) {
       super(config, PersistenceTestKitSnapshotPlugin.PluginId());
@@ -103,12 +104,12 @@ public final class TestEntity<C, E, S> {
     return kit;
   }
 
-  /** Whom commands answer. */
+  /** Returns the actor to which commands are answered. */
   public <T> ActorRef<StatusReply<T>> caller() {
     return caller.getRef().narrow();
   }
 
-  /** The answers since the last call. */
+  /** Returns the answers since the last call. */
   public List<StatusReply<?>> answers() {
     caller.getRef().tell(End.OF_ANSWERS);
     List<StatusReply<?>> answers = new ArrayList<>();
@@ -119,9 +120,9 @@ public final class TestEntity<C, E, S> {
   }
 
   /**
-   * Runs a command and replays the entity, which must come to the same state again.
+   * Runs a command and replays the entity, which must reach the same state again.
    *
-   * @return what happened, as {@link CommandTable} writes it
+   * @return the outcome, in the format of {@link CommandTable}
    */
   public String run(C command) {
     CommandResult<C, E, S> result = kit.runCommand(command);
@@ -130,7 +131,7 @@ public final class TestEntity<C, E, S> {
     return outcome;
   }
 
-  /** Runs the command of a cell, which must do what the cell says. */
+  /** Runs the command of a cell, which must have the outcome in the cell. */
   public void assertDoes(CommandTable.Cell cell, C command) {
     if (cell.outcome().equals(CommandTable.STOPS)) {
       assertThatStops(command);
@@ -139,7 +140,7 @@ public final class TestEntity<C, E, S> {
     }
   }
 
-  /** Replays the entity, which must come to the state in which it is. */
+  /** Replays the entity, which must reach its current state. */
   public void assertThatReplays() {
     assertThatReplaysTo(kit.getState());
   }
@@ -150,7 +151,7 @@ public final class TestEntity<C, E, S> {
     assertThat(after).isEqualTo(before);
   }
 
-  /** Whether a command ends the entity, which one more of it with the same log finds out. */
+  /** Checks that a command stops the entity, with a second instance on the same log. */
   private void assertThatStops(C command) {
     ActorRef<C> entity = system.spawn(behavior);
     entity.tell(command);

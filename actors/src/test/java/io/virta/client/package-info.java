@@ -1,4 +1,4 @@
-/** What programs get from the facade and its configuration. */
+/** Tests of the client API and its configuration. */
 @NullMarked
 package io.virta.client;
 

@@ -61,7 +61,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each command of an account while a name is in each of its states. */
+/** Each command of an account for a name in each of its states. */
 class AccountCommandsTest {
   private static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
   private static final Namespace ACCOUNT = Namespace.home(new AccountId("111111111111"));
@@ -74,7 +74,7 @@ class AccountCommandsTest {
   private static final ActorTestKit SYSTEM = TestEntity.newSystem();
   private static final ManualTime TIME = ManualTime.get(SYSTEM.system());
 
-  /** Stands for the streams that no test watches, and answers nothing. */
+  /** Receives the commands to streams that the test does not check; never answers. */
   private static final TestProbe<StreamEntity.Command> SILENT = SYSTEM.createTestProbe();
 
   private static final Map<StreamName, TestProbe<StreamEntity.Command>> STREAMS =
@@ -211,7 +211,7 @@ class AccountCommandsTest {
     TABLE.assertCovers(Command.class, STATES.keySet());
   }
 
-  // ---- What an account does by itself
+  // ---- Actions of an account without a command
 
   private static TestProbe<StreamEntity.Command> stream(String name) {
     TestProbe<StreamEntity.Command> probe = SYSTEM.createTestProbe();

@@ -31,7 +31,7 @@ import org.apache.pekko.pattern.StatusReply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An account that leaves the memory while somebody begins to use it. */
+/** An account that leaves memory while a caller starts to use it. */
 class AccountEntityTest {
   private static final Namespace ACCOUNT = Namespace.home(new AccountId("111111111111"));
   private static final StreamSpec SPEC = StreamSpec.provisioned(1);
@@ -106,7 +106,7 @@ class AccountEntityTest {
     account.tell(new AccountEntity.CreateStream(new StreamName("s"), SPEC, caller.getRef()));
     StreamEntity.Create create = stream.expectMessageClass(StreamEntity.Create.class);
 
-    account.tell(AccountEntity.Stop.INSTANCE); // what Cluster Sharding does about the passivation
+    account.tell(AccountEntity.Stop.INSTANCE); // the answer of Cluster Sharding to the passivation
     again.expectNoMessage();
     create.replyTo().tell(StatusReply.success(described(StreamStatus.CREATING)));
 

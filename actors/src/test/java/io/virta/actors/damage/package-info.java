@@ -1,4 +1,4 @@
-/** Tests of how damage is reported. */
+/** Tests of the reporting of damage. */
 @NullMarked
 package io.virta.actors.damage;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a node does with the file of master keys at its start. */
+/** The handling of the file of master keys at the start of a node. */
 class MasterKeySourceTest {
   @TempDir Path directory;
 

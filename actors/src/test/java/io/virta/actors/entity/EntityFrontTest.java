@@ -55,7 +55,7 @@ class EntityFrontTest {
     kit.shutdownTestKit();
   }
 
-  /** Shows what it gets, and stops when it is told to or cannot recover. */
+  /** Reports the commands it receives, and stops on request or after a failed recovery. */
   private Behavior<Command> entity(ActorRef<EntityFront.Recovery> toTell) {
     starts.incrementAndGet();
     fronts.getRef().tell(toTell);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which items expire when, and in which portions they are found. */
+/** The expiry of items, and the portions in which they are found. */
 class ExpirySweepTest {
   private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
   private static final KeySchema KEY = new KeySchema(new KeyAttribute("id", AttributeType.S), null);
@@ -58,7 +58,7 @@ class ExpirySweepTest {
     return Objects.requireNonNull(state.find(new TableName(table))).items().size();
   }
 
-  /** Sweeps to the end, deletes what is found, and says how much each part found. */
+  /** Sweeps all tables, deletes the expired items, and returns how many each portion had. */
   private List<Integer> sweep() {
     List<Integer> found = new ArrayList<>();
     do {

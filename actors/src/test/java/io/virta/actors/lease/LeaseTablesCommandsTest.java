@@ -57,7 +57,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each command of an account's lease tables while one table is in each of its states. */
+/** Each command of an account's lease tables for a table in each of its states. */
 class LeaseTablesCommandsTest {
   private static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
   private static final TableName NAME = new TableName("leases");
@@ -113,7 +113,7 @@ class LeaseTablesCommandsTest {
         timeToLive);
   }
 
-  /** How the tables come to each state. */
+  /** Returns how to bring the tables into each state. */
   private static Map<String, Runnable> states() {
     TableCreated created = new TableCreated(NAME.value(), definition(null), "1", START);
     TableCreated expiring = new TableCreated(NAME.value(), definition("expires"), "1", START);

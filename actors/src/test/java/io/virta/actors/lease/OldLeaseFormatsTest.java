@@ -17,7 +17,7 @@ import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What earlier versions have kept of lease tables can be read. */
+/** Lease tables in the formats of earlier versions can be read. */
 class OldLeaseFormatsTest {
   private static final ActorTestKit KIT =
       ActorTestKit.create(

@@ -15,10 +15,12 @@ class RetentionClockTest {
   private static final Duration SETTLING = Duration.ofMinutes(10);
   private static final Duration THIRTY_HOURS = Duration.ofHours(30);
 
-  /** What the wall clock shows, which a test can set; and what passes in truth. */
+  /**
+   * The time of the wall clock, which a test can set; {@code nanos} is the time that really passes.
+   */
   private Instant wall = START;
 
-  private long nanos = -3; // a monotonic clock starts anywhere
+  private long nanos = -3; // a monotonic clock can start at any value
 
   private RetentionClock after(Instant lastTrusted) {
     return RetentionClock.startingAfter(
@@ -42,7 +44,7 @@ class RetentionClockTest {
     return Instant.ofEpochMilli(clock.millis());
   }
 
-  /** Looks at the clock once a second, as a node does. */
+  /** Lets time pass and reads the clock once a second, as a node does. */
   private void passWatched(RetentionClock clock, Duration time) {
     for (long left = time.toSeconds(); left > 0; left--) {
       pass(Duration.ofSeconds(1));
@@ -117,7 +119,7 @@ class RetentionClockTest {
       jump(THIRTY_HOURS);
       clock.millis();
 
-      synchronized (clock) { // as a reader has it that compares the clocks
+      synchronized (clock) { // the lock of a reader that compares the clocks
         assertThat(CompletableFuture.supplyAsync(clock::millis).get(20, TimeUnit.SECONDS))
             .isEqualTo(START.toEpochMilli());
       }
@@ -154,7 +156,7 @@ class RetentionClockTest {
       jump(THIRTY_HOURS);
       for (int second = 0; second < SETTLING.toSeconds(); second++) {
         pass(Duration.ofSeconds(1));
-        jump(Duration.ofMillis(-20)); // 12 seconds in all
+        jump(Duration.ofMillis(-20)); // 12 seconds in total
         clock.millis();
       }
       pass(Duration.ofSeconds(1));

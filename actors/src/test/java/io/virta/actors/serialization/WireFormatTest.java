@@ -26,10 +26,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The numbers of the classes that cross nodes, and the bytes of a message of each kind, as the file
- * {@code wire-format.txt} keeps them: nodes of two versions must understand each other. {@code
- * -Dvirta-test.wire.write=true} writes the file anew; every changed or removed line of it then
- * needs a new wire version.
+ * Compares the numbers of the classes that are sent between nodes, and the bytes of a message of
+ * each kind, with the file {@code wire-format.txt}, because nodes of two versions must understand
+ * each other. {@code -Dvirta-test.wire.write=true} rewrites the file; a changed or removed line
+ * then needs a new wire version.
  */
 class WireFormatTest {
   private static final Path FILE =
@@ -92,7 +92,7 @@ class WireFormatTest {
     }
   }
 
-  /** Gives numbers as it is told. */
+  /** A module that registers a class with a given number. */
   private record Module(int firstNumber, int lastNumber, int given) implements WireModule {
     @Override
     public void register(WireNumbers numbers, ExtendedActorSystem system) {

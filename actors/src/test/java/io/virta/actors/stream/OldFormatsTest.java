@@ -25,7 +25,7 @@ import org.apache.pekko.serialization.Serializers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What earlier versions have kept can be read. */
+/** Streams in the formats of earlier versions can be read. */
 class OldFormatsTest {
   private static final ActorTestKit KIT =
       ActorTestKit.create(

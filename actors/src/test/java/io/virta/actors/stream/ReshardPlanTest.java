@@ -40,7 +40,7 @@ class ReshardPlanTest {
         new StreamEvent.Created(StreamMode.PROVISIONED, shards, Map.of(), at, 0, 0));
   }
 
-  /** A clock that sometimes stands still, sometimes steps back, sometimes leaps. */
+  /** Returns the time of a clock that sometimes stands still, goes back or jumps ahead. */
   private Instant now() {
     clockMillis += random.nextInt(5) == 0 ? -random.nextLong(7_200_000) : random.nextLong(2_000);
     return Instant.ofEpochMilli(clockMillis);
@@ -79,7 +79,8 @@ class ReshardPlanTest {
       assertThat(notFull)
           .as("seed %d, rounds to %d shards", seed, requested)
           .isLessThanOrEqualTo(8);
-      // Each end of a requested shard may need a split, each open shard and half of one a merge.
+      // Each boundary of a requested shard may need a split, and each of the resulting shards a
+      // merge.
       assertThat(steps)
           .as("seed %d, steps from %d to %d shards", seed, open, requested)
           .isLessThanOrEqualTo((requested - 1) + (open + requested - 1));
@@ -92,7 +93,7 @@ class ReshardPlanTest {
     }
   }
 
-  /** Parents that took records until any time, also one that the clock says is yet to come. */
+  /** Returns random ends of the parents, whose last records may be later than the clock's time. */
   private Map<ShardId, ShardEnd> ends(ReshardRound round) {
     Map<ShardId, ShardEnd> ends = new HashMap<>();
     for (Shard parent : round.parents()) {

@@ -82,7 +82,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each command of a stream in each of its states, and what a stream does by itself. */
+/** Each command of a stream in each of its states, and actions of a stream without a command. */
 class StreamCommandsTest {
   private static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
   private static final StreamKey KEY = StreamKey.parse("000000000000/s@1");
@@ -93,7 +93,7 @@ class StreamCommandsTest {
   private static final Reshard SPLIT_FIRST = new Reshard.SplitHot(List.of(FIRST));
   private static final Reshard SPLIT_ALL = new Reshard.SplitHot(ids(6));
 
-  // The world around the stream, which each test changes for itself.
+  // The environment of the stream, which each test can change.
   private static final Set<ShardId> unreachable = ConcurrentHashMap.newKeySet();
   private static final Set<String> askedOfShards = ConcurrentHashMap.newKeySet();
   private static final AtomicBoolean shardsAreSilent = new AtomicBoolean();
@@ -287,7 +287,7 @@ class StreamCommandsTest {
   @ParameterizedTest
   @MethodSource("cells")
   void does_what_the_table_says(CommandTable.Cell cell) {
-    shardsAreSilent.set(true); // what follows their answers is a command of its own
+    shardsAreSilent.set(true); // their answers would trigger further commands
     STREAM.kit().initialize(state(cell.state()));
 
     STREAM.assertDoes(cell, command(cell.command()));
@@ -298,7 +298,7 @@ class StreamCommandsTest {
     TABLE.assertCovers(Command.class, STATES.keySet());
   }
 
-  // ---- What a stream does by itself
+  // ---- Actions of a stream without a command
 
   private static StreamStatus status() {
     return ((Present) STREAM.kit().getState()).status();
@@ -308,7 +308,7 @@ class StreamCommandsTest {
     return ((Present) STREAM.kit().getState()).lineage().open().size();
   }
 
-  /** Lets time pass, bit by bit, until the stream is ACTIVE. */
+  /** Lets time pass in small steps until the stream is ACTIVE. */
   private static void awaitActive() {
     await()
         .until(
@@ -362,7 +362,7 @@ class StreamCommandsTest {
     @Test
     void never_makes_shards_delete_their_records_unless_it_is_deleted() {
       assertThat(STREAM.kit().runCommand(ForgetShards.INSTANCE).hasNoEvents()).isTrue();
-      assertThat(followTraffic().isSuccess()).isTrue(); // all shards have been asked something
+      assertThat(followTraffic().isSuccess()).isTrue(); // by now all shards have received a command
 
       assertThat(askedOfShards).allMatch(asked -> asked.startsWith("Wake"));
     }

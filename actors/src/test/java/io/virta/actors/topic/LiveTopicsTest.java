@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which topics there are. */
+/** The registry of topics. */
 class LiveTopicsTest {
   private final LiveTopics topics = new LiveTopics();
 

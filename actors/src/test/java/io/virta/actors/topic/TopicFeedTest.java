@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** What a listener receives, on a time that passes when the test says so. */
+/** The values that a listener receives, with manual time. */
 class TopicFeedTest {
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
@@ -83,7 +83,7 @@ class TopicFeedTest {
     IntStream.rangeClosed(1, 100).forEach(change -> changes.get(0).offer(change)); // none waits
     listener.request(1_000);
 
-    // One may have been on its way to the listener when the next came.
+    // A change may already be on its way to the listener when the next one arrives.
     assertThat(listener.received).hasSizeBetween(2, 4);
     assertThat(listener.received.stream().mapToInt(Integer::intValue).sum()).isEqualTo(5_050);
     assertThat(listener.failure).isNull();

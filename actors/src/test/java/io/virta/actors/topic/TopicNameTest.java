@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a listener names a topic. */
+/** The format of topic names. */
 class TopicNameTest {
 
   @Test

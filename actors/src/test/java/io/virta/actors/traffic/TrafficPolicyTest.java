@@ -27,7 +27,7 @@ class TrafficPolicyTest {
               4,
               8));
 
-  /** Shards that have been used like this for ever. */
+  /** Returns shards that have had these loads for a long time. */
   private static List<ShardLoad> used(double... uses) {
     List<ShardLoad> loads = new ArrayList<>();
     List<HashKeyRange> ranges = HashKeyRange.divide(uses.length);

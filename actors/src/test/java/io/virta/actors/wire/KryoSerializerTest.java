@@ -188,7 +188,7 @@ class KryoSerializerTest {
     assertThat(overTheWire(elsewhere)).isEqualTo(elsewhere);
   }
 
-  /** The bytes were written by the version that knew accounts and no regions. */
+  /** The expected bytes were written by a version without regions. */
   @Test
   void reads_and_writes_the_home_region_in_the_format_from_before_regions() throws Exception {
     StreamEntity.Changed changed =

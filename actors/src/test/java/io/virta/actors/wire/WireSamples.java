@@ -73,7 +73,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** One message of every kind that crosses nodes. */
+/** One message of every kind that is sent between nodes. */
 public final class WireSamples {
   static final StreamKey STREAM = new StreamKey(Namespace.DEFAULT, new StreamName("orders"), 3);
   private static final StreamDescription DESCRIPTION =
@@ -102,17 +102,17 @@ public final class WireSamples {
 
   private final ActorRef<?> ref;
 
-  /** Messages that are to be answered there. */
+  /** Creates samples whose {@code replyTo} is {@code ref}. */
   public WireSamples(ActorRef<?> ref) {
     this.ref = ref;
   }
 
-  @SuppressWarnings("unchecked") // nobody sends anything to it
+  @SuppressWarnings("unchecked") // no message is sent to it
   private <T> ActorRef<T> ref() {
     return (ActorRef<T>) ref;
   }
 
-  /** All of them. */
+  /** Returns all samples. */
   public Stream<Object> all() {
     return Stream.of(messages(), leaseTableMessages(), changes()).flatMap(kind -> kind);
   }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 
-/** Writes aggregated records field by field, right or wrong. */
+/** Writes valid or invalid aggregated records field by field. */
 public final class AggregatedBytes {
   private static final byte[] MAGIC = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
 
@@ -46,12 +46,12 @@ public final class AggregatedBytes {
     return add(out -> out.writeString(2, key));
   }
 
-  /** Appends a record of these fields. */
+  /** Appends a user record with these fields. */
   public AggregatedBytes record(Fields fields) {
     return add(out -> out.writeByteArray(3, bytes(fields)));
   }
 
-  /** Appends a record whose partition key decides. */
+  /** Appends a user record without an explicit hash key. */
   public AggregatedBytes record(long keyIndex, String data) {
     return record(
         out -> {
@@ -60,7 +60,7 @@ public final class AggregatedBytes {
         });
   }
 
-  /** Appends a record with an explicit hash key. */
+  /** Appends a user record with an explicit hash key. */
   public AggregatedBytes record(long keyIndex, long hashIndex, String data) {
     return record(
         out -> {
@@ -70,12 +70,12 @@ public final class AggregatedBytes {
         });
   }
 
-  /** The whole record's data. */
+  /** Returns the data of the complete record. */
   public byte[] seal() {
     return seal(message.toByteArray());
   }
 
-  /** Whatever message between magic and digest. */
+  /** Returns any message between magic and digest. */
   public static byte[] seal(byte[] message) {
     ByteArrayOutputStream sealed = new ByteArrayOutputStream();
     sealed.writeBytes(MAGIC);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the KPL packs is unpacked; what only looks like it stays as it is. */
+/** Records aggregated by the KPL are unpacked; data that only resembles them is not. */
 class AggregatedRecordTest {
   private static final String LARGEST = "340282366920938463463374607431768211455";
 
@@ -219,7 +219,7 @@ class AggregatedRecordTest {
 
   @Nested
   class WhatAnEnemyPacks {
-    /** Sealed, so that it passes the digest: what follows must hold on its own. */
+    /** Random messages have a valid digest, so that the checks behind it are tested. */
     @Test
     void is_refused_or_unpacked_completely_but_never_fails() {
       long seed = new Random().nextLong();
@@ -262,7 +262,7 @@ class AggregatedRecordTest {
       return Arrays.copyOfRange(sealed, 4, sealed.length - 16);
     }
 
-    /** Decoding or hashing the key for each reference would read half a terabyte. */
+    /** Decoding or hashing the key for each reference would take half a terabyte of reads. */
     @Test
     void with_one_long_key_and_many_references_is_unpacked_quickly() {
       AggregatedBytes bytes = new AggregatedBytes().partitionKey("k".repeat(5 << 20));

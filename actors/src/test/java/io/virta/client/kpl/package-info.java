@@ -1,4 +1,4 @@
-/** Aggregated records: intact, damaged and hostile ones. */
+/** Tests of aggregated records: intact, damaged and malicious ones. */
 @NullMarked
 package io.virta.client.kpl;
 
