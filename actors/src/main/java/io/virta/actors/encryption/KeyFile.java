@@ -43,11 +43,11 @@ public final class KeyFile {
     } catch (ConfigException.Parse unreadable) {
       // Leave out the parser's message: it quotes text that it cannot parse, which may be a key.
       throw new IllegalArgumentException(
-          "%s is no key file: it is not JSON or HOCON (line %d)"
+          "%s is not a valid key file: it is not JSON or HOCON (line %d)"
               .formatted(file, unreadable.origin().lineNumber()));
     } catch (ConfigException | IllegalArgumentException wrong) {
       throw new IllegalArgumentException(
-          "%s is no key file: %s".formatted(file, wrong.getMessage()));
+          "%s is not a valid key file: %s".formatted(file, wrong.getMessage()));
     }
   }
 

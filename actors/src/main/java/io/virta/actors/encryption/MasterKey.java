@@ -59,7 +59,7 @@ public final class MasterKey {
     }
     if (alias != null && !alias.matches("alias/[a-zA-Z0-9/_-]{1,250}")) {
       throw new IllegalArgumentException(
-          "'%s' is no alias; expected alias/ and then letters, digits, /, _ or -".formatted(alias));
+          "'%s' is not an alias; expected alias/ and letters, digits, /, _ or -".formatted(alias));
     }
     this.id = id;
     this.alias = alias;

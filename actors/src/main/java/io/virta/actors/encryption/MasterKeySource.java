@@ -98,7 +98,8 @@ public final class MasterKeySource {
       KeyFile.write(missing.get(), List.of(MasterKey.generate(MasterKey.DEFAULT_ALIAS)));
       current = parse(text());
     } catch (IOException e) {
-      log.warn("{} cannot be made; streams cannot be encrypted: {}", missing.get(), e.toString());
+      log.warn(
+          "{} cannot be created; streams cannot be encrypted: {}", missing.get(), e.toString());
     }
   }
 
@@ -122,7 +123,7 @@ public final class MasterKeySource {
     try {
       current = parse(now);
       if (now.isEmpty()) {
-        log.warn("The file of master keys is gone: data that they encrypt cannot be read");
+        log.warn("The file of master keys is missing: data encrypted with its keys cannot be read");
       } else {
         log.info("The master keys have changed: {}", current.all());
       }
@@ -170,7 +171,7 @@ public final class MasterKeySource {
             file);
       }
     } catch (IOException gone) {
-      log.debug("{} is gone again", file, gone);
+      log.debug("{} was deleted meanwhile", file, gone);
     }
   }
 

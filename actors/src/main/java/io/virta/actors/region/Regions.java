@@ -50,17 +50,17 @@ public record Regions(Region home, Region standard, RegionMode mode) {
   private void explain(Disk directory, RegionSettings settings, Region wanted) {
     if (mode == RegionMode.ONE && settings.mode().isEmpty()) {
       log.warn(
-          "{} holds data from before regions were told apart, so requests for any region reach the"
-              + " same streams. Set virta.http.regions = each to tell them apart (this data then"
-              + " belongs to {}), or = one to keep this without this line.",
+          "{} holds data from before regions were supported, so requests for any region reach the"
+              + " same streams. Set virta.http.regions = each to keep regions apart (this data then"
+              + " belongs to {}), or = one to keep a single region and silence this warning.",
           directory.describe(),
           home);
     }
     if (!wanted.equals(home)) {
       log.warn(
           mode == RegionMode.ONE
-              ? "virta.http.region = {} changes nothing: {} has the home region {} since its first"
-                  + " start, and virta.http.regions is one."
+              ? "virta.http.region = {} has no effect: {} has had the home region {} since its"
+                  + " first start, and virta.http.regions is one."
               : "virta.http.region = {} is the region of callers that name none. {} keeps the home"
                   + " region {} of its first start.",
           wanted,

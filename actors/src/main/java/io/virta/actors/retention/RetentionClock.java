@@ -122,10 +122,10 @@ public final class RetentionClock {
     long ahead = wallMillis - lastTrusted.orElse(Instant.EPOCH).toEpochMilli();
     if (!settling.isZero() && ahead > settling.toMillis()) {
       log.info(
-          "the clock shows {} and the node last ran at {}: retention removes nothing newer until"
+          "the clock shows {} and the node last ran at {}: retention does not advance to it until"
               + " the clock has been steady for {}",
           Instant.ofEpochMilli(wallMillis),
-          lastTrusted.map(Instant::toString).orElse("a time that is not known"),
+          lastTrusted.map(Instant::toString).orElse("an unknown time"),
           settling);
       long offset = now.offset();
       clock.state =
@@ -163,7 +163,7 @@ public final class RetentionClock {
     return doubt == null || doubt.ofStart()
         ? Optional.empty()
         : Optional.of(
-            "The clock jumped to %s; retention goes by the time before until the clock has been steady for %s."
+            "The clock jumped to %s; retention continues from the time before until the clock has been steady for %s."
                 .formatted(Instant.ofEpochMilli(doubt.jumpedTo()), settling));
   }
 
@@ -181,7 +181,7 @@ public final class RetentionClock {
     if (nanos - doubt.sinceNanos() >= settling.toNanos()) {
       long trustedMillis = doubt.leastOffset() + millis(nanos);
       log.info(
-          "the clock has been steady for {}: retention goes by it again, at {}",
+          "the clock has been steady for {}: retention uses it again, at {}",
           settling,
           Instant.ofEpochMilli(trustedMillis));
       state = new State(doubt.leastOffset(), nanos, TOLERANCE.toMillis(), null);
@@ -205,8 +205,8 @@ public final class RetentionClock {
       return known.seen(offset, wallMillis);
     }
     log.warn(
-        "the clock jumped from {} to {}: retention goes by the time before until the clock has been"
-            + " steady for {}",
+        "the clock jumped from {} to {}: retention continues from the time before until the clock"
+            + " has been steady for {}",
         Instant.ofEpochMilli(before.offset() + millis(nanos)),
         Instant.ofEpochMilli(wallMillis),
         settling);
@@ -222,7 +222,7 @@ public final class RetentionClock {
           Instant.ofEpochMilli(trustedMillis),
           now);
     } else if (before.doubt() != null) {
-      log.info("the clock is back at {}, the time that retention goes by", now);
+      log.info("the clock is back at {}, the retention time", now);
     }
   }
 

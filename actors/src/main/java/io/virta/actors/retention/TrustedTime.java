@@ -35,7 +35,7 @@ public final class TrustedTime {
       long millis = Instant.parse(Files.readString(file).strip()).toEpochMilli();
       return Optional.of(Instant.ofEpochMilli(millis));
     } catch (IOException | DateTimeException | ArithmeticException unusable) {
-      log.warn("{} holds no time and is ignored: {}", file, unusable.toString());
+      log.warn("{} contains no valid time and is ignored: {}", file, unusable.toString());
       return Optional.empty();
     }
   }

@@ -33,7 +33,7 @@ final class WireModules {
       return (WireModule) type.getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new IllegalArgumentException(
-          "virta.wire.modules names %s, which is no WireModule that can be made: %s"
+          "virta.wire.modules names %s, which is not a WireModule or cannot be instantiated: %s"
               .formatted(className, e),
           e);
     }

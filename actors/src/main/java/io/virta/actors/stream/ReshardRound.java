@@ -86,7 +86,7 @@ record ReshardRound(List<ReshardStep> steps) {
   private static ShardEnd end(Map<ShardId, ShardEnd> ends, Shard parent) {
     ShardEnd end = ends.get(parent.id());
     if (end == null) {
-      throw new IllegalStateException("shard " + parent.id() + " has not said where it ends");
+      throw new IllegalStateException("shard " + parent.id() + " has not reported its end");
     }
     return end;
   }

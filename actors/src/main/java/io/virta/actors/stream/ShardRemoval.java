@@ -53,7 +53,7 @@ final class ShardRemoval {
         shards.forget(key, expired),
         (done, failure) -> {
           if (failure != null) {
-            context.getLog().warn("some shards of {} are not forgotten yet", key, failure);
+            context.getLog().warn("some shards of {} are not removed yet", key, failure);
           }
           return new Expired(expired, failure == null);
         });

@@ -12,11 +12,11 @@ public record TopicName(String text) {
   public TopicName {
     // A transport may use the text as an event name, where a line break could forge another event.
     if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7F)) {
-      throw new IllegalArgumentException("a topic holds no blank: '" + text.strip() + "'");
+      throw new IllegalArgumentException("a topic must not contain blanks: '" + text.strip() + "'");
     }
     int slash = endOfRegion(text);
     if (slash >= 0 && !Region.isValid(text.substring(0, slash))) {
-      throw new IllegalArgumentException("'" + text.substring(0, slash) + "' is no region");
+      throw new IllegalArgumentException("'" + text.substring(0, slash) + "' is not a region");
     }
   }
 

@@ -87,8 +87,8 @@ class RetentionClockTest {
       assertThat(time(clock)).isEqualTo(START.plusSeconds(16));
       assertThat(clock.doubt().orElseThrow())
           .isEqualTo(
-              "The clock jumped to 2026-11-22T17:00:01Z; retention goes by the time before until"
-                  + " the clock has been steady for PT10M.");
+              "The clock jumped to 2026-11-22T17:00:01Z; retention continues from the time before"
+                  + " until the clock has been steady for PT10M.");
     }
 
     @Test
