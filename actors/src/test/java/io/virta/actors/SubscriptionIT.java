@@ -224,7 +224,7 @@ class SubscriptionIT {
     ShardKey shard = create(StreamSpec.onDemand());
     ConsumerKey consumer = register("c");
     put(shard, 500);
-    Thread.sleep(300); // waits for no event, but makes the records that old
+    Thread.sleep(300); // lets the records reach that age
 
     List<ShardEvent> events = take(subscribe(consumer, shard, SliceGate.OPEN), 500);
 

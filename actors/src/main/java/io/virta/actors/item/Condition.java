@@ -130,7 +130,7 @@ public sealed interface Condition {
         return value instanceof BinarySet set && set.hexes().contains(hex);
       }
       int at = bytes.hex().indexOf(hex);
-      while (at >= 0 && at % 2 != 0) { // matched across the border of two bytes
+      while (at >= 0 && at % 2 != 0) { // starts in the middle of a byte
         at = bytes.hex().indexOf(hex, at + 1);
       }
       return at >= 0;

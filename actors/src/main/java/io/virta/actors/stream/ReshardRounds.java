@@ -68,9 +68,7 @@ final class ReshardRounds {
     return effects.none();
   }
 
-  /**
-   * Replaces the shards that have reported their ends by their children; {@link #opened} follows.
-   */
+  /** Replaces the closed parents with their children; {@link #opened} follows. */
   ReplyEffect<StreamEvent, StreamState> closed(Present state, RoundClosed command) {
     if (state.reshard() == null) {
       schedule.endRound();
