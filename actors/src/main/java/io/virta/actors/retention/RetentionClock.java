@@ -122,8 +122,8 @@ public final class RetentionClock {
     long ahead = wallMillis - lastTrusted.orElse(Instant.EPOCH).toEpochMilli();
     if (!settling.isZero() && ahead > settling.toMillis()) {
       log.info(
-          "the clock shows {} and the node last ran at {}: retention does not advance to it until"
-              + " the clock has been steady for {}",
+          "the clock shows {} and the node last ran at {}: retention ignores the clock until it has"
+              + " been steady for {}",
           Instant.ofEpochMilli(wallMillis),
           lastTrusted.map(Instant::toString).orElse("an unknown time"),
           settling);
