@@ -15,10 +15,7 @@ import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Messages that an actor sends to itself when time has passed on the node's clock: what Pekko's
- * {@code TimerScheduler} is for the time of the machine. A message is its own key, so that the same
- * is never awaited twice; one that is cancelled may already be on its way. Belongs to one actor,
- * and ends with it.
+ * Messages that an actor sends to itself when time has passed on the node's clock, like Pekko's {@code TimerScheduler} for the machine's clock. A message is its own key, so equal messages are never scheduled twice. A cancelled message may still arrive if it was already sent. Belongs to one actor, and is cancelled when the actor stops.
  */
 public final class ClockTimers<C> {
   private final Ticker ticker;
@@ -30,7 +27,7 @@ public final class ClockTimers<C> {
     this.self = self;
   }
 
-  /** A behavior with timers of that ticker. */
+  /** Creates a behavior with timers driven by a ticker. */
   public static <C> Behavior<C> with(Ticker ticker, Function<ClockTimers<C>, Behavior<C>> actor) {
     return Behaviors.setup(
         context -> {
@@ -39,12 +36,12 @@ public final class ClockTimers<C> {
         });
   }
 
-  /** Sends the message once, when that much time has passed; an earlier wait for it ends. */
+  /** Sends the message once, after {@code delay}; replaces an earlier timer for the message. */
   public void startSingle(C message, Duration delay) {
     start(message, ticker.once(delay, () -> self.tell(message)));
   }
 
-  /** Sends the message again and again; an earlier wait for it ends. */
+  /** Sends the message repeatedly; replaces an earlier timer for the message. */
   public void startPeriodic(C message, Duration interval) {
     start(message, ticker.every(interval, () -> self.tell(message)));
   }

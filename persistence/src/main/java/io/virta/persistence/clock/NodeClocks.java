@@ -8,8 +8,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clocks of a node. An actor system that is created with this setup uses them instead of the
- * machine's.
+ * The clocks of a node. An actor system created with this setup uses them instead of the machine's clocks.
  */
 public final class NodeClocks extends Setup {
   public static final NodeClocks OF_THE_MACHINE =
@@ -19,15 +18,15 @@ public final class NodeClocks extends Setup {
   private final LongSupplier monotonicNanos;
   private final @Nullable Ticker ticker;
 
-  /** Clocks of which timers know nothing: those go by the machine's time. */
+  /** Clocks without timers of their own: timers follow the machine's time. */
   public NodeClocks(InstantSource wall, LongSupplier monotonicNanos) {
     this(wall, monotonicNanos, null);
   }
 
   /**
-   * Clocks with timers.
+   * Clocks with their own timers.
    *
-   * @param ticker runs what is due by these clocks; null for the time of the machine
+   * @param ticker runs tasks that are due by these clocks; null for timers that follow the machine's time
    */
   public NodeClocks(InstantSource wall, LongSupplier monotonicNanos, @Nullable Ticker ticker) {
     this.wall = wall;
@@ -35,18 +34,18 @@ public final class NodeClocks extends Setup {
     this.ticker = ticker;
   }
 
-  /** Those that the system was created with; the machine's for a system without any. */
+  /** The clocks that the system was created with; by default the machine's. */
   public static NodeClocks of(ActorSystem<?> system) {
     Optional<NodeClocks> given = system.settings().setup().get(NodeClocks.class);
     return given.orElse(OF_THE_MACHINE);
   }
 
-  /** What people call the time: may jump, in both directions. */
+  /** The wall clock; may jump in both directions. */
   public InstantSource wall() {
     return wall;
   }
 
-  /** Nanoseconds since some moment; never goes back. */
+  /** Nanoseconds since an arbitrary origin; never decreases. */
   public LongSupplier monotonicNanos() {
     return monotonicNanos;
   }

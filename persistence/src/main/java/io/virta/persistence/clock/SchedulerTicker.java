@@ -10,7 +10,7 @@ import org.apache.pekko.dispatch.ExecutionContexts;
 import org.jspecify.annotations.Nullable;
 import scala.concurrent.ExecutionContextExecutor;
 
-/** The time of this machine, as Pekko's scheduler measures it. */
+/** A ticker that follows the machine's time, on Pekko's scheduler. */
 final class SchedulerTicker implements Ticker {
   private final Scheduler scheduler;
   private final ExecutionContextExecutor onItsThread =

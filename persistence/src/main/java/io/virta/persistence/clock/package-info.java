@@ -1,5 +1,5 @@
 /**
- * The time that everything in a node goes by: its clocks ({@link
+ * The time that a node follows: its clocks ({@link
  * io.virta.persistence.clock.NodeClocks}) and its timers ({@link
  * io.virta.persistence.clock.Ticker}; for actors {@link io.virta.persistence.clock.ClockTimers}).
  */

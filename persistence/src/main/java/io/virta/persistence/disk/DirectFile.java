@@ -9,12 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * A file of the operating system past its page cache. Readers go past it too: a page that a reader
- * brings in while the writer replaces it on the disk would be stale, and Linux reports such a page
- * by failing the next fsync.
+ * A file that is read and written with direct I/O, bypassing the page cache. Readers must bypass it, too: a page that a reader caches while the writer replaces it on the disk would be stale, and Linux reports such a page by failing the next fsync.
  */
 final class DirectFile implements DiskFile {
-  /** What one read brings at most; each thread that reads has a buffer of that size. */
+  /** The maximum size of one read; each reading thread has a buffer of this size. */
   private static final int BOUNCE_BYTES = 512 << 10;
 
   private static final ThreadLocal<ByteBuffer> BOUNCE =
@@ -48,7 +46,7 @@ final class DirectFile implements DiskFile {
     return read(reading, blockBytes, into, position);
   }
 
-  /** Reads whole blocks past the page cache, and passes on what was asked for. */
+  /** Reads complete blocks, bypassing the page cache, and copies the requested bytes to {@code into}. */
   static int read(ReadChannel reading, int blockBytes, ByteBuffer into, long position)
       throws IOException {
     int skipped = (int) (position % blockBytes);
@@ -77,7 +75,7 @@ final class DirectFile implements DiskFile {
 
   @Override
   public void force() throws IOException {
-    writing.force(false); // the size is made durable all the same
+    writing.force(false); // the size is made durable nevertheless
   }
 
   @Override

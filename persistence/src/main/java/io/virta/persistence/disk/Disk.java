@@ -5,55 +5,51 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One directory of files. A file that was created, renamed or deleted is so after a crash only when
- * {@link #forceDirectory} came after it; bytes are there only when {@link DiskFile#force} came
- * after them. Safe for any thread.
+ * One directory of files. The creation, renaming or deletion of a file survives a crash only if {@link #forceDirectory} was called afterwards; written bytes survive only if {@link DiskFile#force} was called afterwards. Safe for any thread.
  */
 public interface Disk {
-  /** Names of the files in the directory, sorted. */
+  /** The names of the files in the directory, sorted. */
   List<String> list() throws IOException;
 
-  /** Whether there is a file of that name. */
+  /** Whether a file of that name exists. */
   boolean exists(String name) throws IOException;
 
   /** Opens an existing file for reading and writing. */
   DiskFile open(String name) throws IOException;
 
   /**
-   * Opens an existing file for reads and writes that go past the system's page cache, where the
-   * file system knows how; elsewhere the same as {@link #open}. No other opening of the file may
-   * write while this one is in use.
+   * Opens an existing file for reads and writes that bypass the system's page cache if the file system supports it; otherwise the same as {@link #open}. While the returned file is in use, the file must not be written through any other handle.
    */
   DiskFile openDirect(String name) throws IOException;
 
   /**
-   * Opens an existing file for reading alone, with one handle of the system.
+   * Opens an existing file for reading only; takes one file handle.
    *
-   * @param direct whether reads go past the page cache, where the file system knows how
+   * @param direct whether reads bypass the page cache, if the file system supports it
    */
   DiskFile openToRead(String name, boolean direct) throws IOException;
 
-  /** Creates a new, empty file and opens it; refuses when the name exists. */
+  /** Creates a new, empty file and opens it; fails if the name exists. */
   DiskFile create(String name) throws IOException;
 
   void delete(String name) throws IOException;
 
-  /** Replaces {@code to}, if it exists, in one step. */
+  /** Renames a file and atomically replaces {@code to} if it exists. */
   void rename(String from, String to) throws IOException;
 
-  /** Makes the directory itself durable: which names exist and what they point to. */
+  /** Makes the directory itself durable: the names in it and the files that they point to. */
   void forceDirectory() throws IOException;
 
-  /** Bytes that can still be written, as the file system tells. */
+  /** The bytes that can still be written, as reported by the file system. */
   long usableBytes() throws IOException;
 
   /**
-   * Takes the directory for this owner alone, until the answer is closed or the process ends.
+   * Locks the directory exclusively until the returned object is closed or the process ends.
    *
-   * @throws DiskLockedException when another owner, here or in another process, has it
+   * @throws DiskLockedException if another owner, in this or another process, holds the lock
    */
   Closeable lock(String name) throws IOException;
 
-  /** What to call this directory in messages. */
+  /** The name of this directory for messages. */
   String describe();
 }

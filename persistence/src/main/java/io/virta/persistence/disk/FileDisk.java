@@ -23,14 +23,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of the operating system's file system. Creates it when it is missing; it and the
- * files in it are private to their owner from creation on.
+ * A directory of the operating system's file system, created if it is missing. The directory and its files are private to their owner from creation on.
  */
 public final class FileDisk implements Disk {
   private final Path directory;
   private final FileStore store;
 
-  /** The block of the file system that direct I/O is aligned to; 0 where there can be none. */
+  /** The block size of the file system for direct I/O; 0 if direct I/O is not supported. */
   private final int directBlockBytes;
 
   public FileDisk(Path directory) throws IOException {
@@ -69,7 +68,8 @@ public final class FileDisk implements Disk {
         return new ReadOnlyFile(
             ReadChannel.of(path, READ, ExtendedOpenOption.DIRECT), directBlockBytes);
       } catch (UnsupportedOperationException | FileSystemException notThere) {
-        // Through the page cache then, or the reason why it cannot be opened at all.
+        // Open it through the page cache instead; this fails with the reason if it cannot be opened
+        // at all.
       }
     }
     return new ReadOnlyFile(ReadChannel.of(path, READ), 0);
@@ -90,7 +90,7 @@ public final class FileDisk implements Disk {
       return new DirectFile(
           path, FileChannel.open(path, READ, WRITE, ExtendedOpenOption.DIRECT), directBlockBytes);
     } catch (UnsupportedOperationException | FileSystemException notThere) {
-      return open(name); // or the reason why it cannot be opened at all
+      return open(name); // fails with the reason if it cannot be opened at all
     }
   }
 

@@ -9,8 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A file of the operating system, through its page cache. Readers have a channel of their own,
- * which may break without the writer noticing.
+ * A file that is read and written through the operating system's page cache. Readers have a channel of their own, so its failure does not affect the writer.
  */
 final class FileDiskFile implements DiskFile {
   private final Path path;
@@ -50,7 +49,7 @@ final class FileDiskFile implements DiskFile {
     }
   }
 
-  /** The JDK tells the two errors of a full disk apart by their text only. */
+  /** The JDK reports a full disk or an exhausted quota only in the text of the exception. */
   private static boolean isForWantOfRoom(IOException e) {
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     return message.contains("no space left")
@@ -65,8 +64,8 @@ final class FileDiskFile implements DiskFile {
 
   @Override
   public void force() throws IOException {
-    // Without metadata: the size is still made durable, being needed to read the bytes back, and a
-    // write inside the size costs no journal commit of the file system.
+    // Without metadata: the size is made durable nevertheless, because it is needed to read the
+    // bytes back, and a write within the size costs no journal commit of the file system.
     writing.force(false);
   }
 

@@ -4,11 +4,11 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.OptionalLong;
 
-/** How many files and sockets the system lets this process have open at a time. */
+/** The maximum number of files and sockets that this process may have open at a time. */
 public final class FileLimit {
   private FileLimit() {}
 
-  /** The limit, or empty where the system tells none. */
+  /** The limit, or empty if the system reports none. */
   public static OptionalLong ofProcess() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
             && unix.getMaxFileDescriptorCount() > 0

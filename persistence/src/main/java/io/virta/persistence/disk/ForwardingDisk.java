@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
-/** A disk that does what another one does, except where a subclass says otherwise. */
+/** A disk that forwards all calls to another one, except those that a subclass overrides. */
 abstract class ForwardingDisk implements Disk {
   final Disk disk;
 

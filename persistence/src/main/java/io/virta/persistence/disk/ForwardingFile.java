@@ -3,7 +3,7 @@ package io.virta.persistence.disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** An open file that does what another one does, except where a subclass says otherwise. */
+/** An open file that forwards all calls to another one, except those that a subclass overrides. */
 abstract class ForwardingFile implements DiskFile {
   final DiskFile file;
 

@@ -10,18 +10,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the files that a disk keeps open for readers: a file is opened by the read that needs it,
- * and the one whose last read is longest ago is closed for it. A file in use is never closed; when
- * all are in use, the next read waits for one. Safe for any thread.
+ * Bounds the number of files that a disk keeps open for readers: a read opens the file that it needs, and the least recently used file is closed in return. A file in use is never closed; if all are in use, the next read waits for one. Safe for any thread.
  */
 public final class OpenFiles implements AutoCloseable {
   private final Disk disk;
   private final int max;
 
-  /** Files that are open for readers only, the one used longest ago first. */
+  /** Files that are open for readers only, the least recently used first. */
   private final Map<PooledFile, Boolean> open = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** Files that are being opened; each will need a place among {@link #open}. */
+  /** The number of files that are being opened; each will need a place in {@link #open}. */
   private int openings;
 
   public OpenFiles(Disk disk, int max) {
@@ -29,50 +27,49 @@ public final class OpenFiles implements AutoCloseable {
     this.max = max;
   }
 
-  /** The same disk; it closes the idle ones of these files when the process has no handle left. */
+  /** A view of the disk that closes idle files of this pool when the process has no file handle left. */
   public Disk sparing() {
     return new SparingDisk(disk, this);
   }
 
   synchronized void closeAllIdle() throws IOException {
     while (closeIdle()) {
-      // the next one
+      // close all idle files
     }
     notifyAll();
   }
 
-  /** A file for readers; nothing is opened yet. */
+  /** Returns a file for readers, without opening it yet. */
   public PooledFile toRead(String name) {
     return new PooledFile(this, name, /* direct= */ false, null);
   }
 
   /**
-   * A file that is being written, which stays open until {@link PooledFile#cool}. It does not count
-   * against the bound until then.
+   * Opens a file for writing. It stays open until {@link PooledFile#cool}, and does not count towards the bound until then.
    *
-   * @param direct whether readers go past the page cache, too
+   * @param direct whether reads and writes bypass the page cache
    */
   public PooledFile toWrite(String name, boolean direct) throws IOException {
     DiskFile file = direct ? sparing().openDirect(name) : sparing().open(name);
     return new PooledFile(this, name, direct, file);
   }
 
-  /** Files open for readers only. */
+  /** The number of files open for readers only. */
   synchronized int count() {
     return open.size();
   }
 
-  /** The file, opened for a reader; each call needs one of {@link #giveBack}. */
+  /** Returns the file, opened for a reader; each call must be followed by one of {@link #giveBack}. */
   DiskFile lease(PooledFile file) throws IOException {
     DiskFile opened = leaseOpen(file);
     return opened == null ? openFor(file) : opened;
   }
 
-  /** The file if it is open; null when it is closed and the caller must open it. */
+  /** Returns the file if it is open; null if it is closed and the caller must open it. */
   private synchronized @Nullable DiskFile leaseOpen(PooledFile file) throws IOException {
     try {
       while (file.opened == null && !file.closed && (file.opening || !makeRoom())) {
-        wait(); // for this file to be opened, or for another one to be given back
+        wait(); // until this file is open, or another one is given back
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -89,7 +86,7 @@ public final class OpenFiles implements AutoCloseable {
     return now;
   }
 
-  /** Opens a file without the lock, so that a slow disk keeps nobody from files that are open. */
+  /** Opens a file without holding the lock, so that a slow disk does not block reads of open files. */
   private DiskFile openFor(PooledFile file) throws IOException {
     try {
       return keep(file, openToRead(file));
@@ -111,7 +108,7 @@ public final class OpenFiles implements AutoCloseable {
   private synchronized void openingEnds(PooledFile file) {
     file.opening = false;
     openings--;
-    notifyAll(); // of the file, or of the room that was made for it
+    notifyAll(); // waiters for this file, or for the place reserved for it
   }
 
   private static void requireNotClosed(PooledFile file) throws ClosedChannelException {
@@ -127,7 +124,7 @@ public final class OpenFiles implements AutoCloseable {
     file.readers++;
   }
 
-  /** Whether one more file may be opened, after closing an idle one if need be. */
+  /** Whether one more file may be opened, after closing an idle one if necessary. */
   private boolean makeRoom() throws IOException {
     return open.size() + openings < max || closeIdle();
   }
@@ -139,11 +136,11 @@ public final class OpenFiles implements AutoCloseable {
       if (!closeIdle()) {
         throw noHandle;
       }
-      return disk.openToRead(file.name, file.direct); // others may have taken the process's last
+      return disk.openToRead(file.name, file.direct); // retry with the freed handle
     }
   }
 
-  /** Closes the file used longest ago of those that nobody uses; false when there is none. */
+  /** Closes the least recently used idle file; returns false if no file is idle. */
   private synchronized boolean closeIdle() throws IOException {
     PooledFile oldest = null;
     for (PooledFile file : open.keySet()) {

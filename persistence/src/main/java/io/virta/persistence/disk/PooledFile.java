@@ -5,8 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of {@link OpenFiles}: open while it is written, afterwards while readers use it. Its
- * writer is one thread.
+ * A file of {@link OpenFiles}: open while it is written, afterwards only while readers use it. Only one thread writes it.
  */
 public final class PooledFile implements DiskFile {
   private final OpenFiles pool;
@@ -14,7 +13,7 @@ public final class PooledFile implements DiskFile {
   final boolean direct;
   private final int blockBytes;
 
-  /** Changed by the pool, under its lock; its writer reads it without. */
+  /** Changed by the pool under its lock; the writer reads it without the lock. */
   volatile @Nullable DiskFile opened;
 
   boolean hot;
@@ -32,7 +31,7 @@ public final class PooledFile implements DiskFile {
     this.blockBytes = hotFile == null ? 1 : hotFile.blockBytes();
   }
 
-  /** Ends the writing: from now on the file is open only while readers use it. */
+  /** Ends writing: from now on the file is open only while readers use it. */
   public void cool() throws IOException {
     pool.cool(this);
   }

@@ -8,8 +8,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
 /**
- * A channel for any number of readers. A reader whose thread is interrupted closes the channel it
- * reads from, as the JDK has it: the next reader opens it again.
+ * A channel for any number of readers. The JDK closes a channel when the thread that reads from it is interrupted; the next reader then opens it again.
  */
 final class ReadChannel implements AutoCloseable {
   private static final int REOPENINGS_MAX = 16;
@@ -25,7 +24,7 @@ final class ReadChannel implements AutoCloseable {
     this.channel = FileChannel.open(path, options);
   }
 
-  /** Opens a file for reading that {@code writing} has open; when it fails, that is closed too. */
+  /** Opens a second channel, for reading, to the file of {@code writing}; closes {@code writing} if it fails. */
   static ReadChannel beside(FileChannel writing, Path path, OpenOption... options)
       throws IOException {
     try {
@@ -36,7 +35,7 @@ final class ReadChannel implements AutoCloseable {
     }
   }
 
-  /** Opens a file that nobody writes. */
+  /** Opens a file that is not being written. */
   static ReadChannel of(Path path, OpenOption... options) throws IOException {
     return new ReadChannel(path, options);
   }

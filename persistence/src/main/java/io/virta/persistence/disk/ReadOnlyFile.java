@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 
-/** A file of the operating system that is only read; it takes one handle. */
+/** A file that is only read; takes one file handle. */
 final class ReadOnlyFile implements DiskFile {
   private final ReadChannel reading;
   private final int directBlockBytes;
 
   /**
-   * @param directBlockBytes what reads past the page cache are aligned to; 0 for reads through it
+   * @param directBlockBytes the alignment of reads that bypass the page cache; 0 for reads through the page cache
    */
   ReadOnlyFile(ReadChannel reading, int directBlockBytes) {
     this.reading = reading;

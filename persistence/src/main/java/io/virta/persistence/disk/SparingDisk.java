@@ -8,9 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
- * A disk that closes its idle files when the process has no file handle left, and tries once more:
- * others may have taken the last one, and a log that cannot write must end. Only openings are
- * repeated, never a write or a force.
+ * A disk that closes its idle files when the process has no file handle left, and retries once: other parts of the process may have taken the last handle, and a log that cannot write fails permanently. Only opening a file is retried, never a write or a force.
  */
 final class SparingDisk extends ForwardingDisk {
   private interface Opening<T> {
@@ -64,7 +62,7 @@ final class SparingDisk extends ForwardingDisk {
   public void forceDirectory() throws IOException {
     sparing(
         () -> {
-          disk.forceDirectory(); // a force that fails is no FileSystemException
+          disk.forceDirectory(); // a failed force does not throw a FileSystemException
           return this;
         });
   }

@@ -5,15 +5,14 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk that reports the change it is working on, so that one that never ends can be seen. Changes
- * come from one thread at a time, as a lane makes them; anybody may ask. Reads are not watched.
+ * A disk that exposes the change in progress, so that a change that never ends can be detected. Changes come from one thread at a time, as a lane makes them; {@link #underWay} is safe for any thread. Reads are not watched.
  */
 public final class WatchedDisk extends ForwardingDisk {
   /**
-   * A change that has begun and not ended.
+   * A change in progress.
    *
-   * @param what in words, such as "an fsync of 1.log"
-   * @param startNanos {@link System#nanoTime} at its beginning
+   * @param what a description, such as "an fsync of 1.log"
+   * @param startNanos {@link System#nanoTime} when it started
    */
   public record Change(String what, long startNanos) {}
 
@@ -31,7 +30,7 @@ public final class WatchedDisk extends ForwardingDisk {
     super(disk);
   }
 
-  /** The change that the disk is working on, equal to no other one; null for none. */
+  /** The change in progress, not equal to any other one; null if there is none. */
   public @Nullable Change underWay() {
     return underWay;
   }

@@ -1,7 +1,5 @@
 /**
- * The file system as the log sees it: start at {@link io.virta.persistence.disk.Disk}. Everything
- * that can be lost, torn or refused by a disk passes through here, so that a test can lose, tear
- * and refuse it.
+ * The file system as the log sees it: start at {@link io.virta.persistence.disk.Disk}. Everything that a disk can lose, tear or refuse passes through this package, so that tests can simulate such faults.
  */
 @NullMarked
 package io.virta.persistence.disk;

@@ -26,9 +26,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The engine that needs no second system: two lanes in one data directory of this process. Beyond
- * {@link LogEngine} it shows what only it has: segments, damage, disks that hang, fsyncs. Safe for
- * any thread.
+ * The engine that needs no other system: two lanes in one data directory of this process. In addition to {@link LogEngine} it exposes its segments, damage, hanging disks and fsync times. Safe for any thread.
  */
 public final class EmbeddedEngine implements LogEngine {
   private final InstantSource clock;
@@ -62,13 +60,13 @@ public final class EmbeddedEngine implements LogEngine {
   }
 
   /**
-   * Opens both lanes and recovers what they hold. Blocks on the disk.
+   * Opens and recovers both lanes. Blocks on the disk.
    *
-   * @param config of the whole system
-   * @param blocking runs reads, which wait for the disk
-   * @param onFailed told when a lane has failed for good, on its writer thread; it must not block
-   * @throws LogUnusableException when the directory is locked, foreign or cannot be read
-   * @throws LogException for every other reason not to open them, with what to do about it
+   * @param config the configuration of the actor system
+   * @param blocking runs the reads, which block on the disk
+   * @param onFailed called when a lane has failed permanently, on the lane's writer thread; it must not block
+   * @throws LogUnusableException if the directory is locked, foreign or unreadable
+   * @throws LogException if a lane cannot be opened for another reason; the message names the remedy
    */
   public static EmbeddedEngine open(
       Config config,
@@ -89,42 +87,40 @@ public final class EmbeddedEngine implements LogEngine {
     return meta;
   }
 
-  /** The lane of record batches: large segments, given back when retention has passed. */
+  /** The lane of record batches: large segments, freed when retention has passed. */
   public Lane recordsLane() {
     return records.lane();
   }
 
-  /** The lane of small things that live long, all snapshots among them. */
+  /** The lane of small, long-lived entries, including all snapshots. */
   public Lane metaLane() {
     return meta.lane();
   }
 
-  /** How long the fsyncs of the lane of records took since the start, one for each group commit. */
+  /** Durations of the records lane's fsyncs since the start; a group commit needs one fsync. */
   public DurationHistogram recordsFsyncs() {
     return records.lane().fsyncs();
   }
 
-  /** How long the fsyncs of the lane of small things took since the start. */
+  /** Durations of the meta lane's fsyncs since the start. */
   public DurationHistogram metaFsyncs() {
     return meta.lane().fsyncs();
   }
 
   /**
-   * What each lane waits for whose disk hangs, one sentence each: puts to it wait, too, and are
-   * answered when the disk does. Answers at once.
+   * One sentence for each lane whose disk hangs, naming the operation that it waits for. Puts to such a lane wait until the disk responds. Answers at once.
    */
   public List<String> stalls() {
     return stallAlarms.stream().map(StallAlarm::stall).flatMap(Optional::stream).toList();
   }
 
-  /** Hands each check for disks that hang to a scheduler, with the time between two. */
+  /** Schedules the checks for hanging disks: passes the interval and the task of each to {@code repeatedly}. */
   public void scheduleAlarms(BiConsumer<Duration, Runnable> repeatedly) {
     stallAlarms.forEach(alarm -> repeatedly.accept(alarm.period(), alarm::check));
   }
 
   /**
-   * What the lanes lost or cannot read right, as far as they know: found when they were opened, or
-   * by a read since then. A node with such damage serves everything else. Answers at once.
+   * The known damage to both lanes: data that is lost or cannot be read correctly, found when the lanes were opened or by a later read. A node with such damage serves everything else. Answers at once.
    */
   public List<LogDamage> damages() {
     List<LogDamage> damages = new ArrayList<>(recordsLane().damages());
@@ -133,8 +129,7 @@ public final class EmbeddedEngine implements LogEngine {
   }
 
   /**
-   * The most files that the lanes have open at a time: what is left of the process's limit is for
-   * others, such as connections.
+   * The maximum number of files that the lanes have open at a time; the rest of the process's limit is left for other uses such as connections.
    */
   public int filesMax() {
     return filesMax;

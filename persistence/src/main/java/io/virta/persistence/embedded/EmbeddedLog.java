@@ -19,20 +19,19 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A lane as a {@link ShardLog}: what blocks on the disk runs on an executor for that. Only one
+ * A lane as a {@link ShardLog}. Reads that block on the disk run on an executor for blocking work. Only one
  * process can have the lane open, so its boot number is the epoch of all its writers, and opening
- * an id writes nothing. Writers of one boot that meet are told apart by their persist sequence
- * numbers: the lane refuses a number that is taken.
+ * an id writes nothing. Concurrent writers of the same boot have the same epoch; the lane keeps them apart by rejecting a persist sequence number that is taken.
  */
 final class EmbeddedLog implements ShardLog {
-  /** Enough to keep up with any write rate, few enough not to wake thousands of shards at once. */
+  /** High enough to keep up with any write rate, low enough not to wake thousands of shards at once. */
   static final int SEGMENTS_LOOKED_AT_MAX = 8;
 
   private final LaneLog lane;
   private final Executor blocking;
   private volatile boolean closed;
 
-  /** The newest segment that {@link #aged} has looked at in this round. */
+  /** The newest segment that {@link #aged} has examined in this round. */
   private long lookedAtUpTo;
 
   EmbeddedLog(LaneLog lane, Executor blocking) {
@@ -98,7 +97,7 @@ final class EmbeddedLog implements ShardLog {
                   persistenceId, persistSeqMin, persistSeqMax, timestampMillisMax));
     }
 
-    /** Whoever opens a closed lane again is a newer writer of everything in it. */
+    /** Fails the write if the lane is closed: the process that opens it next is a newer writer of all its ids. */
     private CompletableFuture<Void> unlessClosed(Supplier<CompletableFuture<Void>> write) {
       return closed
           ? CompletableFuture.failedFuture(new FencedException(persistenceId, epoch(), epoch() + 1))
@@ -159,8 +158,7 @@ final class EmbeddedLog implements ShardLog {
   }
 
   /**
-   * Looks at some of the old segments, from the oldest on, a few each time. Segments that an id of
-   * long retention keeps hide none of the later ones.
+   * Examines a few old segments in each call, starting with the oldest and continuing where the last call stopped. Segments that are kept for an id with a long retention therefore do not hide later ones.
    */
   private synchronized List<Aged> agedInSome(long arrivalMillis, long nowMillis) {
     List<SegmentInfo> old =
@@ -177,7 +175,7 @@ final class EmbeddedLog implements ShardLog {
     return found;
   }
 
-  /** Those that follow, a bounded number; the oldest ones again when all have been looked at. */
+  /** The next segments to examine, a bounded number; starts again with the oldest after the last. */
   static List<SegmentInfo> next(List<SegmentInfo> oldestFirst, long lookedAtUpTo) {
     List<SegmentInfo> later =
         oldestFirst.stream().filter(segment -> segment.segmentId() > lookedAtUpTo).toList();

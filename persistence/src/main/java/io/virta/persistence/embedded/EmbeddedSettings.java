@@ -5,10 +5,9 @@ import io.virta.persistence.lane.settings.LaneSettings;
 import java.nio.file.Path;
 
 /**
- * Where the lanes are and how each works; meanings and defaults stand in {@code reference.conf}
- * under {@code virta.log} and {@code virta.lane}.
+ * The directory of the lanes and the settings of each; {@code reference.conf} documents them under {@code virta.log} and {@code virta.lane}, with defaults.
  *
- * @param readers threads that read at a time
+ * @param readers the number of threads that read concurrently
  */
 record EmbeddedSettings(Path directory, LaneSettings records, LaneSettings meta, int readers) {
 
@@ -18,7 +17,7 @@ record EmbeddedSettings(Path directory, LaneSettings records, LaneSettings meta,
     }
   }
 
-  /** The most files that both lanes have open at a time: an index, too, for each reading thread. */
+  /** The maximum number of files open at a time: those of both lanes, and one index file per reading thread. */
   int filesMax() {
     return records.filesMax() + meta.filesMax() + readers;
   }

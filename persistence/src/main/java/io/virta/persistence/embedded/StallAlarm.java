@@ -12,9 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports a lane's disk that neither does its work nor fails, while puts wait for it. It takes no
- * other action: what was asked of the disk may still become durable, so that neither a failure nor
- * an acknowledgement would be true. {@link #check} is called by one thread at a time, {@link
+ * Reports that a lane's disk hangs: an operation neither completes nor fails, and puts wait for it. It takes no other action: the operation may still succeed, so reporting either a failure or a success to clients could be wrong. {@link #check} is called by one thread at a time, {@link
  * #stall} by any.
  */
 final class StallAlarm {
@@ -31,18 +29,18 @@ final class StallAlarm {
     this.clock = clock;
   }
 
-  /** How often to call {@link #check}: a stall is reported at most that much late. */
+  /** The interval at which to call {@link #check}; a stall is reported late by at most this time. */
   Duration period() {
     return lane.periods().stallAlarm().dividedBy(2);
   }
 
-  /** Logs one line when a stall has lasted long enough, and one when it is over. */
+  /** Logs a line when a stall has lasted for the configured time, and another when it is over. */
   void check() {
     Change now = disk.underWay();
     Change before = told;
     if (before != null && !before.equals(now)) {
       log.info(
-          "lane {} goes on: {} took at most {} ms",
+          "lane {} continues: {} took at most {} ms",
           lane.name(),
           before.what(),
           waited(before).toMillis());
@@ -54,7 +52,7 @@ final class StallAlarm {
     }
   }
 
-  /** What the lane waits for and since when, if that is too long already. */
+  /** Describes the operation that the lane waits for, if it already takes too long. */
   Optional<String> stall() {
     return Optional.ofNullable(disk.underWay()).filter(this::isStalled).map(this::describe);
   }

@@ -16,9 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code stores} of a data directory, which names the stores of its lanes: a lane that is
- * gone must not start as an empty one beside the other. Directories of earlier versions have no
- * such file; there, a lane that was used is evidence of the other one.
+ * The file {@code stores} of a data directory, which lists the store ids of its lanes. It prevents a missing lane from being recreated empty next to the other one. Directories of earlier versions have no such file; in these, a lane that was used proves that the other one existed.
  */
 final class StoreRegister {
   static final String NAME = "stores";
@@ -32,9 +30,9 @@ final class StoreRegister {
   }
 
   /**
-   * Returns when no lane is missing, and none is from another data directory.
+   * Checks that no lane is missing, and that none is from another data directory.
    *
-   * @throws LogUnusableException which says what to restore
+   * @throws LogUnusableException with a message that says what to restore
    */
   void requireLanes(String... lanes) throws IOException {
     Map<String, UUID> registered = read();
@@ -52,7 +50,7 @@ final class StoreRegister {
     }
   }
 
-  /** Notes the stores of both lanes, once both exist. */
+  /** Records the stores of both lanes, once both exist. */
   void note(Map<String, UUID> stores) throws IOException {
     if (!stores.equals(read())) {
       StringBuilder lines = new StringBuilder();

@@ -8,9 +8,7 @@ public final class Failures {
   private Failures() {}
 
   /**
-   * Returns what a future or stage failed with, without the exceptions that composing stages and
-   * waiting for them wrap around it, however many there are. A failure without a wrapper is
-   * returned as it is.
+   * Returns the cause that a future or stage failed with, without the wrapper exceptions (however many) that composing stages and waiting for them add. A failure without a wrapper is returned unchanged.
    */
   public static Throwable unwrap(Throwable failure) {
     Throwable cause = failure;

@@ -1,6 +1,5 @@
 /**
- * What asynchronous work failed with. Start at {@link io.virta.persistence.failure.Failures}. Knows
- * nothing of this code base, so that every module can use it.
+ * Handling of failures of asynchronous work. Start at {@link io.virta.persistence.failure.Failures}. Depends on nothing else in this code base, so that every module can use it.
  */
 @NullMarked
 package io.virta.persistence.failure;

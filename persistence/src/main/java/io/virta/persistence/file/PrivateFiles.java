@@ -15,9 +15,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Makes files with mode 0600 and directories with mode 0700. They have it from the moment they
- * exist, so that no other user can open one in between. File systems without such modes are used as
- * they are.
+ * Makes files with mode 0600 and directories with mode 0700. The mode is set at creation, so no other user can open the file before it is private. File systems without POSIX modes are used without any.
  */
 public final class PrivateFiles {
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -26,17 +24,17 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Creates a directory with its missing parents. One that exists keeps its mode. */
+  /** Creates a directory and its missing parents. A directory that already exists keeps its mode. */
   public static Path createDirectories(Path directory) throws IOException {
     return Files.createDirectories(directory, attributes(directory, DIRECTORY));
   }
 
-  /** Opens a file; one that this call creates is private. */
+  /** Opens a file; a file that this call creates is private. */
   public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
     return FileChannel.open(file, options, attributes(file, FILE));
   }
 
-  /** Replaces or creates a file in one step; its bytes are durable before it takes its name. */
+  /** Replaces or creates a file atomically; its bytes are durable before the file gets its name. */
   public static void write(Path file, byte[] bytes) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);
@@ -51,15 +49,15 @@ public final class PrivateFiles {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Whether users other than the owner have any right; false where modes are unknown. */
+  /** Whether users other than the owner have any permission; false on file systems without modes. */
   public static boolean isOpenToOthers(Path path) throws IOException {
     return hasModes(path) && !DIRECTORY.containsAll(Files.getPosixFilePermissions(path));
   }
 
   /**
-   * Takes all rights from users other than the owner.
+   * Removes all permissions of users other than the owner.
    *
-   * @return whether there were any
+   * @return whether they had any
    */
   public static boolean restrict(Path path) throws IOException {
     if (!isOpenToOthers(path)) {

@@ -8,12 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Why a file that somebody has named in the configuration cannot be what it is named for. */
+/** Explains why a file named in the configuration cannot be used. */
 public final class UnusableFile {
   private UnusableFile() {}
 
   /**
-   * What is wrong with it, to be put behind its name; empty when it can be read and has content.
+   * Describes the problem with the file, as text that follows its name; empty if the file can be read and is not empty.
    */
   public static Optional<String> problem(Path file) {
     if (Files.notExists(file)) {
@@ -26,7 +26,7 @@ public final class UnusableFile {
       return Optional.of("cannot be read; change its permissions");
     }
     try {
-      // Not its size: a pipe or a device has none.
+      // Only regular files are checked for their size: a pipe or a device has none.
       return Files.isRegularFile(file) && Files.size(file) == 0
           ? Optional.of("is empty")
           : Optional.empty();
@@ -35,7 +35,7 @@ public final class UnusableFile {
     }
   }
 
-  /** Why a file could not be read, written or made, in the words of the system. */
+  /** The reason why a file could not be read, written or created, in the words of the operating system. */
   public static String reason(IOException failure) {
     if (failure instanceof NoSuchFileException) {
       return "no such file or directory";

@@ -36,7 +36,7 @@ final class EnvelopeCodec {
   /**
    * Writes an envelope; the buffer is backed by an array of exactly its size.
    *
-   * @throws Exception of the payload's serializer, or of the search for one
+   * @throws Exception from the payload's serializer, or from the lookup of the serializer
    */
   ByteBuffer encode(Envelope envelope) throws Exception {
     ByteBuffer adapterManifest = stringBytes(envelope.adapterManifest());
@@ -63,9 +63,9 @@ final class EnvelopeCodec {
   }
 
   /**
-   * Reads what {@link #encode} wrote; {@code in} is not moved and may be reused afterwards.
+   * Reads what {@link #encode} wrote; the position of {@code in} does not change, and the buffer may be reused afterwards.
    *
-   * @throws IllegalStateException when the bytes are of a newer version or cut off
+   * @throws IllegalStateException if the bytes are of a newer version or truncated
    */
   Envelope decode(ByteBuffer in) {
     ByteBuffer from = in.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -88,8 +88,7 @@ final class EnvelopeCodec {
   }
 
   /**
-   * Stands in the log for an event that was rejected: the lane proves by numbers without gaps that
-   * it lost none, while Pekko continues behind a rejected one.
+   * Encodes a placeholder for a rejected event. The lane relies on numbers without gaps to prove that it lost nothing, but Pekko continues after the number of a rejected event.
    */
   static ByteBuffer rejected() {
     return ByteBuffer.wrap(new byte[] {VERSION, FLAG_REJECTED});
@@ -99,7 +98,7 @@ final class EnvelopeCodec {
     return in.remaining() == 2 && (in.get(in.position() + 1) & FLAG_REJECTED) != 0;
   }
 
-  /** An object as its serializer wrote it. */
+  /** A serialized object with the id and manifest of its serializer. */
   private record Value(int serializerId, ByteBuffer manifest, ByteBuffer bytes) {
     int length() {
       return Integer.BYTES + stringLength(manifest) + Integer.BYTES + bytes.remaining();
@@ -113,7 +112,8 @@ final class EnvelopeCodec {
   }
 
   private Value valueOf(Object object) throws Exception {
-    // serialize() and not the serializer's toBinary: it lets ActorRefs know their own address.
+    // serialize() rather than the serializer's toBinary: it sets the transport information with
+    // which an ActorRef serializes its own address.
     byte[] bytes = serialization.serialize(object).get();
     Serializer serializer = serialization.findSerializerFor(object);
     ByteBuffer manifest = stringBytes(Serializers.manifestFor(serializer, object));

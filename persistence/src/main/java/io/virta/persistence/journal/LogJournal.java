@@ -29,16 +29,11 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
- * A Pekko Persistence journal on one log of the node. A write is answered when it is durable.
+ * A Pekko Persistence journal on one log of the node. A write is confirmed when it is durable.
  *
- * <p>An event that is a {@link RecordBatch} is kept as it is, and comes back in a replay as its
- * {@link BatchHeader}: the records stay on disk, for {@link ShardLog#readRecords}. Its event
- * adapter manifest is not kept, the class of the header says what it is. Such an event must be
- * alone in its atomic write. Every other event is written by the serializer bound to its class.
+ * <p>An event that is a {@link RecordBatch} is stored without a serializer, and a replay returns its {@link BatchHeader}: the records stay on disk, for {@link ShardLog#readRecords}. Its event adapter manifest is not stored, because the class of the header identifies the event. A batch must be the only event of its atomic write. Every other event is written by the serializer bound to its class.
  *
- * <p>A write that cannot be serialized is rejected, and its number counts as used; one for which
- * there is no room, or under a number that is taken, is rejected too, and its number is free. A
- * failed log fails the write: its outcome is unknown. A stale writer's write is rejected, too.
+ * <p>A write that cannot be serialized is rejected, and its number counts as used. A write is also rejected if there is no room, if its number is taken or if its writer is stale; the number then stays free. A failed log fails the write: its outcome is unknown.
  */
 public abstract class LogJournal extends AsyncWriteJournal {
   private final ShardLog log;
@@ -47,9 +42,7 @@ public abstract class LogJournal extends AsyncWriteJournal {
   private final EnvelopeCodec codec;
 
   /**
-   * The last write of each id that was written to before anybody opened it, complete once it has
-   * been handed to the log. A persistent actor opens its id when it recovers; its writes are not in
-   * here.
+   * The last write of each id that was written to before it was opened, complete once the write has been handed to the log. Writes of a persistent actor are never in this map, because it opens its id when it recovers.
    */
   private final Map<String, CompletableFuture<LogWriter>> unopened = new HashMap<>();
 
@@ -68,7 +61,7 @@ public abstract class LogJournal extends AsyncWriteJournal {
     }
   }
 
-  /** The journal of everything that is small: {@code virta.journal.meta}. */
+  /** The journal of everything small: {@code virta.journal.meta}. */
   public static final class OnMeta extends LogJournal {
     public OnMeta() {
       super(NodeLogs::meta, NodeLogs::metaWriters);
@@ -103,7 +96,8 @@ public abstract class LogJournal extends AsyncWriteJournal {
               });
       return;
     }
-    // On a thread of the engine: it only completes a promise, whose listeners run elsewhere.
+    // The callback may run on a thread of the engine: it only completes a promise, whose listeners
+    // run elsewhere.
     append(entry).whenComplete((done, failure) -> results.completed(index, failure));
   }
 
@@ -178,7 +172,7 @@ public abstract class LogJournal extends AsyncWriteJournal {
 
   @Override
   public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long toSequenceNr) {
-    // "All there is" comes as Long.MAX_VALUE; events that are still to be written must survive it.
+    // Pekko passes Long.MAX_VALUE to delete all events; events written later must survive it.
     return PluginFuture.of(
         log.highestPersistSeq(persistenceId)
             .thenCombine(
@@ -209,7 +203,7 @@ public abstract class LogJournal extends AsyncWriteJournal {
             .whenComplete((done, failure) -> replay.end(failure)));
   }
 
-  /** Gives each entry of a replay the form in which it was persisted. */
+  /** Converts each entry of a replay back to the event that was persisted. */
   private final class Replay implements ShardLog.ReplayVisitor {
     private final String persistenceId;
     private final Consumer<PersistentRepr> callback;

@@ -17,9 +17,7 @@ import scala.concurrent.Future;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
- * Pekko Persistence snapshots in the log of small things ({@code virta.snapshot}), whichever
- * journal their events are in: a snapshot is confirmed when it is durable. Loading one is the first
- * step of a recovery, so it opens the id: an older writer can store nothing behind what is loaded.
+ * Pekko Persistence snapshots in the meta log ({@code virta.snapshot}), for actors of both journals. A snapshot is confirmed when it is durable. Loading a snapshot is the first step of a recovery, so it opens the id: after that an older writer can store nothing.
  */
 public final class LogSnapshotStore extends SnapshotStore {
   private final ShardLog log;
@@ -53,8 +51,8 @@ public final class LogSnapshotStore extends SnapshotStore {
               if (found.get().timestampMillis() >= criteria.minTimestamp()) {
                 return CompletableFuture.completedFuture(found.map(this::decode));
               }
-              // The log has no lower bound on age: a clock that was set back may hide a younger one
-              // below.
+              // The log has no lower bound on timestamps: if the clock was set back, a snapshot
+              // with a lower number may have a later timestamp.
               return load(persistenceId, criteria, found.get().persistSeq() - 1);
             });
   }

@@ -77,47 +77,46 @@ public final class NodeLogs implements Extension {
   }
 
   /**
-   * The logs of that system. The first to ask opens them and waits for the disk, and for a recovery
-   * after a crash; a node therefore asks before it starts an actor that persists.
+   * Returns the logs of an actor system. The first call opens them and blocks on the disk, and on the recovery after a crash; a node therefore calls this before it starts a persistent actor.
    *
-   * @throws LogUnusableException when the directory is locked, foreign or cannot be read; asking
-   *     again gives the same answer
-   * @throws LogException for every other reason not to open them, with what to do about it
+   * @throws LogUnusableException if the directory is locked, foreign or unreadable; another call fails in the same way
+   * @throws LogException if the logs cannot be opened for another reason; the message names the remedy
    */
   public static NodeLogs get(ActorSystem<?> system) {
     return Id.INSTANCE.apply(system);
   }
 
-  /** Opens the logs of a system on disks of that kind. */
+  /** Opens the logs of a system on the given disks. */
   static NodeLogs open(ActorSystem<?> system, DiskMaker disks) {
     NodeLogs logs = new NodeLogs(system, disks);
-    // Not a phase of the coordinated shutdown: without a cluster, persistent actors stop only in
-    // its very last one. This callback runs after them, and the end of the system waits for it.
+    // The coordinated shutdown has no suitable phase: without a cluster, persistent actors stop
+    // only in its last one. This callback runs after they have stopped, and the termination of the
+    // system waits for it.
     system.classicSystem().registerOnTermination(logs.engine::close);
     return logs;
   }
 
-  /** The log of record batches, whose space comes back when retention has passed. */
+  /** The log of record batches, whose space is freed when retention has passed. */
   public ShardLog records() {
     return engine.records();
   }
 
-  /** The log of small things that live long, all snapshots among them. */
+  /** The log of small, long-lived entries, including all snapshots. */
   public ShardLog meta() {
     return engine.meta();
   }
 
-  /** Who writes to the log of record batches on this node. */
+  /** The writers of this node to the log of record batches. */
   public LogWriters recordsWriters() {
     return recordsWriters;
   }
 
-  /** Who writes to the log of small things on this node. */
+  /** The writers of this node to the meta log. */
   public LogWriters metaWriters() {
     return metaWriters;
   }
 
-  /** What only the embedded engine has; empty with another engine. */
+  /** The embedded engine; empty if the node uses another engine. */
   public Optional<EmbeddedEngine> embedded() {
     return engine instanceof EmbeddedEngine embedded ? Optional.of(embedded) : Optional.empty();
   }
@@ -127,42 +126,41 @@ public final class NodeLogs implements Extension {
     return blockingExecutor;
   }
 
-  /** What persistent actors of this node read when they recover. */
+  /** The counts of what persistent actors of this node read during recovery. */
   public Recoveries recoveries() {
     return recoveries;
   }
 
   /**
-   * Replaces what happens when the engine has failed for good, which is to terminate the actor
-   * system. The listener is told once, on a thread of the engine, and must not block.
+   * Replaces the reaction to a permanent failure of the engine, which by default terminates the actor system. The listener is called once, on a thread of the engine, and must not block.
    */
   public void onFailure(Consumer<LogFailedException> listener) {
     failureListener = listener;
   }
 
-  /** What each disk of the embedded engine that hangs waits for; nothing with another engine. */
+  /** One sentence for each hanging disk of the embedded engine; empty with another engine. */
   public List<String> stalls() {
     return embedded().map(EmbeddedEngine::stalls).orElse(List.of());
   }
 
-  /** The most files that the engine has open at a time in this process. */
+  /** The maximum number of files that the engine has open at a time in this process. */
   public int filesMax() {
     return embedded().map(EmbeddedEngine::filesMax).orElse(0);
   }
 
-  /** What the embedded engine lost or cannot read right; nothing with another engine. */
+  /** The damage to the embedded engine's data that is known so far; empty with another engine. */
   public List<LogDamage> damages() {
     return embedded().map(EmbeddedEngine::damages).orElse(List.of());
   }
 
   private void engineFailed(LogFailedException failure) {
     if (failed.compareAndSet(false, true)) {
-      log.error("The log failed and takes nothing more until a restart", failure);
+      log.error("The log failed and accepts no more writes until a restart", failure);
       failureListener.accept(failure);
     }
   }
 
-  /** How the actor system makes and finds its {@link NodeLogs}. */
+  /** The extension id with which an actor system creates and finds its {@link NodeLogs}. */
   public static final class Id extends ExtensionId<NodeLogs> {
     static final Id INSTANCE = new Id();
 

@@ -6,7 +6,7 @@ import org.apache.pekko.dispatch.Futures;
 import scala.concurrent.Future;
 import scala.concurrent.Promise;
 
-/** A future as Pekko's plugins give it, failing with what went wrong and not with a wrapper. */
+/** Converts a future for Pekko's plugin API; it fails with the cause itself, without a wrapper exception. */
 final class PluginFuture {
   private PluginFuture() {}
 

@@ -3,7 +3,7 @@ package io.virta.persistence.journal;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts what persistent actors read when they recover, so that a start can tell slow from stuck.
+ * Counts what persistent actors read during recovery, so that a slow start can be told from a stuck one.
  * Safe for any thread.
  */
 public final class Recoveries {
@@ -30,7 +30,7 @@ public final class Recoveries {
     events.add(-eventsRead);
   }
 
-  /** Grows while recoveries make progress, and does not when one of them fails over and over. */
+  /** A counter that grows while recoveries make progress, but not when a recovery fails repeatedly. */
   public long steps() {
     return done.sum() + events.sum();
   }

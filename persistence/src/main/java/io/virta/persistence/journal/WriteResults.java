@@ -14,12 +14,10 @@ import scala.concurrent.Future;
 import scala.concurrent.Promise;
 
 /**
- * What became of the atomic writes of one request: gathered from a thread of the log's engine,
- * answered once. A refusal (not serializable, no room) concerns one write; a failure leaves the
- * outcome of all of them unknown.
+ * Collects the outcomes of the atomic writes of one request, which arrive on threads of the log's engine, and answers once. A rejection (not serializable, no room) concerns one write; a failure leaves the outcome of all of them unknown.
  */
 final class WriteResults {
-  /** Pekko's short form for "no write was refused". */
+  /** Pekko's short form for "no write was rejected". */
   private static final Iterable<Optional<Exception>> ALL_WRITTEN = List.of();
 
   private final Promise<Iterable<Optional<Exception>>> answer = Futures.promise();
@@ -35,13 +33,13 @@ final class WriteResults {
     return answer.future();
   }
 
-  /** Write {@code index} was not stored, for a reason of its own. */
+  /** Records that write {@code index} was rejected and not stored. */
   void refused(int index, Exception why) {
     refusals.set(index, why);
     written();
   }
 
-  /** The log's verdict on write {@code index}. */
+  /** Records the outcome of write {@code index} in the log. */
   void completed(int index, @Nullable Throwable failure) {
     if (failure == null) {
       written();

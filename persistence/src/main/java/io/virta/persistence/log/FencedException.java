@@ -1,17 +1,16 @@
 package io.virta.persistence.log;
 
 /**
- * A write was refused because another writer has opened the id since: this one is stale, and
- * nothing of the write was stored. It must stop, or open the id again.
+ * A write was rejected because a newer writer has opened the id: the caller's writer is stale, and nothing of the write was stored. The caller must stop, or open the id again.
  */
 public final class FencedException extends LogException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * A refusal.
+   * A rejection.
    *
-   * @param epoch of the writer that was refused
-   * @param newerEpoch of the writer that has opened the id since
+   * @param epoch of the writer that was rejected
+   * @param newerEpoch of the writer that has opened the id since then
    */
   public FencedException(String persistenceId, long epoch, long newerEpoch) {
     super(

@@ -1,15 +1,15 @@
 package io.virta.persistence.log;
 
-/** Where a node keeps its logs: {@code virta.log.engine} names it. */
+/** The storage engine for the logs of a node, selected by {@code virta.log.engine}. */
 public interface LogEngine extends AutoCloseable {
 
-  /** The log of record batches, whose space comes back when retention has passed. */
+  /** The log of record batches, whose space is freed when retention has passed. */
   ShardLog records();
 
-  /** The log of small things that live long, all snapshots among them. */
+  /** The log of small, long-lived entries, including all snapshots. */
   ShardLog meta();
 
-  /** Writes what is queued and releases what the engine holds. */
+  /** Writes queued entries and releases the engine's resources. */
   @Override
   void close();
 }

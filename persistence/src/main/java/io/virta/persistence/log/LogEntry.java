@@ -5,22 +5,22 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * What a lane keeps for one persistence id. {@code persistSeq} is the sequence number of Pekko
+ * An entry that a lane keeps for one persistence id. {@code persistSeq} is the sequence number of Pekko
  * Persistence, counted per persistence id from 1; it is not the record sequence number inside a
  * batch.
  */
 public sealed interface LogEntry {
   String persistenceId();
 
-  /** Persist sequence number of the first event in this entry. */
+  /** The persist sequence number of the first event in this entry. */
   long persistSeq();
 
-  /** One batch of records: one event. */
+  /** A batch of records, persisted as one event. */
   record Records(String persistenceId, long persistSeq, RecordBatch batch) implements LogEntry {}
 
   /**
    * Events of one atomic write, opaque to the lane: {@code events.get(i)} has the persist sequence
-   * number {@code persistSeq + i}. All of them or none are there after a crash.
+   * number {@code persistSeq + i}. After a crash, either all of them exist or none.
    */
   record Events(String persistenceId, long persistSeq, List<ByteBuffer> events)
       implements LogEntry {

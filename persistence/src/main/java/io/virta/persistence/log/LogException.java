@@ -1,6 +1,6 @@
 package io.virta.persistence.log;
 
-/** What can go wrong with a log; the message names the place and what to do about it. */
+/** A failure of a log; the message names the place and the remedy. */
 public abstract sealed class LogException extends RuntimeException
     permits LogFullException,
         LogFailedException,

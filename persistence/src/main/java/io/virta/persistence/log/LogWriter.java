@@ -3,37 +3,32 @@ package io.virta.persistence.log;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The right to write one persistence id, given by {@link ShardLog#open}. All of its futures fail
+ * The right to write one persistence id, granted by {@link ShardLog#open}. All of its futures fail
  * with {@link FencedException}, having stored nothing, once a newer writer has opened the id.
  * Appends complete in order. Safe for any thread.
  */
 public interface LogWriter {
-  /** Greater than that of every writer of this id before it. */
+  /** The epoch of this writer, greater than that of every earlier writer of the id. */
   long epoch();
 
   /** The highest persist sequence number that any writer before this one has stored, 0 for none. */
   long highestPersistSeqBefore();
 
   /**
-   * Appends one entry of this id. The future completes when the entry is durable, or fails when it
-   * is not known to be: with {@link LogFullException} when there was no room, and {@link
-   * IllegalArgumentException} when it does not follow the last one or is too large, nothing of it
-   * is stored.
+   * Appends one entry of this id. The future completes when the entry is durable, and fails when it is not known to be. Nothing of the entry is stored if it fails with {@link LogFullException} (no room) or {@link IllegalArgumentException} (the entry does not follow the last one, or is too large).
    */
   CompletableFuture<Void> append(LogEntry entry);
 
-  /** Durably forgets the events up to and including that number. */
+  /** Durably deletes the events up to and including {@code toPersistSeq}. */
   CompletableFuture<Void> trim(long toPersistSeq);
 
   /**
-   * Durably forgets everything about the id, its highest sequence number too: for entities that are
-   * deleted and whose id is never used again.
+   * Durably deletes everything about the id, including its highest sequence number: for deleted entities whose id is never used again.
    */
   CompletableFuture<Void> drop();
 
   /**
-   * Durably forgets the id's snapshots with {@code persistSeqMin <= seq <= persistSeqMax} and at
-   * most that age.
+   * Durably deletes the id's snapshots with {@code persistSeqMin <= seq <= persistSeqMax} that were taken at or before {@code timestampMillisMax}.
    */
   CompletableFuture<Void> deleteSnapshots(
       long persistSeqMin, long persistSeqMax, long timestampMillisMax);

@@ -6,20 +6,18 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids that entities of this node write to one log: an entity, or who starts it, opens its id
- * before it recovers, and what Pekko Persistence writes for it from then on carries the right that
- * this gave. Safe for any thread.
+ * The writers that entities of this node use for one log. An entity, or the code that starts it, opens its id before it recovers; from then on Pekko Persistence writes for the entity with the writer that this returned. Safe for any thread.
  */
 public final class LogWriters {
   private final ShardLog log;
   private final ConcurrentMap<String, LogWriter> newest = new ConcurrentHashMap<>();
 
-  /** Writers to that log; none yet. */
+  /** Creates an empty set of writers for a log. */
   public LogWriters(ShardLog log) {
     this.log = log;
   }
 
-  /** Makes this node the only writer of that id, from now on; see {@link ShardLog#open}. */
+  /** Makes this node the only writer of an id; see {@link ShardLog#open}. */
   public CompletableFuture<LogWriter> open(String persistenceId) {
     return log.open(persistenceId)
         .thenApply(
@@ -32,19 +30,19 @@ public final class LogWriters {
             });
   }
 
-  /** Opens that id and drops all that the log keeps of it. */
+  /** Opens an id and drops everything that the log keeps for it. */
   public CompletableFuture<Void> drop(String persistenceId) {
     return open(persistenceId)
         .thenCompose(LogWriter::drop)
         .thenRun(() -> newest.remove(persistenceId));
   }
 
-  /** The writer that was opened last; null when this node has not opened that id. */
+  /** The writer that was opened last; null if this node has not opened the id. */
   public @Nullable LogWriter opened(String persistenceId) {
     return newest.get(persistenceId);
   }
 
-  /** The writer that was opened last, or one that is opened now. */
+  /** The writer that was opened last; opens one if there is none. */
   public CompletableFuture<LogWriter> openedOrOpen(String persistenceId) {
     LogWriter writer = opened(persistenceId);
     return writer == null ? open(persistenceId) : CompletableFuture.completedFuture(writer);

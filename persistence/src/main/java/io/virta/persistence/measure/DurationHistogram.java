@@ -52,7 +52,7 @@ public final class DurationHistogram {
     return BOUNDS;
   }
 
-  /** How many durations each bucket holds, those of smaller buckets not included. */
+  /** The number of durations in each bucket, not cumulative. */
   public long[] counts() {
     return Arrays.stream(counts).mapToLong(LongAdder::sum).toArray();
   }

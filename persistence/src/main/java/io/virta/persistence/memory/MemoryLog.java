@@ -21,14 +21,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A log in memory, completed by the calling thread. Safe for any thread. */
+/** A log in memory; the calling thread completes its futures. Safe for any thread. */
 public final class MemoryLog implements ShardLog {
   private final Map<String, Kept> byId = new TreeMap<>();
   private @Nullable RuntimeException failure;
   private boolean storesNevertheless;
   private boolean room = true;
 
-  /** What is kept of one id. */
+  /** The entries of one id. */
   private static final class Kept {
     long epoch;
     long highest;
@@ -37,16 +37,16 @@ public final class MemoryLog implements ShardLog {
   }
 
   /**
-   * Lets the next append fail, once.
+   * Makes the next append fail, once.
    *
-   * @param stores whether the entry is stored all the same, as when an answer is lost
+   * @param stores whether the entry is stored nevertheless, as if only the answer were lost
    */
   public synchronized void failNextAppend(RuntimeException with, boolean stores) {
     failure = with;
     storesNevertheless = stores;
   }
 
-  /** Lets {@link #hasRoom} answer that. */
+  /** Sets the answer of {@link #hasRoom}. */
   public synchronized void room(boolean now) {
     room = now;
   }

@@ -1,4 +1,4 @@
-/** A log engine that keeps everything in memory, for tests: it shows what the others must do. */
+/** A log engine that keeps everything in memory, for tests; the reference for what other engines must do. */
 @NullMarked
 package io.virta.persistence.memory;
 

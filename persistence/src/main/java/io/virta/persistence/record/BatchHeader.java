@@ -6,14 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All that a shard must remember of a batch: which sequence numbers it holds, and what is known of
- * each block. This is what a replay of the embedded log delivers; the bytes stay on disk.
+ * All that a shard must remember of a batch: its sequence numbers and the header of each block. A replay of the embedded log delivers this header; the bytes stay on disk.
  *
  * <p>Encoded, little endian: {@code u64 firstSeq, u32 recordCount, u32 blockCount}, then the block
  * table.
  *
- * @param firstSeq the number of the first record, counted per shard from 1
- * @param blocks what is known of each block, in the order of the records; at least one
+ * @param firstSeq the sequence number of the first record, counted per shard from 1
+ * @param blocks the headers of the blocks, in the order of the records; at least one
  */
 public record BatchHeader(long firstSeq, List<BlockHeader> blocks) {
   private static final int FIXED_BYTES = 16;
@@ -34,22 +33,22 @@ public record BatchHeader(long firstSeq, List<BlockHeader> blocks) {
     return count;
   }
 
-  /** The number that the record after this batch gets. */
+  /** The sequence number of the next record after this batch. */
   public long nextSeq() {
     return firstSeq + recordCount();
   }
 
-  /** Arrival of the last block; arrivals never go back within a shard. */
+  /** The arrival of the last block; arrivals never decrease within a shard. */
   public long lastArrivalMillis() {
     return blocks.get(blocks.size() - 1).arrivalMillis();
   }
 
-  /** Arrival of the first block. */
+  /** The arrival of the first block. */
   public long firstArrivalMillis() {
     return blocks.get(0).arrivalMillis();
   }
 
-  /** Bytes of all block bodies. */
+  /** The number of bytes of all block bodies. */
   public int bodyLength() {
     int length = 0;
     for (BlockHeader block : blocks) {
@@ -58,7 +57,7 @@ public record BatchHeader(long firstSeq, List<BlockHeader> blocks) {
     return length;
   }
 
-  /** Bytes of {@link #encode}. */
+  /** The number of bytes that {@link #encode} writes. */
   public int encodedLength() {
     return FIXED_BYTES + blocks.size() * BlockHeader.BYTES;
   }
@@ -75,7 +74,7 @@ public record BatchHeader(long firstSeq, List<BlockHeader> blocks) {
   /**
    * Reads what {@link #encode} wrote; {@code in} is little endian and ends with the header.
    *
-   * @throws IllegalArgumentException when the bytes are no such header
+   * @throws IllegalArgumentException if the bytes are not a valid header
    */
   public static BatchHeader decode(ByteBuffer in) {
     if (in.remaining() < FIXED_BYTES) {

@@ -8,13 +8,10 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Encrypts the batches of one shard with one data key on their way to the log.
  *
- * <p>No nonce ever comes twice under a key, also when a batch is written again with the same
- * sequence numbers and other records after a crash: each sealer draws a random number and derives a
- * key of its own from it, and counts the bodies that it has encrypted. Nothing of that needs to be
- * remembered. Not thread safe.
+ * <p>A nonce is never used twice under the same key, even if a batch is written again after a crash with the same sequence numbers but other records: each sealer draws a random number, derives its own key from it, and counts the bodies that it has encrypted. None of this state must be persisted. Not thread safe.
  */
 public final class BatchSealer {
-  /** Bodies that a 32-bit counter tells apart. */
+  /** The number of bodies that a 32-bit counter can distinguish. */
   private static final long BODIES_MAX = 1L << 32;
 
   private final DataKey key;
@@ -26,9 +23,9 @@ public final class BatchSealer {
   private long sealed;
 
   /**
-   * A sealer that has encrypted nothing yet.
+   * Creates a sealer with a new random number and key.
    *
-   * @param shardId names the shard among all shards that there ever are
+   * @param shardId an id that is unique among all shards, including deleted ones
    */
   public BatchSealer(DataKey key, String shardId, SecureRandom random) {
     this.key = key;
@@ -38,15 +35,15 @@ public final class BatchSealer {
     this.sessionKey = key.derive(shardId, session);
   }
 
-  /** The number of the data key. */
+  /** The number of the sealer's data key. */
   public int keyNo() {
     return key.no();
   }
 
   /**
-   * The batch as it goes to the log; the one that is handed in stays readable.
+   * Returns the batch with encrypted blocks, for the log; {@code batch} itself stays readable.
    *
-   * @param batch its blocks are {@link RecordBlock#toBeEncrypted} with this key
+   * @param batch a batch whose blocks are marked {@link RecordBlock#toBeEncrypted} with this key
    */
   public RecordBatch seal(RecordBatch batch) {
     if (sealed + batch.blocks().size() > BODIES_MAX) {

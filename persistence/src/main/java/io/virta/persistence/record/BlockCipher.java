@@ -9,15 +9,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256-GCM over the body of one block, in parts of {@value #PART_BYTES} bytes with a tag each.
- * What stays readable of the block, its header, and the number of its first record are
- * authenticated with every part: nobody can put a block elsewhere, cut it, or change its counts and
- * times. Not thread safe.
+ * AES-256-GCM over the body of one block, in parts of {@value #PART_BYTES} bytes with a tag each. Every part also authenticates the header of the block, which stays readable, and the sequence number of its first record. A block that was moved or cut, or whose counts or times were changed, therefore cannot be opened. Not thread safe.
  */
 final class BlockCipher {
   /**
-   * Java 17 encrypts more than 64 KiB in one call forty times slower than less (seen: 14 and 660
-   * MB/s), and decrypts a text only as a whole.
+   * Java 17 encrypts forty times slower when one call gets more than 64 KiB (measured: 14 instead of 660 MB/s), and decrypts a ciphertext only in one piece.
    */
   private static final int PART_BYTES = 32 * 1024;
 
@@ -37,12 +33,12 @@ final class BlockCipher {
     }
   }
 
-  /** What a body of that many bytes has when it is sealed. */
+  /** The length in bytes of a body of {@code length} bytes after sealing. */
   static int sealedLength(int length) {
     return length + TAG_BYTES * Math.max(1, parts(length, PART_BYTES));
   }
 
-  /** What a sealed body of that many bytes has when it is open. */
+  /** The length in bytes of a sealed body after opening. */
   static int openLength(int sealedLength) {
     return sealedLength - TAG_BYTES * parts(sealedLength, PART_BYTES + TAG_BYTES);
   }
@@ -51,7 +47,7 @@ final class BlockCipher {
     return (length + partLength - 1) / partLength;
   }
 
-  /** Encrypts a body to {@code out}, which then holds as many bytes as the header says. */
+  /** Encrypts a body into {@code out} at {@code at}; the header states the number of bytes written. */
   void seal(
       SecretKeySpec key, RecordBlock block, BlockHeader header, long seq, byte[] out, int at) {
     try {
@@ -70,9 +66,9 @@ final class BlockCipher {
   }
 
   /**
-   * The body of a sealed block.
+   * Decrypts the body of a sealed block.
    *
-   * @throws SealBrokenException when it is not what was sealed, or not with this key
+   * @throws SealBrokenException if the body was changed after sealing, or was sealed with another key
    */
   byte[] open(SecretKeySpec key, RecordBlock block, long seq) {
     try {
@@ -98,8 +94,7 @@ final class BlockCipher {
 
   private void init(int mode, SecretKeySpec key, BlockHeader header, long seq, int part)
       throws GeneralSecurityException {
-    // The key is the sealer's own, so its counter and the part's make a nonce that never comes
-    // again.
+    // Only this sealer uses the key, so its counter and the number of the part form a unique nonce.
     byte[] nonce =
         ByteBuffer.allocate(NONCE_BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)

@@ -4,17 +4,15 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a {@link RecordBlock} without its bytes. It stands in the table of its batch,
- * under the checksum of the batch header, so that recovery rebuilds a shard from headers alone.
+ * The metadata of a {@link RecordBlock}. It is stored in the block table of the batch header, under that header's checksum, so that recovery can rebuild a shard from headers alone.
  *
  * @param arrivalMillis when the shard accepted the block, epoch milliseconds; 0 while the block is
  *     unstamped
- * @param recordCount records in the block, at least 1
- * @param recordSlots entries of the offset table, at least {@code recordCount}; more only after
- *     {@link RecordBlock#prefix}
- * @param bodyLength bytes of the body: offset table and records
- * @param sender who sent it; its numbers are as many as the records, or more
- * @param seal how the body is encrypted
+ * @param recordCount the number of records in the block, at least 1
+ * @param recordSlots the number of entries in the offset table, at least {@code recordCount}; more only after {@link RecordBlock#prefix}
+ * @param bodyLength the bytes of the body: offset table and records
+ * @param sender the sender of the block; its range holds at least as many numbers as there are records
+ * @param seal the encryption of the body
  */
 public record BlockHeader(
     long arrivalMillis,
@@ -24,7 +22,7 @@ public record BlockHeader(
     BlockSender sender,
     BlockSeal seal) {
 
-  /** Bytes of one header in the table of a batch. */
+  /** The bytes of one header in the block table of a batch. */
   public static final int BYTES = 72;
 
   /** The codec of a body that is neither compressed nor encrypted. */
@@ -33,7 +31,7 @@ public record BlockHeader(
   /** The codec of a body that a {@link BatchSealer} has encrypted. */
   private static final byte CODEC_AES_256_GCM = 1;
 
-  /** Added to the codec when the sender is a call. Versions before 0.2 refuse such a codec. */
+  /** Added to the codec if the sender is a call. Versions before 0.2 reject such a codec. */
   private static final int OF_A_CALL = 16;
 
   public BlockHeader {
@@ -66,17 +64,17 @@ public record BlockHeader(
     return seal.encrypted();
   }
 
-  /** The idempotent producer that sent the block; null when none did. */
+  /** The idempotent producer that sent the block; null if another kind of sender did. */
   public BlockSender.@Nullable Producer producer() {
     return sender instanceof BlockSender.Producer producer ? producer : null;
   }
 
-  /** The call that sent the block; null when it has no name. */
+  /** The call that sent the block; null if it has no call id. */
   public BlockSender.@Nullable Call call() {
     return sender instanceof BlockSender.Call call ? call : null;
   }
 
-  /** The header of a block whose sender is unknown, and which no shard has stamped yet. */
+  /** Returns the header of a block from an unknown sender that no shard has stamped yet. */
   static BlockHeader unstamped(int recordCount, int bodyLength) {
     return new BlockHeader(
         0, recordCount, recordCount, bodyLength, BlockSender.Anybody.INSTANCE, BlockSeal.NONE);
@@ -86,22 +84,22 @@ public record BlockHeader(
     return new BlockHeader(millis, recordCount, recordSlots, bodyLength, sender, seal);
   }
 
-  /** The same records, encrypted or not: the body changes its length with the seal. */
+  /** Returns the header with another seal; the body length changes with it. */
   BlockHeader with(BlockSeal changed) {
     int openLength = seal.closed() ? BlockCipher.openLength(bodyLength) : bodyLength;
     int length = changed.closed() ? BlockCipher.sealedLength(openLength) : openLength;
     return new BlockHeader(arrivalMillis, recordCount, recordSlots, length, sender, changed);
   }
 
-  /** The same records, sent by that one. */
+  /** Returns the header with another sender. */
   BlockHeader sentBy(BlockSender other) {
     return new BlockHeader(arrivalMillis, recordCount, recordSlots, bodyLength, other, seal);
   }
 
   /**
-   * The first of these records.
+   * Returns the header for the first {@code records} records.
    *
-   * @param newSender with the number of the last one kept
+   * @param newSender the sender with the number of the last record kept
    */
   BlockHeader cutTo(int records, int newBodyLength, BlockSender newSender) {
     return new BlockHeader(arrivalMillis, records, recordSlots, newBodyLength, newSender, seal);
@@ -131,7 +129,7 @@ public record BlockHeader(
   /**
    * Reads what {@link #writeTo} wrote.
    *
-   * @throws IllegalArgumentException when the values contradict each other or the codec is unknown
+   * @throws IllegalArgumentException if the values contradict each other or the codec is unknown
    */
   static BlockHeader readFrom(ByteBuffer in) {
     int start = in.position();

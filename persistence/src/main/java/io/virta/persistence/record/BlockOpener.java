@@ -6,8 +6,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decrypts blocks of one shard as they come out of the log. Cheap to make: one for each read. Not
- * thread safe.
+ * Decrypts blocks of one shard that were read from the log. Cheap to create: each read uses its own. Not thread safe.
  */
 public final class BlockOpener {
   private final String shardId;
@@ -18,8 +17,8 @@ public final class BlockOpener {
   private long session;
 
   /**
-   * @param shardId as the {@link BatchSealer} was told
-   * @param keys gives the data key of a number, or throws why it cannot
+   * @param shardId the shard id that was given to the {@link BatchSealer}
+   * @param keys returns the data key with a number, or throws an exception if it is not available
    */
   public BlockOpener(String shardId, IntFunction<DataKey> keys) {
     this.shardId = shardId;
@@ -27,15 +26,15 @@ public final class BlockOpener {
   }
 
   /**
-   * The block with readable records; the same when it is not encrypted.
+   * Returns the block with readable records; returns the same block if it is not encrypted.
    *
-   * @param firstSeq the number of its first record
-   * @throws SealBrokenException when it was changed or moved since it was sealed
+   * @param firstSeq the sequence number of its first record
+   * @throws SealBrokenException if the block was changed or moved after it was sealed
    */
   public RecordBlock open(RecordBlock block, long firstSeq) {
     if (!block.isSealed()) {
       if (block.isEncrypted()) {
-        // It lies readable in memory, and yet nobody gets it without the key.
+        // The block is readable in memory, but a reader still needs access to the key.
         Objects.requireNonNull(keys.apply(block.header().seal().keyNo()));
       }
       return block;
@@ -54,7 +53,7 @@ public final class BlockOpener {
     return cipher;
   }
 
-  /** Neighbours were mostly sealed by the same sealer. */
+  /** The key of the block's sealer; the last one is cached, as adjacent blocks usually share it. */
   private SecretKeySpec keyOf(BlockSeal seal) {
     SecretKeySpec known = sessionKey;
     if (known == null || seal.keyNo() != keyNo || seal.session() != session) {

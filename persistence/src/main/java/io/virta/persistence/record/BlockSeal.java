@@ -1,16 +1,15 @@
 package io.virta.persistence.record;
 
 /**
- * How the body of a block is encrypted in the log. A block in memory can be open: its bytes are
- * readable while those in the log are not.
+ * The encryption of a block's body in the log. A block in memory can be open: its bytes in memory are readable, but those in the log are encrypted.
  *
  * @param keyNo the stream's data key, counted from 1; 0 when the body is not encrypted
- * @param number counts the bodies that one {@link BatchSealer} has encrypted; each once
- * @param session the random number that this sealer drew, under which its own key is derived
- * @param closed whether the bytes at hand are encrypted
+ * @param number the number of this body among those that one {@link BatchSealer} has encrypted
+ * @param session the random number of that sealer, from which its own key is derived
+ * @param closed whether the bytes in memory are encrypted
  */
 record BlockSeal(int keyNo, int number, long session, boolean closed) {
-  /** Not encrypted, neither here nor in the log. */
+  /** The seal of a block that is not encrypted, neither in memory nor in the log. */
   static final BlockSeal NONE = new BlockSeal(0, 0, 0, false);
 
   BlockSeal {
@@ -19,7 +18,7 @@ record BlockSeal(int keyNo, int number, long session, boolean closed) {
     }
   }
 
-  /** Readable here, encrypted in the log. */
+  /** The seal of a block that is readable in memory and encrypted in the log. */
   static BlockSeal open(int keyNo) {
     return new BlockSeal(keyNo, 0, 0, false);
   }

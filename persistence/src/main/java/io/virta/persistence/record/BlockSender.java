@@ -1,12 +1,10 @@
 package io.virta.persistence.record;
 
 /**
- * Who sent the records of a block, as far as a shard must know it to recognise what it has stored
- * already. Each record has a number of its sender's; the numbers rise strictly inside a block, and
- * gaps are normal. A block that is stored keeps the first and the last.
+ * The sender of a block's records, as far as a shard needs it to recognise records that it has already stored. The sender numbers its records; the numbers rise strictly within a block, with gaps. A stored block keeps the first and the last number.
  */
 public sealed interface BlockSender {
-  /** A sender whose records are new whenever they come. */
+  /** An unknown sender: its records always count as new. */
   enum Anybody implements BlockSender {
     INSTANCE;
 
@@ -17,7 +15,7 @@ public sealed interface BlockSender {
   }
 
   /**
-   * An idempotent producer, which numbers all records that it sends to whichever shard.
+   * An idempotent producer, which numbers its records across all shards.
    *
    * @param no 1 or more
    * @param epoch the epoch of the producer's owner, 0 or more
@@ -41,13 +39,12 @@ public sealed interface BlockSender {
   }
 
   /**
-   * One call of a client, which its SDK may send again. The number of a record is its place among
-   * the entries of the call, from 0.
+   * One API call of a client, which its SDK may repeat. The number of a record is its index among the entries of the call, from 0.
    *
-   * @param id which call
-   * @param attempt which attempt of it, from 1
-   * @param firstEntry the place of the first record
-   * @param lastEntry the place of the last record
+   * @param id the id of the call
+   * @param attempt the attempt, from 1
+   * @param firstEntry the index of the first record
+   * @param lastEntry the index of the last record
    */
   record Call(CallId id, int attempt, int firstEntry, int lastEntry) implements BlockSender {
     public Call {
@@ -58,7 +55,7 @@ public sealed interface BlockSender {
       }
     }
 
-    /** Whether the client has sent the call before. */
+    /** Whether this is not the first attempt. */
     public boolean isRepeat() {
       return attempt > 1;
     }
@@ -69,6 +66,6 @@ public sealed interface BlockSender {
     }
   }
 
-  /** The same sender of other records. */
+  /** Returns the same sender with another range of numbers. */
   BlockSender between(long first, long last);
 }

@@ -1,7 +1,6 @@
 package io.virta.persistence.record;
 
 /**
- * Names one call of a client: equal for each attempt of that call, and different for any other. It
- * is a digest of 128 bits, made at the edge.
+ * Identifies one call of a client: the same for every attempt of the call, different for any other call. A 128-bit digest, computed by the HTTP layer.
  */
 public record CallId(long high, long low) {}

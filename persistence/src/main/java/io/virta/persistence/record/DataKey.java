@@ -9,12 +9,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A key of one stream, 256 random bits, under which its records are encrypted. No record is
- * encrypted with it itself: every {@link BatchSealer} derives a key of its own from it. Immutable,
- * safe for any thread.
+ * A data key of one stream: 256 random bits. Records are not encrypted with it directly: every {@link BatchSealer} derives its own key from it. Immutable, safe for any thread.
  */
 public final class DataKey {
-  /** Bytes of a key. */
+  /** The bytes of a key. */
   public static final int BYTES = 32;
 
   private static final String MAC = "HmacSHA256";
@@ -24,9 +22,9 @@ public final class DataKey {
   private final SecretKeySpec secret;
 
   /**
-   * A key that was kept somewhere.
+   * Restores a stored key.
    *
-   * @param no its number among the stream's keys, counted from 1
+   * @param no the number among the stream's keys, counted from 1
    * @param bytes {@value #BYTES} bytes, copied
    */
   public DataKey(int no, byte[] bytes) {
@@ -39,21 +37,20 @@ public final class DataKey {
     this.secret = new SecretKeySpec(bytes, MAC);
   }
 
-  /** The bytes of a new key; the caller clears them when it has wrapped them. */
+  /** Returns the bytes of a new key; the caller must clear them after wrapping them. */
   public static byte[] randomBytes(SecureRandom random) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     return bytes;
   }
 
-  /** Its number among the stream's keys. */
+  /** The number among the stream's keys, from 1. */
   public int no() {
     return no;
   }
 
   /**
-   * The key of one sealer: HMAC-SHA256 of its purpose, its shard and the number that it drew. So a
-   * body that is moved to another shard cannot be opened there.
+   * Derives the key of one sealer: HMAC-SHA256 of the purpose, the shard id and the sealer's random number. A body that is moved to another shard therefore cannot be opened there.
    */
   SecretKeySpec derive(String shardId, long session) {
     byte[] id = shardId.getBytes(StandardCharsets.UTF_8);
@@ -72,7 +69,7 @@ public final class DataKey {
     }
   }
 
-  /** Says nothing about the secret. */
+  /** Does not reveal the secret bytes. */
   @Override
   public String toString() {
     return "DataKey[" + no + "]";

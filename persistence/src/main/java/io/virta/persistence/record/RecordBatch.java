@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Blocks that become durable in one write: consecutive sequence numbers of one shard, with their
- * bytes. Immutable; the arrays of its blocks are shared by the log, the tail ring and every reader.
- * Safe for any thread.
+ * The blocks that become durable in one write: records with consecutive sequence numbers of one shard. Immutable; the log, the tail ring and all readers share the arrays of its blocks. Safe for any thread.
  */
 public final class RecordBatch {
   private static final long UNKNOWN = -1;
@@ -15,7 +13,7 @@ public final class RecordBatch {
   private final BatchHeader header;
   private final List<RecordBlock> blocks;
 
-  /** Of all bodies, in the lower half; {@link #UNKNOWN} until somebody asks for it. */
+  /** The checksum of all bodies, in the lower half; {@link #UNKNOWN} until it is computed. */
   private volatile long checksum;
 
   private RecordBatch(BatchHeader header, List<RecordBlock> blocks, long checksum) {
@@ -25,8 +23,7 @@ public final class RecordBatch {
   }
 
   /**
-   * Joins stamped blocks. The blocks of the batch carry no number for each record, as those that
-   * come out of the log.
+   * Joins stamped blocks. Like blocks read from the log, the blocks of the batch carry no numbers for individual records.
    */
   public static RecordBatch of(long firstSeq, List<RecordBlock> blocks) {
     List<BlockHeader> headers = new ArrayList<>(blocks.size());
@@ -39,10 +36,9 @@ public final class RecordBatch {
   }
 
   /**
-   * A batch read back: its bodies lie one behind the other in {@code array} from {@code offset} and
-   * match {@code bodyCrc32c}, which the caller has checked.
+   * Restores a batch that was read from the log. Its bodies are contiguous in {@code array} from {@code offset}; the caller must have checked them against {@code bodyCrc32c}.
    *
-   * @throws IllegalArgumentException when the bodies contradict the header
+   * @throws IllegalArgumentException if the bodies contradict the header
    */
   public static RecordBatch readFrom(BatchHeader header, byte[] array, int offset, int bodyCrc32c) {
     List<RecordBlock> blocks = new ArrayList<>(header.blocks().size());
@@ -68,12 +64,12 @@ public final class RecordBatch {
     return header.firstSeq();
   }
 
-  /** The number that the record after this batch gets. */
+  /** The sequence number of the next record after this batch. */
   public long nextSeq() {
     return header.nextSeq();
   }
 
-  /** Key and data bytes of all records. */
+  /** The key and data bytes of all records. */
   public long payloadBytes() {
     long bytes = 0;
     for (RecordBlock block : blocks) {
@@ -82,14 +78,13 @@ public final class RecordBatch {
     return bytes;
   }
 
-  /** CRC32C over all block bodies in order. The first call computes it, on its thread. */
+  /** The CRC32C over all block bodies in order. The first call computes it, on its own thread. */
   public int bodyCrc32c() {
     return (int) checksummed().checksum;
   }
 
   /**
-   * This batch, its checksum computed by now: for callers that hand it to a thread which serves
-   * many shards.
+   * Returns this batch with its checksum computed, for callers that pass it to a thread that serves many shards.
    */
   public RecordBatch checksummed() {
     if (checksum == UNKNOWN) {

@@ -10,21 +10,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that travel and are stored together: what one request brings to one shard. Immutable; the
- * array is shared, never copied, so whoever hands one in must not write to it again. Safe for any
- * thread. A block that comes out of the log encrypted has counts and times, but no records until
- * {@link BlockOpener} opens it.
+ * Records that are sent and stored together: the records of one request for one shard. Immutable; the array is shared, never copied, so the caller that provides it must not modify it afterwards. Safe for any thread. The counts and times of an encrypted block read from the log are available, but not its records until {@link BlockOpener} opens it.
  *
- * <p>A block whose {@link BlockSender} numbers its records carries the number of each until it is
- * stored; after that, its header still says the first and the last. The numbers are no part of the
- * body.
+ * <p>A block whose {@link BlockSender} numbers its records carries the number of each record until it is stored; afterwards only its header has the first and the last number. The numbers are not part of the body.
  *
  * <p>Body, little endian: {@code (recordSlots + 1) x u32} offsets from the start of the records,
  * then the records, each {@code u8 flags, u8 0, u16 keyLength, [16 bytes explicit hash key,] key
  * (UTF-8), data}.
  */
 public final class RecordBlock {
-  /** Longest partition key in bytes that the layout can hold. */
+  /** The maximum bytes of a partition key in this layout. */
   public static final int KEY_BYTES_MAX = 0xFFFF;
 
   static final int RECORD_HEAD_BYTES = 4;
@@ -43,12 +38,11 @@ public final class RecordBlock {
   private final int offset;
   private final int records;
 
-  /** A number for each record, perhaps more behind them; null without them. Never written. */
+  /** The numbers of the records, possibly followed by more; null if there are none. Never written. */
   private final @Nullable RecordNumbers numbers;
 
   /**
-   * A block whose body is {@code header.bodyLength()} bytes of {@code array} from {@code offset},
-   * without numbers.
+   * Creates a block without numbers, whose body is {@code header.bodyLength()} bytes of {@code array} from {@code offset}.
    */
   RecordBlock(BlockHeader header, byte[] array, int offset) {
     this(header, array, offset, null);
@@ -72,7 +66,7 @@ public final class RecordBlock {
     this.numbers = numbers;
   }
 
-  /** Bytes of the offset table of a block with that many slots. */
+  /** The bytes of the offset table of a block with {@code recordSlots} slots. */
   static int tableBytes(int recordSlots) {
     return (recordSlots + 1) * Integer.BYTES;
   }
@@ -90,7 +84,7 @@ public final class RecordBlock {
     return header.seal().encrypted();
   }
 
-  /** Whether the bytes at hand are encrypted, so that no record can be read from them. */
+  /** Whether the bytes in memory are encrypted, so that no record can be read from them. */
   public boolean isSealed() {
     return header.seal().closed();
   }
@@ -105,7 +99,7 @@ public final class RecordBlock {
     return array;
   }
 
-  /** Where the body starts in {@link #array()}. */
+  /** The offset of the body in {@link #array()}. */
   public int bodyOffset() {
     return offset;
   }
@@ -114,35 +108,35 @@ public final class RecordBlock {
     return header.bodyLength();
   }
 
-  /** Where the partition key of record {@code i} starts in {@link #array()}. */
+  /** The offset of the partition key of record {@code i} in {@link #array()}. */
   public int keyOffset(int i) {
     int start = recordStart(i);
     return start + headBytes(start);
   }
 
-  /** Bytes of the UTF-8 partition key of record {@code i}. */
+  /** The bytes of the UTF-8 partition key of record {@code i}. */
   public int keyLength(int i) {
     return keyLengthAt(recordStart(i));
   }
 
-  /** Where the data of record {@code i} starts in {@link #array()}. */
+  /** The offset of the data of record {@code i} in {@link #array()}. */
   public int dataOffset(int i) {
     int start = recordStart(i);
     return start + headBytes(start) + keyLengthAt(start);
   }
 
-  /** Bytes of data of record {@code i}. */
+  /** The bytes of data of record {@code i}. */
   public int dataLength(int i) {
     return recordStart(i + 1) - dataOffset(i);
   }
 
-  /** Key and data bytes of record {@code i}: what quotas and limits count. */
+  /** The key and data bytes of record {@code i}, as counted by quotas and limits. */
   public int payloadLength(int i) {
     int start = recordStart(i);
     return recordStart(i + 1) - start - headBytes(start);
   }
 
-  /** Key and data bytes of all records. */
+  /** The key and data bytes of all records. */
   public long payloadBytes() {
     long bytes = 0;
     for (int i = 0; i < recordCount(); i++) {
@@ -155,39 +149,39 @@ public final class RecordBlock {
     return new String(array, keyOffset(i), keyLength(i), StandardCharsets.UTF_8);
   }
 
-  /** A copy of the data of record {@code i}, for callers that keep it longer than the block. */
+  /** Returns a copy of the data of record {@code i}, for callers that keep it longer than the block. */
   public byte[] data(int i) {
     int start = dataOffset(i);
     return Arrays.copyOfRange(array, start, start + dataLength(i));
   }
 
-  /** A read-only window on the data of record {@code i}; nothing is copied. */
+  /** Returns a read-only view of the data of record {@code i}, without copying it. */
   public ByteBuffer dataBuffer(int i) {
     return ByteBuffer.wrap(array, dataOffset(i), dataLength(i)).slice().asReadOnlyBuffer();
   }
 
-  /** Whether the producer chose the hash key of record {@code i} instead of the MD5 of its key. */
+  /** Whether the producer gave record {@code i} an explicit hash key instead of the MD5 of its key. */
   public boolean hasExplicitHash(int i) {
     return (array[recordStart(i)] & FLAG_EXPLICIT_HASH) != 0;
   }
 
-  /** Upper 64 bits of the explicit hash key; only where {@link #hasExplicitHash}. */
+  /** The upper 64 bits of the explicit hash key; valid only if {@link #hasExplicitHash}. */
   public long explicitHashHigh(int i) {
     return (long) LONG_BE.get(array, recordStart(i) + RECORD_HEAD_BYTES);
   }
 
-  /** Lower 64 bits of the explicit hash key; only where {@link #hasExplicitHash}. */
+  /** The lower 64 bits of the explicit hash key; valid only if {@link #hasExplicitHash}. */
   public long explicitHashLow(int i) {
     return (long) LONG_BE.get(array, recordStart(i) + RECORD_HEAD_BYTES + Long.BYTES);
   }
 
-  /** Whether each record has a number of its sender's; a block from the log has none. */
+  /** Whether the records carry the numbers of their sender; blocks from the log do not. */
   public boolean hasNumbers() {
     return numbers != null;
   }
 
   /**
-   * The number that its sender gave record {@code i}: an out number, or its place in a call.
+   * The number that the sender gave record {@code i}: an out number, or its index in a call.
    *
    * @throws IllegalStateException unless {@link #hasNumbers}
    */
@@ -199,12 +193,12 @@ public final class RecordBlock {
   }
 
   /**
-   * The same records, sent by that producer. The bytes are shared.
+   * Returns the same records, sent by a producer. The bytes are shared.
    *
    * @param producerNo 1 or more
    * @param epoch the epoch of the producer's owner, 0 or more
    * @param outNumbers the out number of each record: 1 or more, rising strictly, gaps allowed
-   * @throws IllegalArgumentException when they do not, or are not as many as the records
+   * @throws IllegalArgumentException if they do not rise, or if their count differs from the number of records
    */
   public RecordBlock sentBy(long producerNo, int epoch, long... outNumbers) {
     RecordNumbers given = RecordNumbers.of(recordCount(), outNumbers);
@@ -215,12 +209,11 @@ public final class RecordBlock {
   }
 
   /**
-   * The same records, sent by an attempt of that call. The bytes are shared.
+   * Returns the same records, sent by an attempt of a call. The bytes are shared.
    *
-   * @param attempt from 1
-   * @param entries the place of each record among the entries of the call: rising strictly, gaps
-   *     allowed. It is kept, so it must not be written to again
-   * @throws IllegalArgumentException when they do not rise, or are not as many as the records
+   * @param attempt the attempt, from 1
+   * @param entries the index of each record among the entries of the call: rising strictly, gaps allowed. The array is not copied, so the caller must not modify it afterwards
+   * @throws IllegalArgumentException if the indexes do not rise, or if their count differs from the number of records
    */
   public RecordBlock sentBy(CallId call, int attempt, int[] entries) {
     RecordNumbers given = RecordNumbers.of(recordCount(), entries);
@@ -232,30 +225,27 @@ public final class RecordBlock {
     return new RecordBlock(header.sentBy(sender), array, offset, given);
   }
 
-  /** The same records as the log keeps them: without a number for each. */
+  /** Returns the same records as they are stored in the log: without their numbers. */
   RecordBlock withoutNumbers() {
     return numbers == null ? this : new RecordBlock(header, array, offset);
   }
 
-  /** The same records, accepted at that time. The bytes are shared. */
+  /** Returns the same records, accepted at {@code millis}. The bytes are shared. */
   public RecordBlock arrivedAt(long millis) {
     return new RecordBlock(header.arrivedAt(millis), array, offset, numbers);
   }
 
   /**
-   * The same records, to be encrypted in the log with that data key (1 or more). The bytes are
-   * shared and readable.
+   * Returns the same records, to be encrypted in the log with data key {@code keyNo} (1 or more). The bytes are shared and stay readable.
    */
   public RecordBlock toBeEncrypted(int keyNo) {
     return new RecordBlock(header.with(BlockSeal.open(keyNo)), array, offset, numbers);
   }
 
   /**
-   * The first {@code count} records (1..recordCount). The bytes are shared: the offset table keeps
-   * its slots and the body ends with the last record kept.
+   * Returns the first {@code count} records (1..recordCount). The bytes are shared: the offset table keeps its slots, and the body ends with the last record kept.
    *
-   * @throws IllegalStateException when the records had numbers and are stored already, so that
-   *     nothing knows the last number of the prefix
+   * @throws IllegalStateException if the records had numbers but are already stored, so that the last number of the prefix is unknown
    */
   public RecordBlock prefix(int count) {
     if (count == recordCount()) {
@@ -274,10 +264,9 @@ public final class RecordBlock {
   }
 
   /**
-   * Some of these records with their numbers, in an array of their own: what is left of a block
-   * when the others are stored already. The block has neither arrived nor an encryption yet.
+   * Returns some of these records with their numbers, in a new array: the remaining records of a block when the others are already stored. The new block has no arrival time and no encryption yet.
    *
-   * @param kept which records, in rising order; at least one
+   * @param kept the indexes of the records to keep, in rising order; at least one
    * @throws IllegalStateException unless {@link #hasNumbers}
    */
   public RecordBlock only(int... kept) {
@@ -300,14 +289,13 @@ public final class RecordBlock {
   }
 
   /**
-   * Checks that every offset stays inside the body, so that damaged or foreign bytes cannot lead a
-   * reader astray.
+   * Checks that every offset stays within the body, so that damaged or foreign bytes cannot make a reader read outside it.
    *
    * @throws IllegalArgumentException naming the first record that does not fit
    */
   void requireWellFormed() {
     if (isSealed()) {
-      return; // nothing can be known of it until it is opened
+      return; // its content cannot be checked until it is opened
     }
     int end = offset + bodyLength();
     int previous = records;

@@ -3,8 +3,7 @@ package io.virta.persistence.record;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Fills one array of exactly the right size with records, so that an edge can decode a request
- * straight into the bytes that will be stored. Not thread safe; used once.
+ * Builds a block in one array of exactly the required size, so that a request can be decoded directly into the bytes that will be stored. Not thread safe; used once.
  *
  * <pre>{@code
  * int bytes = RecordBlockBuilder.recordBytes(key.length, false, data.length);
@@ -19,8 +18,8 @@ public final class RecordBlockBuilder {
   private int end;
 
   /**
-   * @param slots how many records will be added, at least 1
-   * @param recordsBytes the sum of {@link #recordBytes} over them
+   * @param slots the number of records that will be added, at least 1
+   * @param recordsBytes the sum of {@link #recordBytes} over these records
    */
   public RecordBlockBuilder(int slots, int recordsBytes) {
     if (slots < 1) {
@@ -32,7 +31,7 @@ public final class RecordBlockBuilder {
     this.end = records;
   }
 
-  /** Bytes that one record takes in a block, its entry in the offset table not counted. */
+  /** The bytes that one record takes in a block, without its entry in the offset table. */
   public static int recordBytes(int keyBytes, boolean explicitHash, int dataBytes) {
     int head =
         explicitHash
@@ -53,20 +52,19 @@ public final class RecordBlockBuilder {
     return single(key.getBytes(StandardCharsets.UTF_8), data);
   }
 
-  /** The array under construction, to be written only between {@link #begin} and {@link #end}. */
+  /** The array under construction; must be written only between {@link #begin} and {@link #end}. */
   public byte[] array() {
     return array;
   }
 
   /**
-   * Starts a record without an explicit hash key; its key, then its data go to {@link #array()}
-   * from the answer on.
+   * Starts a record without an explicit hash key. The caller writes the key and then the data to {@link #array()}, from the returned offset on.
    */
   public int begin(int keyBytes) {
     return begin(keyBytes, (byte) 0, RecordBlock.RECORD_HEAD_BYTES);
   }
 
-  /** Starts a record with an explicit hash key, given as two unsigned halves. */
+  /** Starts a record with an explicit hash key, passed as two unsigned halves. */
   public int begin(int keyBytes, long hashHigh, long hashLow) {
     int head = RecordBlock.RECORD_HEAD_BYTES;
     RecordBlock.putExplicitHash(array, end + head, hashHigh, hashLow);
@@ -88,7 +86,7 @@ public final class RecordBlockBuilder {
   }
 
   /**
-   * Ends the record begun last; {@code end} is the offset in {@link #array()} just behind its data.
+   * Ends the record begun last; {@code end} is the offset in {@link #array()} just after its data.
    */
   public void end(int end) {
     this.end = end;
@@ -96,7 +94,7 @@ public final class RecordBlockBuilder {
     RecordBlock.INT.set(array, count * Integer.BYTES, end - records);
   }
 
-  /** Adds a whole record whose shard follows from the MD5 of its key. */
+  /** Adds a complete record whose shard is determined by the MD5 of its key. */
   public RecordBlockBuilder add(byte[] key, byte[] data) {
     int at = begin(key.length);
     System.arraycopy(key, 0, array, at, key.length);
@@ -105,7 +103,7 @@ public final class RecordBlockBuilder {
     return this;
   }
 
-  /** The finished block, not yet stamped by a shard. */
+  /** Returns the finished block, not yet stamped by a shard. */
   public RecordBlock build() {
     if (count != slots || end != array.length) {
       throw new IllegalStateException(

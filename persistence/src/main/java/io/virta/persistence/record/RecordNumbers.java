@@ -2,15 +2,15 @@ package io.virta.persistence.record;
 
 import java.util.Arrays;
 
-/** The numbers that a sender gave the records of a block, rising strictly. Never written. */
+/** The numbers that a sender gave the records of a block, rising strictly. Never stored. */
 sealed interface RecordNumbers {
   long of(int i);
 
-  /** Those of some records, in rising order. */
+  /** Returns the numbers of some records; the indexes are in rising order. */
   RecordNumbers only(int[] kept);
 
   /**
-   * Takes a copy of these.
+   * Copies {@code numbers}.
    *
    * @throws IllegalArgumentException when they do not rise, or are not as many as the records
    */
@@ -21,7 +21,7 @@ sealed interface RecordNumbers {
   }
 
   /**
-   * Takes these.
+   * Uses {@code entries} without copying it.
    *
    * @throws IllegalArgumentException when they do not rise, or are not as many as the records
    */
@@ -44,7 +44,7 @@ sealed interface RecordNumbers {
     }
   }
 
-  /** Those of an idempotent producer. */
+  /** The out numbers of an idempotent producer. */
   final class OutNumbers implements RecordNumbers {
     private final long[] numbers;
 
@@ -63,7 +63,7 @@ sealed interface RecordNumbers {
     }
   }
 
-  /** Places in a call. */
+  /** The indexes of records among the entries of a call. */
   final class Entries implements RecordNumbers {
     private final int[] entries;
 

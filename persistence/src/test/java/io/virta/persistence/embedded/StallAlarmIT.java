@@ -94,7 +94,7 @@ class StallAlarmIT {
       assertThat(lines.list).hasSize(2);
       assertThat(lines.list.get(1).getLevel()).isEqualTo(Level.INFO);
       assertThat(lines.list.get(1).getFormattedMessage())
-          .contains("lane records goes on: an fsync of 1.log");
+          .contains("lane records continues: an fsync of 1.log");
     }
   }
 
