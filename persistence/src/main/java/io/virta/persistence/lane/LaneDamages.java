@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Puts what a lane knows of its damage into words: what its opening found, and what reads met since
- * then. Safe for any thread.
+ * Describes the known damage to a lane: found when it was opened, or by reads since then. Safe for any thread.
  */
 final class LaneDamages {
   private final String lane;

@@ -22,8 +22,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * A recovered lane without a thread: its caller drives the writer, which keeps a simulation
- * reproducible.
+ * A recovered lane without a thread: the caller drives the writer, which keeps simulations reproducible.
  */
 record LaneEngine(
     UUID store,

@@ -47,12 +47,10 @@ public final class LaneLog implements Lane {
   }
 
   /**
-   * Opens the lane in a directory of its own, recovering what is there.
+   * Opens the lane in a directory and recovers its content. Each lane needs its own directory.
    *
-   * @param onFailed told once, on the writer thread, when a write or an fsync failed and the lane
-   *     takes nothing more; it must not block
-   * @throws LogUnusableException when the directory is in use, foreign, from a newer version or
-   *     unreadable
+   * @param onFailed called once, on the writer thread, when a write or an fsync has failed and the lane accepts nothing more; it must not block
+   * @throws LogUnusableException if the directory is in use, foreign, from a newer version or unreadable
    */
   public static LaneLog open(
       Disk disk,
@@ -77,7 +75,7 @@ public final class LaneLog implements Lane {
     }
   }
 
-  /** The store of a directory; empty when it holds no lane. */
+  /** The store id of a directory; empty if the directory holds no lane. */
   public static Optional<UUID> storeIn(Disk disk) throws IOException {
     return StoreIdentity.isIn(disk)
         ? Optional.of(StoreIdentity.read(disk).store())
@@ -95,9 +93,7 @@ public final class LaneLog implements Lane {
   }
 
   /**
-   * Whether a segment proves that the lane has had entries: it holds some, or its header counts
-   * some before it. A segment alone proves nothing, since each opening of a lane makes one. A
-   * header that cannot be read counts as proof.
+   * Whether a segment proves that the lane has had entries: it contains some, or its header refers to earlier ones. The existence of a segment proves nothing, because each opening of a lane creates one. An unreadable header counts as proof.
    */
   private static boolean showsUse(Disk disk, String segment) throws IOException {
     try (DiskFile file = disk.openToRead(segment, false)) {
@@ -106,17 +102,17 @@ public final class LaneLog implements Lane {
     }
   }
 
-  /** The identity of this lane, different from that of every other. */
+  /** The store id of this lane, different from that of every other lane. */
   public UUID store() {
     return engine.store();
   }
 
-  /** How often the lane has been opened, this time included; greater than at every time before. */
+  /** The number of times that the lane has been opened, including this one; greater than at every earlier opening. */
   public long boot() {
     return engine.boot();
   }
 
-  /** Durations of the fsyncs of entries since the lane was opened, without those of small files. */
+  /** Durations of the fsyncs of segments since the lane was opened; fsyncs of other files are not included. */
   public DurationHistogram fsyncs() {
     return engine.writer().fsyncs();
   }
@@ -143,7 +139,7 @@ public final class LaneLog implements Lane {
         lock.close();
       }
     } catch (IOException gone) {
-      // The lock goes with the process at the latest.
+      // The lock is released when the process ends at the latest.
     }
   }
 

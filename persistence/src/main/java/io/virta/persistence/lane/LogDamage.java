@@ -3,15 +3,14 @@ package io.virta.persistence.lane;
 import java.util.List;
 
 /**
- * Durable data that a lane can no longer find or read. It stays in the list of the lane, over
- * restarts too, until {@code log repair} abandons the data or the file is restored.
+ * Durable data that a lane can no longer find or read. The lane lists it, also after restarts, until {@code log repair} abandons the data or the file is restored.
  *
- * @param lane name of the lane
- * @param file name of the file in the lane's directory; empty when the place is not known
- * @param offset first damaged byte of the file; 0 when the whole file is missing or foreign
- * @param persistenceIds ids that are known to have lost entries, in order
- * @param concernsOthers whether ids that are not named may have lost entries, too
- * @param what a clause that says what was found, such as {@code "the file is missing"}
+ * @param lane the name of the lane
+ * @param file the name of the file in the lane's directory; empty if it is not known
+ * @param offset the first damaged byte of the file; 0 if the complete file is missing or foreign
+ * @param persistenceIds the ids that are known to have lost entries, sorted
+ * @param concernsOthers whether other ids may have lost entries, too
+ * @param what a clause that describes the finding, such as {@code "the file is missing"}
  */
 public record LogDamage(
     String lane,
@@ -21,7 +20,7 @@ public record LogDamage(
     boolean concernsOthers,
     String what) {
 
-  /** How to get rid of the damage. */
+  /** Instructions for removing the damage. */
   public static final String REMEDY =
       "stop the node and run `virta log verify`; then restore the file from a copy, or abandon what"
           + " is lost with `virta log repair --skip`";
@@ -32,7 +31,7 @@ public record LogDamage(
     persistenceIds = List.copyOf(persistenceIds);
   }
 
-  /** Place, finding, ids concerned and remedy in one line for people. */
+  /** A line for operators with the place, the finding, the ids concerned and the remedy. */
   public String describe() {
     StringBuilder line = new StringBuilder("Lane ").append(lane);
     if (!file.isEmpty()) {

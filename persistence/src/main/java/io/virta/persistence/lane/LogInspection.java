@@ -27,8 +27,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads every entry of a lane that nobody has open, without changing anything. Knows for each
- * damage what a repair would have to abandon. Used once.
+ * Reads every entry of a lane that is not open, without changing anything, and determines for each damage what a repair must abandon. Used once.
  */
 final class LogInspection {
   private static final int OPEN_SEGMENTS_MAX = 16;
@@ -71,7 +70,7 @@ final class LogInspection {
     }
   }
 
-  /** Abandons the damage that was found, so that readers continue behind it. */
+  /** Abandons the damage that was found, so that readers continue after it. */
   void abandon() throws IOException {
     Tombstones found = new Tombstones(lastLsn, ranges, snapshotLsns, /* old= */ false);
     files.tombstones().with(found).write(disk, identity.store());
@@ -79,7 +78,7 @@ final class LogInspection {
 
   private void report(Hole hole) {
     if (hole.lsnTo() <= files.tombstones().lsn()) {
-      return; // abandoned before
+      return; // abandoned by an earlier repair
     }
     Kind kind = hole.isWholeSegment() ? Kind.LOST_SEGMENT : Kind.HOLE;
     damages.add(Damage.of(kind, hole.describe()).in(hole.file(), hole.from()));

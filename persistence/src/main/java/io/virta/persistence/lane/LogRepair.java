@@ -6,16 +6,15 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * Abandons what cannot be read, so that readers skip it instead of stopping. It writes tombstones
- * beside the log and touches no byte of the log itself.
+ * Abandons unreadable data, so that readers skip it instead of failing. It writes tombstones next to the log and changes no byte of the log itself.
  */
 public final class LogRepair {
   private LogRepair() {}
 
   /**
-   * Lets readers skip all damage there is now; answers what was abandoned.
+   * Makes readers skip all present damage; returns what was abandoned.
    *
-   * @throws LogUnusableException when the directory is in use, or holds no lane
+   * @throws LogUnusableException if the directory is in use, or holds no lane
    */
   public static LogReport skipDamage(Disk disk) {
     try (Closeable lock = disk.lock(LaneLog.LOCK)) {
@@ -31,7 +30,7 @@ public final class LogRepair {
     }
   }
 
-  /** They are rebuilt from the log when the lane opens. */
+  /** Deletes damaged index files; they are rebuilt from the log when the lane opens. */
   private static void deleteDamagedIndexes(Disk disk, LogReport report) throws IOException {
     for (LogReport.Damage damage : report.damages()) {
       if (damage.kind() == LogReport.Kind.INDEX) {

@@ -3,9 +3,9 @@ package io.virta.persistence.lane;
 import java.util.List;
 
 /**
- * What a look at every entry of a lane found.
+ * The result of reading every entry of a lane.
  *
- * @param damages what was durable once and cannot be read; empty for a sound log
+ * @param damages the data that was durable once and cannot be read; empty for an undamaged log
  */
 public record LogReport(
     String directory, String lane, List<SegmentReport> segments, List<Damage> damages) {
@@ -22,30 +22,30 @@ public record LogReport(
   /** One file of the lane. */
   public record SegmentReport(String file, long bytes, long lastLsn, int damages) {}
 
-  /** What kind of damage it is. */
+  /** The kind of a damage. */
   public enum Kind {
-    /** Bytes between two entries, or before the end, that are no longer entries. */
+    /** Bytes between two entries, or before the end of the segment, that cannot be read as entries. */
     HOLE,
-    /** A segment whose file is missing, or holds something else. */
+    /** A segment whose file is missing or has foreign content. */
     LOST_SEGMENT,
     /** An event whose place is known. */
     EVENT,
-    /** Events that must have been there and are in no file. */
+    /** Events that must have existed and are in no file. */
     MISSING_EVENTS,
     SNAPSHOT,
-    /** What is lost may be of any id, even an unknown one. */
+    /** Lost entries that may belong to any id, even to an unknown one. */
     UNPROVEN,
-    /** Costs nothing: it is rebuilt from the log when the lane opens. */
+    /** A damaged index file. No data is lost: it is rebuilt from the log when the lane opens. */
     INDEX
   }
 
   /**
-   * One piece of damage.
+   * One damaged place.
    *
-   * @param file where, or empty when no file is left to name
-   * @param persistenceId whose, or empty when nobody can tell
-   * @param fromSeq first persist sequence number concerned, 0 when unknown
-   * @param toSeq last one
+   * @param file the damaged file, or empty if it is not known
+   * @param persistenceId the id concerned, or empty if it is not known
+   * @param fromSeq the first persist sequence number concerned, 0 if unknown
+   * @param toSeq the last persist sequence number concerned, 0 if unknown
    */
   public record Damage(
       Kind kind,
@@ -56,17 +56,17 @@ public record LogReport(
       long toSeq,
       String what) {
 
-    /** A damage of which neither place nor id are known. */
+    /** Creates a damage whose place and id are unknown. */
     static Damage of(Kind kind, String what) {
       return new Damage(kind, "", 0, "", 0, 0, what);
     }
 
-    /** The same, in that file, from that byte on. */
+    /** Returns the same damage at a place: a file, and the first damaged byte. */
     Damage in(String inFile, long atOffset) {
       return new Damage(kind, inFile, atOffset, persistenceId, fromSeq, toSeq, what);
     }
 
-    /** The same, to these events of that id; 0 when the numbers are not known. */
+    /** Returns the same damage to events of an id; {@code from} and {@code to} are 0 if unknown. */
     Damage of(String id, long from, long to) {
       return new Damage(kind, file, offset, id, from, to, what);
     }

@@ -5,12 +5,12 @@ import io.virta.persistence.log.LogUnusableException;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Looks at every byte of a lane that nobody has open; changes nothing. */
+/** Checks every byte of a lane that is not open; changes nothing. */
 public final class LogVerifier {
   private LogVerifier() {}
 
   /**
-   * @throws LogUnusableException when the directory is in use, or holds no lane
+   * @throws LogUnusableException if the directory is in use, or holds no lane
    */
   public static LogReport verify(Disk disk) {
     try (Closeable lock = disk.lock(LaneLog.LOCK)) {

@@ -18,7 +18,7 @@ final class Admission {
     this.room = room;
   }
 
-  /** Why an append must not be written; null when it may be. */
+  /** The reason why an append must be rejected; null if it may be written. */
   @Nullable RuntimeException refusal(Request.Append append, History history) {
     boolean adds = append.kind().isEvent() || append.kind() == EntryKind.SNAPSHOT;
     if (adds && append.bytes() > LaneSettings.ENTRY_BYTES_MAX) {
@@ -34,7 +34,7 @@ final class Admission {
     }
     if (append.kind().isEvent()) {
       if (history.refusedSeq() != 0 && append.persistSeq() > history.refusedSeq()) {
-        return room.refusal(); // or its events would have a gap
+        return room.refusal(); // an earlier event was rejected, so this one would leave a gap
       }
       if (!continues(append, history)) {
         return new IllegalArgumentException(
@@ -45,7 +45,7 @@ final class Admission {
     return adds && !room.admits(append.bytes()) ? refuseForRoom(append, history) : null;
   }
 
-  /** Why nothing that depends on all of that id may be done; null when it may be. */
+  /** The damage that forbids operations that need the id to be complete; null if there is none. */
   @Nullable DamagedLogException damageOf(String persistenceId) {
     try {
       index.requireProven(persistenceId);
@@ -56,7 +56,7 @@ final class Admission {
   }
 
   /**
-   * Events follow each other; behind a snapshot that is newer than all of them they may continue.
+   * Whether the event may follow: it has the next number, or the one after a snapshot that is newer than all events.
    */
   private static boolean continues(Request.Append append, History history) {
     return append.persistSeq() == history.stagedSeq() + 1
@@ -64,7 +64,7 @@ final class Admission {
             && append.persistSeq() == history.newestSnapshotSeq() + 1);
   }
 
-  /** Refuses an append, and with it the events behind it. */
+  /** Rejects an append, and with it all later events of the id. */
   LogFullException refuseForRoom(Request.Append append, History history) {
     if (append.kind().isEvent()) {
       history.refused(append.persistSeq());

@@ -16,16 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
 
 /**
- * Turns what callers hand in into requests. It runs on the caller's thread, checksums included, so
- * that the writer only stamps and copies. The bytes are shared: nobody may change them until the
- * request is done.
+ * Creates requests from the arguments of callers. It runs on the caller's thread and computes the checksums, so that the writer only stamps and copies. The bytes are shared: they must not change until the request is done.
  */
 public final class Appends {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private Appends() {}
 
-  /** Writes an entry. */
+  /** Creates a request to write an entry. */
   public static Request.Append of(LogEntry entry) {
     if (entry instanceof LogEntry.Records records) {
       return records(records);
@@ -83,22 +81,22 @@ public final class Appends {
         List.of(entry.state()));
   }
 
-  /** Forgets events up to and including that number. */
+  /** Creates a request to delete the events up to and including {@code toPersistSeq}. */
   public static Request.Append trim(String persistenceId, long toPersistSeq) {
     return opaque(EntryKind.TRIM, persistenceId, toPersistSeq, 0, NOTHING, List.of());
   }
 
-  /** The id's events continue behind that number, although none up to it was kept. */
+  /** Creates an entry which states that the id's events continue after {@code toPersistSeq}, although earlier ones are missing. */
   static Request.Append jump(String persistenceId, long toPersistSeq) {
     return opaque(EntryKind.TRIM, persistenceId, toPersistSeq, Published.JUMP, NOTHING, List.of());
   }
 
-  /** Forgets everything about the id. */
+  /** Creates a request to delete everything about the id. */
   public static Request.Append drop(String persistenceId) {
     return opaque(EntryKind.DROP, persistenceId, 0, 0, NOTHING, List.of());
   }
 
-  /** Forgets the snapshots within all of these bounds, which are inclusive. */
+  /** Creates a request to delete the snapshots within all of these bounds, inclusive. */
   public static Request.Append deleteSnapshots(
       String persistenceId, long seqMin, long seqMax, long timestampMax) {
     ByteBuffer bounds =

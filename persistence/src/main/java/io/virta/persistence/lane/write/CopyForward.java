@@ -18,9 +18,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes the few entries still needed in old segments again, so that these can be given back. The
- * copies are durable before the index points at them; a copy cut short by a crash is ignored, since
- * the originals are still there. Used by the writer thread only.
+ * Writes the few entries that are still needed in old segments again, so that these segments can be freed. The copies are durable before the index points to them; copies that a crash left incomplete are ignored, since the originals still exist. Used by the writer thread only.
  */
 final class CopyForward {
   private final LaneIndex index;
@@ -29,10 +27,10 @@ final class CopyForward {
   private final long segmentBytes;
   private final EntryReader reader = new EntryReader();
 
-  /** What will change in the index when the copies are durable. */
+  /** The changes to apply to the index when the copies are durable. */
   private final List<Runnable> changes = new ArrayList<>();
 
-  /** Histories that have copies behind the tail. */
+  /** The histories with copies at the tail. */
   private final Set<History> touched = new HashSet<>();
 
   CopyForward(LaneIndex index, RunCache cache, Tail tail, long segmentBytes) {
@@ -43,8 +41,7 @@ final class CopyForward {
   }
 
   /**
-   * Empties segments that are less than half needed, oldest first, while the copies take less than
-   * half of the new one: so the lane takes at most about twice what it keeps.
+   * Empties segments of which at most half is needed, oldest first, while the copies take at most half of the new segment. The lane therefore takes at most about twice the space of the kept entries.
    */
   void run() throws IOException {
     long budget = segmentBytes / 2;
@@ -119,8 +116,7 @@ final class CopyForward {
   }
 
   /**
-   * Answers where the copy starts. Its checksum is that of the original, which was read just now:
-   * it still covers the way from the first writer to the copy.
+   * Copies an entry and returns the offset of the copy. The copy keeps the checksum of the original, verified on reading, so the checksum protects the bytes from the first caller to the copy.
    */
   private long put(Segment from, History history, EventRef event) throws IOException {
     EntryReader.Whole original = reader.whole(from, history, event);

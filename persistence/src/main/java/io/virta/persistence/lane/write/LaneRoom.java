@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How much the lane may still take: its own size cap, and what the disk has left. The writer tells
- * the size; anybody may ask. A disk that hangs holds back one caller; the others are answered from
- * the figure that was read last.
+ * The remaining room of a lane: limited by its maximum size and by the free space of the disk. The writer sets the current size; queries are safe for any thread. A hanging disk blocks only one caller; the others get an answer from the last known figure.
  */
 public final class LaneRoom {
   private static final long ASK_DISK_EVERY_NANOS = 100_000_000;
@@ -32,12 +30,12 @@ public final class LaneRoom {
     laneBytes = bytes;
   }
 
-  /** Whether an entry of that size may be written. */
+  /** Whether an entry of {@code bytes} bytes may be written. */
   boolean admits(long bytes) {
     return laneBytes + bytes <= settings.room().sizeBytesMax() && diskHas(bytes);
   }
 
-  /** Whether there is room for more than a little. */
+  /** Whether there is room for a reserve of several entries. */
   public boolean isThere() {
     return admits(Math.min(RESERVE_BYTES_MAX, settings.room().sizeBytesMax() / 16));
   }
@@ -58,7 +56,7 @@ public final class LaneRoom {
     try {
       usableBytes = disk.usableBytes();
     } catch (IOException unknown) {
-      usableBytes = Long.MAX_VALUE; // the write itself will tell
+      usableBytes = Long.MAX_VALUE; // the write itself fails if the disk is full
     }
     askedAtNanos = System.nanoTime();
   }

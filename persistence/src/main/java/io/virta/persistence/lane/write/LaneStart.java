@@ -9,13 +9,13 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /**
- * What the writer of a lane starts from.
+ * The recovered state from which the writer of a lane starts.
  *
  * @param store the identity of the lane
  * @param clock stamps new segments
- * @param index holds all that was recovered
+ * @param index contains everything that was recovered
  * @param cache shared with the readers
- * @param files has removed what a crash left half made
+ * @param files has already removed files that a crash left incomplete
  */
 public record LaneStart(
     UUID store,

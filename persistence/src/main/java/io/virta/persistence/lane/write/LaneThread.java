@@ -10,8 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 
 /**
- * The thread of the writer and the queue in front of it. While one group is forced to disk the next
- * one gathers here, so no timer is needed to form groups.
+ * The thread of the writer and the queue in front of it. While one group is forced to disk, the next one accumulates in the queue, so no timer is needed to form groups.
  */
 public final class LaneThread {
   private static final int QUEUE_CHUNK = 1024;
@@ -22,7 +21,7 @@ public final class LaneThread {
   private final LaneWriter writer;
   private final Thread thread;
 
-  /** When to force what was written and not forced yet, if anything, under `interval`. */
+  /** When to force writes that are not forced yet, under `interval`; meaningless if there are none. */
   private long forceAtNanos;
 
   private long markedAtNanos = System.nanoTime();
@@ -30,7 +29,7 @@ public final class LaneThread {
   private volatile boolean parked;
   private volatile boolean closing;
 
-  /** A thread that is not started; nobody else may use the writer. */
+  /** Creates the thread without starting it; no other thread may use the writer. */
   public LaneThread(LaneSettings settings, LaneWriter writer) {
     this.settings = settings;
     this.writer = writer;
@@ -42,7 +41,7 @@ public final class LaneThread {
     thread.start();
   }
 
-  /** Queues a request, or fails it at once. Never blocks; for any thread. */
+  /** Queues a request, or fails it at once. Never blocks; safe for any thread. */
   public void submit(Request request) {
     long bytes = request.bytes();
     if (queuedBytes.addAndGet(bytes) > settings.buffers().queueBytesMax()
@@ -50,7 +49,7 @@ public final class LaneThread {
       queuedBytes.addAndGet(-bytes);
       request.fail(
           new LogFullException(
-              "lane %s has %d bytes waiting for the disk already, the most it takes; try again later"
+              "lane %s already has %d bytes waiting for the disk, the maximum; try again later"
                   .formatted(settings.name(), settings.buffers().queueBytesMax())));
       return;
     }
@@ -89,7 +88,7 @@ public final class LaneThread {
       markAtInterval();
     } catch (RuntimeException bug) {
       LogFailedException failed = writer.failFor(bug);
-      group.forEach(request -> request.fail(failed)); // those answered already stay as they are
+      group.forEach(request -> request.fail(failed)); // no effect on requests that are already answered
     }
     queuedBytes.addAndGet(-bytes);
     group.clear();
@@ -104,10 +103,9 @@ public final class LaneThread {
   }
 
   /**
-   * The interval counts from the oldest write that is not forced: it also ends while writes
-   * continue.
+   * Forces when the interval has passed. It counts from the oldest write that is not forced, so it also ends while writes continue.
    *
-   * @param counting whether it had begun before the last group
+   * @param counting whether the interval had started before the last group
    */
   private void forceAtInterval(boolean counting) {
     if (!counting) {
@@ -133,7 +131,7 @@ public final class LaneThread {
     }
   }
 
-  /** Forces and marks what is due meanwhile. */
+  /** Waits for requests; forces or marks if that becomes due in the meantime. */
   private void awaitRequests() {
     if (writer.isForceDue()) {
       if (park(forceAtNanos - System.nanoTime())) {
@@ -145,7 +143,7 @@ public final class LaneThread {
     }
   }
 
-  /** True when the time passed. */
+  /** Parks until a request arrives, or the time has passed; returns true if it has. */
   private boolean park(long nanos) {
     long start = System.nanoTime();
     parked = true;
@@ -169,7 +167,7 @@ public final class LaneThread {
       try {
         thread.join();
       } catch (InterruptedException e) {
-        interrupted = true; // a lane closed half would cost the next start a scan
+        interrupted = true; // keep waiting: after an incomplete close the next start would need a scan
       }
     }
     refuseTheRest();
@@ -178,7 +176,7 @@ public final class LaneThread {
     }
   }
 
-  /** What came too late for the last group. One consumer at a time: the thread has ended. */
+  /** Fails the requests that came too late for the last group. Synchronized, since the queue allows one consumer at a time; the thread has ended. */
   private synchronized void refuseTheRest() {
     if (!thread.isAlive()) {
       List<Request> late = new ArrayList<>();

@@ -21,12 +21,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes groups of requests: one write, one fsync, then all are answered. All changes of the index
- * happen here, after what they say is durable. Used by one thread at a time, but for what is
- * documented otherwise.
+ * Writes groups of requests: one write, one fsync, then all are answered. Only this class changes the index, and only after the corresponding entries are durable. Used by one thread at a time, except for methods that are documented as safe for any thread.
  */
 public final class LaneWriter {
-  /** An append in the tail that was not answered yet. */
+  /** An append in the tail that is not answered yet. */
   private record Staged(Request.Append append, History history, EntryStamp stamp, long offset) {}
 
   private final LaneSettings settings;
@@ -44,10 +42,9 @@ public final class LaneWriter {
   private boolean markDue;
 
   /**
-   * The writer of a lane that was recovered. It begins a segment, notes in checkpoints what was
-   * recovered, and gives back segments in which nothing is kept.
+   * Creates the writer of a recovered lane. Starts a segment, records the recovered state in checkpoints, and frees segments without kept entries.
    *
-   * @param onFailed told once, when a write or an fsync failed and nothing more is taken
+   * @param onFailed called when a write or an fsync has failed and nothing more is accepted
    */
   public LaneWriter(
       Disk disk, LaneSettings settings, LaneStart start, Consumer<LogFailedException> onFailed)
@@ -66,22 +63,22 @@ public final class LaneWriter {
     this.onFailed = onFailed;
   }
 
-  /** How much the lane may still take; for any thread. */
+  /** The remaining room of the lane. Safe for any thread. */
   public LaneRoom room() {
     return room;
   }
 
-  /** How long each fsync of entries took; for any thread. */
+  /** The durations of the fsyncs of entries. Safe for any thread. */
   public DurationHistogram fsyncs() {
     return tail.fsyncs();
   }
 
-  /** Why nothing more is taken; null while all is well. For any thread. */
+  /** The failure after which nothing more is accepted; null without one. Safe for any thread. */
   public @Nullable LogFailedException failure() {
     return failure;
   }
 
-  /** Writes the requests in order; every one of them is answered on return. */
+  /** Writes the requests in order; when this returns, every one of them is answered. */
   public void commit(List<Request> group) {
     for (Request request : group) {
       take(request);
@@ -105,7 +102,8 @@ public final class LaneWriter {
 
   private void take(Request.Append append) {
     History history = index.findOrAdd(append.persistenceId());
-    // Room first: what a roll commits, or has to take back, decides which number comes next.
+    // Roll before the checks: a roll commits or takes back staged entries, which determines the
+    // next number.
     boolean fits = tail.takes(append.bytes() + nameBytes(history)) || roll();
     RuntimeException refusal = admission.refusal(append, history);
     if (refusal == null && !fits) {
@@ -126,7 +124,7 @@ public final class LaneWriter {
       return;
     }
     if (append.kind() == EntryKind.DROP) {
-      commitStaged(); // what follows may begin the same id anew
+      commitStaged(); // a later request may start the same id again
     }
   }
 
@@ -147,7 +145,8 @@ public final class LaneWriter {
       }
       history.staged(append.lastPersistSeq());
     }
-    // A trim says what it trimmed, so that it may be applied again when more has been written.
+    // A trim states the last event that it covers, so that it can be applied again after more
+    // events were written.
     stageAt(append.kind() == EntryKind.TRIM ? append.atMost(history.stagedSeq()) : append, history);
   }
 
@@ -158,7 +157,7 @@ public final class LaneWriter {
     staged.add(new Staged(append, history, stamp, offset));
   }
 
-  /** Makes durable what is staged and tells everybody. */
+  /** Makes the staged appends durable and answers all of them. */
   private void commitStaged() {
     if (!staged.isEmpty()) {
       try {
@@ -208,7 +207,7 @@ public final class LaneWriter {
         one.offset);
   }
 
-  /** Nothing of what is staged was acknowledged: it must not be there after a crash either. */
+  /** Removes the staged entries from the disk: they were never acknowledged, so they must not exist after a crash either. */
   private void takeBack() {
     List<Staged> refused = List.copyOf(staged);
     staged.clear();
@@ -222,13 +221,13 @@ public final class LaneWriter {
     }
   }
 
-  /** Answers an append that may have been in the tail and was taken back. */
+  /** Fails an append that was taken back from the tail. */
   private void refuseTaken(Request.Append append, History history) {
     history.takeBack();
     append.fail(orFailure(admission.refuseForRoom(append, history)));
   }
 
-  /** After a bug of ours the outcome of what was in flight is as unknown as after a bad disk. */
+  /** Fails the lane after a bug: the outcome of requests in flight is as unknown as after a disk failure. */
   public LogFailedException failFor(RuntimeException bug) {
     return fail(new IOException("a bug in the lane: " + bug, bug));
   }
@@ -248,7 +247,7 @@ public final class LaneWriter {
     return failed;
   }
 
-  /** Seals the active segment and continues in a new one; false when there is no room for it. */
+  /** Seals the active segment and continues in a new one; false if there is no room for it or the lane failed. */
   private boolean roll() {
     commitStaged();
     if (failure != null) {
@@ -266,7 +265,7 @@ public final class LaneWriter {
     }
   }
 
-  /** True unless the lane failed meanwhile. */
+  /** Copies kept entries out of old segments; always returns true. */
   private boolean copyForward() throws IOException {
     try {
       copyForward.run();
@@ -276,26 +275,26 @@ public final class LaneWriter {
     return true;
   }
 
-  /** Gives the space of segments back in which nothing is still kept. */
+  /** Frees segments without kept entries. */
   private void giveBack() {
     try {
       sealer.giveBack(tail);
-      // Again after the commit: a caller that was refused because there was no room stops writing,
-      // and waits.
+      // Update the size again after the commit: a caller that was rejected for lack of room stops
+      // writing and waits, so no later commit would do it.
       room.laneBytes(sealer.sealedBytes() + tail.position());
     } catch (DiskFullException later) {
-      // The checkpoint that must come first found no room; the next group tries again.
+      // There was no room for the checkpoint that must come first; the next group tries again.
     } catch (IOException e) {
       fail(e);
     }
   }
 
-  /** True when {@link #mark} has something to say. */
+  /** Whether {@link #mark} has something to record. */
   public boolean isMarkDue() {
     return markDue && failure == null;
   }
 
-  /** Leaves evidence of how far the lane is durable, for the case that nothing follows. */
+  /** Records durably how far the lane is durable, in case no later entry proves it. */
   public void mark() {
     if (!isMarkDue()) {
       return;
@@ -306,15 +305,14 @@ public final class LaneWriter {
       watermark.write(tail.durableLsn(), tail.active().id());
       watermark.force();
     } catch (DiskFullException later) {
-      markDue = true; // no room even in place: the next idle moment tries again
+      markDue = true; // no room even for overwriting; try again at the next idle moment
     } catch (IOException e) {
       fail(e);
     }
   }
 
   /**
-   * Leaves the same evidence while groups follow each other, without an fsync of its own: a killed
-   * process keeps it, a power cut may not.
+   * Records the same between groups of a busy lane, without an fsync: the record survives a killed process, but perhaps not a power cut.
    */
   public void markInPassing() {
     if (!isMarkDue()) {
@@ -323,18 +321,18 @@ public final class LaneWriter {
     try {
       watermark.write(tail.durableLsn(), tail.active().id());
     } catch (DiskFullException later) {
-      // The next one tells the same.
+      // The next mark records the same.
     } catch (IOException e) {
       fail(e);
     }
   }
 
-  /** True when {@link #forceIfDue} has something to force. */
+  /** Whether {@link #forceIfDue} has something to force. */
   public boolean isForceDue() {
     return failure == null && settings.durability() == Durability.INTERVAL && !tail.isForced();
   }
 
-  /** Forces what was written and not forced yet, under {@link Durability#INTERVAL}. */
+  /** Forces writes that are not forced yet, under {@link Durability#INTERVAL}. */
   public void forceIfDue() {
     try {
       if (isForceDue()) {
@@ -351,7 +349,7 @@ public final class LaneWriter {
     }
   }
 
-  /** Seals what there is, so that the next start need not scan. */
+  /** Seals the active segment, so that the next start needs no scan. */
   public void close() {
     if (failure == null) {
       try {
@@ -369,7 +367,7 @@ public final class LaneWriter {
     try {
       watermark.close();
     } catch (IOException nothingIsLost) {
-      // It was forced, or what it says is told by the checkpoint.
+      // The watermark was forced, or the checkpoint contains the same information.
     }
   }
 }

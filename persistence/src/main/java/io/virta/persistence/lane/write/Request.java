@@ -9,22 +9,22 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What waits in the queue of the writer. */
+/** A request in the queue of the writer. */
 public sealed interface Request {
   String persistenceId();
 
-  /** What it counts against the bound of the queue. */
+  /** The bytes that count towards the limit of the queue. */
   long bytes();
 
-  /** Answers it with a failure, unless it was answered before. */
+  /** Fails the request unless it was already answered. */
   void fail(LogException why);
 
   /**
-   * An entry to write, all but what the writer stamps.
+   * A request to write an entry, without the stamp that the writer adds.
    *
-   * @param meta is not moved
-   * @param body parts that follow each other; are not moved
-   * @param records {@link RecordSpan#NONE} without records
+   * @param meta its position does not change
+   * @param body contiguous parts; their positions do not change
+   * @param records {@link RecordSpan#NONE} if there are no records
    * @param done completes when the entry is durable, or fails
    */
   record Append(
@@ -44,12 +44,12 @@ public sealed interface Request {
       return content.persistSeq();
     }
 
-    /** The number of its last event. */
+    /** The persist sequence number of the last event. */
     long lastPersistSeq() {
       return content.persistSeq() + content.eventCount() - 1;
     }
 
-    /** The same request, about events up to that number at most. */
+    /** Returns the same request, limited to events up to {@code seq}. */
     Append atMost(long seq) {
       return persistSeq() <= seq
           ? this
@@ -67,7 +67,7 @@ public sealed interface Request {
     }
   }
 
-  /** Asks for the highest persist sequence number, behind all that was appended before. */
+  /** A query for the highest persist sequence number, answered after all earlier appends. */
   record Highest(String persistenceId, CompletableFuture<Long> answer) implements Request {
     @Override
     public long bytes() {

@@ -14,8 +14,7 @@ import io.virta.persistence.lane.segment.SegmentHeader;
 import java.io.IOException;
 
 /**
- * The life of segments around the writer: opens the next one, indexes the full one, writes
- * checkpoints, gives trimmed ones back. Used by the writer thread only.
+ * Manages the life cycle of segments for the writer: opens the next one, indexes the full one, writes checkpoints, frees trimmed ones. Used by the writer thread only.
  */
 final class Sealer {
   private final Disk disk;
@@ -34,7 +33,7 @@ final class Sealer {
     this.checkpoints = start.checkpoints();
   }
 
-  /** Bytes of all segments but the active one. */
+  /** The bytes of all sealed segments. */
   long sealedBytes() {
     long bytes = 0;
     for (Segment segment : index.segments()) {
@@ -43,23 +42,23 @@ final class Sealer {
     return bytes;
   }
 
-  /** The first segment of this opening, behind everything recovered. */
+  /** Creates the first segment of this opening, after everything recovered. */
   Segment begin() throws IOException {
     Recovered before = start.recovered();
     Segment first = open(before.nextSegmentId(), before.last());
     if (before.last().segmentId() > 0 && !before.last().isKnown()) {
-      first.hold(0); // its header bounds the one before it, should that be restored
+      first.hold(0); // keep it: its header states the end of the previous segment, in case that is restored
     }
     index.add(first);
     return first;
   }
 
-  /** Notes what was recovered, so that the next opening need not scan it. */
+  /** Records the recovered state in a checkpoint, so that the next opening does not scan it. */
   void begun(Tail tail) throws IOException {
     boolean wasClosed = checkpoints.newest().reach().closed();
     checkpoint(tail, tail.active().id());
     if (wasClosed) {
-      checkpoint(tail, tail.active().id()); // neither slot may say so once something is written
+      checkpoint(tail, tail.active().id()); // clear the flag in both slots before anything is written
     }
   }
 
@@ -84,7 +83,7 @@ final class Sealer {
     return next;
   }
 
-  /** Indexes a segment that is durable to its end and complete. */
+  /** Indexes a complete segment that is durable to its end. */
   void seal(Segment segment) throws IOException {
     segment.seal();
     if (segment.fileBytes() > segment.end()) {
@@ -111,7 +110,7 @@ final class Sealer {
             index.states()));
   }
 
-  /** Gives back the sealed segments in which nothing is kept, once nobody reads them. */
+  /** Frees the sealed segments without kept entries, once they have no readers. */
   void giveBack(Tail tail) throws IOException {
     if (hasSegmentForNothing()) {
       retire(tail);
@@ -121,7 +120,7 @@ final class Sealer {
     }
   }
 
-  /** Without a stream: it is asked after each group. */
+  /** Uses no stream because it is called after each group. */
   private boolean hasSegmentForNothing() {
     for (Segment segment : index.segments()) {
       if (isForNothing(segment)) {
@@ -135,8 +134,8 @@ final class Sealer {
     if (!tail.isForced()) {
       tail.force();
     }
-    // Both slots: what a segment taught, and that it may be missing from now on, must survive the
-    // loss of either slot.
+    // Write both slots: the facts from a freed segment, and the fact that it may be missing from
+    // now on, must survive the loss of either slot.
     checkpoint(tail, tail.active().id());
     checkpoint(tail, tail.active().id());
     for (Segment segment : index.segments()) {
@@ -151,7 +150,7 @@ final class Sealer {
     return segment.isSealed() && !segment.isNeeded();
   }
 
-  /** Seals the active segment, so that the next start need not scan. */
+  /** Seals the active segment, so that the next start needs no scan. */
   void close(Tail tail) throws IOException {
     seal(tail.active());
     checkpoint(tail, tail.active().id(), /* closed= */ true);

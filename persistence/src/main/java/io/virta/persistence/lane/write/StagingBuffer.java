@@ -11,10 +11,7 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Gathers entries in one direct buffer and writes it out whenever it is full. A file that takes
- * whole blocks gets the last, partial one with zeros behind it, and again as a whole with what
- * follows: bytes that are durable are then written a second time, unchanged. Used by the writer
- * thread only.
+ * Collects entries in one direct buffer and writes it whenever it is full. If the file accepts only complete blocks, the last, partial block is padded with zeros, and written again with the bytes that follow: bytes that are already durable are then written a second time, unchanged. Used by the writer thread only.
  */
 final class StagingBuffer {
   private final ByteBuffer buffer;
@@ -22,10 +19,10 @@ final class StagingBuffer {
   private final CRC32C crc = new CRC32C();
   private DiskFile file;
 
-  /** Where in the file the buffer begins; a multiple of the file's blocks. */
+  /** The file position of the buffer's first byte; a multiple of the file's block size. */
   private long start;
 
-  /** Bytes at the beginning of the buffer that the file has. */
+  /** The number of bytes at the start of the buffer that are already in the file. */
   private int carried;
 
   StagingBuffer(int bytes, DiskFile file, long position) throws IOException {
@@ -34,14 +31,14 @@ final class StagingBuffer {
     moveTo(file, position);
   }
 
-  /** A buffer for any file: of at least that size and at least one block, rounded up to blocks. */
+  /** Allocates an aligned buffer for any file: at least {@code bytesMin} and at least one block, rounded up to blocks. */
   static ByteBuffer aligned(int bytesMin) {
     int blocks = Math.max(1, (bytesMin + DiskFile.ALIGNMENT - 1) / DiskFile.ALIGNMENT);
     return ByteBuffer.allocateDirect((blocks + 1) * DiskFile.ALIGNMENT - 1)
         .alignedSlice(DiskFile.ALIGNMENT);
   }
 
-  /** Drops what is gathered and continues there. */
+  /** Drops the collected bytes and continues at a new position. */
   void moveTo(DiskFile newFile, long position) throws IOException {
     file = newFile;
     carried = (int) (position % newFile.blockBytes());
@@ -51,12 +48,12 @@ final class StagingBuffer {
     buffer.limit(buffer.capacity());
   }
 
-  /** Where the next entry goes. */
+  /** The file position of the next entry. */
   long position() {
     return start + buffer.position();
   }
 
-  /** Gathers an entry; meta and body are not moved. */
+  /** Adds an entry; the positions of meta and body do not change. */
   void put(EntryContent content, EntryStamp stamp, ByteBuffer meta, List<ByteBuffer> body)
       throws IOException {
     EntryHead.encode(content, stamp, head, meta, crc);
@@ -88,7 +85,7 @@ final class StagingBuffer {
     }
   }
 
-  /** Writes what is gathered; it is not forced yet. */
+  /** Writes the collected bytes without forcing them. */
   void flush() throws IOException {
     int end = buffer.position();
     if (end == carried) {

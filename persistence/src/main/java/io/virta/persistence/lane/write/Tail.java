@@ -15,8 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The end of the lane: stamps entries and puts them behind each other in the active segment. What
- * was put since the last {@link #settle} can be taken back. Used by the writer thread only.
+ * The end of the lane: stamps entries and appends them to the active segment. Entries put since the last {@link #settle} can be taken back. Used by the writer thread only.
  */
 final class Tail {
   private static final int SMALL_GROUP_BYTES = 64 << 10;
@@ -66,24 +65,24 @@ final class Tail {
     return forcedEnd == settledEnd;
   }
 
-  /** Whether an entry of that size still belongs in this segment. */
+  /** Whether an entry of {@code bytes} bytes still fits in this segment. */
   boolean takes(long bytes) {
     return staging.position() == SegmentHeader.BYTES
         || (staging.position() + bytes <= segmentBytes
             && lastLsn - active.previousLsn() < segmentEntriesMax);
   }
 
-  /** Where the next entry will start. */
+  /** The file position of the next entry. */
   long position() {
     return staging.position();
   }
 
   /**
-   * Puts an entry of that history behind the others; answers its stamp.
+   * Appends an entry of a history; returns its stamp.
    *
-   * @param meta is not moved
-   * @param body parts that follow each other; are not moved
-   * @param copied whether it is a copy of an older entry
+   * @param meta its position does not change
+   * @param body contiguous parts; their positions do not change
+   * @param copied whether the entry is a copy of an older one
    */
   EntryStamp put(
       EntryContent content, ByteBuffer meta, List<ByteBuffer> body, History history, boolean copied)
@@ -99,7 +98,7 @@ final class Tail {
         : (int) Math.min(lastLsn + 1 - history.stagedLsn(), Integer.MAX_VALUE);
   }
 
-  /** Puts the name of a history into the dictionary of the segment, unless it is there. */
+  /** Adds the name of a history to the dictionary of the segment, unless it is already there. */
   void name(History history) throws IOException {
     if (!history.isNamedIn(active)) {
       ByteBuffer name = ByteBuffer.wrap(history.persistenceId().getBytes(StandardCharsets.UTF_8));
@@ -124,7 +123,7 @@ final class Tail {
     return stamp;
   }
 
-  /** Writes all that was put; it stays, but is not durable yet. */
+  /** Writes everything that was put; it can no longer be taken back, but is not durable yet. */
   void settle() throws IOException {
     long end = staging.position();
     if (end > active.fileBytes() && end - settledEnd < SMALL_GROUP_BYTES) {
@@ -138,8 +137,7 @@ final class Tail {
   }
 
   /**
-   * Small groups on a file that grows pay for a journal commit of the file system each; zeros ahead
-   * of them pay once. Large groups would pay double for their bytes, so they grow the file.
+   * Writes zeros ahead. Each small group that extends the file costs a journal commit of the file system; zeros written ahead need only one. For large groups the zeros would double the bytes written, so they extend the file directly.
    */
   private void zeroAhead(long end) throws IOException {
     long to = blocks(Math.min(end + zeroAheadBytes, segmentBytes));
@@ -150,18 +148,18 @@ final class Tail {
     active.fileBytes(Math.max(active.fileBytes(), to));
   }
 
-  /** Where the block ends in which that position lies. */
+  /** Rounds a position up to the end of its block. */
   private long blocks(long position) {
     int block = active.file().blockBytes();
     return (position + block - 1) / block * block;
   }
 
-  /** How long each {@link #force} took that did not fail. */
+  /** The durations of all successful calls of {@link #force}. */
   DurationHistogram fsyncs() {
     return fsyncs;
   }
 
-  /** Makes all that was settled durable. */
+  /** Makes everything settled durable. */
   void force() throws IOException {
     long started = System.nanoTime();
     active.file().force();
@@ -171,8 +169,7 @@ final class Tail {
   }
 
   /**
-   * Forgets what was put since the last {@link #settle}, on the disk too: entries that were refused
-   * must not line up behind later ones of the same size.
+   * Removes everything put since the last {@link #settle}, on the disk too: after a crash, rejected entries must not appear valid behind later ones that end where they start.
    */
   void takeBack() throws IOException {
     active.file().truncate(settledEnd);
