@@ -12,15 +12,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must outlive the segments it was learned from: how far each history got and was trimmed,
- * which snapshots are left, which ids were dropped. True of all entries up to {@code lsn}.
- * Immutable.
+ * Facts that must outlive the segments that they come from: the highest number and the trim point of each history, its remaining snapshots, the dropped ids. Covers all entries up to {@code lsn}. Immutable.
  *
- * @param epoch counts the checkpoints written, from 1; the higher is the newer
- * @param old whether it has format 1, which does not say which lane it belongs to, and names
- *     segments that were about to be given back, too
- * @param segments sealed segments, oldest first; lost ones stay until a repair abandons them
- * @param histories those that are not empty, in any order
+ * @param epoch the number of the checkpoint, from 1; a higher epoch is newer
+ * @param old whether it has format 1, which does not identify its lane, and also lists segments that were about to be freed
+ * @param segments the sealed segments, oldest first; lost ones are listed until a repair abandons them
+ * @param histories the histories that are not empty, in any order
  */
 public record Checkpoint(
     long epoch,
@@ -32,20 +29,19 @@ public record Checkpoint(
     List<HistoryState> histories) {
 
   /**
-   * How far the lane was when the checkpoint was written.
+   * The position of the lane when the checkpoint was written.
    *
-   * @param lsn the last entry that it includes
-   * @param boot how often the lane had been opened
-   * @param lastSegmentId the newest segment, which exists
+   * @param lsn the last entry that the checkpoint covers
+   * @param boot the number of times that the lane had been opened
+   * @param lastSegmentId the newest segment, which must exist
    * @param closed whether nothing was written after {@code lsn}, because the lane was closed
    */
   public record Reach(long lsn, long boot, long lastSegmentId, boolean closed) {}
 
   /**
-   * What damage left unknown.
+   * The uncertainty that damage left.
    *
-   * @param unprovenLsn entries up to that number may be lost without their id being known; 0 for
-   *     none
+   * @param unprovenLsn entries up to this LSN may be lost without their ids being known; 0 for none
    * @param unseen entries that must be applied again once they can be read
    */
   public record Doubt(long unprovenLsn, Unseen unseen) {
@@ -53,10 +49,10 @@ public record Checkpoint(
   }
 
   /**
-   * The numbers that stand for persistence ids.
+   * The numbers of persistence ids.
    *
-   * @param next the lowest that was never given away
-   * @param dropped those of dropped ids, with the last segment that may name them
+   * @param next the lowest number that was never assigned
+   * @param dropped the numbers of dropped ids, with the last segment that may refer to them
    */
   public record Numbers(int next, Map<Integer, Long> dropped) {
     public Numbers {
@@ -65,8 +61,7 @@ public record Checkpoint(
   }
 
   /**
-   * Entries up to {@code lsn} that are not in the checkpoint, or only in part: damage had taken
-   * some of them, and others rest on those. Both ends are included.
+   * A range of entries up to {@code lsn}, both ends included, that the checkpoint does not cover or covers only in part: some of them were damaged, and others depend on those.
    */
   public record Unseen(long from, long to) {
     public static final Unseen NONE = new Unseen(0, 0);
@@ -87,8 +82,8 @@ public record Checkpoint(
   /**
    * One history as of the checkpoint.
    *
-   * @param unproven whether damage may have taken its newest entries
-   * @param lastLsn its newest entry
+   * @param unproven whether its newest entries may be lost
+   * @param lastLsn the LSN of its newest entry
    */
   public record HistoryState(
       int no,
@@ -108,7 +103,7 @@ public record Checkpoint(
     }
   }
 
-  /** What is known of a lane without any checkpoint. */
+  /** The checkpoint of a lane that has none. */
   public static final Checkpoint NONE =
       new Checkpoint(
           0,
@@ -124,7 +119,7 @@ public record Checkpoint(
   private static final int OLD_FORMAT = 1;
   private static final int OLD_FIXED_BYTES = 16 + 6 * Long.BYTES + 3 * Integer.BYTES;
 
-  /** What format 2 adds: the lane's identity, whether it was closed, what is unseen. */
+  /** Format 2 adds the lane's identity, the closed flag and the unseen range. */
   private static final int FIXED_BYTES =
       OLD_FIXED_BYTES + Bytes.UUID_BYTES + Integer.BYTES + 2 * Long.BYTES;
 
@@ -133,7 +128,7 @@ public record Checkpoint(
     histories = List.copyOf(histories);
   }
 
-  /** The last entry that it includes. */
+  /** The LSN of the last entry that it covers. */
   public long lsn() {
     return reach.lsn();
   }
@@ -143,7 +138,7 @@ public record Checkpoint(
     return doubt.unseen();
   }
 
-  /** Whether the entry of that number was applied to what the checkpoint says. */
+  /** Whether the checkpoint includes the effect of the entry with this LSN. */
   public boolean hasSeen(long lsn) {
     return lsn <= lsn() && !unseen().contains(lsn);
   }
@@ -177,7 +172,7 @@ public record Checkpoint(
     return out.flip();
   }
 
-  /** The checkpoint in a slot; null when its bytes are not right, or from another lane. */
+  /** Decodes the checkpoint in a slot; null if its bytes are invalid or from another lane. */
   static @Nullable Checkpoint decode(ByteBuffer in, UUID store) {
     if (in.limit() < OLD_FIXED_BYTES || in.getInt(0) != MAGIC) {
       return null;

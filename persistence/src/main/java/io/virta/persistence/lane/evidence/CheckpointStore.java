@@ -10,8 +10,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two slots that take turns, so that a write torn by a crash leaves the checkpoint before it. Used
- * by one thread at a time.
+ * Two slots that are written in turn, so that the previous checkpoint survives a write torn by a crash. Used by one thread at a time.
  */
 public final class CheckpointStore {
   private static final List<String> SLOTS = List.of("CHECKPOINT-0", "CHECKPOINT-1");
@@ -22,9 +21,9 @@ public final class CheckpointStore {
   private String newestSlot = SLOTS.get(0);
 
   /**
-   * Reads both slots. One of another lane counts as damaged.
+   * Reads both slots. A slot of another lane counts as damaged.
    *
-   * @param belongs whether a checkpoint that does not say which lane wrote it fits this one
+   * @param belongs decides whether a checkpoint that does not identify its lane may be of this lane
    */
   public CheckpointStore(Disk disk, UUID store, Predicate<Checkpoint> belongs) throws IOException {
     this.disk = disk;
@@ -52,12 +51,12 @@ public final class CheckpointStore {
     return first || (found.old() == newest.old() ? found.epoch() > newest.epoch() : newest.old());
   }
 
-  /** The checkpoint that counts; {@link Checkpoint#NONE} without one. */
+  /** The newest valid checkpoint; {@link Checkpoint#NONE} if there is none. */
   public Checkpoint newest() {
     return newest;
   }
 
-  /** Returns when the checkpoint is durable. */
+  /** Writes a checkpoint; it is durable when this returns. */
   public void write(Checkpoint checkpoint) throws IOException {
     String slot = SLOTS.get(1 - SLOTS.indexOf(newestSlot));
     boolean known = disk.exists(slot);

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says which store and which lane a directory belongs to, in one readable line. */
+/** The file with the store id and the lane of a directory, in one readable line. */
 public record StoreIdentity(UUID store, String lane) {
   private static final String NAME = "STORE";
   private static final int FORMAT = 1;
@@ -20,10 +20,9 @@ public record StoreIdentity(UUID store, String lane) {
       Pattern.compile("virta lane format=(\\d+) store=([0-9a-f-]{36}) lane=(.*)\n");
 
   /**
-   * The store of this directory; an empty directory becomes a new one.
+   * Returns the store id of this directory; an empty directory gets a new one.
    *
-   * @throws LogUnusableException when the directory holds another lane, or files without an
-   *     identity
+   * @throws LogUnusableException if the directory holds another lane, or files without an identity
    */
   public static UUID readOrCreate(Disk disk, String lane) throws IOException {
     List<String> files = disk.list();
@@ -45,15 +44,15 @@ public record StoreIdentity(UUID store, String lane) {
     return Segment.isFileName(name) || CheckpointStore.isFileName(name);
   }
 
-  /** Whether the directory says that it holds a lane. */
+  /** Whether the directory has an identity file. */
   public static boolean isIn(Disk disk) throws IOException {
     return disk.exists(NAME);
   }
 
   /**
-   * The identity of a directory that holds a lane.
+   * Reads the identity of a directory that holds a lane.
    *
-   * @throws LogUnusableException when it holds none, or one of a newer format
+   * @throws LogUnusableException if it holds none, or one of a newer format
    */
   public static StoreIdentity read(Disk disk) throws IOException {
     if (!disk.exists(NAME)) {

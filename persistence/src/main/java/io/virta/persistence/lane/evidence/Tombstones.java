@@ -13,12 +13,11 @@ import java.util.UUID;
 import java.util.function.LongPredicate;
 
 /**
- * What a repair abandoned: readers skip it knowingly instead of failing. Kept in a file beside the
- * log, so that a repair never writes to the log itself.
+ * The data that repairs abandoned: readers skip it instead of failing. Kept in a separate file, so that a repair never writes to the log itself.
  *
- * @param lsn damage up to that number was seen by the repair; what it could not name is abandoned
- * @param snapshotLsns snapshots that cannot be read
- * @param old whether the file has format 1, which does not say which lane it belongs to
+ * @param lsn the LSN up to which the repair saw damage; lost entries up to it of unknown ids are abandoned, too
+ * @param snapshotLsns the abandoned snapshots
+ * @param old whether the file has format 1, which does not identify its lane
  */
 public record Tombstones(long lsn, List<Range> ranges, Set<Long> snapshotLsns, boolean old) {
 
@@ -35,7 +34,7 @@ public record Tombstones(long lsn, List<Range> ranges, Set<Long> snapshotLsns, b
   private static final int FIXED_BYTES = OLD_FIXED_BYTES + Bytes.UUID_BYTES;
   private static final int RANGE_BYTES = Integer.BYTES + 2 * Long.BYTES;
 
-  /** All that both abandoned. */
+  /** Returns the union of both. */
   public Tombstones with(Tombstones more) {
     List<Range> allRanges = new ArrayList<>(ranges);
     allRanges.addAll(more.ranges);
@@ -44,7 +43,7 @@ public record Tombstones(long lsn, List<Range> ranges, Set<Long> snapshotLsns, b
     return new Tombstones(Math.max(lsn, more.lsn), allRanges, allSnapshots, /* old= */ false);
   }
 
-  /** Returns when the file is durable. */
+  /** Writes the file; it is durable when this returns. */
   public void write(Disk disk, UUID store) throws IOException {
     int length = FIXED_BYTES + ranges.size() * RANGE_BYTES + snapshotLsns.size() * Long.BYTES;
     ByteBuffer out = Bytes.allocate(length);
@@ -61,12 +60,10 @@ public record Tombstones(long lsn, List<Range> ranges, Set<Long> snapshotLsns, b
   }
 
   /**
-   * What the repairs of a lane abandoned.
+   * Reads the tombstones of a lane.
    *
-   * @param belongs whether a file that does not say which lane it belongs to may be of this one, by
-   *     the entry up to which damage was seen
-   * @throws LogUnusableException when the file is damaged, or of another lane: it must not hide
-   *     damage that no repair abandoned
+   * @param belongs decides whether a file that does not identify its lane may be of this one, by the LSN up to which damage was seen
+   * @throws LogUnusableException if the file is damaged or of another lane: it must not hide damage that no repair abandoned
    */
   public static Tombstones read(Disk disk, UUID store, LongPredicate belongs) throws IOException {
     if (!disk.exists(NAME)) {

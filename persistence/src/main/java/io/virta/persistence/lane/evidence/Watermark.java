@@ -8,16 +8,14 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * How far the lane was durable, in a small file of its own, where a cut of the newest segment
- * cannot take it along: what is missing below it is damage, not a torn tail. Two slots take turns,
- * so that a write torn by a crash leaves the one before it. Used by one thread at a time.
+ * The LSN up to which the lane was durable, in a separate small file that survives a truncation of the newest segment: an entry missing below it is damage, not a torn tail. Two slots are written in turn, so that the previous one survives a write torn by a crash. Used by one thread at a time.
  */
 public final class Watermark implements AutoCloseable {
   /**
-   * What the file says; true of any later time, too.
+   * The content of the file; it stays true later.
    *
-   * @param lsn every entry up to that number was durable
-   * @param segmentId that segment existed
+   * @param lsn every entry up to this LSN was durable
+   * @param segmentId a segment that existed
    */
   public record Evidence(long lsn, long segmentId) {
     public static final Evidence NONE = new Evidence(0, 0);
@@ -45,7 +43,7 @@ public final class Watermark implements AutoCloseable {
     this.turn = turn;
   }
 
-  /** Opens the file of a lane that has been recovered; creates it when it is missing. */
+  /** Opens the file of a recovered lane; creates it if it is missing. */
   public static Watermark open(Disk disk, UUID store) throws IOException {
     if (!disk.exists(NAME)) {
       Bytes.writeAtomically(disk, NAME, Bytes.allocate(SLOTS * SLOT_STEP));
@@ -54,7 +52,7 @@ public final class Watermark implements AutoCloseable {
     return new Watermark(disk.open(NAME), store, turnOf(newest));
   }
 
-  /** What the file of that store says; {@link Evidence#NONE} without a readable one. */
+  /** Reads the file of a store; {@link Evidence#NONE} if it is missing or unreadable. */
   public static Evidence read(Disk disk, UUID store) throws IOException {
     if (!disk.exists(NAME)) {
       return Evidence.NONE;
@@ -69,7 +67,7 @@ public final class Watermark implements AutoCloseable {
     return slot.hasRemaining() ? slot.getLong(32) : 0;
   }
 
-  /** The newest slot that is right; an empty buffer for none. */
+  /** The newest valid slot; an empty buffer if there is none. */
   private static ByteBuffer newest(ByteBuffer all, UUID store) {
     ByteBuffer newest = Bytes.allocate(0);
     for (int at = 0; at + SLOT_BYTES <= all.limit(); at += SLOT_STEP) {
@@ -88,7 +86,7 @@ public final class Watermark implements AutoCloseable {
         && store.equals(new UUID(slot.getLong(16), slot.getLong(24)));
   }
 
-  /** Writes what is durable by now. A killed process keeps it; a power cut may not. */
+  /** Writes the current watermark without forcing it: it survives a killed process, but perhaps not a power cut. */
   public void write(long lsn, long segmentId) throws IOException {
     turn++;
     slot.clear();
@@ -99,7 +97,7 @@ public final class Watermark implements AutoCloseable {
     file.write(slot.flip(), turn % SLOTS * SLOT_STEP);
   }
 
-  /** Returns when what was written is durable. */
+  /** Makes the written watermark durable. */
   public void force() throws IOException {
     file.force();
   }

@@ -65,58 +65,57 @@ public final class History {
     return trimmedTo;
   }
 
-  /** Its newest durable entry; the writer's. */
+  /** Its newest durable entry. Writer thread only. */
   public long lastLsn() {
     return lastLsn;
   }
 
-  /** Highest persist sequence number written but perhaps not yet durable; the writer's. */
+  /** Highest persist sequence number written but perhaps not yet durable. Writer thread only. */
   public long stagedSeq() {
     return stagedSeq;
   }
 
-  /** Notes that events up to that number are written; the writer's. */
+  /** Notes that events up to that number are written. Writer thread only. */
   public void staged(long lastSeq) {
     stagedSeq = lastSeq;
     refusedSeq = 0;
   }
 
   /**
-   * First number refused because there was no room since the last success, 0 for none; the
-   * writer's.
+   * First number refused because there was no room since the last success, 0 for none. Writer thread only.
    */
   public long refusedSeq() {
     return refusedSeq;
   }
 
-  /** Notes that there was no room for the event of that number; the writer's. */
+  /** Notes that there was no room for the event of that number. Writer thread only. */
   public void refused(long seq) {
     if (refusedSeq == 0) {
       refusedSeq = seq;
     }
   }
 
-  /** Whether the dictionary of that segment names it already; the writer's. */
+  /** Whether the dictionary of that segment names it already. Writer thread only. */
   public boolean isNamedIn(Segment segment) {
     return namedInSegment == segment.id();
   }
 
-  /** The writer's. */
+  /** Writer thread only. */
   public void namedIn(Segment segment) {
     namedInSegment = segment.id();
   }
 
-  /** Its newest entry that was written but is perhaps not yet durable; the writer's. */
+  /** Its newest entry that was written but is perhaps not yet durable. Writer thread only. */
   public long stagedLsn() {
     return stagedLsn;
   }
 
-  /** The writer's. */
+  /** Writer thread only. */
   public void stagedLsn(long lsn) {
     stagedLsn = lsn;
   }
 
-  /** Forgets what was written and not made durable; the writer's. */
+  /** Forgets what was written and not made durable. Writer thread only. */
   public void takeBack() {
     stagedSeq = highestSeq;
     stagedLsn = lastLsn;
@@ -217,7 +216,7 @@ public final class History {
     }
   }
 
-  /** What a checkpoint says of it, snapshots that readers still miss included; the writer's. */
+  /** What a checkpoint says of it, snapshots that readers still miss included. Writer thread only. */
   Checkpoint.HistoryState state() {
     List<KeptSnapshot> kept = new ArrayList<>(losses.snapshots());
     for (SnapshotRef snapshot : snapshots) {
@@ -227,7 +226,7 @@ public final class History {
         no, losses.isUnproven(), persistenceId, highestSeq, trimmedTo, lastLsn, kept);
   }
 
-  /** Restores what a checkpoint says; recovery's. */
+  /** Restores what a checkpoint says. Recovery only. */
   public void restore(Checkpoint.HistoryState state) {
     arrived(state.lastLsn());
     raiseHighest(state.highestSeq());
@@ -241,7 +240,7 @@ public final class History {
     stagedSeq = Math.max(stagedSeq, seq);
   }
 
-  /** Notes that its entry of that number is durable; the writer's. */
+  /** Notes that its entry of that number is durable. Writer thread only. */
   public void arrived(long lsn) {
     lastLsn = Math.max(lastLsn, lsn);
     stagedLsn = Math.max(stagedLsn, lsn);
@@ -263,17 +262,17 @@ public final class History {
     runs.replace(old, by);
   }
 
-  /** Notes the copy of an event that also exists further back; recovery's. */
+  /** Notes the copy of an event that also exists further back. Recovery only. */
   public void addCopy(Segment segment, EntryContent content, RecordSpan records, long offset) {
     raiseHighest(runs.addCopy(segment, content, records, offset).lastPersistSeq());
   }
 
-  /** Lets the events of a run be those copies of them; the writer's. */
+  /** Lets the events of a run be those copies of them. Writer thread only. */
   public void move(Run run, Segment segment, List<EventRef> copies) {
     runs.move(run, segment, copies);
   }
 
-  /** Decides between runs and copies of them that a crash may have cut short; recovery's. */
+  /** Decides between runs and copies of them that a crash may have cut short. Recovery only. */
   public void resolveCopies() {
     runs.resolveCopies(trimmedTo + 1);
   }
@@ -289,7 +288,7 @@ public final class History {
   }
 
   /**
-   * Notes a durable snapshot, in the place of older ones with its number and time; the writer's.
+   * Notes a durable snapshot, in the place of older ones with its number and time. Writer thread only.
    */
   public void add(SnapshotRef snapshot) {
     SnapshotRef[] kept = removing(snapshot::replaces);

@@ -38,7 +38,7 @@ public final class LaneIndex {
     return histories.get(persistenceId);
   }
 
-  /** The history with that number; null when there is none, or it was dropped. The writer's. */
+  /** The history with that number; null when there is none, or it was dropped. Writer thread only. */
   public @Nullable History find(int historyNo) {
     return byNo.get(historyNo);
   }
@@ -48,7 +48,7 @@ public final class LaneIndex {
     return histories.values();
   }
 
-  /** The history of that id; a new one gets the next number. The writer's. */
+  /** The history of that id; a new one gets the next number. Writer thread only. */
   public History findOrAdd(String persistenceId) {
     History known = histories.get(persistenceId);
     return known != null ? known : add(persistenceId, nextHistoryNo);
@@ -90,7 +90,7 @@ public final class LaneIndex {
     return unprovenLsn;
   }
 
-  /** Recovery's. */
+  /** Recovery only. */
   public void unprovenLsn(long lsn) {
     unprovenLsn = lsn;
   }
@@ -100,12 +100,12 @@ public final class LaneIndex {
     return unprovenLsn == 0;
   }
 
-  /** Entries that the next opening must apply again in case they can be read then; the writer's. */
+  /** Entries that the next opening must apply again in case they can be read then. Writer thread only. */
   public Checkpoint.Unseen unseen() {
     return unseen;
   }
 
-  /** Recovery's. */
+  /** Recovery only. */
   public void unseen(Checkpoint.Unseen entries) {
     unseen = entries;
   }
@@ -134,17 +134,17 @@ public final class LaneIndex {
     nextHistoryNo = Math.max(nextHistoryNo, historyNo + 1);
   }
 
-  /** The lowest number that was never given away; the writer's. */
+  /** The lowest number that was never given away. Writer thread only. */
   public int nextHistoryNo() {
     return nextHistoryNo;
   }
 
-  /** What a checkpoint says of the numbers of histories; the writer's. */
+  /** What a checkpoint says of the numbers of histories. Writer thread only. */
   public Checkpoint.Numbers numbers() {
     return new Checkpoint.Numbers(nextHistoryNo, dropped());
   }
 
-  /** What a checkpoint says of damage; the writer's. */
+  /** What a checkpoint says of damage. Writer thread only. */
   public Checkpoint.Doubt doubt() {
     return new Checkpoint.Doubt(unprovenLsn, unseen);
   }
@@ -157,7 +157,7 @@ public final class LaneIndex {
     dropped.put(history.no(), segmentId);
   }
 
-  /** Notes what a checkpoint says of a dropped number; recovery's. */
+  /** Notes what a checkpoint says of a dropped number. Recovery only. */
   public void restoreDropped(int historyNo, long segmentId) {
     dropped.put(historyNo, segmentId);
     avoid(historyNo);
@@ -179,7 +179,7 @@ public final class LaneIndex {
     return holes;
   }
 
-  /** Recovery's. */
+  /** Recovery only. */
   public void holes(List<Hole> found) {
     holes = List.copyOf(found);
   }
@@ -189,7 +189,7 @@ public final class LaneIndex {
     return abandonedLsn;
   }
 
-  /** Recovery's. */
+  /** Recovery only. */
   public void abandonedLsn(long lsn) {
     abandonedLsn = lsn;
   }
@@ -199,7 +199,7 @@ public final class LaneIndex {
     return hurt;
   }
 
-  /** Recovery's. */
+  /** Recovery only. */
   public void hurt(List<History> histories) {
     hurt = List.copyOf(histories);
   }
@@ -218,17 +218,17 @@ public final class LaneIndex {
     return ofAnyId || !hurtBy(hole).isEmpty();
   }
 
-  /** Segments that are missing and that no repair abandoned; the writer's. */
+  /** Segments that are missing and that no repair abandoned. Writer thread only. */
   public List<SegmentEnd> lostSegments() {
     return lostSegments;
   }
 
-  /** Recovery's. */
+  /** Recovery only. */
   public void lostSegments(List<SegmentEnd> segments) {
     lostSegments = List.copyOf(segments);
   }
 
-  /** What a checkpoint says of every history that is not empty; the writer's. */
+  /** What a checkpoint says of every history that is not empty. Writer thread only. */
   public List<Checkpoint.HistoryState> states() {
     List<Checkpoint.HistoryState> states = new ArrayList<>(histories.size());
     for (History history : histories.values()) {
@@ -255,19 +255,19 @@ public final class LaneIndex {
     return segments;
   }
 
-  /** Recovery's. */
+  /** Recovery only. */
   public void segments(List<Segment> found) {
     segments = List.copyOf(found);
   }
 
-  /** Adds the segment that is written from now on; the writer's. */
+  /** Adds the segment that is written from now on. Writer thread only. */
   public void add(Segment segment) {
     List<Segment> grown = new ArrayList<>(segments);
     grown.add(segment);
     segments = List.copyOf(grown);
   }
 
-  /** Removes a segment in which nothing is kept; the writer's. */
+  /** Removes a segment in which nothing is kept. Writer thread only. */
   public void remove(Segment segment) {
     List<Segment> left = new ArrayList<>(segments);
     left.remove(segment);

@@ -30,7 +30,7 @@ public final class Losses {
     return unproven;
   }
 
-  /** Recovery's. */
+  /** Recovery only. */
   public void unproven(boolean value) {
     unproven = value;
   }
@@ -40,7 +40,7 @@ public final class Losses {
     return snapshots;
   }
 
-  /** Misses those that a checkpoint names until they are met; recovery's. */
+  /** Misses those that a checkpoint names until they are met. Recovery only. */
   public void owe(List<KeptSnapshot> kept) {
     snapshots = List.copyOf(kept);
   }
@@ -50,7 +50,7 @@ public final class Losses {
     return snapshots.stream().anyMatch(lost -> lost.lsn() == lsn);
   }
 
-  /** Misses the snapshots of these entries no longer; recovery's. */
+  /** Misses the snapshots of these entries no longer. Recovery only. */
   public void abandonSnapshots(Set<Long> lsns) {
     missNoMore(lost -> lsns.contains(lost.lsn()));
   }
@@ -65,7 +65,7 @@ public final class Losses {
     }
   }
 
-  /** Misses these events no longer; recovery's. */
+  /** Misses these events no longer. Recovery only. */
   public void abandon(Tombstones.Range range) {
     List<Tombstones.Range> grown = new ArrayList<>(abandoned);
     grown.add(range);
@@ -87,7 +87,7 @@ public final class Losses {
     return seq;
   }
 
-  /** Looks for events that must be in some run and are in none; recovery's. */
+  /** Looks for events that must be in some run and are in none. Recovery only. */
   public void noteMissing() {
     List<MissingEvents> found = new ArrayList<>();
     long next = skipAbandoned(history.trimmedTo() + 1);

@@ -31,8 +31,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers reads from the index and the segments, as {@code Lane} documents them. Blocks on the
- * disk. Safe for any thread.
+ * Serves the reads that {@code Lane} documents from the index and the segments. Blocks on the disk. Safe for any thread.
  */
 public final class LaneReader {
   private final LaneIndex index;
@@ -45,7 +44,7 @@ public final class LaneReader {
     this.damages = damages;
   }
 
-  /** Delivers kept events in order, of batches the header only. */
+  /** Delivers kept events in order; only the headers of batches. */
   public void replay(
       String persistenceId, long from, long to, long max, ShardLog.ReplayVisitor visitor) {
     index.requireProven(persistenceId);
@@ -60,7 +59,7 @@ public final class LaneReader {
     }
   }
 
-  /** Batches from the one that holds that record on. */
+  /** Reads batches, starting with the one that holds record {@code fromSeq}. */
   public List<RecordBatch> readRecords(
       String persistenceId, long fromSeq, int recordsMax, int bytesMax) {
     History history = index.find(persistenceId);
@@ -70,12 +69,12 @@ public final class LaneReader {
             : damages.noting(
                 () -> new RecordRead(history, cache, recordsMax, bytesMax).from(fromSeq));
     if (batches.isEmpty()) {
-      index.requireProven(persistenceId); // else what is asked for may be what is lost
+      index.requireProven(persistenceId); // otherwise the requested records may be lost ones
     }
     return batches;
   }
 
-  /** The first kept batch with a record that arrived at or after that time. */
+  /** The first kept batch with a record that arrived at or after {@code arrivalMillis}. */
   public Optional<BatchHeader> firstBatchArrivedFrom(String persistenceId, long arrivalMillis) {
     History history = index.find(persistenceId);
     return history == null
@@ -85,7 +84,7 @@ public final class LaneReader {
             .map(FirstBatch::header);
   }
 
-  /** Delivers headers in order, from the first batch on that arrived at or after that time. */
+  /** Delivers headers in order, starting with the first batch that arrived at or after {@code arrivalMillis}. */
   public void headersArrivedFrom(
       String persistenceId, long arrivalMillis, Consumer<BatchHeader> visitor) {
     History history = index.find(persistenceId);
@@ -137,10 +136,9 @@ public final class LaneReader {
   }
 
   /**
-   * Refuses an answer that lost events might change: those in front of it without older records in
-   * between.
+   * Fails if lost events might change the answer: lost events before it, unless a record between them and the answer arrived before {@code arrivalMillis}.
    *
-   * @param arrivalMillis records that arrived before are older than what was asked for
+   * @param arrivalMillis the requested arrival time
    */
   private void requireNoneMissing(History history, long arrivalMillis, @Nullable EventRef answer) {
     long answerSeq = answer == null ? Long.MAX_VALUE : answer.persistSeq();
@@ -164,7 +162,7 @@ public final class LaneReader {
         != null;
   }
 
-  /** How far everything arrived before that time; empty when that is nothing. */
+  /** The highest number up to which every record arrived before {@code arrivalMillis}; empty if nothing can be trimmed. */
   public OptionalLong trimmableBefore(String persistenceId, long arrivalMillis, long nowMillis) {
     History history = index.find(persistenceId);
     if (history == null) {
@@ -182,7 +180,7 @@ public final class LaneReader {
     for (MissingEvents events : history.losses().missing()) {
       if (upTo >= events.fromSeq()
           && !hasRecordBefore(history, arrivalMillis, events.toSeq(), upTo + 1)) {
-        upTo = events.fromSeq() - 1; // nobody knows when they arrived
+        upTo = events.fromSeq() - 1; // their arrival is unknown
       }
     }
     return upTo > history.trimmedTo() ? OptionalLong.of(upTo) : OptionalLong.empty();
@@ -192,7 +190,7 @@ public final class LaneReader {
     return entries.firstEndingAtOrAfter(history.trimmedTo() + 1);
   }
 
-  /** The first answer that is not null, asking the runs in order. */
+  /** Returns the first non-null result of {@code find} over the runs in order; null if there is none. */
   private <T> @Nullable T search(
       History history, Predicate<Run> worthLoading, BiFunction<Run, RunEntries, @Nullable T> find) {
     for (Run run : history.runs()) {
@@ -261,8 +259,7 @@ public final class LaneReader {
   }
 
   /**
-   * The segments in which every record arrived before that time although one seems to come from the
-   * future.
+   * The segments in which every record arrived before {@code arrivalMillis} although the stamp of one lies in the future.
    */
   private Set<Long> passed(long arrivalMillis, long nowMillis) {
     if (index.segments().stream().noneMatch(each -> each.newestArrivalMillis() > nowMillis)) {
@@ -305,7 +302,7 @@ public final class LaneReader {
     return List.copyOf(infos);
   }
 
-  /** For each segment, the newest time at which a later one was made. */
+  /** For each segment, the latest creation time of the segments after it. */
   private static long[] followedMillis(List<Segment> segments) {
     long[] followed = new long[segments.size()];
     long newest = 0;
@@ -316,12 +313,12 @@ public final class LaneReader {
     return followed;
   }
 
-  /** False when lost entries may be all there was of some id. */
+  /** False if lost entries may have been the only ones of some id. */
   public boolean knowsAllIds() {
     return index.knowsAllIds();
   }
 
-  /** The ids that keep events or snapshots in that segment. */
+  /** The ids that keep events or snapshots in a segment. */
   public List<String> holdersOf(long segmentId) {
     List<String> holders = new ArrayList<>();
     for (History history : index.histories()) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Where reads met damage since the lane was opened. Safe for any thread. */
+/** The places where reads found damage since the lane was opened. Safe for any thread. */
 public final class MetDamages {
-  /** More places are not needed to know that a file is damaged. */
+  /** The maximum number of places kept; more are not needed to know that a file is damaged. */
   private static final int MET_MAX = 1_000;
 
   private record Spot(String file, long offset) {}
@@ -23,7 +23,7 @@ public final class MetDamages {
     this.index = index;
   }
 
-  /** Does a read, and keeps in mind where it met damage. */
+  /** Performs a read, and registers the place if it finds damage. */
   <T> T noting(Supplier<T> read) {
     try {
       return read.get();
@@ -41,7 +41,7 @@ public final class MetDamages {
     }
   }
 
-  /** The places where something is damaged that is still kept, in the order of their discovery. */
+  /** The damaged places whose entries are still kept, in the order of discovery. */
   public List<Place> places() {
     synchronized (met) {
       met.values().removeIf(place -> !isKept(place));
@@ -49,7 +49,7 @@ public final class MetDamages {
     }
   }
 
-  /** What was trimmed, deleted, replaced or dropped meanwhile is missed by nobody. */
+  /** Whether the damaged entry is still kept: not trimmed, deleted, replaced or dropped since. */
   private boolean isKept(Place place) {
     History history = place.history();
     boolean snapshot = place.event().eventCount() == 0;

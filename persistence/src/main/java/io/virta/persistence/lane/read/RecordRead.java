@@ -15,13 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One read of record batches: neighbours in the file come with one read into one array, which their
- * blocks share. Used once.
+ * One read of record batches: adjacent batches are read from the file together, into one array that their blocks share. Used once.
  */
 final class RecordRead {
   private static final int SPAN_BYTES_MAX = 1 << 20;
 
-  /** Foreign bytes between two batches that are cheaper to read over than to seek past. */
+  /** The maximum bytes of other entries between two batches for which one read is cheaper than two. */
   private static final int GAP_BYTES_MAX = 16 << 10;
 
   private final History history;
@@ -39,12 +38,12 @@ final class RecordRead {
     this.bytesLeft = bytesMax;
   }
 
-  /** Batches from the one that holds that record on. */
+  /** Reads batches, starting with the one that holds record {@code recordSeq}. */
   List<RecordBatch> from(long recordSeq) {
     long nextSeq = history.trimmedTo() + 1;
     for (Run run : history.runs()) {
       if (run.nextRecordSeq() <= recordSeq) {
-        // Without a record of its own, a run does not tell which ones are missing in front of it.
+        // A run without records gives no evidence of which records are missing before it.
         boolean passes = !isGapBefore(run, nextSeq) || firstRecord(run) < Long.MAX_VALUE;
         nextSeq = passes ? run.lastSeq() + 1 : nextSeq;
         continue;
@@ -69,7 +68,7 @@ final class RecordRead {
     return batches;
   }
 
-  /** Where lost events are the history's newest with records, an empty answer would be a lie. */
+  /** Fails if the answer is empty and lost events may have held the newest records. */
   private void requireNoneMissingBehind() {
     for (MissingEvents events : history.losses().missing()) {
       if (batches.isEmpty() && !hasRecordsBehind(events.toSeq())) {
@@ -88,18 +87,17 @@ final class RecordRead {
   }
 
   /**
-   * Whether events from that number on are missing in front of the run, neither trimmed nor
-   * abandoned.
+   * Whether events from {@code nextSeq} on are missing before the run that were neither trimmed nor abandoned.
    */
   private boolean isGapBefore(Run run, long nextSeq) {
     return history.losses().skipAbandoned(Math.max(nextSeq, history.trimmedTo() + 1))
         < run.firstSeq();
   }
 
-  /** Events missing in front of the run end the answer, or are the answer. */
+  /** Whether the answer can continue with the run. Missing events before the run end a non-empty answer, and fail an empty one. */
   private boolean isWhole(long nextSeq, Run run, long recordSeq) {
     if (!isGapBefore(run, nextSeq) || (batches.isEmpty() && firstRecord(run) <= recordSeq)) {
-      return true; // abandoned, trimmed meanwhile, or in front of what was asked for
+      return true; // abandoned, trimmed since, or before the requested records
     }
     if (batches.isEmpty()) {
       throw history.losses().damaged(new MissingEvents(nextSeq, run.firstSeq() - 1));
@@ -107,7 +105,7 @@ final class RecordRead {
     return false;
   }
 
-  /** The number of the run's first record; the greatest number when it has none. */
+  /** The number of the run's first record; {@link Long#MAX_VALUE} if it has none. */
   private long firstRecord(Run run) {
     if (!run.segment().retain()) {
       history.requireOpen(run);
@@ -156,7 +154,7 @@ final class RecordRead {
         && event.offset() + event.entryBytes() - span.get(0).offset() <= SPAN_BYTES_MAX;
   }
 
-  /** False when damage ends the answer here. */
+  /** Reads the collected span; returns false if damage ends the answer here. */
   private boolean readSpan(Segment segment) {
     if (span.isEmpty()) {
       return true;

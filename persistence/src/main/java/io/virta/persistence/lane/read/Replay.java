@@ -11,8 +11,7 @@ import io.virta.persistence.log.ShardLog;
 import java.nio.ByteBuffer;
 
 /**
- * One replay: walks the events of a history by number, so that a number that is neither there nor
- * trimmed is noticed. Used once.
+ * One replay: walks through the events of a history by number, which detects numbers that are missing but not trimmed. Used once.
  */
 final class Replay {
   private final History history;
@@ -39,7 +38,7 @@ final class Replay {
       Run run = history.runFrom(next);
       if (run == null || run.firstSeq() > next) {
         if (next <= history.trimmedTo()) {
-          continue; // trimmed meanwhile
+          continue; // trimmed since
         }
         long last = run == null ? to : Math.min(to, run.firstSeq() - 1);
         throw history.losses().damaged(new MissingEvents(next, last));

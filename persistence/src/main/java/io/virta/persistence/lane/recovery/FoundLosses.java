@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Collects the holes that a recovery finds, and concludes from them which histories may have lost
- * something, which files must stay, and what is not known. Used once, by one thread.
+ * Collects the holes that a recovery finds, and derives from them which histories may have lost something, which files must be kept, and what remains unknown. Used once, by one thread.
  */
 final class FoundLosses {
   private static final long LOST_NAMES_MAX = 1 << 20;
@@ -29,7 +28,7 @@ final class FoundLosses {
   private final Tombstones tombstones;
   private final List<Hole> holes = new ArrayList<>();
 
-  /** Histories of which damage took an entry that no checkpoint covers. */
+  /** The histories that lost an entry that no checkpoint covers. */
   private final Set<History> hit = new HashSet<>();
 
   private long lastLsn;
@@ -42,17 +41,17 @@ final class FoundLosses {
     this.lastLsn = checkpoint.lsn();
   }
 
-  /** The number of the lane's last entry, lost ones included. */
+  /** The LSN of the lane's last entry, including lost ones. */
   long lastLsn() {
     return lastLsn;
   }
 
-  /** Notes that entries up to that number are there. */
+  /** Registers that entries up to {@code lsn} exist. */
   void reached(long lsn) {
     lastLsn = Math.max(lastLsn, lsn);
   }
 
-  /** Notes holes whose entries are the last ones so far. */
+  /** Adds holes whose entries are the last ones so far. */
   void add(List<Hole> found) {
     holes.addAll(found);
     for (Hole hole : found) {
@@ -60,17 +59,17 @@ final class FoundLosses {
     }
   }
 
-  /** Notes holes between the entries of a segment. */
+  /** Adds holes between the entries of a segment. */
   void inside(List<Hole> found) {
     holes.addAll(found);
   }
 
-  /** Whether something is lost in that segment that no repair abandoned. */
+  /** Whether the segment has a hole that no repair abandoned. */
   boolean hasOpenHoleIn(Segment segment) {
     return holes.stream().anyMatch(hole -> hole.segmentId() == segment.id() && !isAbandoned(hole));
   }
 
-  /** Notes that an entry of that history follows the one of that number. */
+  /** Registers that an entry of the history refers to {@code previousLsn} as its previous one. */
   void follows(History history, long previousLsn) {
     if (!checkpoint.hasSeen(previousLsn)
         && holes.stream().anyMatch(hole -> hole.covers(previousLsn))) {
@@ -78,7 +77,7 @@ final class FoundLosses {
     }
   }
 
-  /** Tells the index all that follows, once all segments are recovered. */
+  /** Updates the index with the conclusions, once all segments are recovered. */
   void conclude() {
     markUnproven();
     abandon();
@@ -87,8 +86,7 @@ final class FoundLosses {
   }
 
   /**
-   * What is lost and not in the checkpoint may be of any history, known or not; only a later entry
-   * of a history shows, by pointing back at one before the hole, that none of it was lost.
+   * Marks the histories that may have lost entries. Lost entries that the checkpoint does not cover may belong to any history, known or not; only a later entry of a history that points back to an entry before the hole proves that the history lost nothing in it.
    */
   private void markUnproven() {
     Checkpoint.Unseen unseen = checkpoint.unseen();
@@ -105,7 +103,7 @@ final class FoundLosses {
     if (lostTo > 0) {
       leaveUnseen(lostFrom, lostTo);
     } else if (!unseen.isEmpty()) {
-      index.unprovenLsn(0); // restored, or abandoned
+      index.unprovenLsn(0); // the lost entries were restored or abandoned
       index.histories().forEach(history -> history.losses().unproven(false));
     }
   }
@@ -122,7 +120,7 @@ final class FoundLosses {
       losses.unproven(losses.isUnproven() || hit.contains(history) || history.lastLsn() <= lostTo);
     }
     if (fresh) {
-      // Lost entries may name new histories, whose numbers no other history may get.
+      // Lost entries may have defined new histories, whose numbers must not be assigned again.
       long names = Math.min(lostTo - from + 1, LOST_NAMES_MAX);
       index.avoid(index.nextHistoryNo() - 1 + (int) names);
     }
@@ -140,7 +138,7 @@ final class FoundLosses {
         .forEach(history -> history.losses().abandonSnapshots(tombstones.snapshotLsns()));
   }
 
-  /** Hands over what this opening found to be lost, so that it can be named until a repair. */
+  /** Passes the losses found by this opening to the index, so that they can be reported until a repair. */
   private void noteHurt() {
     List<History> hurt = new ArrayList<>();
     for (History history : index.histories()) {
@@ -172,8 +170,7 @@ final class FoundLosses {
   }
 
   /**
-   * Keeps the files in which something is lost, whatever can be read of them: they may be restored.
-   * Then the entries behind the lost ones are needed, too, and the header that says where they end.
+   * Keeps all files with lost entries, because they may be restored. After that the entries that follow the lost ones are needed, too, and the header that states their end.
    */
   private void holdDamaged() {
     Set<Long> damaged = new HashSet<>();

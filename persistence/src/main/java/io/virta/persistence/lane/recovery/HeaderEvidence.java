@@ -14,8 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the headers of the segments say about each other. They name their lane, so whatever small
- * file contradicts them is older than they are, or was written for another lane.
+ * The evidence that the segment headers give about each other. Headers identify their lane, so a small file that contradicts them is outdated, or was written for another lane.
  */
 final class HeaderEvidence {
   private final NavigableMap<Long, SegmentHeader> byId = new TreeMap<>();
@@ -31,25 +30,25 @@ final class HeaderEvidence {
     }
   }
 
-  /** The header that closed a segment; null when it cannot be read, or does not know the end. */
+  /** The header that closed a segment; null if it is unreadable, or does not know the end. */
   @Nullable SegmentHeader closing(long segmentId) {
     SegmentHeader next = byPreviousId.get(segmentId);
     return next == null || next.previousEnd() == SegmentHeader.UNKNOWN_END ? null : next;
   }
 
-  /** The number behind which numbers were given away again; the greatest when unknown. */
+  /** The LSN above which LSNs were assigned again; {@link Long#MAX_VALUE} if unknown. */
   long lastLsnOf(long segmentId) {
     Map.Entry<Long, SegmentHeader> next = byId.higherEntry(segmentId);
     return next == null ? Long.MAX_VALUE : next.getValue().previousLsn();
   }
 
-  /** Whether that segment says where a segment ends in which something is lost. */
+  /** Whether the header of the segment states the end of one of the {@code lossyIds}. */
   boolean bounds(long segmentId, Set<Long> lossyIds) {
     SegmentHeader header = byId.get(segmentId);
     return header != null && lossyIds.contains(header.previousId());
   }
 
-  /** Whether an index belongs to its segment, as far as anything tells. */
+  /** Whether an index belongs to its segment, according to the available evidence. */
   boolean agreesWith(SealedIndex sealed, @Nullable SegmentEnd named) {
     SegmentHeader next = closing(sealed.end().segmentId());
     return next != null
@@ -74,9 +73,7 @@ final class HeaderEvidence {
   }
 
   /**
-   * Whether a repair may have found the lane ending at that entry. The start after a repair begins
-   * a segment there, so that is impossible only if two segments that follow each other directly are
-   * the nearest to begin before and behind it. A segment in between may have been given back.
+   * Whether the lane may have ended at {@code lsn} when a repair ran. The start after a repair begins a segment at that place. If no segment begins there, this is only impossible if the nearest segments that begin before and after it follow each other directly; otherwise a segment in between may have been freed.
    */
   boolean mayHaveEndedAt(long lsn) {
     SegmentHeader before = null;

@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The files of a lane as its opening found them, before anything is concluded. What belongs to
- * another lane is not among them. Used by one thread.
+ * The files of a lane as its opening found them, before recovery evaluates them. Files of another lane are not included. Used by one thread.
  */
 public final class LaneFiles {
   private final UUID store;
@@ -34,7 +33,7 @@ public final class LaneFiles {
     this.checkpoints = new CheckpointStore(disk, store, headers::mayHaveSeen);
     this.watermark = Watermark.read(disk, store);
     Checkpoint newest = checkpoints.newest();
-    // Before it writes its first checkpoint of the new format, a lane writes its tombstones anew.
+    // A lane rewrites its tombstones before it writes its first checkpoint of the new format.
     boolean mayBeOld = newest.epoch() == 0 || newest.old();
     this.tombstones = Tombstones.read(disk, store, lsn -> mayBeOld && headers.mayHaveEndedAt(lsn));
   }
@@ -43,20 +42,19 @@ public final class LaneFiles {
    * Reads the small files and the headers of the segments, and opens the segments. Blocks on the
    * disk.
    *
-   * @param openFiles where the segments are opened; its owner closes them
-   * @throws io.virta.persistence.log.LogUnusableException when a file is of another lane or of a
-   *     newer version, or when tombstones are damaged
+   * @param openFiles the pool in which the segments are opened; its owner closes them
+   * @throws io.virta.persistence.log.LogUnusableException if a file is of another lane or of a newer version, or if the tombstones are damaged
    */
   public static LaneFiles read(Disk disk, OpenFiles openFiles, UUID store) throws IOException {
     return new LaneFiles(disk, openFiles, store);
   }
 
-  /** The checkpoints of the lane, to which the writer adds. */
+  /** The checkpoints of the lane; the writer adds new ones. */
   public CheckpointStore checkpoints() {
     return checkpoints;
   }
 
-  /** What repairs abandoned. */
+  /** The data that repairs abandoned. */
   public Tombstones tombstones() {
     return tombstones;
   }
@@ -65,12 +63,12 @@ public final class LaneFiles {
     return store;
   }
 
-  /** Oldest first. */
+  /** The segments, oldest first. */
   List<SegmentOpener.Opened> segments() {
     return segments;
   }
 
-  /** Files that hold another segment than their name says, with that segment. */
+  /** The files that contain another segment than their name states, mapped to that segment. */
   Map<Long, Long> misplaced() {
     return misplaced;
   }

@@ -31,10 +31,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rebuilds the index when a lane opens: from the checkpoint and the directories of sealed segments
- * where these are right, by scanning where not. It appends nothing and throws nothing away; what it
- * decided about a torn tail is made durable by sealing before anything new is written. Used once,
- * by one thread.
+ * Rebuilds the index when a lane opens: from the checkpoint and the index files of sealed segments if these are valid, otherwise by scanning. It appends and discards nothing; its decision about a torn tail becomes durable when the segment is sealed, before anything new is written. Used once, by one thread.
  */
 public final class Recovery {
   private static final int PIECE_BYTES = 1 << 20;
@@ -47,22 +44,22 @@ public final class Recovery {
   private final boolean readOnly;
   private final FoundLosses losses;
 
-  /** Histories that had lost nothing as of the checkpoint. */
+  /** The histories that had lost nothing as of the checkpoint. */
   private final Set<History> whole = new HashSet<>();
 
   private final Map<Long, SegmentEnd> ends = new HashMap<>();
 
-  /** Where the entries begin, in the segment being scanned, that no watermark covers. */
+  /** The start of the entries that no watermark covers, in the segment being scanned. */
   private long unprovenFrom;
 
   /** Whether the segment being scanned has any entry. */
   private boolean metEntry;
 
   /**
-   * A recovery of those files.
+   * Creates a recovery of a lane's files.
    *
-   * @param index empty; holds what was recovered afterwards
-   * @param readOnly look at every entry, and change nothing on the disk
+   * @param index an empty index; contains the recovered state afterwards
+   * @param readOnly whether to read every entry and change nothing on the disk
    */
   public Recovery(Disk disk, LaneFiles files, LaneIndex index, boolean readOnly) {
     this.disk = disk;
@@ -75,9 +72,9 @@ public final class Recovery {
   }
 
   /**
-   * Recovers the lane; blocks on the disk, which it reads as a whole in the worst case.
+   * Recovers the lane. Blocks on the disk; in the worst case it reads all files completely.
    *
-   * @throws LogUnusableException when what only a checkpoint knew is lost with both of them
+   * @throws LogUnusableException if both checkpoints are lost although facts exist that only a checkpoint has
    */
   public Recovered run() throws IOException {
     restoreCheckpoint();
@@ -95,7 +92,7 @@ public final class Recovery {
       SegmentHeader header = opened.get(i).header();
       losses.add(chain.inFrontOf(opened.get(i), lastId, reached));
       if (chain.wasGivenBack(segment.id())) {
-        segment.seal(); // nothing in it is needed, so it is given back again
+        segment.seal(); // nothing in it is needed, so it will be freed again
       } else {
         recover(opened.get(i), reached);
       }
@@ -119,7 +116,7 @@ public final class Recovery {
     return misplaced.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
-  /** Once segments were given back, only a checkpoint knows what they taught. */
+  /** Requires a checkpoint if segments were freed, because only a checkpoint has the facts from them. */
   private void requireCheckpoint(List<SegmentOpener.Opened> opened) {
     SegmentHeader first = opened.isEmpty() ? null : opened.get(0).header();
     if (checkpoint.epoch() == 0 && first != null && first.previousId() != 0) {
@@ -160,7 +157,7 @@ public final class Recovery {
     segment.seal();
   }
 
-  /** Whether the index tells all there is to know: bodies are checked when they are read. */
+  /** Whether the index file replaces a scan of the segment; bodies are checked when they are read. */
   private boolean isCovered(Segment segment, SegmentEnd sealed) {
     return sealed.lastLsn() <= checkpoint.lsn()
         && !checkpoint.unseen().overlaps(segment.previousLsn() + 1, sealed.lastLsn())
@@ -195,7 +192,8 @@ public final class Recovery {
           apply(segment, head, meta, offset);
         });
     if (opened.header() == null && !metEntry && !found.endKnown()) {
-      // A file is named when its header is durable: without both, nobody knows what it held.
+      // A file is named only when its header is durable. Without a header and without entries its
+      // former content is unknown.
       segment.cutBehind(found.lastLsn());
       Hole hole = Hole.presumedIn(segment, found.lastLsn() + 1);
       losses.add(List.of(hole));
@@ -204,14 +202,14 @@ public final class Recovery {
     if (!readOnly) {
       rewrite(segment, unprovenFrom, found.end());
       if (!losses.hasOpenHoleIn(segment)) {
-        // With a hole, the next start looks again: damage keeps its place, and a file that was
-        // restored meanwhile counts.
+        // With a hole, the next start scans again: the place of the damage stays known, and a file
+        // that was restored in the meantime is used.
         SealedIndex.write(disk, files.store(), segment, index).attach(segment, index);
       }
     }
   }
 
-  /** Where the segment behind does not know the end, its numbers still bound those in here. */
+  /** Creates a scan. If the header of the next segment does not know the end of this one, its LSN still bounds the LSNs of this one. */
   private SegmentScan scanOf(Segment segment, long previousLsn) throws IOException {
     long lsnMax = files.headers().lastLsnOf(segment.id());
     SegmentEnd known = ends.get(segment.id());
@@ -237,8 +235,7 @@ public final class Recovery {
   }
 
   /**
-   * After a failed fsync the page cache may hold bytes that never reached the disk, and calls them
-   * clean. Writing them again makes the force that follows mean something.
+   * Writes bytes again and forces them. After a failed fsync the page cache may hold bytes that never reached the disk but are marked as clean; without the second write, the fsync would skip them.
    */
   private void rewrite(Segment segment, long from, long to) throws IOException {
     if (from == to) {

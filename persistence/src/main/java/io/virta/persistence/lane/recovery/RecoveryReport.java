@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs how far the recovery of a lane has come, every few seconds. Used by one thread. */
+/** Logs the progress of a lane's recovery every few seconds. Used by one thread. */
 final class RecoveryReport {
   private static final Logger log = LoggerFactory.getLogger(RecoveryReport.class);
   private static final long BETWEEN_LINES_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -26,7 +26,7 @@ final class RecoveryReport {
     this.reportedAt = nanos.getAsLong();
   }
 
-  /** Notes that so many segments are recovered. */
+  /** Reports that {@code count} segments are recovered. */
   void recovered(int count) {
     long now = nanos.getAsLong();
     if (now - reportedAt >= BETWEEN_LINES_NANOS) {

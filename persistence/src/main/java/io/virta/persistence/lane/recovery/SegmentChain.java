@@ -13,22 +13,21 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * Tells a lost segment from one that was given back: before a segment is given back, a checkpoint
- * no longer names it. Segments behind the checkpoint follow each other without a gap. Used once.
+ * Distinguishes lost segments from freed ones: before a segment is freed, a checkpoint is written that no longer lists it. Segments after the checkpoint follow each other without a gap. Used once.
  */
 final class SegmentChain {
   private final Checkpoint checkpoint;
   private final Watermark.Evidence watermark;
   private final Map<Long, Long> misplaced;
 
-  /** Segments that must exist. */
+  /** The segments that must exist. */
   private final NavigableSet<Long> named = new TreeSet<>();
 
   /** The last entry of each sealed segment that the checkpoint knows. */
   private final Map<Long, Long> lastLsns = new HashMap<>();
 
   /**
-   * @param misplaced files that hold another segment than their name says, with that segment
+   * @param misplaced the files that contain another segment than their name states, mapped to that segment
    */
   SegmentChain(Checkpoint checkpoint, Watermark.Evidence watermark, Map<Long, Long> misplaced) {
     this.checkpoint = checkpoint;
@@ -43,7 +42,7 @@ final class SegmentChain {
     }
   }
 
-  /** Segments lost in front of that one, behind the one before it, which ends at that entry. */
+  /** The lost segments between the previous segment, whose last entry is {@code previousLsn}, and the next one. */
   List<Hole> inFrontOf(SegmentOpener.Opened next, long previousId, long previousLsn) {
     long nextId = next.segment().id();
     NavigableSet<Long> ids = new TreeSet<>(named.subSet(previousId, false, nextId, false));
@@ -57,19 +56,19 @@ final class SegmentChain {
     return holes(ids, previousLsn, inFront, inFront);
   }
 
-  /** Segments lost behind the last one that exists. */
+  /** The lost segments after the last existing one. */
   List<Hole> behind(long lastId, long lastLsn) {
     NavigableSet<Long> ids = new TreeSet<>(named.tailSet(lastId, false));
     if (watermark.segmentId() > lastId) {
       ids.add(watermark.segmentId());
     }
     long evidence = Math.max(checkpoint.lsn(), watermark.lsn());
-    // Unless the lane was closed, entries that nothing proves may have been in the newest one.
+    // Unless the lane was closed, the newest segment may have had entries without other evidence.
     long possible = checkpoint.reach().closed() ? evidence : Math.max(evidence, lastLsn + 1);
     return holes(ids, lastLsn, possible, evidence);
   }
 
-  /** Whether a segment was given back: a crash may keep its file. */
+  /** Whether a segment was freed; its file may still exist after a crash. */
   boolean wasGivenBack(long id) {
     return !checkpoint.old() && id < checkpoint.reach().lastSegmentId() && !named.contains(id);
   }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
-/** Little-endian pieces of the small files of a lane. */
+/** Reads and writes the small little-endian files of a lane. */
 public final class Bytes {
   private Bytes() {}
 
@@ -51,14 +51,14 @@ public final class Bytes {
     return (int) crc.getValue();
   }
 
-  /** Fills {@code into} from there on. */
+  /** Fills {@code into} with the bytes from {@code position} on. */
   public static void readFully(DiskFile file, ByteBuffer into, long position) throws IOException {
     if (read(file, into, position) < into.capacity() && into.hasRemaining()) {
       throw new EOFException("the file ends at %d".formatted(file.size()));
     }
   }
 
-  /** Reads until {@code into} is full or the file ends; answers how much came. */
+  /** Reads until {@code into} is full or the file ends; returns the number of bytes read. */
   public static int read(DiskFile file, ByteBuffer into, long position) throws IOException {
     int start = into.position();
     while (into.hasRemaining()) {
@@ -70,7 +70,7 @@ public final class Bytes {
     return into.position() - start;
   }
 
-  /** A whole small file. */
+  /** Reads a complete small file. */
   public static ByteBuffer readAll(Disk disk, String name) throws IOException {
     try (DiskFile file = disk.open(name)) {
       ByteBuffer all = allocate(Math.toIntExact(file.size()));
@@ -79,7 +79,7 @@ public final class Bytes {
     }
   }
 
-  /** Replaces a small file so that a crash leaves the old one or the new one. */
+  /** Replaces a small file atomically: after a crash either the old or the new content exists. */
   public static void writeAtomically(Disk disk, String name, ByteBuffer bytes) throws IOException {
     String temporary = name + ".tmp";
     deleteIfThere(disk, temporary);

@@ -1,13 +1,13 @@
 package io.virta.persistence.lane.segment;
 
 /**
- * What an entry holds, in the words of its head: all that its sender decides.
+ * The fields of an entry's head that its sender determines.
  *
- * @param persistSeq its first event, or what its kind needs such a number for; 0 for none
- * @param eventCount events in it; a batch of records is one
- * @param metaLength bytes of its meta, 0 to {@link EntryHead#META_BYTES_MAX}
- * @param bodyLength bytes of its body
- * @param bodyCrc32c CRC32C of its body
+ * @param persistSeq the number of its first event, or the number that its kind refers to; 0 for none
+ * @param eventCount the number of events; a batch of records is one event
+ * @param metaLength the bytes of its meta, 0 to {@link EntryHead#META_BYTES_MAX}
+ * @param bodyLength the bytes of its body
+ * @param bodyCrc32c the CRC32C of its body
  */
 public record EntryContent(
     EntryKind kind,
@@ -17,17 +17,17 @@ public record EntryContent(
     int bodyLength,
     int bodyCrc32c) {
 
-  /** The same, with another number. */
+  /** Returns the same content with another persist sequence number. */
   public EntryContent withPersistSeq(long seq) {
     return new EntryContent(kind, seq, eventCount, metaLength, bodyLength, bodyCrc32c);
   }
 
-  /** The entry as it stands at that offset. */
+  /** Returns the extent of the entry at {@code offset}. */
   public Extent at(long offset) {
     return new Extent(offset, metaLength, bodyLength);
   }
 
-  /** Bytes of the whole entry in the file, head and padding included. */
+  /** The bytes of the entry in the file, including head and padding. */
   public long entryBytes() {
     return EntryHead.entryBytes(metaLength, bodyLength);
   }

@@ -15,14 +15,13 @@ import org.jspecify.annotations.Nullable;
  * 64 meta, then body, then zeros up to a multiple of 8
  * </pre>
  *
- * <p>Head and body have checksums apart: a flipped bit in a body costs that body only, and the
- * lengths to walk on stay trustworthy.
+ * <p>Head and body have separate checksums: a flipped bit in a body damages only that body, and the lengths needed to find the next entry stay trustworthy.
  */
 public record EntryHead(EntryContent content, EntryStamp stamp) {
   public static final int BYTES = 64;
   public static final int ALIGNMENT = 8;
 
-  /** A longer meta is taken for damage. */
+  /** The maximum length of a meta; a longer one counts as damage. */
   public static final int META_BYTES_MAX = 8 << 20;
 
   static final int MAGIC = 0x01454C56; // "VLE" and 1
@@ -78,7 +77,7 @@ public record EntryHead(EntryContent content, EntryStamp stamp) {
     return stamp.copied();
   }
 
-  /** Bytes of a whole entry, padding included. */
+  /** The bytes of a complete entry, including padding. */
   public static long entryBytes(int metaLength, int bodyLength) {
     return (BYTES + (long) metaLength + bodyLength + ALIGNMENT - 1) & -ALIGNMENT;
   }
@@ -88,11 +87,10 @@ public record EntryHead(EntryContent content, EntryStamp stamp) {
   }
 
   /**
-   * Fills the {@value #BYTES} bytes of {@code out}, with the checksum over them and {@code meta}.
-   * Without an object for the head: the writer does this for each entry.
+   * Writes a head of {@value #BYTES} bytes to {@code out}, with the checksum over it and {@code meta}. Does not allocate a head object, because the writer calls this for each entry.
    *
-   * @param out with an array, for one head
-   * @param meta with an array; is not moved
+   * @param out a buffer with an array, for one head
+   * @param meta a buffer with an array; its position does not change
    */
   public static void encode(
       EntryContent content, EntryStamp stamp, ByteBuffer out, ByteBuffer meta, CRC32C crc) {
@@ -109,12 +107,12 @@ public record EntryHead(EntryContent content, EntryStamp stamp) {
     out.putInt(4, (int) crc.getValue());
   }
 
-  /** Without a duplicate of the buffer, for each entry that is written or read. */
+  /** Updates the checksum without duplicating the buffer, because it runs for each entry written or read. */
   private static void update(CRC32C crc, ByteBuffer bytes, int at, int length) {
     crc.update(bytes.array(), bytes.arrayOffset() + at, length);
   }
 
-  /** Bytes of head and meta of the entry at {@code at}, or -1 when there can be none. */
+  /** The bytes of head and meta of the entry at {@code at}, or -1 if no entry can start there. */
   public static int headAndMetaBytes(ByteBuffer in, int at) {
     if (in.limit() - at < BYTES || in.getInt(at) != MAGIC) {
       return -1;
@@ -124,8 +122,7 @@ public record EntryHead(EntryContent content, EntryStamp stamp) {
   }
 
   /**
-   * The head at {@code at} of a little-endian buffer that has an array and holds its meta too; null
-   * when it does not match its checksum.
+   * Decodes the head at {@code at} of a little-endian buffer that has an array and also contains the meta; null if the checksum does not match.
    */
   public static @Nullable EntryHead decode(ByteBuffer in, int at, CRC32C crc) {
     int length = headAndMetaBytes(in, at);

@@ -2,7 +2,7 @@ package io.virta.persistence.lane.segment;
 
 import org.jspecify.annotations.Nullable;
 
-/** What an entry of a lane says; the codes are part of the file format and never change. */
+/** The kinds of entries of a lane; the codes are part of the file format and never change. */
 public enum EntryKind {
   /** One batch; meta is its header, the body its blocks. */
   RECORDS(1),
@@ -10,15 +10,15 @@ public enum EntryKind {
   EVENTS(2),
   /** A snapshot; meta is its timestamp, {@code u64}. */
   SNAPSHOT(3),
-  /** Events up to and including the persist sequence number are forgotten. */
+  /** Deletes the events up to and including the persist sequence number. */
   TRIM(4),
-  /** Everything about the id is forgotten. */
+  /** Deletes everything about the id. */
   DROP(5),
-  /** Snapshots are forgotten; meta is {@code u64 seqMin, u64 seqMax, u64 timestampMax}. */
+  /** Deletes snapshots; meta is {@code u64 seqMin, u64 seqMax, u64 timestampMax}. */
   SNAPSHOTS_DELETED(6),
-  /** From here on in this segment, the number of a history stands for the id in meta. */
+  /** Maps the number of a history to the id in meta, for the rest of this segment. */
   DICTIONARY(7),
-  /** Says only how far the lane was durable; older versions wrote it when the lane was idle. */
+  /** States only how far the lane was durable; older versions wrote it when the lane was idle. */
   MARK(8);
 
   private static final EntryKind[] BY_CODE = values();

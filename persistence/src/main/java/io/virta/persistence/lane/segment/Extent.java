@@ -1,20 +1,20 @@
 package io.virta.persistence.lane.segment;
 
 /**
- * Where an entry stands in its segment.
+ * The place of an entry in its segment.
  *
- * @param offset of its head in the file, a multiple of {@link EntryHead#ALIGNMENT}
- * @param metaLength bytes of its meta
- * @param bodyLength bytes of its body
+ * @param offset the offset of its head in the file, a multiple of {@link EntryHead#ALIGNMENT}
+ * @param metaLength the bytes of its meta
+ * @param bodyLength the bytes of its body
  */
 public record Extent(long offset, int metaLength, int bodyLength) {
 
-  /** Bytes of the entry, head and padding included. */
+  /** The bytes of the entry, including head and padding. */
   public long entryBytes() {
     return EntryHead.entryBytes(metaLength, bodyLength);
   }
 
-  /** An entry of the same lengths, elsewhere. */
+  /** Returns the extent of an entry of the same lengths at another offset. */
   public Extent movedTo(long newOffset) {
     return new Extent(newOffset, metaLength, bodyLength);
   }

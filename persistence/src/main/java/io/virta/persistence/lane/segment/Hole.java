@@ -1,13 +1,11 @@
 package io.virta.persistence.lane.segment;
 
 /**
- * Entries that were durable once and cannot be found: those numbers, in those bytes of a segment,
- * or with the whole segment.
+ * Entries that were durable once and cannot be found: a range of LSNs, in a range of bytes of a segment or in a lost segment.
  *
- * @param presumed whether nothing proves that there was any such entry, only that there may have
- *     been one
- * @param to 0 when the whole segment is lost
- * @param holds the segment that the file of that name holds instead; 0 for none
+ * @param presumed whether these entries may have existed, but nothing proves it
+ * @param to 0 if the complete segment is lost
+ * @param holds the number of the segment that the file contains instead; 0 for none
  */
 public record Hole(
     long segmentId, long from, long to, long lsnFrom, long lsnTo, boolean presumed, long holds) {
@@ -16,7 +14,7 @@ public record Hole(
     return new Hole(segment.id(), from, to, lsnFrom, lsnTo, false, 0);
   }
 
-  /** A segment in which nobody knows of an entry, and nothing says that there was none. */
+  /** Creates a hole for a segment that may have had an entry, without evidence for or against it. */
   public static Hole presumedIn(Segment segment, long lsn) {
     return new Hole(segment.id(), 0, Math.max(1, segment.fileBytes()), lsn, lsn, true, 0);
   }
@@ -26,7 +24,7 @@ public record Hole(
     return new Hole(segmentId, 0, 0, lsnFrom, lsnTo, presumed, holds);
   }
 
-  /** The last entry that was there for sure, of those in front of the hole and in it. */
+  /** The last LSN that is proven to have existed, before the hole or in it. */
   public long provenLsn() {
     return presumed ? lsnFrom - 1 : lsnTo;
   }

@@ -7,11 +7,11 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Failed reads that say nothing about the bytes. */
+/** Failed reads that are no evidence of damaged bytes. */
 public final class PassingFailures {
   private PassingFailures() {}
 
-  /** Whether a read failed because of the process rather than of the bytes. */
+  /** Whether a read failed because of the process, not because of the bytes. */
   public static boolean isPassing(IOException failure) {
     return failure instanceof ClosedChannelException
         || failure instanceof InterruptedIOException
@@ -23,7 +23,7 @@ public final class PassingFailures {
         "%s cannot be read now: %s; try again".formatted(file, cause), cause);
   }
 
-  /** The answer to a read of a closed lane. */
+  /** Creates the exception for a read of a closed lane. */
   public static LogReadException closed(String file) {
     return of(file, new ClosedChannelException());
   }

@@ -18,7 +18,7 @@ final class ScanWindow {
     this.bytes = Bytes.allocate((int) Math.min(STEP_BYTES, file.size())).limit(0);
   }
 
-  /** Bytes from there on, little endian; fewer than asked only where the file ends. */
+  /** Returns the bytes from {@code position} on, little endian; fewer than {@code length} only at the end of the file. */
   ByteBuffer view(long position, int length) throws IOException {
     if (position < start || position + length > start + bytes.limit()) {
       load(position, length);
@@ -53,7 +53,7 @@ final class ScanWindow {
     return (int) crc.getValue();
   }
 
-  /** The first multiple of 8 from {@code from} on where that number stands, or -1. */
+  /** The first offset from {@code from} on, a multiple of 8, at which {@code magic} is found; -1 if there is none. */
   long find(int magic, long from, long limit) throws IOException {
     long at = from;
     while (at + Integer.BYTES <= limit) {

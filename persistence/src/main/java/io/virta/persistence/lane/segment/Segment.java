@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One file of the lane. The writer alone changes it, and before it the recovery; readers hold it
- * with {@link #retain} while they read, so that a trimmed file is not reused under their eyes. What
- * is documented as the writer's is for its thread only, everything else for any thread.
+ * One file of the lane. Only recovery, and after it the writer, change it. Readers hold it with {@link #retain} while they read, so that a trimmed file is not reused in the meantime. Methods are safe for any thread unless they are documented as "writer thread only" or "recovery only".
  */
 public final class Segment {
   private static final String SUFFIX = ".log";
@@ -21,7 +19,7 @@ public final class Segment {
   private volatile boolean sealed;
   private volatile long newestArrivalMillis;
 
-  /** Whether damage took its end, so that only {@link #provenLsn} says how far it went. */
+  /** Whether damage destroyed the end, so that entries are only known up to {@link #provenLsn}. */
   private boolean cut;
 
   private long provenLsn;
@@ -29,15 +27,14 @@ public final class Segment {
   private long heldBytes;
   private long fileBytes;
 
-  /** One for the lane itself, one for each reader at work. */
+  /** One reference for the lane itself, and one for each active reader. */
   private final AtomicInteger references = new AtomicInteger(1);
 
   /**
-   * A segment without entries.
+   * Creates a segment without entries.
    *
-   * @param previousLsn the last number given away before this segment
-   * @param createdMillis when it was made, by the clock at that time; 0 when its header does not
-   *     tell
+   * @param previousLsn the last LSN assigned before this segment
+   * @param createdMillis the creation time, epoch milliseconds by the clock at that time; 0 if its header does not have it
    */
   public Segment(long id, PooledFile file, long previousLsn, long createdMillis)
       throws IOException {
@@ -71,7 +68,7 @@ public final class Segment {
     return id;
   }
 
-  /** Its file; readers retain the segment first. */
+  /** The file; readers must retain the segment first. */
   public PooledFile file() {
     return file;
   }
@@ -80,33 +77,33 @@ public final class Segment {
     return fileName(id);
   }
 
-  /** The last number given away before this segment. */
+  /** The last LSN assigned before this segment. */
   public long previousLsn() {
     return previousLsn;
   }
 
-  /** When it was made, epoch milliseconds; 0 when its header does not tell. */
+  /** The creation time, epoch milliseconds; 0 if its header does not have it. */
   public long createdMillis() {
     return createdMillis;
   }
 
-  /** Where its entries end, as far as they are written. */
+  /** The offset after the last written entry. */
   public long end() {
     return end;
   }
 
-  /** The number of its last entry; that in front of it when it has none. */
+  /** The LSN of its last entry; {@link #previousLsn} if it has none. */
   public long lastLsn() {
     return lastLsn;
   }
 
-  /** Notes how far its entries go now. */
+  /** Sets the end of its entries. */
   public void endsAt(long newEnd, long newLastLsn) {
     end = newEnd;
     lastLsn = newLastLsn;
   }
 
-  /** Whether nothing is written to it any longer. */
+  /** Whether the segment is no longer written. */
   public boolean isSealed() {
     return sealed;
   }
@@ -115,57 +112,57 @@ public final class Segment {
     sealed = true;
   }
 
-  /** Arrival of its newest record, epoch milliseconds; 0 when it holds none. */
+  /** The arrival of its newest record, epoch milliseconds; 0 if it has none. */
   public long newestArrivalMillis() {
     return newestArrivalMillis;
   }
 
-  /** Notes a record that arrived at that time. */
+  /** Registers the arrival of a record, epoch milliseconds. */
   public void arrived(long millis) {
     newestArrivalMillis = Math.max(newestArrivalMillis, millis);
   }
 
-  /** Notes that damage took the end of its entries; recovery's. */
+  /** Marks that damage destroyed the end of its entries. Recovery only. */
   public void cutBehind(long newProvenLsn) {
     cut = true;
     provenLsn = newProvenLsn;
   }
 
-  /** Where its entries end, if anybody knows. */
+  /** The end of its entries, if it is known. */
   public SegmentEnd knownEnd() {
     return cut
         ? new SegmentEnd(id, SegmentHeader.UNKNOWN_END, provenLsn)
         : new SegmentEnd(id, end, lastLsn);
   }
 
-  /** Whether something in it is kept; the writer's. */
+  /** Whether any entry of it is kept. Writer thread only. */
   public boolean isNeeded() {
     return holders > 0;
   }
 
-  /** Bytes of the entries in it that are kept; the writer's. */
+  /** The bytes of its kept entries. Writer thread only. */
   public long heldBytes() {
     return heldBytes;
   }
 
-  /** Notes one more run or snapshot that is kept, of that size; the writer's. */
+  /** Adds a kept run or snapshot of {@code bytes} bytes. Writer thread only. */
   public void hold(long bytes) {
     holders++;
     heldBytes += bytes;
   }
 
-  /** Notes that a run which is kept has grown; the writer's. */
+  /** Adds {@code bytes} bytes to a kept run that has grown. Writer thread only. */
   public void holdMore(long bytes) {
     heldBytes += bytes;
   }
 
-  /** Reverses {@link #hold}; the writer's. */
+  /** Reverses {@link #hold}. Writer thread only. */
   public void letGo(long bytes) {
     holders--;
     heldBytes -= bytes;
   }
 
-  /** Bytes that the file takes on the disk; the writer's. */
+  /** The bytes of the file on the disk. Writer thread only. */
   public long fileBytes() {
     return fileBytes;
   }
@@ -174,7 +171,7 @@ public final class Segment {
     fileBytes = bytes;
   }
 
-  /** False when the segment is gone: look the entry up again. */
+  /** Prevents the release of the file. Returns false if the segment is already released; the caller must look up the entry again. */
   public boolean retain() {
     int now = references.get();
     while (now > 0) {
@@ -193,7 +190,7 @@ public final class Segment {
     }
   }
 
-  /** Whether the lane and all readers have released it, so that its file is closed for good. */
+  /** Whether the lane and all readers have released it, so that its file is closed permanently. */
   public boolean isReleased() {
     return references.get() == 0;
   }
@@ -202,7 +199,7 @@ public final class Segment {
     try {
       file.close();
     } catch (IOException nothingIsLost) {
-      // Whatever had to be durable was forced long before.
+      // Everything that had to be durable was forced long before.
     }
   }
 }

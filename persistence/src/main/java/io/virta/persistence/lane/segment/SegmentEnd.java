@@ -1,20 +1,17 @@
 package io.virta.persistence.lane.segment;
 
 /**
- * Where the entries of a segment end. The next header, the index of the segment and the checkpoints
- * each say so.
+ * The end of a segment's entries. The next header, the index of the segment and the checkpoints each state it.
  *
  * @param segmentId 0 for no segment
- * @param end offset behind the last entry; {@link SegmentHeader#UNKNOWN_END} when damage took the
- *     end before anybody knew
- * @param lastLsn number of the last entry; without a known end, of the last one that was there for
- *     sure
+ * @param end the offset after the last entry; {@link SegmentHeader#UNKNOWN_END} if damage destroyed the end before it was recorded
+ * @param lastLsn the LSN of the last entry; if the end is unknown, the last LSN that is proven to have existed
  */
 public record SegmentEnd(long segmentId, long end, long lastLsn) {
-  /** Bytes of one in a checkpoint. */
+  /** The bytes of an encoded end in a checkpoint. */
   public static final int BYTES = 3 * Long.BYTES;
 
-  /** Whether something says where the entries end. */
+  /** Whether the end is known. */
   public boolean isKnown() {
     return end != SegmentHeader.UNKNOWN_END;
   }

@@ -13,8 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Makes segment files and takes them back. A file gets its segment's name only when its header is
- * durable, so a named file with a bad header is damage and nothing else. Used by one thread.
+ * Creates and frees segment files. A file gets the name of its segment only when its header is durable, so a named file with a bad header is always damaged. Used by one thread.
  */
 public final class SegmentFiles {
   private static final String NEW = "new.tmp";
@@ -27,7 +26,7 @@ public final class SegmentFiles {
   private final Deque<String> recycled = new ArrayDeque<>();
   private final List<Segment> retired = new ArrayList<>();
 
-  /** The files of a lane; nothing is done yet. */
+  /** Creates an object for the files of a lane, without accessing the disk. */
   public SegmentFiles(Disk disk, OpenFiles openFiles, LaneSettings settings) {
     this.disk = disk;
     this.openFiles = openFiles;
@@ -35,7 +34,7 @@ public final class SegmentFiles {
     this.direct = settings.segments().directIo();
   }
 
-  /** Removes what a crash left behind half made. */
+  /** Removes files that a crash left incomplete. */
   public void clean() throws IOException {
     List<String> names = disk.list();
     for (String name : names) {
@@ -46,7 +45,7 @@ public final class SegmentFiles {
     }
   }
 
-  /** A segment whose name and header are durable. */
+  /** Creates a segment; its name and header are durable when this returns. */
   public Segment create(SegmentHeader header) throws IOException {
     String name = Segment.fileName(header.segmentId());
     String free = recycled.poll();
@@ -65,20 +64,19 @@ public final class SegmentFiles {
   }
 
   /**
-   * Releases a segment that nothing in the index names. A reader that still holds it may open its
-   * file at any time, so the file stays until the last one is done.
+   * Releases a segment that the index no longer refers to. A reader that still holds it may open its file at any time, so the file stays until the last reader is done.
    */
   public void retire(Segment segment) {
     segment.release();
     retired.add(segment);
   }
 
-  /** Whether {@link #giveBack} has something to do. */
+  /** Whether {@link #giveBack} has work to do. */
   public boolean hasUnread() {
     return !retired.isEmpty() && retired.stream().anyMatch(Segment::isReleased);
   }
 
-  /** Gives back the files of retired segments that nobody reads, durably. */
+  /** Frees the files of retired segments without readers, durably. */
   public void giveBack() throws IOException {
     for (Iterator<Segment> all = retired.iterator(); all.hasNext(); ) {
       Segment segment = all.next();
@@ -90,7 +88,7 @@ public final class SegmentFiles {
     disk.forceDirectory();
   }
 
-  /** Gives the space of a segment back, or keeps its file for the next one. */
+  /** Deletes the file of a segment, or keeps it for a new segment. */
   private void giveBack(Segment segment) throws IOException {
     if (recycled.size() < recycledMax) {
       String free = segment.id() + FREE_SUFFIX;

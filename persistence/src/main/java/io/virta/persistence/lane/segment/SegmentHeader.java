@@ -11,22 +11,19 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first page of a segment. It closes the segment before it: whatever stands there behind {@code
- * previous.end()} was never acknowledged. The page holds it twice, so that one bad sector costs
- * nothing.
+ * The first page of a segment. It closes the previous segment: bytes of that segment after {@code previous.end()} were never acknowledged. The page contains the header twice, so that one bad sector does no harm.
  *
- * @param previous the segment that was written before this one, where its entries end, and the last
- *     number given away before this segment; the first entry here gets the next one
- * @param boot counts the openings of the lane
- * @param createdMillis epoch milliseconds
+ * @param previous the previous segment, the end of its entries, and the last LSN assigned before this segment; the first entry of this segment gets the next LSN
+ * @param boot the number of openings of the lane
+ * @param createdMillis the creation time, epoch milliseconds
  */
 public record SegmentHeader(
     UUID store, String lane, long segmentId, SegmentEnd previous, long boot, long createdMillis) {
 
-  /** Entries start here. */
+  /** The size of the header page; entries start after it. */
   public static final int BYTES = 4096;
 
-  /** Stands for the end of a segment before it that was lost, or cut where nobody knows. */
+  /** The end of a previous segment that was lost, or that was cut at an unknown place. */
   public static final long UNKNOWN_END = 0;
 
   private static final int FORMAT = 1;
@@ -36,17 +33,17 @@ public record SegmentHeader(
   private static final int FIXED_BYTES = 84;
   private static final int LANE_BYTES_MAX = 200;
 
-  /** The segment that was written before this one; 0 for none. */
+  /** The previous segment; 0 for none. */
   public long previousId() {
     return previous.segmentId();
   }
 
-  /** Where the entries of that segment end, or {@link #UNKNOWN_END}. */
+  /** The end of the previous segment's entries, or {@link #UNKNOWN_END}. */
   public long previousEnd() {
     return previous.end();
   }
 
-  /** The last number given away before this segment. */
+  /** The last LSN assigned before this segment. */
   public long previousLsn() {
     return previous.lastLsn();
   }
@@ -74,14 +71,14 @@ public record SegmentHeader(
     page.putInt(at + 4, crc(page, at, laneBytes.length));
   }
 
-  /** The header of a file, or null when neither copy of it is right. */
+  /** Reads the header of a file; null if neither copy of it is valid. */
   public static @Nullable SegmentHeader read(DiskFile file) throws IOException {
     ByteBuffer page = ByteBuffer.allocate(BYTES);
     Bytes.read(file, page, 0);
     return decode(page.flip());
   }
 
-  /** The header in a page, or null when neither copy of it is right. */
+  /** Decodes the header in a page; null if neither copy of it is valid. */
   public static @Nullable SegmentHeader decode(ByteBuffer page) {
     page.order(ByteOrder.LITTLE_ENDIAN);
     for (int at = 0; at + COPY_BYTES <= page.limit(); at += COPY_BYTES) {

@@ -1,17 +1,14 @@
 package io.virta.persistence.lane.segment;
 
 /**
- * What anybody may know of one file of a lane.
+ * Public information about one segment of a lane.
  *
- * @param bytes of its header and its entries
- * @param sealed whether nothing is written to it any longer
- * @param newestArrivalMillis arrival of the newest record in it, epoch milliseconds; 0 when it
- *     holds no records
- * @param createdMillis when it was made, by the clock at that time; 0 when its header does not tell
- * @param followedMillis when a later segment was made, the newest such time; {@link Long#MAX_VALUE}
- *     when there is none
- * @param contradictedMillis the least time above {@code followedMillis} that it, or an older
- *     segment, shows; {@link Long#MAX_VALUE} when there is none
+ * @param bytes the bytes of its header and its entries
+ * @param sealed whether it is no longer written
+ * @param newestArrivalMillis the arrival of its newest record, epoch milliseconds; 0 if it has no records
+ * @param createdMillis the creation time, by the clock at that time; 0 if its header does not have it
+ * @param followedMillis the latest creation time of the segments after it; {@link Long#MAX_VALUE} if there is none
+ * @param contradictedMillis the earliest time above {@code followedMillis} that occurs in this segment or an older one; {@link Long#MAX_VALUE} if there is none
  */
 public record SegmentInfo(
     long segmentId,
@@ -22,10 +19,7 @@ public record SegmentInfo(
     long followedMillis,
     long contradictedMillis) {
   /**
-   * When the newest record in it arrived at the latest. A record that seems to come from the future
-   * was stamped by a clock that was ahead, but was written before the next segment was made. When
-   * that segment was made is not known if it seems older than a time that came before it: then the
-   * clock was behind.
+   * An upper bound for the arrival of its newest record. A record with an arrival in the future was stamped by a clock that was ahead, but it was written before the next segment was created. The creation time of that segment is not reliable if it is below a time that was stamped earlier: then the clock was behind.
    */
   public long arrivedByMillis(long nowMillis) {
     boolean followerTells = contradictedMillis > nowMillis;

@@ -16,29 +16,26 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the segments of a directory and reads their headers. A file that holds another segment than
- * its name says, or a copy of one, is left alone and not opened. Used once.
+ * Opens the segments of a directory and reads their headers. A file that contains another segment than its name states, or a copy of one, is ignored. Used once.
  */
 public final class SegmentOpener {
   /**
-   * A segment, and its header when that can be read. Without a header, {@link Segment#previousLsn}
-   * may be too low, never too high: any number above it may be that of a lost first entry.
+   * A segment, and its header if that is readable. Without a header, {@link Segment#previousLsn} may be too low, but never too high: any higher LSN may belong to a lost first entry.
    *
-   * @param previousLsnMax the true one is not higher; {@link Long#MAX_VALUE} when no entry can be
-   *     read
+   * @param previousLsnMax an upper bound for the true value; {@link Long#MAX_VALUE} if no entry is readable
    */
   public record Opened(Segment segment, @Nullable SegmentHeader header, long previousLsnMax) {
 
     /**
-     * The last number in front of the segment, or a lower one.
+     * The last LSN before the segment, or a lower one.
      *
-     * @param reachedLsn the last number in the older segments that exist
+     * @param reachedLsn the last LSN in the existing older segments
      */
     public long previousLsn(long reachedLsn) {
       return Math.max(segment.previousLsn(), Math.min(reachedLsn, previousLsnMax));
     }
 
-    /** The highest number that a missing segment in front of it may have held. */
+    /** The highest LSN that a missing segment before it may have contained. */
     public long lastLsnInFront() {
       return previousLsnMax == Long.MAX_VALUE ? segment.previousLsn() : previousLsnMax;
     }
@@ -55,7 +52,7 @@ public final class SegmentOpener {
     this.store = store;
   }
 
-  /** All of them, oldest first. */
+  /** Opens all segments, oldest first. */
   public List<Opened> open() throws IOException {
     List<Opened> all = new ArrayList<>();
     long previousLsn = 0;
@@ -71,7 +68,7 @@ public final class SegmentOpener {
     return all;
   }
 
-  /** The files that hold another segment than their name says, with that segment. */
+  /** The files that contain another segment than their name states, mapped to that segment. */
   public Map<Long, Long> misplaced() {
     return misplaced;
   }
@@ -104,10 +101,10 @@ public final class SegmentOpener {
     return header;
   }
 
-  /** What the last number in front of a segment is at least and at most. */
+  /** The lower and upper bound for the last LSN before a segment. */
   private record Start(long previousLsnMin, long previousLsnMax) {}
 
-  /** A file is named after its header is durable, so this is damage; the entries still tell. */
+  /** Derives the bounds from the entries. A file is named only after its header is durable, so a bad header is damage. */
   private static Start startOf(DiskFile file, long id, long atLeastLsn) throws IOException {
     ScanWindow window = new ScanWindow(file);
     CRC32C crc = new CRC32C();
@@ -120,7 +117,8 @@ public final class SegmentOpener {
         bytes = window.view(found, length);
         EntryHead head = EntryHead.decode(bytes, bytes.position(), crc);
         if (head != null && head.segmentId() == id) {
-          // Numbers have no gaps: an entry further on had another one of the segment in front.
+          // LSNs have no gaps: if the first readable entry is not the first one of the segment, at
+          // least one entry of the segment precedes it.
           return found == SegmentHeader.BYTES
               ? new Start(head.lsn() - 1, head.lsn() - 1)
               : new Start(atLeastLsn, head.lsn() - 2);

@@ -8,10 +8,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the entries of a segment without its index. Entries are numbered without a gap, so whatever
- * is not the next one is either the end or a hole, and the durable watermark tells which: a number
- * that was durable once and cannot be read now is damage; one that was not is a torn tail. Used by
- * one thread, which retains the segment.
+ * Finds the entries of a segment without its index. LSNs have no gaps, so anything other than the next entry is either the end or a hole, and the watermark decides which: an entry that was durable once and cannot be read now is damage; one that was never durable is a torn tail. Used by one thread, which retains the segment.
  */
 public final class SegmentScan {
   private final Segment segment;
@@ -24,10 +21,10 @@ public final class SegmentScan {
   private long expected;
 
   /**
-   * What a scan found.
+   * The result of a scan.
    *
-   * @param endKnown false when nothing but the entries told where they end
-   * @param cut whether the end lies in a hole, so that it is not known
+   * @param endKnown false if the end was only derived from the entries
+   * @param cut whether the end lies in a hole and is therefore unknown
    */
   public record Found(
       long end, long lastLsn, long durableLsn, List<Hole> holes, boolean endKnown, boolean cut) {}
@@ -37,15 +34,15 @@ public final class SegmentScan {
     void entry(EntryHead head, ByteBuffer meta, long offset);
   }
 
-  /** A scan of a segment in which every entry counts. */
+  /** Creates a scan of a segment in which every entry counts. */
   public SegmentScan(Segment segment, long previousLsn, long durableLsn) throws IOException {
     this(segment, previousLsn, durableLsn, Long.MAX_VALUE);
   }
 
   /**
-   * @param previousLsn the last number in front of the segment
-   * @param durableLsn how far the lane is known to have been durable
-   * @param lsnMax entries behind that number do not count: their numbers were given away again
+   * @param previousLsn the last LSN before the segment
+   * @param durableLsn the LSN up to which the lane is known to have been durable
+   * @param lsnMax entries above this LSN do not count, because their LSNs were assigned again
    */
   public SegmentScan(Segment segment, long previousLsn, long durableLsn, long lsnMax)
       throws IOException {
@@ -56,7 +53,7 @@ public final class SegmentScan {
     this.expected = previousLsn + 1;
   }
 
-  /** Looks for the end of a segment that nothing says the end of. */
+  /** Finds the end of a segment for which no other evidence of its end exists. */
   public Found findEnd() throws IOException {
     long limit = segment.file().size();
     while (true) {
@@ -66,14 +63,14 @@ public final class SegmentScan {
       } else if (expected > durableLsn && expected > evidenceBehind(limit)) {
         return found(at, expected - 1, /* endKnown= */ expected > lsnMax, /* cut= */ false);
       } else if (head != null) {
-        pass(head); // durable, its body damaged: whoever reads it is told
+        pass(head); // durable but with a damaged body: reads of it fail
       } else if (!skipHole(limit, durableLsn)) {
         return found(at, durableLsn, /* endKnown= */ false, /* cut= */ true);
       }
     }
   }
 
-  /** Checks a segment that is known to end there. */
+  /** Checks a segment whose end is known. */
   public Found check(long end, long lastLsn) throws IOException {
     durableLsn = Math.max(durableLsn, lastLsn);
     while (at < end || expected <= lastLsn) {
@@ -150,7 +147,7 @@ public final class SegmentScan {
     return window.crc32c(from, head.bodyLength()) == head.bodyCrc32c();
   }
 
-  /** The furthest watermark that any entry further on tells. */
+  /** The highest watermark in any later entry. */
   private long evidenceBehind(long limit) throws IOException {
     long from = at + EntryHead.ALIGNMENT;
     while (true) {
@@ -166,7 +163,7 @@ public final class SegmentScan {
     }
   }
 
-  /** Continues at the next entry that can be read; false when there is none. */
+  /** Continues at the next readable entry; returns false if there is none. */
   private boolean skipHole(long limit, long lastLsn) throws IOException {
     long from = at + EntryHead.ALIGNMENT;
     while (true) {

@@ -1,10 +1,8 @@
 /**
- * The files in which the entries of a lane stand: a {@link
- * io.virta.persistence.lane.segment.SegmentHeader} page, then entries, each with an {@link
+ * The files with the entries of a lane: a {@link io.virta.persistence.lane.segment.SegmentHeader} page, then entries, each with an {@link
  * io.virta.persistence.lane.segment.EntryHead}. Start at {@link
  * io.virta.persistence.lane.segment.Segment} and {@link
- * io.virta.persistence.lane.segment.SegmentScan}. Knows bytes, files and numbers of entries; not
- * what an entry means for the id that it belongs to.
+ * io.virta.persistence.lane.segment.SegmentScan}. Knows bytes, files and LSNs, but not what an entry means for its id.
  */
 @NullMarked
 package io.virta.persistence.lane.segment;

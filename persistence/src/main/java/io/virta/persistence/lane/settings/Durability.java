@@ -1,17 +1,15 @@
 package io.virta.persistence.lane.settings;
 
-/** What an acknowledgement of a lane is worth. */
+/** The durability that a lane's acknowledgement guarantees. */
 public enum Durability {
   /** Acknowledged after an fsync: nothing acknowledged is lost to a crash or a power cut. */
   GROUP,
   /**
-   * Acknowledged after the write; an fsync follows at an interval. Lossy: a power cut may take the
-   * last interval.
+   * Acknowledged after the write; an fsync follows at an interval. Lossy: a power cut may lose the writes of the last interval.
    */
   INTERVAL,
   /**
-   * Acknowledged after the write; the operating system decides when to store it. Lossy: a power cut
-   * may take everything since the last segment was sealed.
+   * Acknowledged after the write; the operating system decides when to store it. Lossy: a power cut may lose everything since the last segment was sealed.
    */
   OS
 }

@@ -6,10 +6,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How one lane works; meanings, units and defaults stand in {@code reference.conf} under {@code
- * virta.lane.defaults}. Every value is within its range.
+ * The settings of one lane. {@code reference.conf} documents their meanings, units and defaults under {@code virta.lane.defaults}. Every value is within its range.
  *
- * @param name names the lane in its files and in messages
+ * @param name the name of the lane in its files and in messages
  */
 public record LaneSettings(
     String name,
@@ -19,70 +18,69 @@ public record LaneSettings(
     Periods periods,
     Room room) {
 
-  /** The largest entry, meta and body together. */
+  /** The maximum size of an entry, meta and body together. */
   public static final int ENTRY_BYTES_MAX = 64 << 20;
 
   /**
    * The files of a lane.
    *
-   * @param bytes size at which a segment is full, 16 KiB to 8 GiB
-   * @param copyForward whether old segments that hold little are emptied by copying
-   * @param directIo whether the lane writes past the page cache, where the file system can
-   * @param recycledMax files of segments given back that are kept for new ones, 0 to 1000
-   * @param openMax old segments that are open at a time, 1 to 100000
+   * @param bytes the size at which a segment is full, 16 KiB to 8 GiB
+   * @param copyForward whether old segments with few kept entries are emptied by copying
+   * @param directIo whether the lane bypasses the page cache, if the file system supports it
+   * @param recycledMax the maximum number of freed files kept for new segments, 0 to 1000
+   * @param openMax the maximum number of old segments open at a time, 1 to 100000
    */
   public record Segments(
       long bytes, boolean copyForward, boolean directIo, int recycledMax, int openMax) {}
 
   /**
-   * The memory of a lane, and the zeros in front of its writes, in bytes.
+   * The memory of a lane, and the zeros written ahead, in bytes.
    *
-   * @param queueBytesMax requests that wait for the writer
-   * @param stagingBytes the buffer of the writer
-   * @param zeroAheadBytes how far a small group extends the file with zeros
-   * @param indexCacheBytes indexes of old segments, and what the index of one segment may take
+   * @param queueBytesMax the limit for requests that wait for the writer
+   * @param stagingBytes the size of the writer's buffer
+   * @param zeroAheadBytes the zeros with which a small group extends the file
+   * @param indexCacheBytes the memory for indexes of old segments, and the limit for the index of one segment
    */
   public record Buffers(
       long queueBytesMax, int stagingBytes, int zeroAheadBytes, int indexCacheBytes) {}
 
   /**
-   * What a lane does after some time.
+   * The times of a lane.
    *
-   * @param force forces what was written, under {@link Durability#INTERVAL}
-   * @param markIdle writes and forces the watermark once nothing has come for so long
-   * @param markBusy writes the watermark while groups follow each other
-   * @param stallAlarm reports a disk that neither works nor fails
+   * @param force interval between two fsyncs under {@link Durability#INTERVAL}
+   * @param markIdle idle time after which the watermark is written and forced
+   * @param markBusy interval at which a busy lane writes the watermark
+   * @param stallAlarm time after which a hanging disk is reported
    */
   public record Periods(
       Duration force, Duration markIdle, Duration markBusy, Duration stallAlarm) {}
 
   /**
-   * How much a lane may take.
+   * The disk space that a lane may use.
    *
-   * @param sizeBytesMax of all its segments; {@link Long#MAX_VALUE} for no limit
-   * @param freeBytesMin left to others on the disk
+   * @param sizeBytesMax the maximum for all its segments; {@link Long#MAX_VALUE} for no limit
+   * @param freeBytesMin the bytes left free on the disk for others
    */
   public record Room(long sizeBytesMax, long freeBytesMin) {}
 
-  /** The part of the process's files that one lane takes for old segments under {@code auto}. */
+  /** Under {@code auto}, one lane may use this fraction (1/16) of the process's limit of open files. */
   private static final int AUTO_SHARE = 16;
 
-  /** The most of them that a setting may ask for: two lanes then leave half to connections. */
+  /** The largest fraction (1/4) that a setting may request: two lanes then leave half for connections. */
   private static final int ASKED_SHARE_MAX = 4;
 
   private static final int AUTO_OPEN_MIN = 8;
   private static final int AUTO_OPEN_MAX = 512;
 
   /**
-   * Two handles each for the newest segment, the next one while they change, a small file that is
-   * being written, and the watermark; one each for the lock and the directory.
+   * Two handles each for the newest segment, for the next one during a roll, for a small file being written and for the watermark; one each for the lock and the directory.
    */
   private static final int OTHER_FILES_MAX = 10;
 
   private static final int SMALLEST_SEGMENT = 16 << 10;
   private static final int SMALLEST_STAGING = 4 << 10;
 
-  /** Refuses values out of range, naming the lane, the key and the range. */
+  /** Rejects values out of range; the message names the lane, the key and the range. */
   public LaneSettings {
     Range range = new Range(name);
     range.require("segment-bytes", segments.bytes, SMALLEST_SEGMENT, 8L << 30);
@@ -103,7 +101,7 @@ public record LaneSettings(
   /**
    * Reads a section with the keys of {@code virta.lane.defaults}.
    *
-   * @throws IllegalArgumentException when a value is out of range
+   * @throws IllegalArgumentException if a value is out of range
    */
   public static LaneSettings of(String name, Config section) {
     return new LaneSettings(
@@ -129,9 +127,9 @@ public record LaneSettings(
   }
 
   /**
-   * The most old segments that are open at a time.
+   * The maximum number of old segments open at a time.
    *
-   * @param filesMax the most files that this process may have open
+   * @param filesMax the limit of open files of this process
    */
   static int openSegmentsMax(String name, Config section, long filesMax) {
     if (section.getString("open-segments-max").equals("auto")) {
@@ -146,7 +144,7 @@ public record LaneSettings(
     return asked;
   }
 
-  /** The most files that the lane has open at a time, readers of indexes apart. */
+  /** The maximum number of files that the lane has open at a time, without index files opened by reads. */
   public int filesMax() {
     return segments.openMax + OTHER_FILES_MAX;
   }

@@ -88,7 +88,7 @@ public final class LaneThread {
       markAtInterval();
     } catch (RuntimeException bug) {
       LogFailedException failed = writer.failFor(bug);
-      group.forEach(request -> request.fail(failed)); // no effect on requests that are already answered
+      group.forEach(request -> request.fail(failed)); // no effect on answered ones
     }
     queuedBytes.addAndGet(-bytes);
     group.clear();
@@ -167,7 +167,7 @@ public final class LaneThread {
       try {
         thread.join();
       } catch (InterruptedException e) {
-        interrupted = true; // keep waiting: after an incomplete close the next start would need a scan
+        interrupted = true; // without a complete close the next start needs a scan
       }
     }
     refuseTheRest();

@@ -47,7 +47,7 @@ final class Sealer {
     Recovered before = start.recovered();
     Segment first = open(before.nextSegmentId(), before.last());
     if (before.last().segmentId() > 0 && !before.last().isKnown()) {
-      first.hold(0); // keep it: its header states the end of the previous segment, in case that is restored
+      first.hold(0); // keep it for its header, in case the previous segment is restored
     }
     index.add(first);
     return first;
@@ -58,7 +58,7 @@ final class Sealer {
     boolean wasClosed = checkpoints.newest().reach().closed();
     checkpoint(tail, tail.active().id());
     if (wasClosed) {
-      checkpoint(tail, tail.active().id()); // clear the flag in both slots before anything is written
+      checkpoint(tail, tail.active().id()); // clear the flag in the other slot, too
     }
   }
 
