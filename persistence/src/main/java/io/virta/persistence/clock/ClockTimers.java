@@ -15,7 +15,10 @@ import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Messages that an actor sends to itself when time has passed on the node's clock, like Pekko's {@code TimerScheduler} for the machine's clock. A message is its own key, so equal messages are never scheduled twice. A cancelled message may still arrive if it was already sent. Belongs to one actor, and is cancelled when the actor stops.
+ * Messages that an actor sends to itself when time has passed on the node's clock, like Pekko's
+ * {@code TimerScheduler} for the machine's clock. A message is its own key, so equal messages are
+ * never scheduled twice. A cancelled message may still arrive if it was already sent. Belongs to
+ * one actor, and is cancelled when the actor stops.
  */
 public final class ClockTimers<C> {
   private final Ticker ticker;

@@ -8,7 +8,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clocks of a node. An actor system created with this setup uses them instead of the machine's clocks.
+ * The clocks of a node. An actor system created with this setup uses them instead of the machine's
+ * clocks.
  */
 public final class NodeClocks extends Setup {
   public static final NodeClocks OF_THE_MACHINE =
@@ -26,7 +27,8 @@ public final class NodeClocks extends Setup {
   /**
    * Clocks with their own timers.
    *
-   * @param ticker runs tasks that are due by these clocks; null for timers that follow the machine's time
+   * @param ticker runs tasks that are due by these clocks; null for timers that follow the
+   *     machine's time
    */
   public NodeClocks(InstantSource wall, LongSupplier monotonicNanos, @Nullable Ticker ticker) {
     this.wall = wall;

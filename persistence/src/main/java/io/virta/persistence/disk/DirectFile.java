@@ -9,7 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * A file that is read and written with direct I/O, bypassing the page cache. Readers must bypass it, too: a page that a reader caches while the writer replaces it on the disk would be stale, and Linux reports such a page by failing the next fsync.
+ * A file that is read and written with direct I/O, bypassing the page cache. Readers must bypass
+ * it, too: a page that a reader caches while the writer replaces it on the disk would be stale, and
+ * Linux reports such a page by failing the next fsync.
  */
 final class DirectFile implements DiskFile {
   /** The maximum size of one read; each reading thread has a buffer of this size. */
@@ -46,7 +48,10 @@ final class DirectFile implements DiskFile {
     return read(reading, blockBytes, into, position);
   }
 
-  /** Reads complete blocks, bypassing the page cache, and copies the requested bytes to {@code into}. */
+  /**
+   * Reads complete blocks, bypassing the page cache, and copies the requested bytes to {@code
+   * into}.
+   */
   static int read(ReadChannel reading, int blockBytes, ByteBuffer into, long position)
       throws IOException {
     int skipped = (int) (position % blockBytes);

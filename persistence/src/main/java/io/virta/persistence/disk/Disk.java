@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One directory of files. The creation, renaming or deletion of a file survives a crash only if {@link #forceDirectory} was called afterwards; written bytes survive only if {@link DiskFile#force} was called afterwards. Safe for any thread.
+ * One directory of files. The creation, renaming or deletion of a file survives a crash only if
+ * {@link #forceDirectory} was called afterwards; written bytes survive only if {@link
+ * DiskFile#force} was called afterwards. Safe for any thread.
  */
 public interface Disk {
   /** The names of the files in the directory, sorted. */
@@ -18,7 +20,9 @@ public interface Disk {
   DiskFile open(String name) throws IOException;
 
   /**
-   * Opens an existing file for reads and writes that bypass the system's page cache if the file system supports it; otherwise the same as {@link #open}. While the returned file is in use, the file must not be written through any other handle.
+   * Opens an existing file for reads and writes that bypass the system's page cache if the file
+   * system supports it; otherwise the same as {@link #open}. While the returned file is in use, the
+   * file must not be written through any other handle.
    */
   DiskFile openDirect(String name) throws IOException;
 

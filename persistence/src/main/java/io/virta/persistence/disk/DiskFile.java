@@ -9,7 +9,9 @@ public interface DiskFile extends AutoCloseable {
   int ALIGNMENT = 4096;
 
   /**
-   * The block size: the position and the length of each write must be multiples of it. A power of two, at most {@link #ALIGNMENT}; 1 means no restriction. Above 1, the buffer of a write must be direct and its address must be a multiple, too. Reads are not restricted.
+   * The block size: the position and the length of each write must be multiples of it. A power of
+   * two, at most {@link #ALIGNMENT}; 1 means no restriction. Above 1, the buffer of a write must be
+   * direct and its address must be a multiple, too. Reads are not restricted.
    */
   default int blockBytes() {
     return 1;
@@ -18,12 +20,14 @@ public interface DiskFile extends AutoCloseable {
   long size() throws IOException;
 
   /**
-   * Reads up to {@code into.remaining()} bytes from {@code position}; returns the number of bytes read, -1 at the end of the file.
+   * Reads up to {@code into.remaining()} bytes from {@code position}; returns the number of bytes
+   * read, -1 at the end of the file.
    */
   int read(ByteBuffer into, long position) throws IOException;
 
   /**
-   * Writes all of {@code from} at {@code position}. If it fails, any part of the bytes may have been written.
+   * Writes all of {@code from} at {@code position}. If it fails, any part of the bytes may have
+   * been written.
    *
    * @throws DiskFullException if the disk is full
    */

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory of the operating system's file system, created if it is missing. The directory and its files are private to their owner from creation on.
+ * A directory of the operating system's file system, created if it is missing. The directory and
+ * its files are private to their owner from creation on.
  */
 public final class FileDisk implements Disk {
   private final Path directory;

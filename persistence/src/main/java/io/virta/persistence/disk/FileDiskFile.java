@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A file that is read and written through the operating system's page cache. Readers have a channel of their own, so its failure does not affect the writer.
+ * A file that is read and written through the operating system's page cache. Readers have a channel
+ * of their own, so its failure does not affect the writer.
  */
 final class FileDiskFile implements DiskFile {
   private final Path path;

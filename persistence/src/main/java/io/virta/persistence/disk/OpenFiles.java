@@ -10,7 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the number of files that a disk keeps open for readers: a read opens the file that it needs, and the least recently used file is closed in return. A file in use is never closed; if all are in use, the next read waits for one. Safe for any thread.
+ * Bounds the number of files that a disk keeps open for readers: a read opens the file that it
+ * needs, and the least recently used file is closed in return. A file in use is never closed; if
+ * all are in use, the next read waits for one. Safe for any thread.
  */
 public final class OpenFiles implements AutoCloseable {
   private final Disk disk;
@@ -27,7 +29,10 @@ public final class OpenFiles implements AutoCloseable {
     this.max = max;
   }
 
-  /** A view of the disk that closes idle files of this pool when the process has no file handle left. */
+  /**
+   * A view of the disk that closes idle files of this pool when the process has no file handle
+   * left.
+   */
   public Disk sparing() {
     return new SparingDisk(disk, this);
   }
@@ -45,7 +50,8 @@ public final class OpenFiles implements AutoCloseable {
   }
 
   /**
-   * Opens a file for writing. It stays open until {@link PooledFile#cool}, and does not count towards the bound until then.
+   * Opens a file for writing. It stays open until {@link PooledFile#cool}, and does not count
+   * towards the bound until then.
    *
    * @param direct whether reads and writes bypass the page cache
    */
@@ -59,7 +65,9 @@ public final class OpenFiles implements AutoCloseable {
     return open.size();
   }
 
-  /** Returns the file, opened for a reader; each call must be followed by one of {@link #giveBack}. */
+  /**
+   * Returns the file, opened for a reader; each call must be followed by one of {@link #giveBack}.
+   */
   DiskFile lease(PooledFile file) throws IOException {
     DiskFile opened = leaseOpen(file);
     return opened == null ? openFor(file) : opened;
@@ -86,7 +94,9 @@ public final class OpenFiles implements AutoCloseable {
     return now;
   }
 
-  /** Opens a file without holding the lock, so that a slow disk does not block reads of open files. */
+  /**
+   * Opens a file without holding the lock, so that a slow disk does not block reads of open files.
+   */
   private DiskFile openFor(PooledFile file) throws IOException {
     try {
       return keep(file, openToRead(file));

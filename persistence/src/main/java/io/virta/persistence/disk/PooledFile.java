@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of {@link OpenFiles}: open while it is written, afterwards only while readers use it. Only one thread writes it.
+ * A file of {@link OpenFiles}: open while it is written, afterwards only while readers use it. Only
+ * one thread writes it.
  */
 public final class PooledFile implements DiskFile {
   private final OpenFiles pool;

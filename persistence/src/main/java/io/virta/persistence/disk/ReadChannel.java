@@ -8,7 +8,8 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
 /**
- * A channel for any number of readers. The JDK closes a channel when the thread that reads from it is interrupted; the next reader then opens it again.
+ * A channel for any number of readers. The JDK closes a channel when the thread that reads from it
+ * is interrupted; the next reader then opens it again.
  */
 final class ReadChannel implements AutoCloseable {
   private static final int REOPENINGS_MAX = 16;
@@ -24,7 +25,10 @@ final class ReadChannel implements AutoCloseable {
     this.channel = FileChannel.open(path, options);
   }
 
-  /** Opens a second channel, for reading, to the file of {@code writing}; closes {@code writing} if it fails. */
+  /**
+   * Opens a second channel, for reading, to the file of {@code writing}; closes {@code writing} if
+   * it fails.
+   */
   static ReadChannel beside(FileChannel writing, Path path, OpenOption... options)
       throws IOException {
     try {

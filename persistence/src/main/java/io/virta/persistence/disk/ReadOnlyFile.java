@@ -10,7 +10,8 @@ final class ReadOnlyFile implements DiskFile {
   private final int directBlockBytes;
 
   /**
-   * @param directBlockBytes the alignment of reads that bypass the page cache; 0 for reads through the page cache
+   * @param directBlockBytes the alignment of reads that bypass the page cache; 0 for reads through
+   *     the page cache
    */
   ReadOnlyFile(ReadChannel reading, int directBlockBytes) {
     this.reading = reading;

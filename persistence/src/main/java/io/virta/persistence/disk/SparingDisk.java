@@ -8,7 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
- * A disk that closes its idle files when the process has no file handle left, and retries once: other parts of the process may have taken the last handle, and a log that cannot write fails permanently. Only opening a file is retried, never a write or a force.
+ * A disk that closes its idle files when the process has no file handle left, and retries once:
+ * other parts of the process may have taken the last handle, and a log that cannot write fails
+ * permanently. Only opening a file is retried, never a write or a force.
  */
 final class SparingDisk extends ForwardingDisk {
   private interface Opening<T> {

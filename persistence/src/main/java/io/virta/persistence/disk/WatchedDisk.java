@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk that exposes the change in progress, so that a change that never ends can be detected. Changes come from one thread at a time, as a lane makes them; {@link #underWay} is safe for any thread. Reads are not watched.
+ * A disk that exposes the change in progress, so that a change that never ends can be detected.
+ * Changes come from one thread at a time, as a lane makes them; {@link #underWay} is safe for any
+ * thread. Reads are not watched.
  */
 public final class WatchedDisk extends ForwardingDisk {
   /**

@@ -26,7 +26,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The engine that needs no other system: two lanes in one data directory of this process. In addition to {@link LogEngine} it exposes its segments, damage, hanging disks and fsync times. Safe for any thread.
+ * The engine that needs no other system: two lanes in one data directory of this process. In
+ * addition to {@link LogEngine} it exposes its segments, damage, hanging disks and fsync times.
+ * Safe for any thread.
  */
 public final class EmbeddedEngine implements LogEngine {
   private final InstantSource clock;
@@ -64,9 +66,11 @@ public final class EmbeddedEngine implements LogEngine {
    *
    * @param config the configuration of the actor system
    * @param blocking runs the reads, which block on the disk
-   * @param onFailed called when a lane has failed permanently, on the lane's writer thread; it must not block
+   * @param onFailed called when a lane has failed permanently, on the lane's writer thread; it must
+   *     not block
    * @throws LogUnusableException if the directory is locked, foreign or unreadable
-   * @throws LogException if a lane cannot be opened for another reason; the message names the remedy
+   * @throws LogException if a lane cannot be opened for another reason; the message names the
+   *     remedy
    */
   public static EmbeddedEngine open(
       Config config,
@@ -108,19 +112,25 @@ public final class EmbeddedEngine implements LogEngine {
   }
 
   /**
-   * One sentence for each lane whose disk hangs, naming the operation that it waits for. Puts to such a lane wait until the disk responds. Answers at once.
+   * One sentence for each lane whose disk hangs, naming the operation that it waits for. Puts to
+   * such a lane wait until the disk responds. Answers at once.
    */
   public List<String> stalls() {
     return stallAlarms.stream().map(StallAlarm::stall).flatMap(Optional::stream).toList();
   }
 
-  /** Schedules the checks for hanging disks: passes the interval and the task of each to {@code repeatedly}. */
+  /**
+   * Schedules the checks for hanging disks: passes the interval and the task of each to {@code
+   * repeatedly}.
+   */
   public void scheduleAlarms(BiConsumer<Duration, Runnable> repeatedly) {
     stallAlarms.forEach(alarm -> repeatedly.accept(alarm.period(), alarm::check));
   }
 
   /**
-   * The known damage to both lanes: data that is lost or cannot be read correctly, found when the lanes were opened or by a later read. A node with such damage serves everything else. Answers at once.
+   * The known damage to both lanes: data that is lost or cannot be read correctly, found when the
+   * lanes were opened or by a later read. A node with such damage serves everything else. Answers
+   * at once.
    */
   public List<LogDamage> damages() {
     List<LogDamage> damages = new ArrayList<>(recordsLane().damages());
@@ -129,7 +139,8 @@ public final class EmbeddedEngine implements LogEngine {
   }
 
   /**
-   * The maximum number of files that the lanes have open at a time; the rest of the process's limit is left for other uses such as connections.
+   * The maximum number of files that the lanes have open at a time; the rest of the process's limit
+   * is left for other uses such as connections.
    */
   public int filesMax() {
     return filesMax;

@@ -19,12 +19,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A lane as a {@link ShardLog}. Reads that block on the disk run on an executor for blocking work. Only one
- * process can have the lane open, so its boot number is the epoch of all its writers, and opening
- * an id writes nothing. Concurrent writers of the same boot have the same epoch; the lane keeps them apart by rejecting a persist sequence number that is taken.
+ * A lane as a {@link ShardLog}. Reads that block on the disk run on an executor for blocking work.
+ * Only one process can have the lane open, so its boot number is the epoch of all its writers, and
+ * opening an id writes nothing. Concurrent writers of the same boot have the same epoch; the lane
+ * keeps them apart by rejecting a persist sequence number that is taken.
  */
 final class EmbeddedLog implements ShardLog {
-  /** High enough to keep up with any write rate, low enough not to wake thousands of shards at once. */
+  /**
+   * High enough to keep up with any write rate, low enough not to wake thousands of shards at once.
+   */
   static final int SEGMENTS_LOOKED_AT_MAX = 8;
 
   private final LaneLog lane;
@@ -97,7 +100,10 @@ final class EmbeddedLog implements ShardLog {
                   persistenceId, persistSeqMin, persistSeqMax, timestampMillisMax));
     }
 
-    /** Fails the write if the lane is closed: the process that opens it next is a newer writer of all its ids. */
+    /**
+     * Fails the write if the lane is closed: the process that opens it next is a newer writer of
+     * all its ids.
+     */
     private CompletableFuture<Void> unlessClosed(Supplier<CompletableFuture<Void>> write) {
       return closed
           ? CompletableFuture.failedFuture(new FencedException(persistenceId, epoch(), epoch() + 1))
@@ -158,7 +164,9 @@ final class EmbeddedLog implements ShardLog {
   }
 
   /**
-   * Examines a few old segments in each call, starting with the oldest and continuing where the last call stopped. Segments that are kept for an id with a long retention therefore do not hide later ones.
+   * Examines a few old segments in each call, starting with the oldest and continuing where the
+   * last call stopped. Segments that are kept for an id with a long retention therefore do not hide
+   * later ones.
    */
   private synchronized List<Aged> agedInSome(long arrivalMillis, long nowMillis) {
     List<SegmentInfo> old =
@@ -175,7 +183,9 @@ final class EmbeddedLog implements ShardLog {
     return found;
   }
 
-  /** The next segments to examine, a bounded number; starts again with the oldest after the last. */
+  /**
+   * The next segments to examine, a bounded number; starts again with the oldest after the last.
+   */
   static List<SegmentInfo> next(List<SegmentInfo> oldestFirst, long lookedAtUpTo) {
     List<SegmentInfo> later =
         oldestFirst.stream().filter(segment -> segment.segmentId() > lookedAtUpTo).toList();

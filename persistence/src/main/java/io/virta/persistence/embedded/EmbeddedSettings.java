@@ -5,7 +5,8 @@ import io.virta.persistence.lane.settings.LaneSettings;
 import java.nio.file.Path;
 
 /**
- * The directory of the lanes and the settings of each; {@code reference.conf} documents them under {@code virta.log} and {@code virta.lane}, with defaults.
+ * The directory of the lanes and the settings of each; {@code reference.conf} documents them under
+ * {@code virta.log} and {@code virta.lane}, with defaults.
  *
  * @param readers the number of threads that read concurrently
  */
@@ -17,7 +18,10 @@ record EmbeddedSettings(Path directory, LaneSettings records, LaneSettings meta,
     }
   }
 
-  /** The maximum number of files open at a time: those of both lanes, and one index file per reading thread. */
+  /**
+   * The maximum number of files open at a time: those of both lanes, and one index file per reading
+   * thread.
+   */
   int filesMax() {
     return records.filesMax() + meta.filesMax() + readers;
   }

@@ -12,7 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports that a lane's disk hangs: an operation neither completes nor fails, and puts wait for it. It takes no other action: the operation may still succeed, so reporting either a failure or a success to clients could be wrong. {@link #check} is called by one thread at a time, {@link
+ * Reports that a lane's disk hangs: an operation neither completes nor fails, and puts wait for it.
+ * It takes no other action: the operation may still succeed, so reporting either a failure or a
+ * success to clients could be wrong. {@link #check} is called by one thread at a time, {@link
  * #stall} by any.
  */
 final class StallAlarm {
@@ -29,7 +31,9 @@ final class StallAlarm {
     this.clock = clock;
   }
 
-  /** The interval at which to call {@link #check}; a stall is reported late by at most this time. */
+  /**
+   * The interval at which to call {@link #check}; a stall is reported late by at most this time.
+   */
   Duration period() {
     return lane.periods().stallAlarm().dividedBy(2);
   }

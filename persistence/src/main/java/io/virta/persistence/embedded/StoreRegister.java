@@ -16,7 +16,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code stores} of a data directory, which lists the store ids of its lanes. It prevents a missing lane from being recreated empty next to the other one. Directories of earlier versions have no such file; in these, a lane that was used proves that the other one existed.
+ * The file {@code stores} of a data directory, which lists the store ids of its lanes. It prevents
+ * a missing lane from being recreated empty next to the other one. Directories of earlier versions
+ * have no such file; in these, a lane that was used proves that the other one existed.
  */
 final class StoreRegister {
   static final String NAME = "stores";

@@ -1,6 +1,6 @@
 /**
- * The log engine built into Virta: two lanes in the data directory of this process. Start at
- * {@link io.virta.persistence.embedded.EmbeddedEngine}. Knows no actor.
+ * The log engine built into Virta: two lanes in the data directory of this process. Start at {@link
+ * io.virta.persistence.embedded.EmbeddedEngine}. Knows no actor.
  */
 @NullMarked
 package io.virta.persistence.embedded;

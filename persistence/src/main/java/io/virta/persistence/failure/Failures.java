@@ -8,7 +8,9 @@ public final class Failures {
   private Failures() {}
 
   /**
-   * Returns the cause that a future or stage failed with, without the wrapper exceptions (however many) that composing stages and waiting for them add. A failure without a wrapper is returned unchanged.
+   * Returns the cause that a future or stage failed with, without the wrapper exceptions (however
+   * many) that composing stages and waiting for them add. A failure without a wrapper is returned
+   * unchanged.
    */
   public static Throwable unwrap(Throwable failure) {
     Throwable cause = failure;

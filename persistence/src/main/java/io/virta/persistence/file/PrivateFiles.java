@@ -15,7 +15,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Makes files with mode 0600 and directories with mode 0700. The mode is set at creation, so no other user can open the file before it is private. File systems without POSIX modes are used without any.
+ * Makes files with mode 0600 and directories with mode 0700. The mode is set at creation, so no
+ * other user can open the file before it is private. File systems without POSIX modes are used
+ * without any.
  */
 public final class PrivateFiles {
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -24,7 +26,9 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Creates a directory and its missing parents. A directory that already exists keeps its mode. */
+  /**
+   * Creates a directory and its missing parents. A directory that already exists keeps its mode.
+   */
   public static Path createDirectories(Path directory) throws IOException {
     return Files.createDirectories(directory, attributes(directory, DIRECTORY));
   }
@@ -49,7 +53,9 @@ public final class PrivateFiles {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Whether users other than the owner have any permission; false on file systems without modes. */
+  /**
+   * Whether users other than the owner have any permission; false on file systems without modes.
+   */
   public static boolean isOpenToOthers(Path path) throws IOException {
     return hasModes(path) && !DIRECTORY.containsAll(Files.getPosixFilePermissions(path));
   }

@@ -13,7 +13,8 @@ public final class UnusableFile {
   private UnusableFile() {}
 
   /**
-   * Describes the problem with the file, as text that follows its name; empty if the file can be read and is not empty.
+   * Describes the problem with the file, as text that follows its name; empty if the file can be
+   * read and is not empty.
    */
   public static Optional<String> problem(Path file) {
     if (Files.notExists(file)) {
@@ -35,7 +36,10 @@ public final class UnusableFile {
     }
   }
 
-  /** The reason why a file could not be read, written or created, in the words of the operating system. */
+  /**
+   * The reason why a file could not be read, written or created, in the words of the operating
+   * system.
+   */
   public static String reason(IOException failure) {
     if (failure instanceof NoSuchFileException) {
       return "no such file or directory";

@@ -63,7 +63,8 @@ final class EnvelopeCodec {
   }
 
   /**
-   * Reads what {@link #encode} wrote; the position of {@code in} does not change, and the buffer may be reused afterwards.
+   * Reads what {@link #encode} wrote; the position of {@code in} does not change, and the buffer
+   * may be reused afterwards.
    *
    * @throws IllegalStateException if the bytes are of a newer version or truncated
    */
@@ -88,7 +89,8 @@ final class EnvelopeCodec {
   }
 
   /**
-   * Encodes a placeholder for a rejected event. The lane relies on numbers without gaps to prove that it lost nothing, but Pekko continues after the number of a rejected event.
+   * Encodes a placeholder for a rejected event. The lane relies on numbers without gaps to prove
+   * that it lost nothing, but Pekko continues after the number of a rejected event.
    */
   static ByteBuffer rejected() {
     return ByteBuffer.wrap(new byte[] {VERSION, FLAG_REJECTED});

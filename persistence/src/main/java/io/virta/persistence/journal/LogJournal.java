@@ -31,9 +31,15 @@ import scala.jdk.javaapi.OptionConverters;
 /**
  * A Pekko Persistence journal on one log of the node. A write is confirmed when it is durable.
  *
- * <p>An event that is a {@link RecordBatch} is stored without a serializer, and a replay returns its {@link BatchHeader}: the records stay on disk, for {@link ShardLog#readRecords}. Its event adapter manifest is not stored, because the class of the header identifies the event. A batch must be the only event of its atomic write. Every other event is written by the serializer bound to its class.
+ * <p>An event that is a {@link RecordBatch} is stored without a serializer, and a replay returns
+ * its {@link BatchHeader}: the records stay on disk, for {@link ShardLog#readRecords}. Its event
+ * adapter manifest is not stored, because the class of the header identifies the event. A batch
+ * must be the only event of its atomic write. Every other event is written by the serializer bound
+ * to its class.
  *
- * <p>A write that cannot be serialized is rejected, and its number counts as used. A write is also rejected if there is no room, if its number is taken or if its writer is stale; the number then stays free. A failed log fails the write: its outcome is unknown.
+ * <p>A write that cannot be serialized is rejected, and its number counts as used. A write is also
+ * rejected if there is no room, if its number is taken or if its writer is stale; the number then
+ * stays free. A failed log fails the write: its outcome is unknown.
  */
 public abstract class LogJournal extends AsyncWriteJournal {
   private final ShardLog log;
@@ -42,7 +48,9 @@ public abstract class LogJournal extends AsyncWriteJournal {
   private final EnvelopeCodec codec;
 
   /**
-   * The last write of each id that was written to before it was opened, complete once the write has been handed to the log. Writes of a persistent actor are never in this map, because it opens its id when it recovers.
+   * The last write of each id that was written to before it was opened, complete once the write has
+   * been handed to the log. Writes of a persistent actor are never in this map, because it opens
+   * its id when it recovers.
    */
   private final Map<String, CompletableFuture<LogWriter>> unopened = new HashMap<>();
 

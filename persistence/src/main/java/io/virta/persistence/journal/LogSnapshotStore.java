@@ -17,7 +17,9 @@ import scala.concurrent.Future;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
- * Pekko Persistence snapshots in the meta log ({@code virta.snapshot}), for actors of both journals. A snapshot is confirmed when it is durable. Loading a snapshot is the first step of a recovery, so it opens the id: after that an older writer can store nothing.
+ * Pekko Persistence snapshots in the meta log ({@code virta.snapshot}), for actors of both
+ * journals. A snapshot is confirmed when it is durable. Loading a snapshot is the first step of a
+ * recovery, so it opens the id: after that an older writer can store nothing.
  */
 public final class LogSnapshotStore extends SnapshotStore {
   private final ShardLog log;

@@ -77,10 +77,13 @@ public final class NodeLogs implements Extension {
   }
 
   /**
-   * Returns the logs of an actor system. The first call opens them and blocks on the disk, and on the recovery after a crash; a node therefore calls this before it starts a persistent actor.
+   * Returns the logs of an actor system. The first call opens them and blocks on the disk, and on
+   * the recovery after a crash; a node therefore calls this before it starts a persistent actor.
    *
-   * @throws LogUnusableException if the directory is locked, foreign or unreadable; another call fails in the same way
-   * @throws LogException if the logs cannot be opened for another reason; the message names the remedy
+   * @throws LogUnusableException if the directory is locked, foreign or unreadable; another call
+   *     fails in the same way
+   * @throws LogException if the logs cannot be opened for another reason; the message names the
+   *     remedy
    */
   public static NodeLogs get(ActorSystem<?> system) {
     return Id.INSTANCE.apply(system);
@@ -132,7 +135,8 @@ public final class NodeLogs implements Extension {
   }
 
   /**
-   * Replaces the reaction to a permanent failure of the engine, which by default terminates the actor system. The listener is called once, on a thread of the engine, and must not block.
+   * Replaces the reaction to a permanent failure of the engine, which by default terminates the
+   * actor system. The listener is called once, on a thread of the engine, and must not block.
    */
   public void onFailure(Consumer<LogFailedException> listener) {
     failureListener = listener;

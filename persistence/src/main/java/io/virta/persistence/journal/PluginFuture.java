@@ -6,7 +6,10 @@ import org.apache.pekko.dispatch.Futures;
 import scala.concurrent.Future;
 import scala.concurrent.Promise;
 
-/** Converts a future for Pekko's plugin API; it fails with the cause itself, without a wrapper exception. */
+/**
+ * Converts a future for Pekko's plugin API; it fails with the cause itself, without a wrapper
+ * exception.
+ */
 final class PluginFuture {
   private PluginFuture() {}
 

@@ -3,8 +3,8 @@ package io.virta.persistence.journal;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts what persistent actors read during recovery, so that a slow start can be told from a stuck one.
- * Safe for any thread.
+ * Counts what persistent actors read during recovery, so that a slow start can be told from a stuck
+ * one. Safe for any thread.
  */
 public final class Recoveries {
   private final LongAdder begun = new LongAdder();
@@ -30,7 +30,9 @@ public final class Recoveries {
     events.add(-eventsRead);
   }
 
-  /** A counter that grows while recoveries make progress, but not when a recovery fails repeatedly. */
+  /**
+   * A counter that grows while recoveries make progress, but not when a recovery fails repeatedly.
+   */
   public long steps() {
     return done.sum() + events.sum();
   }

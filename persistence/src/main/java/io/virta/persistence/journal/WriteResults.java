@@ -14,7 +14,9 @@ import scala.concurrent.Future;
 import scala.concurrent.Promise;
 
 /**
- * Collects the outcomes of the atomic writes of one request, which arrive on threads of the log's engine, and answers once. A rejection (not serializable, no room) concerns one write; a failure leaves the outcome of all of them unknown.
+ * Collects the outcomes of the atomic writes of one request, which arrive on threads of the log's
+ * engine, and answers once. A rejection (not serializable, no room) concerns one write; a failure
+ * leaves the outcome of all of them unknown.
  */
 final class WriteResults {
   /** Pekko's short form for "no write was rejected". */

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Describes the known damage to a lane: found when it was opened, or by reads since then. Safe for any thread.
+ * Describes the known damage to a lane: found when it was opened, or by reads since then. Safe for
+ * any thread.
  */
 final class LaneDamages {
   private final String lane;

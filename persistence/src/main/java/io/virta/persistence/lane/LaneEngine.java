@@ -22,7 +22,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * A recovered lane without a thread: the caller drives the writer, which keeps simulations reproducible.
+ * A recovered lane without a thread: the caller drives the writer, which keeps simulations
+ * reproducible.
  */
 record LaneEngine(
     UUID store,

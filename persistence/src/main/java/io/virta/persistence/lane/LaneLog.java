@@ -49,8 +49,10 @@ public final class LaneLog implements Lane {
   /**
    * Opens the lane in a directory and recovers its content. Each lane needs its own directory.
    *
-   * @param onFailed called once, on the writer thread, when a write or an fsync has failed and the lane accepts nothing more; it must not block
-   * @throws LogUnusableException if the directory is in use, foreign, from a newer version or unreadable
+   * @param onFailed called once, on the writer thread, when a write or an fsync has failed and the
+   *     lane accepts nothing more; it must not block
+   * @throws LogUnusableException if the directory is in use, foreign, from a newer version or
+   *     unreadable
    */
   public static LaneLog open(
       Disk disk,
@@ -93,7 +95,9 @@ public final class LaneLog implements Lane {
   }
 
   /**
-   * Whether a segment proves that the lane has had entries: it contains some, or its header refers to earlier ones. The existence of a segment proves nothing, because each opening of a lane creates one. An unreadable header counts as proof.
+   * Whether a segment proves that the lane has had entries: it contains some, or its header refers
+   * to earlier ones. The existence of a segment proves nothing, because each opening of a lane
+   * creates one. An unreadable header counts as proof.
    */
   private static boolean showsUse(Disk disk, String segment) throws IOException {
     try (DiskFile file = disk.openToRead(segment, false)) {
@@ -107,12 +111,18 @@ public final class LaneLog implements Lane {
     return engine.store();
   }
 
-  /** The number of times that the lane has been opened, including this one; greater than at every earlier opening. */
+  /**
+   * The number of times that the lane has been opened, including this one; greater than at every
+   * earlier opening.
+   */
   public long boot() {
     return engine.boot();
   }
 
-  /** Durations of the fsyncs of segments since the lane was opened; fsyncs of other files are not included. */
+  /**
+   * Durations of the fsyncs of segments since the lane was opened; fsyncs of other files are not
+   * included.
+   */
   public DurationHistogram fsyncs() {
     return engine.writer().fsyncs();
   }

@@ -3,7 +3,8 @@ package io.virta.persistence.lane;
 import java.util.List;
 
 /**
- * Durable data that a lane can no longer find or read. The lane lists it, also after restarts, until {@code log repair} abandons the data or the file is restored.
+ * Durable data that a lane can no longer find or read. The lane lists it, also after restarts,
+ * until {@code log repair} abandons the data or the file is restored.
  *
  * @param lane the name of the lane
  * @param file the name of the file in the lane's directory; empty if it is not known

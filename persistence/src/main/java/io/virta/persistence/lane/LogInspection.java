@@ -27,7 +27,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads every entry of a lane that is not open, without changing anything, and determines for each damage what a repair must abandon. Used once.
+ * Reads every entry of a lane that is not open, without changing anything, and determines for each
+ * damage what a repair must abandon. Used once.
  */
 final class LogInspection {
   private static final int OPEN_SEGMENTS_MAX = 16;

@@ -6,7 +6,8 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * Abandons unreadable data, so that readers skip it instead of failing. It writes tombstones next to the log and changes no byte of the log itself.
+ * Abandons unreadable data, so that readers skip it instead of failing. It writes tombstones next
+ * to the log and changes no byte of the log itself.
  */
 public final class LogRepair {
   private LogRepair() {}

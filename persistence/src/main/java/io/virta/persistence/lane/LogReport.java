@@ -24,7 +24,9 @@ public record LogReport(
 
   /** The kind of a damage. */
   public enum Kind {
-    /** Bytes between two entries, or before the end of the segment, that cannot be read as entries. */
+    /**
+     * Bytes between two entries, or before the end of the segment, that cannot be read as entries.
+     */
     HOLE,
     /** A segment whose file is missing or has foreign content. */
     LOST_SEGMENT,

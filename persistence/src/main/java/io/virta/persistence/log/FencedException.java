@@ -1,7 +1,8 @@
 package io.virta.persistence.log;
 
 /**
- * A write was rejected because a newer writer has opened the id: the caller's writer is stale, and nothing of the write was stored. The caller must stop, or open the id again.
+ * A write was rejected because a newer writer has opened the id: the caller's writer is stale, and
+ * nothing of the write was stored. The caller must stop, or open the id again.
  */
 public final class FencedException extends LogException {
   private static final long serialVersionUID = 1L;

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * An entry that a lane keeps for one persistence id. {@code persistSeq} is the sequence number of Pekko
- * Persistence, counted per persistence id from 1; it is not the record sequence number inside a
- * batch.
+ * An entry that a lane keeps for one persistence id. {@code persistSeq} is the sequence number of
+ * Pekko Persistence, counted per persistence id from 1; it is not the record sequence number inside
+ * a batch.
  */
 public sealed interface LogEntry {
   String persistenceId();

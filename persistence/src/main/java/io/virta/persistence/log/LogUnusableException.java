@@ -1,7 +1,8 @@
 package io.virta.persistence.log;
 
 /**
- * A data directory cannot be opened: it is locked by another process, not a data directory of Virta, from a newer version, or unreadable.
+ * A data directory cannot be opened: it is locked by another process, not a data directory of
+ * Virta, from a newer version, or unreadable.
  */
 public final class LogUnusableException extends LogException {
   private static final long serialVersionUID = 1L;

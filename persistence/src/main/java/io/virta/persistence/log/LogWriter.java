@@ -15,7 +15,10 @@ public interface LogWriter {
   long highestPersistSeqBefore();
 
   /**
-   * Appends one entry of this id. The future completes when the entry is durable, and fails when it is not known to be. Nothing of the entry is stored if it fails with {@link LogFullException} (no room) or {@link IllegalArgumentException} (the entry does not follow the last one, or is too large).
+   * Appends one entry of this id. The future completes when the entry is durable, and fails when it
+   * is not known to be. Nothing of the entry is stored if it fails with {@link LogFullException}
+   * (no room) or {@link IllegalArgumentException} (the entry does not follow the last one, or is
+   * too large).
    */
   CompletableFuture<Void> append(LogEntry entry);
 
@@ -23,12 +26,14 @@ public interface LogWriter {
   CompletableFuture<Void> trim(long toPersistSeq);
 
   /**
-   * Durably deletes everything about the id, including its highest sequence number: for deleted entities whose id is never used again.
+   * Durably deletes everything about the id, including its highest sequence number: for deleted
+   * entities whose id is never used again.
    */
   CompletableFuture<Void> drop();
 
   /**
-   * Durably deletes the id's snapshots with {@code persistSeqMin <= seq <= persistSeqMax} that were taken at or before {@code timestampMillisMax}.
+   * Durably deletes the id's snapshots with {@code persistSeqMin <= seq <= persistSeqMax} that were
+   * taken at or before {@code timestampMillisMax}.
    */
   CompletableFuture<Void> deleteSnapshots(
       long persistSeqMin, long persistSeqMax, long timestampMillisMax);

@@ -6,7 +6,9 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writers that entities of this node use for one log. An entity, or the code that starts it, opens its id before it recovers; from then on Pekko Persistence writes for the entity with the writer that this returned. Safe for any thread.
+ * The writers that entities of this node use for one log. An entity, or the code that starts it,
+ * opens its id before it recovers; from then on Pekko Persistence writes for the entity with the
+ * writer that this returned. Safe for any thread.
  */
 public final class LogWriters {
   private final ShardLog log;

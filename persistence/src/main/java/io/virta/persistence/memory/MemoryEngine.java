@@ -3,7 +3,8 @@ package io.virta.persistence.memory;
 import io.virta.persistence.log.LogEngine;
 
 /**
- * Both logs in memory; their content is lost with this object. A test that needs a restart passes the same engine to the next node. Safe for any thread.
+ * Both logs in memory; their content is lost with this object. A test that needs a restart passes
+ * the same engine to the next node. Safe for any thread.
  */
 public final class MemoryEngine implements LogEngine {
   private final MemoryLog records = new MemoryLog();

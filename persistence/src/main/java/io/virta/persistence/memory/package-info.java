@@ -1,4 +1,7 @@
-/** A log engine that keeps everything in memory, for tests; the reference for what other engines must do. */
+/**
+ * A log engine that keeps everything in memory, for tests; the reference for what other engines
+ * must do.
+ */
 @NullMarked
 package io.virta.persistence.memory;
 

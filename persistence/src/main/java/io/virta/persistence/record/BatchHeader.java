@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All that a shard must remember of a batch: its sequence numbers and the header of each block. A replay of the embedded log delivers this header; the bytes stay on disk.
+ * All that a shard must remember of a batch: its sequence numbers and the header of each block. A
+ * replay of the embedded log delivers this header; the bytes stay on disk.
  *
  * <p>Encoded, little endian: {@code u64 firstSeq, u32 recordCount, u32 blockCount}, then the block
  * table.

@@ -8,7 +8,10 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Encrypts the batches of one shard with one data key on their way to the log.
  *
- * <p>A nonce is never used twice under the same key, even if a batch is written again after a crash with the same sequence numbers but other records: each sealer draws a random number, derives its own key from it, and counts the bodies that it has encrypted. None of this state must be persisted. Not thread safe.
+ * <p>A nonce is never used twice under the same key, even if a batch is written again after a crash
+ * with the same sequence numbers but other records: each sealer draws a random number, derives its
+ * own key from it, and counts the bodies that it has encrypted. None of this state must be
+ * persisted. Not thread safe.
  */
 public final class BatchSealer {
   /** The number of bodies that a 32-bit counter can distinguish. */

@@ -9,11 +9,15 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256-GCM over the body of one block, in parts of {@value #PART_BYTES} bytes with a tag each. Every part also authenticates the header of the block, which stays readable, and the sequence number of its first record. A block that was moved or cut, or whose counts or times were changed, therefore cannot be opened. Not thread safe.
+ * AES-256-GCM over the body of one block, in parts of {@value #PART_BYTES} bytes with a tag each.
+ * Every part also authenticates the header of the block, which stays readable, and the sequence
+ * number of its first record. A block that was moved or cut, or whose counts or times were changed,
+ * therefore cannot be opened. Not thread safe.
  */
 final class BlockCipher {
   /**
-   * Java 17 encrypts forty times slower when one call gets more than 64 KiB (measured: 14 instead of 660 MB/s), and decrypts a ciphertext only in one piece.
+   * Java 17 encrypts forty times slower when one call gets more than 64 KiB (measured: 14 instead
+   * of 660 MB/s), and decrypts a ciphertext only in one piece.
    */
   private static final int PART_BYTES = 32 * 1024;
 
@@ -47,7 +51,9 @@ final class BlockCipher {
     return (length + partLength - 1) / partLength;
   }
 
-  /** Encrypts a body into {@code out} at {@code at}; the header states the number of bytes written. */
+  /**
+   * Encrypts a body into {@code out} at {@code at}; the header states the number of bytes written.
+   */
   void seal(
       SecretKeySpec key, RecordBlock block, BlockHeader header, long seq, byte[] out, int at) {
     try {
@@ -68,7 +74,8 @@ final class BlockCipher {
   /**
    * Decrypts the body of a sealed block.
    *
-   * @throws SealBrokenException if the body was changed after sealing, or was sealed with another key
+   * @throws SealBrokenException if the body was changed after sealing, or was sealed with another
+   *     key
    */
   byte[] open(SecretKeySpec key, RecordBlock block, long seq) {
     try {

@@ -4,14 +4,17 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of a {@link RecordBlock}. It is stored in the block table of the batch header, under that header's checksum, so that recovery can rebuild a shard from headers alone.
+ * The metadata of a {@link RecordBlock}. It is stored in the block table of the batch header, under
+ * that header's checksum, so that recovery can rebuild a shard from headers alone.
  *
  * @param arrivalMillis when the shard accepted the block, epoch milliseconds; 0 while the block is
  *     unstamped
  * @param recordCount the number of records in the block, at least 1
- * @param recordSlots the number of entries in the offset table, at least {@code recordCount}; more only after {@link RecordBlock#prefix}
+ * @param recordSlots the number of entries in the offset table, at least {@code recordCount}; more
+ *     only after {@link RecordBlock#prefix}
  * @param bodyLength the bytes of the body: offset table and records
- * @param sender the sender of the block; its range holds at least as many numbers as there are records
+ * @param sender the sender of the block; its range holds at least as many numbers as there are
+ *     records
  * @param seal the encryption of the body
  */
 public record BlockHeader(

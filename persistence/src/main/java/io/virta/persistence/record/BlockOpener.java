@@ -6,7 +6,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decrypts blocks of one shard that were read from the log. Cheap to create: each read uses its own. Not thread safe.
+ * Decrypts blocks of one shard that were read from the log. Cheap to create: each read uses its
+ * own. Not thread safe.
  */
 public final class BlockOpener {
   private final String shardId;

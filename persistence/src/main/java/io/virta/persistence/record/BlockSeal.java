@@ -1,7 +1,8 @@
 package io.virta.persistence.record;
 
 /**
- * The encryption of a block's body in the log. A block in memory can be open: its bytes in memory are readable, but those in the log are encrypted.
+ * The encryption of a block's body in the log. A block in memory can be open: its bytes in memory
+ * are readable, but those in the log are encrypted.
  *
  * @param keyNo the stream's data key, counted from 1; 0 when the body is not encrypted
  * @param number the number of this body among those that one {@link BatchSealer} has encrypted

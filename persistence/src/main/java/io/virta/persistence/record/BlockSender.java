@@ -1,7 +1,9 @@
 package io.virta.persistence.record;
 
 /**
- * The sender of a block's records, as far as a shard needs it to recognise records that it has already stored. The sender numbers its records; the numbers rise strictly within a block, with gaps. A stored block keeps the first and the last number.
+ * The sender of a block's records, as far as a shard needs it to recognise records that it has
+ * already stored. The sender numbers its records; the numbers rise strictly within a block, with
+ * gaps. A stored block keeps the first and the last number.
  */
 public sealed interface BlockSender {
   /** An unknown sender: its records always count as new. */
@@ -39,7 +41,8 @@ public sealed interface BlockSender {
   }
 
   /**
-   * One API call of a client, which its SDK may repeat. The number of a record is its index among the entries of the call, from 0.
+   * One API call of a client, which its SDK may repeat. The number of a record is its index among
+   * the entries of the call, from 0.
    *
    * @param id the id of the call
    * @param attempt the attempt, from 1

@@ -9,7 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A data key of one stream: 256 random bits. Records are not encrypted with it directly: every {@link BatchSealer} derives its own key from it. Immutable, safe for any thread.
+ * A data key of one stream: 256 random bits. Records are not encrypted with it directly: every
+ * {@link BatchSealer} derives its own key from it. Immutable, safe for any thread.
  */
 public final class DataKey {
   /** The bytes of a key. */
@@ -50,7 +51,8 @@ public final class DataKey {
   }
 
   /**
-   * Derives the key of one sealer: HMAC-SHA256 of the purpose, the shard id and the sealer's random number. A body that is moved to another shard therefore cannot be opened there.
+   * Derives the key of one sealer: HMAC-SHA256 of the purpose, the shard id and the sealer's random
+   * number. A body that is moved to another shard therefore cannot be opened there.
    */
   SecretKeySpec derive(String shardId, long session) {
     byte[] id = shardId.getBytes(StandardCharsets.UTF_8);

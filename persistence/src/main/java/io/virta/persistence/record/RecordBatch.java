@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The blocks that become durable in one write: records with consecutive sequence numbers of one shard. Immutable; the log, the tail ring and all readers share the arrays of its blocks. Safe for any thread.
+ * The blocks that become durable in one write: records with consecutive sequence numbers of one
+ * shard. Immutable; the log, the tail ring and all readers share the arrays of its blocks. Safe for
+ * any thread.
  */
 public final class RecordBatch {
   private static final long UNKNOWN = -1;
@@ -23,7 +25,8 @@ public final class RecordBatch {
   }
 
   /**
-   * Joins stamped blocks. Like blocks read from the log, the blocks of the batch carry no numbers for individual records.
+   * Joins stamped blocks. Like blocks read from the log, the blocks of the batch carry no numbers
+   * for individual records.
    */
   public static RecordBatch of(long firstSeq, List<RecordBlock> blocks) {
     List<BlockHeader> headers = new ArrayList<>(blocks.size());
@@ -36,7 +39,8 @@ public final class RecordBatch {
   }
 
   /**
-   * Restores a batch that was read from the log. Its bodies are contiguous in {@code array} from {@code offset}; the caller must have checked them against {@code bodyCrc32c}.
+   * Restores a batch that was read from the log. Its bodies are contiguous in {@code array} from
+   * {@code offset}; the caller must have checked them against {@code bodyCrc32c}.
    *
    * @throws IllegalArgumentException if the bodies contradict the header
    */
@@ -84,7 +88,8 @@ public final class RecordBatch {
   }
 
   /**
-   * Returns this batch with its checksum computed, for callers that pass it to a thread that serves many shards.
+   * Returns this batch with its checksum computed, for callers that pass it to a thread that serves
+   * many shards.
    */
   public RecordBatch checksummed() {
     if (checksum == UNKNOWN) {

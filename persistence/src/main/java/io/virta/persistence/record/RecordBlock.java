@@ -10,9 +10,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that are sent and stored together: the records of one request for one shard. Immutable; the array is shared, never copied, so the caller that provides it must not modify it afterwards. Safe for any thread. The counts and times of an encrypted block read from the log are available, but not its records until {@link BlockOpener} opens it.
+ * Records that are sent and stored together: the records of one request for one shard. Immutable;
+ * the array is shared, never copied, so the caller that provides it must not modify it afterwards.
+ * Safe for any thread. The counts and times of an encrypted block read from the log are available,
+ * but not its records until {@link BlockOpener} opens it.
  *
- * <p>A block whose {@link BlockSender} numbers its records carries the number of each record until it is stored; afterwards only its header has the first and the last number. The numbers are not part of the body.
+ * <p>A block whose {@link BlockSender} numbers its records carries the number of each record until
+ * it is stored; afterwards only its header has the first and the last number. The numbers are not
+ * part of the body.
  *
  * <p>Body, little endian: {@code (recordSlots + 1) x u32} offsets from the start of the records,
  * then the records, each {@code u8 flags, u8 0, u16 keyLength, [16 bytes explicit hash key,] key
@@ -38,11 +43,14 @@ public final class RecordBlock {
   private final int offset;
   private final int records;
 
-  /** The numbers of the records, possibly followed by more; null if there are none. Never written. */
+  /**
+   * The numbers of the records, possibly followed by more; null if there are none. Never written.
+   */
   private final @Nullable RecordNumbers numbers;
 
   /**
-   * Creates a block without numbers, whose body is {@code header.bodyLength()} bytes of {@code array} from {@code offset}.
+   * Creates a block without numbers, whose body is {@code header.bodyLength()} bytes of {@code
+   * array} from {@code offset}.
    */
   RecordBlock(BlockHeader header, byte[] array, int offset) {
     this(header, array, offset, null);
@@ -149,7 +157,9 @@ public final class RecordBlock {
     return new String(array, keyOffset(i), keyLength(i), StandardCharsets.UTF_8);
   }
 
-  /** Returns a copy of the data of record {@code i}, for callers that keep it longer than the block. */
+  /**
+   * Returns a copy of the data of record {@code i}, for callers that keep it longer than the block.
+   */
   public byte[] data(int i) {
     int start = dataOffset(i);
     return Arrays.copyOfRange(array, start, start + dataLength(i));
@@ -160,7 +170,9 @@ public final class RecordBlock {
     return ByteBuffer.wrap(array, dataOffset(i), dataLength(i)).slice().asReadOnlyBuffer();
   }
 
-  /** Whether the producer gave record {@code i} an explicit hash key instead of the MD5 of its key. */
+  /**
+   * Whether the producer gave record {@code i} an explicit hash key instead of the MD5 of its key.
+   */
   public boolean hasExplicitHash(int i) {
     return (array[recordStart(i)] & FLAG_EXPLICIT_HASH) != 0;
   }
@@ -198,7 +210,8 @@ public final class RecordBlock {
    * @param producerNo 1 or more
    * @param epoch the epoch of the producer's owner, 0 or more
    * @param outNumbers the out number of each record: 1 or more, rising strictly, gaps allowed
-   * @throws IllegalArgumentException if they do not rise, or if their count differs from the number of records
+   * @throws IllegalArgumentException if they do not rise, or if their count differs from the number
+   *     of records
    */
   public RecordBlock sentBy(long producerNo, int epoch, long... outNumbers) {
     RecordNumbers given = RecordNumbers.of(recordCount(), outNumbers);
@@ -212,8 +225,10 @@ public final class RecordBlock {
    * Returns the same records, sent by an attempt of a call. The bytes are shared.
    *
    * @param attempt the attempt, from 1
-   * @param entries the index of each record among the entries of the call: rising strictly, gaps allowed. The array is not copied, so the caller must not modify it afterwards
-   * @throws IllegalArgumentException if the indexes do not rise, or if their count differs from the number of records
+   * @param entries the index of each record among the entries of the call: rising strictly, gaps
+   *     allowed. The array is not copied, so the caller must not modify it afterwards
+   * @throws IllegalArgumentException if the indexes do not rise, or if their count differs from the
+   *     number of records
    */
   public RecordBlock sentBy(CallId call, int attempt, int[] entries) {
     RecordNumbers given = RecordNumbers.of(recordCount(), entries);
@@ -236,16 +251,19 @@ public final class RecordBlock {
   }
 
   /**
-   * Returns the same records, to be encrypted in the log with data key {@code keyNo} (1 or more). The bytes are shared and stay readable.
+   * Returns the same records, to be encrypted in the log with data key {@code keyNo} (1 or more).
+   * The bytes are shared and stay readable.
    */
   public RecordBlock toBeEncrypted(int keyNo) {
     return new RecordBlock(header.with(BlockSeal.open(keyNo)), array, offset, numbers);
   }
 
   /**
-   * Returns the first {@code count} records (1..recordCount). The bytes are shared: the offset table keeps its slots, and the body ends with the last record kept.
+   * Returns the first {@code count} records (1..recordCount). The bytes are shared: the offset
+   * table keeps its slots, and the body ends with the last record kept.
    *
-   * @throws IllegalStateException if the records had numbers but are already stored, so that the last number of the prefix is unknown
+   * @throws IllegalStateException if the records had numbers but are already stored, so that the
+   *     last number of the prefix is unknown
    */
   public RecordBlock prefix(int count) {
     if (count == recordCount()) {
@@ -264,7 +282,9 @@ public final class RecordBlock {
   }
 
   /**
-   * Returns some of these records with their numbers, in a new array: the remaining records of a block when the others are already stored. The new block has no arrival time and no encryption yet.
+   * Returns some of these records with their numbers, in a new array: the remaining records of a
+   * block when the others are already stored. The new block has no arrival time and no encryption
+   * yet.
    *
    * @param kept the indexes of the records to keep, in rising order; at least one
    * @throws IllegalStateException unless {@link #hasNumbers}
@@ -289,7 +309,8 @@ public final class RecordBlock {
   }
 
   /**
-   * Checks that every offset stays within the body, so that damaged or foreign bytes cannot make a reader read outside it.
+   * Checks that every offset stays within the body, so that damaged or foreign bytes cannot make a
+   * reader read outside it.
    *
    * @throws IllegalArgumentException naming the first record that does not fit
    */

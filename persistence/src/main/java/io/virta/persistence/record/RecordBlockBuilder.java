@@ -3,7 +3,8 @@ package io.virta.persistence.record;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Builds a block in one array of exactly the required size, so that a request can be decoded directly into the bytes that will be stored. Not thread safe; used once.
+ * Builds a block in one array of exactly the required size, so that a request can be decoded
+ * directly into the bytes that will be stored. Not thread safe; used once.
  *
  * <pre>{@code
  * int bytes = RecordBlockBuilder.recordBytes(key.length, false, data.length);
@@ -58,7 +59,8 @@ public final class RecordBlockBuilder {
   }
 
   /**
-   * Starts a record without an explicit hash key. The caller writes the key and then the data to {@link #array()}, from the returned offset on.
+   * Starts a record without an explicit hash key. The caller writes the key and then the data to
+   * {@link #array()}, from the returned offset on.
    */
   public int begin(int keyBytes) {
     return begin(keyBytes, (byte) 0, RecordBlock.RECORD_HEAD_BYTES);

@@ -12,11 +12,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Facts that must outlive the segments that they come from: the highest number and the trim point of each history, its remaining snapshots, the dropped ids. Covers all entries up to {@code lsn}. Immutable.
+ * Facts that must outlive the segments that they come from: the highest number and the trim point
+ * of each history, its remaining snapshots, the dropped ids. Covers all entries up to {@code lsn}.
+ * Immutable.
  *
  * @param epoch the number of the checkpoint, from 1; a higher epoch is newer
- * @param old whether it has format 1, which does not identify its lane, and also lists segments that were about to be freed
- * @param segments the sealed segments, oldest first; lost ones are listed until a repair abandons them
+ * @param old whether it has format 1, which does not identify its lane, and also lists segments
+ *     that were about to be freed
+ * @param segments the sealed segments, oldest first; lost ones are listed until a repair abandons
+ *     them
  * @param histories the histories that are not empty, in any order
  */
 public record Checkpoint(
@@ -61,7 +65,8 @@ public record Checkpoint(
   }
 
   /**
-   * A range of entries up to {@code lsn}, both ends included, that the checkpoint does not cover or covers only in part: some of them were damaged, and others depend on those.
+   * A range of entries up to {@code lsn}, both ends included, that the checkpoint does not cover or
+   * covers only in part: some of them were damaged, and others depend on those.
    */
   public record Unseen(long from, long to) {
     public static final Unseen NONE = new Unseen(0, 0);

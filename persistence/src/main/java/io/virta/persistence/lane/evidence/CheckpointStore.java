@@ -10,7 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two slots that are written in turn, so that the previous checkpoint survives a write torn by a crash. Used by one thread at a time.
+ * Two slots that are written in turn, so that the previous checkpoint survives a write torn by a
+ * crash. Used by one thread at a time.
  */
 public final class CheckpointStore {
   private static final List<String> SLOTS = List.of("CHECKPOINT-0", "CHECKPOINT-1");

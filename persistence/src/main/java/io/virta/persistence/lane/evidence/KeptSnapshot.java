@@ -1,7 +1,8 @@
 package io.virta.persistence.lane.evidence;
 
 /**
- * A snapshot listed in a checkpoint: its entry, and the values that deletions and replacements refer to.
+ * A snapshot listed in a checkpoint: its entry, and the values that deletions and replacements
+ * refer to.
  *
  * @param persistSeq {@link #UNKNOWN_SEQ} in checkpoints of format 1
  * @param timestampMillis the timestamp set by its sender, epoch milliseconds; 0 if unknown

@@ -13,9 +13,11 @@ import java.util.UUID;
 import java.util.function.LongPredicate;
 
 /**
- * The data that repairs abandoned: readers skip it instead of failing. Kept in a separate file, so that a repair never writes to the log itself.
+ * The data that repairs abandoned: readers skip it instead of failing. Kept in a separate file, so
+ * that a repair never writes to the log itself.
  *
- * @param lsn the LSN up to which the repair saw damage; lost entries up to it of unknown ids are abandoned, too
+ * @param lsn the LSN up to which the repair saw damage; lost entries up to it of unknown ids are
+ *     abandoned, too
  * @param snapshotLsns the abandoned snapshots
  * @param old whether the file has format 1, which does not identify its lane
  */
@@ -62,8 +64,10 @@ public record Tombstones(long lsn, List<Range> ranges, Set<Long> snapshotLsns, b
   /**
    * Reads the tombstones of a lane.
    *
-   * @param belongs decides whether a file that does not identify its lane may be of this one, by the LSN up to which damage was seen
-   * @throws LogUnusableException if the file is damaged or of another lane: it must not hide damage that no repair abandoned
+   * @param belongs decides whether a file that does not identify its lane may be of this one, by
+   *     the LSN up to which damage was seen
+   * @throws LogUnusableException if the file is damaged or of another lane: it must not hide damage
+   *     that no repair abandoned
    */
   public static Tombstones read(Disk disk, UUID store, LongPredicate belongs) throws IOException {
     if (!disk.exists(NAME)) {

@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * The LSN up to which the lane was durable, in a separate small file that survives a truncation of the newest segment: an entry missing below it is damage, not a torn tail. Two slots are written in turn, so that the previous one survives a write torn by a crash. Used by one thread at a time.
+ * The LSN up to which the lane was durable, in a separate small file that survives a truncation of
+ * the newest segment: an entry missing below it is damage, not a torn tail. Two slots are written
+ * in turn, so that the previous one survives a write torn by a crash. Used by one thread at a time.
  */
 public final class Watermark implements AutoCloseable {
   /**
@@ -86,7 +88,10 @@ public final class Watermark implements AutoCloseable {
         && store.equals(new UUID(slot.getLong(16), slot.getLong(24)));
   }
 
-  /** Writes the current watermark without forcing it: it survives a killed process, but perhaps not a power cut. */
+  /**
+   * Writes the current watermark without forcing it: it survives a killed process, but perhaps not
+   * a power cut.
+   */
   public void write(long lsn, long segmentId) throws IOException {
     turn++;
     slot.clear();

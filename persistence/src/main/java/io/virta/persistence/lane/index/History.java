@@ -82,7 +82,8 @@ public final class History {
   }
 
   /**
-   * First number refused because there was no room since the last success, 0 for none. Writer thread only.
+   * First number refused because there was no room since the last success, 0 for none. Writer
+   * thread only.
    */
   public long refusedSeq() {
     return refusedSeq;
@@ -216,7 +217,9 @@ public final class History {
     }
   }
 
-  /** What a checkpoint says of it, snapshots that readers still miss included. Writer thread only. */
+  /**
+   * What a checkpoint says of it, snapshots that readers still miss included. Writer thread only.
+   */
   Checkpoint.HistoryState state() {
     List<KeptSnapshot> kept = new ArrayList<>(losses.snapshots());
     for (SnapshotRef snapshot : snapshots) {
@@ -288,7 +291,8 @@ public final class History {
   }
 
   /**
-   * Notes a durable snapshot, in the place of older ones with its number and time. Writer thread only.
+   * Notes a durable snapshot, in the place of older ones with its number and time. Writer thread
+   * only.
    */
   public void add(SnapshotRef snapshot) {
     SnapshotRef[] kept = removing(snapshot::replaces);

@@ -38,7 +38,9 @@ public final class LaneIndex {
     return histories.get(persistenceId);
   }
 
-  /** The history with that number; null when there is none, or it was dropped. Writer thread only. */
+  /**
+   * The history with that number; null when there is none, or it was dropped. Writer thread only.
+   */
   public @Nullable History find(int historyNo) {
     return byNo.get(historyNo);
   }
@@ -100,7 +102,10 @@ public final class LaneIndex {
     return unprovenLsn == 0;
   }
 
-  /** Entries that the next opening must apply again in case they can be read then. Writer thread only. */
+  /**
+   * Entries that the next opening must apply again in case they can be read then. Writer thread
+   * only.
+   */
   public Checkpoint.Unseen unseen() {
     return unseen;
   }

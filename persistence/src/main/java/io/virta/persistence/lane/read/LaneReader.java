@@ -31,7 +31,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the reads that {@code Lane} documents from the index and the segments. Blocks on the disk. Safe for any thread.
+ * Serves the reads that {@code Lane} documents from the index and the segments. Blocks on the disk.
+ * Safe for any thread.
  */
 public final class LaneReader {
   private final LaneIndex index;
@@ -84,7 +85,10 @@ public final class LaneReader {
             .map(FirstBatch::header);
   }
 
-  /** Delivers headers in order, starting with the first batch that arrived at or after {@code arrivalMillis}. */
+  /**
+   * Delivers headers in order, starting with the first batch that arrived at or after {@code
+   * arrivalMillis}.
+   */
   public void headersArrivedFrom(
       String persistenceId, long arrivalMillis, Consumer<BatchHeader> visitor) {
     History history = index.find(persistenceId);
@@ -136,7 +140,8 @@ public final class LaneReader {
   }
 
   /**
-   * Fails if lost events might change the answer: lost events before it, unless a record between them and the answer arrived before {@code arrivalMillis}.
+   * Fails if lost events might change the answer: lost events before it, unless a record between
+   * them and the answer arrived before {@code arrivalMillis}.
    *
    * @param arrivalMillis the requested arrival time
    */
@@ -162,7 +167,10 @@ public final class LaneReader {
         != null;
   }
 
-  /** The highest number up to which every record arrived before {@code arrivalMillis}; empty if nothing can be trimmed. */
+  /**
+   * The highest number up to which every record arrived before {@code arrivalMillis}; empty if
+   * nothing can be trimmed.
+   */
   public OptionalLong trimmableBefore(String persistenceId, long arrivalMillis, long nowMillis) {
     History history = index.find(persistenceId);
     if (history == null) {
@@ -190,7 +198,10 @@ public final class LaneReader {
     return entries.firstEndingAtOrAfter(history.trimmedTo() + 1);
   }
 
-  /** Returns the first non-null result of {@code find} over the runs in order; null if there is none. */
+  /**
+   * Returns the first non-null result of {@code find} over the runs in order; null if there is
+   * none.
+   */
   private <T> @Nullable T search(
       History history, Predicate<Run> worthLoading, BiFunction<Run, RunEntries, @Nullable T> find) {
     for (Run run : history.runs()) {
@@ -259,7 +270,8 @@ public final class LaneReader {
   }
 
   /**
-   * The segments in which every record arrived before {@code arrivalMillis} although the stamp of one lies in the future.
+   * The segments in which every record arrived before {@code arrivalMillis} although the stamp of
+   * one lies in the future.
    */
   private Set<Long> passed(long arrivalMillis, long nowMillis) {
     if (index.segments().stream().noneMatch(each -> each.newestArrivalMillis() > nowMillis)) {

@@ -15,12 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One read of record batches: adjacent batches are read from the file together, into one array that their blocks share. Used once.
+ * One read of record batches: adjacent batches are read from the file together, into one array that
+ * their blocks share. Used once.
  */
 final class RecordRead {
   private static final int SPAN_BYTES_MAX = 1 << 20;
 
-  /** The maximum bytes of other entries between two batches for which one read is cheaper than two. */
+  /**
+   * The maximum bytes of other entries between two batches for which one read is cheaper than two.
+   */
   private static final int GAP_BYTES_MAX = 16 << 10;
 
   private final History history;
@@ -87,14 +90,18 @@ final class RecordRead {
   }
 
   /**
-   * Whether events from {@code nextSeq} on are missing before the run that were neither trimmed nor abandoned.
+   * Whether events from {@code nextSeq} on are missing before the run that were neither trimmed nor
+   * abandoned.
    */
   private boolean isGapBefore(Run run, long nextSeq) {
     return history.losses().skipAbandoned(Math.max(nextSeq, history.trimmedTo() + 1))
         < run.firstSeq();
   }
 
-  /** Whether the answer can continue with the run. Missing events before the run end a non-empty answer, and fail an empty one. */
+  /**
+   * Whether the answer can continue with the run. Missing events before the run end a non-empty
+   * answer, and fail an empty one.
+   */
   private boolean isWhole(long nextSeq, Run run, long recordSeq) {
     if (!isGapBefore(run, nextSeq) || (batches.isEmpty() && firstRecord(run) <= recordSeq)) {
       return true; // abandoned, trimmed since, or before the requested records

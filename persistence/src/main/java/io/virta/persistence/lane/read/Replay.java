@@ -11,7 +11,8 @@ import io.virta.persistence.log.ShardLog;
 import java.nio.ByteBuffer;
 
 /**
- * One replay: walks through the events of a history by number, which detects numbers that are missing but not trimmed. Used once.
+ * One replay: walks through the events of a history by number, which detects numbers that are
+ * missing but not trimmed. Used once.
  */
 final class Replay {
   private final History history;

@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Collects the holes that a recovery finds, and derives from them which histories may have lost something, which files must be kept, and what remains unknown. Used once, by one thread.
+ * Collects the holes that a recovery finds, and derives from them which histories may have lost
+ * something, which files must be kept, and what remains unknown. Used once, by one thread.
  */
 final class FoundLosses {
   private static final long LOST_NAMES_MAX = 1 << 20;
@@ -86,7 +87,9 @@ final class FoundLosses {
   }
 
   /**
-   * Marks the histories that may have lost entries. Lost entries that the checkpoint does not cover may belong to any history, known or not; only a later entry of a history that points back to an entry before the hole proves that the history lost nothing in it.
+   * Marks the histories that may have lost entries. Lost entries that the checkpoint does not cover
+   * may belong to any history, known or not; only a later entry of a history that points back to an
+   * entry before the hole proves that the history lost nothing in it.
    */
   private void markUnproven() {
     Checkpoint.Unseen unseen = checkpoint.unseen();
@@ -138,7 +141,10 @@ final class FoundLosses {
         .forEach(history -> history.losses().abandonSnapshots(tombstones.snapshotLsns()));
   }
 
-  /** Passes the losses found by this opening to the index, so that they can be reported until a repair. */
+  /**
+   * Passes the losses found by this opening to the index, so that they can be reported until a
+   * repair.
+   */
   private void noteHurt() {
     List<History> hurt = new ArrayList<>();
     for (History history : index.histories()) {
@@ -170,7 +176,8 @@ final class FoundLosses {
   }
 
   /**
-   * Keeps all files with lost entries, because they may be restored. After that the entries that follow the lost ones are needed, too, and the header that states their end.
+   * Keeps all files with lost entries, because they may be restored. After that the entries that
+   * follow the lost ones are needed, too, and the header that states their end.
    */
   private void holdDamaged() {
     Set<Long> damaged = new HashSet<>();

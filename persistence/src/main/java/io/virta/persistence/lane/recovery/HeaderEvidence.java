@@ -14,7 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The evidence that the segment headers give about each other. Headers identify their lane, so a small file that contradicts them is outdated, or was written for another lane.
+ * The evidence that the segment headers give about each other. Headers identify their lane, so a
+ * small file that contradicts them is outdated, or was written for another lane.
  */
 final class HeaderEvidence {
   private final NavigableMap<Long, SegmentHeader> byId = new TreeMap<>();
@@ -73,7 +74,10 @@ final class HeaderEvidence {
   }
 
   /**
-   * Whether the lane may have ended at {@code lsn} when a repair ran. The start after a repair begins a segment at that place. If no segment begins there, this is only impossible if the nearest segments that begin before and after it follow each other directly; otherwise a segment in between may have been freed.
+   * Whether the lane may have ended at {@code lsn} when a repair ran. The start after a repair
+   * begins a segment at that place. If no segment begins there, this is only impossible if the
+   * nearest segments that begin before and after it follow each other directly; otherwise a segment
+   * in between may have been freed.
    */
   boolean mayHaveEndedAt(long lsn) {
     SegmentHeader before = null;

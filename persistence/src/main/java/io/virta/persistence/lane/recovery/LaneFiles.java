@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The files of a lane as its opening found them, before recovery evaluates them. Files of another lane are not included. Used by one thread.
+ * The files of a lane as its opening found them, before recovery evaluates them. Files of another
+ * lane are not included. Used by one thread.
  */
 public final class LaneFiles {
   private final UUID store;
@@ -43,7 +44,8 @@ public final class LaneFiles {
    * disk.
    *
    * @param openFiles the pool in which the segments are opened; its owner closes them
-   * @throws io.virta.persistence.log.LogUnusableException if a file is of another lane or of a newer version, or if the tombstones are damaged
+   * @throws io.virta.persistence.log.LogUnusableException if a file is of another lane or of a
+   *     newer version, or if the tombstones are damaged
    */
   public static LaneFiles read(Disk disk, OpenFiles openFiles, UUID store) throws IOException {
     return new LaneFiles(disk, openFiles, store);

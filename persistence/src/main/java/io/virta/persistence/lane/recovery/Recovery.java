@@ -31,7 +31,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rebuilds the index when a lane opens: from the checkpoint and the index files of sealed segments if these are valid, otherwise by scanning. It appends and discards nothing; its decision about a torn tail becomes durable when the segment is sealed, before anything new is written. Used once, by one thread.
+ * Rebuilds the index when a lane opens: from the checkpoint and the index files of sealed segments
+ * if these are valid, otherwise by scanning. It appends and discards nothing; its decision about a
+ * torn tail becomes durable when the segment is sealed, before anything new is written. Used once,
+ * by one thread.
  */
 public final class Recovery {
   private static final int PIECE_BYTES = 1 << 20;
@@ -74,7 +77,8 @@ public final class Recovery {
   /**
    * Recovers the lane. Blocks on the disk; in the worst case it reads all files completely.
    *
-   * @throws LogUnusableException if both checkpoints are lost although facts exist that only a checkpoint has
+   * @throws LogUnusableException if both checkpoints are lost although facts exist that only a
+   *     checkpoint has
    */
   public Recovered run() throws IOException {
     restoreCheckpoint();
@@ -116,7 +120,10 @@ public final class Recovery {
     return misplaced.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
-  /** Requires a checkpoint if segments were freed, because only a checkpoint has the facts from them. */
+  /**
+   * Requires a checkpoint if segments were freed, because only a checkpoint has the facts from
+   * them.
+   */
   private void requireCheckpoint(List<SegmentOpener.Opened> opened) {
     SegmentHeader first = opened.isEmpty() ? null : opened.get(0).header();
     if (checkpoint.epoch() == 0 && first != null && first.previousId() != 0) {
@@ -157,7 +164,9 @@ public final class Recovery {
     segment.seal();
   }
 
-  /** Whether the index file replaces a scan of the segment; bodies are checked when they are read. */
+  /**
+   * Whether the index file replaces a scan of the segment; bodies are checked when they are read.
+   */
   private boolean isCovered(Segment segment, SegmentEnd sealed) {
     return sealed.lastLsn() <= checkpoint.lsn()
         && !checkpoint.unseen().overlaps(segment.previousLsn() + 1, sealed.lastLsn())
@@ -209,7 +218,10 @@ public final class Recovery {
     }
   }
 
-  /** Creates a scan. If the header of the next segment does not know the end of this one, its LSN still bounds the LSNs of this one. */
+  /**
+   * Creates a scan. If the header of the next segment does not know the end of this one, its LSN
+   * still bounds the LSNs of this one.
+   */
   private SegmentScan scanOf(Segment segment, long previousLsn) throws IOException {
     long lsnMax = files.headers().lastLsnOf(segment.id());
     SegmentEnd known = ends.get(segment.id());
@@ -235,7 +247,9 @@ public final class Recovery {
   }
 
   /**
-   * Writes bytes again and forces them. After a failed fsync the page cache may hold bytes that never reached the disk but are marked as clean; without the second write, the fsync would skip them.
+   * Writes bytes again and forces them. After a failed fsync the page cache may hold bytes that
+   * never reached the disk but are marked as clean; without the second write, the fsync would skip
+   * them.
    */
   private void rewrite(Segment segment, long from, long to) throws IOException {
     if (from == to) {

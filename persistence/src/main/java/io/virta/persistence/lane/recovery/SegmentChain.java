@@ -13,7 +13,9 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * Distinguishes lost segments from freed ones: before a segment is freed, a checkpoint is written that no longer lists it. Segments after the checkpoint follow each other without a gap. Used once.
+ * Distinguishes lost segments from freed ones: before a segment is freed, a checkpoint is written
+ * that no longer lists it. Segments after the checkpoint follow each other without a gap. Used
+ * once.
  */
 final class SegmentChain {
   private final Checkpoint checkpoint;
@@ -27,7 +29,8 @@ final class SegmentChain {
   private final Map<Long, Long> lastLsns = new HashMap<>();
 
   /**
-   * @param misplaced the files that contain another segment than their name states, mapped to that segment
+   * @param misplaced the files that contain another segment than their name states, mapped to that
+   *     segment
    */
   SegmentChain(Checkpoint checkpoint, Watermark.Evidence watermark, Map<Long, Long> misplaced) {
     this.checkpoint = checkpoint;
@@ -42,7 +45,10 @@ final class SegmentChain {
     }
   }
 
-  /** The lost segments between the previous segment, whose last entry is {@code previousLsn}, and the next one. */
+  /**
+   * The lost segments between the previous segment, whose last entry is {@code previousLsn}, and
+   * the next one.
+   */
   List<Hole> inFrontOf(SegmentOpener.Opened next, long previousId, long previousLsn) {
     long nextId = next.segment().id();
     NavigableSet<Long> ids = new TreeSet<>(named.subSet(previousId, false, nextId, false));

@@ -3,7 +3,8 @@ package io.virta.persistence.lane.segment;
 /**
  * The fields of an entry's head that its sender determines.
  *
- * @param persistSeq the number of its first event, or the number that its kind refers to; 0 for none
+ * @param persistSeq the number of its first event, or the number that its kind refers to; 0 for
+ *     none
  * @param eventCount the number of events; a batch of records is one event
  * @param metaLength the bytes of its meta, 0 to {@link EntryHead#META_BYTES_MAX}
  * @param bodyLength the bytes of its body

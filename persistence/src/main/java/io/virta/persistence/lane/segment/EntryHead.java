@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * 64 meta, then body, then zeros up to a multiple of 8
  * </pre>
  *
- * <p>Head and body have separate checksums: a flipped bit in a body damages only that body, and the lengths needed to find the next entry stay trustworthy.
+ * <p>Head and body have separate checksums: a flipped bit in a body damages only that body, and the
+ * lengths needed to find the next entry stay trustworthy.
  */
 public record EntryHead(EntryContent content, EntryStamp stamp) {
   public static final int BYTES = 64;
@@ -87,7 +88,8 @@ public record EntryHead(EntryContent content, EntryStamp stamp) {
   }
 
   /**
-   * Writes a head of {@value #BYTES} bytes to {@code out}, with the checksum over it and {@code meta}. Does not allocate a head object, because the writer calls this for each entry.
+   * Writes a head of {@value #BYTES} bytes to {@code out}, with the checksum over it and {@code
+   * meta}. Does not allocate a head object, because the writer calls this for each entry.
    *
    * @param out a buffer with an array, for one head
    * @param meta a buffer with an array; its position does not change
@@ -107,7 +109,10 @@ public record EntryHead(EntryContent content, EntryStamp stamp) {
     out.putInt(4, (int) crc.getValue());
   }
 
-  /** Updates the checksum without duplicating the buffer, because it runs for each entry written or read. */
+  /**
+   * Updates the checksum without duplicating the buffer, because it runs for each entry written or
+   * read.
+   */
   private static void update(CRC32C crc, ByteBuffer bytes, int at, int length) {
     crc.update(bytes.array(), bytes.arrayOffset() + at, length);
   }
@@ -122,7 +127,8 @@ public record EntryHead(EntryContent content, EntryStamp stamp) {
   }
 
   /**
-   * Decodes the head at {@code at} of a little-endian buffer that has an array and also contains the meta; null if the checksum does not match.
+   * Decodes the head at {@code at} of a little-endian buffer that has an array and also contains
+   * the meta; null if the checksum does not match.
    */
   public static @Nullable EntryHead decode(ByteBuffer in, int at, CRC32C crc) {
     int length = headAndMetaBytes(in, at);

@@ -1,7 +1,8 @@
 package io.virta.persistence.lane.segment;
 
 /**
- * Entries that were durable once and cannot be found: a range of LSNs, in a range of bytes of a segment or in a lost segment.
+ * Entries that were durable once and cannot be found: a range of LSNs, in a range of bytes of a
+ * segment or in a lost segment.
  *
  * @param presumed whether these entries may have existed, but nothing proves it
  * @param to 0 if the complete segment is lost
@@ -14,7 +15,9 @@ public record Hole(
     return new Hole(segment.id(), from, to, lsnFrom, lsnTo, false, 0);
   }
 
-  /** Creates a hole for a segment that may have had an entry, without evidence for or against it. */
+  /**
+   * Creates a hole for a segment that may have had an entry, without evidence for or against it.
+   */
   public static Hole presumedIn(Segment segment, long lsn) {
     return new Hole(segment.id(), 0, Math.max(1, segment.fileBytes()), lsn, lsn, true, 0);
   }

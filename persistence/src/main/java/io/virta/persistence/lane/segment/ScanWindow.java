@@ -18,7 +18,10 @@ final class ScanWindow {
     this.bytes = Bytes.allocate((int) Math.min(STEP_BYTES, file.size())).limit(0);
   }
 
-  /** Returns the bytes from {@code position} on, little endian; fewer than {@code length} only at the end of the file. */
+  /**
+   * Returns the bytes from {@code position} on, little endian; fewer than {@code length} only at
+   * the end of the file.
+   */
   ByteBuffer view(long position, int length) throws IOException {
     if (position < start || position + length > start + bytes.limit()) {
       load(position, length);
@@ -53,7 +56,10 @@ final class ScanWindow {
     return (int) crc.getValue();
   }
 
-  /** The first offset from {@code from} on, a multiple of 8, at which {@code magic} is found; -1 if there is none. */
+  /**
+   * The first offset from {@code from} on, a multiple of 8, at which {@code magic} is found; -1 if
+   * there is none.
+   */
   long find(int magic, long from, long limit) throws IOException {
     long at = from;
     while (at + Integer.BYTES <= limit) {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One file of the lane. Only recovery, and after it the writer, change it. Readers hold it with {@link #retain} while they read, so that a trimmed file is not reused in the meantime. Methods are safe for any thread unless they are documented as "writer thread only" or "recovery only".
+ * One file of the lane. Only recovery, and after it the writer, change it. Readers hold it with
+ * {@link #retain} while they read, so that a trimmed file is not reused in the meantime. Methods
+ * are safe for any thread unless they are documented as "writer thread only" or "recovery only".
  */
 public final class Segment {
   private static final String SUFFIX = ".log";
@@ -34,7 +36,8 @@ public final class Segment {
    * Creates a segment without entries.
    *
    * @param previousLsn the last LSN assigned before this segment
-   * @param createdMillis the creation time, epoch milliseconds by the clock at that time; 0 if its header does not have it
+   * @param createdMillis the creation time, epoch milliseconds by the clock at that time; 0 if its
+   *     header does not have it
    */
   public Segment(long id, PooledFile file, long previousLsn, long createdMillis)
       throws IOException {
@@ -171,7 +174,10 @@ public final class Segment {
     fileBytes = bytes;
   }
 
-  /** Prevents the release of the file. Returns false if the segment is already released; the caller must look up the entry again. */
+  /**
+   * Prevents the release of the file. Returns false if the segment is already released; the caller
+   * must look up the entry again.
+   */
   public boolean retain() {
     int now = references.get();
     while (now > 0) {

@@ -13,7 +13,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Creates and frees segment files. A file gets the name of its segment only when its header is durable, so a named file with a bad header is always damaged. Used by one thread.
+ * Creates and frees segment files. A file gets the name of its segment only when its header is
+ * durable, so a named file with a bad header is always damaged. Used by one thread.
  */
 public final class SegmentFiles {
   private static final String NEW = "new.tmp";
@@ -64,7 +65,8 @@ public final class SegmentFiles {
   }
 
   /**
-   * Releases a segment that the index no longer refers to. A reader that still holds it may open its file at any time, so the file stays until the last reader is done.
+   * Releases a segment that the index no longer refers to. A reader that still holds it may open
+   * its file at any time, so the file stays until the last reader is done.
    */
   public void retire(Segment segment) {
     segment.release();

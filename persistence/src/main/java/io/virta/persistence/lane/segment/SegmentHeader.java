@@ -11,9 +11,12 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first page of a segment. It closes the previous segment: bytes of that segment after {@code previous.end()} were never acknowledged. The page contains the header twice, so that one bad sector does no harm.
+ * The first page of a segment. It closes the previous segment: bytes of that segment after {@code
+ * previous.end()} were never acknowledged. The page contains the header twice, so that one bad
+ * sector does no harm.
  *
- * @param previous the previous segment, the end of its entries, and the last LSN assigned before this segment; the first entry of this segment gets the next LSN
+ * @param previous the previous segment, the end of its entries, and the last LSN assigned before
+ *     this segment; the first entry of this segment gets the next LSN
  * @param boot the number of openings of the lane
  * @param createdMillis the creation time, epoch milliseconds
  */

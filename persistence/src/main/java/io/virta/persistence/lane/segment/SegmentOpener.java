@@ -16,13 +16,16 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the segments of a directory and reads their headers. A file that contains another segment than its name states, or a copy of one, is ignored. Used once.
+ * Opens the segments of a directory and reads their headers. A file that contains another segment
+ * than its name states, or a copy of one, is ignored. Used once.
  */
 public final class SegmentOpener {
   /**
-   * A segment, and its header if that is readable. Without a header, {@link Segment#previousLsn} may be too low, but never too high: any higher LSN may belong to a lost first entry.
+   * A segment, and its header if that is readable. Without a header, {@link Segment#previousLsn}
+   * may be too low, but never too high: any higher LSN may belong to a lost first entry.
    *
-   * @param previousLsnMax an upper bound for the true value; {@link Long#MAX_VALUE} if no entry is readable
+   * @param previousLsnMax an upper bound for the true value; {@link Long#MAX_VALUE} if no entry is
+   *     readable
    */
   public record Opened(Segment segment, @Nullable SegmentHeader header, long previousLsnMax) {
 
@@ -104,7 +107,10 @@ public final class SegmentOpener {
   /** The lower and upper bound for the last LSN before a segment. */
   private record Start(long previousLsnMin, long previousLsnMax) {}
 
-  /** Derives the bounds from the entries. A file is named only after its header is durable, so a bad header is damage. */
+  /**
+   * Derives the bounds from the entries. A file is named only after its header is durable, so a bad
+   * header is damage.
+   */
   private static Start startOf(DiskFile file, long id, long atLeastLsn) throws IOException {
     ScanWindow window = new ScanWindow(file);
     CRC32C crc = new CRC32C();

@@ -8,7 +8,10 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the entries of a segment without its index. LSNs have no gaps, so anything other than the next entry is either the end or a hole, and the watermark decides which: an entry that was durable once and cannot be read now is damage; one that was never durable is a torn tail. Used by one thread, which retains the segment.
+ * Finds the entries of a segment without its index. LSNs have no gaps, so anything other than the
+ * next entry is either the end or a hole, and the watermark decides which: an entry that was
+ * durable once and cannot be read now is damage; one that was never durable is a torn tail. Used by
+ * one thread, which retains the segment.
  */
 public final class SegmentScan {
   private final Segment segment;

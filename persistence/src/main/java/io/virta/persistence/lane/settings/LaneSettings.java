@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The settings of one lane. {@code reference.conf} documents their meanings, units and defaults under {@code virta.lane.defaults}. Every value is within its range.
+ * The settings of one lane. {@code reference.conf} documents their meanings, units and defaults
+ * under {@code virta.lane.defaults}. Every value is within its range.
  *
  * @param name the name of the lane in its files and in messages
  */
@@ -39,7 +40,8 @@ public record LaneSettings(
    * @param queueBytesMax the limit for requests that wait for the writer
    * @param stagingBytes the size of the writer's buffer
    * @param zeroAheadBytes the zeros with which a small group extends the file
-   * @param indexCacheBytes the memory for indexes of old segments, and the limit for the index of one segment
+   * @param indexCacheBytes the memory for indexes of old segments, and the limit for the index of
+   *     one segment
    */
   public record Buffers(
       long queueBytesMax, int stagingBytes, int zeroAheadBytes, int indexCacheBytes) {}
@@ -63,17 +65,23 @@ public record LaneSettings(
    */
   public record Room(long sizeBytesMax, long freeBytesMin) {}
 
-  /** Under {@code auto}, one lane may use this fraction (1/16) of the process's limit of open files. */
+  /**
+   * Under {@code auto}, one lane may use this fraction (1/16) of the process's limit of open files.
+   */
   private static final int AUTO_SHARE = 16;
 
-  /** The largest fraction (1/4) that a setting may request: two lanes then leave half for connections. */
+  /**
+   * The largest fraction (1/4) that a setting may request: two lanes then leave half for
+   * connections.
+   */
   private static final int ASKED_SHARE_MAX = 4;
 
   private static final int AUTO_OPEN_MIN = 8;
   private static final int AUTO_OPEN_MAX = 512;
 
   /**
-   * Two handles each for the newest segment, for the next one during a roll, for a small file being written and for the watermark; one each for the lock and the directory.
+   * Two handles each for the newest segment, for the next one during a roll, for a small file being
+   * written and for the watermark; one each for the lock and the directory.
    */
   private static final int OTHER_FILES_MAX = 10;
 
@@ -144,7 +152,10 @@ public record LaneSettings(
     return asked;
   }
 
-  /** The maximum number of files that the lane has open at a time, without index files opened by reads. */
+  /**
+   * The maximum number of files that the lane has open at a time, without index files opened by
+   * reads.
+   */
   public int filesMax() {
     return segments.openMax + OTHER_FILES_MAX;
   }

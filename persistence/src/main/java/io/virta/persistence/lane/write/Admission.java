@@ -56,7 +56,8 @@ final class Admission {
   }
 
   /**
-   * Whether the event may follow: it has the next number, or the one after a snapshot that is newer than all events.
+   * Whether the event may follow: it has the next number, or the one after a snapshot that is newer
+   * than all events.
    */
   private static boolean continues(Request.Append append, History history) {
     return append.persistSeq() == history.stagedSeq() + 1

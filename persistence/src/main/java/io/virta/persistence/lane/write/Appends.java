@@ -16,7 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
 
 /**
- * Creates requests from the arguments of callers. It runs on the caller's thread and computes the checksums, so that the writer only stamps and copies. The bytes are shared: they must not change until the request is done.
+ * Creates requests from the arguments of callers. It runs on the caller's thread and computes the
+ * checksums, so that the writer only stamps and copies. The bytes are shared: they must not change
+ * until the request is done.
  */
 public final class Appends {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -86,7 +88,10 @@ public final class Appends {
     return opaque(EntryKind.TRIM, persistenceId, toPersistSeq, 0, NOTHING, List.of());
   }
 
-  /** Creates an entry which states that the id's events continue after {@code toPersistSeq}, although earlier ones are missing. */
+  /**
+   * Creates an entry which states that the id's events continue after {@code toPersistSeq},
+   * although earlier ones are missing.
+   */
   static Request.Append jump(String persistenceId, long toPersistSeq) {
     return opaque(EntryKind.TRIM, persistenceId, toPersistSeq, Published.JUMP, NOTHING, List.of());
   }

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes the few entries that are still needed in old segments again, so that these segments can be freed. The copies are durable before the index points to them; copies that a crash left incomplete are ignored, since the originals still exist. Used by the writer thread only.
+ * Writes the few entries that are still needed in old segments again, so that these segments can be
+ * freed. The copies are durable before the index points to them; copies that a crash left
+ * incomplete are ignored, since the originals still exist. Used by the writer thread only.
  */
 final class CopyForward {
   private final LaneIndex index;
@@ -41,7 +43,9 @@ final class CopyForward {
   }
 
   /**
-   * Empties segments of which at most half is needed, oldest first, while the copies take at most half of the new segment. The lane therefore takes at most about twice the space of the kept entries.
+   * Empties segments of which at most half is needed, oldest first, while the copies take at most
+   * half of the new segment. The lane therefore takes at most about twice the space of the kept
+   * entries.
    */
   void run() throws IOException {
     long budget = segmentBytes / 2;
@@ -116,7 +120,9 @@ final class CopyForward {
   }
 
   /**
-   * Copies an entry and returns the offset of the copy. The copy keeps the checksum of the original, verified on reading, so the checksum protects the bytes from the first caller to the copy.
+   * Copies an entry and returns the offset of the copy. The copy keeps the checksum of the
+   * original, verified on reading, so the checksum protects the bytes from the first caller to the
+   * copy.
    */
   private long put(Segment from, History history, EventRef event) throws IOException {
     EntryReader.Whole original = reader.whole(from, history, event);

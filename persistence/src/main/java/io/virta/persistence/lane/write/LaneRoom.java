@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The remaining room of a lane: limited by its maximum size and by the free space of the disk. The writer sets the current size; queries are safe for any thread. A hanging disk blocks only one caller; the others get an answer from the last known figure.
+ * The remaining room of a lane: limited by its maximum size and by the free space of the disk. The
+ * writer sets the current size; queries are safe for any thread. A hanging disk blocks only one
+ * caller; the others get an answer from the last known figure.
  */
 public final class LaneRoom {
   private static final long ASK_DISK_EVERY_NANOS = 100_000_000;

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 
 /**
- * The thread of the writer and the queue in front of it. While one group is forced to disk, the next one accumulates in the queue, so no timer is needed to form groups.
+ * The thread of the writer and the queue in front of it. While one group is forced to disk, the
+ * next one accumulates in the queue, so no timer is needed to form groups.
  */
 public final class LaneThread {
   private static final int QUEUE_CHUNK = 1024;
@@ -21,7 +22,9 @@ public final class LaneThread {
   private final LaneWriter writer;
   private final Thread thread;
 
-  /** When to force writes that are not forced yet, under `interval`; meaningless if there are none. */
+  /**
+   * When to force writes that are not forced yet, under `interval`; meaningless if there are none.
+   */
   private long forceAtNanos;
 
   private long markedAtNanos = System.nanoTime();
@@ -103,7 +106,8 @@ public final class LaneThread {
   }
 
   /**
-   * Forces when the interval has passed. It counts from the oldest write that is not forced, so it also ends while writes continue.
+   * Forces when the interval has passed. It counts from the oldest write that is not forced, so it
+   * also ends while writes continue.
    *
    * @param counting whether the interval had started before the last group
    */
@@ -176,7 +180,10 @@ public final class LaneThread {
     }
   }
 
-  /** Fails the requests that came too late for the last group. Synchronized, since the queue allows one consumer at a time; the thread has ended. */
+  /**
+   * Fails the requests that came too late for the last group. Synchronized, since the queue allows
+   * one consumer at a time; the thread has ended.
+   */
   private synchronized void refuseTheRest() {
     if (!thread.isAlive()) {
       List<Request> late = new ArrayList<>();

@@ -21,7 +21,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes groups of requests: one write, one fsync, then all are answered. Only this class changes the index, and only after the corresponding entries are durable. Used by one thread at a time, except for methods that are documented as safe for any thread.
+ * Writes groups of requests: one write, one fsync, then all are answered. Only this class changes
+ * the index, and only after the corresponding entries are durable. Used by one thread at a time,
+ * except for methods that are documented as safe for any thread.
  */
 public final class LaneWriter {
   /** An append in the tail that is not answered yet. */
@@ -42,7 +44,8 @@ public final class LaneWriter {
   private boolean markDue;
 
   /**
-   * Creates the writer of a recovered lane. Starts a segment, records the recovered state in checkpoints, and frees segments without kept entries.
+   * Creates the writer of a recovered lane. Starts a segment, records the recovered state in
+   * checkpoints, and frees segments without kept entries.
    *
    * @param onFailed called when a write or an fsync has failed and nothing more is accepted
    */
@@ -207,7 +210,10 @@ public final class LaneWriter {
         one.offset);
   }
 
-  /** Removes the staged entries from the disk: they were never acknowledged, so they must not exist after a crash either. */
+  /**
+   * Removes the staged entries from the disk: they were never acknowledged, so they must not exist
+   * after a crash either.
+   */
   private void takeBack() {
     List<Staged> refused = List.copyOf(staged);
     staged.clear();
@@ -227,7 +233,10 @@ public final class LaneWriter {
     append.fail(orFailure(admission.refuseForRoom(append, history)));
   }
 
-  /** Fails the lane after a bug: the outcome of requests in flight is as unknown as after a disk failure. */
+  /**
+   * Fails the lane after a bug: the outcome of requests in flight is as unknown as after a disk
+   * failure.
+   */
   public LogFailedException failFor(RuntimeException bug) {
     return fail(new IOException("a bug in the lane: " + bug, bug));
   }
@@ -247,7 +256,10 @@ public final class LaneWriter {
     return failed;
   }
 
-  /** Seals the active segment and continues in a new one; false if there is no room for it or the lane failed. */
+  /**
+   * Seals the active segment and continues in a new one; false if there is no room for it or the
+   * lane failed.
+   */
   private boolean roll() {
     commitStaged();
     if (failure != null) {
@@ -312,7 +324,8 @@ public final class LaneWriter {
   }
 
   /**
-   * Records the same between groups of a busy lane, without an fsync: the record survives a killed process, but perhaps not a power cut.
+   * Records the same between groups of a busy lane, without an fsync: the record survives a killed
+   * process, but perhaps not a power cut.
    */
   public void markInPassing() {
     if (!isMarkDue()) {

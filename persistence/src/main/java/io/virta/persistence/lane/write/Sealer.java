@@ -14,7 +14,8 @@ import io.virta.persistence.lane.segment.SegmentHeader;
 import java.io.IOException;
 
 /**
- * Manages the life cycle of segments for the writer: opens the next one, indexes the full one, writes checkpoints, frees trimmed ones. Used by the writer thread only.
+ * Manages the life cycle of segments for the writer: opens the next one, indexes the full one,
+ * writes checkpoints, frees trimmed ones. Used by the writer thread only.
  */
 final class Sealer {
   private final Disk disk;

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Collects entries in one direct buffer and writes it whenever it is full. If the file accepts only complete blocks, the last, partial block is padded with zeros, and written again with the bytes that follow: bytes that are already durable are then written a second time, unchanged. Used by the writer thread only.
+ * Collects entries in one direct buffer and writes it whenever it is full. If the file accepts only
+ * complete blocks, the last, partial block is padded with zeros, and written again with the bytes
+ * that follow: bytes that are already durable are then written a second time, unchanged. Used by
+ * the writer thread only.
  */
 final class StagingBuffer {
   private final ByteBuffer buffer;
@@ -31,7 +34,10 @@ final class StagingBuffer {
     moveTo(file, position);
   }
 
-  /** Allocates an aligned buffer for any file: at least {@code bytesMin} and at least one block, rounded up to blocks. */
+  /**
+   * Allocates an aligned buffer for any file: at least {@code bytesMin} and at least one block,
+   * rounded up to blocks.
+   */
   static ByteBuffer aligned(int bytesMin) {
     int blocks = Math.max(1, (bytesMin + DiskFile.ALIGNMENT - 1) / DiskFile.ALIGNMENT);
     return ByteBuffer.allocateDirect((blocks + 1) * DiskFile.ALIGNMENT - 1)

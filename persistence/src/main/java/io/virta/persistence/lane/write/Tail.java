@@ -15,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The end of the lane: stamps entries and appends them to the active segment. Entries put since the last {@link #settle} can be taken back. Used by the writer thread only.
+ * The end of the lane: stamps entries and appends them to the active segment. Entries put since the
+ * last {@link #settle} can be taken back. Used by the writer thread only.
  */
 final class Tail {
   private static final int SMALL_GROUP_BYTES = 64 << 10;
@@ -137,7 +138,9 @@ final class Tail {
   }
 
   /**
-   * Writes zeros ahead. Each small group that extends the file costs a journal commit of the file system; zeros written ahead need only one. For large groups the zeros would double the bytes written, so they extend the file directly.
+   * Writes zeros ahead. Each small group that extends the file costs a journal commit of the file
+   * system; zeros written ahead need only one. For large groups the zeros would double the bytes
+   * written, so they extend the file directly.
    */
   private void zeroAhead(long end) throws IOException {
     long to = blocks(Math.min(end + zeroAheadBytes, segmentBytes));
@@ -169,7 +172,8 @@ final class Tail {
   }
 
   /**
-   * Removes everything put since the last {@link #settle}, on the disk too: after a crash, rejected entries must not appear valid behind later ones that end where they start.
+   * Removes everything put since the last {@link #settle}, on the disk too: after a crash, rejected
+   * entries must not appear valid behind later ones that end where they start.
    */
   void takeBack() throws IOException {
     active.file().truncate(settledEnd);
