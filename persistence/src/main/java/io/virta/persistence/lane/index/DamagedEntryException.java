@@ -7,11 +7,11 @@ public final class DamagedEntryException extends DamagedLogException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Where the damage is.
+   * The place of the damage.
    *
-   * @param file its name in the directory of the lane
-   * @param event what cannot be read; without events for a snapshot
-   * @param what a clause that says what was found
+   * @param file the name of the file in the directory of the lane
+   * @param event the unreadable entry; its event count is 0 for a snapshot
+   * @param what a clause that describes the finding
    */
   public record Place(String file, long offset, History history, EventRef event, String what) {}
 

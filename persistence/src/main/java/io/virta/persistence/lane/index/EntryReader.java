@@ -13,11 +13,10 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * Reads entries and checks that they are what the index says; anything else is damage, since only
- * durable entries are in the index. Used by one thread, which retains the segment. Every method
- * throws {@link DamagedLogException} when the file ends before the entry does, when the disk cannot
- * deliver it, or when it is another one than expected; and {@link LogReadException} when the next
- * attempt may succeed.
+ * Reads entries and checks that they match the index; a mismatch is damage, since only durable
+ * entries are in the index. Used by one thread, which retains the segment. Every method throws
+ * {@link DamagedLogException} if the file ends before the entry does, if the disk cannot read it,
+ * or if it is not the expected entry; and {@link LogReadException} if the next attempt may succeed.
  */
 public final class EntryReader {
   private final CRC32C crc = new CRC32C();
@@ -25,7 +24,7 @@ public final class EntryReader {
   /**
    * An entry that matches its checksums.
    *
-   * @param head as it stands in the file
+   * @param head the head as read from the file
    * @param metaAndBody little endian
    */
   public record Whole(EntryHead head, ByteBuffer metaAndBody) {
@@ -38,7 +37,7 @@ public final class EntryReader {
     }
   }
 
-  /** The header of a batch, without its body. */
+  /** Reads the header of a batch, without its body. */
   public BatchHeader header(Segment segment, History history, EventRef event) {
     ByteBuffer bytes =
         read(segment, history, event, event.offset(), EntryHead.BYTES + event.metaLength());
@@ -46,7 +45,7 @@ public final class EntryReader {
     return BatchHeader.decode(bytes.position(EntryHead.BYTES));
   }
 
-  /** A whole entry. */
+  /** Reads a complete entry. */
   public Whole whole(Segment segment, History history, EventRef event) {
     int length = EntryHead.BYTES + event.metaLength() + event.bodyLength();
     ByteBuffer bytes = read(segment, history, event, event.offset(), length);
@@ -56,9 +55,9 @@ public final class EntryReader {
   }
 
   /**
-   * The bytes from the first of these entries to the end of the last one.
+   * Reads the bytes from the start of entry {@code first} to the end of entry {@code last}.
    *
-   * @param last behind {@code first} in the same segment, or the same
+   * @param last an entry after {@code first} in the same segment, or the same entry
    */
   public ByteBuffer span(Segment segment, History history, EventRef first, EventRef last) {
     int lastBytes = EntryHead.BYTES + last.metaLength() + last.bodyLength();
@@ -66,7 +65,7 @@ public final class EntryReader {
     return read(segment, history, first, first.offset(), length);
   }
 
-  /** The batch at {@code at} of a {@link #span}; it shares the bytes. */
+  /** Returns the batch at offset {@code at} of a {@link #span}; it shares the bytes. */
   public RecordBatch batch(
       ByteBuffer bytes, int at, Segment segment, History history, EventRef event) {
     EntryHead head = check(bytes, at, segment, history, event);

@@ -3,25 +3,28 @@ package io.virta.persistence.lane.index;
 import io.virta.persistence.lane.segment.Extent;
 
 /**
- * Where an event entry is in its segment, and what the index knows of it.
+ * The place of an event entry in its segment, and its data in the index.
  *
- * @param eventCount events in the entry; a batch of records is one
- * @param records its records; without any, with the number and the arrival behind those before, so
- *     that both stay sorted within a run
+ * @param eventCount the number of events in the entry; a batch of records is one event
+ * @param records its records; for an entry without records, an empty span with the next record
+ *     number and the newest arrival of the entries before it, so that both stay sorted within a run
  */
 public record EventRef(long persistSeq, int eventCount, RecordSpan records, Extent extent) {
 
-  /** The persist sequence number of its last event. */
+  /** The persist sequence number of the last event. */
   public long lastPersistSeq() {
     return persistSeq + eventCount - 1;
   }
 
-  /** The same event, elsewhere. */
+  /** Returns the same event at another offset. */
   public EventRef movedTo(long newOffset) {
     return new EventRef(persistSeq, eventCount, records, extent.movedTo(newOffset));
   }
 
-  /** Number of its first record; without records, the number behind those before. */
+  /**
+   * The number of its first record; without records, the next record number after the entries
+   * before it.
+   */
   public long firstRecordSeq() {
     return records.firstSeq();
   }
@@ -30,7 +33,7 @@ public record EventRef(long persistSeq, int eventCount, RecordSpan records, Exte
     return records.count();
   }
 
-  /** Arrival of its newest record; without records, of the newest before. */
+  /** The arrival of its newest record; without records, of the newest record before it. */
   public long arrivalMillis() {
     return records.newestArrivalMillis();
   }

@@ -12,10 +12,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the lane knows of one persistence id: how far its events go, which of them are trimmed,
- * where the others and its snapshots stand. The writer alone changes it, after the change is
- * durable; readers see whole arrays that are replaced, never changed. What is documented as the
- * writer's is for its thread only, everything else for any thread.
+ * The state of one persistence id in the lane: its highest number, its trim point, and the places
+ * of its events and snapshots. Only the writer changes it, after the change is durable; arrays that
+ * readers see are replaced, never modified. Methods are safe for any thread unless they are
+ * documented as "writer thread only" or "recovery only".
  */
 public final class History {
   private static final SnapshotRef[] NO_SNAPSHOTS = {};
@@ -43,60 +43,58 @@ public final class History {
     return persistenceId;
   }
 
-  /** The number that stands for the id in the entries of this lane, from 1. */
+  /** The number that identifies the id in the entries of this lane, from 1. */
   public int no() {
     return no;
   }
 
-  /** What damage took of it. */
+  /** The entries of this id that damage destroyed. */
   public Losses losses() {
     return losses;
   }
 
-  /**
-   * The highest persist sequence number that is durable, 0 for none; trimming does not lower it.
-   */
+  /** The highest durable persist sequence number, 0 for none; trimming does not lower it. */
   public long highestSeq() {
     return highestSeq;
   }
 
-  /** Events up to and including that number are forgotten. */
+  /** The number up to which events are deleted, inclusive. */
   public long trimmedTo() {
     return trimmedTo;
   }
 
-  /** Its newest durable entry. Writer thread only. */
+  /** The LSN of its newest durable entry. Writer thread only. */
   public long lastLsn() {
     return lastLsn;
   }
 
-  /** Highest persist sequence number written but perhaps not yet durable. Writer thread only. */
+  /** The highest persist sequence number written, durable or not. Writer thread only. */
   public long stagedSeq() {
     return stagedSeq;
   }
 
-  /** Notes that events up to that number are written. Writer thread only. */
+  /** Registers that events up to {@code lastSeq} are written. Writer thread only. */
   public void staged(long lastSeq) {
     stagedSeq = lastSeq;
     refusedSeq = 0;
   }
 
   /**
-   * First number refused because there was no room since the last success, 0 for none. Writer
-   * thread only.
+   * The first number rejected for lack of room since the last success, 0 for none. Writer thread
+   * only.
    */
   public long refusedSeq() {
     return refusedSeq;
   }
 
-  /** Notes that there was no room for the event of that number. Writer thread only. */
+  /** Registers that there was no room for event {@code seq}. Writer thread only. */
   public void refused(long seq) {
     if (refusedSeq == 0) {
       refusedSeq = seq;
     }
   }
 
-  /** Whether the dictionary of that segment names it already. Writer thread only. */
+  /** Whether the dictionary of the segment already contains this id. Writer thread only. */
   public boolean isNamedIn(Segment segment) {
     return namedInSegment == segment.id();
   }
@@ -106,7 +104,7 @@ public final class History {
     namedInSegment = segment.id();
   }
 
-  /** Its newest entry that was written but is perhaps not yet durable. Writer thread only. */
+  /** The LSN of its newest written entry, durable or not. Writer thread only. */
   public long stagedLsn() {
     return stagedLsn;
   }
@@ -116,24 +114,24 @@ public final class History {
     stagedLsn = lsn;
   }
 
-  /** Forgets what was written and not made durable. Writer thread only. */
+  /** Reverts the staged state to the durable one. Writer thread only. */
   public void takeBack() {
     stagedSeq = highestSeq;
     stagedLsn = lastLsn;
     namedInSegment = 0;
   }
 
-  /** Ascending by sequence number, none overlapping another; not to be changed. */
+  /** The runs, ascending by sequence number and without overlap. The array must not be modified. */
   public Run[] runs() {
     return runs.all();
   }
 
-  /** Its snapshots in any order; not to be changed. */
+  /** The snapshots, in any order. The array must not be modified. */
   public SnapshotRef[] snapshots() {
     return snapshots;
   }
 
-  /** Whether nothing would be lost if nobody knew it. */
+  /** Whether the history has no state, so that it need not be stored. */
   public boolean isForgettable() {
     return highestSeq == 0
         && runs().length == 0
@@ -141,7 +139,10 @@ public final class History {
         && losses.snapshots().isEmpty();
   }
 
-  /** The sequence number behind which a snapshot lets events begin; 0 without a snapshot. */
+  /**
+   * The highest sequence number of a snapshot, after which events may continue; 0 without a
+   * snapshot.
+   */
   public long newestSnapshotSeq() {
     long newest = 0;
     for (SnapshotRef snapshot : snapshots) {
@@ -150,7 +151,7 @@ public final class History {
     return newest;
   }
 
-  /** Whether one of its snapshots stands at that place. */
+  /** Whether one of its snapshots is at that place. */
   public boolean hasSnapshotAt(String file, long offset) {
     for (SnapshotRef snapshot : snapshots) {
       if (snapshot.offset() == offset && snapshot.segment().fileName().equals(file)) {
@@ -160,7 +161,7 @@ public final class History {
     return false;
   }
 
-  /** Whether some of its events or snapshots are in that segment. */
+  /** Whether any of its events or snapshots is in the segment. */
   public boolean isIn(long segmentId) {
     for (Run run : runs()) {
       if (run.segment().id() == segmentId) {
@@ -188,7 +189,7 @@ public final class History {
     return null;
   }
 
-  /** The first run that ends at or behind that number; null without one. */
+  /** The first run that ends at or after {@code persistSeq}; null if there is none. */
   public @Nullable Run runFrom(long persistSeq) {
     for (Run run : runs()) {
       if (run.lastSeq() >= persistSeq) {
@@ -199,10 +200,11 @@ public final class History {
   }
 
   /**
-   * Says why a run that was found a moment ago has lost its segment: it was trimmed or copied, so
-   * that looking it up again finds another one, or the lane was closed.
+   * Checks why the segment of a run is released although the run was just found. Returns if the run
+   * was trimmed or copied, so that the caller can look it up again.
    *
-   * @throws io.virta.persistence.log.LogReadException when the lane was closed
+   * @throws io.virta.persistence.log.LogReadException if the run still exists, because then the
+   *     lane was closed
    */
   public void requireOpen(Run run) {
     if (runs.has(run)) {
@@ -210,16 +212,14 @@ public final class History {
     }
   }
 
-  /** The same for a snapshot. */
+  /** The same check for a snapshot. */
   public void requireOpen(SnapshotRef snapshot) {
     if (Arrays.asList(snapshots).contains(snapshot)) {
       throw PassingFailures.closed(snapshot.segment().fileName());
     }
   }
 
-  /**
-   * What a checkpoint says of it, snapshots that readers still miss included. Writer thread only.
-   */
+  /** The state for a checkpoint, including snapshots that are missing. Writer thread only. */
   Checkpoint.HistoryState state() {
     List<KeptSnapshot> kept = new ArrayList<>(losses.snapshots());
     for (SnapshotRef snapshot : snapshots) {
@@ -229,7 +229,7 @@ public final class History {
         no, losses.isUnproven(), persistenceId, highestSeq, trimmedTo, lastLsn, kept);
   }
 
-  /** Restores what a checkpoint says. Recovery only. */
+  /** Restores the state from a checkpoint. Recovery only. */
   public void restore(Checkpoint.HistoryState state) {
     arrived(state.lastLsn());
     raiseHighest(state.highestSeq());
@@ -243,44 +243,46 @@ public final class History {
     stagedSeq = Math.max(stagedSeq, seq);
   }
 
-  /** Notes that its entry of that number is durable. Writer thread only. */
+  /** Registers that its entry {@code lsn} is durable. Writer thread only. */
   public void arrived(long lsn) {
     lastLsn = Math.max(lastLsn, lsn);
     stagedLsn = Math.max(stagedLsn, lsn);
   }
 
-  /** Notes a durable event. */
+  /** Adds a durable event. */
   void add(Segment segment, EventRef event) {
     runs.add(segment, event);
     raiseHighest(event.lastPersistSeq());
   }
 
-  /** Adds a run whose segment already counts it as held. */
+  /** Adds a run that is already counted as held by its segment. */
   void insert(Run run) {
     runs.insert(run);
   }
 
-  /** Puts a sealed run in the place of itself in memory. */
+  /** Replaces a run in memory by the sealed run. */
   void replace(Run old, Run by) {
     runs.replace(old, by);
   }
 
-  /** Notes the copy of an event that also exists further back. Recovery only. */
+  /** Adds the copy of an event that also exists in an older segment. Recovery only. */
   public void addCopy(Segment segment, EntryContent content, RecordSpan records, long offset) {
     raiseHighest(runs.addCopy(segment, content, records, offset).lastPersistSeq());
   }
 
-  /** Lets the events of a run be those copies of them. Writer thread only. */
+  /** Replaces the events of a run by copies of them. Writer thread only. */
   public void move(Run run, Segment segment, List<EventRef> copies) {
     runs.move(run, segment, copies);
   }
 
-  /** Decides between runs and copies of them that a crash may have cut short. Recovery only. */
+  /**
+   * Decides between runs and their copies, which a crash may have left incomplete. Recovery only.
+   */
   public void resolveCopies() {
     runs.resolveCopies(trimmedTo + 1);
   }
 
-  /** Forgets events up to and including that number, at most up to the highest. */
+  /** Deletes the events up to and including {@code seq}, but not beyond the highest number. */
   void trimTo(long seq) {
     long to = Math.min(seq, highestSeq);
     if (to <= trimmedTo) {
@@ -291,7 +293,7 @@ public final class History {
   }
 
   /**
-   * Notes a durable snapshot, in the place of older ones with its number and time. Writer thread
+   * Adds a durable snapshot, which replaces older ones with the same number and time. Writer thread
    * only.
    */
   public void add(SnapshotRef snapshot) {
@@ -303,7 +305,10 @@ public final class History {
     snapshots = kept;
   }
 
-  /** Deletes the snapshots in these bounds that are older than the entry that deletes them. */
+  /**
+   * Deletes the snapshots within these bounds that are older than the deleting entry {@code
+   * beforeLsn}.
+   */
   void deleteSnapshots(long seqMin, long seqMax, long timestampMax, long beforeLsn) {
     snapshots = removing(old -> old.isWithin(seqMin, seqMax, timestampMax));
     losses.missNoMore(
@@ -324,7 +329,7 @@ public final class History {
     return Arrays.copyOf(kept, count);
   }
 
-  /** Forgets all there is. */
+  /** Deletes everything. */
   void clear() {
     runs.clear();
     losses.clear();

@@ -14,14 +14,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything the lane knows without reading: its histories and its segments. Changed by recovery,
- * then by the writer alone; read by any thread, but for what is documented as the writer's.
+ * The state of a lane in memory: its histories and its segments. Changed by recovery, and
+ * afterwards only by the writer. Methods are safe for any thread unless they are documented as
+ * "writer thread only" or "recovery only".
  */
 public final class LaneIndex {
   private final Map<String, History> histories = new ConcurrentHashMap<>();
   private final Map<Integer, History> byNo = new HashMap<>();
 
-  /** Numbers of dropped histories, with the last segment that may name them. */
+  /** The numbers of dropped histories, with the last segment that may refer to them. */
   private final Map<Integer, Long> dropped = new HashMap<>();
 
   private volatile List<Segment> segments = List.of();
@@ -33,32 +34,30 @@ public final class LaneIndex {
   private Checkpoint.Unseen unseen = Checkpoint.Unseen.NONE;
   private int nextHistoryNo = 1;
 
-  /** The history of that id; null without one. */
+  /** The history of an id; null if there is none. */
   public @Nullable History find(String persistenceId) {
     return histories.get(persistenceId);
   }
 
-  /**
-   * The history with that number; null when there is none, or it was dropped. Writer thread only.
-   */
+  /** The history with a number; null if there is none, or if it was dropped. Writer thread only. */
   public @Nullable History find(int historyNo) {
     return byNo.get(historyNo);
   }
 
-  /** All of them, in any order. */
+  /** All histories, in any order. */
   public Collection<History> histories() {
     return histories.values();
   }
 
-  /** The history of that id; a new one gets the next number. Writer thread only. */
+  /** Returns the history of an id; a new one gets the next number. Writer thread only. */
   public History findOrAdd(String persistenceId) {
     History known = histories.get(persistenceId);
     return known != null ? known : add(persistenceId, nextHistoryNo);
   }
 
   /**
-   * The history of that id and number, as the dictionary says; null when it was dropped, or when
-   * the id has a higher number by now: a crash may bring back a segment that was given back.
+   * Returns the history for an entry of a dictionary; null if the history was dropped, or if the id
+   * already has a higher number: after a crash a freed segment may exist again.
    */
   public @Nullable History name(String persistenceId, int historyNo) {
     avoid(historyNo);
@@ -87,7 +86,7 @@ public final class LaneIndex {
     return history;
   }
 
-  /** Entries up to that number may be lost without their history being known; 0 for none. */
+  /** The LSN up to which entries may be lost without their histories being known; 0 for none. */
   public long unprovenLsn() {
     return unprovenLsn;
   }
@@ -97,13 +96,13 @@ public final class LaneIndex {
     unprovenLsn = lsn;
   }
 
-  /** False when lost entries may be all there was of some id. */
+  /** False if lost entries may have been the only ones of some id. */
   public boolean knowsAllIds() {
     return unprovenLsn == 0;
   }
 
   /**
-   * Entries that the next opening must apply again in case they can be read then. Writer thread
+   * The entries that the next opening must apply again if they are readable then. Writer thread
    * only.
    */
   public Checkpoint.Unseen unseen() {
@@ -116,10 +115,10 @@ public final class LaneIndex {
   }
 
   /**
-   * Refuses what depends on knowing all of an id, where damage may have taken some of it: ids whose
-   * last entries lie before the damage, and unknown ids.
+   * Requires that no entry of the id can be lost. It fails for unknown ids and for ids whose last
+   * entries are before unexplained damage.
    *
-   * @throws DamagedLogException then
+   * @throws DamagedLogException if entries of the id may be lost
    */
   public void requireProven(String persistenceId) {
     History history = histories.get(persistenceId);
@@ -134,27 +133,29 @@ public final class LaneIndex {
     }
   }
 
-  /** Never gives that number to a new history. */
+  /** Ensures that {@code historyNo} is never assigned to a new history. */
   public void avoid(int historyNo) {
     nextHistoryNo = Math.max(nextHistoryNo, historyNo + 1);
   }
 
-  /** The lowest number that was never given away. Writer thread only. */
+  /** The lowest number that was never assigned. Writer thread only. */
   public int nextHistoryNo() {
     return nextHistoryNo;
   }
 
-  /** What a checkpoint says of the numbers of histories. Writer thread only. */
+  /** The numbers of histories, for a checkpoint. Writer thread only. */
   public Checkpoint.Numbers numbers() {
     return new Checkpoint.Numbers(nextHistoryNo, dropped());
   }
 
-  /** What a checkpoint says of damage. Writer thread only. */
+  /** The uncertainty that damage left, for a checkpoint. Writer thread only. */
   public Checkpoint.Doubt doubt() {
     return new Checkpoint.Doubt(unprovenLsn, unseen);
   }
 
-  /** Forgets the history; the entries of its number up to that segment are dead. */
+  /**
+   * Deletes the history; entries with its number in segments up to {@code segmentId} are obsolete.
+   */
   void drop(History history, long segmentId) {
     history.clear();
     histories.remove(history.persistenceId(), history);
@@ -162,13 +163,13 @@ public final class LaneIndex {
     dropped.put(history.no(), segmentId);
   }
 
-  /** Notes what a checkpoint says of a dropped number. Recovery only. */
+  /** Restores a dropped number from a checkpoint. Recovery only. */
   public void restoreDropped(int historyNo, long segmentId) {
     dropped.put(historyNo, segmentId);
     avoid(historyNo);
   }
 
-  /** The dropped numbers that some segment may still name, if it comes back. */
+  /** The dropped numbers that existing or restorable segments may still refer to. */
   private Map<Integer, Long> dropped() {
     long oldest = segments.isEmpty() ? Long.MAX_VALUE : segments.get(0).id();
     for (SegmentEnd lost : lostSegments) {
@@ -179,7 +180,7 @@ public final class LaneIndex {
     return Map.copyOf(dropped);
   }
 
-  /** Where durable entries can no longer be found, abandoned or not. */
+  /** The holes in which durable entries were lost, abandoned or not. */
   public List<Hole> holes() {
     return holes;
   }
@@ -189,7 +190,7 @@ public final class LaneIndex {
     holes = List.copyOf(found);
   }
 
-  /** Damage up to that entry was seen by a repair. */
+  /** The LSN up to which a repair saw damage. */
   public long abandonedLsn() {
     return abandonedLsn;
   }
@@ -199,7 +200,7 @@ public final class LaneIndex {
     abandonedLsn = lsn;
   }
 
-  /** Histories that lost something when the lane was opened. */
+  /** The histories found to have lost something when the lane was opened. */
   public List<History> hurt() {
     return hurt;
   }
@@ -209,21 +210,21 @@ public final class LaneIndex {
     hurt = List.copyOf(histories);
   }
 
-  /** The histories that may have lost what was in there. */
+  /** The histories that may have lost entries in the hole. */
   public List<History> hurtBy(Hole hole) {
     return hurt.stream().filter(history -> history.losses().mayBeIn(hole)).toList();
   }
 
   /**
-   * Whether something is lost in there that no repair abandoned. Below the checkpoint a hole that
-   * hurts no history held nothing that is kept.
+   * Whether entries lost in the hole are not abandoned by a repair. A hole below the checkpoint
+   * that affects no history contained no kept entry.
    */
   public boolean isOpen(Hole hole) {
     boolean ofAnyId = hole.lsnTo() > abandonedLsn && hole.lsnFrom() <= unprovenLsn;
     return ofAnyId || !hurtBy(hole).isEmpty();
   }
 
-  /** Segments that are missing and that no repair abandoned. Writer thread only. */
+  /** The missing segments that no repair abandoned. Writer thread only. */
   public List<SegmentEnd> lostSegments() {
     return lostSegments;
   }
@@ -233,7 +234,7 @@ public final class LaneIndex {
     lostSegments = List.copyOf(segments);
   }
 
-  /** What a checkpoint says of every history that is not empty. Writer thread only. */
+  /** The states of all non-empty histories, for a checkpoint. Writer thread only. */
   public List<Checkpoint.HistoryState> states() {
     List<Checkpoint.HistoryState> states = new ArrayList<>(histories.size());
     for (History history : histories.values()) {
@@ -244,7 +245,7 @@ public final class LaneIndex {
     return states;
   }
 
-  /** The sealed segments that must exist from now on: those in which something is kept. */
+  /** The sealed segments that must exist from now on, because they have kept entries. */
   public List<SegmentEnd> neededEnds() {
     List<SegmentEnd> ends = new ArrayList<>(lostSegments);
     for (Segment segment : segments) {
@@ -255,7 +256,7 @@ public final class LaneIndex {
     return ends;
   }
 
-  /** Oldest first, the one being written last. The list does not change. */
+  /** The segments, oldest first; the last is the one being written. The list is immutable. */
   public List<Segment> segments() {
     return segments;
   }
@@ -265,14 +266,14 @@ public final class LaneIndex {
     segments = List.copyOf(found);
   }
 
-  /** Adds the segment that is written from now on. Writer thread only. */
+  /** Adds the segment to be written from now on. Writer thread only. */
   public void add(Segment segment) {
     List<Segment> grown = new ArrayList<>(segments);
     grown.add(segment);
     segments = List.copyOf(grown);
   }
 
-  /** Removes a segment in which nothing is kept. Writer thread only. */
+  /** Removes a segment without kept entries. Writer thread only. */
   public void remove(Segment segment) {
     List<Segment> left = new ArrayList<>(segments);
     left.remove(segment);

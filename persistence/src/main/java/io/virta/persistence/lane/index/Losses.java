@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What damage took of one history, as the opening of the lane found it, and what repairs abandoned
- * of it. Recovery sets it; afterwards the writer forgets what is trimmed, deleted or replaced. Read
- * by any thread.
+ * The losses of one history that were found when the lane was opened, and those that repairs
+ * abandoned. Recovery sets them; afterwards the writer removes what is trimmed, deleted or
+ * replaced. Reads are safe for any thread.
  */
 public final class Losses {
   private final History history;
@@ -25,7 +25,7 @@ public final class Losses {
     this.history = history;
   }
 
-  /** True when damage may have taken the newest entries. */
+  /** Whether the newest entries may be lost. */
   public boolean isUnproven() {
     return unproven;
   }
@@ -35,22 +35,24 @@ public final class Losses {
     unproven = value;
   }
 
-  /** Snapshots that should be there and are not. */
+  /** The snapshots that should exist but do not. */
   public List<KeptSnapshot> snapshots() {
     return snapshots;
   }
 
-  /** Misses those that a checkpoint names until they are met. Recovery only. */
+  /**
+   * Sets the snapshots listed in a checkpoint as missing until recovery finds them. Recovery only.
+   */
   public void owe(List<KeptSnapshot> kept) {
     snapshots = List.copyOf(kept);
   }
 
-  /** Whether the snapshot of that entry is named by a checkpoint and was not met yet. */
+  /** Whether a checkpoint lists the snapshot of entry {@code lsn} and it is not found yet. */
   public boolean isOwed(long lsn) {
     return snapshots.stream().anyMatch(lost -> lost.lsn() == lsn);
   }
 
-  /** Misses the snapshots of these entries no longer. Recovery only. */
+  /** Removes abandoned snapshots from the missing ones. Recovery only. */
   public void abandonSnapshots(Set<Long> lsns) {
     missNoMore(lost -> lsns.contains(lost.lsn()));
   }
@@ -65,14 +67,14 @@ public final class Losses {
     }
   }
 
-  /** Misses these events no longer. Recovery only. */
+  /** Adds abandoned events, which no longer count as missing. Recovery only. */
   public void abandon(Tombstones.Range range) {
     List<Tombstones.Range> grown = new ArrayList<>(abandoned);
     grown.add(range);
     abandoned = List.copyOf(grown);
   }
 
-  /** That number, or the first behind it that no repair abandoned. */
+  /** The first number from {@code persistSeq} on that no repair abandoned. */
   public long skipAbandoned(long persistSeq) {
     long seq = persistSeq;
     for (boolean moved = true; moved; ) {
@@ -87,7 +89,7 @@ public final class Losses {
     return seq;
   }
 
-  /** Looks for events that must be in some run and are in none. Recovery only. */
+  /** Finds events that should be in a run but are in none. Recovery only. */
   public void noteMissing() {
     List<MissingEvents> found = new ArrayList<>();
     long next = skipAbandoned(history.trimmedTo() + 1);
@@ -103,7 +105,7 @@ public final class Losses {
     missing = List.copyOf(found);
   }
 
-  /** Events lost before the lane was opened, neither abandoned nor trimmed; ascending. */
+  /** The events lost before the lane was opened, neither abandoned nor trimmed; ascending. */
   public List<MissingEvents> missing() {
     List<MissingEvents> now = missing;
     long trimmedTo = history.trimmedTo();
@@ -112,26 +114,26 @@ public final class Losses {
         : now.stream().filter(events -> events.toSeq() > trimmedTo).toList();
   }
 
-  /** Whether damage took something that no repair abandoned. */
+  /** Whether there is a loss that no repair abandoned. */
   public boolean isAny() {
     return unproven || !snapshots.isEmpty() || !missing().isEmpty();
   }
 
-  /** Whether some of it may have been there. */
+  /** Whether some of the lost entries may have been in the hole. */
   boolean mayBeIn(Hole hole) {
     return (unproven && hole.lsnTo() >= history.lastLsn())
         || snapshots.stream().anyMatch(lost -> hole.covers(lost.lsn()))
         || !missing().isEmpty();
   }
 
-  /** The answer to a read that needs these events. */
+  /** Creates the exception for a read that needs these events. */
   public DamagedLogException damaged(MissingEvents events) {
     return new DamagedLogException(
         "%s: events %d..%d are missing from the log; see `log verify` and `log repair`"
             .formatted(history.persistenceId(), events.fromSeq(), events.toSeq()));
   }
 
-  /** A clause for each thing that is lost. */
+  /** Describes the losses, with one clause for each. */
   public String describe() {
     List<String> parts = new ArrayList<>();
     missing()

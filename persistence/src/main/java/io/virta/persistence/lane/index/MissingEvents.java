@@ -1,7 +1,7 @@
 package io.virta.persistence.lane.index;
 
 /**
- * Events of one history that must exist and are in no segment. Any segment may have held them:
- * copies of old events are in newer segments than the events behind them.
+ * Events of one history that should exist but are in no segment. Any segment may have contained
+ * them, because copies of old events are in newer segments than the events that follow them.
  */
 public record MissingEvents(long fromSeq, long toSeq) {}

@@ -8,13 +8,12 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a durable entry changes in the index; the same for the writer and for recovery, whose thread
- * calls it.
+ * Applies durable entries to the index, for the writer and for recovery. Called on their thread.
  */
 public final class Published {
   /**
-   * In the event count of a {@link io.virta.persistence.lane.segment.EntryKind#TRIM}: the numbers
-   * up to it count as used.
+   * An event count of a {@link io.virta.persistence.lane.segment.EntryKind#TRIM} which states that
+   * the numbers up to its persist sequence number count as used.
    */
   public static final int JUMP = 1;
 
@@ -23,9 +22,9 @@ public final class Published {
   /**
    * Applies an entry.
    *
-   * @param meta of the entry; is not moved
-   * @param records {@link RecordSpan#NONE} without records
-   * @param offset where it stands in the segment
+   * @param meta the meta of the entry; its position does not change
+   * @param records {@link RecordSpan#NONE} if there are no records
+   * @param offset the offset of the entry in the segment
    */
   public static void apply(
       LaneIndex index,
@@ -68,8 +67,9 @@ public final class Published {
   }
 
   /**
-   * The event at that place, to follow in that run if there is one. An event without records
-   * carries on the numbers of those before it: both stay sorted.
+   * Creates the event at {@code offset}, as the next one of {@code run} unless that is null. An
+   * event without records continues the record number and arrival of those before it, so that both
+   * stay sorted.
    */
   static EventRef event(@Nullable Run run, EntryContent content, RecordSpan records, long offset) {
     RecordSpan known =

@@ -8,25 +8,25 @@ import java.nio.ByteBuffer;
 /**
  * The records of one entry.
  *
- * @param firstSeq number of the first one
- * @param count 0 in an entry without records
- * @param newestArrivalMillis arrival of the newest one, epoch milliseconds
+ * @param firstSeq the number of the first record
+ * @param count the number of records; 0 for an entry without records
+ * @param newestArrivalMillis the arrival of the newest record, epoch milliseconds
  */
 public record RecordSpan(long firstSeq, int count, long newestArrivalMillis) {
-  /** Of an entry without records. */
+  /** The span of an entry without records. */
   public static final RecordSpan NONE = new RecordSpan(0, 0, 0);
 
-  /** The records of a batch. */
+  /** Returns the span of a batch. */
   public static RecordSpan of(BatchHeader batch) {
     return new RecordSpan(batch.firstSeq(), batch.recordCount(), batch.lastArrivalMillis());
   }
 
-  /** The records of an entry that was read, whose meta is not moved. */
+  /** Returns the span of an entry that was read; the position of {@code meta} does not change. */
   public static RecordSpan of(EntryHead head, ByteBuffer meta) {
     return head.kind() == EntryKind.RECORDS ? of(BatchHeader.decode(meta.duplicate())) : NONE;
   }
 
-  /** The number behind the last one. */
+  /** The number after the last record. */
   public long nextSeq() {
     return firstSeq + count;
   }

@@ -3,16 +3,16 @@ package io.virta.persistence.lane.index;
 import io.virta.persistence.lane.segment.SegmentEnd;
 
 /**
- * How far the lane got before it was opened.
+ * The position of the lane before it was opened.
  *
- * @param last its newest segment and where its entries end, which is not known when that segment is
- *     lost; with the number of the lane's last entry
- * @param boot how often the lane has been opened, this time included
- * @param nextSegmentId a name that no file has
+ * @param last its newest segment and the end of the entries, which is unknown if that segment is
+ *     lost; with the LSN of the lane's last entry
+ * @param boot the number of times that the lane has been opened, including this one
+ * @param nextSegmentId a segment number that no file has
  */
 public record Recovered(SegmentEnd last, long boot, long nextSegmentId) {
 
-  /** The number of the lane's last entry. */
+  /** The LSN of the lane's last entry. */
   public long lastLsn() {
     return last.lastLsn();
   }

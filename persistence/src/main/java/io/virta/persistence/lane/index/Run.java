@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index of a history's consecutive events in one segment. While its segment is written it grows
- * in memory, by the writer only; afterwards its entries are loaded from the index file when
- * somebody asks. Readers may look at any time.
+ * The index of a history's consecutive events in one segment. While the segment is written, the
+ * writer extends the run in memory; afterwards its entries are loaded from the index file on
+ * demand. Reads are safe for any thread.
  */
 public final class Run {
   private static final int FIRST_CAPACITY = 4;
@@ -22,10 +22,10 @@ public final class Run {
   private volatile long newestArrivalMillis;
   private volatile long bytes;
 
-  /** Where the entries stand in the index file; null while they are in memory. */
+  /** The place of the entries in the index file; null while they are in memory. */
   private final RunSummary.@Nullable Stored stored;
 
-  /** A run that begins. */
+  /** Creates an empty run in memory. */
   Run(int historyNo, Segment segment, long firstSeq) {
     this.historyNo = historyNo;
     this.segment = segment;
@@ -33,7 +33,7 @@ public final class Run {
     this.stored = null;
   }
 
-  /** A run in an index file. */
+  /** Creates a run whose entries are in an index file. */
   Run(int historyNo, Segment segment, RunSummary summary) {
     this.historyNo = historyNo;
     this.segment = segment;
@@ -46,7 +46,7 @@ public final class Run {
     this.stored = summary.stored();
   }
 
-  /** Whether that event is the next one of this run. */
+  /** Whether the event is the next one of this run. */
   boolean continuesWith(EventRef event) {
     return isInMemory() && event.persistSeq() == lastSeq + 1;
   }
@@ -74,18 +74,18 @@ public final class Run {
     return stored == null;
   }
 
-  /** The entries of a run in memory, as far as they go now. */
+  /** The present entries of a run in memory. */
   public RunEntries entriesInMemory() {
-    int visible = count; // before the array: it holds at least as many
+    int visible = count; // read before the array, which then has at least this many
     return new RunEntries(words, visible);
   }
 
-  /** What the index file will say of it. */
+  /** The summary of this run for the index file. */
   RunSummary summary(RunSummary.Stored inFile) {
     return new RunSummary(firstSeq, lastSeq, nextRecordSeq, newestArrivalMillis, bytes, inFile);
   }
 
-  /** Where the entries stand in the index file. */
+  /** The place of the entries in the index file. */
   RunSummary.Stored stored() {
     RunSummary.Stored inFile = stored;
     if (inFile == null) {
@@ -102,12 +102,12 @@ public final class Run {
     return segment;
   }
 
-  /** The persist sequence number of its first event. */
+  /** The persist sequence number of the first event. */
   public long firstSeq() {
     return firstSeq;
   }
 
-  /** The persist sequence number of its last event. */
+  /** The persist sequence number of the last event. */
   public long lastSeq() {
     return lastSeq;
   }
@@ -116,17 +116,17 @@ public final class Run {
     return count;
   }
 
-  /** The record number behind the run's last record; 0 when it holds none. */
+  /** The record number after the run's last record; 0 if it has no records. */
   public long nextRecordSeq() {
     return nextRecordSeq;
   }
 
-  /** Arrival of its newest record, epoch milliseconds; 0 when it holds none. */
+  /** The arrival of its newest record, epoch milliseconds; 0 if it has no records. */
   public long newestArrivalMillis() {
     return newestArrivalMillis;
   }
 
-  /** Bytes its entries take in the segment. */
+  /** The bytes of its entries in the segment. */
   long bytes() {
     return bytes;
   }

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Loads the entries of sealed runs and keeps those used last. Safe for any thread. */
+/** Loads the entries of sealed runs and keeps the most recently used ones. Safe for any thread. */
 public final class RunCache {
   private final Disk disk;
   private final long bytesMax;
@@ -24,9 +24,9 @@ public final class RunCache {
   private long bytes;
 
   /**
-   * An empty cache.
+   * Creates an empty cache.
    *
-   * @param bytesMax what the entries in it may take
+   * @param bytesMax the maximum memory for the cached entries
    */
   public RunCache(Disk disk, long bytesMax) {
     this.disk = disk;
@@ -34,11 +34,11 @@ public final class RunCache {
   }
 
   /**
-   * The entries of a run of that history, whose segment the caller retains. Blocks on the disk when
-   * they are not in memory.
+   * Returns the entries of a run of a history; the caller must retain its segment. Blocks on the
+   * disk if the entries are not in memory.
    *
-   * @throws DamagedLogException when neither the index file nor the segment still has them
-   * @throws LogReadException when the next attempt may succeed
+   * @throws DamagedLogException if neither the index file nor the segment still has them
+   * @throws LogReadException if the next attempt may succeed
    */
   public RunEntries entries(History history, Run run) {
     if (run.isInMemory()) {
@@ -89,7 +89,7 @@ public final class RunCache {
         : RunEntries.readFrom(bytes.flip());
   }
 
-  /** The index file is damaged; the log is what counts. */
+  /** Rebuilds the entries from the segment, because the index file is damaged. */
   private static RunEntries rebuild(History history, Run run) {
     Segment segment = run.segment();
     Run found = new Run(run.historyNo(), segment, run.firstSeq());

@@ -7,29 +7,30 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of one history in one segment, ascending by persist sequence number without a gap: six
- * words each, in memory as in the index file. A view of an array that only grows behind it; safe
- * for any thread.
+ * The events of one history in one segment, ascending by persist sequence number without a gap: six
+ * words each, in memory and in the index file. A view of the first entries of an array that only
+ * grows at its end; safe for any thread.
  */
 public record RunEntries(Words words, int count) {
   static final int STRIDE = 6;
 
-  /** Bytes of one entry in an index file. */
+  /** The bytes of one entry in an index file. */
   static final int ENTRY_BYTES = STRIDE * Long.BYTES;
 
   private static final int SMALLEST_INDEX_MAX = 1 << 20;
 
   /**
-   * The most entries of one segment. The index of the newest one is in memory, that of an older one
-   * is loaded as a whole: entries of a few bytes must not make it outgrow the heap.
+   * The maximum number of entries of one segment. The index of the newest segment is in memory, and
+   * that of an older one is loaded completely, so very small entries must not make an index larger
+   * than the heap.
    *
-   * @param cacheBytes what the indexes of old segments may take in memory
+   * @param cacheBytes the memory for indexes of old segments
    */
   public static long perSegmentMax(int cacheBytes) {
     return Math.max(cacheBytes, SMALLEST_INDEX_MAX) / ENTRY_BYTES;
   }
 
-  /** Keeps the array out of the record's identity. */
+  /** Excludes the array from the record's {@code equals}. */
   static final class Words {
     final long[] array;
 
@@ -38,7 +39,7 @@ public record RunEntries(Words words, int count) {
     }
   }
 
-  /** Where an entry is and what it holds, packed as {@link #STRIDE} words. */
+  /** Writes an event as {@link #STRIDE} packed words. */
   static void put(long[] to, int at, EventRef event) {
     to[at] = event.persistSeq();
     to[at + 1] = event.firstRecordSeq();
@@ -53,7 +54,7 @@ public record RunEntries(Words words, int count) {
     out.position(out.position() + count * STRIDE * Long.BYTES);
   }
 
-  /** The entries that {@link #writeTo} wrote; {@code in} is little endian. */
+  /** Reads the entries that {@link #writeTo} wrote; {@code in} is little endian. */
   static RunEntries readFrom(ByteBuffer in) {
     long[] array = new long[in.remaining() / Long.BYTES];
     in.asLongBuffer().get(array);
@@ -92,18 +93,22 @@ public record RunEntries(Words words, int count) {
   }
 
   /**
-   * The record number behind the entry; of an entry without records, the one behind those before.
+   * The record number after entry {@code i}; if it has no records, the one after the entries before
+   * it.
    */
   long nextRecordSeq(int i) {
     return words.array[i * STRIDE + 1] + recordCount(i);
   }
 
-  /** Arrival of the newest record up to and including this entry. */
+  /** The arrival of the newest record up to and including entry {@code i}. */
   long arrivalMillis(int i) {
     return words.array[i * STRIDE + 2];
   }
 
-  /** The first entry that ends at or behind that persist sequence number; count when none. */
+  /**
+   * The index of the first entry that ends at or after {@code persistSeq}; {@code count} if there
+   * is none.
+   */
   public int firstEndingAtOrAfter(long persistSeq) {
     int low = 0;
     int high = count;
@@ -118,7 +123,10 @@ public record RunEntries(Words words, int count) {
     return low;
   }
 
-  /** The first entry with a record of that number or behind it; count when none. */
+  /**
+   * The index of the first entry with record {@code recordSeq} or a later one; {@code count} if
+   * there is none.
+   */
   public int firstWithRecordFrom(long recordSeq) {
     int low = 0;
     int high = count;
@@ -133,7 +141,7 @@ public record RunEntries(Words words, int count) {
     return low;
   }
 
-  /** The first entry with records from that index on; null when none. */
+  /** The first entry with records from index {@code from} on; null if there is none. */
   public @Nullable EventRef firstWithRecords(int from) {
     for (int i = from; i < count; i++) {
       if (recordCount(i) > 0) {
@@ -143,7 +151,10 @@ public record RunEntries(Words words, int count) {
     return null;
   }
 
-  /** The first entry up to which a record arrived at that time or later; count when none. */
+  /**
+   * The index of the first entry up to which a record arrived at or after {@code arrivalMillis};
+   * {@code count} if there is none.
+   */
   public int firstArrivedFrom(long arrivalMillis) {
     int low = 0;
     int high = count;

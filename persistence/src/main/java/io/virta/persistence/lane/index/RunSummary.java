@@ -1,13 +1,13 @@
 package io.virta.persistence.lane.index;
 
 /**
- * What is known of a sealed run without loading its entries.
+ * The data of a sealed run that is known without loading its entries.
  *
- * @param firstSeq persist sequence number of its first event
- * @param lastSeq that of its last one
- * @param nextRecordSeq the record number behind its last record; 0 when it holds none
- * @param newestArrivalMillis arrival of its newest record
- * @param bytes that its entries take in the segment
+ * @param firstSeq the persist sequence number of the first event
+ * @param lastSeq the persist sequence number of the last event
+ * @param nextRecordSeq the record number after its last record; 0 if it has no records
+ * @param newestArrivalMillis the arrival of its newest record
+ * @param bytes the bytes of its entries in the segment
  */
 record RunSummary(
     long firstSeq,
@@ -18,10 +18,10 @@ record RunSummary(
     Stored stored) {
 
   /**
-   * Its entries in the index file.
+   * The entries of a run in the index file.
    *
-   * @param offset where they stand
-   * @param count how many there are
+   * @param offset their offset in the file
+   * @param count their number
    * @param crc32c their checksum
    */
   record Stored(long offset, int count, int crc32c) {

@@ -9,8 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of one history. Changed by the writer, and before it by recovery; readers see whole
- * arrays that are replaced, never changed. Tells each segment what is kept in it.
+ * The runs of one history. Changed by recovery, and afterwards only by the writer; the array that
+ * readers see is replaced, never modified. Keeps the counts of held entries of each segment up to
+ * date.
  */
 final class Runs {
   private static final Run[] NONE = {};
@@ -22,7 +23,7 @@ final class Runs {
     this.historyNo = historyNo;
   }
 
-  /** Ascending by sequence number, none overlapping another once copies are resolved. */
+  /** The runs, ascending by sequence number, and without overlap once copies are resolved. */
   Run[] all() {
     return all;
   }
@@ -36,7 +37,7 @@ final class Runs {
     return Arrays.asList(all).contains(run);
   }
 
-  /** Adds a durable event behind the others. */
+  /** Adds a durable event after the others. */
   void add(Segment segment, EventRef event) {
     Run last = last();
     if (last == null || last.segment() != segment || !last.continuesWith(event)) {
@@ -58,7 +59,7 @@ final class Runs {
     run.segment().holdMore(event.entryBytes());
   }
 
-  /** Adds a run whose segment already counts it as held. */
+  /** Adds a run that is already counted as held by its segment. */
   void insert(Run run) {
     Run[] old = all;
     int at = old.length;
@@ -72,7 +73,7 @@ final class Runs {
     all = grown;
   }
 
-  /** Puts a sealed run in the place of itself in memory, or of an older copy. */
+  /** Replaces a run in memory by the sealed run, or an older run by its copy. */
   void replace(Run old, Run by) {
     Run[] copy = all.clone();
     for (int i = 0; i < copy.length; i++) {
@@ -96,7 +97,7 @@ final class Runs {
     all = left;
   }
 
-  /** Lets the events of a run be those copies of them. */
+  /** Replaces the events of a run by copies of them. */
   void move(Run run, Segment segment, List<EventRef> copies) {
     Run fresh = new Run(historyNo, segment, copies.get(0).persistSeq());
     copies.forEach(fresh::add);
@@ -105,7 +106,7 @@ final class Runs {
     replace(run, fresh);
   }
 
-  /** Adds the copy of an event that also exists further back; answers the event. */
+  /** Adds the copy of an event that also exists in an older segment; returns the event. */
   EventRef addCopy(Segment segment, EntryContent content, RecordSpan records, long offset) {
     for (Run run : all) {
       EventRef event = Published.event(run, content, records, offset);
@@ -119,7 +120,10 @@ final class Runs {
     return event;
   }
 
-  /** Each run is copied whole or not at all, so the copies of two must stay apart. */
+  /**
+   * Whether a run starts at {@code persistSeq}. Copies of two runs must stay separate, because each
+   * run is copied completely or not at all.
+   */
   private boolean isStart(long persistSeq) {
     for (Run run : all) {
       if (run.firstSeq() == persistSeq) {
@@ -130,10 +134,11 @@ final class Runs {
   }
 
   /**
-   * Where runs hold the same events, keeps the newer ones when together they have all that is
-   * needed of an older one, and the older one when they are copies that a crash cut short.
+   * Resolves runs that contain the same events: keeps the newer runs if together they have every
+   * needed event of the older one, otherwise the older run, because a crash left the copies
+   * incomplete.
    *
-   * @param neededFrom events in front of that number are trimmed
+   * @param neededFrom events before this number are trimmed
    */
   void resolveCopies(long neededFrom) {
     Run[] oldestFirst = all.clone();
@@ -155,7 +160,7 @@ final class Runs {
     }
   }
 
-  /** Runs of later segments with events of that run, ascending. */
+  /** The runs of later segments that contain events of {@code older}, ascending. */
   private List<Run> newerCopies(Run older) {
     List<Run> newer = new ArrayList<>();
     for (Run run : all) {
@@ -168,7 +173,7 @@ final class Runs {
     return newer;
   }
 
-  /** Forgets the runs that end at or in front of that number. */
+  /** Removes the runs that end at or before {@code seq}. */
   void trimTo(long seq) {
     Run[] old = all;
     int gone = 0;

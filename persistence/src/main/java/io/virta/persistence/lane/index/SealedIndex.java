@@ -17,9 +17,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index file of a segment that is no longer written. It exists only when the segment was
- * durable up to its end; it can always be rebuilt by scanning. The directory in front is read when
- * the lane opens, the entries behind it when somebody asks. Used by the thread that changes the
+ * The index file of a segment that is no longer written. It exists only if the segment was durable
+ * up to its end; it can always be rebuilt by scanning. The directory at the start of the file is
+ * read when the lane opens, the entries after it on demand. Used by the thread that changes the
  * index.
  */
 public final class SealedIndex {
@@ -49,17 +49,17 @@ public final class SealedIndex {
     this.newestArrivalMillis = newestArrivalMillis;
   }
 
-  /** Whether the file has format 1, which does not say which lane it belongs to. */
+  /** Whether the file has format 1, which does not identify its lane. */
   public boolean isOld() {
     return old;
   }
 
-  /** Where the entries of its segment end. */
+  /** The end of its segment's entries. */
   public SegmentEnd end() {
     return end;
   }
 
-  /** Writes the index of a segment that is durable; the runs must be in memory. */
+  /** Writes the index of a durable segment; its runs must be in memory. */
   public static SealedIndex write(Disk disk, UUID store, Segment segment, LaneIndex lane)
       throws IOException {
     SealedIndex index =
@@ -110,7 +110,7 @@ public final class SealedIndex {
     return bytes;
   }
 
-  /** Drops the entries in memory: from now on they are loaded from this file. */
+  /** Drops the entries from memory: from now on they are loaded from this file. */
   public void attach(Segment segment, LaneIndex lane) {
     for (NamedRun named : runs) {
       History history = lane.find(named.historyNo);
@@ -122,8 +122,8 @@ public final class SealedIndex {
   }
 
   /**
-   * Tells a segment and the index of the lane all that the file says of what is still kept, instead
-   * of a scan.
+   * Restores the kept entries of a segment and of the lane's index from this file, instead of a
+   * scan.
    */
   public void install(Segment segment, LaneIndex lane, Tombstones tombstones) {
     segment.endsAt(end.end(), end.lastLsn());
@@ -184,7 +184,9 @@ public final class SealedIndex {
     out.position(endOfFile);
   }
 
-  /** The directory of an index file; null when the file is absent, damaged or of another lane. */
+  /**
+   * Reads the directory of an index file; null if the file is absent, damaged or of another lane.
+   */
   public static @Nullable SealedIndex read(Disk disk, UUID store, long segmentId)
       throws IOException {
     if (!disk.exists(Segment.indexName(segmentId))) {
@@ -216,7 +218,7 @@ public final class SealedIndex {
     }
   }
 
-  /** Whether directory and entries all match their checksums. */
+  /** Whether the directory and all entries match their checksums. */
   public static boolean isRight(Disk disk, UUID store, long segmentId) throws IOException {
     SealedIndex index = read(disk, store, segmentId);
     ByteBuffer all = Bytes.readAll(disk, Segment.indexName(segmentId));

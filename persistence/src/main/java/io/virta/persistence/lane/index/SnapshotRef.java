@@ -5,10 +5,10 @@ import io.virta.persistence.lane.segment.Extent;
 import io.virta.persistence.lane.segment.Segment;
 
 /**
- * Where a snapshot is.
+ * The place of a snapshot.
  *
- * @param timestampMillis as its sender said, epoch milliseconds
- * @param lsn number of its entry in the lane
+ * @param timestampMillis the timestamp set by its sender, epoch milliseconds
+ * @param lsn the LSN of its entry
  */
 public record SnapshotRef(
     long persistSeq, long timestampMillis, long lsn, Segment segment, Extent extent) {
@@ -25,12 +25,12 @@ public record SnapshotRef(
     return extent.entryBytes();
   }
 
-  /** What to read, in the form of an event. */
+  /** Returns the place of the snapshot in the form of an event, for reading. */
   public EventRef asEvent() {
     return new EventRef(persistSeq, 0, RecordSpan.NONE, extent);
   }
 
-  /** What a checkpoint says of it. */
+  /** Returns the snapshot as listed in a checkpoint. */
   KeptSnapshot kept() {
     return new KeptSnapshot(lsn, persistSeq, timestampMillis);
   }
@@ -40,7 +40,7 @@ public record SnapshotRef(
     return persistSeq >= seqMin && persistSeq <= seqMax && timestampMillis <= timestampMax;
   }
 
-  /** The same snapshot, copied to another place by the entry of that number. */
+  /** Returns the same snapshot at another place, copied by entry {@code newLsn}. */
   public SnapshotRef movedTo(Segment newSegment, long newOffset, long newLsn) {
     return new SnapshotRef(
         persistSeq, timestampMillis, newLsn, newSegment, extent.movedTo(newOffset));
@@ -50,7 +50,7 @@ public record SnapshotRef(
     return persistSeq == other.persistSeq && timestampMillis == other.timestampMillis;
   }
 
-  /** Whether that is the snapshot itself, or one that it replaced later. */
+  /** Whether {@code lost} is this snapshot, or an older one that this one replaced. */
   boolean replaces(KeptSnapshot lost) {
     return lost.lsn() == lsn
         || (lost.lsn() < lsn
