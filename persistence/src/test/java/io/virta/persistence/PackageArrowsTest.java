@@ -12,7 +12,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.virta.persistence.lane.segment.SegmentInfo;
 
-/** Which package may know which. */
+/** The permitted dependencies between packages. */
 @AnalyzeClasses(
     packages = "io.virta.persistence",
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -72,9 +72,12 @@ class PackageArrowsTest {
           .dependOnClassesThat()
           .resideInAnyPackage(EMBEDDED, MEMORY, JOURNAL, PEKKO);
 
-  /** Settings, files, what stands in them, what is known of it; then three uses of that, alone. */
+  /**
+   * Settings, files, small files and index build on each other; recovery, read and write use them
+   * independently.
+   */
   @ArchTest
-  static final ArchRule the_packages_of_the_lane_stand_on_each_other =
+  static final ArchRule the_packages_of_the_lane_form_layers =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
           .layer("settings")
@@ -110,9 +113,9 @@ class PackageArrowsTest {
           .whereLayer("lane")
           .mayNotBeAccessedByAnyLayer();
 
-  /** Holds for packages that the rule above does not know yet, too. */
+  /** Also covers packages that the rule above does not list. */
   @ArchTest
-  static final ArchRule the_packages_of_the_lane_make_no_circle =
+  static final ArchRule the_packages_of_the_lane_have_no_cycles =
       slices().matching("io.virta.persistence.lane.(*)..").should().beFreeOfCycles();
 
   @ArchTest

@@ -108,7 +108,7 @@ public final class LogSnapshotStore extends SnapshotStore {
     if (criteria.minTimestamp() > 0) {
       return Futures.failed(
           new UnsupportedOperationException(
-              "snapshots are deleted by sequence number and greatest age; minTimestamp is "
+              "snapshots are deleted by sequence number and maximum timestamp; minTimestamp is "
                   + criteria.minTimestamp()
                   + ", not 0"));
     }

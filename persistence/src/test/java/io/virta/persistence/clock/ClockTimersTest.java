@@ -17,11 +17,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Timers of an actor, on the ticker of a machine whose time passes when the test says so. */
+/** Timers of an actor, on a ticker whose time the test controls. */
 class ClockTimersTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** Each test has its actor do something with its timers. */
+  /** Makes the actor run an action on its timers. */
   private record Act(Consumer<ClockTimers<Object>> act) {}
 
   private enum End {
@@ -50,7 +50,7 @@ class ClockTimersTest {
         });
   }
 
-  /** Keeps what was given, for tests to look at. */
+  /** Records the ticks, so that tests can check them. */
   private final class Watched implements Ticker {
     @Override
     public Tick once(Duration delay, Runnable task) {
@@ -83,7 +83,7 @@ class ClockTimersTest {
   }
 
   @Test
-  void a_message_comes_once_or_again_and_again_when_its_time_has_passed() {
+  void sends_a_message_once_or_repeatedly_when_its_time_has_passed() {
     act(timers -> timers.startSingle("once", SECOND));
     act(timers -> timers.startPeriodic("often", SECOND.multipliedBy(2)));
     act(timers -> assertThat(timers.isActive("once")).isTrue());
@@ -100,7 +100,7 @@ class ClockTimersTest {
   }
 
   @Test
-  void the_same_message_is_awaited_once_and_not_when_it_is_cancelled() {
+  void equal_messages_share_one_timer_and_a_cancelled_one_is_not_sent() {
     act(timers -> timers.startSingle("later", SECOND));
     act(timers -> timers.startSingle("later", SECOND.multipliedBy(3)));
     act(timers -> timers.startSingle("never", SECOND));

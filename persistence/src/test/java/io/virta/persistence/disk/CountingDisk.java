@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A disk that counts what is open on it: files, and its lock. */
+/** A disk that counts its open files and locks. */
 public final class CountingDisk extends ForwardingDisk {
   private final AtomicInteger open = new AtomicInteger();
 

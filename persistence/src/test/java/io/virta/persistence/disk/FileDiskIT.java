@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that go past the page cache, on the file system of the temporary directory. */
+/** Files with direct I/O, on the file system of the temporary directory. */
 class FileDiskIT {
   private static final int SIZE = 1 << 20;
 
@@ -47,7 +47,7 @@ class FileDiskIT {
   private static byte[] read(DiskFile file, int position, int length) throws IOException {
     ByteBuffer into = ByteBuffer.allocate(length);
     while (into.hasRemaining() && file.read(into, position + into.position()) >= 0) {
-      // Each turn brings what one read brings.
+      // One read may return only a part.
     }
     return Arrays.copyOf(into.array(), into.position());
   }
@@ -70,7 +70,7 @@ class FileDiskIT {
   }
 
   @Test
-  void the_end_need_not_be_that_of_a_block() throws IOException {
+  void reads_a_file_that_does_not_end_at_a_block_boundary() throws IOException {
     try (DiskFile file = direct()) {
       file.truncate(5_000);
       assertThat(read(file, 4_990, 100)).isEqualTo(Arrays.copyOfRange(content, 4_990, 5_000));
@@ -80,7 +80,7 @@ class FileDiskIT {
   }
 
   @Test
-  void the_page_cache_shows_what_went_past_it() throws IOException {
+  void cached_reads_see_direct_writes() throws IOException {
     try (DiskFile file = direct();
         DiskFile cached = disk.open("file")) {
       assertThat(read(cached, 0, 4_096)).isEqualTo(Arrays.copyOf(content, 4_096));

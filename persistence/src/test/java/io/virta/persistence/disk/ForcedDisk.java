@@ -5,14 +5,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 
-/** A real disk with something of the test's before every fsync of a file: an error, a wait. */
+/**
+ * A real disk that runs an action of the test before every fsync of a file, such as an error or a
+ * wait.
+ */
 public final class ForcedDisk {
-  /** What comes before an fsync, on the thread that asked for it. */
+  /** The action before an fsync, on the thread that called it. */
   public interface BeforeForce {
     void run() throws Exception;
   }
 
-  /** Lets nobody pass while it is shut. */
+  /** Blocks every fsync while it is shut. */
   public static final class Gate implements BeforeForce {
     private volatile CountDownLatch closed = new CountDownLatch(0);
 

@@ -58,7 +58,7 @@ class OpenFilesTest {
   }
 
   @Test
-  void a_disk_that_hangs_while_it_opens_a_file_keeps_no_reader_from_an_open_one() throws Exception {
+  void opening_a_file_on_a_hanging_disk_does_not_block_reads_of_open_files() throws Exception {
     CountDownLatch opens = new CountDownLatch(1);
     CountDownLatch goesOn = new CountDownLatch(1);
     OpenFiles files = new OpenFiles(hanging("cold", opens, goesOn), 2);
@@ -93,7 +93,7 @@ class OpenFilesTest {
     assertThat(read(file(files, "other"))).as("its place is free").isEqualTo(1);
   }
 
-  /** The same disk; it does not open that file until it may. */
+  /** A view of the disk that blocks when it opens the given file, until {@code goesOn}. */
   private Disk hanging(String name, CountDownLatch opens, CountDownLatch goesOn) {
     return new ForwardingDisk(disk) {
       @Override

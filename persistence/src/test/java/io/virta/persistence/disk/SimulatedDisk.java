@@ -10,12 +10,13 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * A disk in memory that forgets like a real one. A power cut drops, keeps or tears every 4 KiB page
- * that was not forced, and loses or keeps every name changed since the directory was forced, all by
- * seed. It can also fail a force and then forget what it failed to store, and run full.
+ * A disk in memory that loses data like a real one. A power cut drops, keeps or tears every 4 KiB
+ * page that was not forced, and loses or keeps every name changed since the directory was forced,
+ * all by seed. It can also fail a force and then lose the data that it failed to store, and become
+ * full.
  */
 public final class SimulatedDisk implements Disk {
-  /** The machine lost power: everything in memory is gone. */
+  /** The machine lost power, and the content of its memory. */
   public static final class PowerCut extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -24,7 +25,7 @@ public final class SimulatedDisk implements Disk {
     }
   }
 
-  /** A change of names that the directory may still forget. */
+  /** A change of names that is not durable yet. */
   private interface NameChange {
     void applyTo(Map<String, SimulatedInode> names);
   }
@@ -45,17 +46,17 @@ public final class SimulatedDisk implements Disk {
     this.directBlockBytes = random.nextBoolean() ? 512 : DiskFile.ALIGNMENT;
   }
 
-  /** Cuts the power in the middle of that step from now, counting from 1. */
+  /** Cuts the power in the middle of a step, counting from 1 for the next one. */
   public void cutAfter(long stepsFromNow) {
     cutAtStep = steps + stepsFromNow;
   }
 
-  /** Fails the first force at or after that step from now. */
+  /** Fails the first force at or after a step, counting from 1 for the next one. */
   public void failForceAfter(long stepsFromNow) {
     failForceAtStep = steps + stepsFromNow;
   }
 
-  /** Runs full when the files take that much. */
+  /** Sets the capacity; the disk is full when the files take {@code bytes} bytes. */
   public void capacity(long bytes) {
     capacityBytes = bytes;
   }
@@ -68,7 +69,7 @@ public final class SimulatedDisk implements Disk {
     return steps;
   }
 
-  /** What is left when the power comes back. */
+  /** Restores the power, with the data that survived. */
   public void comeBack() {
     TreeMap<String, SimulatedInode> left = new TreeMap<>(durableNames);
     for (NameChange change : changes) {
@@ -85,14 +86,14 @@ public final class SimulatedDisk implements Disk {
     locked = false;
   }
 
-  /** The process ended, the machine did not: all written bytes stay. */
+  /** Ends the process but not the machine: all written bytes stay. */
   public void processEnds() {
     locked = false;
     cutAtStep = Long.MAX_VALUE;
     failForceAtStep = Long.MAX_VALUE;
   }
 
-  /** The bytes of a file as a reader sees them, to be damaged by a test. */
+  /** The bytes of a file as a reader sees them, so that a test can damage them. */
   public byte[] bytes(String name) {
     return inode(name).current();
   }
@@ -102,7 +103,7 @@ public final class SimulatedDisk implements Disk {
     inode(name).replace(bytes);
   }
 
-  /** Puts a file there, or other bytes into it, durably. */
+  /** Creates or overwrites a file, durably. */
   public void plant(String name, byte[] bytes) {
     SimulatedInode planted = new SimulatedInode();
     planted.replace(bytes);
@@ -110,7 +111,7 @@ public final class SimulatedDisk implements Disk {
     durableNames.put(name, planted);
   }
 
-  /** Takes a file away, durably. */
+  /** Deletes a file, durably. */
   public void lose(String name) {
     names.remove(name);
     durableNames.remove(name);
@@ -124,7 +125,7 @@ public final class SimulatedDisk implements Disk {
     return inode;
   }
 
-  /** True when the power goes out during this step. */
+  /** Counts a step; returns true if the power is cut during it. */
   private boolean step() {
     steps++;
     return steps == cutAtStep;
@@ -237,7 +238,7 @@ public final class SimulatedDisk implements Disk {
     return "simulated disk";
   }
 
-  /** How many of these bytes find room, and whether the power goes out meanwhile. */
+  /** Writes the bytes that fit, then cuts the power or fails if due. */
   void write(SimulatedInode inode, byte[] bytes, long position) throws DiskFullException {
     boolean cut = step();
     long growth = Math.max(0, position + bytes.length - inode.size());

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;
 
-/** The bytes of a simulated file: as they are in memory, and as they are on the platter. */
+/** The bytes of a simulated file: in memory, and on the platter. */
 final class SimulatedInode {
   private static final int PAGE = 4096;
   private static final int SECTOR = 512;
@@ -79,12 +79,15 @@ final class SimulatedInode {
     storedSize = Math.max(storedSize, Math.min(to, size));
   }
 
-  /** A force that the power cut short: some pages made it. */
+  /** Simulates a force during a power cut: some pages become durable. */
   void forceSome(SplittableRandom random) {
     dirty.stream().filter(page -> random.nextBoolean()).forEach(page -> store(page * PAGE, PAGE));
   }
 
-  /** Linux after a failed writeback: the pages count as clean, though some are not stored. */
+  /**
+   * Simulates Linux after a failed writeback: the pages count as clean, although some are not
+   * stored.
+   */
   void failForce(SplittableRandom random) {
     forceSome(random);
     dirty.clear();

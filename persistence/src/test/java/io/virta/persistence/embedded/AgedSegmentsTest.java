@@ -16,7 +16,7 @@ class AgedSegmentsTest {
   }
 
   @Test
-  void segments_that_are_kept_for_long_hide_none_of_the_later_ones() {
+  void segments_kept_for_long_do_not_hide_later_ones() {
     List<SegmentInfo> all = segments(20);
     List<Long> looked = new ArrayList<>();
     long upTo = 0;
@@ -32,7 +32,7 @@ class AgedSegmentsTest {
   }
 
   @Test
-  void without_segments_there_is_nothing_to_look_at() {
+  void examines_nothing_without_segments() {
     assertThat(EmbeddedLog.next(List.of(), 7)).isEmpty();
   }
 }

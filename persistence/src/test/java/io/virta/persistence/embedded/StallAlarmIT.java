@@ -69,7 +69,7 @@ class StallAlarmIT {
   }
 
   @Test
-  void says_one_line_when_the_disk_hangs_and_one_when_it_goes_on() throws Exception {
+  void logs_one_line_when_the_disk_hangs_and_one_when_it_continues() throws Exception {
     try (DiskFile file = disk.create("1.log")) {
       gate.shut();
       CompletableFuture<Void> forced = force(file);
@@ -99,7 +99,7 @@ class StallAlarmIT {
   }
 
   @Test
-  void says_nothing_while_nothing_is_under_way() throws Exception {
+  void logs_nothing_while_no_operation_is_in_progress() throws Exception {
     try (DiskFile file = disk.create("1.log")) {
       file.force();
       alarm.check();

@@ -10,7 +10,7 @@ class FailuresTest {
   private final RuntimeException cause = new IllegalStateException("why", new Error("deeper"));
 
   @Test
-  void takes_off_every_wrapper_of_stages_and_futures() {
+  void removes_all_wrappers_of_stages_and_futures() {
     assertThat(
             Failures.unwrap(
                 new ExecutionException(new CompletionException(new CompletionException(cause)))))
@@ -23,7 +23,7 @@ class FailuresTest {
   }
 
   @Test
-  void leaves_a_wrapper_of_nothing() {
+  void keeps_a_wrapper_without_a_cause() {
     CompletionException empty = new CompletionException("cancelled", null);
 
     assertThat(Failures.unwrap(empty)).isSameAs(empty);

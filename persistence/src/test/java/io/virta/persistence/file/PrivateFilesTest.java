@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Modes of what is made, and of what was there before. */
+/** The modes of new and of existing files. */
 class PrivateFilesTest {
   @TempDir Path directory;
 
@@ -65,7 +65,7 @@ class PrivateFilesTest {
   }
 
   @Test
-  void restricting_takes_the_rights_of_others_only_and_says_whether_there_were_any()
+  void restricting_removes_only_the_permissions_of_others_and_reports_whether_they_had_any()
       throws IOException {
     Path file = wide("file", "r--r-xrw-");
 
@@ -77,7 +77,7 @@ class PrivateFilesTest {
   }
 
   @Test
-  void everything_that_the_disk_of_the_log_makes_is_private() throws IOException {
+  void all_files_of_the_log_are_private() throws IOException {
     Path lane = directory.resolve("data/records");
     FileDisk disk = new FileDisk(lane);
     disk.create("segment").close();

@@ -20,7 +20,7 @@ class UnusableFileTest {
   }
 
   @Test
-  void a_problem_is_named() throws IOException {
+  void reports_the_problem() throws IOException {
     assertThat(UnusableFile.problem(directory.resolve("absent"))).contains("does not exist");
     assertThat(UnusableFile.problem(directory)).contains("is a directory");
     assertThat(UnusableFile.problem(Files.createFile(directory.resolve("empty"))))
@@ -28,7 +28,7 @@ class UnusableFileTest {
   }
 
   @Test
-  void a_file_that_this_user_may_not_read_is_told_from_others() throws IOException {
+  void reports_a_file_without_read_permission() throws IOException {
     Path file = Files.writeString(directory.resolve("secret"), "content");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
     assumeThat(Files.isReadable(file)).as("root reads everything").isFalse();

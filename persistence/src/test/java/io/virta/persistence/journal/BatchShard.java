@@ -12,7 +12,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 
-/** The smallest shard there is: it persists batches and knows the number of the next record. */
+/** A minimal shard: it persists batches and knows the number of the next record. */
 final class BatchShard
     extends EventSourcedBehavior<BatchShard.Command, BatchShard.Event, BatchShard.State> {
 
@@ -22,7 +22,7 @@ final class BatchShard
 
   record Next(ActorRef<State> replyTo) implements Command {}
 
-  /** What the state is made of is the header, with the records only when they are new. */
+  /** The state depends only on the header; the records are present only in new events. */
   sealed interface Event {
     BatchHeader header();
   }
@@ -31,7 +31,7 @@ final class BatchShard
 
   record Recovered(BatchHeader header) implements Event {}
 
-  /** How many events came with their records, and how many without, since the start. */
+  /** The next record number, and the number of events with and without records since the start. */
   record State(long next, int appended, int recovered) {}
 
   static Behavior<Command> create(String id) {

@@ -18,16 +18,14 @@ import org.apache.pekko.testkit.javadsl.TestKit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A flipped bit in a stored event is an explicit failure of its actor's recovery, of no other's.
- */
+/** A flipped bit in a stored event fails the recovery of its actor, and of no other one. */
 class DamagedJournalIT {
   private static final String PLUGIN = "virta.journal.records";
 
   @TempDir Path directory;
 
   @Test
-  void fails_the_recovery_of_the_actor_whose_event_it_was() throws IOException {
+  void fails_only_the_recovery_of_the_actor_with_the_damaged_event() throws IOException {
     try (JournalNode node = new JournalNode(directory, PLUGIN)) {
       node.writeStrings("whole", 1, 3);
       node.write(JournalNode.event("damaged", 1, "to be damaged"));

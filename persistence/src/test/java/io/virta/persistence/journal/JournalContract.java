@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What Pekko Persistence expects of a journal, whichever engine is below: five events are there,
- * the last two from one atomic write.
+ * The requirements of Pekko Persistence for a journal on any engine. Each test starts with five
+ * events, the last two from one atomic write.
  */
 abstract class JournalContract {
   final String id = "entity-" + UUID.randomUUID();
@@ -31,7 +31,7 @@ abstract class JournalContract {
   @TempDir Path directory;
   private JournalNode node;
 
-  /** Which journal keeps it. */
+  /** The plugin id of the journal under test. */
   abstract String pluginId();
 
   JournalNode node() {
@@ -210,7 +210,7 @@ abstract class JournalContract {
     }
 
     @Test
-    void concerns_no_other_id() {
+    void does_not_affect_other_ids() {
       node().writeStrings("other-" + id, 1, 5);
       node().deleteTo(id, 5);
 

@@ -20,7 +20,7 @@ import org.apache.pekko.testkit.javadsl.TestKit;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * An actor system on a directory, and the conversation that a persistent actor has with its
+ * An actor system on a directory, with the messages that a persistent actor exchanges with its
  * journal.
  */
 final class JournalNode implements AutoCloseable {
@@ -65,7 +65,7 @@ final class JournalNode implements AutoCloseable {
     return new AtomicWrite(CollectionConverters.asScala(List.of(events)).toList());
   }
 
-  /** Writes each event alone. */
+  /** Writes each event in an atomic write of its own. */
   void write(PersistentRepr... events) {
     List<AtomicWrite> writes = new ArrayList<>();
     for (PersistentRepr event : events) {
@@ -78,7 +78,7 @@ final class JournalNode implements AutoCloseable {
     }
   }
 
-  /** The strings {@code event-<seq>}. */
+  /** Writes the strings {@code event-<seq>}. */
   void writeStrings(String persistenceId, long fromSeq, long toSeq) {
     write(
         LongStream.rangeClosed(fromSeq, toSeq)
@@ -104,7 +104,7 @@ final class JournalNode implements AutoCloseable {
             probe.getRef());
   }
 
-  /** What a replay delivered. */
+  /** The result of a replay. */
   record Replayed(List<PersistentRepr> events, long highestSeq) {
     List<Long> seqs() {
       return events.stream().map(PersistentRepr::sequenceNr).toList();

@@ -2,7 +2,7 @@ package io.virta.persistence.journal;
 
 import java.nio.file.Path;
 
-/** The snapshot store on the meta lane keeps the contract. */
+/** The snapshot store on the meta lane fulfils the contract. */
 class LogSnapshotStoreIT extends SnapshotStoreContract {
   @Override
   JournalNode nodeOn(Path directory) {

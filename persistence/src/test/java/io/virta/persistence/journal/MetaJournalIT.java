@@ -1,6 +1,6 @@
 package io.virta.persistence.journal;
 
-/** The journal of streams and leases keeps the contract. */
+/** The journal of streams and leases fulfils the contract. */
 class MetaJournalIT extends JournalContract {
   @Override
   String pluginId() {

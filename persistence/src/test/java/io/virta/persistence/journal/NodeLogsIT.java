@@ -32,9 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The logs follow the life of their actor system. */
+/** The logs live as long as their actor system. */
 class NodeLogsIT {
-  /** Names the stores of the lanes. */
+  /** The file with the store ids of the lanes. */
   private static final String STORES = "stores";
 
   @TempDir Path directory;
@@ -63,7 +63,7 @@ class NodeLogsIT {
   }
 
   @Test
-  void are_the_same_for_every_asker() throws Exception {
+  void are_the_same_for_every_caller() throws Exception {
     ActorSystem<Void> system = system();
 
     assertThat(NodeLogs.get(system)).isSameAs(NodeLogs.get(system));
@@ -73,7 +73,7 @@ class NodeLogsIT {
   }
 
   @Test
-  void are_free_for_others_once_the_system_has_ended() throws Exception {
+  void can_be_opened_again_once_the_system_has_ended() throws Exception {
     ActorSystem<Void> first = system();
     append(NodeLogs.get(first).metaWriters(), 1).get(5, TimeUnit.SECONDS);
     stop(first);
@@ -85,7 +85,7 @@ class NodeLogsIT {
   }
 
   @Test
-  void are_refused_to_a_second_system_with_a_reason_and_stay_so() throws Exception {
+  void reject_a_second_system_with_a_reason_every_time() throws Exception {
     ActorSystem<Void> owner = system();
     NodeLogs.get(owner);
     ActorSystem<Void> intruder = system();
@@ -138,7 +138,7 @@ class NodeLogsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"records", "meta"})
-  void do_not_start_empty_when_a_directory_is_gone_and_start_when_it_is_back(String lane)
+  void do_not_start_empty_when_a_directory_is_missing_and_start_when_it_is_restored(String lane)
       throws Exception {
     useBoth();
     move(lane, "elsewhere");
@@ -156,7 +156,7 @@ class NodeLogsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"records", "meta"})
-  void miss_a_directory_that_only_the_other_one_tells_of(String lane) throws Exception {
+  void detect_a_missing_directory_by_the_other_one_alone(String lane) throws Exception {
     useBoth();
     Files.delete(directory.resolve(STORES)); // as earlier versions left it
     move(lane, "elsewhere");
@@ -165,7 +165,7 @@ class NodeLogsIT {
   }
 
   @Test
-  void refuse_a_directory_from_elsewhere() throws Exception {
+  void reject_a_lane_of_another_data_directory() throws Exception {
     useBoth();
     move("meta", "elsewhere");
     move(STORES, "kept");
@@ -209,7 +209,7 @@ class NodeLogsIT {
   }
 
   @Test
-  void tell_their_listener_instead_when_there_is_one() throws Exception {
+  void notify_the_failure_listener_instead_if_there_is_one() throws Exception {
     AtomicBoolean broken = new AtomicBoolean();
     ActorSystem<?> system = systemOn(() -> failIf(broken));
     NodeLogs logs = NodeLogs.get(system);
@@ -225,7 +225,7 @@ class NodeLogsIT {
   }
 
   @Test
-  void tell_of_a_disk_that_hangs_and_keep_what_waits_for_it() throws Exception {
+  void report_a_hanging_disk_and_complete_waiting_writes_later() throws Exception {
     ForcedDisk.Gate gate = new ForcedDisk.Gate();
     ActorSystem<?> system = systemOn(gate);
     NodeLogs logs = NodeLogs.get(system);
@@ -248,7 +248,7 @@ class NodeLogsIT {
   }
 
   @Test
-  void time_each_fsync_of_a_group_apart_by_lane() throws Exception {
+  void count_the_fsyncs_of_groups_per_lane() throws Exception {
     ActorSystem<Void> system = system();
     NodeLogs logs = NodeLogs.get(system);
     long[] meta = embedded(logs).metaFsyncs().counts();
@@ -264,7 +264,7 @@ class NodeLogsIT {
     stop(system);
   }
 
-  /** Refuses every fsync once {@code broken} is set. */
+  /** Fails every fsync once {@code broken} is set. */
   private static void failIf(AtomicBoolean broken) throws IOException {
     if (broken.get()) {
       throw new IOException("injected");

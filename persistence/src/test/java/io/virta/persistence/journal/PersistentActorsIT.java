@@ -40,7 +40,7 @@ class PersistentActorsIT {
   }
 
   @Test
-  void recover_from_headers_and_go_on_behind_them() {
+  void recover_from_headers_and_continue_after_them() {
     ActorRef<BatchShard.Command> shard = kit.spawn(BatchShard.create("shard"));
     TestProbe<Long> appended = kit.createTestProbe();
     for (int records = 1; records <= 4; records++) {

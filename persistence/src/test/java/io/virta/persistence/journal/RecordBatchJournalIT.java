@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Record batches go through the journal untouched, and a replay leaves them on disk. */
+/** Record batches pass through the journal unchanged, and a replay leaves their records on disk. */
 class RecordBatchJournalIT {
   private static final String RECORDS = "virta.journal.records";
 
@@ -94,7 +94,7 @@ class RecordBatchJournalIT {
   }
 
   @Test
-  void are_refused_beside_other_events_of_one_atomic_write() {
+  void are_rejected_together_with_other_events_in_one_atomic_write() {
     List<Object> answers =
         node.write(
             List.of(
@@ -137,7 +137,7 @@ class RecordBatchJournalIT {
   }
 
   @Test
-  void fail_when_the_lane_takes_nothing_more() {
+  void fail_when_the_lane_has_failed() {
     node.journal();
     lane().close();
     TestKit probe = node.probe();
@@ -152,7 +152,7 @@ class RecordBatchJournalIT {
   }
 
   @Test
-  void are_refused_under_a_number_that_another_writer_used() {
+  void are_rejected_under_a_number_that_another_writer_used() {
     node.write(event("shard", 1, batch(1, 1_000, "acknowledged")));
 
     Object answer =

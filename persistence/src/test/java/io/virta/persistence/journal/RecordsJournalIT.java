@@ -1,6 +1,6 @@
 package io.virta.persistence.journal;
 
-/** The journal of shards keeps the contract, for events that are no batches too. */
+/** The journal of shards fulfils the contract also for events that are not batches. */
 class RecordsJournalIT extends JournalContract {
   @Override
   String pluginId() {

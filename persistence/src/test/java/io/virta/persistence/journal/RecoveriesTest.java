@@ -8,7 +8,7 @@ class RecoveriesTest {
   private final Recoveries recoveries = new Recoveries();
 
   @Test
-  void every_event_and_every_recovery_that_ends_is_a_step() {
+  void counts_every_event_and_every_completed_recovery_as_a_step() {
     recoveries.begin();
     recoveries.read();
     recoveries.read();
@@ -22,7 +22,7 @@ class RecoveriesTest {
   }
 
   @Test
-  void a_recovery_that_fails_over_and_over_is_no_progress() {
+  void repeated_failures_of_a_recovery_are_no_progress() {
     for (int attempt = 0; attempt < 3; attempt++) {
       recoveries.begin();
       recoveries.read();

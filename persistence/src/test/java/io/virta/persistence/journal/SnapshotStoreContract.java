@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
- * What Pekko Persistence expects of a snapshot store: five snapshots are there, of sequence numbers
- * 11 to 15.
+ * The requirements of Pekko Persistence for a snapshot store. Each test starts with five snapshots,
+ * with sequence numbers 11 to 15.
  */
 abstract class SnapshotStoreContract {
   private static final long ANY = Long.MAX_VALUE;
@@ -38,7 +38,7 @@ abstract class SnapshotStoreContract {
   private final List<SnapshotMetadata> saved = new ArrayList<>();
   private JournalNode node;
 
-  /** A node of the implementation under test, on that directory. */
+  /** Creates a node with the implementation under test on the directory. */
   abstract JournalNode nodeOn(Path directory);
 
   @BeforeEach
@@ -153,7 +153,7 @@ abstract class SnapshotStoreContract {
   @Nested
   class ADeletion {
     @Test
-    void of_one_snapshot_leaves_those_beside_it() {
+    void of_one_snapshot_leaves_the_others() {
       SnapshotMetadata third = SnapshotMetadata.apply(id, 13);
 
       assertThat(ask(new SnapshotProtocol.DeleteSnapshot(third)))
@@ -172,14 +172,14 @@ abstract class SnapshotStoreContract {
     }
 
     @Test
-    void spares_what_is_younger_than_the_bound() {
+    void spares_snapshots_later_than_the_bound() {
       delete(within(14, saved.get(0).timestamp() - 1));
 
       assertLoaded(load(within(14, ANY), ANY), 4);
     }
 
     @Test
-    void spares_what_is_below_the_lower_sequence_number() {
+    void spares_snapshots_below_the_lower_sequence_number() {
       delete(SnapshotSelectionCriteria.create(15, ANY, 13, 0));
 
       assertLoaded(load(LATEST, ANY), 2);
@@ -195,7 +195,7 @@ abstract class SnapshotStoreContract {
     }
 
     @Test
-    void by_a_lower_age_is_refused_rather_than_done_wrong() {
+    void by_minimum_timestamp_is_rejected() {
       SnapshotSelectionCriteria criteria = SnapshotSelectionCriteria.create(ANY, ANY, 0, 1);
 
       assertThat(ask(new SnapshotProtocol.DeleteSnapshots(id, criteria)))

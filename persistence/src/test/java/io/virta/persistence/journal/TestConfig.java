@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Configuration of an actor system whose logs lie in a directory of the test. */
+/** The configuration of an actor system whose logs are in a directory of the test. */
 final class TestConfig {
   private TestConfig() {}
 

@@ -8,7 +8,7 @@ import org.apache.pekko.serialization.JSerializer;
 import org.apache.pekko.serialization.Serialization;
 import org.jspecify.annotations.Nullable;
 
-/** An event that only its own serializer can write: it holds an actor's address. */
+/** An event that only its own serializer can write, because it contains an actor reference. */
 record TestEvent(ActorRef subject) {
 
   /** Bound to {@link TestEvent} in the tests' configuration. */

@@ -1,6 +1,6 @@
 package io.virta.persistence.lane;
 
-/** Past the page cache, where the file system of the temporary directory can. */
+/** The lane with direct I/O, if the file system of the temporary directory supports it. */
 class DirectLaneLogIT extends LaneLogContract {
   DirectLaneLogIT() {
     super("direct-io = on");

@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Something that happens to the files of a lane while nobody has it open.
+ * A change to the files of a lane while it is not open.
  *
- * @param before the files whose bytes are others now, or that are gone or new, as they were
+ * @param before the previous content of the files that were changed, deleted or created
  */
 record FileMutation(String what, Map<String, Optional<byte[]>> before) {
   static final FileMutation NONE = new FileMutation("nothing", Map.of());
 
   private static final List<Integer> ZEROS = List.of(512, 4096, 16384);
 
-  /** Copies of the files as they were at some earlier time. */
+  /** Copies the present files. */
   static Map<String, byte[]> copyOf(SimulatedDisk disk) {
     Map<String, byte[]> copies = new HashMap<>();
     disk.list().forEach(name -> copies.put(name, disk.bytes(name)));
@@ -33,16 +33,16 @@ record FileMutation(String what, Map<String, Optional<byte[]>> before) {
   }
 
   /**
-   * Whether all is right again when it is undone: a new file with the name of a segment counts as
-   * one that was lost, and a start without the file that proves what another one held gives numbers
-   * away again.
+   * Whether undoing the mutation makes everything correct again. It does not after a new file with
+   * the name of a segment, which counts as a lost one, or after a start without a file that proves
+   * the content of another one, because LSNs are then assigned again.
    */
   boolean isUndoable() {
     return before.values().stream().allMatch(Optional::isPresent)
         && !(before.size() > 1 && before.containsKey(Watermark.NAME));
   }
 
-  /** Brings back the files as they were. */
+  /** Restores the previous files. */
   void undo(SimulatedDisk disk) {
     before.forEach(
         (name, bytes) ->
@@ -50,10 +50,10 @@ record FileMutation(String what, Map<String, Optional<byte[]>> before) {
   }
 
   /**
-   * Does one by chance.
+   * Applies a random mutation.
    *
    * @param other the disk of another lane, which has files of the same names
-   * @param older files at an earlier time, one of which may come back
+   * @param older files at an earlier time, one of which may be restored
    */
   static FileMutation apply(
       SimulatedDisk disk, SimulatedDisk other, Map<String, byte[]> older, SplittableRandom random) {
@@ -72,7 +72,7 @@ record FileMutation(String what, Map<String, Optional<byte[]>> before) {
     };
   }
 
-  /** Where a file of another lane lands: mostly on the one of the same name. */
+  /** Copies a file of another lane, usually over the one of the same name. */
   private static FileMutation copyFrom(
       SimulatedDisk other, SimulatedDisk disk, String name, SplittableRandom random) {
     List<String> theirs = other.list();
@@ -132,7 +132,7 @@ record FileMutation(String what, Map<String, Optional<byte[]>> before) {
     return new FileMutation("%s and %s swapped".formatted(name, other), before);
   }
 
-  /** Another file, or a segment that does not exist yet. */
+  /** Returns another file, or the name of a segment that does not exist yet. */
   private static String target(List<String> names, SplittableRandom random) {
     return random.nextInt(4) == 0
         ? Segment.fileName(1 + random.nextInt(60))

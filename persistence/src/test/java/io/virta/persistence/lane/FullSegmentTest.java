@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** A segment of tiny entries is full before their index outgrows the memory it may take. */
+/** A segment of tiny entries is full before its index exceeds its memory limit. */
 class FullSegmentTest {
   private static final int MANY = 1_000;
 
@@ -35,7 +35,7 @@ class FullSegmentTest {
       seq = commit(lane, seq);
     }
     List<Segment> segments = lane.index().segments();
-    assertThat(segments).hasSize(4); // each names the history, too
+    assertThat(segments).hasSize(4); // each also has a dictionary entry
     segments.forEach(
         segment ->
             assertThat(segment.lastLsn() - segment.previousLsn()).isLessThanOrEqualTo(most + 1));

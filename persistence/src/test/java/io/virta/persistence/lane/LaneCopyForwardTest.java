@@ -30,7 +30,7 @@ class LaneCopyForwardTest {
     request.done().join();
   }
 
-  /** One event and one snapshot that stay, among many that go. */
+  /** Writes one event and one snapshot that are kept, among many events that are trimmed. */
   private static void fill(LaneEngine engine) {
     commit(engine, Appends.of(Samples.events("stays", 1, "kept")));
     commit(engine, Appends.of(Samples.snapshot("stays", 1, 1, "state")));
@@ -41,7 +41,7 @@ class LaneCopyForwardTest {
   }
 
   @Test
-  void one_entry_that_stays_does_not_keep_its_file() throws IOException {
+  void one_kept_entry_does_not_keep_its_file() throws IOException {
     LaneEngine engine = open("on");
     fill(engine);
 
@@ -52,7 +52,7 @@ class LaneCopyForwardTest {
   }
 
   @Test
-  void without_it_the_file_stays() throws IOException {
+  void without_copy_forward_the_file_stays() throws IOException {
     LaneEngine engine = open("off");
     fill(engine);
 

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Thousands of power cuts. To run one seed alone: {@code -Dvirta-test.simulation.seed=N}; to run
- * others, {@code -Dvirta-test.simulation.first=N}.
+ * Simulates thousands of power cuts. {@code -Dvirta-test.simulation.seed=N} runs a single seed,
+ * {@code -Dvirta-test.simulation.first=N} starts with another seed.
  */
 class LaneCrashSimulationTest {
   private static final int CRASHES_MIN = 10_000;
@@ -27,9 +27,9 @@ class LaneCrashSimulationTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GROUP")
-  void loses_but_the_newest_and_only_to_a_power_cut_where_it_may(Durability lossy) {
+  void a_lossy_lane_loses_only_the_newest_entries_and_only_in_a_power_cut(Durability lossy) {
     simulate(lossy, LOSSY_CRASHES_MIN);
-    // Without any, the cuts would have proved nothing.
+    // Without any loss the power cuts would prove nothing.
     assertThat(losses).isPositive();
   }
 

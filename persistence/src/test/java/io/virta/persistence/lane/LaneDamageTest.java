@@ -19,13 +19,16 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Damage to bytes that were durable: the lane shows the right data or says that it cannot, never
- * less in silence; and after a repair it shows a part of the right data and goes on.
+ * Damage to durable bytes: the lane returns the right data or an error, and never silently less;
+ * after a repair it returns a part of the right data and accepts writes.
  */
 class LaneDamageTest {
   private static final int SEEDS = 600;
 
-  /** Behind the last marks; damage there cannot be told from a write that a crash cut off. */
+  /**
+   * The bytes after the last marks; damage there cannot be distinguished from a write that a crash
+   * cut off.
+   */
   private static final int YOUNGEST_BYTES = 12 << 10;
 
   private final LaneSettings settings =
@@ -55,7 +58,7 @@ class LaneDamageTest {
       this.disk = new SimulatedDisk(random.split());
     }
 
-    /** True when the lane noticed the damage. */
+    /** Returns true if the lane detected the damage. */
     boolean play() throws IOException {
       write();
       damage();
@@ -182,7 +185,10 @@ class LaneDamageTest {
       engine.release();
     }
 
-    /** A trim, a drop or a newer snapshot may be among what was abandoned; nothing is invented. */
+    /**
+     * Checks that the lane returns only data that was written; trimmed or replaced data may
+     * reappear if the trim, drop or newer snapshot was abandoned.
+     */
     private void assertWrittenOnce(String id, Map<Long, String> seen) {
       seen.forEach(
           (seq, content) ->

@@ -28,9 +28,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/**
- * The small files of a lane say whose they are; what comes from another lane counts for nothing.
- */
+/** The small files of a lane identify their lane; files of another lane are ignored. */
 class LaneIdentityTest {
   private static final String FIRST = "0000000000000001";
   private static final int EVENTS = 20;
@@ -50,7 +48,7 @@ class LaneIdentityTest {
     append.done().join();
   }
 
-  /** Writes more with each opening, and closes the lane each time. */
+  /** Opens and closes the lane several times, and writes more each time. */
   private void fill(SimulatedDisk on, String id, int openings) throws IOException {
     for (int opening = 0; opening < openings; opening++) {
       LaneEngine engine = open(on);
@@ -83,7 +81,7 @@ class LaneIdentityTest {
   @Test
   void reads_the_other_slot_when_a_checkpoint_is_from_another_lane() throws IOException {
     fill(disk, "a", 1);
-    fill(other, "b", 3); // a newer checkpoint that names none of our segments
+    fill(other, "b", 3); // a newer checkpoint that lists none of our segments
     for (String slot : List.of("CHECKPOINT-0", "CHECKPOINT-1")) {
       disk.plant(slot, other.bytes(slot));
 
@@ -94,7 +92,7 @@ class LaneIdentityTest {
   @Test
   void rebuilds_an_index_that_is_from_another_lane() throws IOException {
     fill(disk, "a", 1);
-    fill(other, "b", 1); // as long as ours, with the same numbers
+    fill(other, "b", 1); // the same length and LSNs as ours
     String index = FIRST + ".idx";
     assertThat(other.bytes(index)).hasSameSizeAs(disk.bytes(index)).isNotEqualTo(disk.bytes(index));
 
@@ -120,7 +118,7 @@ class LaneIdentityTest {
     assertWhole("a", 1);
   }
 
-  /** What version 1 of the format wrote: the same without an identity. */
+  /** Tombstones in format 1, without an identity. */
   private static byte[] oldTombstones(long lsn) {
     ByteBuffer bytes = ByteBuffer.allocate(28).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(0x54474C56).putInt(0).putInt(1).putLong(lsn).putInt(0).putInt(0);
@@ -137,7 +135,7 @@ class LaneIdentityTest {
   }
 
   @Test
-  void takes_tombstones_without_an_identity_from_before_and_writes_them_anew() throws IOException {
+  void accepts_old_tombstones_without_an_identity_and_rewrites_them() throws IOException {
     fill(disk, "a", 2);
     disk.lose("CHECKPOINT-0");
     disk.lose("CHECKPOINT-1");
@@ -159,14 +157,14 @@ class LaneIdentityTest {
   }
 
   @Test
-  void takes_tombstones_without_an_identity_when_the_segment_behind_the_repair_is_gone()
+  void accepts_tombstones_without_an_identity_when_the_segment_after_the_repair_is_gone()
       throws IOException {
     fill(disk, "a", 3);
     disk.lose("CHECKPOINT-0");
     disk.lose("CHECKPOINT-1");
     String behind = segments(disk).get(2);
     SegmentHeader header = Objects.requireNonNull(SegmentHeader.decode(head(behind)));
-    disk.lose(behind); // as retention does with a segment of expired records
+    disk.lose(behind); // as if retention had freed a segment of expired records
     disk.plant("TOMBSTONES", oldTombstones(header.previousLsn()));
 
     close(open(disk), disk);
@@ -179,7 +177,7 @@ class LaneIdentityTest {
   @Test
   void loses_nothing_with_an_empty_segment_after_a_clean_stop() throws IOException {
     fill(disk, "a", 1);
-    close(open(disk), disk); // an opening in which nothing was written
+    close(open(disk), disk); // an opening without writes
     String newest = segments(disk).get(segments(disk).size() - 1);
     disk.lose(newest);
 
@@ -187,8 +185,7 @@ class LaneIdentityTest {
   }
 
   @Test
-  void keeps_a_damaged_segment_of_which_nothing_can_be_read_until_it_is_restored()
-      throws IOException {
+  void keeps_an_unreadable_segment_until_it_is_restored() throws IOException {
     LaneEngine engine = open(disk);
     write(engine, events("a", 1, "one"));
     write(engine, events("b", 1, "x".repeat(14_000)));

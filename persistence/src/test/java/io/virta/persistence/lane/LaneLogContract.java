@@ -84,7 +84,7 @@ abstract class LaneLogContract {
   }
 
   @Test
-  void reads_no_more_batches_than_the_records_asked_for_need() {
+  void reads_only_the_batches_needed_for_the_requested_records() {
     append_batches("s", 10, 10, 200);
 
     assertThat(firstSeqs(lane.readRecords("s", 1, 25, 1 << 20))).containsExactly(1L, 11L, 21L);
@@ -122,7 +122,7 @@ abstract class LaneLogContract {
   }
 
   @Test
-  void trimming_gives_space_back_and_forgets_no_number() throws IOException {
+  void trimming_frees_space_and_keeps_the_highest_number() throws IOException {
     append_batches("s", 100, 10, 200);
     int before = lane.segments().size();
 
@@ -154,7 +154,7 @@ abstract class LaneLogContract {
   }
 
   @Test
-  void records_from_the_future_count_as_old_as_the_segment_after_theirs() throws IOException {
+  void the_next_segment_bounds_the_age_of_records_from_the_future() throws IOException {
     long now = System.currentTimeMillis();
     append_batches("s", 100, 10, 200);
     lane.append(records("s", 101, batch(1001, 1, 1, 4_000_000_000_000L))).join();
@@ -191,7 +191,7 @@ abstract class LaneLogContract {
   }
 
   @Test
-  void forgets_all_of_a_dropped_id() throws IOException {
+  void deletes_everything_of_a_dropped_id() throws IOException {
     lane.append(events("gone", 1, "x", "y")).join();
     lane.append(snapshot("gone", 2, 1, "z")).join();
     lane.drop("gone").join();

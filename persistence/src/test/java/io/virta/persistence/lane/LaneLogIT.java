@@ -1,6 +1,6 @@
 package io.virta.persistence.lane;
 
-/** Through the page cache. */
+/** The lane through the page cache. */
 class LaneLogIT extends LaneLogContract {
   LaneLogIT() {
     super("direct-io = off");

@@ -23,8 +23,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a damaged file held is missed in every kind of read, and is neither trimmed nor given back.
- * Once the file is restored, all that it says counts again.
+ * Every kind of read reports the entries of a damaged file as missing; they are neither trimmed nor
+ * is the file freed. Once the file is restored, its entries count again.
  */
 class LaneLossTest {
   private static final long YOUNG_MILLIS = 3_000;
@@ -68,7 +68,7 @@ class LaneLossTest {
         .containsExactly(ids);
   }
 
-  /** Zeros the first bytes of a segment; answers all bytes as they were. */
+  /** Overwrites the first bytes of a segment with zeros; returns the previous bytes. */
   private byte[] zero(long segmentId, int to) {
     byte[] before = disk.bytes(Segment.fileName(segmentId));
     byte[] damaged = before.clone();
@@ -94,7 +94,10 @@ class LaneLossTest {
     kill(engine);
   }
 
-  /** Segments 2 and 3 are given back; entries of the newest follow the checkpoint made for that. */
+  /**
+   * Fills the lane such that segments 2 and 3 are freed, and entries of the newest segment follow
+   * the checkpoint written for that.
+   */
   private void fillBehindAGap() throws IOException {
     LaneEngine engine = open();
     write(engine, event("a", 1, 1), event("a", 2, 1));
@@ -106,7 +109,7 @@ class LaneLossTest {
   }
 
   @Test
-  void a_trim_that_was_lost_with_the_header_of_its_segment_counts_when_that_is_restored()
+  void a_trim_lost_with_the_header_of_its_segment_counts_again_after_a_restore()
       throws IOException {
     fillBehindAGap();
     byte[] before = zero(4, 2 * SegmentHeader.BYTES);
@@ -118,7 +121,7 @@ class LaneLossTest {
   }
 
   @Test
-  void a_segment_that_lost_nothing_but_its_header_is_whole() throws IOException {
+  void a_segment_that_lost_only_its_header_is_complete() throws IOException {
     fillBehindAGap();
     zero(4, SegmentHeader.BYTES);
 
@@ -126,8 +129,7 @@ class LaneLossTest {
   }
 
   @Test
-  void a_damaged_segment_stays_for_the_copies_it_held_of_events_older_than_those_in_others()
-      throws IOException {
+  void a_damaged_segment_is_kept_for_its_copies_of_older_events() throws IOException {
     LaneEngine engine = open("on");
     write(engine, event("a", 1, 1), event("b", 1, 11_000));
     write(engine, event("a", 2, 9_000), Appends.trim("b", 1));
@@ -145,7 +147,7 @@ class LaneLossTest {
   }
 
   @Test
-  void a_segment_damaged_like_its_index_is_named_by_the_read_that_meets_it() throws IOException {
+  void a_read_reports_a_segment_that_is_damaged_together_with_its_index() throws IOException {
     LaneEngine engine = open();
     write(engine, event("a", 1, 1), event("a", 2, 6_000));
     engine.writer().close();
@@ -169,7 +171,10 @@ class LaneLossTest {
     kill(hurt);
   }
 
-  /** The second record is lost; an event without records follows it in the newest segment. */
+  /**
+   * Opens the lane without its second record; an event without records follows it in the newest
+   * segment.
+   */
   private LaneEngine openWithoutSecondRecord() throws IOException {
     LaneEngine engine = open();
     write(engine, record(1, 1, YOUNG_MILLIS - 1), event("b", 1, 11_000));
@@ -182,7 +187,7 @@ class LaneLossTest {
   }
 
   @Test
-  void a_read_does_not_pass_over_lost_records_by_an_event_without_records() throws IOException {
+  void an_event_without_records_does_not_hide_lost_records_from_a_read() throws IOException {
     LaneEngine engine = openWithoutSecondRecord();
     write(engine, record(4, 1, YOUNG_MILLIS));
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a lane should hold, kept in plain maps: the specification that runs are compared with. */
+/** The expected content of a lane, in plain maps: the specification to which runs are compared. */
 final class LaneModel {
-  /** One id. */
+  /** The expected content of one id. */
   static final class Id {
     long highest;
     long trimmedTo;
@@ -56,12 +56,12 @@ final class LaneModel {
     ids.put(name, id);
   }
 
-  /** What an observer sees of that id. */
+  /** The content of an id as an observer sees it. */
   String show(String name) {
     return ids.getOrDefault(name, new Id()).toString();
   }
 
-  /** The numbers of the records kept of that id. */
+  /** The numbers of the kept records of an id. */
   String recordNumbers(String name) {
     StringBuilder numbers = new StringBuilder();
     for (String event : ids.getOrDefault(name, new Id()).events.values()) {
@@ -72,7 +72,7 @@ final class LaneModel {
     return numbers.toString();
   }
 
-  /** All events and snapshots, one text each. */
+  /** All events and snapshots, one string each. */
   List<String> contents() {
     List<String> contents = new ArrayList<>();
     ids.forEach(
@@ -83,7 +83,7 @@ final class LaneModel {
     return contents;
   }
 
-  /** What an observer of the lane sees. */
+  /** The content of the lane as an observer sees it. */
   Map<String, String> visible() {
     TreeMap<String, String> visible = new TreeMap<>();
     ids.forEach(

@@ -28,14 +28,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * Files of a lane that are flipped, zeroed, cut, deleted, swapped, duplicated, older than they
- * should be or taken from another lane: the lane shows the right data, or an error for the ids
- * concerned and names them in its damages, or refuses to open. Only what nothing on the disk proves
- * to have been durable may be taken for a write that a crash cut off; how often that happens is
- * counted and bounded. Once the files are back as they were, the data is right again.
+ * Mutates files of a lane: flips bits, writes zeros, truncates, deletes, swaps or duplicates files,
+ * restores old ones, or takes them from another lane. The lane must return the right data, or an
+ * error for the ids concerned and list them in its damages, or fail to open. Only entries whose
+ * durability nothing on the disk proves may be treated as a write that a crash cut off; the test
+ * counts and bounds these cases. Once the files are restored, the data must be right again.
  *
  * <p>{@code -Dvirta-test.mutations=10000} runs more seeds, {@code -Dvirta-test.simulation.first=N}
- * others.
+ * starts with another seed.
  */
 class LaneMutationSimulationTest {
   private static final int MUTATIONS = Integer.getInteger("virta-test.mutations", 500);
@@ -49,7 +49,7 @@ class LaneMutationSimulationTest {
   }
 
   @Test
-  void loses_nothing_in_silence_whatever_happens_to_a_file() throws IOException {
+  void loses_nothing_silently_whatever_happens_to_a_file() throws IOException {
     long first = Long.getLong("virta-test.simulation.first", 1);
     Map<Outcome, Integer> outcomes = new TreeMap<>();
     for (long seed = first; seed < first + MUTATIONS; seed++) {
@@ -64,7 +64,7 @@ class LaneMutationSimulationTest {
     assertThat(outcomes.getOrDefault(Outcome.EXCUSED, 0)).isLessThan(MUTATIONS / 50);
   }
 
-  /** What the lane held when its newest entry had that number. */
+  /** The content of the lane when its newest entry had this LSN. */
   private record Moment(long lsn, LaneModel model) {}
 
   private static final class Run {
@@ -75,7 +75,7 @@ class LaneMutationSimulationTest {
     private final LaneSettings settings;
     private final Set<String> written = new HashSet<>();
 
-    /** Everything acknowledged since the lane was opened last; the newest is the last one. */
+    /** The states acknowledged since the last opening of the lane, oldest first. */
     private List<Moment> moments = new ArrayList<>(List.of(new Moment(0, new LaneModel())));
 
     private final LaneModel otherModel = new LaneModel();
@@ -134,7 +134,10 @@ class LaneMutationSimulationTest {
       }
     }
 
-    /** What a start has seen damaged is right again when the files are. */
+    /**
+     * Restores the files and checks that the data is right again, even after starts that saw the
+     * damage.
+     */
     private void restore(List<Moment> allowed) throws IOException {
       mutation.undo(disk);
       assertThat(observe(allowed))
@@ -180,7 +183,7 @@ class LaneMutationSimulationTest {
       end(engine);
     }
 
-    /** Fills another lane with files of the same names, such as its checkpoints. */
+    /** Writes to another lane, so that it has files of the same names, such as checkpoints. */
     private void workInOtherLane() throws IOException {
       LaneEngine engine = open(otherDisk);
       int operations = 20 + random.nextInt(120);
@@ -219,7 +222,9 @@ class LaneMutationSimulationTest {
       }
     }
 
-    /** How far the files prove, apart from the newest segment, that the lane was durable. */
+    /**
+     * The LSN up to which the files other than the newest segment prove that the lane was durable.
+     */
     private long evidence() throws IOException {
       UUID store = StoreIdentity.read(disk).store();
       return Math.max(
@@ -234,7 +239,7 @@ class LaneMutationSimulationTest {
           .orElseThrow();
     }
 
-    /** The moments that a crash may have left, for all that those files prove. */
+    /** The moments that may be the state after a crash, according to these files. */
     private List<Moment> momentsFrom(long evidence) {
       int first = 0;
       for (int i = 0; i < moments.size(); i++) {
@@ -245,7 +250,7 @@ class LaneMutationSimulationTest {
       return moments.subList(first, moments.size());
     }
 
-    /** Opens the lane and compares all that it shows with what it may show. */
+    /** Opens the lane and compares its content with the allowed moments. */
     private Outcome observe(List<Moment> allowed) throws IOException {
       LaneEngine engine = open();
       Map<String, String> seen = new HashMap<>();
@@ -323,7 +328,10 @@ class LaneMutationSimulationTest {
               .allMatch(entry -> model.recordNumbers(entry.getKey()).equals(entry.getValue()));
     }
 
-    /** After a repair the log is sound, shows nothing that was not written, and goes on. */
+    /**
+     * Repairs the log and checks that it is undamaged, returns only data that was written, and
+     * accepts writes.
+     */
     private void repair() throws IOException {
       LogRepair.skipDamage(disk);
       assertThat(LogVerifier.verify(disk).damages()).as(describe("after repair")).isEmpty();

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads everything a lane shows, by all its ways, into the form of {@link LaneModel#visible}. */
+/**
+ * Reads the complete content of a lane with every kind of read, in the form of {@link
+ * LaneModel#visible}.
+ */
 final class LaneObserver {
   private final LaneEngine engine;
 

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** A lane that cannot be opened leaves nothing open. */
+/** A lane that cannot be opened leaves no files open. */
 class LaneOpeningTest {
   private final SimulatedDisk files = new SimulatedDisk(new SplittableRandom(1));
   private final CountingDisk disk = new CountingDisk(files);
@@ -26,7 +26,7 @@ class LaneOpeningTest {
   }
 
   @Test
-  void closes_files_and_lock_when_it_meets_a_bug() {
+  void closes_files_and_lock_when_opening_throws() {
     fill();
     InstantSource broken =
         () -> {
@@ -40,7 +40,7 @@ class LaneOpeningTest {
   }
 
   @Test
-  void closes_files_and_lock_when_it_is_refused() {
+  void closes_files_and_lock_when_opening_is_rejected() {
     fill();
     files.plant("TOMBSTONES", new byte[1]);
 

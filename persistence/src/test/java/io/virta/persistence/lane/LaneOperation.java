@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** One request to a lane together with what it does to the model. */
+/** A request to a lane together with its effect on the model. */
 record LaneOperation(Request.Append request, Consumer<LaneModel> effect, String what) {
   private static final int EQUAL_BYTES = 64;
 
-  /** A random one that fits the state in {@code model}; the nonce makes its content unique. */
+  /**
+   * Creates a random operation that is valid for the state of {@code model}; the nonce makes its
+   * content unique.
+   */
   static LaneOperation random(SplittableRandom random, LaneModel model, long nonce) {
     String id = "id-" + random.nextInt(4);
     int die = random.nextInt(100);

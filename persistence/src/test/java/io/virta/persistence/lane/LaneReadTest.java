@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Reads that fail though no byte is damaged, and reads beside a trim. */
+/** Reads that fail although no byte is damaged, and reads concurrent with a trim. */
 class LaneReadTest {
   private static final int EVENTS = 20;
   private static final String FIRST = "0000000000000001.log";
@@ -41,7 +41,7 @@ class LaneReadTest {
       Samples.settings("segment-bytes = 16 KiB, staging-bytes = 4 KiB, index-cache-bytes = 0");
   private final SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
 
-  /** What the disk answers to such calls instead of a file. */
+  /** The exception that the disk throws for the calls named in {@code failures}. */
   private @Nullable IOException failure;
 
   private Set<String> failures = Set.of("openToRead");
@@ -112,7 +112,7 @@ class LaneReadTest {
 
   @Test
   void copying_forward_without_a_file_handle_leaves_the_writer_alive() {
-    commit(Appends.trim("a", EVENTS - 2)); // the rest of the old segments is worth copying
+    commit(Appends.trim("a", EVENTS - 2)); // the few kept entries are copied
     commit(Appends.of(events("b", 1, "kept")));
     failure = new FileSystemException(FIRST, null, "Too many open files");
     for (long i = EVENTS + 1; i <= 2 * EVENTS; i++) {
@@ -126,7 +126,7 @@ class LaneReadTest {
   }
 
   @Test
-  void a_writer_without_a_file_handle_closes_files_of_readers_and_goes_on() {
+  void a_writer_without_a_file_handle_closes_files_of_readers_and_continues() {
     assertThat(read()).isEqualTo(3);
     failures = Set.of("create", "open", "openDirect", "forceDirectory");
     failure = new FileSystemException(FIRST, null, "Too many open files");
@@ -141,7 +141,7 @@ class LaneReadTest {
   }
 
   @Test
-  void a_reader_of_a_trimmed_segment_reads_on_and_the_file_goes_after_it() {
+  void a_reader_of_a_trimmed_segment_finishes_before_the_file_is_deleted() {
     History history = lane.index().findOrAdd("a");
     Run run = history.runs()[0];
     assertThat(run.segment().retain()).isTrue();
@@ -159,7 +159,7 @@ class LaneReadTest {
   }
 
   @Test
-  void a_reader_that_comes_after_the_close_is_told_so() {
+  void a_read_after_the_close_reports_the_closed_lane() {
     commit(Appends.of(Samples.snapshot("a", EVENTS, 1, "state")));
     lane.writer().close();
     lane.release();

@@ -16,10 +16,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lane on a disk that loses power again and again, driven by one seed. After every start it must
- * show what was acknowledged, plus some first part of what was not yet answered, and nothing else.
- * A lossy lane may also show less after a power cut: what was acknowledged up to some moment since
- * the last completed force.
+ * A lane on a disk that loses power repeatedly, driven by one seed. After every start it must
+ * return everything acknowledged, possibly followed by a prefix of the unanswered operations, and
+ * nothing else. After a power cut a lossy lane may also return less: the state acknowledged at some
+ * moment since the last completed force.
  */
 final class LaneSimulation {
   private static final int STARTS_MAX = 20;
@@ -29,9 +29,7 @@ final class LaneSimulation {
   private final SimulatedDisk disk;
   private final LaneSettings settings;
 
-  /**
-   * What was acknowledged at each moment since the last force, oldest first; without the newest.
-   */
+  /** The states acknowledged since the last force, oldest first, without the newest one. */
   private final List<LaneModel> unforced = new ArrayList<>();
 
   private LaneModel acknowledged = new LaneModel();
@@ -60,12 +58,12 @@ final class LaneSimulation {
                     durability));
   }
 
-  /** How often something acknowledged was gone after a power cut. */
+  /** The number of power cuts that lost an acknowledged operation. */
   int losses() {
     return losses;
   }
 
-  /** Answers how often the power went out. */
+  /** Runs the simulation; returns the number of power cuts. */
   int run(int rounds) {
     for (int round = 0; round < rounds; round++) {
       start();
@@ -75,7 +73,7 @@ final class LaneSimulation {
     return crashes;
   }
 
-  /** Opens until it works; each opening may lose power too. */
+  /** Opens the lane, repeatedly if the power is cut during an opening. */
   private void start() {
     for (int attempt = 0; attempt < STARTS_MAX; attempt++) {
       if (attempt < STARTS_MAX - 1 && random.nextInt(3) == 0) {
@@ -115,7 +113,9 @@ final class LaneSimulation {
     disk.comeBack();
   }
 
-  /** What is there is what was acknowledged and a first part of what was not answered. */
+  /**
+   * Checks that the content is the acknowledged state plus a prefix of the unanswered operations.
+   */
   private void check() {
     Map<String, String> seen = new LaneObserver(engine()).visible();
     if (powerLost && !seen.equals(acknowledged.visible())) {
@@ -142,11 +142,11 @@ final class LaneSimulation {
     assertThat(engine().damages().all()).as("seed %d: a crash is no damage", seed).isEmpty();
     acknowledged = expected;
     unanswered = List.of();
-    unforced.clear(); // whatever the opening found, it has stored
+    unforced.clear(); // the opening has made everything that it found durable
     powerLost = false;
   }
 
-  /** Goes back to the moment that is seen, if it is one that a power cut may go back to. */
+  /** Resets the model to the observed moment, if a power cut may have caused it. */
   private void lose(Map<String, String> seen) {
     unforced.stream()
         .filter(moment -> moment.visible().equals(seen))
@@ -159,14 +159,14 @@ final class LaneSimulation {
             });
   }
 
-  /** What was acknowledged so far can no longer be lost. */
+  /** Registers a force: everything acknowledged so far can no longer be lost. */
   private void forced() {
     if (engine().writer().failure() == null) {
       unforced.clear();
     }
   }
 
-  /** Works until the process ends in one way or another. */
+  /** Commits groups until the process ends in the given way. */
   private void work(int ending) {
     try {
       if (ending < 2) {
@@ -239,7 +239,10 @@ final class LaneSimulation {
     }
   }
 
-  /** Acknowledged operations count; refused ones do not; the others may or may not. */
+  /**
+   * Sorts operations by outcome: acknowledged ones count, rejected ones do not, and the others may
+   * or may not.
+   */
   private void sortOut(List<LaneOperation> group) {
     List<LaneOperation> open = new ArrayList<>();
     for (LaneOperation operation : group) {

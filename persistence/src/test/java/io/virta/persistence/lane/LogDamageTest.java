@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LogDamageTest {
   @Test
-  void says_where_what_whose_and_what_to_do() {
+  void describes_place_finding_ids_and_remedy() {
     LogDamage damage =
         new LogDamage("records", "0000000000000003.log", 4096, List.of("a", "b"), true, "it hurts");
 

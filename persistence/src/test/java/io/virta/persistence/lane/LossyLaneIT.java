@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lanes that acknowledge before they force, with their thread. */
+/** Lanes that acknowledge before they force, with a writer thread. */
 class LossyLaneIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -39,14 +39,14 @@ class LossyLaneIT {
   }
 
   @Test
-  void forces_at_its_interval_also_while_writes_go_on() throws IOException {
+  void forces_at_its_interval_also_while_writes_continue() throws IOException {
     try (Lane lane =
         open(
             "durability = interval, force-interval = 200 ms, mark-idle = 1 h, segment-bytes = 1"
                 + " GiB")) {
       int before = forces.get();
       long start = System.nanoTime();
-      // No pause between two writes is as long as the interval.
+      // Every pause between two writes is shorter than the interval.
       for (long seq = 1;
           forces.get() == before && System.nanoTime() - start < PATIENCE.toNanos();
           seq++) {
@@ -57,7 +57,7 @@ class LossyLaneIT {
   }
 
   @Test
-  void fails_aloud_when_idle_work_meets_a_bug() throws IOException, InterruptedException {
+  void reports_a_failure_when_idle_work_throws() throws IOException, InterruptedException {
     CountDownLatch failed = new CountDownLatch(1);
     AtomicBoolean broken = new AtomicBoolean();
     try (Lane lane =

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A lane of many segments that may have few of them open. */
+/** A lane with many segments of which only a few may be open. */
 class OpenSegmentsIT {
   private static final Path HANDLES = Path.of("/proc/self/fd");
   private static final int BATCHES = 200;
@@ -41,7 +41,7 @@ class OpenSegmentsIT {
     return settings("segment-bytes = 16 KiB, staging-bytes = 4 KiB, " + overrides);
   }
 
-  /** Files of the directory that this process has open. */
+  /** The number of files of the directory that this process has open. */
   private long handles() {
     try (Stream<Path> all = Files.list(HANDLES)) {
       return all.filter(this::isOurs).count();
@@ -66,7 +66,7 @@ class OpenSegmentsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"direct-io = off", "direct-io = on"})
-  void reads_all_of_them_from_many_threads_and_keeps_to_the_bound(String overrides)
+  void reads_all_segments_from_many_threads_within_the_limit_of_open_files(String overrides)
       throws IOException {
     assumeThat(HANDLES).exists();
     LaneSettings few = small("open-segments-max = 3, " + overrides);

@@ -20,7 +20,7 @@ import java.util.List;
 public final class Samples {
   private Samples() {}
 
-  /** Small segments, so that a test fills some. */
+  /** Settings with small segments, so that a test fills several. */
   public static LaneSettings settings(String overrides) {
     Config small =
         ConfigFactory.parseString(
@@ -33,7 +33,7 @@ public final class Samples {
         "test", ConfigFactory.parseString(overrides).withFallback(small).withFallback(defaults));
   }
 
-  /** One block of that many records with that much data each. */
+  /** A batch with one block of {@code records} records with {@code dataBytes} bytes each. */
   public static RecordBatch batch(long firstSeq, int records, int dataBytes, long arrivalMillis) {
     RecordBlockBuilder builder =
         new RecordBlockBuilder(
@@ -68,7 +68,7 @@ public final class Samples {
     return UTF_8.decode(bytes.duplicate()).toString();
   }
 
-  /** What a replay delivers, one line an event. */
+  /** The result of a replay, one line per event. */
   public static List<String> replay(Lane lane, String id, long from, long to, long max) {
     List<String> lines = new ArrayList<>();
     lane.replay(

@@ -19,7 +19,7 @@ class SegmentInfoTest {
 
   private final SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
 
-  /** Opens the lane at that time, which makes a segment, and writes a record into it. */
+  /** Opens the lane at a given time, which creates a segment, and writes a record into it. */
   private List<SegmentInfo> openAndWrite(long seq, long openedMillis, long arrivalMillis)
       throws IOException {
     LaneEngine engine =
@@ -41,14 +41,14 @@ class SegmentInfoTest {
 
   @ParameterizedTest
   @CsvSource({
-    "500, 900, 950, 900", // as it should be
-    "500, 9000, 950, 950", // stamped by a clock that was ahead for a while
-    "8000, 9000, 950, 950", // and made by it, too
-    "500, 9000, 100, 9000", // followed by a segment of a clock that was behind
-    "8000, 9000, 100, 9000", // and made during the jump, too
-    "8000, 9000, 350, 9000", // and newer than the segment before, but not than its records
+    "500, 900, 950, 900", // all clocks correct
+    "500, 9000, 950, 950", // record stamped by a clock that was ahead
+    "8000, 9000, 950, 950", // segment created by that clock, too
+    "500, 9000, 100, 9000", // next segment created by a clock that was behind
+    "8000, 9000, 100, 9000", // and this segment created by the clock that was ahead
+    "8000, 9000, 350, 9000", // next segment created after the previous one, but before its records
   })
-  void what_follows_tells_when_records_from_the_future_arrived(
+  void the_next_segment_bounds_the_arrival_of_records_from_the_future(
       long created, long newestArrival, long followed, long arrivedBy) throws IOException {
     openAndWrite(1, 300, 400);
     openAndWrite(2, created, newestArrival);
@@ -60,7 +60,8 @@ class SegmentInfoTest {
 
   @ParameterizedTest
   @CsvSource({"500, 900", "500, 9000", "8000, 9000"})
-  void nothing_tells_of_the_newest_segment(long created, long newestArrival) throws IOException {
+  void the_newest_segment_has_no_bound_from_a_later_one(long created, long newestArrival)
+      throws IOException {
     SegmentInfo segment = openAndWrite(1, created, newestArrival).get(0);
 
     assertThat(segment.arrivedByMillis(NOW)).isEqualTo(newestArrival);

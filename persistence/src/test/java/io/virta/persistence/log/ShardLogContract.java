@@ -19,19 +19,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every engine does. */
+/** The contract of every engine. */
 public abstract class ShardLogContract {
   private static final String ID = "shard|a/s@1/0";
   private static final long NOW = 1_000_000;
 
   private ShardLog log;
 
-  /** A log that is empty at first; the next call after {@link #stop} opens what it kept. */
+  /** Opens the log: empty at first, after {@link #stop} with its previous content. */
   protected abstract ShardLog start() throws Exception;
 
   protected abstract void stop() throws Exception;
 
-  /** Has the next append of this log fail with a {@link LogFailedException}. */
+  /** Makes the next append of this log fail with a {@link LogFailedException}. */
   protected abstract void failNextAppend();
 
   @BeforeEach
@@ -216,7 +216,7 @@ public abstract class ShardLogContract {
   }
 
   @Test
-  void a_writer_learns_what_those_before_it_stored() throws Exception {
+  void a_writer_sees_the_highest_number_of_earlier_writers() throws Exception {
     appendTenBatches();
     LogWriter before = writer();
     restart();

@@ -16,7 +16,7 @@ class MemoryLogTest extends ShardLogContract {
 
   @Override
   protected void stop() {
-    // It keeps what it has.
+    // The log keeps its content in memory.
   }
 
   @Override

@@ -19,7 +19,7 @@ class BatchSealerTest {
   private static final String SHARD = "000000000000/s@1/0";
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** Bytes of a block's header that mean nothing yet. */
+  /** Unused bytes of a block's header. */
   private static final Set<Integer> ROOM = Set.of(12, 13, 14, 15, 37, 38, 39);
 
   private final DataKey first = new DataKey(1, DataKey.randomBytes(RANDOM));
@@ -45,7 +45,7 @@ class BatchSealerTest {
     return body.array();
   }
 
-  /** As the log gives it back. */
+  /** The batch as it is read back from the log. */
   private static RecordBatch stored(RecordBatch batch) {
     BatchHeader header = BatchHeader.decode(ByteBuffer.wrap(batch.header().encode()));
     return RecordBatch.readFrom(header, bodyOf(batch), 0, batch.bodyCrc32c());
@@ -56,7 +56,7 @@ class BatchSealerTest {
   }
 
   @Test
-  void what_is_sealed_opens_again_and_shows_nothing_until_then() {
+  void sealed_records_open_again_and_are_unreadable_until_then() {
     RecordBatch stored = stored(sealed(first, "marker-one", "marker-two"));
 
     assertThat(new String(bodyOf(stored), ISO_8859_1)).doesNotContain("marker", "secret-key");
@@ -147,14 +147,14 @@ class BatchSealerTest {
       byte[] header = batch.header().encode();
       byte[] body = bodyOf(batch);
       int bit = random.nextInt((body.length + BlockHeader.BYTES) * 8);
-      // The header's block entry stands behind its 16 fixed bytes.
+      // The block entry of the header comes after 16 fixed bytes.
       if (bit < BlockHeader.BYTES * 8) {
         header[16 + bit / 8] ^= (byte) (1 << bit % 8);
       } else {
         body[bit / 8 - BlockHeader.BYTES] ^= (byte) (1 << bit % 8);
       }
       if (ROOM.contains(bit / 8)) {
-        continue; // nothing reads it
+        continue; // unused byte
       }
       assertThatThrownBy(
               () ->

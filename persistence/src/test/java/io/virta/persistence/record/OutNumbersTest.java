@@ -12,12 +12,12 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Blocks of idempotent producers, and what is kept of them. */
+/** Blocks of idempotent producers, before and after they are stored. */
 class OutNumbersTest {
   private static final long PRODUCER = 9;
   private static final int EPOCH = 3;
 
-  /** One record for each number, its data the number in decimal. */
+  /** A block with one record for each number; its data is the number in decimal. */
   private static RecordBlock block(long... numbers) {
     return unsent(numbers).sentBy(PRODUCER, EPOCH, numbers);
   }
@@ -122,7 +122,7 @@ class OutNumbersTest {
     }
 
     @Test
-    void first_and_last_number_are_left_and_the_body_is_as_without_numbers() {
+    void only_the_first_and_last_number_are_stored_and_the_body_is_unchanged() {
       RecordBatch batch = RecordBatch.of(1, List.of(block(5, 8, 30).arrivedAt(7)));
 
       RecordBlock stored = stored(batch);
@@ -157,7 +157,7 @@ class OutNumbersTest {
     }
 
     @Test
-    void a_block_is_not_cut_again_because_its_last_number_would_be_a_guess() {
+    void a_block_is_not_cut_again_because_its_last_number_would_be_unknown() {
       RecordBlock stored = stored(RecordBatch.of(1, List.of(block(5, 8).arrivedAt(7))));
 
       assertThat(stored.prefix(2)).isSameAs(stored);
@@ -167,7 +167,7 @@ class OutNumbersTest {
     @Test
     void a_header_with_fewer_numbers_than_records_is_rejected() {
       byte[] header = RecordBatch.of(1, List.of(block(5, 6, 7))).header().encode();
-      header[header.length - 24] = 6; // the last number, in front of 16 bytes of the seal
+      header[header.length - 24] = 6; // the last number, before the 16 bytes of the seal
 
       assertThatIllegalArgumentException()
           .isThrownBy(() -> BatchHeader.decode(ByteBuffer.wrap(header)))
@@ -175,7 +175,7 @@ class OutNumbersTest {
     }
   }
 
-  /** Written before there were idempotent producers: a cut block, and an encrypted one. */
+  /** A header written before idempotent producers existed: a cut block, and an encrypted one. */
   @Nested
   class AHeaderOfTheTimeBefore {
     private static final byte[] BYTES =

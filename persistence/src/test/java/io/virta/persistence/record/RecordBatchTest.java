@@ -79,7 +79,7 @@ class RecordBatchTest {
     }
 
     @Test
-    void refuses_to_be_built_short_of_what_was_promised() {
+    void rejects_fewer_records_than_announced() {
       RecordBlockBuilder builder = new RecordBlockBuilder(2, 10);
       assertThatThrownBy(builder::build)
           .isInstanceOf(IllegalStateException.class)

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Which of several copies of the same events recovery keeps. */
+/** The choice of recovery between several copies of the same events. */
 class HistoryCopiesTest {
   private final SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
   private final OpenFiles files = new OpenFiles(disk, 1);
@@ -46,7 +46,7 @@ class HistoryCopiesTest {
   }
 
   @Test
-  void keeps_copies_that_have_all_of_an_older_run_together() throws IOException {
+  void keeps_copies_that_together_cover_an_older_run() throws IOException {
     run(12, 1, 12);
     run(13, 1, 2);
     run(13, 3, 13);
@@ -57,7 +57,7 @@ class HistoryCopiesTest {
   }
 
   @Test
-  void keeps_a_run_whose_copy_was_cut_short() throws IOException {
+  void keeps_a_run_whose_copy_is_incomplete() throws IOException {
     run(12, 1, 12);
     run(13, 1, 5);
     run(14, 13, 14);
@@ -66,7 +66,7 @@ class HistoryCopiesTest {
   }
 
   @Test
-  void needs_no_copy_of_what_was_trimmed() throws IOException {
+  void needs_no_copies_of_trimmed_events() throws IOException {
     run(12, 1, 12);
     run(13, 6, 12);
     history.restore(new Checkpoint.HistoryState(1, false, "id", 12, 5, 0, List.of()));
@@ -75,7 +75,7 @@ class HistoryCopiesTest {
   }
 
   @Test
-  void every_copy_whose_original_is_gone_counts_as_written() throws IOException {
+  void copies_without_an_original_count_as_written() throws IOException {
     Segment segment = segment(13, "13");
     for (long seq = 1; seq <= 3; seq++) {
       EntryContent content = new EntryContent(EntryKind.EVENTS, seq, 1, 0, 8, 0);

@@ -31,7 +31,7 @@ class RecoveryReportTest {
   }
 
   @Test
-  void a_slow_recovery_says_every_few_seconds_how_far_it_is() {
+  void a_slow_recovery_logs_its_progress_every_few_seconds() {
     RecoveryReport report = new RecoveryReport("data/records", 40, () -> nanos);
     for (int segment = 1; segment <= 40; segment++) {
       nanos += TimeUnit.SECONDS.toNanos(1);
@@ -44,7 +44,7 @@ class RecoveryReportTest {
   }
 
   @Test
-  void a_fast_one_says_nothing() {
+  void a_fast_recovery_logs_nothing() {
     RecoveryReport report = new RecoveryReport("data/records", 40, () -> nanos);
     for (int segment = 1; segment <= 40; segment++) {
       report.recovered(segment);

@@ -16,12 +16,12 @@ class LaneSettingsTest {
 
   @ParameterizedTest
   @CsvSource({"auto, 64, 8", "auto, 1024, 64", "auto, 1048576, 512", "1, 4, 1", "256, 1024, 256"})
-  void old_segments_share_a_part_of_the_files(String setting, long filesMax, int open) {
+  void old_segments_get_a_share_of_the_file_limit(String setting, long filesMax, int open) {
     assertThat(openSegmentsMax(setting, filesMax)).isEqualTo(open);
   }
 
   @Test
-  void a_number_that_leaves_no_files_for_others_is_refused() {
+  void rejects_a_number_that_leaves_no_files_for_others() {
     assertThatThrownBy(() -> openSegmentsMax("257", 1024))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

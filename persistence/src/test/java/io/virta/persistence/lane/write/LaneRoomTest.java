@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A disk that hangs is asked for its room all the time, by requests for the health above all. */
+/** A hanging disk is queried for its room all the time, especially by health checks. */
 class LaneRoomTest {
   private final AtomicInteger questions = new AtomicInteger();
   private final CountDownLatch hangs = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
 
-  /** Answers once, then hangs. */
+  /** A disk that answers once and then hangs. */
   private Disk disk() {
     return (Disk)
         Proxy.newProxyInstance(
@@ -36,7 +36,7 @@ class LaneRoomTest {
   }
 
   @Test
-  void holds_one_caller_back_while_the_disk_hangs_and_answers_the_others() throws Exception {
+  void a_hanging_disk_blocks_one_caller_and_the_others_get_an_answer() throws Exception {
     LaneRoom room = new LaneRoom(disk(), Samples.settings(""));
     ExecutorService callers = Executors.newFixedThreadPool(2);
     try {
@@ -55,7 +55,7 @@ class LaneRoomTest {
     }
   }
 
-  /** The first answer is good for a while. */
+  /** The first answer is cached for a while. */
   private boolean askUntilItHangs(LaneRoom room) {
     boolean there = true;
     while (hangs.getCount() > 0) {
