@@ -26,40 +26,40 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command line of {@code bench/run}: chooses rows, runs them and writes what came out. */
+/** The command line of {@code bench/run}: selects rows, runs them and writes the results. */
 @Command(
     name = "bench/run",
     mixinStandardHelpOptions = true,
-    description = "Measures Virta beside Apache Kafka and kinesalite on this machine.")
+    description = "Compares Virta with Apache Kafka and kinesalite on this machine.")
 public final class Bench implements Callable<Integer> {
-  /** Beyond this load average something else is running, and figures say little. */
+  /** Above this load average something else is running, and the figures are not meaningful. */
   private static final double LOAD_AVERAGE_MAX = 0.7;
 
-  @Option(names = "--only", split = ",", description = "Rows to run, by id; all when absent.")
+  @Option(names = "--only", split = ",", description = "Ids of the rows to run (default: all).")
   private Set<String> only = new TreeSet<>();
 
   @Option(
       names = "--contender",
       split = ",",
-      description = "Contenders to run, by the beginning of their id; all when absent.")
+      description = "Prefixes of the ids of the contenders to run (default: all).")
   private Set<String> contenders = new TreeSet<>();
 
-  @Option(names = "--quick", description = "Small loads and one round: does everything run?")
+  @Option(names = "--quick", description = "Small loads, one round: checks that everything runs.")
   private boolean quick;
 
-  @Option(names = "--trial", description = "Keep the results in target/ instead of results/.")
+  @Option(names = "--trial", description = "Write the results to target/ instead of results/.")
   private boolean trial;
 
-  @Option(names = "--rounds", description = "Measurements of each contender; 3 by default.")
+  @Option(names = "--rounds", description = "Measurements of each contender (default: 3).")
   private int rounds = 3;
 
   @Option(
       names = "--soak",
       paramLabel = "MINUTES",
-      description = "Adds the row soak, which takes so long in each round; off by default.")
+      description = "Also run the row soak, for this many minutes in each round (default: off).")
   private @Nullable Double soakMinutes;
 
-  @Option(names = "--list", description = "Print the ids of rows and contenders, and end.")
+  @Option(names = "--list", description = "Print the ids of rows and contenders, and exit.")
   private boolean list;
 
   public static void main(String[] arguments) {
@@ -76,7 +76,7 @@ public final class Bench implements Callable<Integer> {
 
   private List<String> arguments = List.of();
 
-  /** 0 when every contender has its figures, 1 when one failed, 2 for a wrong argument. */
+  /** Returns 0 if every contender has its figures, 1 if one failed, 2 for an invalid argument. */
   @Override
   public Integer call() throws IOException {
     Workspace workspace = new Workspace(home());

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 
-/** The readable result: what ran where, the table, and the rules that it was measured by. */
+/** The readable result: the run and the machine, the table, and the rules of measurement. */
 final class Page {
   private Page() {}
 

@@ -9,15 +9,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Runs the contenders of a row in turn, round by round, so that a machine that changes its mood
- * during the run changes it for all of them. One server runs at a time.
+ * Runs the contenders of a row in turn, round by round, so that a change of the machine's speed during the run affects all of them. One server runs at a time.
  */
 final class Rounds {
   private final int rounds;
   private final Set<String> prefixes;
 
   /**
-   * @param prefixes beginnings of the ids of contenders to run; empty for all
+   * @param prefixes prefixes of the ids of the contenders to run; empty for all
    */
   Rounds(int rounds, Set<String> prefixes) {
     this.rounds = rounds;
@@ -47,7 +46,7 @@ final class Rounds {
       outcome.measured(contender.id(), measurement);
       System.out.printf(Locale.ROOT, "%s%,.2f %s%n", what, measurement.value(), row.unit().label());
     } catch (RuntimeException e) {
-      // One contender that fails must not cost the figures of the others; the exit code tells.
+      // A failing contender must not prevent the figures of the others; the exit code reports it.
       outcome.failed(contender.id(), "round " + round + ": " + e.getMessage());
       System.out.println(what + "failed: " + e);
     }

@@ -10,15 +10,13 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that moves only when a test says so, and with it all that a node does by time: age of an
- * iterator, retention, expiry, the life of a subscription, quotas, delays of streams. Time-outs of
- * connections and of parts of a node are not moved. Safe for any thread.
+ * A clock that moves only when a test advances it, together with everything that a node does by time: age of an iterator, retention, expiry, the lifetime of a subscription, quotas, delays of streams. Timeouts of connections and of internal parts of a node do not follow it. Safe for any thread.
  */
 public final class ManualClock implements InstantSource {
   private final Instant start;
   private final DueTicks ticks = new DueTicks();
 
-  /** A clock that stands at that time. */
+  /** Creates a clock that shows {@code start} until it is advanced. */
   public ManualClock(Instant start) {
     this.start = start;
   }
@@ -29,8 +27,7 @@ public final class ManualClock implements InstantSource {
   }
 
   /**
-   * Moves the clock; not back. What is due then is told so before this returns, in the order of the
-   * times it was due at; the node does it soon afterwards, which a test waits for.
+   * Moves the clock forward. Tasks that become due are triggered before this returns, in the order of their due times; the node completes them soon afterwards, so a test must wait for the effect.
    */
   public void advance(Duration by) {
     if (by.isNegative()) {
@@ -43,7 +40,7 @@ public final class ManualClock implements InstantSource {
     return new NodeClocks(this, ticks::nanos, ticks);
   }
 
-  /** What waits for the clock. */
+  /** The tasks that wait for the clock. */
   private static final class DueTicks implements Ticker {
     private final PriorityQueue<Waiting> waiting =
         new PriorityQueue<>(
@@ -53,9 +50,9 @@ public final class ManualClock implements InstantSource {
     private long number;
 
     /**
-     * A task and its time.
+     * A task and its due time.
      *
-     * @param number orders those of one time by when they were given
+     * @param number orders tasks with the same due time by the order in which they were scheduled
      */
     private record Waiting(long atNanos, long number, Entry entry) {}
 
@@ -108,11 +105,11 @@ public final class ManualClock implements InstantSource {
 
     private Tick add(Duration delay, Entry entry) {
       await(delay, entry);
-      runDue(); // without a delay it is due
+      runDue(); // a task without delay is due at once
       return entry;
     }
 
-    /** Reads the clock and is found by whoever moves it: nothing is forgotten in between. */
+    /** Schedules a task. Synchronized, so that an advance of the clock either precedes it or finds the task. */
     private synchronized void await(Duration delay, Entry entry) {
       number++;
       waiting.add(new Waiting(nanos + delay.toNanos(), number, entry));
@@ -120,7 +117,7 @@ public final class ManualClock implements InstantSource {
 
     private void runDue() {
       for (Entry due = next(); due != null; due = next()) {
-        due.task.run(); // outside the lock: it may give another one
+        due.task.run(); // outside the lock: the task may schedule another one
       }
     }
 

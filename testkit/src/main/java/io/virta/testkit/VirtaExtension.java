@@ -6,11 +6,11 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** What stands behind {@link VirtaTest}. */
+/** The implementation of {@link VirtaTest}. */
 final class VirtaExtension implements BeforeAllCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(VirtaExtension.class);
 
-  /** JUnit closes it with the context of the test class. */
+  /** The node; JUnit closes it with the context of the test class. */
   private record Held(VirtaTestNode node) implements AutoCloseable {
     @Override
     public void close() {

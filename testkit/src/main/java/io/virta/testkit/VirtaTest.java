@@ -8,14 +8,13 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives the test class one node, started before its first test and stopped after its last one;
- * constructors and methods take it as a {@link VirtaTestNode} parameter.
+ * Starts one node for the test class before its first test, and stops it after the last one; constructors and methods get it as a {@link VirtaTestNode} parameter.
  */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(VirtaExtension.class)
 public @interface VirtaTest {
-  /** Streams to make first, each {@code name} or {@code name:shards}. */
+  /** The streams to create first, each {@code name} or {@code name:shards}. */
   String[] streams() default {};
 }

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * A real node on a free port and a directory that is removed at the end. Without the demo, and
- * without the room that a node leaves on the disk for others. Safe for any thread.
+ * A real node on a free port, with a temporary directory that is removed at the end. It has no demo stream, and does not require free disk space for others. Safe for any thread.
  */
 public final class VirtaTestNode implements AutoCloseable {
   private final VirtaNode node;
@@ -33,14 +32,13 @@ public final class VirtaTestNode implements AutoCloseable {
     return start(Map.of());
   }
 
-  /** The same with settings by their full paths, for example {@code virta.stream.create-delay}. */
+  /** Starts a node with settings by their full paths, for example {@code virta.stream.create-delay}. */
   public static VirtaTestNode start(Map<String, ?> settings) {
     return start(settings, Map.of(), NodeClocks.OF_THE_MACHINE);
   }
 
   /**
-   * The same with a clock that the test moves. Without AWS's quotas of shards, which would refuse
-   * for ever what comes in one second that never ends.
+   * Starts a node with a clock that the test moves. The AWS quotas of shards are off, because while the clock stands still they would count all puts as one second and reject them forever.
    */
   public static VirtaTestNode start(Map<String, ?> settings, ManualClock clock) {
     Map<String, Object> whileItStands =
@@ -48,7 +46,7 @@ public final class VirtaTestNode implements AutoCloseable {
             "virta.shard.quota.enforced",
             false,
             "virta.stream.retention-clock-settling",
-            "0 s"); // the test means each of its times
+            "0 s"); // every time set by the test is intended
     return start(settings, whileItStands, clock.clocks());
   }
 
@@ -65,7 +63,7 @@ public final class VirtaTestNode implements AutoCloseable {
                 "virta.log.directory",
                 directory.toString(),
                 "virta.http.rates.enforced",
-                false, // tests ask more often than people
+                false, // tests send requests more often than people
                 "virta.lane.records.segment-bytes",
                 "16 MiB",
                 "virta.lane.records.free-bytes-min",
@@ -82,12 +80,12 @@ public final class VirtaTestNode implements AutoCloseable {
     }
   }
 
-  /** What to give to AWS clients as endpoint override; any credentials and region will do. */
+  /** The endpoint override for AWS clients; any credentials and region are accepted. */
   public URI endpoint() {
     return node.endpoint();
   }
 
-  /** The same streams without the wire. */
+  /** The Java client for the same streams, without the wire. */
   public Virta virta() {
     return node.virta();
   }
@@ -97,7 +95,7 @@ public final class VirtaTestNode implements AutoCloseable {
     return node.system();
   }
 
-  /** Makes a provisioned stream and returns when it takes records. */
+  /** Creates a provisioned stream and returns when it accepts records. */
   public void createStream(String name, int shards) {
     virta().createStream(name, StreamSpec.provisioned(shards)).toCompletableFuture().join();
   }

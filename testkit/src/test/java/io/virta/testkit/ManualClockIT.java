@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 
-/** What a node decides by time, without waiting for it. */
+/** Time-dependent behaviour of a node, tested without waiting. */
 class ManualClockIT {
   private static final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private static final VirtaTestNode node =
@@ -76,7 +76,7 @@ class ManualClockIT {
   }
 
   @Test
-  void an_iterator_is_stale_after_five_minutes() {
+  void an_iterator_expires_after_five_minutes() {
     node.createStream("iterators", 1);
     put("iterators", "one");
     String iterator = oldest("iterators");
@@ -89,7 +89,7 @@ class ManualClockIT {
   }
 
   @Test
-  void records_are_stamped_by_the_clock_and_gone_after_an_hour() {
+  void records_are_stamped_by_the_clock_and_expire_after_an_hour() {
     node.createStream("records", 1);
     put("records", "old");
     Instant stamped =
@@ -109,7 +109,7 @@ class ManualClockIT {
   }
 
   @Test
-  void segments_are_given_back_when_retention_has_passed_them() {
+  void segments_are_freed_when_retention_has_passed() {
     node.createStream("segments", 1);
     SdkBytes large = SdkBytes.fromByteArray(new byte[800_000]);
     for (int no = 0; no < 10; no++) {
@@ -122,7 +122,7 @@ class ManualClockIT {
     Awaitility.await()
         .untilAsserted(
             () -> {
-              clock.advance(Duration.ofHours(1)); // one sweep, and the next may find more
+              clock.advance(Duration.ofHours(1)); // one sweep; the next may free more
               assertThat(records.segments().size()).isLessThan(before / 2);
             });
   }
@@ -150,7 +150,7 @@ class ManualClockIT {
     AtomicInteger events = new AtomicInteger();
     try (KinesisAsyncClient client = asynchronous()) {
       CompletableFuture<Void> ended = subscribe(client, consumer, events);
-      Awaitility.await().until(() -> events.get() == 1); // which says where it stands
+      Awaitility.await().until(() -> events.get() == 1); // the first event
 
       clock.advance(Duration.ofSeconds(4).plusMillis(500));
       Awaitility.await().until(() -> events.get() == 2);
@@ -183,7 +183,7 @@ class ManualClockIT {
     }
   }
 
-  /** Makes the stream, too. */
+  /** Creates a stream with a consumer; returns the consumer's ARN. */
   private static String consumerOf(String stream) {
     node.createStream(stream, 1);
     String arn =

@@ -17,7 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is due when the clock moves. */
+/** The tasks that run when the clock moves. */
 class ManualClockTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -38,7 +38,7 @@ class ManualClockTest {
   }
 
   @Test
-  void what_is_due_runs_in_the_order_of_its_times_by_a_clock_that_shows_the_end() {
+  void due_tasks_run_in_the_order_of_their_times_and_see_the_final_time() {
     List<Instant> seen = new ArrayList<>();
     ticker.once(SECOND.multipliedBy(3), () -> ran.add("third"));
     ticker.once(SECOND, () -> ran.add("first"));
@@ -53,7 +53,7 @@ class ManualClockTest {
   }
 
   @Test
-  void what_is_repeated_runs_once_however_far_the_clock_moves_and_again_after_its_interval() {
+  void a_repeated_task_runs_once_per_advance_and_again_after_its_interval() {
     Tick often = ticker.every(SECOND, () -> ran.add("often"));
 
     clock.advance(Duration.ofHours(1));
@@ -70,7 +70,7 @@ class ManualClockTest {
   }
 
   @Test
-  void what_has_no_delay_runs_at_once_also_when_another_task_gives_it() {
+  void a_task_without_delay_runs_at_once_even_if_another_task_schedules_it() {
     Tick now = ticker.once(Duration.ZERO, () -> ran.add("now"));
     assertThat(now.isPending()).isFalse();
 
@@ -80,7 +80,7 @@ class ManualClockTest {
   }
 
   @Test
-  void what_is_cancelled_does_not_run() {
+  void a_cancelled_task_does_not_run() {
     Tick tick = ticker.once(SECOND, () -> ran.add("never"));
     assertThat(tick.isPending()).isTrue();
     tick.cancel();
@@ -91,7 +91,7 @@ class ManualClockTest {
   }
 
   @Test
-  void it_does_not_go_back() {
+  void rejects_a_move_backwards() {
     assertThatThrownBy(() -> clock.advance(Duration.ofMillis(-1)))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
-/** The kit is used here as its users would. */
+/** Uses the test kit like a user of Virta. */
 @VirtaTest(streams = "orders:2")
 class VirtaTestIT {
   private static KinesisClient client(VirtaTestNode node) {

@@ -35,9 +35,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many rounds a second does a lane make durable, each with one batch for each of so many
- * shards? A round is waited for before the next, hence it takes an fsync at least. The log is on a
- * real disk and is trimmed as it grows.
+ * How many rounds per second does a lane make durable, each with one batch per shard? Each round completes before the next one starts, so it takes at least one fsync. The log is on a real disk and is trimmed as it grows.
  */
 @State(Scope.Thread)
 @Fork(1)
@@ -45,10 +43,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class LaneLogBenchmark {
-  /** Rounds between two trims: at most about 1 GB of records stays. */
+  /** The number of rounds between two trims, so that at most about 1 GB of records is kept. */
   private static final int KEPT_ROUNDS = 256;
 
-  /** On the disk that bench/run uses, too. */
+  /** On the same disk that bench/run uses. */
   private static final Path TARGET = Path.of("bench", "target").toAbsolutePath();
 
   private static final int RECORD_BYTES = 1000;
@@ -88,7 +86,7 @@ public class LaneLogBenchmark {
     Workspace.delete(directory);
   }
 
-  /** Makes one round of batches durable: one for each shard. */
+  /** Makes one round of batches durable, one batch per shard. */
   @Benchmark
   public long append(Batches batches) {
     LaneLog lane = Objects.requireNonNull(log);
@@ -121,7 +119,7 @@ public class LaneLogBenchmark {
     return builder.build();
   }
 
-  /** Batches per second, beside the rounds that JMH counts itself. */
+  /** Batches per second, in addition to the rounds that JMH counts itself. */
   @AuxCounters(AuxCounters.Type.OPERATIONS)
   @State(Scope.Thread)
   public static class Batches {

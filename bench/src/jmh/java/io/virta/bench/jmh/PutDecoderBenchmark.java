@@ -41,8 +41,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many records of PutRecords requests can one thread decode a second: by the scanner of the
- * dialect, with and without the blocks that follow, and by the general reader on Jackson?
+ * How many records of PutRecords requests can one thread decode per second: with the scanner of the dialect, with and without building the blocks, and with the general reader on Jackson?
  */
 @State(Scope.Thread)
 @Fork(1)
@@ -69,21 +68,21 @@ public class PutDecoderBenchmark {
             .batchBody(RECORDS);
   }
 
-  /** Finds every part and hashes the partition keys; data stays as it came. */
+  /** Finds every field and hashes the partition keys; data is not decoded. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public PutEntries scan() {
     return scanned().entries();
   }
 
-  /** The same, then decodes data into the blocks that the log keeps: all that a put costs. */
+  /** The same, and also decodes data into the blocks that the log stores: the complete cost of a put. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public List<ShardBlock> scanToBlocks() {
     return ShardBlocks.of(scanned().entries(), map);
   }
 
-  /** Reads everything into fields, data decoded, and checks the constraints; hashes nothing. */
+  /** Reads everything into fields, decodes data and checks the constraints, but hashes nothing. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public Fields readGenerally() {
@@ -95,7 +94,7 @@ public class PutDecoderBenchmark {
         dialect == Dialect.JSON
             ? JsonPutScanner.putRecords(body, LIMITS)
             : CborPutScanner.putRecords(body, LIMITS);
-    // Null would be the general reader's turn: another path than the one that is measured.
+    // Null means that the general reader must read the request, which is not measured here.
     return Objects.requireNonNull(request, "the scanner refused the request");
   }
 

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How many records a second can one thread put into blocks, join to batches, and visit? */
+/** How many records per second can one thread put into blocks, join into batches, and visit? */
 @State(Scope.Thread)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
@@ -54,14 +54,14 @@ public class RecordBatchBenchmark {
     return builder.build();
   }
 
-  /** Makes a batch of a block, which computes its checksum. */
+  /** Creates a batch from a block, which computes its checksum. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public RecordBatch join() {
     return RecordBatch.of(1, List.of(stamped)).checksummed();
   }
 
-  /** Looks up where every record starts and ends. */
+  /** Looks up the start and the end of every record. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public long visit() {

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How many batches of half a megabyte a second can one thread encrypt, and decrypt? */
+/** How many batches of half a megabyte can one thread encrypt, or decrypt, per second? */
 @State(Scope.Thread)
 @Fork(1)
 @Warmup(iterations = 5, time = 1)
@@ -31,7 +31,7 @@ public class SealBenchmark {
   private static final int BATCH_BYTES = 512 * 1024;
   private static final String SHARD = "000000000000/bench@1/0";
 
-  /** What one request brings: a single small record, or 500 of a kilobyte. */
+  /** The size of one request: a single small record, or 500 records of 1 KB. */
   @Param({"1024", "524288"})
   int blockBytes;
 
@@ -61,7 +61,7 @@ public class SealBenchmark {
     return sealer.seal(readable).checksummed();
   }
 
-  /** As a reader does that is behind: all blocks of a batch with one opener. */
+  /** Opens all blocks of a batch with one opener, like a reader that lags behind. */
   @Benchmark
   public int open() {
     BlockOpener opener = new BlockOpener(SHARD, no -> key);

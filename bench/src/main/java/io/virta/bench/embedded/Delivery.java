@@ -17,9 +17,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts records at a fixed rate and takes them from live Sources in the same JVM. Every record
- * carries the moment when its put was due, and its latency counts from there to its delivery (no
- * coordinated omission).
+ * Puts records at a fixed rate and consumes them from live Sources in the same JVM. Every record carries the time at which its put was due; its latency is measured from that time to its delivery (no coordinated omission).
  */
 public final class Delivery {
   private static final String STREAM = "bench";
@@ -44,7 +42,7 @@ public final class Delivery {
     this.measuredRecords = measuredSeconds * perSecond;
   }
 
-  /** Arguments: data directory, bytes per record, records per second, seconds before and of it. */
+  /** Arguments: data directory, bytes per record, records per second, seconds of warm-up, seconds of measurement. */
   public static void main(String[] arguments) throws InterruptedException, TimeoutException {
     try (VirtaNode node = EmbeddedNode.start(arguments[0])) {
       new Delivery(
@@ -66,7 +64,8 @@ public final class Delivery {
           .whenComplete((done, failure) -> fail(failure, "the Source of " + shard.id()));
     }
     put();
-    // Late ones are waited for: they are the highest latencies. What is lost voids the measurement.
+    // Wait for late records: they have the highest latencies. A lost record invalidates the
+    // measurement.
     EmbeddedNode.await(allDelivered);
     print();
   }

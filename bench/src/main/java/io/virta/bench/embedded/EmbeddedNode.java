@@ -8,18 +8,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** How the programs of this package start their node and wait for it. */
+/** Starts the node for the programs of this package, and waits for stages. */
 final class EmbeddedNode {
   private static final long MINUTES_MAX = 3;
 
   private EmbeddedNode() {}
 
-  /** A node with nothing but the defaults, on that data directory. */
+  /** Starts a node with default settings on a data directory. */
   static VirtaNode start(String directory) {
     return start(directory, Map.of());
   }
 
-  /** The same with further settings. */
+  /** Starts a node with additional settings. */
   static VirtaNode start(String directory, Map<String, ?> further) {
     Map<String, Object> settings = new HashMap<>(further);
     settings.put("virta.log.directory", directory);
@@ -28,7 +28,7 @@ final class EmbeddedNode {
     return VirtaNode.start(settings);
   }
 
-  /** What the stage completes with; throws what it fails with. */
+  /** Waits for a stage and returns its result; throws the exception with which it failed. */
   static <T> T await(CompletionStage<T> stage) throws InterruptedException, TimeoutException {
     try {
       return stage.toCompletableFuture().get(MINUTES_MAX, TimeUnit.MINUTES);

@@ -21,10 +21,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts records to one shard at a fixed rate, and takes them over the wire as registered consumers,
- * each with a connection of its own. Every record carries the moment when its put was due, and its
- * latency counts from there to when a client has read it (no coordinated omission). What a consumer
- * misses or gets twice voids the measurement.
+ * Puts records to one shard at a fixed rate, and reads them over the wire with registered consumers, each on its own connection. Every record carries the time at which its put was due; its latency is measured from that time until a client has read it (no coordinated omission). A record that a consumer misses or gets twice invalidates the measurement.
  */
 public final class FanOut {
   private static final String STREAM = "bench";
@@ -56,11 +53,10 @@ public final class FanOut {
   }
 
   /**
-   * Arguments: data directory, bytes per record, records per second, consumers, seconds before and
-   * of the measurement.
+   * Arguments: data directory, bytes per record, records per second, consumers, seconds of warm-up, seconds of measurement.
    */
   public static void main(String[] arguments) throws Exception {
-    // One shard takes all: it is neither throttled nor split.
+    // A single shard gets all records, so it must be neither throttled nor split.
     try (VirtaNode node =
         EmbeddedNode.start(
             arguments[0],
@@ -89,7 +85,7 @@ public final class FanOut {
     }
     put();
     CompletableFuture<Void> whole = CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
-    // Late ones are waited for: they are the highest latencies.
+    // Wait for late records: they have the highest latencies.
     EmbeddedNode.await(CompletableFuture.anyOf(whole, failed));
     print();
   }

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Figures by name as lines of a program's output, between whatever else it prints. */
+/** Named figures as lines in the output of a program, among its other output. */
 public final class Figures {
   private static final Pattern LINE = Pattern.compile("(?m)^figure (\\w+) (\\S+)$");
 
@@ -15,7 +15,7 @@ public final class Figures {
     System.out.println("figure " + name + " " + value);
   }
 
-  /** The figures of a whole output; without any when the program printed none. */
+  /** Parses the figures in the output of a program; empty if it printed none. */
   public static Map<String, Double> of(String output) {
     Map<String, Double> figures = new TreeMap<>();
     Matcher lines = LINE.matcher(output);

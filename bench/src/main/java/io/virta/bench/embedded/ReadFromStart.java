@@ -12,9 +12,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads a stream from its start through a {@code Source} for each shard and visits every record:
- * its length and one byte of its data. The clock runs from the first demand to the last record of
- * the last reading.
+ * Reads a stream from its start through one {@code Source} per shard and visits the length and one
+ * byte of every record. The measured time runs from the first demand to the last record of the last
+ * reading.
  */
 public final class ReadFromStart {
   private final String stream;
@@ -31,8 +31,8 @@ public final class ReadFromStart {
   }
 
   /**
-   * Arguments: data directory, stream, number of records, bytes of data of each, and for how many
-   * seconds the stream is read before the reading that counts; at 0 the JVM has read nothing
+   * Arguments: data directory, stream, number of records, data bytes per record, and the seconds
+   * for which the stream is read before the measured reading; with 0 the JVM has read nothing
    * before.
    */
   public static void main(String[] arguments) throws InterruptedException, TimeoutException {

@@ -14,11 +14,10 @@ import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One registered consumer on a connection of HTTP/1.1: reads SubscribeToShard's events with as
- * little work of its own as it takes to see every record.
+ * One registered consumer on an HTTP/1.1 connection: reads the events of SubscribeToShard with the least work that finds every record.
  */
 final class Subscriber {
-  /** What it does with each record, by what {@link FanOut} wrote into it. */
+  /** Receives each record, with the values that {@link FanOut} wrote into it. */
   @FunctionalInterface
   interface Taker {
     void taken(long dueNanos, int number, long nowNanos);
@@ -26,7 +25,7 @@ final class Subscriber {
 
   private static final byte[] DATA = "\"Data\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final int PRELUDE_BYTES = 12;
-  private static final int HEAD_CHARS = 16; // base64 of the 12 bytes that are looked at
+  private static final int HEAD_CHARS = 16; // base64 of the 12 bytes that are decoded
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final DataInputStream events;
@@ -39,7 +38,7 @@ final class Subscriber {
     this.taker = taker;
   }
 
-  /** Subscribes from the newest record on; the subscription has begun when this returns. */
+  /** Subscribes from the newest record on; the subscription is active when this returns. */
   static Subscriber open(
       URI endpoint, String consumerArn, String shard, int recordBytes, Taker taker)
       throws IOException {
@@ -74,7 +73,7 @@ final class Subscriber {
     return subscriber;
   }
 
-  /** Reads on a thread of its own; completes when each of so many records has come once. */
+  /** Reads on a new thread; completes when each of {@code records} records has arrived once. */
   CompletableFuture<Void> expect(int records) {
     CompletableFuture<Void> all = new CompletableFuture<>();
     Thread thread =
@@ -116,7 +115,7 @@ final class Subscriber {
     }
   }
 
-  /** Where the next record's data starts; -1 for none. */
+  /** The offset of the next record's data; -1 if there is none. */
   private static int next(byte[] payload, int from) {
     for (int i = from; i <= payload.length - DATA.length; i++) {
       if (payload[i] == '"' && matches(payload, i)) {
@@ -135,7 +134,7 @@ final class Subscriber {
     return true;
   }
 
-  /** The payload of the next message. */
+  /** Reads the payload of the next message. */
   private byte[] message() throws IOException {
     int length = events.readInt();
     int headers = events.readInt();
@@ -160,7 +159,7 @@ final class Subscriber {
     return line.toString();
   }
 
-  /** A chunked body as the bytes in it. */
+  /** Decodes a chunked body. */
   private static final class Chunks extends InputStream {
     private final InputStream in;
     private int left;
@@ -179,7 +178,7 @@ final class Subscriber {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       if (length == 0) {
-        return 0; // not the moment to wait for another chunk
+        return 0; // must not wait for another chunk
       }
       if (left == 0) {
         if (begun) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The side figures of a contender, each as the median over its rounds. */
+/** Formats the additional figures of a contender, each as the median over its rounds. */
 final class Details {
   private Details() {}
 

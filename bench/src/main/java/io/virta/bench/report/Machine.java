@@ -14,11 +14,10 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The machine that the figures belong to.
+ * The machine on which the figures were measured.
  *
- * @param loadAverage of the last minute when the run began; more than a few tenths means that
- *     something else was running
- * @param fsyncMillis median time of an append of 4 KiB with fsync to the disk of the run
+ * @param loadAverage the load average of the last minute at the start of the run; more than a few tenths means that something else was running
+ * @param fsyncMillis the median time of a 4 KiB append with fsync on the disk of the run
  */
 public record Machine(
     String cpu,
@@ -34,9 +33,7 @@ public record Machine(
   private static final Duration CALM_WITHIN = Duration.ofMinutes(4);
 
   /**
-   * Waits while the load average falls: the build before a run raises it, and it forgets slowly.
-   * Returns when it is at most {@code loadAverageMax}, or after a time, with something else
-   * running.
+   * Waits for the load average to fall, because the build before a run raises it and it falls slowly. Returns when it is at most {@code loadAverageMax}, or after a maximum time if something else is running.
    */
   public static void awaitCalm(double loadAverageMax) {
     if (loadAverageNow() <= loadAverageMax) {
@@ -62,7 +59,7 @@ public record Machine(
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
-  /** Looks at this machine; {@code directory} is on the disk that the servers use. */
+  /** Measures this machine; {@code directory} must be on the disk that the servers use. */
   public static Machine measure(Path directory) throws IOException {
     FileStore store = Files.getFileStore(directory);
     return new Machine(
@@ -81,7 +78,7 @@ public record Machine(
     return kilobytes.isEmpty() ? 0 : Long.parseLong(kilobytes) << 10;
   }
 
-  /** The value of the first line with that name; "unknown" where there is none. */
+  /** The value of the first line with a name; "unknown" if there is none. */
   private static String procValue(String file, String name) throws IOException {
     Path path = Path.of(file);
     if (!Files.exists(path)) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** What the contenders of one row did, round by round. Not thread safe. */
+/** The results of the contenders of one row, round by round. Not thread safe. */
 public final class Outcome {
   private final Row row;
   private final Map<String, List<Measurement>> measurements = new LinkedHashMap<>();
@@ -34,12 +34,12 @@ public final class Outcome {
     return List.copyOf(measurements.getOrDefault(contender, List.of()));
   }
 
-  /** Why contenders have no figure, or fewer than there were rounds. */
+  /** The reasons why contenders have no figure, or fewer figures than rounds. */
   public Map<String, String> failures() {
     return Map.copyOf(failures);
   }
 
-  /** The median over the rounds; empty when no round succeeded or one failed. */
+  /** The median over the rounds; empty if no round succeeded or one failed. */
   public OptionalDouble median(String contender) {
     List<Double> values = sorted(contender);
     if (values.isEmpty() || failures.containsKey(contender)) {

@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes a run to two files of one name: {@code .md} to read, {@code .json} with every round. */
+/** Writes a run to two files of the same name: {@code .md} for reading, {@code .json} with every round. */
 public final class Results {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Results() {}
 
-  /** Writes both files and tells where the readable one is. */
+  /** Writes both files and returns the path of the {@code .md} file. */
   public static Path write(Path directory, Run run, List<Outcome> outcomes, String table)
       throws IOException {
     Files.createDirectories(directory);

@@ -3,13 +3,13 @@ package io.virta.bench.report;
 import java.util.List;
 
 /**
- * What a run was.
+ * The identity and configuration of a run.
  *
- * @param name of its files: date, commit, and whether it was a trial
- * @param commit of the sources that were measured
+ * @param name the base name of its files: date, commit, and a suffix for trials
+ * @param commit the commit of the measured sources
  * @param command the arguments of {@code bench/run}
- * @param rounds measurements of each contender
- * @param serverFlags JVM flags of the servers and tools
+ * @param rounds the number of measurements of each contender
+ * @param serverFlags the JVM flags of the servers and tools
  */
 public record Run(
     String name,

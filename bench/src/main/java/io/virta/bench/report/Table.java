@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome as Markdown: what everyone reached, then the comparison with the bars. */
+/** The outcome as Markdown: the figures of all contenders, then the comparison with the bars. */
 public final class Table {
   private Table() {}
 
@@ -74,7 +74,7 @@ public final class Table {
         known ? verdict(bar, value) : "no");
   }
 
-  /** More is better in every ratio: for times it is the peer's over ours. */
+  /** Returns the ratio such that more is better: for times, the peer's figure divided by ours. */
   private static double value(Unit unit, double ours, OptionalDouble theirs) {
     if (theirs.isEmpty()) {
       return ours;

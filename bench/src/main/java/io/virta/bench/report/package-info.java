@@ -1,4 +1,4 @@
-/** What a run leaves behind: a table to read and a file with every figure and the machine. */
+/** The results of a run: a readable table, and a file with every figure and the machine. */
 @NullMarked
 package io.virta.bench.report;
 

@@ -3,13 +3,12 @@ package io.virta.bench.row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a row has to reach: a multiple of a peer's figure, or, without a peer, a limit in the row's
- * unit.
+ * A requirement of a row: a multiple of a peer's figure or, without a peer, a limit in the row's unit.
  *
- * @param ours the contender that has to reach it
- * @param peer the contender it is compared with; null for a limit
- * @param first the first bar; null where only the ratio is of interest
- * @param aim the aim; null where only the ratio is of interest
+ * @param ours the contender that must reach it
+ * @param peer the contender to compare with; null for a limit
+ * @param first the first bar; null if the comparison is for information only
+ * @param aim the aim; null if the comparison is for information only
  */
 public record Bar(
     String ours, @Nullable String peer, @Nullable Double first, @Nullable Double aim) {
@@ -18,7 +17,7 @@ public record Bar(
     return new Bar(ours, peer, first, aim);
   }
 
-  /** A comparison that nothing depends on. */
+  /** Creates a comparison for information only. */
   public static Bar shown(String ours, String peer) {
     return new Bar(ours, peer, null, null);
   }

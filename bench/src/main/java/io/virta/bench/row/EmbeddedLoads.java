@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The contenders that have Virta inside their own JVM, a fresh one for each measurement. */
+/** The contenders that embed Virta in their own JVM, with a new JVM for each measurement. */
 final class EmbeddedLoads {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -30,12 +30,12 @@ final class EmbeddedLoads {
     this.scale = scale;
   }
 
-  /** A Source for each shard, from the start of what a server has stored and left behind. */
+  /** A contender that reads the data of a stopped server from the start, with one Source per shard. */
   Contender source(String id, int recordBytes) {
     return new Contender(id, "Virta, Java Source", () -> readFromStart(recordBytes));
   }
 
-  /** From the put to the delivery on a live Source at a fixed rate; the 99th percentile. */
+  /** A contender for the 99th percentile from the put to the delivery on a live Source, at a fixed rate. */
   Contender delivery(String id, int recordBytes, int perSecond) {
     return new Contender(
         id,
@@ -44,8 +44,7 @@ final class EmbeddedLoads {
   }
 
   /**
-   * From the put to one shard to the delivery over the wire to each of so many registered
-   * consumers; the 99th percentile.
+   * A contender for the 99th percentile from the put to one shard to the delivery over the wire to each of {@code consumers} registered consumers.
    */
   Contender fanOut(String id, int consumers, int recordBytes, int perSecond) {
     return new Contender(
@@ -59,7 +58,7 @@ final class EmbeddedLoads {
       server.createStream(KinesisLoads.STREAM);
       int requests = scale.records(recordBytes) / KinesisLoads.BATCH_RECORDS;
       KinesisLoads.fill(server, recordBytes, requests);
-      // The log is for one process at a time.
+      // Only one process at a time can use the log.
       server.process().close();
       long records = (long) requests * KinesisLoads.BATCH_RECORDS;
       Map<String, Double> figures =

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stream from its start with GetRecords, one connection for each shard, and counts. */
+/** Reads a stream from its start with GetRecords, one connection per shard, and counts the records. */
 final class GetLoad {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -34,7 +34,7 @@ final class GetLoad {
     this.expected = expected;
   }
 
-  /** Records per second from the first request until every record was seen. */
+  /** Returns the records per second, from the first request until every record was read. */
   Measurement measure(String stream) {
     Kinesis kinesis = new Kinesis(server.address());
     List<Shard> shards =

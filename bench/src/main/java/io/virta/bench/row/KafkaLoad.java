@@ -10,7 +10,7 @@ final class KafkaLoad {
   private static final String TOPIC = "bench";
   private static final List<String> DEFAULT = List.of("acks=1");
 
-  /** Bigger batches, and time to fill them. */
+  /** Larger batches, and more time to fill them. */
   private static final List<String> TUNED =
       List.of("acks=1", "batch.size=262144", "linger.ms=10", "buffer.memory=67108864");
 
@@ -29,7 +29,7 @@ final class KafkaLoad {
     return new Contender(id, label, () -> produce(recordBytes, tuned ? TUNED : DEFAULT, flushEach));
   }
 
-  /** The same after a warm-up that lasts as long as that of the others. */
+  /** The same producer after a warm-up as long as that of the other contenders. */
   Contender warmProducer(
       String id, String label, int recordBytes, boolean tuned, boolean flushEach) {
     return new Contender(
@@ -40,7 +40,7 @@ final class KafkaLoad {
     return new Contender(id, "Kafka consumer benchmark", () -> consume(recordBytes));
   }
 
-  /** Kafka's own latencies at a fixed rate, every message flushed. */
+  /** A contender for Kafka's own latencies at a fixed rate, with every message flushed. */
   Contender pacedProducer(String id, int recordBytes, int perSecond) {
     return new Contender(
         id, "Kafka, linger 0, flush.messages=1", () -> paced(recordBytes, perSecond));
@@ -48,14 +48,14 @@ final class KafkaLoad {
 
   private Measurement produce(int recordBytes, List<String> settings, boolean flushEach) {
     try (Kafka kafka = start(flushEach)) {
-      // With an fsync per batch fewer records take as long.
+      // With an fsync per batch, fewer records take the same time.
       int records = scale.records(recordBytes) / (flushEach ? 2 : 1);
       String output = produce(kafka, records, records / 3, recordBytes, -1, settings);
       return KafkaOutput.produced(output);
     }
   }
 
-  /** Kafka's tool counts records, so a first run finds how many of them a second are. */
+  /** Kafka's tool counts records; a short first run finds how many of them fill the time. */
   private Measurement produceWarm(int recordBytes, List<String> settings, boolean flushEach) {
     try (Kafka kafka = start(flushEach)) {
       int some = scale.records(recordBytes) / 2;

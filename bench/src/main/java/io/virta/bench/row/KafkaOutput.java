@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the figures that Kafka's tools print. */
+/** Parses the figures that Kafka's tools print. */
 final class KafkaOutput {
   private static final Pattern STEADY_STATE =
       Pattern.compile(
@@ -15,7 +15,7 @@ final class KafkaOutput {
 
   private KafkaOutput() {}
 
-  /** Records per second of ProducerPerformance after its warm-up. */
+  /** The records per second of ProducerPerformance after its warm-up. */
   static Measurement produced(String output) {
     Matcher line = steadyState(output);
     return new Measurement(number(line, 2), latencies(line));
@@ -28,7 +28,7 @@ final class KafkaOutput {
   }
 
   /**
-   * Records per second of ConsumerPerformance while it fetched; joining the group is not counted.
+   * The records per second of ConsumerPerformance while it fetched, without the time for joining the group.
    */
   static Measurement consumed(String output, int expected) {
     String[] columns =

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
-/** The contenders that speak Kinesis: the same load for Virta and for kinesalite. */
+/** The contenders that use the Kinesis API: the same load for Virta and for kinesalite. */
 final class KinesisLoads {
   static final String STREAM = "bench";
   static final int BATCH_RECORDS = 500;
 
-  /** Different payloads for each measurement, about: 64 MB of requests. */
+  /** The approximate bytes of different requests per measurement: 64 MB. */
   private static final int BODIES_BYTES = 64_000_000;
 
   private static final long SEED = 20261121;
@@ -34,7 +34,7 @@ final class KinesisLoads {
     this.scale = scale;
   }
 
-  /** PutRecords of 500 records, as fast as it goes. */
+  /** PutRecords of 500 records, as fast as possible. */
   Contender putRecords(Peer peer, WireFormat format, int recordBytes, int connections) {
     return contender(
         peer,
@@ -45,7 +45,7 @@ final class KinesisLoads {
                 .measure(scale));
   }
 
-  /** The same into a stream of ours that is encrypted. */
+  /** The same into an encrypted stream of Virta. */
   Contender putEncrypted(WireFormat format, int recordBytes, int connections) {
     return contender(
         Peer.VIRTA,
@@ -58,7 +58,7 @@ final class KinesisLoads {
         });
   }
 
-  /** PutRecord, as fast as it goes. */
+  /** PutRecord, as fast as possible. */
   Contender putRecord(Peer peer, int recordBytes, int connections) {
     return contender(
         peer,
@@ -67,7 +67,7 @@ final class KinesisLoads {
         server -> new PutLoad(server, singles(recordBytes), 1, connections).measure(scale));
   }
 
-  /** PutRecord at a fixed rate; the 99th percentile. */
+  /** The 99th percentile of PutRecord at a fixed rate. */
   Contender pacedPutRecord(Peer peer, int recordBytes, int connections, int perSecond) {
     return contender(
         peer,
@@ -80,7 +80,7 @@ final class KinesisLoads {
                     .run(singles(recordBytes))));
   }
 
-  /** GetRecords from the start of a stream that was filled before, and read at least once. */
+  /** GetRecords from the start of a prefilled stream, which is read at least once before. */
   Contender getRecords(Peer peer, WireFormat format, int recordBytes) {
     return contender(
         peer,
@@ -98,7 +98,7 @@ final class KinesisLoads {
         });
   }
 
-  /** Stores {@code requests} batches; binary ones, since only what comes after is measured. */
+  /** Stores {@code requests} batches, in CBOR, because this step is not measured. */
   static void fill(KinesisServer server, int recordBytes, long requests) {
     new PutLoad(server, batches(WireFormat.CBOR, recordBytes), BATCH_RECORDS, 4)
         .fill(requests, Duration.ofMinutes(10));
@@ -141,7 +141,7 @@ final class KinesisLoads {
     return nanos.getValueAtPercentile(percentile) / 1e6;
   }
 
-  /** A server that speaks Kinesis. */
+  /** A server with the Kinesis API. */
   record Peer(String id, String label, Function<Workspace, KinesisServer> start) {
     static final Peer VIRTA = new Peer("virta", "Virta", Virta::start);
     static final Peer KINESALITE = new Peer("kinesalite", "kinesalite", Kinesalite::start);

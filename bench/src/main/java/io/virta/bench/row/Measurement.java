@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /**
  * One figure from one run, in the unit of its row.
  *
- * @param details what else the run showed, by name, with the unit last in the name
+ * @param details additional figures of the run, by name; the name ends with the unit
  */
 public record Measurement(double value, Map<String, Double> details) {
   public Measurement {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts as fast as a server takes them; counts what was acknowledged while the clock ran. */
+/** Puts as fast as the server accepts; counts the records acknowledged during the measured time. */
 final class PutLoad {
   private static final int LOOPS_MAX = 2;
 
@@ -32,7 +32,7 @@ final class PutLoad {
   private volatile boolean over;
 
   /**
-   * @param requests PutRecords requests of {@code recordsPerRequest} each, or PutRecord for 1
+   * @param requests PutRecords requests with {@code recordsPerRequest} records each, or PutRecord requests for 1
    */
   PutLoad(KinesisServer server, List<Request> requests, int recordsPerRequest, int connections) {
     this.server = server;
@@ -41,7 +41,7 @@ final class PutLoad {
     this.connections = connections;
   }
 
-  /** Records per second, by time. */
+  /** Puts for a time; returns the records per second. */
   Measurement measure(Scale scale) {
     Duration limit = scale.warmUp().plus(scale.measured()).plusSeconds(60);
     Map<String, Double> details = new HashMap<>();
@@ -60,7 +60,7 @@ final class PutLoad {
     return new Measurement(rate[0], details);
   }
 
-  /** Puts exactly {@code count} requests; to fill a stream. */
+  /** Puts exactly {@code count} requests, to fill a stream. */
   void fill(long count, Duration limit) {
     int loops = loops();
     Threads.run(loops, thread -> loop(thread, loops, count).run(), limit);

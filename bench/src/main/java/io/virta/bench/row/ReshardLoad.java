@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long a put waits while its stream goes from 4 shards to 64 and back, by the double and by the
- * half. Every put has to be stored: an error voids the measurement.
+ * Measures how long a put waits while its stream is scaled from 4 shards to 64 and back, by doubling and halving. Every put must be stored: an error invalidates the measurement.
  */
 final class ReshardLoad {
   private static final List<Integer> COUNTS = List.of(8, 16, 32, 64, 32, 16, 8, 4);
@@ -56,7 +55,7 @@ final class ReshardLoad {
     }
   }
 
-  /** Seconds that the whole way took. */
+  /** Performs all reshards; returns the seconds that they took. */
   private double reshard(Kinesis kinesis) {
     try {
       TimeUnit.MILLISECONDS.sleep(scale.warmUp().toMillis());

@@ -17,8 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Ends a node that holds much data, starts it again on the same directory, and asks until it has
- * answered a read with records and a put.
+ * Stops a node with much data, starts it again on the same directory, and retries until it has answered a read with records and a put.
  */
 final class RestartLoad {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,12 +32,12 @@ final class RestartLoad {
     this.scale = scale;
   }
 
-  /** After a stop in order. */
+  /** A restart after an orderly stop. */
   Contender stopped(String id) {
     return new Contender(id, "Virta, stopped", () -> measure(ServerProcess::close));
   }
 
-  /** After {@code kill -9} with the last put just acknowledged. */
+  /** A restart after {@code kill -9} right after the last acknowledged put. */
   Contender killed(String id) {
     return new Contender(id, "Virta, killed", () -> measure(ServerProcess::kill));
   }
@@ -56,7 +55,7 @@ final class RestartLoad {
     }
   }
 
-  /** Seconds until both were answered: the put is tried when the read has been. */
+  /** Starts the node; returns the seconds until both were answered, first the read and then the put. */
   private double restart(KinesisServer server, String shardId, Map<String, Double> details) {
     double[] seconds = new double[2];
     int port = Workspace.freePort();

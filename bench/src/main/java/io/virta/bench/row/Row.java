@@ -3,10 +3,10 @@ package io.virta.bench.row;
 import java.util.List;
 
 /**
- * One kind of work that all contenders do in turn.
+ * A workload that all contenders run in turn.
  *
- * @param id what {@code --only} selects it by
- * @param title what the table says
+ * @param id the id for {@code --only}
+ * @param title the title in the table
  */
 public record Row(String id, String title, Unit unit, List<Contender> contenders, List<Bar> bars) {
   public Row {

@@ -6,7 +6,7 @@ import io.virta.bench.wire.WireFormat;
 import java.time.Duration;
 import java.util.List;
 
-/** All rows of the table, in its order, with the bars of the project. */
+/** All rows, in the order of the table, with the bars of the project. */
 public final class Rows {
   private static final int KILOBYTE = 1024;
   private static final int SMALL = 100;
@@ -69,7 +69,7 @@ public final class Rows {
         reshard());
   }
 
-  /** First bar and aim against Kafka, then against kinesalite. */
+  /** The first bar and the aim against Kafka, then against kinesalite. */
   private record PutBars(double kafka, double kafkaAim, double kinesalite, double kinesaliteAim) {}
 
   private Row put(String id, String title, int bytes, boolean warm, PutBars bars) {
@@ -189,7 +189,7 @@ public final class Rows {
         Unit.MILLIS,
         List.of(
             embedded.fanOut("virta-5", 5, KILOBYTE, 2000),
-            // 2 MiB/s to each, AWS's bound for a consumer and shard.
+            // 2 MiB/s to each consumer, the AWS limit per consumer and shard.
             embedded.fanOut("virta-20", 20, KILOBYTE, 2048)),
         List.of(Bar.limit("virta-5", 20, 10), Bar.limit("virta-20", 200, 20)));
   }
@@ -222,7 +222,7 @@ public final class Rows {
         List.of(Bar.limit("virta-2000", 500, 100)));
   }
 
-  /** Not among all rows: it takes as long as it is told. */
+  /** The soak row, which is not among all rows because its duration is configurable. */
   public Row soak(Duration time) {
     return new Row(
         "soak",

@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Starts a node that has many shards, puts one record to each, and then leaves it alone. */
+/** Starts a node with many shards, puts one record to each, and then leaves it idle. */
 final class ShardsLoad {
   private static final int CONNECTIONS = 16;
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -81,7 +81,7 @@ final class ShardsLoad {
     }
   }
 
-  /** Returns when every shard has acknowledged one put. */
+  /** Puts one record to every shard, and returns when all are acknowledged. */
   private void putToEach(InetSocketAddress server) {
     List<Puts> connections =
         IntStream.range(0, CONNECTIONS).mapToObj(first -> new Puts(first)).toList();
@@ -113,7 +113,7 @@ final class ShardsLoad {
     }
   }
 
-  /** The shards {@code first}, {@code first + CONNECTIONS} and so on. */
+  /** The puts to the shards {@code first}, {@code first + CONNECTIONS} and so on. */
   private final class Puts implements Exchange {
     private final Set<String> reached = new HashSet<>();
     private int shard;
@@ -142,7 +142,7 @@ final class ShardsLoad {
       reached.add(id.group());
     }
 
-    /** A hash key in the middle of the range that a shard has after an even division. */
+    /** The hash key in the middle of a shard's range if the hash key space is divided evenly. */
     private BigInteger middleOf(int shard) {
       return BigInteger.ONE
           .shiftLeft(127)

@@ -19,9 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /**
- * Full load for minutes beside consumers that stall, with retention in seconds so that the disk
- * holds: does the memory of the node stay flat? The figure is the median resident memory of the
- * last third of the time over that of the first.
+ * Full load for minutes with stalled consumers, and with retention in seconds so that the disk does not fill: does the memory of the node stay constant? The figure is the median resident memory of the last third of the time divided by that of the first third.
  */
 final class SoakLoad {
   private static final int RECORD_BYTES = 1024;
@@ -29,7 +27,7 @@ final class SoakLoad {
   private static final Duration SAMPLE_EVERY = Duration.ofSeconds(10);
   private static final int SAMPLES_MIN = 3;
 
-  /** The server cuts who stalls, after 30 s (events) or 60 s (answers); then new ones come. */
+  /** The server disconnects stalled clients after 30 s (events) or 60 s (answers); then new ones connect. */
   private static final int STALLED_SAMPLES = 3;
 
   private static final List<String> FLAGS =
@@ -42,7 +40,7 @@ final class SoakLoad {
   private final Scale scale;
 
   /**
-   * @param scale its measured time is that of the soak
+   * @param scale its measured time is the duration of the soak
    */
   SoakLoad(Workspace workspace, Scale scale) {
     this.workspace = workspace;
@@ -104,7 +102,7 @@ final class SoakLoad {
   }
 
   /**
-   * One that asks each shard for as much as an answer may hold, one that listens to the console.
+   * Opens stalled clients: one per shard that requests the largest possible answer, and one that listens to the events of the console.
    */
   private static List<StalledClient> stall(KinesisServer server) {
     Kinesis kinesis = new Kinesis(server.address());

@@ -1,6 +1,6 @@
 package io.virta.bench.row;
 
-/** What the figures of a row count. */
+/** The unit of a row's figures. */
 public enum Unit {
   RECORDS_PER_SECOND("records/s", true),
   REQUESTS_PER_SECOND("requests/s", true),

@@ -1,6 +1,5 @@
 /**
- * What is measured: every row of the table, with who takes part in it and which bar it has to
- * reach; start at {@link io.virta.bench.row.Rows}.
+ * The rows of the table, with their contenders and bars; start at {@link io.virta.bench.row.Rows}.
  */
 @NullMarked
 package io.virta.bench.row;

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code jcmd} of the JDK tells about the heap of another JVM of this user. */
+/** The heap of another JVM of this user, as reported by the JDK's {@code jcmd}. */
 public final class JvmMemory {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /** The last line of a class histogram: instances, then bytes. */
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
-  /** One line for each part of the heap, whatever the collector; not the one of the metaspace. */
+  /** Matches one line per part of the heap, for any collector, but not the line of the metaspace. */
   private static final Pattern USED =
       Pattern.compile("(?m)^.*(?:heap|generation|Gen)\\s.*used (\\d+)K");
 
@@ -21,14 +21,14 @@ public final class JvmMemory {
   private final Path directory;
 
   /**
-   * @param directory where the tool may write
+   * @param directory a directory that the tool may write to
    */
   public JvmMemory(long pid, Path directory) {
     this.pid = pid;
     this.directory = directory;
   }
 
-  /** Bytes of the objects that are reachable; costs the JVM a full collection. */
+  /** The bytes of reachable objects; costs the JVM a full collection. */
   public long liveBytes() {
     String histogram = jcmd("GC.class_histogram");
     Matcher total = TOTAL.matcher(histogram);
@@ -38,7 +38,7 @@ public final class JvmMemory {
     return Long.parseLong(total.group(1));
   }
 
-  /** Bytes of the heap that are in use, garbage included; costs the JVM nothing. */
+  /** The used bytes of the heap, including garbage; costs the JVM nothing. */
   public long usedBytes() {
     String info = jcmd("GC.heap_info");
     long bytes = usedBytes(info);

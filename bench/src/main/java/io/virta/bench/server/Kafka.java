@@ -12,18 +12,17 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * One Kafka broker, its own controller (KRaft), with the heap of Kafka's start script, and its own
- * command line tools as processes beside it.
+ * One Kafka broker that is its own controller (KRaft), with the heap size of Kafka's start script. Kafka's command line tools run as separate processes.
  */
 public final class Kafka implements AutoCloseable {
-  /** Logging costs time, and it would stand between the lines that the tools print. */
+  /** Logging costs time, and would mix with the output of the tools. */
   private static final String QUIET = "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn";
 
-  /** Flags of the broker's JVM: those of Kafka's start script. */
+  /** The flags of the broker's JVM, as in Kafka's start script. */
   public static final List<String> FLAGS =
       List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", QUIET);
 
-  /** Flags of the JVM of each tool. */
+  /** The flags of the tools' JVMs. */
   public static final List<String> TOOL_FLAGS = List.of("-Xmx512m", QUIET);
 
   private static final String CONFIG =
@@ -85,7 +84,7 @@ public final class Kafka implements AutoCloseable {
     tool("TopicCommand", Stream.concat(fixed, settings).toList());
   }
 
-  /** Runs a class of Kafka's tools against this broker; what it printed. */
+  /** Runs a class of Kafka's tools against this broker; returns its output. */
   public String tool(String simpleClassName, List<String> arguments) {
     String mainClass = "org.apache.kafka.tools." + simpleClassName;
     String server = "127.0.0.1:" + process.address().getPort();
@@ -111,8 +110,7 @@ public final class Kafka implements AutoCloseable {
   }
 
   /**
-   * Kafka's form of a random id: 16 bytes in URL-safe base64. It may begin with a dash, so it is
-   * passed with an equals sign.
+   * Returns a random id in Kafka's format: 16 bytes in URL-safe base64. It may start with a dash, so it is passed with an equals sign.
    */
   private static String clusterId() {
     UUID id = UUID.randomUUID();

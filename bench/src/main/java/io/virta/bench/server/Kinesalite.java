@@ -9,8 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * kinesalite on Node.js with its store in memory, its fastest way. Installed by npm below {@code
- * target} from the lock file in {@code bench/kinesalite}.
+ * kinesalite on Node.js with its in-memory store, its fastest configuration. Installed by npm below {@code target} from the lock file in {@code bench/kinesalite}.
  */
 public final class Kinesalite {
   private static final String START =
@@ -45,8 +44,8 @@ public final class Kinesalite {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare " + to, e);
     }
-    // No scripts and no optional packages: they only compile LevelDB, which the store in memory
-    // does without.
+    // No scripts and no optional packages: they only compile LevelDB, which the in-memory store
+    // does not need.
     Tool.run(
         "npm ci",
         List.of("npm", "ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"),

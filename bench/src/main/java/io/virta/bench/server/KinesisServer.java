@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
-/** A running server that speaks Kinesis, with its data directory, which {@link #close} removes. */
+/** A running server with the Kinesis API, and its data directory, which {@link #close} removes. */
 public final class KinesisServer implements AutoCloseable {
   private final ServerProcess process;
   private final Path directory;
@@ -26,12 +26,12 @@ public final class KinesisServer implements AutoCloseable {
     return process;
   }
 
-  /** Where its data and its log are; stays when only the process ends. */
+  /** The directory of its data and its log; it remains if only the process ends. */
   public Path directory() {
     return directory;
   }
 
-  /** Creates a stream of four shards, on demand where the server knows that mode. */
+  /** Creates a stream of four shards, in on-demand mode if the server supports it. */
   public void createStream(String stream) {
     Kinesis kinesis = new Kinesis(address());
     if (onDemand) {

@@ -2,7 +2,7 @@ package io.virta.bench.server;
 
 import org.jspecify.annotations.Nullable;
 
-/** A server or a peer's tool did not do what the measurement needs. */
+/** A server or a peer's tool failed or behaved unexpectedly. */
 public final class ServerException extends RuntimeException {
   public ServerException(String message) {
     this(message, null);

@@ -34,7 +34,7 @@ public final class ServerProcess implements AutoCloseable {
     return start(name, command, Map.of(), port, directory);
   }
 
-  /** The same with further variables in its environment. */
+  /** Starts the process with additional environment variables, without waiting for it. */
   public static ServerProcess start(
       String name,
       List<String> command,
@@ -58,7 +58,7 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until the port accepts connections; kills the process when it does not. */
+  /** Waits until the port accepts connections; kills the process if it does not in time. */
   public ServerProcess awaitListening() {
     try {
       awaitPort();
@@ -92,12 +92,12 @@ public final class ServerProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** CPU time used so far, by all its threads. */
+  /** The CPU time used so far, by all threads. */
   public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** Memory that the process holds now, in bytes; 0 where the system does not tell. */
+  /** The resident memory of the process in bytes; 0 if the system does not report it. */
   public long residentBytes() {
     try {
       return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
@@ -116,7 +116,7 @@ public final class ServerProcess implements AutoCloseable {
     awaitEnd();
   }
 
-  /** Asks the process to end; kills it when it does not within {@value #STOP_SECONDS_MAX} s. */
+  /** Requests the process to end; kills it if it does not within {@value #STOP_SECONDS_MAX} s. */
   @Override
   public void close() {
     process.destroy();

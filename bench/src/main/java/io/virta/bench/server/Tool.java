@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program that is run to its end for what it prints. */
+/** Runs programs to completion for their output. */
 public final class Tool {
   private Tool() {}
 
   /**
-   * What the program printed, errors included.
+   * Runs a program and returns its output, including standard error.
    *
-   * @throws ServerException when it fails or takes longer than {@code limit}
+   * @throws ServerException if it fails or takes longer than {@code limit}
    */
   public static String run(String name, List<String> command, Path directory, Duration limit) {
     try {

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Our own node, started as its users start it: by {@code bin/virta} of the distribution. */
+/** A node of Virta, started as users start it: with {@code bin/virta} of the distribution. */
 public final class Virta {
-  /** Flags that the start script gives the JVM; programs with a node inside have the same. */
+  /** The JVM flags of the start script; programs with an embedded node use the same. */
   public static final List<String> FLAGS = List.of("-Xmx512m", "-XX:+UseParallelGC");
 
   /**
-   * None of the others throttles a shard to the figures of AWS, or changes its shards by itself.
+   * No peer throttles a shard to the AWS limits, or changes its shards by itself.
    */
   private static final String UNMETERED =
       "-Dvirta.shard.quota.enforced=off -Dvirta.http.rates.enforced=off"
@@ -26,7 +26,7 @@ public final class Virta {
     return start(workspace, List.of());
   }
 
-  /** The same with further flags of the JVM; none may hold a space. */
+  /** Starts a node with additional JVM flags; none may contain a space. */
   public static KinesisServer start(Workspace workspace, List<String> flags) {
     archiveClasses(workspace);
     return startOn(workspace.newDirectory("virta"), workspace, flags);
@@ -37,7 +37,7 @@ public final class Virta {
     return new KinesisServer(process.awaitListening(), directory, true);
   }
 
-  /** Where a node that was started on {@code directory} keeps its data. */
+  /** The data directory of a node that was started on {@code directory}. */
   public static Path dataOf(Path directory) {
     return directory.resolve("data");
   }
@@ -66,7 +66,7 @@ public final class Virta {
         directory);
   }
 
-  /** A node archives its classes when it stops for the first time; that one is not measured. */
+  /** Starts and stops one node without measuring it, because a node archives its classes when it stops for the first time. */
   private static void archiveClasses(Workspace workspace) {
     if (archived.compareAndSet(false, true)) {
       startOn(workspace.newDirectory("virta"), workspace, List.of()).close();

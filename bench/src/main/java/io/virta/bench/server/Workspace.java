@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where a run keeps data and logs of the servers, and where it finds their programs: all below
- * {@code bench/target}, hence on one disk.
+ * The place of the servers' data, logs and programs: all below {@code bench/target}, hence on one disk.
  */
 public final class Workspace {
   private final Path home;
@@ -37,7 +36,7 @@ public final class Workspace {
     return home.resolve("target");
   }
 
-  /** An empty directory for one server. */
+  /** Creates an empty directory for one server. */
   public Path newDirectory(String server) {
     runs++;
     Path directory = target().resolve("run").resolve(runs + "-" + server);
@@ -49,7 +48,7 @@ public final class Workspace {
     }
   }
 
-  /** Removes the directory of a server that has ended. */
+  /** Removes the directory of a stopped server. */
   public static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
@@ -61,7 +60,7 @@ public final class Workspace {
     }
   }
 
-  /** Bytes of all files below a directory; a server may add and remove some meanwhile. */
+  /** The bytes of all files below a directory; a server may add and remove files at the same time. */
   public static long size(Path directory) {
     return size(directory.toFile());
   }
@@ -71,14 +70,14 @@ public final class Workspace {
     return children == null ? file.length() : Stream.of(children).mapToLong(Workspace::size).sum();
   }
 
-  /** The class path of this process, good in every working directory. */
+  /** The class path of this process, valid in every working directory. */
   public static String ownClassPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(entry -> Path.of(entry).toAbsolutePath().toString())
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** The command that starts a main class of {@code classPath} in a JVM with {@code flags}. */
+  /** Returns the command that starts a main class of {@code classPath} in a JVM with {@code flags}. */
   public static List<String> java(List<String> flags, String classPath, String mainClass) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return Stream.of(List.of(java), flags, List.of("-cp", classPath, mainClass))
@@ -86,7 +85,7 @@ public final class Workspace {
         .toList();
   }
 
-  /** The unpacked distribution of the node, which the build makes. */
+  /** The unpacked distribution of the node, created by the build. */
   public Path distribution() {
     try (Stream<Path> found = Files.find(nodeTarget(), 4, Workspace::isStartScript)) {
       return found
@@ -121,12 +120,12 @@ public final class Workspace {
     }
   }
 
-  /** A port of 127.0.0.1 that was free a moment ago. */
+  /** Returns a port of 127.0.0.1 that was free a moment ago. */
   public static int freePort() {
     return freePorts(1).get(0);
   }
 
-  /** Different ports of 127.0.0.1 that were free a moment ago. */
+  /** Returns different ports of 127.0.0.1 that were free a moment ago. */
   public static List<Integer> freePorts(int count) {
     List<ServerSocket> sockets = new ArrayList<>();
     try {

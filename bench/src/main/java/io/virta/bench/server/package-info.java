@@ -1,6 +1,5 @@
 /**
- * The servers that are measured, each a process of its own with its data in a directory of its own;
- * start at {@link io.virta.bench.server.Workspace}.
+ * The measured servers, each a separate process with its own data directory; start at {@link io.virta.bench.server.Workspace}.
  */
 @NullMarked
 package io.virta.bench.server;

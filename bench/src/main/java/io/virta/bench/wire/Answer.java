@@ -5,9 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads one HTTP/1.1 answer after the other from a connection, plain or chunked, and looks at
- * nothing but the status and the length. Reused for every answer of its connection; not thread
- * safe.
+ * Reads HTTP/1.1 responses one after the other from a connection, plain or chunked, and parses only the status and the length. Reused for every response of its connection; not thread safe.
  */
 public final class Answer {
   private static final int BODY_BYTES_MAX = 64 << 20;
@@ -33,7 +31,7 @@ public final class Answer {
   private boolean inChunks;
   private boolean lastChunk;
 
-  /** Forgets the last answer. */
+  /** Prepares for the next response. */
   public void reset() {
     phase = Phase.LINE;
     lineLength = 0;
@@ -46,10 +44,9 @@ public final class Answer {
   }
 
   /**
-   * Takes bytes that arrived; true as soon as the answer is whole. Bytes behind it stay in {@code
-   * in}.
+   * Consumes bytes that arrived; returns true as soon as the response is complete. Bytes after it stay in {@code in}.
    *
-   * @throws WireException when this is no HTTP answer
+   * @throws WireException if this is not an HTTP response
    */
   public boolean feed(ByteBuffer in) {
     while (phase != Phase.COMPLETE && in.hasRemaining()) {
@@ -68,7 +65,7 @@ public final class Answer {
     return status;
   }
 
-  /** The array that holds {@link #bodyLength} bytes of body from 0 on; valid until the reset. */
+  /** An array with {@link #bodyLength} bytes of body from index 0 on; valid until the reset. */
   public byte[] body() {
     return body;
   }
@@ -133,7 +130,7 @@ public final class Answer {
   }
 
   /**
-   * The line break behind a chunk; behind the last one it ends the answer (trailers are unknown).
+   * Consumes the line break after a chunk; after the last chunk it ends the response (trailers are not supported).
    */
   private void feedChunkEnd(byte b) {
     if (b == '\n') {

@@ -2,7 +2,7 @@ package io.virta.bench.wire;
 
 import java.util.Arrays;
 
-/** Searches in the bytes of an answer. */
+/** Searches in the bytes of a response. */
 final class Bytes {
   private Bytes() {}
 
@@ -10,7 +10,7 @@ final class Bytes {
     return end - at >= what.length && Arrays.equals(in, at, at + what.length, what, 0, what.length);
   }
 
-  /** Where {@code what} starts in {@code in[from..to)}; -1 when it is not there. */
+  /** The offset of {@code what} in {@code in[from..to)}; -1 if it is absent. */
   static int indexOf(byte[] in, int from, int to, byte[] what) {
     for (int at = Math.max(0, from); at <= to - what.length; at++) {
       if (in[at] == what[0] && matches(in, at, to, what)) {

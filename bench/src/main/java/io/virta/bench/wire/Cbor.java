@@ -3,7 +3,7 @@ package io.virta.bench.wire;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The few CBOR items that requests consist of. */
+/** Writes the few kinds of CBOR items that requests consist of. */
 final class Cbor {
   private static final int BYTES = 2 << 5;
   private static final int TEXT = 3 << 5;

@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One thread that keeps one request in flight on each of its connections, as fast as the server
- * answers. One thread for many connections, because it shares its cores with the server.
+ * One thread that keeps one request in flight on each of its connections, as fast as the server answers. A single thread serves many connections, because it shares the cores with the server.
  */
 public final class ClosedLoop implements Runnable {
   private static final long SILENCE_MILLIS_MAX = 30_000;
@@ -24,9 +23,9 @@ public final class ClosedLoop implements Runnable {
   }
 
   /**
-   * Returns when every exchange has ended.
+   * Runs all exchanges to their end.
    *
-   * @throws WireException when the server breaks the protocol or is silent for too long
+   * @throws WireException if the server violates the protocol or is silent for too long
    */
   @Override
   public void run() {
@@ -69,7 +68,7 @@ public final class ClosedLoop implements Runnable {
     try {
       connection.close();
     } catch (IOException e) {
-      // The measurement is over; nothing depends on this connection any more.
+      // The measurement is over, so a failed close does not matter.
     }
   }
 

@@ -24,14 +24,14 @@ public final class Connection implements AutoCloseable {
     return new Connection(channel);
   }
 
-  /** Sends a request and waits for its answer, which stays valid until the next call. */
+  /** Sends a request and waits for the response, which stays valid until the next call. */
   public Answer exchange(Request request) throws IOException {
     start(request);
     while (!write()) {
-      // A blocking channel writes all at once; a second turn follows only an interrupted write.
+      // A blocking channel writes everything at once; the loop only repeats an interrupted write.
     }
     while (!read()) {
-      // Each turn waits for more bytes.
+      // Each iteration waits for more bytes.
     }
     return answer;
   }
@@ -50,7 +50,7 @@ public final class Connection implements AutoCloseable {
     unwritten = request.toWrite();
   }
 
-  /** True when the request has gone out as a whole. */
+  /** Writes as much as possible; returns true if the request is sent completely. */
   boolean write() throws IOException {
     ByteBuffer[] rest = unwritten;
     if (rest == null) {
@@ -66,7 +66,7 @@ public final class Connection implements AutoCloseable {
     return true;
   }
 
-  /** Takes what has arrived; true when the answer is whole. */
+  /** Reads the bytes that have arrived; returns true if the response is complete. */
   boolean read() throws IOException {
     while (true) {
       arrived.clear();

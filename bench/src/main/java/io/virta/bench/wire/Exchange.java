@@ -2,11 +2,11 @@ package io.virta.bench.wire;
 
 import org.jspecify.annotations.Nullable;
 
-/** What one connection sends, and what it makes of the answers. Used by one thread. */
+/** The requests of one connection, and the processing of their responses. Used by one thread. */
 public interface Exchange {
   /** The next request; null ends the connection. */
   @Nullable Request next();
 
-  /** The answer to the last request; valid during the call only. */
+  /** Processes the response to the last request; {@code answer} is valid during the call only. */
   void answered(Answer answer);
 }

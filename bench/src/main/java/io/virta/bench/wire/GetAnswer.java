@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the records of a GetRecords answer and finds the next iterator without parsing: it knows
- * how long the data of every record is and jumps over it. One per shard; not thread safe.
+ * Counts the records of a GetRecords response and finds the next iterator without parsing: it knows the data length of every record and skips it. One instance per shard; not thread safe.
  */
 public final class GetAnswer {
   private final byte[] dataField;
@@ -17,16 +16,16 @@ public final class GetAnswer {
 
   public GetAnswer(WireFormat format, int recordBytes) {
     json = format == WireFormat.JSON;
-    // In CBOR the head of a text of 4 bytes is the letter d, that of 17 bytes the letter q.
+    // In CBOR the head of a 4-byte text is the letter d, and that of a 17-byte text the letter q.
     dataField = ascii(json ? "\"Data\":\"" : "dData");
     nextField = ascii(json ? "\"NextShardIterator\":\"" : "qNextShardIterator");
     dataWireBytes = json ? (recordBytes + 2) / 3 * 4 : recordBytes;
   }
 
   /**
-   * Scans the answer.
+   * Scans a response.
    *
-   * @throws WireException when it is an error
+   * @throws WireException if it is an error
    */
   public void read(Answer answer) {
     if (answer.status() != 200) {
@@ -49,12 +48,12 @@ public final class GetAnswer {
     }
   }
 
-  /** Records in the answer read last. */
+  /** The number of records in the last response. */
   public int records() {
     return records;
   }
 
-  /** The iterator of the answer read last; null at the end of a closed shard. */
+  /** The iterator of the last response; null at the end of a closed shard. */
   public @Nullable String nextIterator() {
     return nextIterator;
   }

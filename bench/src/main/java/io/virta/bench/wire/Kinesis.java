@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What is done around a measurement: streams and iterators, over JSON, one request at a time. */
+/** The calls that prepare a measurement: streams and iterators, over JSON, one request at a time. */
 public final class Kinesis {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration ACTIVE_WITHIN = Duration.ofSeconds(30);
@@ -22,7 +22,7 @@ public final class Kinesis {
     this.server = server;
   }
 
-  /** A stream without a mode and a shard count: on demand, with four shards. */
+  /** Creates an on-demand stream, which starts with four shards. */
   public void createOnDemand(String stream) {
     ObjectNode input = JSON.createObjectNode().put("StreamName", stream);
     input.putObject("StreamModeDetails").put("StreamMode", "ON_DEMAND");
@@ -35,7 +35,7 @@ public final class Kinesis {
     awaitActive(stream);
   }
 
-  /** Gives a provisioned stream that many shards; returns when it has them. */
+  /** Scales a provisioned stream to {@code shards} shards; returns when it has them. */
   public void scale(String stream, int shards) {
     call(
         "UpdateShardCount",
@@ -43,7 +43,7 @@ public final class Kinesis {
     awaitActive(stream);
   }
 
-  /** Encrypts what is put from now on under the server's own key. */
+  /** Turns on encryption of a stream with the server's own key. */
   public void encrypt(String stream) {
     call(
         "StartStreamEncryption",
@@ -66,9 +66,9 @@ public final class Kinesis {
   }
 
   /**
-   * Any operation.
+   * Calls an operation.
    *
-   * @throws WireException when the answer is an error
+   * @throws WireException if the response is an error
    */
   public JsonNode call(String operation, ObjectNode input) {
     try (Connection connection = Connection.open(server)) {

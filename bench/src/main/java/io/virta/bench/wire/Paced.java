@@ -8,8 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Requests at a fixed rate. Every latency counts from the moment the request was due, so that a
- * slow answer also charges the requests that had to wait behind it (no coordinated omission).
+ * Sends requests at a fixed rate. Every latency is measured from the time at which the request was due, so that a slow response also counts for the requests that had to wait for it (no coordinated omission).
  */
 public final class Paced {
   private static final long LATENCY_NANOS_MAX = Duration.ofMinutes(2).toNanos();
@@ -34,8 +33,7 @@ public final class Paced {
   }
 
   /**
-   * Sends and waits; each connection has a thread and goes round {@code requests}. Latencies in
-   * nanoseconds.
+   * Sends the requests and waits for all responses; each connection has its own thread and cycles through {@code requests}. Returns the latencies in nanoseconds.
    */
   public Histogram run(List<Request> requests) {
     long start = System.nanoTime() + Duration.ofMillis(200).toNanos();

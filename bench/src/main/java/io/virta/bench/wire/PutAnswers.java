@@ -2,7 +2,7 @@ package io.virta.bench.wire;
 
 import java.nio.charset.StandardCharsets;
 
-/** Checks that a put was stored, in either dialect, by a search in the first and last bytes. */
+/** Checks that a put was stored, in either dialect, by searching the first and last bytes. */
 public final class PutAnswers {
   private static final byte[] FAILED_COUNT =
       "FailedRecordCount".getBytes(StandardCharsets.US_ASCII);
@@ -11,9 +11,9 @@ public final class PutAnswers {
   private PutAnswers() {}
 
   /**
-   * Accepts the answer of PutRecord.
+   * Checks the response of PutRecord.
    *
-   * @throws WireException when the record was refused
+   * @throws WireException if the record was rejected
    */
   public static void requireStored(Answer answer) {
     if (answer.status() != 200) {
@@ -22,9 +22,9 @@ public final class PutAnswers {
   }
 
   /**
-   * Accepts the answer of PutRecords when every record of it was stored.
+   * Checks that every record of a PutRecords response was stored.
    *
-   * @throws WireException when one was refused
+   * @throws WireException if one was rejected
    */
   public static void requireAllStored(Answer answer) {
     requireStored(answer);
@@ -46,7 +46,7 @@ public final class PutAnswers {
     return at < 0 ? Bytes.indexOf(body, 0, length, FAILED_COUNT) : at;
   }
 
-  /** In JSON {@code ":0} and no further digit, in CBOR the byte 0. */
+  /** Whether the value is 0: in JSON {@code ":0} without a further digit, in CBOR the byte 0. */
   private static boolean isZero(byte[] body, int at, int length) {
     if (at < length && body[at] == 0) {
       return true;

@@ -24,7 +24,7 @@ public final class PutRequests {
     this.random = new SplittableRandom(seed);
   }
 
-  /** {@code count} different PutRecords requests of {@code records} records each. */
+  /** Builds {@code count} different PutRecords requests with {@code records} records each. */
   public List<Request> batches(int count, int records) {
     List<Request> requests = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -33,12 +33,12 @@ public final class PutRequests {
     return requests;
   }
 
-  /** The body of one PutRecords request; another one each time. */
+  /** Builds the body of one PutRecords request; different for each call. */
   public byte[] batchBody(int records) {
     return format == WireFormat.JSON ? jsonBatch(records) : cborBatch(records);
   }
 
-  /** {@code count} different PutRecord requests. */
+  /** Builds {@code count} different PutRecord requests. */
   public List<Request> singles(int count) {
     List<Request> requests = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -7,10 +7,10 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A complete HTTP request that any thread can write any number of times.
+ * A complete HTTP request, ready to be written any number of times by any thread.
  *
- * <p>Each time is a call of its own: like an AWS SDK, a Kinesis request names its call in {@code
- * amz-sdk-invocation-id}, with a new value for every writing. The signature is well formed but not
+ * <p>Like an AWS SDK, a Kinesis request names its call in {@code amz-sdk-invocation-id}; every write
+ * is a new call. The signature is well formed but not
  * computed: neither server checks it on loopback, and a load generator that hashes every body would
  * measure itself.
  */
@@ -56,7 +56,7 @@ public final class Request {
 
   public static Request of(String operation, WireFormat format, byte[] body) {
     String head = HEAD.formatted(format.contentType(), operation, body.length);
-    // A large body is sent many times and must not be copied each time; a small one is sent once.
+    // Large bodies are sent many times and must not be copied each time; small ones are sent once.
     ByteBuffer bytes =
         body.length < DIRECT_FROM_BYTES
             ? ByteBuffer.wrap(body)
@@ -67,7 +67,7 @@ public final class Request {
         bytes);
   }
 
-  /** One GetRecords call for as much as one call may bring. */
+  /** Builds a GetRecords request for the maximum that one call may return. */
   public static Request getRecords(WireFormat format, String iterator) {
     if (format == WireFormat.JSON) {
       String json = "{\"ShardIterator\":\"" + iterator + "\",\"Limit\":10000}";
@@ -82,13 +82,13 @@ public final class Request {
     return of("GetRecords", format, cbor.toByteArray());
   }
 
-  /** The request of a page of the console that listens to these topics. */
+  /** Builds the request of a console page that listens to topics. */
   public static Request events(String topics) {
     byte[] head = EVENTS.formatted(topics).getBytes(StandardCharsets.US_ASCII);
     return new Request(head, NO_CALL, ByteBuffer.allocate(0));
   }
 
-  /** The head, as that of a new call, and the body: buffers to write once, in this order. */
+  /** Returns the head of a new call, then the body: views to be written once, in this order. */
   public ByteBuffer[] toWrite() {
     byte[] own = head.clone();
     if (callAt != NO_CALL) {

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-/** A client that asks and reads no more of the answer than that it is one. Not thread safe. */
+/** A client that sends a request and reads only the status of the response. Not thread safe. */
 public final class StalledClient implements AutoCloseable {
   private static final int RECEIVE_BYTES = 4096;
   private static final String OK = "HTTP/1.1 200";
@@ -19,14 +19,15 @@ public final class StalledClient implements AutoCloseable {
   }
 
   /**
-   * Connects, sends the whole request, and waits for the status.
+   * Connects, sends the complete request, and waits for the status.
    *
-   * @throws WireException when the answer is an error
+   * @throws WireException if the response is an error
    */
   public static StalledClient ask(InetSocketAddress server, Request request) {
     try {
       SocketChannel channel = SocketChannel.open();
-      // Little room in the kernel: else a whole answer fits there, and nobody waits for anybody.
+      // A small buffer in the kernel: otherwise a complete response fits into it, and the server
+      // does not wait.
       channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BYTES);
       channel.connect(server);
       for (ByteBuffer bytes : request.toWrite()) {
@@ -44,7 +45,7 @@ public final class StalledClient implements AutoCloseable {
   private static void requireOk(SocketChannel channel) throws IOException {
     ByteBuffer status = ByteBuffer.allocate(OK.length());
     while (status.hasRemaining() && channel.read(status) >= 0) {
-      // Each turn waits for more bytes.
+      // Each iteration waits for more bytes.
     }
     String text = new String(status.array(), 0, status.position(), StandardCharsets.US_ASCII);
     if (!text.equals(OK)) {
@@ -57,7 +58,7 @@ public final class StalledClient implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      // The server has ended this connection before; that is its right.
+      // The server may already have closed this connection.
     }
   }
 }

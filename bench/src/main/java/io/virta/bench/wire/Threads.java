@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 
-/** Runs the threads of a load and makes the first failure of one the failure of all. */
+/** Runs the threads of a load; the failure of one thread fails the load. */
 public final class Threads {
   private Threads() {}
 
-  /** Runs {@code body} with 0..count-1 at the same time and waits for all. */
+  /** Runs {@code body} concurrently for each of 0..count-1 and waits for all. */
   public static void run(int count, IntConsumer body, Duration limit) {
     ExecutorService pool = Executors.newFixedThreadPool(count);
     try {

@@ -2,7 +2,7 @@ package io.virta.bench.wire;
 
 import org.jspecify.annotations.Nullable;
 
-/** A server answered something else than the load expects; the measurement is void. */
+/** A server did not answer as the load expects; the measurement is invalid. */
 public final class WireException extends RuntimeException {
   public WireException(String message) {
     this(message, null);

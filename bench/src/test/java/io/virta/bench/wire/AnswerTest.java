@@ -61,7 +61,7 @@ final class AnswerTest {
         .hasMessageContaining("SSH-2.0");
   }
 
-  /** Feeds the text in pieces; how many bytes were left when the answer was whole. */
+  /** Feeds the text in pieces; returns the number of bytes left when the response was complete. */
   private int feed(String text, int pieceBytes) {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     for (int at = 0; at < bytes.length; at += pieceBytes) {

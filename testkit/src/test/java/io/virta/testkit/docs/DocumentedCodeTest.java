@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Java of the pages on embedding and on tests is compiled and run here. */
+/** Checks that the Java code of the pages on embedding and on tests is compiled and run. */
 class DocumentedCodeTest {
   private static final Pattern JAVA_BLOCK =
       Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
@@ -50,7 +50,7 @@ class DocumentedCodeTest {
     }
   }
 
-  /** Without white space: a page and a class break their lines differently. */
+  /** Removes white space, because a page and a class break lines differently. */
   private static String flat(String code) {
     return code.replaceAll("\\s+", "");
   }

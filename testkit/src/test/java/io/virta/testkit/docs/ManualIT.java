@@ -32,7 +32,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code of the pages on embedding and on tests, run as it stands there. */
+/** Runs the code of the pages on embedding and on tests. */
 @SuppressWarnings("SystemOut") // as a reader would write it
 class ManualIT {
   @TempDir Path directory;
