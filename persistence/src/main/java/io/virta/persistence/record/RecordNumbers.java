@@ -12,7 +12,7 @@ sealed interface RecordNumbers {
   /**
    * Copies {@code numbers}.
    *
-   * @throws IllegalArgumentException when they do not rise, or are not as many as the records
+   * @throws IllegalArgumentException if they do not rise, or if their count differs from the number of records
    */
   static RecordNumbers of(int records, long[] numbers) {
     OutNumbers given = new OutNumbers(numbers.clone());
@@ -23,7 +23,7 @@ sealed interface RecordNumbers {
   /**
    * Uses {@code entries} without copying it.
    *
-   * @throws IllegalArgumentException when they do not rise, or are not as many as the records
+   * @throws IllegalArgumentException if they do not rise, or if their count differs from the number of records
    */
   static RecordNumbers of(int records, int[] entries) {
     Entries given = new Entries(entries);

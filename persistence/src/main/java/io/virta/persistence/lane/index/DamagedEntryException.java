@@ -19,7 +19,7 @@ public final class DamagedEntryException extends DamagedLogException {
 
   DamagedEntryException(Place place) {
     super(
-        "%s: event %d is damaged in %s at %d: %s; nothing was thrown away, see `log verify` and `log repair`"
+        "%s: event %d is damaged in %s at %d: %s; nothing was discarded, see `log verify` and `log repair`"
             .formatted(
                 place.history.persistenceId(),
                 place.event.persistSeq(),
