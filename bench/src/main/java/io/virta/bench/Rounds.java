@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Runs the contenders of a row in turn, round by round, so that a change of the machine's speed during the run affects all of them. One server runs at a time.
+ * Runs the contenders of a row in turn, round by round, so that a change of the machine's speed
+ * during the run affects all of them. One server runs at a time.
  */
 final class Rounds {
   private final int rounds;

@@ -10,7 +10,10 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that moves only when a test advances it, together with everything that a node does by time: age of an iterator, retention, expiry, the lifetime of a subscription, quotas, delays of streams. Timeouts of connections and of internal parts of a node do not follow it. Safe for any thread.
+ * A clock that moves only when a test advances it, together with everything that a node does by
+ * time: age of an iterator, retention, expiry, the lifetime of a subscription, quotas, delays of
+ * streams. Timeouts of connections and of internal parts of a node do not follow it. Safe for any
+ * thread.
  */
 public final class ManualClock implements InstantSource {
   private final Instant start;
@@ -27,7 +30,9 @@ public final class ManualClock implements InstantSource {
   }
 
   /**
-   * Moves the clock forward. Tasks that become due are triggered before this returns, in the order of their due times; the node completes them soon afterwards, so a test must wait for the effect.
+   * Moves the clock forward. Tasks that become due are triggered before this returns, in the order
+   * of their due times; the node completes them soon afterwards, so a test must wait for the
+   * effect.
    */
   public void advance(Duration by) {
     if (by.isNegative()) {
@@ -109,7 +114,10 @@ public final class ManualClock implements InstantSource {
       return entry;
     }
 
-    /** Schedules a task. Synchronized, so that an advance of the clock either precedes it or finds the task. */
+    /**
+     * Schedules a task. Synchronized, so that an advance of the clock either precedes it or finds
+     * the task.
+     */
     private synchronized void await(Duration delay, Entry entry) {
       number++;
       waiting.add(new Waiting(nanos + delay.toNanos(), number, entry));

@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Starts one node for the test class before its first test, and stops it after the last one; constructors and methods get it as a {@link VirtaTestNode} parameter.
+ * Starts one node for the test class before its first test, and stops it after the last one;
+ * constructors and methods get it as a {@link VirtaTestNode} parameter.
  */
 @Documented
 @Target(ElementType.TYPE)

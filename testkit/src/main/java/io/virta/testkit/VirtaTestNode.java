@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * A real node on a free port, with a temporary directory that is removed at the end. It has no demo stream, and does not require free disk space for others. Safe for any thread.
+ * A real node on a free port, with a temporary directory that is removed at the end. It has no demo
+ * stream, and does not require free disk space for others. Safe for any thread.
  */
 public final class VirtaTestNode implements AutoCloseable {
   private final VirtaNode node;
@@ -32,13 +33,16 @@ public final class VirtaTestNode implements AutoCloseable {
     return start(Map.of());
   }
 
-  /** Starts a node with settings by their full paths, for example {@code virta.stream.create-delay}. */
+  /**
+   * Starts a node with settings by their full paths, for example {@code virta.stream.create-delay}.
+   */
   public static VirtaTestNode start(Map<String, ?> settings) {
     return start(settings, Map.of(), NodeClocks.OF_THE_MACHINE);
   }
 
   /**
-   * Starts a node with a clock that the test moves. The AWS quotas of shards are off, because while the clock stands still they would count all puts as one second and reject them forever.
+   * Starts a node with a clock that the test moves. The AWS quotas of shards are off, because while
+   * the clock stands still they would count all puts as one second and reject them forever.
    */
   public static VirtaTestNode start(Map<String, ?> settings, ManualClock clock) {
     Map<String, Object> whileItStands =

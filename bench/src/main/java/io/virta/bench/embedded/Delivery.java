@@ -17,7 +17,9 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts records at a fixed rate and consumes them from live Sources in the same JVM. Every record carries the time at which its put was due; its latency is measured from that time to its delivery (no coordinated omission).
+ * Puts records at a fixed rate and consumes them from live Sources in the same JVM. Every record
+ * carries the time at which its put was due; its latency is measured from that time to its delivery
+ * (no coordinated omission).
  */
 public final class Delivery {
   private static final String STREAM = "bench";
@@ -42,7 +44,10 @@ public final class Delivery {
     this.measuredRecords = measuredSeconds * perSecond;
   }
 
-  /** Arguments: data directory, bytes per record, records per second, seconds of warm-up, seconds of measurement. */
+  /**
+   * Arguments: data directory, bytes per record, records per second, seconds of warm-up, seconds of
+   * measurement.
+   */
   public static void main(String[] arguments) throws InterruptedException, TimeoutException {
     try (VirtaNode node = EmbeddedNode.start(arguments[0])) {
       new Delivery(

@@ -21,7 +21,10 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts records to one shard at a fixed rate, and reads them over the wire with registered consumers, each on its own connection. Every record carries the time at which its put was due; its latency is measured from that time until a client has read it (no coordinated omission). A record that a consumer misses or gets twice invalidates the measurement.
+ * Puts records to one shard at a fixed rate, and reads them over the wire with registered
+ * consumers, each on its own connection. Every record carries the time at which its put was due;
+ * its latency is measured from that time until a client has read it (no coordinated omission). A
+ * record that a consumer misses or gets twice invalidates the measurement.
  */
 public final class FanOut {
   private static final String STREAM = "bench";
@@ -53,7 +56,8 @@ public final class FanOut {
   }
 
   /**
-   * Arguments: data directory, bytes per record, records per second, consumers, seconds of warm-up, seconds of measurement.
+   * Arguments: data directory, bytes per record, records per second, consumers, seconds of warm-up,
+   * seconds of measurement.
    */
   public static void main(String[] arguments) throws Exception {
     // A single shard gets all records, so it must be neither throttled nor split.

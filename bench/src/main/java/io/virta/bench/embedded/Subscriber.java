@@ -14,7 +14,8 @@ import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One registered consumer on an HTTP/1.1 connection: reads the events of SubscribeToShard with the least work that finds every record.
+ * One registered consumer on an HTTP/1.1 connection: reads the events of SubscribeToShard with the
+ * least work that finds every record.
  */
 final class Subscriber {
   /** Receives each record, with the values that {@link FanOut} wrote into it. */

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The machine on which the figures were measured.
  *
- * @param loadAverage the load average of the last minute at the start of the run; more than a few tenths means that something else was running
+ * @param loadAverage the load average of the last minute at the start of the run; more than a few
+ *     tenths means that something else was running
  * @param fsyncMillis the median time of a 4 KiB append with fsync on the disk of the run
  */
 public record Machine(
@@ -33,7 +34,9 @@ public record Machine(
   private static final Duration CALM_WITHIN = Duration.ofMinutes(4);
 
   /**
-   * Waits for the load average to fall, because the build before a run raises it and it falls slowly. Returns when it is at most {@code loadAverageMax}, or after a maximum time if something else is running.
+   * Waits for the load average to fall, because the build before a run raises it and it falls
+   * slowly. Returns when it is at most {@code loadAverageMax}, or after a maximum time if something
+   * else is running.
    */
   public static void awaitCalm(double loadAverageMax) {
     if (loadAverageNow() <= loadAverageMax) {

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes a run to two files of the same name: {@code .md} for reading, {@code .json} with every round. */
+/**
+ * Writes a run to two files of the same name: {@code .md} for reading, {@code .json} with every
+ * round.
+ */
 public final class Results {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -3,7 +3,8 @@ package io.virta.bench.row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A requirement of a row: a multiple of a peer's figure or, without a peer, a limit in the row's unit.
+ * A requirement of a row: a multiple of a peer's figure or, without a peer, a limit in the row's
+ * unit.
  *
  * @param ours the contender that must reach it
  * @param peer the contender to compare with; null for a limit

@@ -30,12 +30,17 @@ final class EmbeddedLoads {
     this.scale = scale;
   }
 
-  /** A contender that reads the data of a stopped server from the start, with one Source per shard. */
+  /**
+   * A contender that reads the data of a stopped server from the start, with one Source per shard.
+   */
   Contender source(String id, int recordBytes) {
     return new Contender(id, "Virta, Java Source", () -> readFromStart(recordBytes));
   }
 
-  /** A contender for the 99th percentile from the put to the delivery on a live Source, at a fixed rate. */
+  /**
+   * A contender for the 99th percentile from the put to the delivery on a live Source, at a fixed
+   * rate.
+   */
   Contender delivery(String id, int recordBytes, int perSecond) {
     return new Contender(
         id,
@@ -44,7 +49,8 @@ final class EmbeddedLoads {
   }
 
   /**
-   * A contender for the 99th percentile from the put to one shard to the delivery over the wire to each of {@code consumers} registered consumers.
+   * A contender for the 99th percentile from the put to one shard to the delivery over the wire to
+   * each of {@code consumers} registered consumers.
    */
   Contender fanOut(String id, int consumers, int recordBytes, int perSecond) {
     return new Contender(

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stream from its start with GetRecords, one connection per shard, and counts the records. */
+/**
+ * Reads a stream from its start with GetRecords, one connection per shard, and counts the records.
+ */
 final class GetLoad {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 

@@ -28,7 +28,8 @@ final class KafkaOutput {
   }
 
   /**
-   * The records per second of ConsumerPerformance while it fetched, without the time for joining the group.
+   * The records per second of ConsumerPerformance while it fetched, without the time for joining
+   * the group.
    */
   static Measurement consumed(String output, int expected) {
     String[] columns =

@@ -32,7 +32,8 @@ final class PutLoad {
   private volatile boolean over;
 
   /**
-   * @param requests PutRecords requests with {@code recordsPerRequest} records each, or PutRecord requests for 1
+   * @param requests PutRecords requests with {@code recordsPerRequest} records each, or PutRecord
+   *     requests for 1
    */
   PutLoad(KinesisServer server, List<Request> requests, int recordsPerRequest, int connections) {
     this.server = server;

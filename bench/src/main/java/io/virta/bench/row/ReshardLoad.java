@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * Measures how long a put waits while its stream is scaled from 4 shards to 64 and back, by doubling and halving. Every put must be stored: an error invalidates the measurement.
+ * Measures how long a put waits while its stream is scaled from 4 shards to 64 and back, by
+ * doubling and halving. Every put must be stored: an error invalidates the measurement.
  */
 final class ReshardLoad {
   private static final List<Integer> COUNTS = List.of(8, 16, 32, 64, 32, 16, 8, 4);

@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Stops a node with much data, starts it again on the same directory, and retries until it has answered a read with records and a put.
+ * Stops a node with much data, starts it again on the same directory, and retries until it has
+ * answered a read with records and a put.
  */
 final class RestartLoad {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,7 +56,9 @@ final class RestartLoad {
     }
   }
 
-  /** Starts the node; returns the seconds until both were answered, first the read and then the put. */
+  /**
+   * Starts the node; returns the seconds until both were answered, first the read and then the put.
+   */
   private double restart(KinesisServer server, String shardId, Map<String, Double> details) {
     double[] seconds = new double[2];
     int port = Workspace.freePort();

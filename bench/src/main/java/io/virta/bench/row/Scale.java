@@ -15,7 +15,8 @@ import java.time.Duration;
 public record Scale(
     Duration warmUp, Duration measured, Duration reads, long bytes, long restartBytes) {
   /**
-   * Long enough for meaningful figures. On two cores the JIT compiler runs for 15 to 20 seconds under load; a shorter warm-up would measure the compiler.
+   * Long enough for meaningful figures. On two cores the JIT compiler runs for 15 to 20 seconds
+   * under load; a shorter warm-up would measure the compiler.
    */
   public static final Scale FULL =
       new Scale(
@@ -30,7 +31,10 @@ public record Scale(
       new Scale(
           Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ZERO, 60_000_000L, 200_000_000L);
 
-  /** The number of records of {@code recordBytes} bytes in a load that is limited by count; at most 5 million. */
+  /**
+   * The number of records of {@code recordBytes} bytes in a load that is limited by count; at most
+   * 5 million.
+   */
   public int records(int recordBytes) {
     return (int) Math.min(5_000_000, bytes / recordBytes);
   }

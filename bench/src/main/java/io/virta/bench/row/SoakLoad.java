@@ -19,7 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /**
- * Full load for minutes with stalled consumers, and with retention in seconds so that the disk does not fill: does the memory of the node stay constant? The figure is the median resident memory of the last third of the time divided by that of the first third.
+ * Full load for minutes with stalled consumers, and with retention in seconds so that the disk does
+ * not fill: does the memory of the node stay constant? The figure is the median resident memory of
+ * the last third of the time divided by that of the first third.
  */
 final class SoakLoad {
   private static final int RECORD_BYTES = 1024;
@@ -27,7 +29,10 @@ final class SoakLoad {
   private static final Duration SAMPLE_EVERY = Duration.ofSeconds(10);
   private static final int SAMPLES_MIN = 3;
 
-  /** The server disconnects stalled clients after 30 s (events) or 60 s (answers); then new ones connect. */
+  /**
+   * The server disconnects stalled clients after 30 s (events) or 60 s (answers); then new ones
+   * connect.
+   */
   private static final int STALLED_SAMPLES = 3;
 
   private static final List<String> FLAGS =
@@ -102,7 +107,8 @@ final class SoakLoad {
   }
 
   /**
-   * Opens stalled clients: one per shard that requests the largest possible answer, and one that listens to the events of the console.
+   * Opens stalled clients: one per shard that requests the largest possible answer, and one that
+   * listens to the events of the console.
    */
   private static List<StalledClient> stall(KinesisServer server) {
     Kinesis kinesis = new Kinesis(server.address());

@@ -13,7 +13,9 @@ public final class JvmMemory {
   /** The last line of a class histogram: instances, then bytes. */
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
-  /** Matches one line per part of the heap, for any collector, but not the line of the metaspace. */
+  /**
+   * Matches one line per part of the heap, for any collector, but not the line of the metaspace.
+   */
   private static final Pattern USED =
       Pattern.compile("(?m)^.*(?:heap|generation|Gen)\\s.*used (\\d+)K");
 

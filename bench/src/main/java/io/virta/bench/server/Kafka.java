@@ -12,7 +12,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * One Kafka broker that is its own controller (KRaft), with the heap size of Kafka's start script. Kafka's command line tools run as separate processes.
+ * One Kafka broker that is its own controller (KRaft), with the heap size of Kafka's start script.
+ * Kafka's command line tools run as separate processes.
  */
 public final class Kafka implements AutoCloseable {
   /** Logging costs time, and would mix with the output of the tools. */
@@ -110,7 +111,8 @@ public final class Kafka implements AutoCloseable {
   }
 
   /**
-   * Returns a random id in Kafka's format: 16 bytes in URL-safe base64. It may start with a dash, so it is passed with an equals sign.
+   * Returns a random id in Kafka's format: 16 bytes in URL-safe base64. It may start with a dash,
+   * so it is passed with an equals sign.
    */
   private static String clusterId() {
     UUID id = UUID.randomUUID();

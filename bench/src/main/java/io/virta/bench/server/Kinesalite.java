@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * kinesalite on Node.js with its in-memory store, its fastest configuration. Installed by npm below {@code target} from the lock file in {@code bench/kinesalite}.
+ * kinesalite on Node.js with its in-memory store, its fastest configuration. Installed by npm below
+ * {@code target} from the lock file in {@code bench/kinesalite}.
  */
 public final class Kinesalite {
   private static final String START =

@@ -10,9 +10,7 @@ public final class Virta {
   /** The JVM flags of the start script; programs with an embedded node use the same. */
   public static final List<String> FLAGS = List.of("-Xmx512m", "-XX:+UseParallelGC");
 
-  /**
-   * No peer throttles a shard to the AWS limits, or changes its shards by itself.
-   */
+  /** No peer throttles a shard to the AWS limits, or changes its shards by itself. */
   private static final String UNMETERED =
       "-Dvirta.shard.quota.enforced=off -Dvirta.http.rates.enforced=off"
           + " -Dvirta.on-demand.enabled=off";
@@ -66,7 +64,10 @@ public final class Virta {
         directory);
   }
 
-  /** Starts and stops one node without measuring it, because a node archives its classes when it stops for the first time. */
+  /**
+   * Starts and stops one node without measuring it, because a node archives its classes when it
+   * stops for the first time.
+   */
   private static void archiveClasses(Workspace workspace) {
     if (archived.compareAndSet(false, true)) {
       startOn(workspace.newDirectory("virta"), workspace, List.of()).close();

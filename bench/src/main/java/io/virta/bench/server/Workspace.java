@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The place of the servers' data, logs and programs: all below {@code bench/target}, hence on one disk.
+ * The place of the servers' data, logs and programs: all below {@code bench/target}, hence on one
+ * disk.
  */
 public final class Workspace {
   private final Path home;
@@ -60,7 +61,9 @@ public final class Workspace {
     }
   }
 
-  /** The bytes of all files below a directory; a server may add and remove files at the same time. */
+  /**
+   * The bytes of all files below a directory; a server may add and remove files at the same time.
+   */
   public static long size(Path directory) {
     return size(directory.toFile());
   }
@@ -77,7 +80,9 @@ public final class Workspace {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** Returns the command that starts a main class of {@code classPath} in a JVM with {@code flags}. */
+  /**
+   * Returns the command that starts a main class of {@code classPath} in a JVM with {@code flags}.
+   */
   public static List<String> java(List<String> flags, String classPath, String mainClass) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return Stream.of(List.of(java), flags, List.of("-cp", classPath, mainClass))

@@ -1,5 +1,6 @@
 /**
- * The measured servers, each a separate process with its own data directory; start at {@link io.virta.bench.server.Workspace}.
+ * The measured servers, each a separate process with its own data directory; start at {@link
+ * io.virta.bench.server.Workspace}.
  */
 @NullMarked
 package io.virta.bench.server;

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads HTTP/1.1 responses one after the other from a connection, plain or chunked, and parses only the status and the length. Reused for every response of its connection; not thread safe.
+ * Reads HTTP/1.1 responses one after the other from a connection, plain or chunked, and parses only
+ * the status and the length. Reused for every response of its connection; not thread safe.
  */
 public final class Answer {
   private static final int BODY_BYTES_MAX = 64 << 20;
@@ -44,7 +45,8 @@ public final class Answer {
   }
 
   /**
-   * Consumes bytes that arrived; returns true as soon as the response is complete. Bytes after it stay in {@code in}.
+   * Consumes bytes that arrived; returns true as soon as the response is complete. Bytes after it
+   * stay in {@code in}.
    *
    * @throws WireException if this is not an HTTP response
    */
@@ -130,7 +132,8 @@ public final class Answer {
   }
 
   /**
-   * Consumes the line break after a chunk; after the last chunk it ends the response (trailers are not supported).
+   * Consumes the line break after a chunk; after the last chunk it ends the response (trailers are
+   * not supported).
    */
   private void feedChunkEnd(byte b) {
     if (b == '\n') {

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One thread that keeps one request in flight on each of its connections, as fast as the server answers. A single thread serves many connections, because it shares the cores with the server.
+ * One thread that keeps one request in flight on each of its connections, as fast as the server
+ * answers. A single thread serves many connections, because it shares the cores with the server.
  */
 public final class ClosedLoop implements Runnable {
   private static final long SILENCE_MILLIS_MAX = 30_000;

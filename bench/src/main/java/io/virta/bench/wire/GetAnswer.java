@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the records of a GetRecords response and finds the next iterator without parsing: it knows the data length of every record and skips it. One instance per shard; not thread safe.
+ * Counts the records of a GetRecords response and finds the next iterator without parsing: it knows
+ * the data length of every record and skips it. One instance per shard; not thread safe.
  */
 public final class GetAnswer {
   private final byte[] dataField;

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The calls that prepare a measurement: streams and iterators, over JSON, one request at a time. */
+/**
+ * The calls that prepare a measurement: streams and iterators, over JSON, one request at a time.
+ */
 public final class Kinesis {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration ACTIVE_WITHIN = Duration.ofSeconds(30);

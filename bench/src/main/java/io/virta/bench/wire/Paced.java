@@ -8,7 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends requests at a fixed rate. Every latency is measured from the time at which the request was due, so that a slow response also counts for the requests that had to wait for it (no coordinated omission).
+ * Sends requests at a fixed rate. Every latency is measured from the time at which the request was
+ * due, so that a slow response also counts for the requests that had to wait for it (no coordinated
+ * omission).
  */
 public final class Paced {
   private static final long LATENCY_NANOS_MAX = Duration.ofMinutes(2).toNanos();
@@ -33,7 +35,8 @@ public final class Paced {
   }
 
   /**
-   * Sends the requests and waits for all responses; each connection has its own thread and cycles through {@code requests}. Returns the latencies in nanoseconds.
+   * Sends the requests and waits for all responses; each connection has its own thread and cycles
+   * through {@code requests}. Returns the latencies in nanoseconds.
    */
   public Histogram run(List<Request> requests) {
     long start = System.nanoTime() + Duration.ofMillis(200).toNanos();

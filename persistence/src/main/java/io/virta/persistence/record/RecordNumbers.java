@@ -12,7 +12,8 @@ sealed interface RecordNumbers {
   /**
    * Copies {@code numbers}.
    *
-   * @throws IllegalArgumentException if they do not rise, or if their count differs from the number of records
+   * @throws IllegalArgumentException if they do not rise, or if their count differs from the number
+   *     of records
    */
   static RecordNumbers of(int records, long[] numbers) {
     OutNumbers given = new OutNumbers(numbers.clone());
@@ -23,7 +24,8 @@ sealed interface RecordNumbers {
   /**
    * Uses {@code entries} without copying it.
    *
-   * @throws IllegalArgumentException if they do not rise, or if their count differs from the number of records
+   * @throws IllegalArgumentException if they do not rise, or if their count differs from the number
+   *     of records
    */
   static RecordNumbers of(int records, int[] entries) {
     Entries given = new Entries(entries);
