@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a person sees when a node is ready: where it is and what to try, in a dozen lines. */
+/** The text printed when a node is ready: its addresses and the first commands to try. */
 final class Banner {
   private Banner() {}
 
@@ -27,7 +27,7 @@ final class Banner {
     lines.add(
         "Console   "
             + (node.requiresSignatures()
-                ? "closed: a credentials file is in use, and browsers cannot sign"
+                ? "off: a credentials file is in use, and browsers cannot sign requests"
                 : plain + "/"));
     lines.add("API       " + plain + "   Kinesis: JSON and CBOR, HTTP/1.1 and h2c");
     node.tlsEndpoint().ifPresent(tls -> lines.add("TLS       " + tls + "   " + trust(node)));
@@ -41,7 +41,7 @@ final class Banner {
               .formatted(node.settings().demo().stream()));
     }
     lines.add(
-        // Version 1 of the CLI and boto3 read the second name of the region, other SDKs the first.
+        // AWS CLI 1 and boto3 read AWS_DEFAULT_REGION, other SDKs AWS_REGION.
         "Use it    export AWS_ENDPOINT_URL=%1$s AWS_REGION=%2$s AWS_DEFAULT_REGION=%2$s AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"
             .formatted(plain, node.region()));
     lines.add("Try       aws kinesis list-streams");

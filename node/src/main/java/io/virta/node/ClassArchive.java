@@ -25,25 +25,26 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * The file in which the JVM keeps the classes that a process has loaded, so that the next one
- * starts faster. {@code bin/virta} chooses its name by all that the JVM compares before it uses
- * one, and has this JVM record its classes if there is no intact file of that name. Only a process
- * that did its work makes one: a node that was ready, a command that succeeded.
+ * A class data sharing (CDS) archive: the classes that one process has loaded, stored so that the
+ * next process starts faster. {@code bin/virta} derives the file name from everything the JVM
+ * compares before it accepts an archive, and makes this JVM record its classes if no intact file of
+ * that name exists. Only a successful process writes an archive: a node that became ready, or a
+ * command that succeeded.
  *
- * <p>Beside it lies its checksum, as {@code cksum} prints it, because a JVM can crash on a file
- * that was cut.
+ * <p>A checksum file in the format of {@code cksum} is kept beside the archive, because a JVM can
+ * crash on a truncated archive.
  */
 public final class ClassArchive {
   private static final String VARIABLE = "VIRTA_CLASS_ARCHIVE";
-  // Names of archives, their checksums and drafts; whatever else lies in the directory is not ours.
+  // Names of archives, their checksums and drafts. Other files in the directory are left alone.
   private static final Pattern OURS = Pattern.compile("(node|command)-.*\\.jsa.*");
   private static final String SUM = ".sum";
-  // A line of the JVM's tree of classes: a name, then a slash and its loader.
+  // A line of the JVM's class hierarchy: class name, slash, class loader.
   private static final Pattern LOADED = Pattern.compile("(?m)^[|\\- ]*([^/\\s|]+)/");
-  // Each with its checksum: nodes and commands of a few Java versions or installations.
+  // Archives and checksums of nodes and commands, for a few Java versions or installations.
   private static final int FILES_MAX = 16;
 
-  /** A node that does not end, because its disk hangs, say, must not keep its JVM from ending. */
+  /** A node that does not end, for example because its disk hangs, must not block JVM shutdown. */
   private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
 
   private final Path file;
@@ -52,7 +53,7 @@ public final class ClassArchive {
     this.file = file;
   }
 
-  /** Makes the archive when the node has ended, before the JVM does. */
+  /** Writes the archive in a shutdown hook, after the node has ended. */
   static void keepAfter(CompletionStage<?> ended) {
     if (System.getenv(VARIABLE) != null && takesNotes()) {
       Thread hook =
@@ -80,10 +81,10 @@ public final class ClassArchive {
   }
 
   /**
-   * Writes what this JVM has loaded, if it records that. A failure costs the next start some time
-   * and nothing else. Nothing may be printed on standard output afterwards.
+   * Writes the classes that this JVM has loaded, if it records them. A failure only makes the next
+   * start slower. Nothing can be printed on standard output afterwards.
    *
-   * @param rehearsal loads further classes that the archive is to have
+   * @param rehearsal loads further classes that belong in the archive
    */
   public static void keep(Runnable rehearsal) {
     String file = System.getenv(VARIABLE);
@@ -98,7 +99,7 @@ public final class ClassArchive {
         archive.removeOldest();
       }
     } catch (IOException | JMException | RuntimeException cannot) {
-      // Starts go on without an archive.
+      // Later starts work without an archive.
     }
   }
 
@@ -116,7 +117,7 @@ public final class ClassArchive {
     String name = file.getFileName() + "." + ProcessHandle.current().pid();
     Path draft = file.resolveSibling(name);
     Path draftSum = file.resolveSibling(name + SUM);
-    // The JVM reports on standard output, which may be read by a program.
+    // The JVM prints its report on standard output, which a program may be reading.
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     try {
       linkAll();
@@ -130,20 +131,20 @@ public final class ClassArchive {
     }
   }
 
-  /** Links classes that are only loaded so far, since the JVM writes no others. */
+  /** Links all loaded classes, because the JVM archives linked classes only. */
   private static void linkAll() throws JMException {
     Matcher loaded = LOADED.matcher(diagnose("vmClassHierarchy"));
     while (loaded.find()) {
       try {
         Class<?> type = Class.forName(loaded.group(1), false, ClassArchive.class.getClassLoader());
-        var unused = type.getDeclaredMethods(); // what links it
+        var unused = type.getDeclaredMethods(); // links the class
       } catch (ClassNotFoundException | LinkageError cannot) {
-        // A class that the JVM made, or that has a library missing, is not for archives.
+        // Generated classes, and classes with missing dependencies, cannot be archived.
       }
     }
   }
 
-  /** Gives the JVM a command of {@code jcmd}; its answer. */
+  /** Runs a {@code jcmd} command in this JVM and returns its output. */
   private static String diagnose(String command, String... words) throws JMException {
     return (String)
         ManagementFactory.getPlatformMBeanServer()

@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks a data directory, and closes it to other users, before anything is written to it. */
+/** Checks a data directory and removes other users' access to it, before anything is written. */
 final class DataDirectory {
-  // Made by the log before anything else; without it the directory is not ours.
+  // Created by the log before anything else; a directory without it is not a data directory.
   private static final String OUR_MARK = "records";
   private static final String MADE_BY_FILE_SYSTEM = "lost+found";
 
-  /** Files that show that there was a log, although its directory is gone. */
+  /** Files that show that a log existed, even if its directory is missing. */
   private static final List<String> LEFT_OF_OURS = List.of("meta", "stores", "iterator.key");
 
   private static final List<String> LANES = List.of(OUR_MARK, "meta");
@@ -26,9 +26,9 @@ final class DataDirectory {
   private DataDirectory() {}
 
   /**
-   * Returns when the directory is absent, empty or ours.
+   * Returns if the directory is absent, empty or a data directory of Virta.
    *
-   * @throws NodeException when it holds something else, or cannot be used
+   * @throws NodeException if it contains something else or cannot be used
    */
   static void check(Path directory) {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
@@ -56,8 +56,9 @@ final class DataDirectory {
   }
 
   /**
-   * Takes other users' rights from an existing directory, its lanes and their files, which earlier
-   * versions left as the umask had it. What this process may not change keeps its mode.
+   * Removes other users' access to an existing directory, its lanes and their files; earlier
+   * versions created them with the mode of the umask. Files that this process may not change keep
+   * their mode.
    */
   static void restrict(Path directory) {
     if (!Files.isDirectory(directory)) {

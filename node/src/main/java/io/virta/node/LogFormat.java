@@ -3,22 +3,22 @@ package io.virta.node;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How log records look; {@code logback.xml} includes a file for each. */
+/** The format of log records; {@code logback.xml} includes one file for each format. */
 public enum LogFormat {
   text,
   json;
 
   static final String VARIABLE = "VIRTA_LOG_FORMAT";
 
-  /** Takes effect if nothing was logged before. */
+  /** Selects this format; works only before the first log record. */
   void use() {
     System.setProperty(VARIABLE, name());
   }
 
   /**
-   * Uses the format that the environment names, if it names one; before anything is logged.
+   * Selects the format named by the environment, if any; call it before anything is logged.
    *
-   * @return what is wrong with it; empty when nothing is
+   * @return an error message if the value is invalid, else empty
    */
   public static Optional<String> useThatOfEnvironment() {
     return useNamed(System.getenv(VARIABLE));

@@ -10,14 +10,14 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * The names of this machine, short and fully qualified, in lower case. They are looked up beside
- * the start of a node, since a slow name server can take seconds for them; until then there are
- * none. Safe for any thread.
+ * The names of this machine, short and fully qualified, in lower case. They are looked up while the
+ * node starts, because a slow name server can take seconds; until then the set is empty. Safe for
+ * any thread.
  */
 final class MachineNames implements Supplier<Set<String>> {
   private final CompletableFuture<Set<String>> names;
 
-  /** Starts the look-up on an executor that may be blocked. */
+  /** Starts the lookup on an executor for blocking work. */
   MachineNames(Executor blocking) {
     this.names = CompletableFuture.supplyAsync(MachineNames::lookUp, blocking);
   }
@@ -34,12 +34,12 @@ final class MachineNames implements Supplier<Set<String>> {
       String name = here.getHostName().toLowerCase(Locale.ROOT);
       String full = here.getCanonicalHostName().toLowerCase(Locale.ROOT);
       found.add(name);
-      // Name servers of a foreign network may give this address any name.
+      // Accept only an extension of the short name: foreign name servers may return any name.
       if (full.startsWith(name + ".")) {
         found.add(full);
       }
     } catch (UnknownHostException nameless) {
-      // A machine without a name is addressed as localhost or by number.
+      // A machine without a name is addressed as localhost or by IP address.
     }
     return Set.copyOf(found);
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.virta.node.cli.CommandLines;
 import io.virta.node.config.NodeConfig;
 
-/** The entry point of the command line. Returns when the command has ended. */
+/** The entry point of the command line. Exits the JVM when the command has ended. */
 public final class Main {
   private Main() {}
 
@@ -13,12 +13,13 @@ public final class Main {
     int exitCode = CommandLines.run(args);
     System.out.flush();
     if (exitCode != 0) {
-      // Not a plain return: under `mvn exec:java` threads that live on would hold Maven for ever.
+      // Not a plain return: under `mvn exec:java`, remaining threads would keep Maven running
+      // forever.
       System.exit(exitCode);
     }
   }
 
-  /** Starts what the command will need and what takes long, while its line is read. */
+  /** Starts slow initialization that the command will need, while its arguments are parsed. */
   private static void prepare(String command) {
     switch (command) {
       case "serve" ->
@@ -27,7 +28,7 @@ public final class Main {
                 NodeConfig.prepare();
                 var unused = new ObjectMapper();
               });
-      case "stream", "consumer" -> meanwhile(ObjectMapper::new); // for its class
+      case "stream", "consumer" -> meanwhile(ObjectMapper::new); // loads the class
       default -> {}
     }
   }
@@ -35,7 +36,7 @@ public final class Main {
   private static void meanwhile(Runnable work) {
     Thread thread = new Thread(work, "virta-prepare");
     thread.setDaemon(true);
-    // What fails here fails again where it is needed, and is reported there.
+    // A failure here happens again where the result is needed, and is reported there.
     thread.setUncaughtExceptionHandler((failed, failure) -> {});
     thread.start();
   }

@@ -93,7 +93,7 @@ final class NodeAssembly {
     this.ports = new PortBinder(system, settings);
   }
 
-  /** Opens the log, wakes the streams, binds the ports; returns when all of it serves. */
+  /** Opens the log, starts the streams and binds the ports; returns when all of them are ready. */
   NodeEndpoints open(@Nullable Consumer<LogFailedException> onLogFailure) {
     NodeLogs logs = NodeLogs.get(system);
     DataDirectory.restrict(settings.dataDirectory()); // not before this process has locked it
@@ -101,8 +101,8 @@ final class NodeAssembly {
       logs.onFailure(onLogFailure);
     }
     StreamsExtension extension = StreamsExtension.start(system);
-    // The account answers once the cluster of one is up and its shards are placed; the server is
-    // built meanwhile.
+    // The account answers once the one-node cluster is up and has placed its cluster shards; the
+    // HTTP server is built in the meantime.
     Supplier<CompletionStage<Done>> account =
         () ->
             extension
@@ -118,7 +118,10 @@ final class NodeAssembly {
     return tls.openBeside(plain, server);
   }
 
-  /** A node whose own account is damaged serves the others; the damage has been logged. */
+  /**
+   * Treats a damaged home account as started: the node serves other accounts, and the damage has
+   * been logged.
+   */
   private static Done orDamaged(Throwable failure) {
     if (VirtaException.isRefusal(failure, ErrorCode.DAMAGED)) {
       return Done.getInstance();
@@ -233,10 +236,10 @@ final class NodeAssembly {
   private static ConnectionLimits connectionLimits(HttpSettings http, NodeLogs logs) {
     FileBudget files = FileBudget.ofThisProcess(logs.filesMax());
     ConnectionLimits limits = ConnectionLimits.of(http.connections(), files);
-    // Worth a line that everybody sees only when the files decide.
+    // Warn only if the file limit, not the configuration, determines the number of connections.
     log.atLevel(files.connections() < http.connections().max() ? Level.WARN : Level.INFO)
         .log(
-            "The process may have {} files open (ulimit -n): {} are kept for the log, {}"
+            "The process may have {} files open (ulimit -n): {} are reserved for the log, {}"
                 + " connections are served",
             files.limit(),
             files.logReserve(),
@@ -262,7 +265,7 @@ final class NodeAssembly {
   private static Health health(NodeLogs logs, StreamsExtension extension) {
     List<String> stalls = logs.stalls();
     if (!stalls.isEmpty()) {
-      return Health.degraded(stalls); // a disk that hangs could keep us waiting for its room
+      return Health.degraded(stalls); // on a disk that hangs, asking for free space could block
     }
     List<String> reasons = new ArrayList<>();
     if (!logs.records().hasRoom()) {

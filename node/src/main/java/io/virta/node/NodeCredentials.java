@@ -17,15 +17,13 @@ import java.time.InstantSource;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 
-/** Whom a node lets in: anybody on loopback, those of a credentials file elsewhere. */
+/** The credentials a node accepts: any on loopback, those of a credentials file elsewhere. */
 final class NodeCredentials {
   private static final Duration REFRESH = Duration.ofSeconds(10);
 
   private NodeCredentials() {}
 
-  /**
-   * Refuses to take any credentials where other machines can reach the node, unless configured so.
-   */
+  /** Requires a credentials file, or an explicit opt-out, if other machines can reach the node. */
   static void requireSafe(NodeSettings settings, IdentitySettings identity) {
     if (identity.credentialsFile().isEmpty()
         && !identity.insecure()
@@ -41,11 +39,11 @@ final class NodeCredentials {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException nowhere) {
-      return true; // binding will say what is wrong with it
+      return true; // binding reports what is wrong with it
     }
   }
 
-  /** What is configured; a file is read now, and again when it changes. */
+  /** Returns the configured credentials; a file is read now, and again whenever it changes. */
   static Credentials open(
       ActorSystem<?> system,
       NodeSettings settings,

@@ -4,9 +4,10 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a node listens.
+ * The addresses on which a node listens.
  *
- * @param tls null when it does not listen with TLS
- * @param noTls why it does not though it would by default; null when there is nothing to tell
+ * @param tls null if the node does not serve TLS
+ * @param noTls why the node does not serve TLS although that is the default; null if it does, or if
+ *     TLS is off
  */
 record NodeEndpoints(URI plain, @Nullable URI tls, @Nullable String noTls) {}

@@ -2,7 +2,7 @@ package io.virta.node;
 
 import org.jspecify.annotations.Nullable;
 
-/** A failure that one line explains: what is wrong and what to do about it. */
+/** A failure explained in one line: the problem and how to solve it. */
 public final class NodeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

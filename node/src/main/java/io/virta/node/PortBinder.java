@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.ServerBinding;
 
-/** Waits for what a start waits for, and says in one line why a port cannot be had. */
+/** Waits for the parts of a start; reports in one line why a port cannot be bound. */
 final class PortBinder {
   private final ActorSystem<?> system;
   private final NodeSettings settings;
@@ -21,9 +21,9 @@ final class PortBinder {
   }
 
   /**
-   * Where the server listens once it is bound; an orderly stop unbinds it.
+   * Returns the server's address once it is bound; a coordinated shutdown unbinds it.
    *
-   * @throws NodeException when it cannot be bound
+   * @throws NodeException if it cannot be bound
    */
   URI bound(String scheme, int port, CompletionStage<ServerBinding> binding) {
     try {
@@ -38,7 +38,7 @@ final class PortBinder {
     }
   }
 
-  /** What the stage completes with, within the time that a start may take. */
+  /** Returns the result of the stage, which must complete within the time allowed for a start. */
   <T> T await(CompletionStage<T> stage) {
     try {
       return stage

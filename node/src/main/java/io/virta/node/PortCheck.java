@@ -7,11 +7,11 @@ import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out that a port is taken before anything is opened or written. Somebody can still take the
- * port before the node listens on it; {@link PortBinder} then says the same.
+ * Detects a port in use before anything is opened or written. Another process can still take the
+ * port before the node listens on it; {@link PortBinder} then reports the same error.
  *
- * <p>The check does not listen. A client that waits for the port to open would connect to the
- * check, and be reset when the check ends.
+ * <p>The check binds but does not listen. Otherwise a client waiting for the port would connect to
+ * the check, and its connection would be reset.
  */
 final class PortCheck {
   private static final int ANY_FREE = 0;
@@ -19,9 +19,9 @@ final class PortCheck {
   private PortCheck() {}
 
   /**
-   * Returns if the ports that the node must have are free.
+   * Returns if the ports that the node requires are free.
    *
-   * @throws NodeException when one of them is taken
+   * @throws NodeException if one of them is in use
    */
   static void requireFree(NodeSettings settings) {
     requireFree("http", settings.host(), settings.port());
@@ -35,14 +35,14 @@ final class PortCheck {
       return;
     }
     try (Socket probe = new Socket()) {
-      probe.setReuseAddress(true); // as the server does: what is left of old connections is no use
+      probe.setReuseAddress(true); // as the server does: ignore old connections in TIME_WAIT
       probe.bind(new InetSocketAddress(host, port));
     } catch (IOException taken) {
       throw cannotListen(scheme, host, port, taken);
     }
   }
 
-  /** Why a port cannot be had, and which setting changes it. */
+  /** Returns an error that explains why a port cannot be bound and which setting changes it. */
   static NodeException cannotListen(String scheme, String host, int port, Throwable cause) {
     String name = scheme.equals("http") ? "port" : "tls-port";
     String setting =

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code virta serve}: one node, until it is told to stop. */
+/** {@code virta serve}: runs one node until it is stopped. */
 @Command(name = "serve", description = "Run a node until Ctrl-C.", mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
   @Spec
@@ -32,51 +32,51 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "Port without TLS; 0 takes a free one. Default: 4566")
+      description = "HTTP port; 0 selects a free one. Default: 4566")
   private @Nullable Integer port;
 
   @Option(
       names = "--tls-port",
       paramLabel = "N",
-      description = "Port with TLS, or off. Default: 4567 beside port 4566, if it is free")
+      description = "HTTPS port, or off. Default: 4567 if the HTTP port is 4566 and 4567 is free")
   private @Nullable String tlsPort;
 
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
-      description = "Certificate for TLS: PEM chain or PKCS#12. Default: one is made")
+      description = "TLS certificate: PEM chain or PKCS#12. Default: a generated one")
   private @Nullable Path tlsCertificate;
 
   @Option(
       names = "--tls-key",
       paramLabel = "FILE",
-      description = "Its key in PEM. Default: in the certificate's file")
+      description = "Private key in PEM. Default: read from the certificate file")
   private @Nullable Path tlsKey;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where everything is kept. Default: virta-data")
+      description = "Data directory. Default: virta-data")
   private @Nullable Path data;
 
   @Option(
       names = "--account-id",
       paramLabel = "ID",
-      description = "Account ID used for requests that carry none. Default: 000000000000")
+      description = "Account ID used for requests that do not carry one. Default: 000000000000")
   private @Nullable String accountId;
 
   @Option(
       names = "--region",
       paramLabel = "NAME",
       description =
-          "Region of callers that name none, and the home region of a new data directory. Default:"
+          "Region used for requests that do not carry one, and home region of a new data directory. Default:"
               + " us-east-1")
   private @Nullable String region;
 
   @Option(
       names = "--credentials",
       paramLabel = "FILE",
-      description = "Accept only requests signed with a key of this file. Default: any credentials")
+      description = "Accept only requests signed with a key from this file. Default: any credentials")
   private @Nullable Path credentials;
 
   @Option(
@@ -88,24 +88,24 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--allow-origin",
       paramLabel = "ORIGIN",
       description =
-          "Let web pages of http://localhost:3000, or http://localhost:*, use this node"
+          "Let web pages from ORIGIN, such as http://localhost:3000 or http://localhost:*, use this node"
               + " (repeatable).")
   private @Nullable List<String> allowedOrigins;
 
   @Option(
       names = "--allow-host",
       paramLabel = "NAME",
-      description = "A further name of this node, or *.NAME (repeatable).")
+      description = "Additional host name of this node, or *.NAME (repeatable).")
   private @Nullable List<String> allowedHosts;
 
-  @Option(names = "--no-demo", description = "Do not put this computer's readings into a stream.")
+  @Option(names = "--no-demo", description = "Do not start the demo, which writes metrics of this computer to a stream.")
   private boolean noDemo;
 
   @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
       defaultValue = "${env:" + LogFormat.VARIABLE + ":-text}",
-      description = "Format of the log on standard error: ${COMPLETION-CANDIDATES}. Default: text")
+      description = "Log format on standard error: ${COMPLETION-CANDIDATES}. Default: text")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private LogFormat logFormat;
 
@@ -157,11 +157,11 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  // Not exit: hooks would wait for actors that wait for the log. What is not acknowledged by now
-  // never will be, and what is acknowledged is on the disk.
+  // Halts instead of exiting: shutdown hooks would wait for actors that wait for the log.
+  // Acknowledged records are on the disk, and nothing more will be acknowledged.
   private static void halt(LogFailedException failure) {
     System.err.println(
-        "virta: the log failed, nothing more is acknowledged: "
+        "virta: the log failed, no more writes are acknowledged: "
             + failure.getMessage()
             + "; check the disk, then start again");
     System.err.flush();

@@ -7,7 +7,7 @@ import io.virta.persistence.failure.Failures;
 import io.virta.persistence.log.DamagedLogException;
 import io.virta.persistence.log.LogUnusableException;
 
-/** Turns what went wrong while a node started into one line that says what to do. */
+/** Turns a failure during the start of a node into one line that says what to do. */
 final class StartFailures {
   private StartFailures() {}
 

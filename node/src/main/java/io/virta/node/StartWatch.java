@@ -16,17 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until the streams answer: as long as their recovery makes progress, however long that
- * takes. Logs what it waits for.
+ * Waits until the streams answer, for as long as their recovery makes progress. Logs what it waits
+ * for.
  */
 final class StartWatch {
   private static final Logger log = LoggerFactory.getLogger(StartWatch.class);
 
   /**
-   * How far a start has come.
+   * The progress of a start.
    *
-   * @param steps grows with all that is done; equal or smaller means that nothing was
-   * @param waitingFor in words
+   * @param steps grows with every completed step; an equal or smaller value means no progress
+   * @param waitingFor description for the log and for error messages
    */
   record Progress(long steps, String waitingFor) {}
 
@@ -36,12 +36,12 @@ final class StartWatch {
   private long mostSteps = Long.MIN_VALUE;
   private long grewAtNanos;
 
-  /** Why the question had no answer the last time that it was asked again. */
+  /** The failure of the most recent attempt. */
   private @Nullable Throwable lastFailure;
 
   /**
-   * @param patience how long there may be no progress
-   * @param betweenLooks at the progress, each of which is a line in the log
+   * @param patience the longest time without progress
+   * @param betweenLooks interval of the progress checks; each check logs one line
    */
   StartWatch(Supplier<Progress> progress, Duration patience, Duration betweenLooks) {
     this.progress = progress;
@@ -50,15 +50,15 @@ final class StartWatch {
   }
 
   /**
-   * What the question is answered with; it is asked again when there was no answer in time.
+   * Returns the answer to the question; repeats the question when the answer is UNAVAILABLE.
    *
-   * @throws NodeException when there was no progress for too long
+   * @throws NodeException if there is no progress for too long
    */
   <T> T await(Supplier<? extends CompletionStage<T>> question) {
     return await(question.get(), question);
   }
 
-  /** The same for a question that has been asked already. */
+  /** The same for a question that has already been sent. */
   <T> T await(CompletionStage<T> asked, Supplier<? extends CompletionStage<T>> question) {
     CompletableFuture<T> answer = asked.toCompletableFuture();
     look();
@@ -82,7 +82,7 @@ final class StartWatch {
     }
   }
 
-  /** Asks after a pause, since whoever cannot answer may say so at once. */
+  /** Repeats the question after a pause, because the refusal may have come at once. */
   private <T> CompletableFuture<T> askLater(Supplier<? extends CompletionStage<T>> question) {
     return CompletableFuture.runAsync(
             () -> {},

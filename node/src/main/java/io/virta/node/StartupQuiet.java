@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps Pekko silent while a node starts: what goes wrong then is reported in one line of ours, and
- * actors that are stopped while they start log many errors. Not when somebody chose a log level.
+ * Silences Pekko's log while a node starts, unless a log level was configured: a failed start is
+ * reported in one line, while actors that are stopped during their start would log many errors.
  */
 final class StartupQuiet implements AutoCloseable {
   private final @Nullable Logger pekko;

@@ -17,11 +17,9 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.jspecify.annotations.Nullable;
 import scala.concurrent.ExecutionContextExecutor;
 
-/**
- * The port with TLS. Its certificate is read, or made, from the constructor on, beside the rest.
- */
+/** The TLS port. The constructor starts to load or create its certificate in the background. */
 final class TlsPort {
-  // A replaced certificate is in use within this time, and nobody pays for looking.
+  // A replaced certificate is in use within this time; the check costs next to nothing.
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
   private final ActorSystem<?> system;
@@ -45,12 +43,15 @@ final class TlsPort {
     return system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 
-  /** The DNS names of the certificate in use, in lower case; none while there is no certificate. */
+  /**
+   * Returns the DNS names of the certificate in use, in lower case; empty while there is no
+   * certificate.
+   */
   Set<String> names() {
     return inUse().map(ServerTls::names).orElse(Set.of());
   }
 
-  /** When the certificate in use expires; empty while there is no certificate. */
+  /** Returns the expiry of the certificate in use; empty while there is no certificate. */
   Optional<Instant> expiry() {
     return inUse().map(ServerTls::expiry);
   }
@@ -62,9 +63,9 @@ final class TlsPort {
   }
 
   /**
-   * Opens the port, if there is to be one.
+   * Opens the port, if TLS is on.
    *
-   * @throws NodeException when somebody asked for it and it cannot be had
+   * @throws NodeException if TLS is required by the configuration and cannot be served
    */
   NodeEndpoints openBeside(URI plain, HttpServer server) {
     if (certificate == null) {

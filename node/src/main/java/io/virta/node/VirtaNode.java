@@ -30,10 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One whole node in this process: log, streams, API, console. Running when {@link #start} returns,
- * until {@link #close} or until the JVM is asked to end; either way requests under way are finished
- * first and nothing acknowledged is lost. Safe for any thread.
+/** A complete node in this process: log, streams, API, console. It runs from the return of {@link
+ * #start} until {@link #close} or JVM shutdown; both finish the requests in flight first, and
+ * nothing acknowledged is lost. Safe for any thread.
  *
  * <pre>{@code
  * try (VirtaNode node = VirtaNode.start(Map.of("virta.node.port", 0, "virta.log.directory", dir))) {
@@ -55,26 +54,28 @@ public final class VirtaNode implements AutoCloseable {
   }
 
   /**
-   * Starts a node with these settings above files and environment, and waits until it serves. When
-   * its log fails, the node ends; the JVM goes on.
+   * Starts a node and waits until it serves. The settings override files and environment. If its
+   * log fails, the node ends; the JVM continues.
    *
    * @param settings full configuration paths and plain values
-   * @throws NodeException when it cannot start, with one line that says what to do
+   * @throws NodeException if it cannot start; the message says in one line what to do
    */
   public static VirtaNode start(Map<String, ?> settings) {
     return start(NodeConfig.load(settings), null, NodeClocks.OF_THE_MACHINE);
   }
 
-  /** The same with clocks of its own: what goes by time can then be tested without waiting. */
+  /**
+   * The same with the given clocks, so that time-dependent behaviour can be tested without waiting.
+   */
   public static VirtaNode start(Map<String, ?> settings, NodeClocks clocks) {
     return start(NodeConfig.load(settings), null, clocks);
   }
 
   /**
-   * The same from a whole configuration.
+   * The same from a complete configuration.
    *
-   * @param onLogFailure told once when a write or fsync of the log has failed, on a thread that
-   *     must not wait; null ends the node alone
+   * @param onLogFailure called once when a write or fsync of the log has failed, on a thread that
+   *     must not block; null means that only the node ends
    */
   static VirtaNode start(Config config, @Nullable Consumer<LogFailedException> onLogFailure) {
     return start(config, onLogFailure, NodeClocks.OF_THE_MACHINE);
@@ -134,29 +135,30 @@ public final class VirtaNode implements AutoCloseable {
             });
   }
 
-  /** Where clients without TLS go, with the port that was taken for port 0. */
+  /** The HTTP endpoint, with the actual port if port 0 was configured. */
   public URI endpoint() {
     return endpoints.plain();
   }
 
-  /** Where clients with TLS go, if that is on. */
+  /** The HTTPS endpoint; empty if TLS is off. */
   public Optional<URI> tlsEndpoint() {
     return Optional.ofNullable(endpoints.tls());
   }
 
   /**
-   * Why nobody listens with TLS though that is the default; empty when there is nothing to tell.
+   * Why the node does not serve TLS although that is the default; empty if it does, or if TLS is
+   * off.
    */
   Optional<String> noTls() {
     return Optional.ofNullable(endpoints.noTls());
   }
 
-  /** The same streams without the wire. */
+  /** The Java API to the node's streams, for the account and region of requests that carry none. */
   public Virta virta() {
     return Virta.get(system).forAccount(settings.account());
   }
 
-  /** For programs that live in the same actor system. */
+  /** The actor system of the node, for programs that share it. */
   public ActorSystem<Void> system() {
     return system;
   }
@@ -165,24 +167,27 @@ public final class VirtaNode implements AutoCloseable {
     return settings;
   }
 
-  /** The region of clients that name none, and of {@link #virta}. */
+  /** The region used for requests that do not carry one, and by {@link #virta}. */
   public String region() {
     return virta().region();
   }
 
-  /** Whether only signed requests are served. */
+  /** Whether the node serves signed requests only. */
   boolean requiresSignatures() {
     return IdentitySettings.from(system.settings().config()).credentialsFile().isPresent();
   }
 
-  /** The web pages that may use this node besides its own; empty when there are none. */
+  /** The configured origins whose web pages may use this node; empty if there are none. */
   Optional<String> allowedOrigins() {
     List<String> origins =
         AccessSettings.from(system.settings().config().getConfig("virta.http")).allowedOrigins();
     return origins.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", origins));
   }
 
-  /** What an acknowledgement is worth, in words. */
+  /**
+   * Describes the guarantee behind an acknowledgement: {@code durable}, or which weaker mode is
+   * set.
+   */
   String durability() {
     String mode = system.settings().config().getString("virta.lane.records.durability");
     return mode.equals("group") ? "durable" : "LOSSY: durability = " + mode;
@@ -193,7 +198,7 @@ public final class VirtaNode implements AutoCloseable {
     return system.getWhenTerminated();
   }
 
-  /** Finishes requests under way, writes everything, and releases directory and ports. */
+  /** Finishes the requests in flight, writes everything, and releases directory and ports. */
   @Override
   public void close() {
     stop(system);
@@ -207,7 +212,7 @@ public final class VirtaNode implements AutoCloseable {
           .toCompletableFuture()
           .join();
     } catch (CompletionException failed) {
-      log.warn("The node did not stop in order", Failures.unwrap(failed));
+      log.warn("The node did not shut down cleanly", Failures.unwrap(failed));
       system.terminate();
     }
   }

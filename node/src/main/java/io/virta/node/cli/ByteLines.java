@@ -8,11 +8,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands between line feeds, without a carriage return at its end. As bytes: a record may hold
- * what is no text in any charset. Not safe for threads.
+ * Reads lines that end with LF or CRLF as bytes, because a record may contain bytes that are not
+ * text in any charset. Not thread-safe.
  */
 final class ByteLines {
-  /** No record of Kinesis is longer; a file without lines must not fill the memory. */
+  /** The largest Kinesis record; a file without line ends must not fill the memory. */
   static final int LINE_BYTES_MAX = 10 << 20;
 
   private final InputStream in;
@@ -24,9 +24,9 @@ final class ByteLines {
   }
 
   /**
-   * The next line; null at the end.
+   * Returns the next line; null at the end.
    *
-   * @throws IllegalArgumentException when it is longer than any record
+   * @throws IllegalArgumentException if the line is longer than any record
    */
   byte @Nullable [] next() throws IOException {
     line.reset();
@@ -38,7 +38,7 @@ final class ByteLines {
     while (next >= 0 && next != '\n') {
       if (line.size() == LINE_BYTES_MAX) {
         throw new IllegalArgumentException(
-            "line %d has more than %d bytes, the most that a record may have"
+            "line %d has more than %d bytes, the maximum of a record"
                 .formatted(number, LINE_BYTES_MAX));
       }
       line.write(next);
@@ -52,12 +52,12 @@ final class ByteLines {
     return bytes.length > 0 && bytes[bytes.length - 1] == '\r';
   }
 
-  /** Of the line that was read last, from 1. */
+  /** The number of the line read last, from 1. */
   long number() {
     return number;
   }
 
-  /** Whether there is more to read without waiting for it. */
+  /** Whether more input can be read without blocking. */
   boolean hasMoreAtOnce() throws IOException {
     return in.available() > 0;
   }

@@ -25,7 +25,7 @@ final class ClientOptions {
       names = "--endpoint",
       paramLabel = "URL",
       description =
-          "Where the node listens. Default: AWS_ENDPOINT_URL_KINESIS, then AWS_ENDPOINT_URL, then "
+          "Endpoint of the node. Default: AWS_ENDPOINT_URL_KINESIS, then AWS_ENDPOINT_URL, then "
               + Endpoint.LOCAL)
   private @Nullable String endpoint;
 
@@ -41,11 +41,11 @@ final class ClientOptions {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
-      description = "Format: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+      description = "Output format: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private OutputFormat output;
 
-  /** Whether a command has them, and so talks to a node. */
+  /** Whether a command has these options and therefore talks to a node. */
   static boolean areOf(CommandLine command) {
     return command.getMixins().values().stream().anyMatch(ClientOptions.class::isInstance);
   }
@@ -67,8 +67,8 @@ final class ClientOptions {
   }
 
   /**
-   * One value: indented for {@code json}, on one line for {@code ndjson}. Times of the wire are
-   * changed to ISO-8601.
+   * Prints one value: indented for {@code json}, on one line for {@code ndjson}. Timestamps are
+   * converted to ISO-8601.
    */
   void printJson(JsonNode value) {
     WireTimes.toText(value);

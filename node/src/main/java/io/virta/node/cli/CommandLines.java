@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
-/** Runs command lines: a failure becomes one line on standard error and an exit code. */
+/** Runs command lines; a failure is reported as one line on standard error and an exit code. */
 public final class CommandLines {
   private static final String LOG_LEVEL = "VIRTA_LOG_LEVEL";
 
@@ -24,7 +24,7 @@ public final class CommandLines {
   public static int run(String... args) {
     CommandLine line = of(args);
     if (args.length > 0 && args[0].equals("serve")) {
-      return line.execute(args); // a node goes on though nobody reads its banner
+      return line.execute(args); // a node keeps running if its banner cannot be written
     }
     return run(line.setOut(StandardOutput.writer()), args);
   }
@@ -47,7 +47,7 @@ public final class CommandLines {
     return ExitCode.FAILED.number();
   }
 
-  /** The commands that these words can reach. */
+  /** Creates the commands that these arguments can refer to. */
   static CommandLine of(String... words) {
     return VirtaCommand.line(words)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -57,7 +57,7 @@ public final class CommandLines {
             (failure, commandLine, parsed) -> failed(failure, commandLine.getErr()));
   }
 
-  /** Picocli would show the stack of what no command has thrown, but its own help. */
+  /** Handles write failures of picocli's own help, for which it would print a stack trace. */
   private static int execute(ParseResult parsed) {
     try {
       return executeLast(parsed);
@@ -66,7 +66,7 @@ public final class CommandLines {
     }
   }
 
-  /** Runs the last command that was named; a group of commands without one shows its help. */
+  /** Runs the last command named; a command group without a subcommand prints its help. */
   private static int executeLast(ParseResult parsed) {
     Integer helped = CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
@@ -109,7 +109,7 @@ public final class CommandLines {
   }
 
   private static int failed(Exception failure, PrintWriter err) {
-    if (System.getenv(LOG_LEVEL) != null) { // else starting the log takes longer than most commands
+    if (System.getenv(LOG_LEVEL) != null) { // loading the logger takes longer than most commands
       LoggerFactory.getLogger(CommandLines.class).debug("command failed", failure);
     }
     if (failure instanceof StandardOutput.FailedException unwritten) {

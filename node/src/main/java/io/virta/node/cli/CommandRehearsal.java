@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Does once what the other commands do, so that the archive of classes serves all of them,
- * whichever makes it. Those that talk to a node and those that need none have an archive each,
- * since {@code bin/virta} gives them different jars.
+ * Loads the classes of the other commands, so that the class archive serves all of them, whichever
+ * command writes it. Commands that talk to a node and commands that need none use separate
+ * archives, because {@code bin/virta} gives them different jars.
  */
 final class CommandRehearsal {
   private static final List<List<String>> WITH_NODE =
@@ -32,7 +32,10 @@ final class CommandRehearsal {
 
   private CommandRehearsal() {}
 
-  /** Without a node: parses lines, reads an answer, prints a table and JSON. */
+  /**
+   * Rehearses the client commands without a node: parses command lines and a response, prints a
+   * table and JSON.
+   */
   static void withNode() {
     for (List<String> words : WITH_NODE) {
       String[] args = words.toArray(String[]::new);
@@ -45,7 +48,7 @@ final class CommandRehearsal {
     }
   }
 
-  /** Runs the commands, on a directory of its own. */
+  /** Runs the commands that need no node, on a temporary directory. */
   static void withoutNode() {
     try {
       Path data = Files.createTempDirectory("virta-rehearsal");
@@ -65,7 +68,7 @@ final class CommandRehearsal {
         delete(data);
       }
     } catch (IOException cannot) {
-      // The archive has fewer classes.
+      // Without these classes the archive is only less effective.
     }
   }
 

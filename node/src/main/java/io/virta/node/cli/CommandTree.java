@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
-/** A command and its subcommands; each is created when a command line needs it. */
+/** A command and its subcommands; a command is created only when a command line needs it. */
 final class CommandTree {
   private final Supplier<Object> command;
   private final Map<String, CommandTree> below = new LinkedHashMap<>();
@@ -15,7 +15,7 @@ final class CommandTree {
     this.command = command;
   }
 
-  /** The same tree with one more command, which help shows last. */
+  /** Adds a command, which the help lists last. */
   CommandTree with(String name, Supplier<Object> leaf) {
     return with(name, new CommandTree(leaf));
   }
@@ -30,8 +30,9 @@ final class CommandTree {
   }
 
   /**
-   * The command with the one below it that the first word names, and so on; with all of them where
-   * a word names none, for help and for suggestions. Making all takes longer than most of them run.
+   * Creates this command with only the subcommands that the words name; from the first word that
+   * names no subcommand, with all of them, for help and suggestions. Creating all commands takes
+   * longer than running most of them.
    */
   CommandLine line(List<String> words) {
     CommandLine line = new CommandLine(command.get());

@@ -14,12 +14,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = {
-      "Print a script with which a shell completes commands and options.",
+      "Print a shell script that completes commands and options.",
       "For example: source <(virta completion bash)"
     },
     mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
-  /** Shells that there is a script for. */
+  /** The supported shells. */
   enum Shell {
     bash,
     zsh,
@@ -36,7 +36,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = command.commandLine().getOut(); // a program of ours, for a shell to run
+    PrintWriter out = command.commandLine().getOut(); // trusted output: a script that a shell runs
     out.print(script());
     out.flush();
     return ExitCode.OK.number();
@@ -45,7 +45,7 @@ final class CompletionCommand implements Callable<Integer> {
   private String script() {
     CommandLine all = VirtaCommand.line();
     return switch (shell) {
-      // In zsh the same script turns on zsh's support for those of bash.
+      // In zsh, the same script enables zsh's support for bash completion.
       case bash, zsh -> AutoComplete.bash(all.getCommandName(), all);
       case fish -> FishCompletion.of(all);
     };

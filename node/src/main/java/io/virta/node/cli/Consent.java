@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The consent that a command needs before it deletes something. */
+/** The confirmation that a command requires before it deletes something. */
 final class Consent {
   private static final Set<String> YES = Set.of("y", "yes");
 
@@ -21,10 +21,10 @@ final class Consent {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Do not ask. Required without a terminal.")
+      description = "Do not ask for confirmation. Required without a terminal.")
   private boolean given;
 
-  /** Returns if the answer is yes, by the flag or from the terminal. */
+  /** Returns if the user has confirmed, with the flag or on the terminal. */
   void require(String question) {
     if (given) {
       return;
@@ -32,14 +32,14 @@ final class Consent {
     Optional<Console> terminal = Terminal.get();
     if (terminal.isEmpty()) {
       throw new ParameterException(
-          command.commandLine(), question + " There is no terminal to confirm this on; add --yes");
+          command.commandLine(), question + " There is no terminal on which to confirm this; add --yes");
     }
     if (!isYes(ask(terminal.get(), question))) {
       throw new NodeException(ExitCode.FAILED, "nothing was deleted");
     }
   }
 
-  /** The answer; empty at the end of input. */
+  /** Returns the answer; empty at the end of input. */
   private static String ask(Console terminal, String question) {
     String line = terminal.readLine("%s [y/N] ", VisibleText.of(question));
     return line == null ? "" : line;

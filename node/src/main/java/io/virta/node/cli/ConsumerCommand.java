@@ -2,10 +2,10 @@ package io.virta.node.cli;
 
 import picocli.CommandLine.Command;
 
-/** Commands about registered consumers, each a client of the public wire. */
+/** Commands for registered consumers; they use the public API of the node. */
 @Command(
     name = "consumer",
-    description = "Register, list and deregister consumers with a read throughput of their own.",
+    description = "Register, list and deregister consumers of enhanced fan-out.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class ConsumerCommand {

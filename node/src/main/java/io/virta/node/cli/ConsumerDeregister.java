@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 /** {@code virta consumer deregister}. */
 @Command(
     name = "deregister",
-    description = "Remove a consumer; its subscriptions end.",
+    description = "Deregister a consumer; its subscriptions end.",
     mixinStandardHelpOptions = true)
 final class ConsumerDeregister extends OneConsumer implements Callable<Integer> {
   @Mixin

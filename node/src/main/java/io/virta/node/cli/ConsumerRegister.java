@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code virta consumer register}. */
 @Command(
     name = "register",
-    description = "Register a consumer; prints the ARN that it subscribes with.",
+    description = "Register a consumer and print the ARN to subscribe with.",
     mixinStandardHelpOptions = true)
 final class ConsumerRegister extends OneConsumer implements Callable<Integer> {
   @Override

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The completion script for fish, which picocli has none for. */
+/** The completion script for fish, which picocli does not support. */
 final class FishCompletion {
   private static final String HEAD =
       """
@@ -93,7 +93,7 @@ final class FishCompletion {
     return candidates == null ? null : " -a " + quoted(String.join(" ", candidates));
   }
 
-  /** The first line of a description, without what follows the first sentence. */
+  /** Returns the first sentence of a description. */
   private static String first(String[] description) {
     String line = description.length == 0 ? "" : description[0];
     int end = line.indexOf(". ");

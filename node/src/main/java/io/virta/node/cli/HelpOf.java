@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code virta help}. Unlike picocli's own it goes as deep as commands do. */
+/** {@code virta help}. Unlike picocli's own help command, it accepts nested commands. */
 @Command(
     name = "help",
     description = "Print the help of a command.",

@@ -2,10 +2,10 @@ package io.virta.node.cli;
 
 import picocli.CommandLine.Command;
 
-/** Commands about the master keys that encrypt streams. */
+/** Commands for the master keys that encrypt streams. */
 @Command(
     name = "key",
-    description = "Make and rotate the master keys that encrypt streams at rest.",
+    description = "Generate, list and rotate the master keys that encrypt streams at rest.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class KeyCommand {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "generate",
     description = {
-      "Make a new master key. With --file it is added there and its id is printed;",
-      "without, the secret itself is printed, for the variable VIRTA_MASTER_KEY."
+      "Generate a master key. With --file, add it to the file and print its ID;",
+      "without --file, print the secret itself, for the variable VIRTA_MASTER_KEY."
     },
     mixinStandardHelpOptions = true)
 final class KeyGenerate implements Callable<Integer> {
@@ -30,14 +30,14 @@ final class KeyGenerate implements Callable<Integer> {
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "Made, for its owner alone, if missing.")
+      description = "File of master keys; created, readable by its owner only, if missing.")
   private @Nullable Path file;
 
   @Option(
       names = "--alias",
       paramLabel = "NAME",
       description =
-          "With or without `alias/` in front. Default: aws/kinesis for the first key of a file")
+          "Alias of the key, with or without the prefix `alias/`. Default: aws/kinesis for the first key of a file")
   private @Nullable String alias;
 
   @Override
@@ -59,7 +59,7 @@ final class KeyGenerate implements Callable<Integer> {
     return named(Optional.ofNullable(alias).orElse(first ? MasterKey.DEFAULT_ALIAS : null));
   }
 
-  /** A new key; a wrong alias is a usage error. */
+  /** Generates a key; an invalid alias is a usage error. */
   static MasterKey named(@Nullable String alias) {
     try {
       return MasterKey.generate(alias == null ? null : full(alias));

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rotate",
     description = {
-      "Make a new master key that takes an alias over from the old one, which stays in the file.",
-      "Streams that name the alias wrap their data keys with the new key."
+      "Generate a master key that takes over an alias; the old key stays in the file.",
+      "Streams that use the alias wrap their data keys with the new key."
     },
     mixinStandardHelpOptions = true)
 final class KeyRotate implements Callable<Integer> {
@@ -32,7 +32,7 @@ final class KeyRotate implements Callable<Integer> {
       names = "--alias",
       paramLabel = "NAME",
       defaultValue = MasterKey.DEFAULT_ALIAS,
-      description = "With or without `alias/` in front. Default: ${DEFAULT-VALUE}")
+      description = "Alias, with or without the prefix `alias/`. Default: ${DEFAULT-VALUE}")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String alias;
 

@@ -2,10 +2,10 @@ package io.virta.node.cli;
 
 import picocli.CommandLine.Command;
 
-/** Commands about the log of a node that is not running. */
+/** Commands for the log of a stopped node. */
 @Command(
     name = "log",
-    description = "Verify the log of a stopped node, and abandon what is damaged.",
+    description = "Verify and repair the log of a stopped node.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class LogCommand {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** {@code virta log repair}. */
 @Command(
     name = "repair",
-    description = "Abandon what cannot be read, so that readers skip it instead of failing.",
+    description = "Abandon unreadable records, so that readers skip them instead of failing.",
     mixinStandardHelpOptions = true)
 final class LogRepairCommand implements Callable<Integer> {
   @Mixin
@@ -20,7 +20,7 @@ final class LogRepairCommand implements Callable<Integer> {
 
   @Option(
       names = "--skip",
-      description = "Agree that damaged records are abandoned. No byte of the log is changed.")
+      description = "Confirm that damaged records are abandoned. No byte of the log is changed.")
   private boolean skip;
 
   @Override
@@ -28,15 +28,15 @@ final class LogRepairCommand implements Callable<Integer> {
     if (!skip) {
       throw new NodeException(
           ExitCode.USAGE,
-          "repair abandons what cannot be read; look with `virta log verify`, then add --skip");
+          "repair abandons unreadable records; check with `virta log verify` first, then add --skip");
     }
     int abandoned =
         log.each(LogRepair::skipDamage).stream().mapToInt(report -> report.damages().size()).sum();
     log.out()
         .line(
             abandoned == 0
-                ? "sound, nothing to do"
-                : "abandoned: " + abandoned + "; readers now skip what is listed above");
+                ? "sound, nothing to repair"
+                : "abandoned: " + abandoned + "; readers now skip the records listed above");
     return ExitCode.OK.number();
   }
 }

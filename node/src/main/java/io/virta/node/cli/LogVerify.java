@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 /** {@code virta log verify}. */
 @Command(
     name = "verify",
-    description = "Read every byte of the log and say what is damaged; changes nothing.",
+    description = "Read every byte of the log and report damage, without changing anything.",
     mixinStandardHelpOptions = true)
 final class LogVerify implements Callable<Integer> {
   @Mixin
@@ -20,7 +20,7 @@ final class LogVerify implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean sound = log.each(LogVerifier::verify).stream().allMatch(LogReport::isSound);
-    log.out().line(sound ? "sound" : "damaged; `virta log repair` lets readers go past it");
+    log.out().line(sound ? "sound" : "damaged; `virta log repair` makes readers skip the damage");
     return (sound ? ExitCode.OK : ExitCode.DAMAGED).number();
   }
 }

@@ -11,14 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A key file that a command reads or changes; a running node sees the change by itself. */
+/** A key file that a command reads or changes; a running node picks up the change. */
 record MasterKeyFile(Path path) {
-  /** The keys in it; none when there is no such file. */
+  /** Returns the keys in the file; none if the file does not exist. */
   List<MasterKey> keys() {
     return Files.exists(path) ? existing() : List.of();
   }
 
-  /** The keys in it; fails when there is no such file. */
+  /** Returns the keys in the file; fails if the file does not exist. */
   List<MasterKey> existing() {
     UnusableFile.problem(path)
         .ifPresent(
@@ -37,7 +37,7 @@ record MasterKeyFile(Path path) {
     }
   }
 
-  /** Replaces all of it, or nothing. */
+  /** Replaces the file atomically. */
   void write(List<MasterKey> keys) {
     try {
       KeyFile.write(path, MasterKeys.of(keys).all());

@@ -4,17 +4,17 @@ import io.virta.node.wire.WireClient;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** What every command about one stream takes. */
+/** The arguments of every command for one stream. */
 abstract class OneStream {
   @Mixin
   @SuppressWarnings("NullAway.Init") // set by picocli
   ClientOptions options;
 
-  @Parameters(index = "0", paramLabel = "STREAM", description = "Its name.")
+  @Parameters(index = "0", paramLabel = "STREAM", description = "Stream name.")
   @SuppressWarnings("NullAway.Init") // set by picocli
   String stream;
 
-  /** The ARN of the stream, as the node that has it says. */
+  /** Returns the ARN of the stream, as reported by the node. */
   final String arn(WireClient client) {
     return client
         .callPatiently("DescribeStreamSummary", client.request().put("StreamName", stream))
@@ -23,7 +23,7 @@ abstract class OneStream {
         .asText();
   }
 
-  /** Says what has become of the stream. */
+  /** Prints how the stream was changed. */
   final void report(WireClient client, String change) {
     if (options.output() == OutputFormat.table) {
       options.out().line(change + " " + stream);

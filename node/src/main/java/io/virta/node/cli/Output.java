@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Standard output of a command. Everything that commands print goes through here, so nothing that
- * others chose reaches a terminal as it is.
+ * Standard output of a command. All output of commands goes through this class, so untrusted text
+ * never reaches a terminal unescaped.
  */
 final class Output {
   private final PrintWriter writer;
@@ -18,13 +18,13 @@ final class Output {
     return new Output(command.commandLine().getOut());
   }
 
-  /** One line, whatever is in the text. */
+  /** Prints the text as one line; line ends in it are escaped. */
   void line(String text) {
     writer.println(VisibleText.of(text));
     writer.flush();
   }
 
-  /** JSON, on as many lines as it has. */
+  /** Prints JSON; its layout is kept. */
   void json(String json) {
     writer.println(VisibleText.ofJson(json));
     writer.flush();

@@ -1,6 +1,9 @@
 package io.virta.node.cli;
 
-/** How a command prints its answer: for eyes, for one JSON reader, or for a pipe. */
+/**
+ * The output format of a command: a table for people, a JSON document, or one JSON value per line
+ * for pipes.
+ */
 enum OutputFormat {
   table,
   json,

@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * A bar on standard error while something takes long; nothing when nobody looks at a terminal, or
- * when the output is for a program.
+ * A progress bar on standard error for long tasks; hidden without a terminal or if the output
+ * format is for programs.
  */
 final class Progress implements AutoCloseable {
   private static final int WIDTH = 30;
@@ -24,18 +24,18 @@ final class Progress implements AutoCloseable {
     this.total = total;
   }
 
-  /** A bar that is full after {@code total} units. */
+  /** Creates a bar that is full after {@code total} units. */
   static Progress of(ClientOptions options, String task, long total) {
     boolean shown = Ansi.AUTO.enabled() && options.output() == OutputFormat.table;
     return new Progress(System.err, shown, task, total);
   }
 
-  /** One unit more. */
+  /** Advances by one unit. */
   void step(String state) {
     to(done + 1, state);
   }
 
-  /** So many units of all. */
+  /** Sets the number of finished units. */
   void to(long reached, String state) {
     done = Math.min(total, reached);
     if (shown) {

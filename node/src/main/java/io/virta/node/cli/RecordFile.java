@@ -25,20 +25,20 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of records: NDJSON, one JSON value per line, or CSV, whose rows under a header line become
- * JSON objects. Read as it goes.
+ * A file of records: NDJSON with one JSON value per line, or CSV with a header line, whose rows
+ * become JSON objects. The file is read lazily.
  */
 final class RecordFile implements Iterator<RecordFile.Item>, AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * A record of the file.
+   * One record of the file.
    *
-   * @param number of its line or row, from 1
+   * @param number line or row number, from 1
    */
   @SuppressWarnings("ArrayRecordComponent") // only passed on
   record Item(long number, JsonNode value, byte[] data) {
-    /** The text of a field; null when the record has none of that name. */
+    /** Returns the text of a field; null if the record has no such field. */
     @Nullable String field(String name) {
       JsonNode field = value.path(name);
       return field.isMissingNode() || field.isNull() ? null : field.asText();
@@ -55,7 +55,7 @@ final class RecordFile implements Iterator<RecordFile.Item>, AutoCloseable {
     this.items = items;
   }
 
-  /** Opens a file; CSV by its name, else NDJSON. */
+  /** Opens a file; a name that ends in {@code .csv} means CSV, any other NDJSON. */
   static RecordFile open(Path file) throws IOException {
     CountingStream bytes = new CountingStream(Files.newInputStream(file));
     boolean csv = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
@@ -122,7 +122,7 @@ final class RecordFile implements Iterator<RecordFile.Item>, AutoCloseable {
     return new String(line, ISO_8859_1).isBlank();
   }
 
-  /** From text, since from bytes Jackson would take UTF-16 and a byte order mark as well. */
+  /** Parses decoded text; from bytes Jackson would also accept UTF-16 and a byte order mark. */
   private static JsonNode json(byte[] line, long number) {
     try {
       return JSON.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString());
@@ -130,7 +130,7 @@ final class RecordFile implements Iterator<RecordFile.Item>, AutoCloseable {
       throw new IllegalArgumentException("line " + number + " is not UTF-8", e);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "line " + number + " is no JSON: " + e.getOriginalMessage(), e);
+          "line " + number + " is not JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -158,13 +158,13 @@ final class RecordFile implements Iterator<RecordFile.Item>, AutoCloseable {
     String what =
         !(failure instanceof IllegalArgumentException)
                 && failure.getCause() instanceof JsonProcessingException row
-            ? "row at line %d is no CSV: %s"
+            ? "row at line %d is not CSV: %s"
                 .formatted(row.getLocation().getLineNr(), row.getOriginalMessage())
             : String.valueOf(failure.getMessage());
     return new IllegalArgumentException(file + ": " + what, failure);
   }
 
-  /** Bytes of the file that have been read. */
+  /** The number of bytes of the file read so far. */
   long bytesRead() {
     return bytes.count();
   }

@@ -1,7 +1,7 @@
 package io.virta.node.cli;
 
 /**
- * The steps to a requested number of shards. One call of UpdateShardCount at most doubles or halves
+ * The steps to a requested number of shards. One UpdateShardCount call can at most double or halve
  * the number.
  */
 final class ScaleSteps {

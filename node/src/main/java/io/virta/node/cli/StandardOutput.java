@@ -10,11 +10,11 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 
 /**
- * The standard output of a command. A failure to write reaches the command that prints, which would
- * else go on for ever behind {@code | head}: Java's own writers keep it to themselves.
+ * The standard output of a command. A write failure is thrown to the command that prints. Java's
+ * own writers swallow it, and the command would run forever behind {@code | head}.
  */
 final class StandardOutput extends OutputStream {
-  /** Nobody can read what was printed. */
+  /** A write to standard output failed. */
   static final class FailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -22,9 +22,7 @@ final class StandardOutput extends OutputStream {
       super(cause.getMessage(), cause);
     }
 
-    /**
-     * Whether the reader of a pipe has ended, which is how {@code head} says that it has enough.
-     */
+    /** Whether the reader has closed the pipe, as {@code head} does when it has read enough. */
     boolean isBrokenPipe() {
       return "Broken pipe".equals(getMessage());
     }
@@ -36,7 +34,10 @@ final class StandardOutput extends OutputStream {
     this.out = out;
   }
 
-  /** UTF-8 whatever the locale is, since programs read it; the one of cron would turn é into ?. */
+  /**
+   * Returns a writer of UTF-8 in every locale, because programs read the output; the locale of cron
+   * would turn é into ?.
+   */
   static PrintWriter writer() {
     return new PrintWriter(
         new OutputStreamWriter(

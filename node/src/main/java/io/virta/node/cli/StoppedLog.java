@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The lanes in a data directory, and how reports about them are printed. */
+/** The lanes of a stopped node's data directory; prints reports about them. */
 final class StoppedLog {
   private static final List<String> LANES = List.of("records", "meta");
 
@@ -36,7 +36,7 @@ final class StoppedLog {
     return Output.of(command);
   }
 
-  /** Does the same to every lane, and prints what was found. */
+  /** Applies the function to every lane and prints the reports. */
   List<LogReport> each(Function<Disk, LogReport> work) {
     List<LogReport> reports = new ArrayList<>();
     for (String lane : LANES) {

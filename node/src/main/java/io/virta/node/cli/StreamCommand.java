@@ -2,10 +2,10 @@ package io.virta.node.cli;
 
 import picocli.CommandLine.Command;
 
-/** Commands about streams, each a client of the public wire. */
+/** Commands for streams; they use the public API of the node. */
 @Command(
     name = "stream",
-    description = "Create, inspect, fill and follow streams of a running node.",
+    description = "Manage, write and read streams of a running node.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class StreamCommand {

@@ -9,10 +9,10 @@ import picocli.CommandLine.Option;
 /** {@code virta stream create}. */
 @Command(
     name = "create",
-    description = "Create a stream, on-demand unless a number of shards is given.",
+    description = "Create a stream; on-demand unless --shards is given.",
     mixinStandardHelpOptions = true)
 final class StreamCreate extends OneStream implements Callable<Integer> {
-  @Option(names = "--shards", paramLabel = "N", description = "Provisioned, with that many shards.")
+  @Option(names = "--shards", paramLabel = "N", description = "Create a provisioned stream with N shards.")
   private @Nullable Integer shards;
 
   @Override

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /** {@code virta stream delete}. */
 @Command(
     name = "delete",
-    description = "Delete a stream with all its records.",
+    description = "Delete a stream and all its records.",
     mixinStandardHelpOptions = true)
 final class StreamDelete extends OneStream implements Callable<Integer> {
   @Mixin
@@ -18,14 +18,14 @@ final class StreamDelete extends OneStream implements Callable<Integer> {
   @Option(
       names = "--enforce-consumer-deletion",
       description =
-          "Delete its registered consumers as well; otherwise a stream that has some is not"
+          "Also delete the registered consumers; without it, a stream that has consumers is not"
               + " deleted.")
   private boolean withConsumers;
 
   @Override
   public Integer call() {
     var client = options.client();
-    consent.require("Delete stream " + stream + " with all its records?");
+    consent.require("Delete stream " + stream + " and all its records?");
     client.call(
         "DeleteStream",
         client.request().put("StreamName", stream).put("EnforceConsumerDeletion", withConsumers));

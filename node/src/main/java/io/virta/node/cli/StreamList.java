@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 /** {@code virta stream list}. */
 @Command(
     name = "list",
-    description = "List the streams in the order of their names.",
+    description = "List the streams, sorted by name.",
     mixinStandardHelpOptions = true)
 final class StreamList implements Callable<Integer> {
   @Mixin

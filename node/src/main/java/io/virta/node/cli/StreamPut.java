@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "put",
     description =
-        "Put records: each DATA, each record of a file, or each line of standard input, is one.",
+        "Put records: one for each DATA argument, each record of --file, or each line of standard input.",
     mixinStandardHelpOptions = true)
 final class StreamPut extends OneStream implements Callable<Integer> {
   private static final int RECORDS_PER_STEP = 500;
@@ -37,7 +37,7 @@ final class StreamPut extends OneStream implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "DATA",
-      description = "Text, never base64. None: read lines.")
+      description = "Data of a record, as plain text, not base64. Default: read lines from standard input")
   private List<String> data = List.of();
 
   @Option(
@@ -50,14 +50,14 @@ final class StreamPut extends OneStream implements Callable<Integer> {
       names = "--file",
       paramLabel = "FILE",
       description =
-          "NDJSON, one record per line, or with the ending .csv rows under a header, which become"
+          "NDJSON file, one record per line, or a .csv file with a header line, whose rows become"
               + " JSON objects.")
   private @Nullable Path file;
 
   @Option(
       names = "--key-field",
       paramLabel = "FIELD",
-      description = "With --file: the field whose text is the partition key.")
+      description = "With --file: the field to use as partition key.")
   private @Nullable String keyField;
 
   private long stored;
@@ -81,16 +81,16 @@ final class StreamPut extends OneStream implements Callable<Integer> {
     return 0;
   }
 
-  /** What one of two options would silently hide. */
+  /** Rejects combinations of options in which one would be silently ignored. */
   private void requireOneSource() {
     if (file != null && !data.isEmpty()) {
-      throw wrong("put takes the records of --file or DATA, not both", null);
+      throw wrong("put accepts either --file or DATA, not both", null);
     }
     if (keyField != null && file == null) {
-      throw wrong("--key-field names a field of the records of --file", null);
+      throw wrong("--key-field requires --file", null);
     }
     if (keyField != null && key != null) {
-      throw wrong("the partition key is that of --key or of --key-field, not both", null);
+      throw wrong("put accepts either --key or --key-field, not both", null);
     }
   }
 
@@ -122,7 +122,7 @@ final class StreamPut extends OneStream implements Callable<Integer> {
     try {
       return RecordFile.open(from);
     } catch (NoSuchFileException missing) {
-      throw wrong("there is no file " + from, missing);
+      throw wrong("file not found: " + from, missing);
     } catch (IOException e) {
       throw wrong("cannot read " + from + ": " + UnusableFile.reason(e), e);
     }
@@ -135,7 +135,7 @@ final class StreamPut extends OneStream implements Callable<Integer> {
     String value = record.field(keyField);
     if (value == null || value.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s: record %d has no field '%s' for a partition key"
+          "%s: record %d has no field '%s' for the partition key"
               .formatted(from, record.number(), keyField));
     }
     return value;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reshard",
     description = {
-      "Give a provisioned stream other shards, and wait until it is ACTIVE.",
+      "Change the shards of a provisioned stream, and wait until it is ACTIVE.",
       "--shards scales to any number, in steps that at most double or halve it."
     },
     mixinStandardHelpOptions = true)
@@ -35,22 +35,22 @@ final class StreamReshard extends OneStream implements Callable<Integer> {
   @Option(
       names = "--at",
       paramLabel = "HASHKEY",
-      description = "With --split: where the second child starts. Default: the middle")
+      description = "With --split: first hash key of the second child. Default: the middle")
   private @Nullable String at;
 
-  /** Exactly one of the three ways to reshard. */
+  /** The kind of reshard; picocli requires exactly one of the options. */
   static final class Request {
-    @Option(names = "--shards", paramLabel = "N", description = "Scale to N shards of one width.")
+    @Option(names = "--shards", paramLabel = "N", description = "Scale to N equal shards.")
     private @Nullable Integer shards;
 
-    @Option(names = "--split", paramLabel = "SHARD", description = "Split that shard.")
+    @Option(names = "--split", paramLabel = "SHARD", description = "Split SHARD.")
     private @Nullable String split;
 
     @Option(
         names = "--merge",
         paramLabel = "SHARD",
         arity = "2",
-        description = "Merge two neighbours, the one with the lower hash keys first.")
+        description = "Merge two adjacent shards; name the one with the lower hash keys first.")
     private @Nullable List<String> merge;
   }
 

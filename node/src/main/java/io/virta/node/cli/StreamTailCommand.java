@@ -16,10 +16,10 @@ import picocli.CommandLine.Spec;
 /** {@code virta stream tail}. */
 @Command(
     name = "tail",
-    description = "Follow all shards of a stream; Ctrl-C ends it.",
+    description = "Follow all shards of a stream; Ctrl-C stops it.",
     mixinStandardHelpOptions = true)
 final class StreamTailCommand extends OneStream implements Callable<Integer> {
-  // AWS lets five reads a second through to a shard; other consumers shall have some of them.
+  // A shard allows five reads per second; leave some of them to other consumers.
   private static final Duration PAUSE = Duration.ofMillis(400);
 
   @Spec
@@ -32,7 +32,7 @@ final class StreamTailCommand extends OneStream implements Callable<Integer> {
       defaultValue = "now",
       converter = TailStartConverter.class,
       description =
-          "start (the oldest record that is kept), now, an age such as 30s, 5m or 2h, or a time"
+          "start (the oldest stored record), now, an age such as 30s, 5m or 2h, or a time"
               + " such as 2026-11-21T10:00:00Z. Default: ${DEFAULT-VALUE}")
   @SuppressWarnings("NullAway.Init") // set by picocli
   private TailStart from;
@@ -42,12 +42,12 @@ final class StreamTailCommand extends OneStream implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "9223372036854775807",
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-      description = "End after that many records.")
+      description = "Stop after N records.")
   private long recordsMax;
 
   @Option(
       names = "--full",
-      description = "Print records whole. Default: long ones are cut where a person reads them")
+      description = "Print long records in full. Default: cut them on a terminal")
   private boolean full;
 
   private long printed;
@@ -56,7 +56,7 @@ final class StreamTailCommand extends OneStream implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     if (recordsMax < 0) {
       throw new ParameterException(
-          command.commandLine(), "-n takes a number of records, not " + recordsMax);
+          command.commandLine(), "-n must be a number of records, not " + recordsMax);
     }
     WireClient client = options.client();
     TailLine line = full || Terminal.get().isEmpty() ? TailLine.whole() : TailLine.cut();

@@ -3,7 +3,10 @@ package io.virta.node.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text in columns, each as wide as its widest cell; a row is one line whatever its cells hold. */
+/**
+ * Text in columns, each as wide as its widest cell. A row is always one line; line ends in cells
+ * are escaped.
+ */
 final class Table {
   private static final String GAP = "  ";
 
@@ -37,7 +40,7 @@ final class Table {
     }
   }
 
-  /** What the cell takes on a terminal, where the output has escapes. */
+  /** Returns the width of the cell on a terminal, including escapes. */
   private static int width(String cell) {
     return VisibleText.of(cell).length();
   }

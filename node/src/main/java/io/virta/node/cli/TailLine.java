@@ -6,22 +6,22 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * A record on one line: when it arrived, shard, partition key, data. Data that is not UTF-8 is
+ * Formats a record as one line: arrival time, shard, partition key, data. Data that is not UTF-8 is
  * shown in hexadecimal.
  *
- * @param dataMax characters that text takes on the terminal, with its escapes, or bytes of other
- *     data, that are shown
+ * @param dataMax limit of the data shown: characters on the terminal, including escapes, for text,
+ *     and bytes for other data
  */
 record TailLine(int dataMax) {
-  /** Less than half of a screen of 80 columns and 24 rows. */
+  /** Less than half of a terminal of 80 columns and 24 rows. */
   private static final int SHORT = 800;
 
-  /** Cuts long records. */
+  /** Returns a format that cuts long records. */
   static TailLine cut() {
     return new TailLine(SHORT);
   }
 
-  /** Shows all of every record. */
+  /** Returns a format that shows records in full. */
   static TailLine whole() {
     return new TailLine(Integer.MAX_VALUE);
   }

@@ -10,8 +10,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads where a tail begins: {@code start}, {@code now}, an age, or a time. Kinesis's names for the
- * first two do as well.
+ * Parses the start of a tail: {@code start}, {@code now}, an age, or a time. The Kinesis names for
+ * the first two are accepted as well.
  */
 final class TailStartConverter implements ITypeConverter<TailStart> {
   private final AgeConverter ages = new AgeConverter();
@@ -40,8 +40,8 @@ final class TailStartConverter implements ITypeConverter<TailStart> {
       return OffsetDateTime.parse(value).toInstant();
     } catch (DateTimeException noTime) {
       throw new TypeConversionException(
-          "a tail begins at start, now, an age such as 5m, or a time such as 2026-11-21T10:00:00Z,"
-              + " not at '"
+          "--from takes start, now, an age such as 5m, or a time such as 2026-11-21T10:00:00Z,"
+              + " not '"
               + value
               + "'");
     }

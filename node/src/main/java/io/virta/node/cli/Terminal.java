@@ -3,16 +3,16 @@ package io.virta.node.cli;
 import java.io.Console;
 import java.util.Optional;
 
-/** The terminal of a person who types and reads. */
+/** The interactive terminal of the process. */
 final class Terminal {
   private Terminal() {}
 
-  /** Present when both standard input and standard output are a terminal. */
+  /** Returns the terminal; empty unless both standard input and standard output are one. */
   static Optional<Console> get() {
     return Optional.ofNullable(System.console()).filter(Terminal::isTerminal);
   }
 
-  /** From Java 22 on there is a console without a terminal as well, and a method that tells. */
+  /** Since Java 22 a console can exist without a terminal; a new method tells them apart. */
   private static boolean isTerminal(Console console) {
     try {
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);

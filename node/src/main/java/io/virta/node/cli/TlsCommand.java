@@ -2,10 +2,10 @@ package io.virta.node.cli;
 
 import picocli.CommandLine.Command;
 
-/** Commands about the certificate that a node makes for itself. */
+/** Commands for the certificate that a node generates for itself. */
 @Command(
     name = "tls",
-    description = "Give clients the node's own TLS certificate.",
+    description = "Export the TLS certificate that a node generated.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class TlsCommand {

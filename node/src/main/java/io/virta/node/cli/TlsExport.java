@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Print the certificate that clients must trust, or write it to a file that everybody can"
+      "Print the certificate that clients must trust, or write it to a file that all users can"
           + " read.",
-      "The data directory itself is open to the node's user only."
+      "The data directory itself is accessible to the node's user only."
     },
     mixinStandardHelpOptions = true)
 final class TlsExport implements Callable<Integer> {
@@ -41,7 +41,7 @@ final class TlsExport implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where to write it, with mode 0644. Default: standard output")
+      description = "File to write, with mode 0644. Default: standard output")
   private @Nullable Path out;
 
   @Override
@@ -61,7 +61,7 @@ final class TlsExport implements Callable<Integer> {
             problem -> {
               throw new NodeException(
                   ExitCode.DATA_DIRECTORY,
-                  "%s %s; name the data directory of a node that has served TLS with --data"
+                  "%s %s; use --data to name the data directory of a node that has served TLS"
                       .formatted(file, problem));
             });
     try {

@@ -16,8 +16,8 @@ public final class Version implements IVersionProvider {
   }
 
   /**
-   * The commit that it was built from, abbreviated, with {@code -dirty} when there were changes
-   * without a commit; {@code unknown} when the build did not know.
+   * The abbreviated commit of the build, with {@code -dirty} if the tree had uncommitted changes;
+   * {@code unknown} if the build could not determine it.
    */
   public static String revision() {
     return property("revision") + (property("tree").equals("tainted") ? "-dirty" : "");

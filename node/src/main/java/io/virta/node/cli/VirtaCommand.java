@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 /** The root of all commands. */
 @Command(
     name = "virta",
-    description = "A streaming node that speaks Amazon Kinesis.",
+    description = "A streaming node with the Amazon Kinesis API.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND")
@@ -25,7 +25,7 @@ final class VirtaCommand {
 
   private VirtaCommand() {}
 
-  /** The commands that these words can reach. */
+  /** Creates the commands that these words can refer to. */
   static CommandLine line(String... words) {
     CommandLine root = ALL.line(List.of(words));
     if (words.length == 0 || !ALL.has(words[0])) {

@@ -3,12 +3,13 @@ package io.virta.node.cli;
 import java.util.function.IntPredicate;
 
 /**
- * Text that others chose (producers, servers, files), with an escape in place of each character
- * that a terminal would interpret or not show: control characters, marks that change the direction
- * of text, characters without width, line and paragraph separators, and halves of surrogate pairs.
+ * Makes untrusted text (from producers, servers, files) safe for a terminal: replaces each
+ * character that a terminal would interpret or not show by an escape. These are control characters,
+ * marks that change the direction of text, characters without width, line and paragraph separators,
+ * and unpaired surrogates.
  */
 final class VisibleText {
-  /** Letters by their category, but drawn as nothing. The console has the same list. */
+  /** Characters in a letter category that are drawn as blank. The web console has the same list. */
   static final String BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0";
 
   private static final int TAGS_FIRST = 0xe0000;
@@ -18,8 +19,9 @@ final class VisibleText {
   private VisibleText() {}
 
   /**
-   * On one line, with escapes as Java and C have them: {@code \n}, {@code \u001b}. A backslash that
-   * would read as the start of one is doubled, so that every text looks different.
+   * Returns the text on one line, with escapes as in Java and C: {@code \n}, {@code \u001b}. A
+   * backslash that would read as the start of an escape is doubled, so that different texts look
+   * different.
    */
   static String of(String text) {
     if (text.indexOf('\\') < 0 && text.codePoints().noneMatch(VisibleText::isHidden)) {
@@ -32,7 +34,9 @@ final class VisibleText {
     return visible.toString();
   }
 
-  /** How many characters from the start of a text can be shown in that many. */
+  /**
+   * Returns the length of the longest prefix whose visible form has at most that many characters.
+   */
   static int fitting(String text, int shownMax) {
     int shown = 0;
     for (int i = 0; i < text.length(); i = next(text, i)) {
@@ -44,7 +48,7 @@ final class VisibleText {
     return text.length();
   }
 
-  /** JSON of the same value. Line ends stay, since only its layout can have any. */
+  /** Returns JSON of the same value. Line ends stay, because only the layout can contain any. */
   static String ofJson(String json) {
     IntPredicate escaped = each -> each != '\n' && each != '\r' && isHidden(each);
     if (json.codePoints().noneMatch(escaped)) {
@@ -62,7 +66,7 @@ final class VisibleText {
     return i + Character.charCount(text.codePointAt(i));
   }
 
-  /** What stands for the character at that place. */
+  /** Returns the visible form of the character at that index. */
   private static String shown(String text, int i) {
     int codePoint = text.codePointAt(i);
     if (isHidden(codePoint)) {

@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-/** Times as the wire writes them: seconds since 1970 with a fraction. */
+/** Converts timestamps of the wire format: seconds since 1970 with a fraction. */
 final class WireTimes {
   private WireTimes() {}
 
-  /** Replaces each time in a tree, at any depth, by its ISO-8601 text in UTC. */
+  /** Replaces each timestamp in a tree, at any depth, by its ISO-8601 text in UTC. */
   static void toText(JsonNode tree) {
     if (tree instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : object.properties()) {
@@ -23,7 +23,7 @@ final class WireTimes {
     tree.forEach(WireTimes::toText);
   }
 
-  /** For people: whole seconds in UTC. */
+  /** Formats a timestamp for people: in UTC, truncated to seconds. */
   static String of(JsonNode seconds) {
     return instant(seconds).truncatedTo(ChronoUnit.SECONDS).toString();
   }

@@ -1,6 +1,6 @@
 /**
- * The command line: one class per command, {@link io.virta.node.cli.CommandLines} runs them. What
- * talks to a node does so over the public wire, like any client.
+ * The command line: one class per command; {@link io.virta.node.cli.CommandLines} runs them.
+ * Commands talk to a node over its public API, like any client.
  */
 @NullMarked
 package io.virta.node.cli;

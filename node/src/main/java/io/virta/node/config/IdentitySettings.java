@@ -5,14 +5,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Who is let in: {@code virta.http.credentials} and {@code virta.node.insecure}.
+ * The credentials a node accepts: {@code virta.http.credentials} and {@code virta.node.insecure}.
  *
- * @param credentialsFile empty when any credentials are taken
- * @param insecure whether any credentials are taken even where others can reach the node
+ * @param credentialsFile empty if any credentials are accepted
+ * @param insecure whether any credentials are accepted even if other machines can reach the node
  */
 public record IdentitySettings(Optional<Path> credentialsFile, boolean insecure) {
 
-  /** Reads both; throws {@link com.typesafe.config.ConfigException} naming the key. */
+  /**
+   * Reads both settings; throws a {@link com.typesafe.config.ConfigException} that names the key.
+   */
   public static IdentitySettings from(Config config) {
     String file = config.getString("virta.http.credentials.file");
     return new IdentitySettings(

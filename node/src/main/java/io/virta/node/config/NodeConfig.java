@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A node's whole configuration. The first of these that sets a key wins: {@code -D} properties,
- * then flags, environment variables, {@code application.conf}, defaults.
+ * The complete configuration of a node. Sources in order of precedence: {@code -D} properties,
+ * flags, environment variables, {@code application.conf}, defaults.
  */
 public final class NodeConfig {
   private static final ConfigRenderOptions BRIEF = ConfigRenderOptions.concise();
@@ -24,10 +24,10 @@ public final class NodeConfig {
   private NodeConfig() {}
 
   /**
-   * The configuration with these settings above files and environment.
+   * Loads the configuration; the settings override files and environment.
    *
    * @param settings full paths and plain values
-   * @throws NodeException when a file cannot be read or a key below {@code virta} is unknown
+   * @throws NodeException if a file cannot be read or a key below {@code virta} is unknown
    */
   public static Config load(Map<String, ?> settings) {
     try {
@@ -46,8 +46,8 @@ public final class NodeConfig {
   }
 
   /**
-   * What our {@code reference.conf} files say; {@code defaultReference} mixes -D properties in.
-   * None of them refers to the settings of a library.
+   * Returns the defaults of our {@code reference.conf} files, without the -D properties that {@code
+   * defaultReference} mixes in. None of them refers to the settings of a library.
    */
   private static Config defaults() {
     return ConfigFactory.defaultReferenceUnresolved(PekkoClassLoader.NODES)
@@ -55,19 +55,17 @@ public final class NodeConfig {
         .resolve();
   }
 
-  /**
-   * Reads the defaults of all libraries, most of what {@link #load} does, and keeps them for it.
-   */
+  /** Reads and caches the defaults of all libraries, which is most of the work of {@link #load}. */
   public static void prepare() {
     var unused = ConfigFactory.defaultReference(PekkoClassLoader.NODES);
   }
 
-  /** A wrong value as one line for the person who wrote it. */
+  /** Describes an invalid value in one line for the user. */
   public static NodeException refusal(ConfigException wrong) {
     return new NodeException(ExitCode.USAGE, "wrong configuration: " + wrong.getMessage(), wrong);
   }
 
-  /** Every setting below {@code virta} that is not the default, with the place it comes from. */
+  /** Returns every setting below {@code virta} that differs from its default, with its origin. */
   public static List<String> changes(Config config) {
     Config defaults = defaults();
     Map<String, String> changed = new TreeMap<>();

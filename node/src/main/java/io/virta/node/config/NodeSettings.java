@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The section {@code virta.node}, checked; each key is explained in this module's {@code
- * reference.conf}.
+ * The validated section {@code virta.node}; this module's {@code reference.conf} documents the
+ * keys.
  */
 public record NodeSettings(
     String host,
@@ -31,7 +31,7 @@ public record NodeSettings(
   /**
    * Reads the section.
    *
-   * @throws ConfigException naming the key, its place and what is expected
+   * @throws ConfigException naming the key, its origin and the expected value
    */
   public static NodeSettings from(Config config) {
     return new NodeSettings(

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The class loader of its parent, which shows an actor system the manifests of Pekko's jars only.
- * Each actor system reads every manifest on the class path to see whether the versions of its own
- * modules agree; with ninety jars, some of them signed, that took a tenth of a node's start.
+ * A class loader that hides all manifests except those of Pekko's jars and delegates the rest to
+ * its parent. Each actor system reads every manifest on the class path to compare the versions of
+ * Pekko's modules; with ninety jars, some of them signed, that took a tenth of a node's start.
  */
 public final class PekkoClassLoader extends ClassLoader {
   /**
-   * That of all nodes of this process. The configuration must be read with the same, since the
-   * library keeps the defaults for one loader only, and reading them takes as long.
+   * The class loader of all nodes in this process. The configuration must be read with the same
+   * one: the library caches the defaults of one loader only, and reading them takes just as long.
    */
   public static final ClassLoader NODES =
       new PekkoClassLoader(PekkoClassLoader.class.getClassLoader());

@@ -8,13 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Refuses keys that nothing reads: a misspelt one would otherwise be ignored in silence. */
+/** Rejects unknown keys: a misspelt key would otherwise be silently ignored. */
 final class UnknownKeys {
   static final String ROOT = "virta";
 
-  // Sections that are handed to Pekko as they are, whose keys are Pekko's; and one whose keys are
-  // names of services
-  // and operations, and whose reader refuses others.
+  // Sections passed on to Pekko, with Pekko's keys; and one section whose keys are service
+  // and operation names, checked by its own reader.
   private static final List<String> PASSED_ON =
       List.of(
           "virta.http.bodies.",
@@ -47,7 +46,7 @@ final class UnknownKeys {
         .orElse(ROOT);
   }
 
-  /** Levenshtein's distance: how many letters must be put in, taken out or changed. */
+  /** Returns the Levenshtein distance: the number of letters to insert, delete or replace. */
   static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

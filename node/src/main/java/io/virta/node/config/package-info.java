@@ -1,6 +1,6 @@
 /**
- * From files, environment and flags to one checked configuration; start at {@link
- * io.virta.node.config.NodeConfig}. Refuses what it does not know.
+ * Builds one validated configuration from files, environment and flags; start at {@link
+ * io.virta.node.config.NodeConfig}. Unknown keys are rejected.
  */
 @NullMarked
 package io.virta.node.config;

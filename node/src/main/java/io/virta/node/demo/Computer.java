@@ -11,7 +11,7 @@ import oshi.hardware.HWDiskStore;
 import oshi.hardware.HardwareAbstractionLayer;
 import oshi.hardware.NetworkIF;
 
-/** The sources that this computer has. What it lacks or hides is left out. */
+/** The sensors of this computer. Missing or inaccessible ones are left out. */
 final class Computer {
   private static final double MILLION = 1_000_000.0;
 

@@ -1,6 +1,6 @@
 package io.virta.node.demo;
 
-/** Turns counters that only grow into amounts per second. Not safe for threads. */
+/** Converts monotonic counters to rates per second. Not thread-safe. */
 final class Rates {
   private final long[] before;
 
@@ -8,7 +8,7 @@ final class Rates {
     this.before = first.clone();
   }
 
-  /** The growth of each counter per second since the last call; 0 when one was reset. */
+  /** Returns the growth of each counter per second since the last call; 0 if it was reset. */
   double[] next(double elapsedSeconds, long... now) {
     double[] perSecond = new double[now.length];
     for (int i = 0; i < now.length; i++) {
@@ -18,7 +18,7 @@ final class Rates {
     return perSecond;
   }
 
-  /** Three decimals are enough for people. */
+  /** Rounds to three decimals. */
   static double round(double value) {
     return Math.round(value * 1_000) / 1_000.0;
   }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What one source said at one moment.
+ * The values of one source at one moment.
  *
  * @param source for example {@code cpu-0} or {@code disk-sda}; the partition key of its records
  * @param values numbers by name, in the order in which they are written
@@ -18,7 +18,7 @@ record Reading(String source, Map<String, Number> values) {
     return new Reading(source, Map.of(name, value));
   }
 
-  /** This reading with another value. */
+  /** Returns this reading with one more value. */
   Reading and(String name, Number value) {
     Map<String, Number> more = new LinkedHashMap<>(values);
     more.put(name, value);

@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads this computer a few times a second and puts every reading as a record of its own. A reading
- * or a put that fails is left out and noted at DEBUG; the node never depends on it. One thread of
- * its own.
+ * Reads the sensors of this computer a few times a second and puts every reading as a record. A
+ * failed reading or put is skipped and logged at DEBUG; the node never depends on the demo. Runs on
+ * its own thread.
  */
 public final class TelemetryDemo implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TelemetryDemo.class);
@@ -44,7 +44,7 @@ public final class TelemetryDemo implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(TelemetryDemo::thread);
   private List<Source> sources = List.of();
   private long lastRoundNanos;
-  // A slow disk must not let rounds pile up: one that is under way makes us skip the next.
+  // A slow disk must not let rounds pile up: a round in flight makes the next one skip.
   private @Nullable CompletionStage<?> underWay;
 
   private TelemetryDemo(
@@ -55,7 +55,7 @@ public final class TelemetryDemo implements AutoCloseable {
     this.finder = finder;
   }
 
-  /** Starts putting; the stream is made when it is missing. */
+  /** Starts the demo; creates the stream if it is missing. */
   public static TelemetryDemo start(Virta virta, NodeSettings.Demo settings, InstantSource clock) {
     return start(virta, settings, clock, Computer::sources);
   }
@@ -84,13 +84,13 @@ public final class TelemetryDemo implements AutoCloseable {
       sources = finder.get();
       lastRoundNanos = System.nanoTime();
     } catch (RuntimeException | LinkageError unreadable) {
-      log.warn("This computer cannot be read, so there is no demo: {}", unreadable.toString());
+      log.warn("The sensors of this computer cannot be read; the demo is off: {}", unreadable.toString());
     }
   }
 
   private static @Nullable Void noteUnlessThere(@Nullable Throwable failure) {
     if (failure != null && !VirtaException.isRefusal(failure, ErrorCode.IN_USE)) {
-      log.debug("The demo's stream was not made", Failures.unwrap(failure));
+      log.debug("The demo's stream could not be created", Failures.unwrap(failure));
     }
     return null;
   }
@@ -101,7 +101,7 @@ public final class TelemetryDemo implements AutoCloseable {
         underWay = put(readAll());
       }
     } catch (RuntimeException | LinkageError failed) {
-      log.debug("A round of readings was left out", failed);
+      log.debug("A round of readings was skipped", failed);
     }
   }
 
@@ -115,7 +115,7 @@ public final class TelemetryDemo implements AutoCloseable {
       try {
         source.read(elapsedSeconds).forEach(reading -> entries.add(entry(reading, at)));
       } catch (RuntimeException unreadable) {
-        log.debug("A reading was left out", unreadable);
+        log.debug("A reading was skipped", unreadable);
       }
     }
     return entries;
@@ -142,12 +142,12 @@ public final class TelemetryDemo implements AutoCloseable {
   private static @Nullable Void note(
       @Nullable List<PutResult> results, @Nullable Throwable failure) {
     if (failure != null) {
-      log.debug("A round was not put", failure);
+      log.debug("A round of readings could not be put", failure);
     } else if (results != null) {
       results.stream()
           .filter(PutResult.Refused.class::isInstance)
           .findFirst()
-          .ifPresent(refused -> log.debug("A reading was refused: {}", refused));
+          .ifPresent(refused -> log.debug("A reading was rejected: {}", refused));
     }
     return null;
   }

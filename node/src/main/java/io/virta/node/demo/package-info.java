@@ -1,6 +1,6 @@
 /**
- * The demo: readings of this computer, put into a stream through the same API as anybody's. Start
- * at {@link io.virta.node.demo.TelemetryDemo}.
+ * The demo: readings of this computer, put into a stream through the public Java API. Start at
+ * {@link io.virta.node.demo.TelemetryDemo}.
  */
 @NullMarked
 package io.virta.node.demo;

@@ -9,16 +9,16 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up the files below a directory. What cannot be read is not counted: a segment that retention
- * has just given back, or a directory of somebody else such as {@code lost+found}.
+ * Adds up the sizes of the files below a directory. Unreadable entries are not counted, such as a
+ * segment that retention has just deleted, or another user's directory such as {@code lost+found}.
  */
 final class DirectorySize extends SimpleFileVisitor<Path> {
   private long bytes;
 
   /**
-   * The bytes in the files of a directory and those below.
+   * Returns the total bytes of all files below a directory, at any depth.
    *
-   * @throws IOException when there is no such directory
+   * @throws IOException if the directory does not exist
    */
   static long of(Path directory) throws IOException {
     DirectorySize size = new DirectorySize();

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** Figures of the data directory's file system, and the bytes that the directory takes. */
+/** Metrics of the data directory's file system, and the size of the directory. */
 public final class DiskMetrics implements MultiCollector {
   private static final List<Figure<Space>> SPACE =
       List.of(
@@ -40,7 +40,7 @@ public final class DiskMetrics implements MultiCollector {
     }
   }
 
-  /** A figure that is read from the disk, which may fail. */
+  /** A value read from the disk; reading may fail. */
   @FunctionalInterface
   private interface Question<T> {
     T answer(Path directory) throws IOException;
@@ -48,9 +48,9 @@ public final class DiskMetrics implements MultiCollector {
 
   private record Known(Map<Labels, Space> space, Map<Labels, Long> used, long atNanos) {}
 
-  // Figures of the last scrape serve one that runs beside another, as with two servers of
-  // Prometheus. They are dropped after this time: a reading that takes longer means that the disk
-  // hangs, and old figures would hide that.
+  // A scrape that overlaps with another, as with two Prometheus servers, gets the values read last.
+  // They are dropped after this time: if a read takes longer, the disk hangs, and old values would
+  // hide that.
   private static final Duration RECENT = Duration.ofMinutes(1);
 
   private final Path directory;
@@ -60,9 +60,9 @@ public final class DiskMetrics implements MultiCollector {
   private volatile Known known;
 
   /**
-   * The figures of one directory.
+   * Creates the metrics of one directory.
    *
-   * @param hangs whether the disk is known to hang; it is not read then, since the reading would
+   * @param hangs whether the disk is known to hang; it is then not read, because the read would
    *     hang too
    */
   public DiskMetrics(Path directory, BooleanSupplier hangs) {
@@ -81,8 +81,8 @@ public final class DiskMetrics implements MultiCollector {
   }
 
   /**
-   * Reads the disk, for one caller at a time: the others get the figures that were read last, if
-   * they are recent. Figures that the disk does not give are left out, each without the others.
+   * Reads the disk for one caller at a time; the others get the values read last, if they are
+   * recent. A value that cannot be read is left out; the others are still reported.
    */
   @Override
   public MetricSnapshots collect() {
@@ -92,7 +92,7 @@ public final class DiskMetrics implements MultiCollector {
       return snapshots(recent ? last : nothing());
     }
     try {
-      Map<Labels, Space> space = ask(Space::of); // before the walk, which takes longer
+      Map<Labels, Space> space = ask(Space::of); // before the directory walk, which takes longer
       Known fresh = new Known(space, ask(DirectorySize::of), nanoTime.getAsLong());
       known = fresh;
       return snapshots(fresh);

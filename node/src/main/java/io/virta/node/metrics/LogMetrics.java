@@ -11,7 +11,7 @@ import io.virta.persistence.lane.segment.SegmentInfo;
 import java.util.List;
 import java.util.Map;
 
-/** The two lanes of a node's log, told apart by the label {@code log}. */
+/** Metrics of the two lanes of a node's log, distinguished by the label {@code log}. */
 public final class LogMetrics implements MultiCollector {
   private static final Labels RECORDS = Labels.of("log", "records");
   private static final Labels META = Labels.of("log", "meta");
@@ -52,7 +52,7 @@ public final class LogMetrics implements MultiCollector {
     MetricSnapshots.Builder families = MetricSnapshots.builder();
     Map<Labels, Lane> lanes = Map.of(RECORDS, engine.recordsLane(), META, engine.metaLane());
     FIGURES.forEach(figure -> families.metricSnapshot(figure.snapshot(lanes)));
-    // A disk that hangs could keep us waiting for its room.
+    // On a disk that hangs, asking for free space could block.
     families.metricSnapshot(ACCEPTING.snapshot(engine.stalls().isEmpty() ? lanes : Map.of()));
     families.metricSnapshot(STALLS.snapshot(Map.of(Labels.EMPTY, engine)));
     families.metricSnapshot(

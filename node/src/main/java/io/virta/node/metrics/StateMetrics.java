@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Which program runs, and how it is. */
+/** Metrics of the build and the health of the node. */
 public final class StateMetrics implements MultiCollector {
   private static final Figure<Health> READY =
       Figure.gauge(

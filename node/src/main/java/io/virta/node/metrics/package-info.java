@@ -1,6 +1,6 @@
 /**
- * What a node measures of itself below its streams: its log, its disk, its state. Start at {@link
- * io.virta.node.metrics.LogMetrics}. What is measured knows nothing of it.
+ * Metrics of a node below its streams: its log, its disk, its state. Start at {@link
+ * io.virta.node.metrics.LogMetrics}. The measured classes do not depend on this package.
  */
 @NullMarked
 package io.virta.node.metrics;

@@ -3,22 +3,22 @@ package io.virta.node.tls;
 import io.virta.node.NodeException;
 import java.util.Optional;
 
-/** Where a node's certificate comes from. One thread at a time. */
+/** The source of a node's certificate. Used by one thread at a time. */
 interface CertificateSource {
   /**
-   * The certificate to start with.
+   * Loads the initial certificate.
    *
-   * @throws NodeException when there is none that can be used, with one line that says why
+   * @throws NodeException if there is no usable certificate; the message says why in one line
    */
   KeyMaterial load();
 
   /**
-   * Another one, if it has been replaced since the last answer or is about to end.
+   * Loads the next certificate if the last one has been replaced or is about to expire.
    *
-   * @throws NodeException when the replacement cannot be used
+   * @throws NodeException if the replacement cannot be used
    */
   Optional<KeyMaterial> loadIfChanged();
 
-  /** What to call it in a message. */
+  /** The name of the certificate in messages. */
   String name();
 }

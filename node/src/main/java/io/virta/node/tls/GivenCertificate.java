@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The user's certificate, in PEM or PKCS#12; read again when one of its files has changed. */
+/** The user's certificate, in PEM or PKCS#12; reloaded when one of its files changes. */
 final class GivenCertificate implements CertificateSource {
   private final Path certificate;
   private final @Nullable Path key;
   private final String password;
   private List<Stamp> seen = List.of();
 
-  /** What tells one version of a file from another. */
+  /** Identifies a version of a file. */
   private record Stamp(FileTime modified, long bytes) {}
 
   GivenCertificate(Path certificate, @Nullable Path key, String password) {
@@ -52,7 +52,7 @@ final class GivenCertificate implements CertificateSource {
     return material;
   }
 
-  /** A replacement that cannot be used is tried again when its files change once more. */
+  /** Loads changed files. An unusable replacement is retried only after its files change again. */
   @Override
   public Optional<KeyMaterial> loadIfChanged() {
     return stamps().equals(seen) ? Optional.empty() : Optional.of(load());

@@ -20,13 +20,13 @@ import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A private key and its certificate, followed by those that vouch for it. Immutable. */
+/** A private key and its certificate chain, the key's own certificate first. Immutable. */
 record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
-  /** Time before its end at which a certificate should be renewed. */
+  /** The time before its expiry at which a certificate should be renewed. */
   static final Duration RENEW_BEFORE = Duration.ofDays(30);
 
   private static final String ALIAS = "virta";
-  // Only for a key store in memory, which wants one.
+  // Only for an in-memory key store, which requires a password.
   private static final char[] PASSWORD = "virta".toCharArray();
   private static final Integer DNS_NAME = 2; // RFC 5280, GeneralName
   private static final int PROBE_BYTES = 32;
@@ -39,7 +39,7 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
     return chain.get(0);
   }
 
-  /** The DNS names that the certificate is for, in lower case; some are wildcards. */
+  /** Returns the DNS names of the certificate, in lower case; some are wildcards. */
   Set<String> names() {
     try {
       Collection<List<?>> alternatives = certificate().getSubjectAlternativeNames();
@@ -58,7 +58,7 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
     return certificate().getNotAfter().toInstant();
   }
 
-  /** Whether the key signs what the certificate verifies. */
+  /** Whether the certificate verifies signatures of the key. */
   boolean matches() {
     try {
       PublicKey verifier = certificate().getPublicKey();
@@ -81,19 +81,19 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
     return switch (keyAlgorithm) {
       case "RSA" -> "SHA256withRSA";
       case "EC" -> "SHA256withECDSA";
-      default -> keyAlgorithm; // EdDSA is the name of both
+      default -> keyAlgorithm; // EdDSA: key and signature algorithm have the same name
     };
   }
 
-  /** What clients will complain of now or soon; empty when nothing. */
+  /** Describes why clients reject the certificate now or will soon; empty if they do not. */
   Optional<String> complaint(Instant now) {
     Instant start = certificate().getNotBefore().toInstant();
     Instant end = expiry();
     if (now.isBefore(start)) {
-      return Optional.of("is valid only from " + start + " on: clients refuse it until then");
+      return Optional.of("is valid only from " + start + " on: clients reject it until then");
     }
     if (!now.isBefore(end)) {
-      return Optional.of("expired at " + end + ": clients refuse it");
+      return Optional.of("expired at " + end + ": clients reject it");
     }
     return expiresSoon(now) ? Optional.of("expires at " + end + ": renew it") : Optional.empty();
   }
@@ -102,10 +102,10 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
     return expiry().isBefore(now.plus(RENEW_BEFORE));
   }
 
-  /** What a server answers with. */
+  /** Creates the TLS context of a server with this key and chain. */
   SSLContext sslContext() {
     try {
-      // Not PKCS#12, which refuses a chain with certificates that do not vouch for each other.
+      // Not PKCS#12, which rejects a chain whose certificates do not sign each other.
       KeyStore store = KeyStore.getInstance("JKS");
       store.load(null, PASSWORD);
       store.setKeyEntry(ALIAS, key, PASSWORD, chain.toArray(X509Certificate[]::new));
@@ -120,7 +120,7 @@ record KeyMaterial(PrivateKey key, List<X509Certificate> chain) {
     }
   }
 
-  /** Without the key. */
+  /** Omits the key. */
   @Override
   public String toString() {
     return "KeyMaterial[" + certificate().getSubjectX500Principal() + "]";

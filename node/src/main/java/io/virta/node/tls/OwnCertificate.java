@@ -20,15 +20,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node's own certificate in its data directory, made when it is missing or about to expire,
- * also while the node runs. {@code tls.p12} has the key, {@code tls.pem} only the certificate, for
- * clients to trust. Nobody else may write to the directory.
+ * The node's own certificate in its data directory, generated when it is missing or about to
+ * expire, also while the node runs. {@code tls.p12} holds the key, {@code tls.pem} only the
+ * certificate, for clients to trust. No other process may write to the directory.
  */
 final class OwnCertificate implements CertificateSource {
   private static final String KEY_STORE = "tls.p12";
   static final String TRUSTED = "tls.pem";
   private static final String ALIAS = "virta";
-  // The file's permissions protect the key; a password beside it would not.
+  // The file's permissions protect the key; a password stored next to it would not.
   private static final char[] PASSWORD = "virta".toCharArray();
 
   private final Path directory;
@@ -54,7 +54,7 @@ final class OwnCertificate implements CertificateSource {
     } catch (IOException | GeneralSecurityException e) {
       throw new NodeException(
           ExitCode.DATA_DIRECTORY,
-          "%s cannot be used for TLS: %s; remove it to have a new certificate made"
+          "%s cannot be used for TLS: %s; remove it to have a new certificate generated"
               .formatted(name(), e.getMessage()),
           e);
     }

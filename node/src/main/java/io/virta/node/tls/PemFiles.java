@@ -99,7 +99,7 @@ record PemFiles(Path certificates, Path key, String password) {
     if (block instanceof PKCS8EncryptedPrivateKeyInfo encrypted) {
       return encrypted.decryptPrivateKeyInfo(
           new JceOpenSSLPKCS8DecryptorProviderBuilder()
-              .setProvider(new BouncyCastleProvider()) // Java's own names paddings otherwise
+              .setProvider(new BouncyCastleProvider()) // Java names paddings differently
               .build(password.toCharArray()));
     }
     if (block instanceof PEMEncryptedKeyPair encrypted) {

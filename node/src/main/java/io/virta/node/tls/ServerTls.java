@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What new TLS connections are served with: the user's certificate, or one of the node's own. Safe
- * for any thread.
+ * The certificate for new TLS connections: the user's, or one that the node generated. Safe for any
+ * thread.
  */
 public final class ServerTls {
   private static final Logger log = LoggerFactory.getLogger(ServerTls.class);
@@ -33,10 +33,10 @@ public final class ServerTls {
   }
 
   /**
-   * Reads the certificate, or makes it; takes some tenths of a second.
+   * Loads or generates the certificate; takes some tenths of a second.
    *
-   * @param directory for the node's own certificate, which only this process writes to
-   * @throws NodeException when there is no certificate that can be used
+   * @param directory where the node's own certificate is stored; only this process writes to it
+   * @throws NodeException if there is no usable certificate
    */
   public static ServerTls load(TlsSettings settings, Path directory, InstantSource clock) {
     Path certificate = settings.certificate();
@@ -47,29 +47,32 @@ public final class ServerTls {
         clock);
   }
 
-  /** The file in a data directory with the node's own certificate, for clients to trust. */
+  /**
+   * Returns the file in a data directory that holds the node's own certificate, for clients to
+   * trust.
+   */
   public static Path trustedFile(Path dataDirectory) {
     return dataDirectory.resolve(OwnCertificate.TRUSTED);
   }
 
-  /** An engine for one new connection. */
+  /** Creates an engine for one new connection. */
   public SSLEngine engine() {
     return current.createSSLEngine();
   }
 
-  /** The DNS names of the certificate in use, in lower case; some are wildcards. */
+  /** Returns the DNS names of the certificate in use, in lower case; some are wildcards. */
   public Set<String> names() {
     return names;
   }
 
-  /** When the certificate in use expires. */
+  /** Returns the expiry of the certificate in use. */
   public Instant expiry() {
     return expiry;
   }
 
   /**
-   * Looks whether the certificate was replaced; from then on new connections get the new one. One
-   * that cannot be used is told in the log and changes nothing. Reads files.
+   * Checks whether the certificate was replaced; new connections then get the new one. An unusable
+   * replacement is logged and changes nothing. Blocks: reads files.
    */
   public synchronized void refresh() {
     try {
@@ -83,12 +86,12 @@ public final class ServerTls {
               });
     } catch (NodeException unusable) {
       log.warn(
-          "The new TLS certificate cannot be used, the current one stays: {}",
+          "The new TLS certificate cannot be used, the current one stays in use: {}",
           unusable.getMessage());
     } catch (RuntimeException bug) {
       log.error(
-          "Reading the TLS certificate failed, the current one stays.",
-          bug); // and the next look comes
+          "Reading the TLS certificate failed, the current one stays in use.",
+          bug); // the next check follows
     }
   }
 

@@ -7,14 +7,14 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and with what to serve TLS: {@code virta.node.tls-port} and {@code virta.node.tls}.
+ * The port and the certificate for TLS: {@code virta.node.tls-port} and {@code virta.node.tls}.
  *
- * @param port where to listen; empty: nowhere
- * @param required whether somebody asked for it; else a node starts without TLS when the port or
- *     the certificate cannot be had
- * @param certificate the user's PEM or PKCS#12 file; null: a certificate of the node's own
- * @param key the user's PEM file with the key; null: in the certificate's file
- * @param password of the key or the PKCS#12 file; empty for none
+ * @param port port to listen on; empty if TLS is off
+ * @param required whether TLS was explicitly configured; if not, a node starts without TLS when the
+ *     port is taken or the certificate cannot be used
+ * @param certificate the user's PEM or PKCS#12 file; null for a certificate that the node generates
+ * @param key the user's PEM file with the key; null if the certificate's file has the key
+ * @param password password of the key or of the PKCS#12 file; empty for none
  */
 public record TlsSettings(
     OptionalInt port,
@@ -26,28 +26,28 @@ public record TlsSettings(
   private static final String SECTION = "virta.node.tls.";
   private static final int PORT_MAX = 65_535;
   private static final int ANY_FREE = 0;
-  // What users of emulators have in their configuration.
+  // The port that users of emulators have in their configuration.
   private static final int USUAL_PLAIN_PORT = 4566;
   private static final int USUAL_PORT = 4567;
 
   /**
-   * Reads the keys.
+   * Reads the settings.
    *
-   * @param plainPort of the same node without TLS
-   * @throws ConfigException naming the key, its place and what is expected
+   * @param plainPort the HTTP port of the same node
+   * @throws ConfigException naming the key, its origin and the expected value
    */
   public static TlsSettings from(Config config, int plainPort) {
     Path certificate = file(config, "certificate");
     Path key = file(config, "key");
     if (key != null && certificate == null) {
-      throw wrong(config, SECTION + "key", "there is no virta.node.tls.certificate that it is for");
+      throw wrong(config, SECTION + "key", "it requires virta.node.tls.certificate");
     }
     TlsSettings settings = from(config, plainPort, certificate, key);
     if (settings.required && plainPort != ANY_FREE && settings.port.orElse(ANY_FREE) == plainPort) {
       throw wrong(
           config,
           PORT_KEY,
-          "it is %d, as virta.node.port (--port) is; each needs a port of its own"
+          "it is %d, as virta.node.port (--port) is; they need different ports"
               .formatted(plainPort));
     }
     return settings;
@@ -96,7 +96,7 @@ public record TlsSettings(
     return new ConfigException.BadValue(config.getValue(path).origin(), path, why);
   }
 
-  /** Without the password. */
+  /** Omits the password. */
   @Override
   public String toString() {
     return "TlsSettings[port=%s, required=%s, certificate=%s, key=%s]"

@@ -6,16 +6,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests go and as whom, from flags and from the variables that AWS tools read.
+ * The address, region and credentials for requests, from flags and from the variables that AWS
+ * tools read.
  *
  * @param uri scheme, host and port
- * @param region empty for the one that the node takes for requests that name none
+ * @param region empty for the node's default region
  */
 public record Endpoint(URI uri, String region, String accessKeyId, String secretAccessKey) {
-  /** A node on this machine with its default port. */
+  /** A node on this machine on its default port. */
   public static final String LOCAL = "http://127.0.0.1:4566";
 
-  /** The endpoint and region of the flags, else of the environment, else a local node and its. */
+  /**
+   * Returns the endpoint and region from the flags, else from the environment, else a local node
+   * and its default region.
+   */
   public static Endpoint of(
       @Nullable String endpoint, @Nullable String region, Map<String, String> environment) {
     return new Endpoint(

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Puts records in requests of at most 500, in the order given; what a busy shard refuses is put
- * again. Not safe for threads.
+ * Puts records in the order given, in requests of at most 500; retries records that a busy shard
+ * rejects. Not thread-safe.
  */
 public final class RecordPutter {
   private static final int RECORDS_MAX = 500;
@@ -27,7 +27,7 @@ public final class RecordPutter {
   @SuppressWarnings("ArrayRecordComponent") // only passed on
   public record Entry(String partitionKey, byte[] data) {}
 
-  /** A record that is durable. */
+  /** A record that has been acknowledged. */
   public record Stored(String partitionKey, String shardId, String sequenceNumber) {}
 
   public RecordPutter(WireClient client, String stream, Consumer<Stored> onStored) {
@@ -36,7 +36,7 @@ public final class RecordPutter {
     this.onStored = onStored;
   }
 
-  /** Takes a record; it is sent with others, at {@link #flush} at the latest. */
+  /** Adds a record to the batch; it is sent at the latest by {@link #flush}. */
   public void put(Entry entry) {
     if (waiting.size() == RECORDS_MAX || waitingBytes + entry.data().length > BYTES_MAX) {
       flush();
@@ -46,9 +46,10 @@ public final class RecordPutter {
   }
 
   /**
-   * Sends what waits.
+   * Sends the waiting records.
    *
-   * @throws WireFailure when a record was refused for good; those before it may be stored
+   * @throws WireFailure if a record was rejected with an error that is not retried; the records
+   *     before it may be stored
    */
   public void flush() {
     List<Entry> open = List.copyOf(waiting);
@@ -94,7 +95,7 @@ public final class RecordPutter {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnreachableException("interrupted while a busy shard was given time", e);
+      throw new UnreachableException("interrupted while waiting to retry a busy shard", e);
     }
   }
 }

@@ -14,8 +14,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs a POST to {@code /} as AWS asks (Signature Version 4, service {@code kinesis}), so that the
- * command line also works with a node that checks signatures. Immutable.
+ * Signs a POST to {@code /} with AWS Signature Version 4 for the service {@code kinesis}, so that
+ * the command line also works with a node that checks signatures. Immutable.
  */
 final class RequestSigner {
   private static final DateTimeFormatter TIME =
@@ -32,10 +32,10 @@ final class RequestSigner {
   }
 
   /**
-   * The value of the {@code Authorization} header.
+   * Returns the value of the {@code Authorization} header.
    *
-   * @param headers all that is signed, names in lower case, {@code host} and {@code x-amz-date}
-   *     among them
+   * @param headers all signed headers with lower-case names, including {@code host} and {@code
+   *     x-amz-date}
    */
   String authorization(SortedMap<String, String> headers, byte[] body, Instant at) {
     String timestamp = timestamp(at);

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads all shards of a stream in turns, and the children of those that end. In order within each
- * shard; what the KPL packed together comes apart. Not safe for threads.
+ * Reads all shards of a stream in turn, and their children after a reshard. Records are in order
+ * within each shard; KPL aggregates are unpacked. Not thread-safe.
  */
 public final class StreamTail {
   private static final int RECORDS_MAX = 1_000;
@@ -32,17 +32,17 @@ public final class StreamTail {
     this.time = time;
   }
 
-  /** From the next record that arrives. */
+  /** Starts at the next record that arrives. */
   public static StreamTail fromNow(WireClient client, String stream) {
     return open(client, stream, "LATEST", null);
   }
 
-  /** From the oldest record that is kept. */
+  /** Starts at the oldest stored record. */
   public static StreamTail fromStart(WireClient client, String stream) {
     return open(client, stream, "TRIM_HORIZON", null);
   }
 
-  /** From the first record that arrived at that time or later. */
+  /** Starts at the first record that arrived at that time or later. */
   public static StreamTail from(WireClient client, String stream, Instant time) {
     return open(client, stream, "AT_TIMESTAMP", time);
   }
@@ -56,7 +56,10 @@ public final class StreamTail {
     return tail;
   }
 
-  /** Children are read after their parents, so what was put under one key comes in its order. */
+  /**
+   * Returns the shards to start with: for LATEST the open shards, otherwise those without a stored
+   * parent. Children are read after their parents, which keeps the order of each key.
+   */
   private List<JsonNode> firstShards(String type) {
     List<JsonNode> shards = new StreamWaiter(client, stream).shards();
     if (type.equals("LATEST")) {
@@ -76,7 +79,7 @@ public final class StreamTail {
 
   private void add(String shardId, String type) {
     if (!seenShards.add(shardId)) {
-      return; // the child of a merge is named by both parents
+      return; // already added: both parents report the child of a merge
     }
     ObjectNode request =
         client
@@ -91,12 +94,12 @@ public final class StreamTail {
     cursors.add(new Cursor(shardId, answer.path("ShardIterator").asText()));
   }
 
-  /** Whether every shard, with all its children, has been read to its end. */
+  /** Whether every shard, including all children, has been read to its end. */
   public boolean isAtEnd() {
     return cursors.isEmpty();
   }
 
-  /** Asks each shard once; true when at least one had records. */
+  /** Reads each shard once; returns true if at least one returned records. */
   public boolean readRound(Consumer<WireRecord> sink) {
     boolean any = false;
     for (int turns = cursors.size(); turns > 0; turns--) {
@@ -114,7 +117,7 @@ public final class StreamTail {
               client.request().put("ShardIterator", cursor.iterator()).put("Limit", RECORDS_MAX));
     } catch (WireFailure refusal) {
       if (refusal.type().equals("ProvisionedThroughputExceededException")) {
-        cursors.add(cursor); // others read this shard too: try again in the next round
+        cursors.add(cursor); // throttled because of other readers: try again in the next round
         return false;
       }
       throw refusal;
@@ -129,14 +132,14 @@ public final class StreamTail {
     return !records.isEmpty() || !answer.hasNonNull("NextShardIterator");
   }
 
-  /** The child of two shards is read when both have ended. */
+  /** Adds a child shard; the child of a merge only after both parents have ended. */
   private void addChild(JsonNode child) {
     for (JsonNode parent : child.path("ParentShards")) {
       if (cursors.stream().anyMatch(cursor -> cursor.shardId().equals(parent.asText()))) {
         return;
       }
     }
-    // A child may have opened before that time, too.
+    // The child may also have opened before that time.
     add(child.path("ShardId").asText(), time == null ? "TRIM_HORIZON" : "AT_TIMESTAMP");
   }
 }

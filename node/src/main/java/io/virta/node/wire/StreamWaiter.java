@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks at a stream, and waits for it. Blocks; not safe for threads. */
+/** Describes a stream and waits for its state. Blocks; not thread-safe. */
 public final class StreamWaiter {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -18,7 +18,7 @@ public final class StreamWaiter {
     this.stream = stream;
   }
 
-  /** Returns when the stream is ACTIVE. */
+  /** Waits until the stream is ACTIVE. */
   public void awaitActive() {
     while (!summary().path("StreamStatus").asText().equals("ACTIVE")) {
       try {
@@ -40,7 +40,7 @@ public final class StreamWaiter {
         .path("StreamDescriptionSummary");
   }
 
-  /** All shards as ListShards shows them. */
+  /** Returns all shards in the form of ListShards. */
   public List<JsonNode> shards() {
     List<JsonNode> shards = new ArrayList<>();
     ObjectNode request = client.request().put("StreamName", stream);

@@ -1,6 +1,6 @@
 package io.virta.node.wire;
 
-/** Nobody answers at the endpoint, or not what a Kinesis endpoint would answer. */
+/** The endpoint does not answer, or its answer is not one of a Kinesis endpoint. */
 public final class UnreachableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

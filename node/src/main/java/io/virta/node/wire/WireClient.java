@@ -26,10 +26,10 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * Calls operations of Kinesis by name, JSON in and JSON out. Blocks. Safe for any thread.
+ * Calls Kinesis operations by name, with JSON requests and responses. Blocks. Safe for any thread.
  *
- * <p>With the JVM's old HTTP client: its new one sets up TLS for a plain address, too, which takes
- * as long as all the rest of a command.
+ * <p>Uses the JVM's old HTTP client: the new one initializes TLS even for plain HTTP, which takes
+ * as long as the rest of a command.
  */
 public final class WireClient {
   private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
@@ -37,7 +37,7 @@ public final class WireClient {
   private static final int ANSWER_TIMEOUT_MILLIS = 60_000;
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(60);
 
-  /** What Kinesis answers to requests that come too often. */
+  /** The errors with which Kinesis throttles requests. */
   private static final Set<String> TOO_OFTEN =
       Set.of("LimitExceededException", "ProvisionedThroughputExceededException");
 
@@ -55,13 +55,13 @@ public final class WireClient {
     this(endpoint, clock, SEND_TIMEOUT);
   }
 
-  /** One that gives a server that long to read a request. */
+  /** Creates a client that gives the server {@code sendTimeout} to read a request. */
   WireClient(Endpoint endpoint, InstantSource clock, Duration sendTimeout) {
     this.endpoint = endpoint;
     try {
       this.root = endpoint.uri().resolve("/").toURL();
     } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("no address of a node: " + endpoint.uri(), e);
+      throw new IllegalArgumentException("not the address of a node: " + endpoint.uri(), e);
     }
     this.signer = new RequestSigner(endpoint);
     this.clock = clock;
@@ -73,10 +73,10 @@ public final class WireClient {
   }
 
   /**
-   * Calls one operation; an empty answer is an empty object.
+   * Calls one operation; returns an empty object for an empty response.
    *
-   * @throws WireFailure when the other side refuses
-   * @throws UnreachableException when nobody answers
+   * @throws WireFailure if the server answers with an error
+   * @throws UnreachableException if the server does not answer
    */
   public JsonNode call(String operation, ObjectNode request) {
     try {
@@ -97,7 +97,7 @@ public final class WireClient {
           e);
     } catch (SSLException e) {
       throw new UnreachableException(
-          "no secure connection to %s (%s); a port without TLS wants http://"
+          "no secure connection to %s (%s); a port without TLS needs http://"
               .formatted(endpoint.uri(), e.getMessage()),
           e);
     } catch (IOException e) {
@@ -110,15 +110,15 @@ public final class WireClient {
 
   private static String reason(IOException failure) {
     if (failure instanceof UnknownHostException) {
-      return "unknown host"; // the name is all that its message says
+      return "unknown host"; // its message is only the host name
     }
     if ("Unexpected end of file from server".equals(failure.getMessage())) {
-      return "it closed the connection, as a port with TLS does that wants https://";
+      return "it closed the connection; a port with TLS needs https://";
     }
     return failure.getMessage() == null ? "refused" : failure.getMessage();
   }
 
-  /** The same, but called again after a while when the other side says that it is too often. */
+  /** The same, but retries after a pause when the server throttles the call. */
   public JsonNode callPatiently(String operation, ObjectNode request) {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -137,11 +137,11 @@ public final class WireClient {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnreachableException("interrupted while a busy node was given time", e);
+      throw new UnreachableException("interrupted while waiting to retry a busy node", e);
     }
   }
 
-  /** Sends the request; its answer is still to be read. */
+  /** Sends the request; the response is not yet read. */
   private HttpURLConnection post(String operation, byte[] body) throws IOException {
     Instant now = clock.instant();
     TreeMap<String, String> headers = new TreeMap<>();
@@ -157,7 +157,7 @@ public final class WireClient {
     connection.setInstanceFollowRedirects(false);
     connection.setRequestMethod("POST");
     connection.setDoOutput(true);
-    // With a length that is known the connection never sends a request a second time by itself.
+    // With a known length, the connection never resends a request on its own.
     connection.setFixedLengthStreamingMode(body.length);
     connection.setRequestProperty("Authorization", signer.authorization(signed, body, now));
     headers.forEach(connection::setRequestProperty);
@@ -166,10 +166,10 @@ public final class WireClient {
   }
 
   /**
-   * Writes the body, in one call: the JVM's stream keeps the failure of that to itself, and so lets
-   * the answer be read of a server that refuses a request before it has read all of it. In a thread
-   * of its own, since the JVM sets no limit to a write, and closing a connection with TLS would
-   * wait for the write as well.
+   * Writes the body in one call: the JVM's stream then swallows a write failure, so the response of
+   * a server that rejects a request before it has read all of it can still be read. The write has
+   * its own thread, because the JVM has no write timeout, and closing a TLS connection would wait
+   * for the write as well.
    */
   private void send(HttpURLConnection connection, byte[] body) throws IOException {
     FutureTask<Void> sending =
@@ -201,7 +201,7 @@ public final class WireClient {
     }
   }
 
-  /** As the connection sends it: without a port that is the usual one. */
+  /** Returns the Host header as the connection sends it: without the scheme's default port. */
   static String hostHeader(URL url) {
     int port = url.getPort();
     return port == -1 || port == url.getDefaultPort() ? url.getHost() : url.getHost() + ":" + port;
@@ -221,7 +221,7 @@ public final class WireClient {
   private static byte[] body(HttpURLConnection connection, int status) throws IOException {
     boolean refused = status >= HttpURLConnection.HTTP_BAD_REQUEST;
     try (InputStream in = refused ? connection.getErrorStream() : connection.getInputStream()) {
-      return in == null ? new byte[0] : in.readAllBytes(); // null with 401 and 407, too
+      return in == null ? new byte[0] : in.readAllBytes(); // also null for 401 and 407
     }
   }
 
@@ -230,7 +230,7 @@ public final class WireClient {
     try {
       answer = json.readTree(body);
     } catch (IOException notJson) {
-      // A proxy's page, say: its status is all that it tells a program.
+      // For example an HTML page of a proxy: only its status is usable.
     }
     String type = answer.path("__type").asText("HTTP " + status);
     String message = answer.path("message").asText(answer.path("Message").asText(""));

@@ -1,6 +1,6 @@
 package io.virta.node.wire;
 
-/** A refusal from the other side, with the error type that the wire gave. */
+/** An error response of the server, with the error type of the wire. */
 public final class WireFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class WireFailure extends RuntimeException {
     this.type = type;
   }
 
-  /** For example {@code ResourceNotFoundException}. */
+  /** The error type, for example {@code ResourceNotFoundException}. */
   public String type() {
     return type;
   }

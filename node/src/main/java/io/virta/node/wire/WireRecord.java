@@ -15,12 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as GetRecords gave it, or one that the KPL packed into such a record.
+ * A record as GetRecords returned it, or a user record unpacked from a KPL aggregate.
  *
- * @param subSequenceNumber its place among those that were packed together, from 0; null for a
- *     record of its own
+ * @param subSequenceNumber index within the KPL aggregate, from 0; null for a record that is not
+ *     aggregated
  */
-@SuppressWarnings("ArrayRecordComponent") // handed from the decoder to the printer, never compared
+@SuppressWarnings("ArrayRecordComponent") // passed from decoder to printer, never compared
 public record WireRecord(
     String shardId,
     String sequenceNumber,
@@ -43,7 +43,9 @@ public record WireRecord(
     }
   }
 
-  /** What the KPL packed into this record; the record itself when it packed nothing. */
+  /**
+   * Returns the user records of this KPL aggregate; the record itself if it is not an aggregate.
+   */
   List<WireRecord> apart() {
     Optional<AggregatedRecord> packed = AggregatedRecord.read(data, 0, data.length);
     if (packed.isEmpty()) {
@@ -65,7 +67,7 @@ public record WireRecord(
     return apart;
   }
 
-  /** The data as text, if it is valid UTF-8. */
+  /** Returns the data as text, if it is valid UTF-8. */
   public Optional<String> text() {
     try {
       return Optional.of(

@@ -1,6 +1,7 @@
 /**
  * A small Kinesis client over JSON 1.1 for the command line; start at {@link
- * io.virta.node.wire.WireClient}. Knows nothing of our own modules: what it can do, any client can.
+ * io.virta.node.wire.WireClient}. Uses our other modules to decode KPL aggregates, never to reach a
+ * node: everything it does, any client can do.
  */
 @NullMarked
 package io.virta.node.wire;

@@ -21,19 +21,19 @@ class ByteLinesTest {
   }
 
   @Test
-  void every_byte_is_kept_but_the_ends_of_lines() throws IOException {
+  void keeps_every_byte_except_line_ends() throws IOException {
     assertThat(read("a\r\n\n\u00ff\u0000\rb\n")).containsExactly("a", "", "\u00ff\u0000\rb");
     assertThat(read("a\nb")).containsExactly("a", "b");
     assertThat(read("")).isEmpty();
   }
 
   @Test
-  void a_line_that_no_record_can_hold_is_named() throws IOException {
+  void names_a_line_that_is_longer_than_any_record() throws IOException {
     String longest = "x".repeat(ByteLines.LINE_BYTES_MAX);
     assertThat(read(longest + "\n")).containsExactly(longest);
 
     assertThatThrownBy(() -> read("a\n" + longest + "x"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("line 2 has more than 10485760 bytes, the most that a record may have");
+        .hasMessage("line 2 has more than 10485760 bytes, the maximum of a record");
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code docs/cli.md} against the commands of the program. */
+/** Checks {@code docs/cli.md} against the commands of the program. */
 class CliPageTest {
   private static final Pattern EXAMPLE = Pattern.compile("(?m)(?:^|\\| )virta [^\\n]*");
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--?[a-zA-Z][\\w-]*");
@@ -23,7 +23,7 @@ class CliPageTest {
     return Files.readString(Path.of("..", "docs", "cli.md"));
   }
 
-  /** Each command and group with its words, such as {@code stream list}. */
+  /** Returns every command and command group, such as {@code stream list}. */
   private static List<CommandLine> commands() {
     List<CommandLine> all = new ArrayList<>();
     collect(CommandLines.of(), all);
@@ -37,7 +37,10 @@ class CliPageTest {
     }
   }
 
-  /** The page's part about a command: the section of its group, and all that goes for every one. */
+  /**
+   * Returns the parts of the page about a command: the section of its group, and those about all
+   * commands.
+   */
   private static String sectionOf(CommandLine command) throws IOException {
     String group = command.getCommandSpec().qualifiedName().split(" ", 3)[1];
     String[] sections = page().split("(?m)^## ", -1);
@@ -78,7 +81,7 @@ class CliPageTest {
 
   @Test
   void the_page_names_no_option_that_no_command_has() throws IOException {
-    // Those of other programs in examples: mvn, journalctl, jq, ln.
+    // Options of other programs in the examples: mvn, journalctl, jq, ln.
     Set<String> known = new HashSet<>(Set.of("-q", "-Dexec", "-f", "-r"));
     for (CommandLine command : commands()) {
       command.getCommandSpec().options().forEach(each -> known.addAll(List.of(each.names())));
@@ -87,7 +90,7 @@ class CliPageTest {
     assertThat(OPTION.matcher(page()).results().map(found -> found.group())).isSubsetOf(known);
   }
 
-  /** Every example of a leaf command parses; those of a pipe up to it. */
+  /** Every example of a command parses; in a pipe, the part before the pipe. */
   @Test
   void every_command_has_an_example_that_parses() throws IOException {
     Set<String> shown = new HashSet<>();
@@ -117,7 +120,7 @@ class CliPageTest {
     return examples;
   }
 
-  /** Without the pipe before it, and what follows it: a comment, a pipe, a file. */
+  /** Strips a preceding pipe, and a comment, pipe or redirection that follows. */
   private static String command(String text) {
     return text.replaceFirst("^\\| ", "").replaceFirst(" *[#|>].*", "").strip();
   }

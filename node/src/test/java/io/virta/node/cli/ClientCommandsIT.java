@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands that talk to a node, called by a program and, with a pseudo-terminal, by a person. */
+/** Commands that talk to a node, with standard output as a pipe and in a pseudo-terminal. */
 class ClientCommandsIT {
   private static final String HOSTILE_KEY = "k\u001b[2J";
   private static final int BODY_BYTES_MAX = 1 << 20;
@@ -32,7 +32,7 @@ class ClientCommandsIT {
   @TempDir static Path directory;
   private static VirtaNode node;
 
-  /** What a command printed, both streams together, and its exit code. */
+  /** The exit code of a command and its output, both streams together. */
   private record Said(int exitCode, String text) {}
 
   @BeforeAll
@@ -71,7 +71,7 @@ class ClientCommandsIT {
     return said.text();
   }
 
-  /** Runs a command in a terminal, where somebody types that. */
+  /** Runs a command in a terminal, with the given keyboard input. */
   private static Said inTerminal(String typed, String... words)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
@@ -105,7 +105,7 @@ class ClientCommandsIT {
   }
 
   @Test
-  void for_a_program_a_tail_is_whole_and_its_json_has_the_record_as_it_was_put() throws Exception {
+  void in_a_pipe_a_tail_is_never_cut_and_its_json_has_the_record_as_it_was_put() throws Exception {
     done("stream", "create", "piped", "--shards", "1");
     done("stream", "put", "piped", LONG, "--key", HOSTILE_KEY);
 
@@ -128,7 +128,7 @@ class ClientCommandsIT {
       Said refused = inTerminal(no, "stream", "delete", "kept");
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.text())
-          .contains("Delete stream kept with all its records? [y/N]", "nothing was deleted");
+          .contains("Delete stream kept and all its records? [y/N]", "nothing was deleted");
     }
     assertThat(done("stream", "list")).contains("kept");
 
@@ -155,7 +155,7 @@ class ClientCommandsIT {
   }
 
   @Test
-  void a_stream_with_consumers_is_deleted_when_that_is_meant() {
+  void a_stream_with_consumers_is_deleted_only_with_the_flag() {
     done("stream", "create", "consumed", "--shards", "1");
     done("consumer", "register", "consumed", "app");
 
@@ -189,7 +189,7 @@ class ClientCommandsIT {
     }
   }
 
-  /** The node refuses such a request by its head, while the command still sends. */
+  /** The node rejects such a request after its head, while the command is still sending. */
   @Test
   void a_record_that_is_too_large_is_refused_with_the_reason_of_the_node() {
     done("stream", "create", "small", "--shards", "1");
@@ -202,7 +202,7 @@ class ClientCommandsIT {
             "virta: RequestEntityTooLargeException: A request body has at most 1048576 bytes.");
   }
 
-  /** The values of all fields whose names say that they are times. */
+  /** Returns the values of all fields whose names end in Timestamp. */
   private static List<Instant> times(String text) throws IOException {
     List<Instant> times = new ArrayList<>();
     try (var values = new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(text)) {

@@ -20,7 +20,7 @@ class CommandLinesTest {
   }
 
   @Test
-  void a_wrong_flag_is_one_line_that_leads_to_the_help() {
+  void an_unknown_flag_is_one_line_that_points_to_the_help() {
     assertThat(run("serve", "--prot", "1")).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(err.toString()).contains("--prot").contains("virta serve --help");
@@ -54,7 +54,7 @@ class CommandLinesTest {
     assertThat(err.toString()).contains("there is no command 'pet'", "virta stream --help");
   }
 
-  /** One of the two would be ignored without a word. */
+  /** One of the two would be silently ignored. */
   @Test
   void two_sources_of_records_or_of_their_key_are_refused() {
     assertThat(run("stream", "put", "s", "text", "--file", "f")).isEqualTo(2);
@@ -62,13 +62,13 @@ class CommandLinesTest {
     assertThat(run("stream", "put", "s", "--file", "f", "-k", "a", "--key-field", "b"))
         .isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(3);
-    assertThat(err.toString()).contains("--file or DATA", "--key-field names", "not both");
+    assertThat(err.toString()).contains("--file or DATA", "--key-field requires", "not both");
   }
 
   @Test
-  void a_tail_takes_no_negative_number_of_records() {
+  void a_tail_rejects_a_negative_number_of_records() {
     assertThat(run("stream", "tail", "s", "-n", "-1")).isEqualTo(2);
-    assertThat(err.toString()).contains("-n takes a number of records, not -1");
+    assertThat(err.toString()).contains("-n must be a number of records, not -1");
   }
 
   @Test
@@ -84,7 +84,7 @@ class CommandLinesTest {
   }
 
   @Test
-  void nobody_at_the_endpoint_is_one_line_and_its_own_code() throws IOException {
+  void an_unreachable_endpoint_is_one_line_and_its_own_exit_code() throws IOException {
     int free;
     try (ServerSocket socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
@@ -96,7 +96,7 @@ class CommandLinesTest {
   }
 
   @Test
-  void an_endpoint_that_is_no_address_is_a_usage_error() {
+  void an_invalid_endpoint_is_a_usage_error() {
     assertThat(run("stream", "list", "--endpoint", "localhost:4566")).isEqualTo(2);
     assertThat(err.toString()).contains("http://127.0.0.1:4566");
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import org.junit.jupiter.api.Test;
 
-/** A line that fails would load fewer classes than a command that works. */
+/** A command line that fails would load fewer classes than one that works. */
 class CommandRehearsalTest {
   @Test
   void every_line_for_commands_with_a_node_works() {

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The scripts of {@code virta completion}, each in its shell. */
+/** Runs the scripts of {@code virta completion} in their shells. */
 class CompletionIT {
   @TempDir Path directory;
 
@@ -35,7 +35,7 @@ class CompletionIT {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(directory.toFile());
     builder.environment().put("HOME", directory.toString());
-    builder.environment().put("INPUTRC", "/dev/null"); // as bash is without settings of a person
+    builder.environment().put("INPUTRC", "/dev/null"); // ignore the user's settings
     return EndedProcess.inTerminal(builder, typed).successfully();
   }
 
@@ -77,7 +77,7 @@ class CompletionIT {
     assumeShell("fish");
     Path script = script("fish");
 
-    assertThat(fish(script, "virta str")).contains("stream\tCreate");
+    assertThat(fish(script, "virta str")).contains("stream\tManage");
     assertThat(fish(script, "virta stream ta")).startsWith("tail\tFollow");
     assertThat(fish(script, "virta stream tail orders --fu")).startsWith("--full\t");
     assertThat(fish(script, "virta stream list -o nd")).startsWith("ndjson");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The commands that the console shows are commands of {@code virta}, and do what they say. */
+/** The commands that the console shows are valid {@code virta} commands and work. */
 class ConsoleCommandsIT {
   @TempDir Path directory;
   @TempDir Path modules;
@@ -38,7 +38,7 @@ class ConsoleCommandsIT {
           .hasSize(1);
       for (String command : shown(node.endpoint().toString(), false)) {
         String[] args = words(command);
-        CommandLines.of(args).parseArgs(args); // a tail does not end by itself
+        CommandLines.of(args).parseArgs(args); // a tail does not end on its own
       }
     }
   }
@@ -53,7 +53,7 @@ class ConsoleCommandsIT {
     return command.substring("virta ".length()).split(" ");
   }
 
-  /** Those for {@code virta} of a stream that is there, or is to be created. */
+  /** Returns the {@code virta} commands for an existing stream, or for one to be created. */
   private List<String> shown(String origin, boolean create) throws Exception {
     String script =
         """
@@ -71,7 +71,7 @@ class ConsoleCommandsIT {
     return commands;
   }
 
-  /** Runs {@code script} beside the console's own modules, which it may import. */
+  /** Runs {@code script} in the directory of the console's own modules, which it may import. */
   private String runsInNodeJs(String script) throws Exception {
     for (String module : List.of("command-lines.js", "names.js")) {
       try (InputStream in = ConsoleCommandsIT.class.getResourceAsStream("/web/app/" + module)) {

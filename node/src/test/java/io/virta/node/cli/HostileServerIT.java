@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** Commands against a server whose every text would take over the terminal. */
+/** Commands against a server that puts terminal control characters into every text. */
 class HostileServerIT {
   private static final String HOSTILE = "x\u001b]0;owned\u0007\u009b2J\u202e\u200b\u2028\r\ny";
 
@@ -68,7 +68,7 @@ class HostileServerIT {
     return json.createObjectNode().put("__type", HOSTILE).put("message", HOSTILE);
   }
 
-  /** One answer with what any of the operations answers. */
+  /** Returns one response with the fields of all operations. */
   private ObjectNode everything() {
     ObjectNode all = described();
     all.putArray("StreamNames").add(HOSTILE);
@@ -111,7 +111,7 @@ class HostileServerIT {
   }
 
   @Test
-  void nothing_of_an_answer_or_a_refusal_is_left_to_the_terminal() {
+  void no_control_character_of_a_response_or_an_error_reaches_the_terminal() {
     for (int each : new int[] {200, 400}) {
       status = each;
       for (List<String> words : COMMANDS) {
@@ -127,9 +127,9 @@ class HostileServerIT {
     }
   }
 
-  /** A refusal would hide what a command does with the answer. */
+  /** An error would hide how the command prints the response. */
   @Test
-  void what_an_answer_says_is_shown_with_escapes() {
+  void the_text_of_a_response_is_shown_with_escapes() {
     for (List<String> words :
         List.of(COMMANDS.get(1), COMMANDS.get(2), COMMANDS.get(5), COMMANDS.get(6))) {
       assertThat(run(words, "table")).as(words.toString()).contains("x\\u001b]0;owned\\u0007");
@@ -137,7 +137,7 @@ class HostileServerIT {
   }
 
   @Test
-  void every_command_that_talks_to_a_node_is_among_them() {
+  void every_command_that_talks_to_a_node_is_tested() {
     Set<String> called = new TreeSet<>();
     COMMANDS.forEach(words -> called.add(words.get(0) + " " + words.get(1)));
     Set<String> existing = new TreeSet<>();

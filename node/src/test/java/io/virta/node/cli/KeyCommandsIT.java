@@ -45,13 +45,13 @@ class KeyCommandsIT {
   }
 
   @Test
-  void a_key_for_the_environment_is_its_secret_alone() {
+  void without_a_file_generate_prints_only_the_secret() {
     assertThat(run("key", "generate")).isZero();
     assertThat(Base64.getDecoder().decode(out.strip())).hasSize(MasterKey.BYTES);
   }
 
   @Test
-  void a_file_that_is_missing_is_named_with_what_to_do() {
+  void a_missing_file_is_named_with_the_option_to_use() {
     for (String command : List.of("list", "rotate")) {
       assertThat(run("key", command, "--file", file)).isEqualTo(2);
       assertThat(err)
@@ -63,7 +63,7 @@ class KeyCommandsIT {
   }
 
   @Test
-  void a_file_gets_its_keys_one_by_one_and_is_its_owners_alone() throws IOException {
+  void keys_are_added_one_by_one_to_a_file_that_only_its_owner_can_read() throws IOException {
     assertThat(run("key", "generate", "--file", file)).isZero();
     assertThat(run("key", "generate", "--file", file, "--alias", "orders")).isZero();
 
@@ -93,7 +93,7 @@ class KeyCommandsIT {
   }
 
   @Test
-  void what_cannot_be_done_changes_nothing_and_is_said_in_one_line() throws IOException {
+  void a_failed_command_changes_nothing_and_reports_one_line() throws IOException {
     run("key", "generate", "--file", file);
     String before = Files.readString(Path.of(file));
 

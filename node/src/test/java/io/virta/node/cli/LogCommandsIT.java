@@ -28,11 +28,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code log verify} and {@code log repair} on the directory of a node that stopped. */
+/** {@code log verify} and {@code log repair} on the directory of a stopped node. */
 class LogCommandsIT {
   private static final int RECORDS = 9;
   private static final int HURT = 4;
-  // The format on disk, repeated here on purpose: damage must not be done by the code under test.
+  // The disk format, repeated on purpose: the code under test must not create the damage.
   private static final int HEAD_MAGIC = 0x01454C56;
   private static final int HEAD_LSN = 16;
 
@@ -85,7 +85,7 @@ class LogCommandsIT {
     return client.call("GetShardIterator", request).path("ShardIterator").asText();
   }
 
-  /** All records from the start, or after that number, as text. */
+  /** Returns all records from the start, or after that sequence number, as text. */
   private static List<String> read(WireClient client, String stream, String from)
       throws IOException {
     List<String> texts = new ArrayList<>();
@@ -118,7 +118,7 @@ class LogCommandsIT {
     return texts;
   }
 
-  /** Two streams, and a batch of its own for each record. */
+  /** Fills two streams, each record in its own batch. */
   @BeforeEach
   void fill() {
     try (VirtaNode node = start()) {
@@ -138,7 +138,7 @@ class LogCommandsIT {
     return data.resolve("records").resolve("0000000000000001.log");
   }
 
-  /** Where the record's text begins in the segment. */
+  /** Returns the offset of the record's text in the segment. */
   private static int place(byte[] segment, String text) {
     byte[] wanted = text.getBytes(US_ASCII);
     for (int at = 0; at <= segment.length - wanted.length; at++) {
@@ -149,7 +149,7 @@ class LogCommandsIT {
     throw new AssertionError(text + " is not in the segment");
   }
 
-  /** Where the entry begins that holds that place. */
+  /** Returns the offset of the entry that contains that offset. */
   private static int head(byte[] segment, int place) {
     ByteBuffer bytes = ByteBuffer.wrap(segment).order(ByteOrder.LITTLE_ENDIAN);
     int at = place & -8;
@@ -160,12 +160,12 @@ class LogCommandsIT {
   }
 
   @Test
-  void a_sound_log_is_called_sound_and_needs_no_repair() throws IOException {
+  void a_sound_log_is_reported_as_sound_and_needs_no_repair() throws IOException {
     byte[] before = Files.readAllBytes(segment());
     Said verified = log("verify");
     assertThat(verified.exitCode()).as(verified.err()).isZero();
     assertThat(verified.out()).contains("0000000000000001.log").endsWith("sound\n");
-    assertThat(log("repair", "--skip").out()).endsWith("sound, nothing to do\n");
+    assertThat(log("repair", "--skip").out()).endsWith("sound, nothing to repair\n");
     assertThat(Files.readAllBytes(segment())).isEqualTo(before);
   }
 
@@ -230,7 +230,7 @@ class LogCommandsIT {
   }
 
   @Test
-  void a_running_node_keeps_both_away_with_one_line() {
+  void both_commands_are_refused_in_one_line_while_a_node_is_running() {
     try (VirtaNode node = start()) {
       for (String[] words : List.of(new String[] {"verify"}, new String[] {"repair", "--skip"})) {
         Said refused = log(words);

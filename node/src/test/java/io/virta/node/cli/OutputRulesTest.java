@@ -14,9 +14,9 @@ class OutputRulesTest {
           .withImportOption(new DoNotIncludeTests())
           .importPackages("io.virta.node.cli");
 
-  /** What picocli prints, and what this program made for a shell, has no text of others in it. */
+  /** Help by picocli and completion scripts are exempt: they contain no untrusted text. */
   @Test
-  void commands_print_through_output_alone_which_escapes() {
+  void commands_print_only_through_output_which_escapes() {
     noClasses()
         .that()
         .doNotBelongToAnyOf(Output.class, CommandLines.class, CompletionCommand.class, HelpOf.class)

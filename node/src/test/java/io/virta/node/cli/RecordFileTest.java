@@ -27,7 +27,7 @@ class RecordFileTest {
   }
 
   @Test
-  void lines_of_json_are_records_as_they_stand() throws IOException {
+  void lines_of_json_become_records_unchanged() throws IOException {
     List<RecordFile.Item> items = read("a.ndjson", "{\"id\": 7, \"b\":1}\n\n[1]\n");
 
     assertThat(items)
@@ -49,7 +49,7 @@ class RecordFileTest {
   }
 
   @Test
-  void a_line_that_is_not_utf_8_is_named_and_not_changed_into_text() throws IOException {
+  void a_line_that_is_not_utf_8_is_named_and_not_decoded_with_replacements() throws IOException {
     Path file =
         Files.write(directory.resolve("latin.ndjson"), "{}\n\"caf\u00e9\"\n".getBytes(ISO_8859_1));
 
@@ -65,7 +65,7 @@ class RecordFileTest {
   void a_row_that_does_not_fit_its_header_is_named() {
     assertThatThrownBy(() -> read("wide.csv", "id,text\n1,a\n2,b,c\n"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("wide.csv: row at line 3 is no CSV: Too many entries");
+        .hasMessageContaining("wide.csv: row at line 3 is not CSV: Too many entries");
   }
 
   @Test
@@ -81,9 +81,9 @@ class RecordFileTest {
   }
 
   @Test
-  void a_line_that_is_no_json_is_named() {
+  void a_line_that_is_not_json_is_named() {
     assertThatThrownBy(() -> read("bad.ndjson", "{}\n{bad\n"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("bad.ndjson: line 2 is no JSON: ");
+        .hasMessageContaining("bad.ndjson: line 2 is not JSON: ");
   }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ScaleStepsTest {
   @Test
-  void go_at_most_to_the_double_and_to_the_half() {
+  void at_most_double_or_halve_the_number() {
     for (int open = 1; open <= 70; open++) {
       for (int requested = 1; requested <= 70; requested++) {
         int at = open;

@@ -27,7 +27,7 @@ class StandardOutputTest {
   }
 
   @Test
-  void a_reader_that_has_enough_ends_a_command_without_a_word() {
+  void a_closed_pipe_ends_a_command_silently() {
     assertThat(run("Broken pipe", "key", "generate")).isEqualTo(141);
     assertThat(run("Broken pipe", "--help")).isEqualTo(141);
     assertThat(run("Broken pipe", "completion", "bash")).isEqualTo(141);
@@ -35,7 +35,7 @@ class StandardOutputTest {
   }
 
   @Test
-  void an_output_that_takes_nothing_is_told() {
+  void a_failed_write_is_reported() {
     assertThat(run("No space left on device", "key", "generate")).isEqualTo(1);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(

@@ -35,13 +35,13 @@ class TailLineTest {
   }
 
   @Test
-  void a_cut_never_halves_a_character() {
+  void a_cut_never_splits_a_character() {
     assertThat(new TailLine(2).of(record("a😀b")))
         .endsWith("k  a ... (3 more characters; --full shows all)");
   }
 
   @Test
-  void a_cut_counts_escapes_as_they_are_shown_and_halves_none() {
+  void a_cut_counts_escapes_as_they_are_shown_and_splits_none() {
     String line = new TailLine(10).of(record("\u001b".repeat(100)));
 
     assertThat(VisibleText.of(line))
@@ -49,7 +49,7 @@ class TailLineTest {
   }
 
   @Test
-  void numbers_look_the_same_in_every_country() {
+  void numbers_look_the_same_in_every_locale() {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.GERMANY);
     try {

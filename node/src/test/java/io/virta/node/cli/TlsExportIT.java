@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The node's own certificate for clients that may not enter its data directory. */
+/** Exports the node's own certificate to clients without access to its data directory. */
 class TlsExportIT {
   @TempDir Path directory;
   private final StringWriter out = new StringWriter();
@@ -40,7 +40,7 @@ class TlsExportIT {
   }
 
   @Test
-  void prints_the_certificate_or_writes_it_where_everybody_can_read_it() throws IOException {
+  void prints_the_certificate_or_writes_it_to_a_file_that_all_users_can_read() throws IOException {
     String certificate = served();
     Path file = directory.resolve("virta.pem");
 
@@ -56,7 +56,7 @@ class TlsExportIT {
   }
 
   @Test
-  void a_directory_without_a_certificate_is_one_line_and_the_code_of_data_directories() {
+  void a_directory_without_a_certificate_is_one_line_and_the_exit_code_for_data_directories() {
     assertThat(export()).isEqualTo(5);
 
     assertThat(err.toString().lines()).hasSize(1);

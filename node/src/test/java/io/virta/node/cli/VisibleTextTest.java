@@ -35,7 +35,7 @@ class VisibleTextTest {
   }
 
   @Test
-  void leaves_text_that_people_read_as_it_is() {
+  void leaves_readable_text_unchanged() {
     String text = "{\"a\": \"b \\\"c\\\"\"} C:\\data Grüße, 你好, שלום, ❤\ufe0f 😀 é e\u0301";
 
     assertThat(VisibleText.of(text)).isEqualTo(text);
@@ -49,7 +49,7 @@ class VisibleTextTest {
   }
 
   @Test
-  void texts_that_differ_look_different() {
+  void different_texts_look_different() {
     List<String> parts =
         List.of("\\", "n", "u001b", "\u001b", "\n", "U000e0001", "\udb40\udc01", "x");
     Map<String, String> texts = new HashMap<>();
@@ -97,12 +97,12 @@ class VisibleTextTest {
     }
   }
 
-  /** Any characters, many of them of the kinds that are escaped. */
+  /** Returns random characters, many of them of the kinds that are escaped. */
   private static String text(Random random) {
     int[] edges = {0x20, 0xa0, 0x2070, 0x10000, 0xe1000, Character.MAX_CODE_POINT + 1};
     return IntStream.range(0, random.nextInt(20))
         .map(i -> random.nextInt(edges[random.nextInt(edges.length)]))
-        .filter(each -> Character.getType(each) != Character.SURROGATE) // no JSON has half a pair
+        .filter(each -> Character.getType(each) != Character.SURROGATE) // invalid in JSON
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
   }

@@ -14,7 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/configuration.md} against what the program does. */
+/** Checks {@code docs/configuration.md} against the program. */
 class DocumentedKeysTest {
   private static final Pattern ROW =
       Pattern.compile(

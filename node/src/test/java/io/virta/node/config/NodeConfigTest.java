@@ -67,13 +67,13 @@ class NodeConfigTest {
   }
 
   @Test
-  void keys_that_are_handed_to_pekko_are_pekkos_business() {
+  void keys_of_sections_passed_to_pekko_are_not_checked() {
     assertThat(NodeConfig.load(Map.of("virta.http.server.pipelining-limit", 2)).isEmpty())
         .isFalse();
   }
 
   @Test
-  void services_and_operations_may_be_named_where_they_have_limits_of_their_own() {
+  void limits_may_be_set_per_service_and_operation() {
     assertThat(NodeConfig.load(Map.of("virta.http.bodies.kinesis.PutRecords.timeout", "60s")))
         .isNotNull();
   }
@@ -97,13 +97,13 @@ class NodeConfigTest {
   }
 
   @Test
-  void changes_say_where_they_come_from() {
+  void changes_name_their_origin() {
     assertThat(NodeConfig.changes(NodeConfig.load(Map.of("virta.node.port", 1))))
         .containsExactly("virta.node.port = 1 (command line)");
   }
 
   @Test
-  void changes_keep_passwords_to_themselves() {
+  void changes_hide_passwords() {
     assertThat(
             NodeConfig.changes(NodeConfig.load(Map.of("virta.node.tls.password", "open sesame"))))
         .containsExactly("virta.node.tls.password = ... (command line)");

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class RatesTest {
   @Test
-  void growth_is_divided_by_the_time_that_passed() {
+  void growth_is_divided_by_the_elapsed_time() {
     Rates rates = new Rates(100, 1_000);
 
     assertThat(rates.next(0.5, 150, 1_000)).containsExactly(100, 0);
@@ -14,7 +14,7 @@ class RatesTest {
   }
 
   @Test
-  void a_counter_that_was_reset_counts_as_standing_still() {
+  void a_counter_that_was_reset_has_rate_0() {
     assertThat(new Rates(100).next(1, 3)).containsExactly(0);
   }
 

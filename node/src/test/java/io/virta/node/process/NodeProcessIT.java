@@ -340,7 +340,7 @@ class NodeProcessIT {
       createStream(node.client());
       producers.start(node.client());
       assertThat(node.exitCode()).isEqualTo(74);
-      assertThat(node.errors()).contains("nothing more is acknowledged");
+      assertThat(node.errors()).contains("no more writes are acknowledged");
       producers.awaitEnd();
     }
     assertThat(producers.acknowledged()).isNotEmpty();

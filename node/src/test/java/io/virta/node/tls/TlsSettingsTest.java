@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where TLS is served, asked for or not. */
+/** Defaults and explicit settings of TLS. */
 class TlsSettingsTest {
   private static TlsSettings settings(int plainPort, Map<String, ?> settings) {
     Config config = NodeConfig.load(settings);
@@ -31,7 +31,7 @@ class TlsSettingsTest {
     "4567, '', 4566, 4567, true",
     "8443, cert.pem, 0, 8443, true",
   })
-  void says_where(String port, String certificate, int plainPort, int expected, boolean required) {
+  void picks_port(String port, String certificate, int plainPort, int expected, boolean required) {
     TlsSettings settings =
         settings(
             plainPort,
@@ -43,7 +43,7 @@ class TlsSettingsTest {
 
   @ParameterizedTest
   @CsvSource({"on, 'expected a port, auto or off, not on'", "65536, '0..65535, not 65536'"})
-  void refuses_what_is_no_port(String port, String why) {
+  void rejects_an_invalid_port(String port, String why) {
     assertThatThrownBy(() -> settings(0, Map.of("virta.node.tls-port", port)))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("virta.node.tls-port")
@@ -52,7 +52,7 @@ class TlsSettingsTest {
 
   @ParameterizedTest
   @CsvSource({"4600, ''", "4567, cert.pem"})
-  void refuses_the_port_that_is_served_without_TLS(int port, String certificate) {
+  void rejects_the_port_that_is_used_for_http(int port, String certificate) {
     String tlsPort = certificate.isEmpty() ? String.valueOf(port) : "auto";
     assertThatThrownBy(
             () ->
@@ -66,11 +66,11 @@ class TlsSettingsTest {
   }
 
   @Test
-  void refuses_a_key_without_its_certificate() {
+  void rejects_a_key_without_its_certificate() {
     assertThatThrownBy(() -> settings(0, Map.of("virta.node.tls.key", "key.pem")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("virta.node.tls.key")
-        .hasMessageContaining("no virta.node.tls.certificate");
+        .hasMessageContaining("requires virta.node.tls.certificate");
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a server that answers what the test tells it, one request on each connection. */
+/** Tests against a server that sends the test's responses, one request per connection. */
 class WireClientTest {
   private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
 
@@ -36,12 +36,15 @@ class WireClientTest {
   private volatile String answer = "";
   private volatile Reading reading = Reading.ALL;
 
-  /** How much of a request the server reads before it answers. */
+  /** The part of a request that the server reads before it answers. */
   private enum Reading {
     ALL,
-    /** The rest is refused: the server closes its connection while the client still sends. */
+    /**
+     * The server answers after the first bytes and closes the connection while the client is still
+     * sending.
+     */
     FIRST_BYTES,
-    /** And never answers, nor closes. */
+    /** The server neither reads, nor answers, nor closes. */
     NOTHING
   }
 
@@ -68,7 +71,7 @@ class WireClientTest {
         }
         connection.getOutputStream().write(answer.getBytes(UTF_8));
       } catch (IOException closed) {
-        // The client or the test ended it.
+        // The client or the test closed the connection.
       }
     }
   }
@@ -95,7 +98,7 @@ class WireClientTest {
     return new WireClient(endpoint(), InstantSource.system());
   }
 
-  /** A request that no buffer of a connection takes as a whole. */
+  /** A request larger than all buffers of a connection. */
   private ObjectNode large() {
     return client().request().put("Data", new byte[32 << 20]);
   }
@@ -106,7 +109,7 @@ class WireClientTest {
   }
 
   @Test
-  void sends_the_operation_signed_and_reads_its_answer() {
+  void signs_the_request_and_reads_the_response() {
     answer = http("200 OK", "{\"StreamNames\":[\"a\"]}");
 
     assertThat(client().call("ListStreams", client().request().put("Limit", 3)).toString())
@@ -120,14 +123,14 @@ class WireClientTest {
   }
 
   @Test
-  void takes_no_body_for_an_empty_answer() {
+  void treats_a_missing_body_as_an_empty_object() {
     answer = http("200 OK", "");
 
     assertThat(client().call("DeleteStream", client().request()).isEmpty()).isTrue();
   }
 
   @Test
-  void tells_what_was_refused_and_why() {
+  void reports_the_type_and_the_message_of_an_error() {
     answer =
         http("400 Bad Request", "{\"__type\":\"ResourceNotFoundException\",\"message\":\"x\"}");
 
@@ -141,7 +144,7 @@ class WireClientTest {
   }
 
   @Test
-  void tells_the_status_of_a_refusal_that_says_nothing_else() {
+  void reports_the_status_of_an_error_without_a_body() {
     answer = http("503 Service Unavailable", "");
 
     assertThatThrownBy(() -> client().call("ListStreams", client().request()))
@@ -150,7 +153,7 @@ class WireClientTest {
   }
 
   @Test
-  void a_page_of_a_proxy_tells_its_status() {
+  void reports_the_status_of_an_html_page_of_a_proxy() {
     answer = http("502 Bad Gateway", "<html>");
 
     assertThatThrownBy(() -> client().call("ListStreams", client().request()))
@@ -159,10 +162,10 @@ class WireClientTest {
         .hasMessage("http://127.0.0.1:%d refused ListStreams", server.getLocalPort());
   }
 
-  /** For these the JVM's client gives the status without the body. */
+  /** For these statuses the JVM's client does not return the body. */
   @ParameterizedTest
   @ValueSource(strings = {"401 Unauthorized", "407 Proxy Authentication Required"})
-  void an_answer_that_wants_another_sign_in_tells_its_status(String status) {
+  void reports_the_status_of_an_authentication_challenge(String status) {
     answer = http(status, "{\"message\":\"x\"}");
 
     assertThatThrownBy(() -> client().call("ListStreams", client().request()))
@@ -173,7 +176,7 @@ class WireClientTest {
   }
 
   @Test
-  void a_refusal_that_comes_while_the_request_is_sent_is_read() {
+  void reads_an_error_that_arrives_while_the_request_is_being_sent() {
     reading = Reading.FIRST_BYTES;
     answer =
         http(
@@ -188,7 +191,7 @@ class WireClientTest {
   }
 
   @Test
-  void a_server_that_does_not_read_holds_nobody_for_ever() {
+  void times_out_if_the_server_does_not_read() {
     reading = Reading.NOTHING;
     WireClient impatient =
         new WireClient(endpoint(), InstantSource.system(), Duration.ofMillis(100));
@@ -198,20 +201,20 @@ class WireClientTest {
         .hasMessageContaining("did not read a request of 44739255 bytes");
   }
 
-  /** A put that was sent twice would be two records. */
+  /** A put sent twice would store two records. */
   @Test
-  void sends_a_request_once_though_nobody_answers_it() {
+  void never_resends_a_request_without_an_answer() {
     answer = "";
 
     assertThatThrownBy(() -> client().call("PutRecord", client().request()))
         .isInstanceOf(UnreachableException.class)
         .hasMessageContaining("no answer from http://127.0.0.1:")
-        .hasMessageContaining("wants https://");
+        .hasMessageContaining("needs https://");
     assertThat(requests).hasSize(1);
   }
 
   @Test
-  void a_port_without_tls_is_not_called_a_missing_node() {
+  void a_port_without_tls_is_not_reported_as_a_missing_node() {
     answer = http("400 Bad Request", "");
     reading = Reading.FIRST_BYTES;
     Endpoint secure = Endpoint.of("https://127.0.0.1:" + server.getLocalPort(), null, Map.of());
@@ -219,11 +222,11 @@ class WireClientTest {
 
     assertThatThrownBy(() -> client.call("ListStreams", client.request()))
         .isInstanceOf(UnreachableException.class)
-        .hasMessageContaining("a port without TLS wants http://");
+        .hasMessageContaining("a port without TLS needs http://");
   }
 
   @Test
-  void tells_when_another_program_answers() {
+  void reports_an_answer_that_is_not_from_kinesis() {
     answer = http("200 OK", "<html>");
 
     assertThatThrownBy(() -> client().call("ListStreams", client().request()))
