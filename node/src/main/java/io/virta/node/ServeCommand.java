@@ -53,10 +53,7 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Private key in PEM. Default: read from the certificate file")
   private @Nullable Path tlsKey;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Data directory. Default: virta-data")
+  @Option(names = "--data", paramLabel = "DIR", description = "Data directory. Default: virta-data")
   private @Nullable Path data;
 
   @Option(
@@ -69,14 +66,15 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--region",
       paramLabel = "NAME",
       description =
-          "Region used for requests that do not carry one, and home region of a new data directory. Default:"
-              + " us-east-1")
+          "Region used for requests that do not carry one, and home region of a new data directory."
+              + " Default: us-east-1")
   private @Nullable String region;
 
   @Option(
       names = "--credentials",
       paramLabel = "FILE",
-      description = "Accept only requests signed with a key from this file. Default: any credentials")
+      description =
+          "Accept only requests signed with a key from this file. Default: any credentials")
   private @Nullable Path credentials;
 
   @Option(
@@ -88,8 +86,8 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--allow-origin",
       paramLabel = "ORIGIN",
       description =
-          "Let web pages from ORIGIN, such as http://localhost:3000 or http://localhost:*, use this node"
-              + " (repeatable).")
+          "Let web pages from ORIGIN, such as http://localhost:3000 or http://localhost:*, use this"
+              + " node (repeatable).")
   private @Nullable List<String> allowedOrigins;
 
   @Option(
@@ -98,7 +96,9 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Additional host name of this node, or *.NAME (repeatable).")
   private @Nullable List<String> allowedHosts;
 
-  @Option(names = "--no-demo", description = "Do not start the demo, which writes metrics of this computer to a stream.")
+  @Option(
+      names = "--no-demo",
+      description = "Do not start the demo, which writes metrics of this computer to a stream.")
   private boolean noDemo;
 
   @Option(

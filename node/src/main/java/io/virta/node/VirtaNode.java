@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A complete node in this process: log, streams, API, console. It runs from the return of {@link
+/**
+ * A complete node in this process: log, streams, API, console. It runs from the return of {@link
  * #start} until {@link #close} or JVM shutdown; both finish the requests in flight first, and
  * nothing acknowledged is lost. Safe for any thread.
  *

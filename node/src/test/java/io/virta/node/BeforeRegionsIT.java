@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A data directory from before regions were told apart; {@code before-regions.properties} says what
- * is in it.
+ * A data directory from before regions were supported; {@code before-regions.properties} describes
+ * its contents.
  */
 class BeforeRegionsIT {
   private static final String MADE_IN = "eu-central-1";
@@ -94,8 +94,7 @@ class BeforeRegionsIT {
   }
 
   @Test
-  void every_region_reaches_the_data_as_before_and_the_decision_survives_restarts()
-      throws Exception {
+  void without_regions_every_region_reaches_the_data_also_after_restarts() throws Exception {
     URI endpoint = start(Map.of("virta.http.region", MADE_IN));
 
     assertThat(arn(endpoint, MADE_IN)).isEqualTo(ARN.formatted(MADE_IN));
@@ -109,8 +108,7 @@ class BeforeRegionsIT {
   }
 
   @Test
-  void told_apart_the_data_belongs_to_the_home_region_with_its_records_and_other_accounts()
-      throws Exception {
+  void with_regions_the_data_of_all_accounts_belongs_to_the_home_region() throws Exception {
     URI endpoint = start(Map.of("virta.http.region", MADE_IN, "virta.http.regions", "each"));
     ActorSystem<Void> running = Objects.requireNonNull(node).system();
     Virta virta = Virta.get(running);
@@ -141,7 +139,7 @@ class BeforeRegionsIT {
   }
 
   @Test
-  void iterators_and_page_tokens_from_before_are_those_of_the_home_region() {
+  void old_iterators_and_page_tokens_belong_to_the_home_region() {
     URI endpoint = start(Map.of("virta.http.region", MADE_IN, "virta.http.regions", "each"));
     WireClient client = client(endpoint, MADE_IN);
 
@@ -164,7 +162,7 @@ class BeforeRegionsIT {
   }
 
   @Test
-  void a_url_that_was_presigned_before_is_still_good() throws Exception {
+  void an_old_presigned_url_is_still_valid() throws Exception {
     Path credentials =
         Files.writeString(
             directory.resolve("credentials.conf"),
@@ -183,7 +181,10 @@ class BeforeRegionsIT {
     assertThat(sendPresigned(endpoint)).contains("200 OK").contains(ARN.formatted(MADE_IN));
   }
 
-  /** The signed host is that of AWS, which no HTTP client sends to another address. */
+  /**
+   * Sends the request over a plain socket: it is signed for the host name of AWS, which no HTTP
+   * client would send to another address.
+   */
   private String sendPresigned(URI endpoint) throws IOException {
     String body = before.getProperty("presigned.body");
     List<String> head = new ArrayList<>();

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 
 class ClassArchiveTest {
   @Test
-  void the_end_of_the_JVM_does_not_wait_for_a_node_that_never_ends() {
+  void jvm_shutdown_does_not_wait_for_a_node_that_never_ends() {
     assertThat(ClassArchive.endsWithin(Duration.ofMillis(10), new CompletableFuture<>())).isFalse();
   }
 
   @Test
-  void an_archive_is_made_of_a_node_that_ended_in_order_only() {
+  void only_a_node_that_ended_normally_writes_an_archive() {
     Duration enough = Duration.ofMinutes(1);
 
     assertThat(ClassArchive.endsWithin(enough, CompletableFuture.completedFuture("done"))).isTrue();

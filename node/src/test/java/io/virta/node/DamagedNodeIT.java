@@ -23,7 +23,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node whose own account cannot be read: it starts, serves others, and says what is wrong. */
+/**
+ * A node whose home account is unreadable: it starts, serves other accounts and reports the damage.
+ */
 class DamagedNodeIT {
   private static final int SECTOR = 512;
   private static final String MARKER = "tags-of-the-account";
@@ -45,7 +47,10 @@ class DamagedNodeIT {
     node.virta().createStream(stream, large()).toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
-  /** The first entry with the tags is the account's, which remembers a stream before it exists. */
+  /**
+   * Zeroes the first entry with the tags: it belongs to the account, which records a stream before
+   * the stream entity exists.
+   */
   private void zeroASectorOfTheAccount() throws IOException {
     try (var files = Files.walk(data.resolve("meta"))) {
       List<Path> logs = files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
@@ -82,9 +87,11 @@ class DamagedNodeIT {
         BodyHandlers.ofString(UTF_8));
   }
 
-  /** A read comes first: it would not wake an account that has nothing. */
+  /**
+   * The first request is a read: for an account without entries, a read does not start the account.
+   */
   @Test
-  void an_account_that_lost_all_its_entries_is_not_taken_for_an_empty_one() throws Exception {
+  void an_account_that_lost_all_its_entries_is_not_treated_as_empty() throws Exception {
     try (VirtaNode node = start("111111111111")) {
       create(node, "s");
     }
@@ -99,7 +106,7 @@ class DamagedNodeIT {
   }
 
   @Test
-  void starts_and_says_what_is_damaged() throws Exception {
+  void starts_and_reports_what_is_damaged() throws Exception {
     try (VirtaNode node = start("111111111111")) {
       create(node, "s");
     }

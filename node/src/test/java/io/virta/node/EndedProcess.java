@@ -12,35 +12,41 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** A program that has run to its end: its exit code, and both of its streams as one text. */
+/** The result of a finished program: its exit code, and the text of both output streams. */
 public record EndedProcess(int exitCode, String text) {
-  /** Ends what hangs. Scripts call the AWS CLI dozens of times, a second each on a free machine. */
+  /**
+   * Limit for programs that hang. Scripts call the AWS CLI dozens of times, about a second per
+   * call.
+   */
   private static final Duration TIME_MAX = Duration.ofMinutes(10);
 
-  /** A variable by which what a program has started is known, though its parent may be gone. */
+  /**
+   * An environment variable that identifies all descendants of a program, even if their parent has
+   * ended.
+   */
   private static final String MARK = "ENDED_PROCESS";
 
   /**
-   * Runs a program without input. One that does not end in time fails the test. Whatever it started
-   * and left behind is killed.
+   * Runs a program without input; fails the test if it does not end in time. Kills all processes
+   * that it has left behind.
    */
   public static EndedProcess of(ProcessBuilder program) throws IOException, InterruptedException {
     return of(program, "");
   }
 
-  /** The same with that text as its input. */
+  /** The same with the given input. */
   public static EndedProcess of(ProcessBuilder program, String input)
       throws IOException, InterruptedException {
     return of(program, input, TIME_MAX);
   }
 
-  /** The same within that time; taking its input counts. */
+  /** The same with the given time limit, which includes reading the input. */
   static EndedProcess of(ProcessBuilder program, String input, Duration timeMax)
       throws IOException, InterruptedException {
     return run(program, input, true, timeMax);
   }
 
-  /** The same with an input that does not end, since the end would be Ctrl-D in a terminal. */
+  /** The same with an input that stays open, because its end would be a Ctrl-D in the terminal. */
   public static EndedProcess inTerminal(ProcessBuilder program, String typed)
       throws IOException, InterruptedException {
     return run(program, typed, false, TIME_MAX);
@@ -53,22 +59,23 @@ public record EndedProcess(int exitCode, String text) {
     program.environment().put(MARK, mark);
     Path output = Files.createTempFile("virta-test", ".output");
     try {
-      // Not a pipe: one that a grandchild keeps open would never end.
+      // A file, not a pipe: a grandchild could keep a pipe open forever.
       Process process = program.redirectErrorStream(true).redirectOutput(output.toFile()).start();
       try {
-        // In a thread of its own: a program that does not read its input has a limit of time, too.
+        // In a separate thread: the time limit also applies to a program that does not read its
+        // input.
         Thread writer =
             new Thread(() -> write(input, process.getOutputStream(), inputEnds), "program-input");
         writer.setDaemon(true);
         writer.start();
         boolean ended = process.waitFor(timeMax.toMillis(), TimeUnit.MILLISECONDS);
         String text = new String(Files.readAllBytes(output), UTF_8);
-        assertThat(ended).as("%s ends; it said:%n%s", program.command(), text).isTrue();
+        assertThat(ended).as("%s ends; its output:%n%s", program.command(), text).isTrue();
         return new EndedProcess(process.exitValue(), text);
       } finally {
         process.toHandle().destroyForcibly();
         killMarked(mark);
-        // Closes its input, too, and waits for the writer, which only a reader's end lets go.
+        // Also closes the input, and waits for the writer, which blocks until its reader ends.
         process.destroyForcibly();
       }
     } finally {
@@ -76,14 +83,16 @@ public record EndedProcess(int exitCode, String text) {
     }
   }
 
-  /** Again until there is none: one may start another while the others are found. */
+  /** Repeats until none is left: a process may start another one during the search. */
   private static void killMarked(String mark) {
     for (List<ProcessHandle> left = marked(mark); !left.isEmpty(); left = marked(mark)) {
       left.forEach(ProcessHandle::destroyForcibly);
     }
   }
 
-  /** The processes with that mark; none where the system does not tell a process's variables. */
+  /**
+   * Returns the processes with that mark; none if the system does not expose environment variables.
+   */
   private static List<ProcessHandle> marked(String mark) {
     return ProcessHandle.allProcesses()
         .filter(
@@ -107,13 +116,13 @@ public record EndedProcess(int exitCode, String text) {
         to.close();
       }
     } catch (IOException endedBefore) {
-      // Its exit code and its text tell more.
+      // The exit code and the output are more informative.
     }
   }
 
-  /** What it said; fails the test unless it ended well. */
+  /** Returns the output; fails the test unless the exit code is 0. */
   public String successfully() {
-    assertThat(exitCode).as("exit code of a program that said:%n%s", text).isZero();
+    assertThat(exitCode).as("exit code of a program with this output:%n%s", text).isZero();
     return text;
   }
 }

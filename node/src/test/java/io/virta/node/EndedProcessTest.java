@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EndedProcessTest {
-  /** Longer than a pipe and the buffers of both sides take. */
+  /** Longer than the pipe and the buffers of both sides. */
   private static final String LONG = "x".repeat(1 << 20);
 
   private static ProcessBuilder shell(String script) {
@@ -19,7 +19,7 @@ class EndedProcessTest {
   }
 
   @Test
-  void tells_what_a_program_makes_of_its_input() throws Exception {
+  void returns_the_output_and_the_exit_code() throws Exception {
     assertThat(EndedProcess.of(shell("wc -c; exit 3"), LONG))
         .isEqualTo(new EndedProcess(3, "1048576\n"));
   }
@@ -32,9 +32,9 @@ class EndedProcessTest {
         .hasMessageContaining("sleep 600");
   }
 
-  /** The second one has a session of its own and a parent that is gone. */
+  /** The second process left behind has its own session, and its parent has ended. */
   @Test
-  void what_a_program_left_behind_is_killed(@TempDir Path directory) throws Exception {
+  void kills_processes_that_a_program_left_behind(@TempDir Path directory) throws Exception {
     Path started = directory.resolve("started");
     String leaver =
         "sleep 600 & echo $! > %1$s; setsid sh -c 'echo $$ >> %1$s; exec sleep 600' & until [ $(wc -l < %1$s) -eq 2 ]; do :; done"
@@ -47,7 +47,7 @@ class EndedProcessTest {
         .allSatisfy(pid -> assertThat(commandLine(pid)).as("process %s", pid).isEmpty());
   }
 
-  /** Empty when the process has ended, whether its parent has seen that or not. */
+  /** Returns the command line; empty if the process has ended, even if it is still a zombie. */
   private static String commandLine(String pid) {
     try {
       return Files.readString(Path.of("/proc", pid, "cmdline"));

@@ -23,14 +23,14 @@ class LogFormatTest {
   }
 
   @Test
-  void leaves_everything_as_it_is_without_one() {
+  void changes_nothing_without_a_format() {
     assertThat(LogFormat.useNamed(null)).isEmpty();
     assertThat(LogFormat.useNamed("")).isEmpty();
     assertThat(System.getProperty(LogFormat.VARIABLE)).isNull();
   }
 
   @Test
-  void refuses_any_other_and_can_still_log_that() {
+  void rejects_any_other_format_and_can_still_log_the_error() {
     assertThat(LogFormat.useNamed("jsn"))
         .contains("VIRTA_LOG_FORMAT is jsn, expected text or json");
     assertThat(System.getProperty(LogFormat.VARIABLE)).isEqualTo("text");

@@ -13,7 +13,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
 import org.junit.jupiter.api.Test;
 
-/** Lines of the log as {@code logback.xml} has them written. */
+/** Log lines as {@code logback.xml} formats them. */
 class LogTextTest {
   private static String line(String message, Throwable failure) throws JoranException {
     LoggerContext context = new LoggerContext();
@@ -28,7 +28,7 @@ class LogTextTest {
   }
 
   @Test
-  void text_of_strangers_is_on_one_line_and_nothing_for_a_terminal_to_interpret() throws Exception {
+  void untrusted_text_is_one_line_without_control_characters() throws Exception {
     String line =
         line(
             "host \u001b[2J\u009b\u202e\u200b\u2028\r\n1970-01-01 ERROR forged",
@@ -41,7 +41,7 @@ class LogTextTest {
   }
 
   @Test
-  void text_that_people_read_stays_as_it_is() throws Exception {
+  void readable_text_stays_unchanged() throws Exception {
     assertThat(line("Größe 你好 😀", new IllegalStateException())).contains(" - Größe 你好 😀\n");
   }
 }

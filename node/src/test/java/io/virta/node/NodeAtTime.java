@@ -22,8 +22,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * A node of this build on a data directory that was made earlier, perhaps years ago. Its clock for
- * tokens and signatures stands where the data was made, and retention removes nothing.
+ * A node of this build on a data directory that was created earlier, perhaps years ago. Its clock
+ * for tokens and signatures stands at that time, and retention removes nothing.
  */
 public final class NodeAtTime implements AutoCloseable {
   private static final int STOP_SECONDS = 20;
@@ -36,7 +36,7 @@ public final class NodeAtTime implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** Unpacks a data directory that is kept as a resource. */
+  /** Unpacks a data directory from a resource. */
   public static void unzip(InputStream zipped, Path directory) throws IOException {
     try (ZipInputStream zip = new ZipInputStream(zipped)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -51,14 +51,15 @@ public final class NodeAtTime implements AutoCloseable {
     }
   }
 
-  /** Starts a node whose clock stands at that time. */
+  /** Starts a node whose clock stands still at that time. */
   public static NodeAtTime start(Path data, Instant time, Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
     all.put("virta.node.port", 0);
     all.put("virta.node.tls-port", "off");
     all.put("virta.node.demo.enabled", false);
     all.put("virta.log.directory", data.toString());
-    all.put("virta.stream.retention-override", "36500d"); // the records must outlive the years
+    all.put(
+        "virta.stream.retention-override", "36500d"); // keep the records, which may be years old
     Config config = NodeConfig.load(all);
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "virta", config);
     NodeAssembly assembly =

@@ -19,7 +19,7 @@ class PortCheckTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   @Test
-  void a_port_of_another_program_is_refused() throws Exception {
+  void rejects_a_port_in_use_by_another_program() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, LOOPBACK)) {
       assertThatThrownBy(
               () -> PortCheck.requireFree("http", LOOPBACK.getHostAddress(), other.getLocalPort()))
@@ -30,7 +30,7 @@ class PortCheckTest {
   }
 
   @Test
-  void a_port_with_old_connections_is_free() throws Exception {
+  void accepts_a_port_with_old_connections() throws Exception {
     int port;
     try (ServerSocket former = new ServerSocket(0, 1, LOOPBACK)) {
       port = former.getLocalPort();
@@ -46,7 +46,7 @@ class PortCheckTest {
   }
 
   @Test
-  void who_waits_for_the_port_is_not_answered_by_the_check() throws Exception {
+  void does_not_accept_connections_of_waiting_clients() throws Exception {
     int port = freePort();
     AtomicBoolean over = new AtomicBoolean();
     CompletableFuture<Integer> connections =
@@ -76,13 +76,13 @@ class PortCheckTest {
     }
   }
 
-  // None that the system gives to clients: a client on the very port would connect to itself.
+  // Outside the ephemeral range: a client that gets this very port would connect to itself.
   private static int freePort() {
     for (int port = 20_000; port < 30_000; port++) {
       try (ServerSocket socket = new ServerSocket(port, 1, LOOPBACK)) {
         return socket.getLocalPort();
       } catch (IOException taken) {
-        // the next one
+        // try the next port
       }
     }
     throw new AssertionError("no free port from 20000 to 29999");

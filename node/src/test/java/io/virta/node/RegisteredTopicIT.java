@@ -22,11 +22,11 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The console serves a live topic that another module has registered. */
+/** The console serves a live topic registered by another module. */
 class RegisteredTopicIT {
   @TempDir Path directory;
 
-  /** What a module that knows nothing of the console may show: the tasks of a processor. */
+  /** A topic of a module that does not depend on the console: the tasks of a processor. */
   private static final class Tasks implements LiveTopic {
     private record Task(String processor, String account, String state) {}
 
@@ -64,7 +64,7 @@ class RegisteredTopicIT {
   }
 
   @Test
-  void names_that_no_topic_has_are_refused() throws Exception {
+  void rejects_unknown_topic_names() throws Exception {
     try (VirtaNode node = TestNode.start(directory, Map.of("virta.node.tls-port", "off"))) {
       LiveTopics.get(node.system()).register(new Tasks());
       for (String name : List.of("task:orders", "tasks")) {
@@ -84,10 +84,10 @@ class RegisteredTopicIT {
         .formatted(state);
   }
 
-  /** The line of data of the next event of that name. */
+  /** Returns the data line of the next event with that name. */
   private static String nextOf(String event, Iterator<String> lines) {
     while (!lines.next().equals("event: " + event)) {
-      // A line of another topic.
+      // Skip lines of other topics.
     }
     return lines.next();
   }

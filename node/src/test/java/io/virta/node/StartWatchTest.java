@@ -34,7 +34,7 @@ class StartWatchTest {
   }
 
   @Test
-  void asks_again_as_long_as_recovery_makes_progress() {
+  void repeats_the_question_while_recovery_makes_progress() {
     String answer =
         growing()
             .await(
@@ -48,7 +48,7 @@ class StartWatchTest {
   }
 
   @Test
-  void waits_for_a_slow_answer_much_longer_than_its_patience_while_there_is_progress() {
+  void waits_for_a_slow_answer_beyond_its_patience_while_there_is_progress() {
     CompletableFuture<String> slow = new CompletableFuture<>();
     StartWatch watch =
         new StartWatch(
@@ -65,7 +65,7 @@ class StartWatchTest {
   }
 
   @Test
-  void gives_up_without_progress_and_says_what_it_waited_for() {
+  void fails_without_progress_and_names_what_it_waited_for() {
     assertThatThrownBy(() -> stuck().await(CompletableFuture::new))
         .isInstanceOfSatisfying(
             NodeException.class,
@@ -75,7 +75,7 @@ class StartWatchTest {
   }
 
   @Test
-  void does_not_take_questions_that_are_repeated_for_progress() {
+  void does_not_count_repeated_questions_as_progress() {
     assertThatThrownBy(() -> stuck().await(StartWatchTest::noAnswer))
         .isInstanceOf(NodeException.class)
         .hasMessageContaining("last answer: No answer in time; the outcome is unknown.")

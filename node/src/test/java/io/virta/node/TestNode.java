@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Starts nodes of tests in this JVM: on a port that the system picks, without the demo. */
+/** Starts nodes for tests in this JVM, on a free port and without the demo. */
 public final class TestNode {
   private TestNode() {}
 
-  /** A node on that data directory. */
+  /** Starts a node on that data directory. */
   public static VirtaNode start(Path data) {
     return start(data, Map.of());
   }
 
-  /** The same with settings by their full paths. */
+  /** The same with settings, keyed by their full paths. */
   public static VirtaNode start(Path data, Map<String, ?> settings) {
     Map<String, Object> all = new HashMap<>(settings);
     all.putIfAbsent("virta.node.port", 0);

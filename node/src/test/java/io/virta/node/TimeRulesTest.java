@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who may look at the clock of the machine, in all modules of a node. Everybody else is given the
- * node's clocks ({@link NodeClocks}) and timers (its {@code Ticker}), which belong to tests.
+ * Lists the classes that may read the clock of the machine, in all modules of a node. All other
+ * classes use the node's clocks ({@link NodeClocks}) and timers (its {@code Ticker}), which tests
+ * can control.
  */
 class TimeRulesTest {
   private static final JavaClasses CLASSES =
@@ -30,22 +31,25 @@ class TimeRulesTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.virta");
 
-  /** Makers of clocks, and commands, which are processes of their own beside a node. */
+  /** Classes that create clocks, and commands, which are separate processes. */
   private static final Set<String> WALL =
       Set.of(
           NodeClocks.class.getName(),
           "io.virta.node.cli.ClientOptions",
           "io.virta.node.cli.TailStartConverter");
 
-  /** Who measures how long the machine takes, or how long it may. */
+  /** Classes that measure real durations or enforce time limits, with the reason. */
   private static final Map<String, String> MONOTONIC =
       Map.ofEntries(
-          Map.entry(NodeClocks.class.getName(), "makes the node's clock"),
+          Map.entry(NodeClocks.class.getName(), "creates the node's clock"),
           Map.entry("io.virta.persistence.disk.WatchedDisk", "how long a write takes"),
           Map.entry("io.virta.persistence.embedded.StallAlarm", "whether a write hangs"),
-          Map.entry("io.virta.persistence.lane.write.LaneThread", "when to force, mark and look"),
+          Map.entry(
+              "io.virta.persistence.lane.write.LaneThread", "when to fsync, write marks and check"),
           Map.entry("io.virta.persistence.lane.write.Tail", "how long an fsync takes"),
-          Map.entry("io.virta.persistence.lane.write.LaneRoom", "when to ask the disk for room"),
+          Map.entry(
+              "io.virta.persistence.lane.write.LaneRoom",
+              "when to query the free space of the disk"),
           Map.entry("io.virta.persistence.lane.recovery.RecoveryReport", "how long a start takes"),
           Map.entry("io.virta.actors.edge.ShardAppender", "how long a shard may take to answer"),
           Map.entry("io.virta.actors.stream.StreamSchedule", "how long a round of a reshard takes"),
@@ -58,16 +62,16 @@ class TimeRulesTest {
           Map.entry("io.virta.http.kinesis.operation.PutFlow", "how long a put takes"),
           Map.entry("io.virta.node.ServeCommand", "how long a start takes"),
           Map.entry("io.virta.node.StartWatch", "whether a start makes progress"),
-          Map.entry("io.virta.node.demo.TelemetryDemo", "rates of what the machine does"),
-          Map.entry("io.virta.node.metrics.DiskMetrics", "when to ask the disk again"));
+          Map.entry("io.virta.node.demo.TelemetryDemo", "rates of the machine's activity"),
+          Map.entry("io.virta.node.metrics.DiskMetrics", "when to read the disk again"));
 
   @Test
-  void nobody_else_asks_the_machine_for_the_time_of_day() {
+  void no_other_class_reads_the_wall_clock() {
     assertThat(callers(TimeRulesTest::asksForTheTimeOfDay)).isEqualTo(new TreeSet<>(WALL));
   }
 
   @Test
-  void nobody_else_measures_time_by_the_machine() {
+  void no_other_class_reads_the_monotonic_clock() {
     assertThat(callers(target -> isCalled(target, System.class.getName(), "nanoTime")))
         .isEqualTo(new TreeMap<>(MONOTONIC).keySet());
   }
@@ -79,7 +83,7 @@ class TimeRulesTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Calls, and references such as {@code System::nanoTime}. */
+  /** Returns the calls and method references of a class, such as {@code System::nanoTime}. */
   private static Stream<CodeUnitAccessTarget> accesses(JavaClass type) {
     return type.getCodeUnitAccessesFromSelf().stream().map(access -> access.getTarget());
   }

@@ -20,7 +20,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A port or a certificate that cannot be had, asked for or not. */
+/** An unavailable TLS port or an unusable certificate, with TLS by default or required. */
 class TlsPortIT {
   @TempDir Path data;
 
@@ -55,7 +55,7 @@ class TlsPortIT {
   }
 
   @Test
-  void a_taken_port_stops_no_node_that_nobody_asked_for_tls() throws Exception {
+  void a_port_in_use_does_not_stop_a_node_with_tls_by_default() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       NodeEndpoints endpoints = open(false, taken.getLocalPort());
 
@@ -66,7 +66,7 @@ class TlsPortIT {
   }
 
   @Test
-  void a_taken_port_that_was_asked_for_stops_the_node() throws Exception {
+  void a_port_in_use_stops_a_node_that_requires_tls() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> open(true, taken.getLocalPort()))
           .isInstanceOf(NodeException.class)
@@ -75,7 +75,7 @@ class TlsPortIT {
   }
 
   @Test
-  void a_broken_certificate_of_its_own_stops_only_a_node_that_was_asked_for_tls() throws Exception {
+  void a_broken_generated_certificate_stops_only_a_node_that_requires_tls() throws Exception {
     assertThat(open(false, 0).tls()).isNotNull();
     Files.writeString(data.resolve("tls.p12"), "broken");
 

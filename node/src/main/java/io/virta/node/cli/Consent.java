@@ -32,7 +32,8 @@ final class Consent {
     Optional<Console> terminal = Terminal.get();
     if (terminal.isEmpty()) {
       throw new ParameterException(
-          command.commandLine(), question + " There is no terminal on which to confirm this; add --yes");
+          command.commandLine(),
+          question + " There is no terminal on which to confirm this; add --yes");
     }
     if (!isYes(ask(terminal.get(), question))) {
       throw new NodeException(ExitCode.FAILED, "nothing was deleted");

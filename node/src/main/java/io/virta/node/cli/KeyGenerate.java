@@ -37,7 +37,8 @@ final class KeyGenerate implements Callable<Integer> {
       names = "--alias",
       paramLabel = "NAME",
       description =
-          "Alias of the key, with or without the prefix `alias/`. Default: aws/kinesis for the first key of a file")
+          "Alias of the key, with or without the prefix `alias/`. Default: aws/kinesis for the"
+              + " first key of a file")
   private @Nullable String alias;
 
   @Override

@@ -28,7 +28,8 @@ final class LogRepairCommand implements Callable<Integer> {
     if (!skip) {
       throw new NodeException(
           ExitCode.USAGE,
-          "repair abandons unreadable records; check with `virta log verify` first, then add --skip");
+          "repair abandons unreadable records; check with `virta log verify` first, then add"
+              + " --skip");
     }
     int abandoned =
         log.each(LogRepair::skipDamage).stream().mapToInt(report -> report.damages().size()).sum();

@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
     description = "Create a stream; on-demand unless --shards is given.",
     mixinStandardHelpOptions = true)
 final class StreamCreate extends OneStream implements Callable<Integer> {
-  @Option(names = "--shards", paramLabel = "N", description = "Create a provisioned stream with N shards.")
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      description = "Create a provisioned stream with N shards.")
   private @Nullable Integer shards;
 
   @Override

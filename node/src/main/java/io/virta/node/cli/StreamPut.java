@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "put",
     description =
-        "Put records: one for each DATA argument, each record of --file, or each line of standard input.",
+        "Put records: one for each DATA argument, each record of --file, or each line of standard"
+            + " input.",
     mixinStandardHelpOptions = true)
 final class StreamPut extends OneStream implements Callable<Integer> {
   private static final int RECORDS_PER_STEP = 500;
@@ -37,7 +38,8 @@ final class StreamPut extends OneStream implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "DATA",
-      description = "Data of a record, as plain text, not base64. Default: read lines from standard input")
+      description =
+          "Data of a record, as plain text, not base64. Default: read lines from standard input")
   private List<String> data = List.of();
 
   @Option(

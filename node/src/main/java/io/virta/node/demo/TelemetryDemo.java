@@ -84,7 +84,9 @@ public final class TelemetryDemo implements AutoCloseable {
       sources = finder.get();
       lastRoundNanos = System.nanoTime();
     } catch (RuntimeException | LinkageError unreadable) {
-      log.warn("The sensors of this computer cannot be read; the demo is off: {}", unreadable.toString());
+      log.warn(
+          "The sensors of this computer cannot be read; the demo is off: {}",
+          unreadable.toString());
     }
   }
 

@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Web pages in Chromium that use a node with the SDK for JavaScript; see {@code browser.mjs}. */
+/**
+ * Web pages in Chromium that access a node with the SDK for JavaScript; see {@code browser.mjs}.
+ */
 class BrowserPagesIT {
   private static final int REPORT_SECONDS = 90;
 
@@ -39,7 +41,8 @@ class BrowserPagesIT {
     Process browser =
         ClientScript.chromium()
             .start(
-                "--remote-debugging-port=0", // without one it ends as soon as the page is loaded
+                "--remote-debugging-port=0", // without a debugging port Chromium ends once the page
+                // is loaded
                 "--user-data-dir=" + directory.resolve(profile),
                 page.origin() + "/?node=" + node.endpoint());
     try {
@@ -49,7 +52,8 @@ class BrowserPagesIT {
           Stream.concat(browser.descendants(), Stream.of(browser.toHandle())).toList();
       all.forEach(ProcessHandle::destroy);
       for (ProcessHandle one : all) {
-        one.onExit().get(REPORT_SECONDS, TimeUnit.SECONDS); // they write to the profile until then
+        one.onExit()
+            .get(REPORT_SECONDS, TimeUnit.SECONDS); // processes write to the profile until they end
       }
     }
   }
@@ -63,8 +67,7 @@ class BrowserPagesIT {
   }
 
   @Test
-  void a_page_of_an_allowed_origin_uses_the_sdk_and_one_of_another_origin_is_refused()
-      throws Exception {
+  void a_page_of_an_allowed_origin_uses_the_sdk_and_another_origin_is_rejected() throws Exception {
     byte[] script = bundle();
     try (PageServer allowed = new PageServer(script);
         PageServer other = new PageServer(script);
@@ -85,7 +88,8 @@ class BrowserPagesIT {
       assertThat(served.path("listsStreams").asText()).isEqualTo("from-a-page");
       assertThat(served.path("readsMetrics").asText()).isEqualTo("metrics");
       assertThat(served.path("readsTheConsole").asText()).isEqualTo("history");
-      // The same form is good from an allowed page, so it was the origin that was refused.
+      // The same form succeeds from an allowed page, so the origin was the reason for the
+      // rejection.
       assertThat(metrics(node)).contains("FromAForm");
     }
   }

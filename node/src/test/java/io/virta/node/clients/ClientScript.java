@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** A program of {@code src/test/clients} in another language, in a process of its own. */
+/** A program of {@code src/test/clients} in another language, run as a separate process. */
 public final class ClientScript {
   private static final Path DIRECTORY = Path.of("src", "test", "clients").toAbsolutePath();
 
@@ -18,13 +18,16 @@ public final class ClientScript {
     this.command = List.of(command);
   }
 
-  /** One for Python with boto3; skips the test where that is missing. */
+  /** Returns a script for Python with boto3; skips the test if they are not installed. */
   public static ClientScript boto3(String script) {
     assumeRuns("boto3", "python3", "-c", "import boto3");
-    return new ClientScript("python3", "-B", script); // without compiled files beside the source
+    return new ClientScript("python3", "-B", script); // -B: write no compiled files
   }
 
-  /** One for Node.js with the SDK of the lock file; skips the test where that is missing. */
+  /**
+   * Returns a script for Node.js with the SDK of the lock file; skips the test if they are not
+   * installed.
+   */
   static ClientScript node(String script) {
     assumeRuns("node", "node", "--version");
     Assumptions.assumeTrue(
@@ -33,7 +36,7 @@ public final class ClientScript {
     return new ClientScript("node", script);
   }
 
-  /** The bundler of scripts for browsers; skips the test where it or the SDK is missing. */
+  /** Returns the bundler of browser scripts; skips the test if it or the SDK is not installed. */
   static ClientScript bundler() {
     node("--version");
     Path esbuild = DIRECTORY.resolve("js/node_modules/.bin/esbuild");
@@ -42,7 +45,7 @@ public final class ClientScript {
     return new ClientScript(esbuild.toString());
   }
 
-  /** Chromium without a window; skips the test where it is missing. */
+  /** Returns headless Chromium; skips the test if it is not installed. */
   static ClientScript chromium() {
     assumeRuns("chromium", "chromium", "--version");
     return new ClientScript(
@@ -56,7 +59,7 @@ public final class ClientScript {
         "--no-first-run");
   }
 
-  /** One for bash with the AWS CLI; skips the test where that is missing. */
+  /** Returns a script for bash with the AWS CLI; skips the test if it is not installed. */
   static ClientScript awsCli(String script) {
     assumeRuns("aws", "aws", "--version");
     return new ClientScript("bash", script);
@@ -77,12 +80,12 @@ public final class ClientScript {
 
   private static ProcessBuilder builder(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(DIRECTORY.toFile());
-    // Whatever account the person has who runs the tests stays out of them.
+    // Tests must not use the AWS account of the developer who runs them.
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     return builder;
   }
 
-  /** Starts it; the caller reads and ends it. */
+  /** Starts the script; the caller reads its output and ends it. */
   public Process start(Object... arguments) throws IOException {
     return builder(withArguments(arguments)).redirectErrorStream(true).start();
   }
@@ -95,7 +98,7 @@ public final class ClientScript {
     return all;
   }
 
-  /** Runs it with that input; answers what it printed, after seeing it end well. */
+  /** Runs the script with that input and returns its output; fails unless the exit code is 0. */
   public String run(String input, Object... arguments) throws Exception {
     return EndedProcess.of(builder(withArguments(arguments)), input).successfully();
   }

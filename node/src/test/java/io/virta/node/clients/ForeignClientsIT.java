@@ -13,9 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients as people have them create, fill, read, list and delete streams; see the scripts. */
+/** Common clients create, fill, read, list and delete streams; see the scripts. */
 class ForeignClientsIT {
-  /** By default a stream changes at once; on AWS it takes its time. */
+  /** By default a stream changes its state at once; on AWS that takes time. */
   private static final Map<String, Object> SLOW_TRANSITIONS =
       Map.of(
           "virta.stream.create-delay", "700ms",
@@ -42,12 +42,12 @@ class ForeignClientsIT {
   }
 
   @Test
-  void boto3_meets_what_its_own_model_promises() throws Exception {
+  void boto3_finds_answers_that_match_its_service_model() throws Exception {
     assertThat(ClientScript.boto3("boto3_journey.py").run("", start(Map.of()))).contains("ok: 505");
   }
 
   @Test
-  void boto3_reaches_every_operation_and_meets_the_texts_of_aws() throws Exception {
+  void boto3_reaches_every_operation_and_gets_the_error_texts_of_aws() throws Exception {
     assertThat(ClientScript.boto3("boto3_operations.py").run("", start(Map.of()))).contains("ok: ");
   }
 
@@ -68,7 +68,7 @@ class ForeignClientsIT {
   }
 
   @Test
-  void boto3_sees_every_transition_that_takes_time() throws Exception {
+  void boto3_sees_every_transitional_state() throws Exception {
     URI endpoint = start(SLOW_TRANSITIONS);
     assertThat(ClientScript.boto3("boto3_operations.py").run("", endpoint)).contains("ok: ");
   }

@@ -30,7 +30,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 
-/** A node with the credentials file that {@code docs/identity.md} shows. */
+/** A node with the credentials file from {@code docs/identity.md}. */
 class IdentityIT {
   private static final String STREAM = "alice-1";
   private static final String SHARED =
@@ -99,7 +99,7 @@ class IdentityIT {
   }
 
   @Test
-  void the_asynchronous_sdk_signs_the_host_that_http2_does_not_send() throws Exception {
+  void accepts_the_asynchronous_sdk_which_signs_a_host_that_http2_does_not_send() throws Exception {
     createStream();
     try (KinesisAsyncClient right = client("secret-of-alice-1");
         KinesisAsyncClient wrong = client("another-secret-of")) {
@@ -130,14 +130,14 @@ class IdentityIT {
   }
 
   @Test
-  void the_sdk_for_javascript_signs_the_authority() throws Exception {
+  void accepts_the_sdk_for_javascript_which_signs_the_authority() throws Exception {
     createStream();
     assertThat(ClientScript.node("js/identity.mjs").run("", node.endpoint()))
         .contains("ok: authority");
   }
 
   @Test
-  void the_console_is_closed_and_says_why() throws Exception {
+  void the_console_is_off_and_says_why() throws Exception {
     createStream();
     for (String path :
         List.of(
@@ -151,7 +151,7 @@ class IdentityIT {
       assertThat(closed.body()).startsWith("The console is closed").hasLineCount(1);
       assertThat(closed.headers().firstValue("www-authenticate")).isPresent();
     }
-    await(node.virta().put(STREAM, "k", new byte[1])); // metrics know the streams that are used
+    await(node.virta().put(STREAM, "k", new byte[1])); // only used streams appear in the metrics
     assertThat(get("/metrics").body()).contains("stream_name=\"" + STREAM + '"');
     assertThat(get("/health").body())
         .isEqualTo("{\"status\":\"ok\",\"ready\":true,\"reasons\":[]}");

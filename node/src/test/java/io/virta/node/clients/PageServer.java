@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
-/** Serves one web page with its script from an origin of its own, and takes the page's report. */
+/** Serves one web page and its script from a separate origin, and receives the page's report. */
 final class PageServer implements AutoCloseable {
   private static final String PAGE =
       """
@@ -47,7 +47,7 @@ final class PageServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** What the page tells when it is done. */
+  /** The report that the page sends when it is done. */
   CompletableFuture<JsonNode> report() {
     return report;
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One node stands for all regions. */
+/** One node serves all regions. */
 class RegionsIT {
   @TempDir Path data;
   private @Nullable VirtaNode started;
@@ -49,7 +49,7 @@ class RegionsIT {
   }
 
   @Test
-  void boto3_finds_streams_tables_and_quotas_of_two_regions_apart() throws Exception {
+  void boto3_sees_separate_streams_tables_and_quotas_in_two_regions() throws Exception {
     URI endpoint = start(Map.of("virta.http.region", "us-east-1")).endpoint();
 
     assertThat(ClientScript.boto3("boto3_regions.py").run("", endpoint)).contains("ok: regions");
@@ -67,13 +67,13 @@ class RegionsIT {
   }
 
   @Test
-  void the_aws_command_line_chooses_a_region_by_its_flag() throws Exception {
+  void the_aws_cli_selects_a_region_with_its_flag() throws Exception {
     assertThat(ClientScript.awsCli("aws_cli_regions.sh").run("", start(Map.of()).endpoint()))
         .contains("ok: aws-cli");
   }
 
   @Test
-  void our_command_line_uses_the_region_of_the_node_unless_told_another() throws Exception {
+  void our_cli_uses_the_default_region_of_the_node_unless_given_another() throws Exception {
     VirtaNode node = start(Map.of("virta.http.region", "eu-north-1"));
     String endpoint = node.endpoint().toString();
     await(node.virta().createStream("here", StreamSpec.provisioned(1)));

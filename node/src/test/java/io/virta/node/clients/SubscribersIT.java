@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients as people have them subscribe to a shard, over HTTP/1.1 and HTTP/2; see the scripts. */
+/** Common clients subscribe to a shard, over HTTP/1.1 and HTTP/2; see the scripts. */
 class SubscribersIT {
   private static final String STREAM = "pushed";
   private static final String CONSUMER = "reader";

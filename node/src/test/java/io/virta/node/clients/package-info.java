@@ -1,4 +1,6 @@
-/** Programs that others wrote, or that use only what others wrote, against a real node. */
+/**
+ * Tests of a real node with third-party clients, or with programs that use only third-party SDKs.
+ */
 @NullMarked
 package io.virta.node.clients;
 

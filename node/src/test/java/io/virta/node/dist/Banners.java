@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a node prints when it is ready. */
+/** Reads the banner that a node prints when it is ready. */
 final class Banners {
   private Banners() {}
 
-  /** Reads up to the line that has the endpoint, and answers that. */
+  /** Reads up to the line with the endpoint, and returns the endpoint. */
   static String endpoint(BufferedReader banner) throws IOException {
     List<String> seen = new ArrayList<>();
     for (String line = banner.readLine(); line != null; line = banner.readLine()) {

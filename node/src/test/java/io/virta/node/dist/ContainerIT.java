@@ -26,17 +26,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The image that {@code src/container/build} leaves, run without an engine: its layers unpacked one
- * over the other, its root the root of a process that has the image's user, environment and entry
- * point. Without an image of this build, or the rights for that, the test is skipped, unless {@code
- * -Dvirta-test.image=required} makes it fail.
+ * Runs the image from {@code src/container/build} without a container engine: unpacks its layers
+ * and starts its entry point in a chroot, with the image's user and environment. Skipped without an
+ * image of this build or the necessary rights; with {@code -Dvirta-test.image=required} it then
+ * fails.
  */
 class ContainerIT {
   private static final Path IMAGE = Path.of("target/virta-container.tar").toAbsolutePath();
   private static final boolean REQUIRED = "required".equals(System.getProperty("virta-test.image"));
   private static final long SECONDS_MAX = 60;
 
-  /** Takes root, user and command; the PATH of the image has no tool, and is for the command. */
+  /**
+   * Arguments: root, user, command. The script uses the system's tools; only the command gets the
+   * image's PATH.
+   */
   private static final String ENTER =
       """
       inside=$PATH PATH=/usr/sbin:/usr/bin:/sbin:/bin root=$1 user=$2
@@ -51,9 +54,9 @@ class ContainerIT {
 
   @BeforeEach
   void requireImageAndRoot() throws IOException, InterruptedException {
-    require(Files.exists(IMAGE), "no image; node/src/container/build makes one");
+    require(Files.exists(IMAGE), "no image; node/src/container/build creates one");
     require("root".equals(System.getProperty("user.name")), "only root may change its root");
-    require(mayMount(), "this machine lets nobody have mounts of its own");
+    require(mayMount(), "this machine does not allow private mounts");
   }
 
   private static void require(boolean met, String otherwise) {
@@ -72,7 +75,7 @@ class ContainerIT {
     }
   }
 
-  /** Unpacks image and layers; the image's configuration. */
+  /** Unpacks the image and its layers; returns the image's configuration. */
   private JsonNode unpack(Path root) throws IOException, InterruptedException {
     Path image = Files.createDirectory(directory.resolve("image"));
     untar(IMAGE, image);
@@ -89,14 +92,17 @@ class ContainerIT {
         .successfully();
   }
 
-  /** A tar that was left in {@code target} by another build would tell nothing of this one. */
+  /**
+   * Fails if the tar in {@code target} is of another build, because it would prove nothing about
+   * this one.
+   */
   private static void requireJarsOfThisBuild(Path program) throws IOException {
     String distribution = "virta-" + Version.current();
     Map<String, Long> built = ownJars(Path.of("target", distribution, distribution, "lib"));
     Map<String, Long> inImage = ownJars(program);
     require(
         inImage.equals(built),
-        "the image is of another build; node/src/container/build makes one of this");
+        "the image is of another build; node/src/container/build creates one of this build");
   }
 
   private static Map<String, Long> ownJars(Path directory) throws IOException {
@@ -124,7 +130,7 @@ class ContainerIT {
   private static Process start(JsonNode config, Path root) throws IOException {
     List<String> command = new ArrayList<>(List.of("unshare", "--mount", "env", "-i"));
     command.addAll(texts(config.path("Env")));
-    // Not for other machines to reach, as the image would be.
+    // The image listens on all addresses; the test on loopback only.
     command.addAll(List.of("VIRTA_HOST=127.0.0.1", "VIRTA_PORT=0"));
     command.addAll(List.of("/bin/sh", "-c", ENTER));
     command.addAll(List.of("sh", root.toString(), config.path("User").asText()));
@@ -134,7 +140,7 @@ class ContainerIT {
   }
 
   @Test
-  void serves_as_its_own_user_and_keeps_what_is_put() throws Exception {
+  void serves_as_its_own_user_and_keeps_records_across_a_restart() throws Exception {
     Path root = Files.createDirectory(directory.resolve("root"));
     JsonNode config = unpack(root);
     requireJarsOfThisBuild(root.resolve("opt/virta"));
@@ -152,7 +158,7 @@ class ContainerIT {
       }
       node.destroy();
       assertThat(node.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
-      assertThat(node.exitValue()).as("an orderly stop").isEqualTo(128 + 15);
+      assertThat(node.exitValue()).as("exit code after SIGTERM").isEqualTo(128 + 15);
     } finally {
       node.destroyForcibly();
     }

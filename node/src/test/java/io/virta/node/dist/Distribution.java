@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The archive as a user unpacks it, with {@code virta} linked into a directory of the PATH. */
+/** The unpacked archive, with {@code virta} linked into a directory of the PATH. */
 final class Distribution {
   private final Path home;
   private final Path command;
@@ -22,7 +22,7 @@ final class Distribution {
     this.command = command;
   }
 
-  /** Unpacks the tar.gz below {@code directory}, whose name has a space. */
+  /** Unpacks the tar.gz into a subdirectory of {@code directory} whose name has a space. */
   static Distribution unpack(Path directory) throws IOException, InterruptedException {
     Path opt = Files.createDirectories(directory.resolve("my programs"));
     Path archive = Path.of("target", "virta-" + Version.current() + ".tar.gz").toAbsolutePath();
@@ -54,16 +54,16 @@ final class Distribution {
     }
   }
 
-  /** Runs a command to its end; its output, both streams together. */
+  /** Runs a command to its end and returns its output, both streams together. */
   String virta(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     List<String> line = commandLine(arguments);
     EndedProcess ended = EndedProcess.of(process(environment, line));
-    assertThat(ended.exitCode()).as("%s said:%n%s", line, ended.text()).isZero();
+    assertThat(ended.exitCode()).as("output of %s:%n%s", line, ended.text()).isZero();
     return ended.text();
   }
 
-  /** Starts a command that goes on, with its errors on this process's. */
+  /** Starts a command without waiting for it; inherits standard error. */
   Process start(Map<String, String> environment, String... arguments) throws IOException {
     return process(environment, commandLine(arguments))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -80,7 +80,7 @@ final class Distribution {
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().keySet().removeIf(name -> name.startsWith("VIRTA_"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    // Not in the home directory of the person who runs the tests.
+    // Keep archives out of the home directory of the developer.
     builder.environment().put("VIRTA_CACHE", home.resolveSibling("cache").toString());
     builder.environment().putAll(environment);
     return builder;

@@ -35,7 +35,7 @@ class DistributionIT {
   }
 
   @Test
-  void runs_from_a_link_on_the_path() throws Exception {
+  void runs_from_a_symbolic_link_on_the_path() throws Exception {
     assertThat(distribution.virta(Map.of(), "--version")).startsWith("virta ");
   }
 
@@ -48,7 +48,7 @@ class DistributionIT {
   }
 
   @Test
-  void brings_the_completion_of_its_own_commands() throws Exception {
+  void contains_completion_scripts_for_its_commands() throws Exception {
     for (String shell : List.of("bash", "zsh", "fish")) {
       assertThat(distribution.read("completions/virta." + shell))
           .isEqualTo(distribution.virta(Map.of(), "completion", shell))
@@ -56,13 +56,13 @@ class DistributionIT {
     }
   }
 
-  /** The five minutes of its README, on a free port. */
+  /** Runs the five-minutes section of its README, on a free port. */
   @Test
   void works_as_its_readme_says() throws Exception {
     Path data = directory.resolve("data");
     Process node =
         distribution.start(
-            Map.of("VIRTA_CACHE", "off"), // the node of the unit makes an archive, which takes long
+            Map.of("VIRTA_CACHE", "off"), // writing an archive is slow
             "serve",
             "--port",
             "0",
@@ -87,7 +87,7 @@ class DistributionIT {
     }
   }
 
-  /** They get only those libraries that they use, so one could be missing. */
+  /** Runs each command once: commands get only the jars that they use, so one could be missing. */
   private static void everyOtherCommandThatTalksToNodeRuns(Map<String, String> endpoint)
       throws Exception {
     Path rows = Files.writeString(directory.resolve("rows.csv"), "id,name\n1,four\n");
@@ -122,7 +122,7 @@ class DistributionIT {
   }
 
   @Test
-  void brings_its_licence_and_notice() throws Exception {
+  void contains_licence_and_notice() throws Exception {
     assertThat(distribution.read("LICENSE")).contains("Apache License");
     assertThat(distribution.read("NOTICE")).startsWith("Virta");
     assertThat(distribution.read("licenses/console/NOTICE")).contains("preact", "uplot");
@@ -146,7 +146,7 @@ class DistributionIT {
     assertThat(components).containsAll(libraries());
   }
 
-  /** Libraries by others in {@code lib}, each as {@code artifact:version}. */
+  /** Returns the third-party libraries in {@code lib}, each as {@code artifact:version}. */
   private static List<String> libraries() throws IOException {
     Pattern jar = Pattern.compile("(.+?)-(\\d[^-]*?)(-native)?\\.jar");
     return distribution.jars().stream()
@@ -197,7 +197,10 @@ class DistributionIT {
                 .formatted(ExitCode.USAGE.number(), ExitCode.DATA_DIRECTORY.number()));
   }
 
-  /** The lines of the unit, with this directory in place of /opt, /var/lib and /var/cache. */
+  /**
+   * Returns the lines of the unit, with the test's directory in place of /opt, /var/lib and
+   * /var/cache.
+   */
   private static List<String> unit() throws IOException {
     Path opt = directory.resolve("opt-virta");
     if (!Files.exists(opt)) {
@@ -215,7 +218,7 @@ class DistributionIT {
   @Test
   void has_a_unit_whose_command_runs_as_it_stands() throws Exception {
     ProcessBuilder builder = new ProcessBuilder().redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().clear(); // a service has what its unit says
+    builder.environment().clear(); // a service gets only the environment of its unit
     builder.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("VIRTA_PORT", "0"); // as from /etc/virta/virta.env

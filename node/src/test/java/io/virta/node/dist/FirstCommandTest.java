@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
 /**
- * What the README's first command downloads. Maven resolves test dependencies for it, and loads
- * plugins to look at them, so whatever a running node does not need must stand in a profile that is
+ * Limits what the README's first command downloads. Maven resolves test dependencies and loads
+ * plugins for it, so everything that a running node does not need must be in a profile that is
  * inactive for that command.
  */
 class FirstCommandTest {
   private static final String COMMAND = "-q compile exec:java";
   private static final Set<String> PLUGINS = Set.of("maven-enforcer-plugin", "exec-maven-plugin");
 
-  /** The parent and the modules that the command builds, without those of profiles. */
+  /** Returns the parent and the modules that the command builds, without those of profiles. */
   private static List<Element> poms() throws Exception {
     Element parent = Poms.project("../pom.xml");
     List<Element> poms = new ArrayList<>(List.of(parent));
@@ -30,7 +30,10 @@ class FirstCommandTest {
     return poms;
   }
 
-  /** The parts of a pom that the command sees: the pom itself, and profiles that it activates. */
+  /**
+   * Returns the parts of a pom that apply to the command: the pom itself, and the profiles that the
+   * command activates.
+   */
   private static List<Element> seen(Element pom) {
     List<Element> seen = new ArrayList<>(List.of(pom));
     for (Element profile : Poms.below(pom, "profiles", "profile")) {
@@ -77,7 +80,10 @@ class FirstCommandTest {
     assertThat(plugins).contains("exec-maven-plugin").isSubsetOf(PLUGINS);
   }
 
-  /** Maven looks for the plugin of that name in all that a module names, and loads those before. */
+  /**
+   * Maven searches the plugins of a module in order for one with the prefix exec, and loads all
+   * before it.
+   */
   @Test
   void finds_its_plugin_first() throws Exception {
     Element first = Poms.below(Poms.project("../pom.xml"), "build", "plugins", "plugin").get(0);
@@ -96,7 +102,7 @@ class FirstCommandTest {
     }
   }
 
-  /** A library for tests may be named where a node runs on it anyway. */
+  /** A test dependency is allowed if the node needs the library at run time anyway. */
   @Test
   void resolves_no_library_that_only_tests_need() throws Exception {
     Set<String> needed = new HashSet<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code bin/virta} makes of its environment; a program in place of the JVM tells it. */
+/** Checks how {@code bin/virta} interprets its environment; a fake JVM prints its arguments. */
 class LauncherTest {
   private static final List<String> TOOLS = List.of("sh", "ls", "mkdir", "readlink");
   private static final String TOLD_ARCHIVE = "archive=";
@@ -67,7 +67,7 @@ class LauncherTest {
     return EndedProcess.of(builder);
   }
 
-  /** The archive of a command; empty when none is kept. */
+  /** Returns the class archive of a command; empty if none is used. */
   private Optional<Path> archive() throws IOException, InterruptedException {
     String told = virta("stream", "list").get(0);
     assertThat(told).startsWith(TOLD_ARCHIVE);
@@ -77,7 +77,7 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
-  void other_flags_of_the_jvm_have_an_archive_of_their_own(String variable) throws Exception {
+  void different_jvm_flags_have_separate_archives(String variable) throws Exception {
     Path without = archive().orElseThrow();
     environment.put(variable, "-XX:+UseG1GC");
     Path with = archive().orElseThrow();
@@ -99,7 +99,7 @@ class LauncherTest {
         "serve -h",
         "completion bash"
       })
-  void a_command_without_work_takes_no_notes_for_an_archive_and_uses_one(String line)
+  void help_and_completion_use_an_archive_and_do_not_record_one(String line)
       throws Exception {
     String[] words = line.isEmpty() ? new String[0] : line.split(" ", -1);
     String notes = "-XX:+RecordDynamicDumpInfo";
@@ -117,7 +117,7 @@ class LauncherTest {
   }
 
   @Test
-  void a_time_zone_and_a_language_make_no_other_archive() throws Exception {
+  void time_zone_and_locale_do_not_change_the_archive() throws Exception {
     Path tools = Files.createDirectory(directory.resolve("tools"));
     Path ls = Files.createFile(tools.resolve("ls"));
     Files.writeString(
@@ -137,7 +137,7 @@ class LauncherTest {
     environment.put("LANG", "ja_JP.UTF-8");
     assertThat(archive()).as("in another language").contains(archive);
     environment.put("LC_ALL", "en_GB.UTF-8");
-    assertThat(archive()).as("in a language for everything").contains(archive);
+    assertThat(archive()).as("with LC_ALL set").contains(archive);
   }
 
   @ParameterizedTest
@@ -154,7 +154,7 @@ class LauncherTest {
   }
 
   @Test
-  void a_command_gets_the_jars_that_it_uses_and_a_node_gets_all() throws Exception {
+  void a_command_gets_only_the_jars_that_it_uses_and_a_node_gets_all() throws Exception {
     Path lib = directory.resolve("virta/lib");
     for (String jar : List.of("config-1.jar", "virta-node-1.jar", "picocli-1.jar", "pekko-1.jar")) {
       Files.createFile(lib.resolve(jar));
@@ -180,7 +180,7 @@ class LauncherTest {
   }
 
   @Test
-  void without_a_home_directory_nothing_is_kept_and_none_is_made() throws Exception {
+  void without_a_home_directory_no_archive_and_no_directory_is_created() throws Exception {
     Path missing = directory.resolve("nonexistent");
     environment.put("HOME", missing.toString());
     assertThat(archive()).isEmpty();
@@ -194,7 +194,7 @@ class LauncherTest {
   }
 
   @Test
-  void a_cache_is_made_for_its_user_alone() throws Exception {
+  void the_cache_directory_is_private_to_its_user() throws Exception {
     Path cache = archive().orElseThrow().getParent();
 
     assertThat(cache).isEqualTo(home.resolve(".cache/virta"));
@@ -207,7 +207,7 @@ class LauncherTest {
   void a_cache_that_others_can_write_to_is_not_used(String mode) throws Exception {
     Path cache = Files.createDirectory(directory.resolve("shared"));
     environment.put("VIRTA_CACHE", cache.toString());
-    assertThat(archive()).as("as it is made").isPresent();
+    assertThat(archive()).as("with the mode it was created with").isPresent();
 
     Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString(mode));
 
@@ -228,7 +228,7 @@ class LauncherTest {
   }
 
   @Test
-  void a_locale_that_knows_ascii_only_gets_utf_8_and_another_is_left_alone() throws Exception {
+  void an_ascii_locale_is_replaced_by_utf_8_and_any_other_is_kept() throws Exception {
     assertThat(virta("stream", "list")).contains("locale=C.UTF-8");
     environment.put("LANG", "C");
     assertThat(virta("stream", "list")).contains("locale=C.UTF-8");
@@ -240,7 +240,7 @@ class LauncherTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "IMPLEMENTOR=\"x\"\n", "JAVA_VERSION=\"\"\n"})
-  void a_jvm_that_does_not_tell_its_version_is_asked(String release) throws Exception {
+  void a_jvm_whose_release_file_has_no_version_is_asked(String release) throws Exception {
     Files.writeString(jvm.resolve("release"), release);
     environment.put("JAVA_TOOL_OPTIONS", "-Xmx1g");
 
@@ -248,7 +248,7 @@ class LauncherTest {
   }
 
   @Test
-  void a_jvm_that_cannot_even_tell_its_version_is_named_with_what_it_says() throws Exception {
+  void a_jvm_that_fails_to_print_its_version_is_reported_with_its_output() throws Exception {
     Files.delete(jvm.resolve("release"));
     Path java = jvm.resolve("bin/java");
     Files.writeString(java, "#!/bin/sh\necho 'Unrecognized VM option Typo' >&2\nexit 1\n");

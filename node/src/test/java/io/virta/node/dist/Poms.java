@@ -13,13 +13,13 @@ import org.w3c.dom.NodeList;
 final class Poms {
   private Poms() {}
 
-  /** The root element of a pom. */
+  /** Returns the root element of a pom. */
   static Element project(String file) throws Exception {
     Document pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new File(file));
     return pom.getDocumentElement();
   }
 
-  /** The elements of that name directly below another. */
+  /** Returns the direct children with that name. */
   static List<Element> children(Element parent, String name) {
     List<Element> found = new ArrayList<>();
     for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
@@ -30,7 +30,7 @@ final class Poms {
     return found;
   }
 
-  /** The elements at the end of a path of names below another. */
+  /** Returns the elements at the end of a path of element names. */
   static List<Element> below(Element parent, String... path) {
     List<Element> found = List.of(parent);
     for (String name : path) {
@@ -39,12 +39,12 @@ final class Poms {
     return found;
   }
 
-  /** The text of the one element of that name directly below another. */
+  /** Returns the text of the first direct child with that name. */
   static String text(Element parent, String name) {
     return children(parent, name).get(0).getTextContent().strip();
   }
 
-  /** The names of all modules, those of profiles included. */
+  /** Returns the names of all modules, including those of profiles. */
   static List<String> modules() throws Exception {
     NodeList modules = project("../pom.xml").getElementsByTagName("module");
     List<String> names = new ArrayList<>();

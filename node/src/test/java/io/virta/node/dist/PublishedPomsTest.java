@@ -11,14 +11,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Maven Central refuses a pom that lacks one of these. */
+/** Checks the elements without which Maven Central rejects a pom. */
 class PublishedPomsTest {
   private static final Set<String> NOT_PUBLISHED =
       Set.of("virta-foreign-clients", "virta-bench", "virta-bom");
 
   @ParameterizedTest
   @ValueSource(strings = {"../pom.xml", "../bom/pom.xml"})
-  void says_what_central_asks_for(String file) throws Exception {
+  void has_the_elements_that_central_requires(String file) throws Exception {
     Element project = Poms.project(file);
 
     for (String wanted : List.of("name", "description", "url", "licenses", "developers", "scm")) {
@@ -27,7 +27,7 @@ class PublishedPomsTest {
   }
 
   @Test
-  void modules_say_what_they_are() throws Exception {
+  void modules_have_a_name_and_a_description() throws Exception {
     for (String module : Poms.modules()) {
       Element project = Poms.project("../" + module + "/pom.xml");
       assertThat(Poms.children(project, "name")).as("name of %s", module).hasSize(1);

@@ -1,4 +1,4 @@
-/** What people install: the archives that {@code mvn package} leaves, and the poms for Central. */
+/** Tests of what users install: the archives from {@code mvn package}, and the poms for Central. */
 @NullMarked
 package io.virta.node.dist;
 

@@ -52,7 +52,7 @@ class DiskMetricsTest {
   }
 
   @Test
-  void leave_their_figures_out_while_the_disk_hangs() {
+  void omit_all_values_while_the_disk_hangs() {
     DiskMetrics metrics = new DiskMetrics(directory, () -> true);
 
     assertThat(points(metrics, "virta_disk_free_bytes")).isEmpty();
@@ -60,13 +60,13 @@ class DiskMetricsTest {
   }
 
   @Test
-  void keep_one_scrape_waiting_while_the_disk_hangs_and_give_the_others_the_last_figures()
+  void block_only_one_scrape_while_the_disk_hangs_and_give_the_others_the_last_values()
       throws Exception {
     AtomicLong nanos = new AtomicLong();
     AtomicBoolean hung = new AtomicBoolean();
     CountDownLatch waiting = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
-    BooleanSupplier disk = // asked right before each read, so that a read seems to take as long
+    BooleanSupplier disk = // called right before each read, to simulate a slow read
         () -> {
           if (hung.get()) {
             waiting.countDown();
@@ -83,7 +83,7 @@ class DiskMetricsTest {
     assertThat(points(metrics, "virta_disk_free_bytes")).hasSize(1);
     assertThat(points(metrics, "virta_data_directory_bytes")).hasSize(1);
     nanos.set(Duration.ofMinutes(2).toNanos());
-    assertThat(points(metrics, "virta_disk_free_bytes")).as("figures that are old").isEmpty();
+    assertThat(points(metrics, "virta_disk_free_bytes")).as("outdated values").isEmpty();
     assertThat(held).isNotDone();
 
     hung.set(false);
@@ -101,14 +101,14 @@ class DiskMetricsTest {
   }
 
   @Test
-  void leave_their_figures_out_when_the_directory_cannot_be_read() {
+  void omit_all_values_when_the_directory_cannot_be_read() {
     DiskMetrics metrics = new DiskMetrics(directory.resolve("gone"), () -> false);
 
     assertThat(points(metrics, "virta_disk_free_bytes")).isEmpty();
   }
 
   @Test
-  void follow_a_data_directory_that_is_a_link() throws Exception {
+  void follow_a_data_directory_that_is_a_symbolic_link() throws Exception {
     Path disk = Files.createDirectory(directory.resolve("disk"));
     Files.write(disk.resolve("a"), new byte[1_000]);
     Path link = Files.createSymbolicLink(directory.resolve("data"), disk);
@@ -120,7 +120,7 @@ class DiskMetricsTest {
   }
 
   @Test
-  void tell_the_space_of_the_disk_when_the_files_cannot_be_added_up() {
+  void report_the_space_of_the_disk_even_if_the_files_cannot_be_added_up() {
     AtomicInteger questions = new AtomicInteger();
     DiskMetrics metrics = new DiskMetrics(directory, () -> questions.getAndIncrement() > 0);
 
@@ -136,7 +136,7 @@ class DiskMetricsTest {
     Path file = Files.write(directory.resolve("a"), new byte[1_000]);
     DirectorySize size = new DirectorySize();
 
-    // A walk by root meets neither, so what a walk would say is said here.
+    // A walk by root fails on neither of these, so the callbacks are called directly.
     assertThat(
             List.of(
                 size.visitFileFailed(
@@ -150,7 +150,7 @@ class DiskMetricsTest {
   }
 
   @Test
-  void count_the_other_files_when_a_directory_is_closed_to_the_node() throws Exception {
+  void count_the_other_files_when_a_directory_is_not_accessible_to_the_node() throws Exception {
     Files.write(directory.resolve("a"), new byte[1_000]);
     Path closed = Files.createDirectory(directory.resolve("lost+found"));
     Files.setPosixFilePermissions(closed, Set.of());

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The metrics of a node that has done a little of everything, against the manual, against
- * Prometheus' own checks, and against the alerts and the dashboard that come with the manual.
+ * Checks the metrics of a node that has done a little of everything against the manual, Prometheus'
+ * own checks, and the alerts and the dashboard in the manual.
  */
 class MonitoringIT {
   private static final Path DOCS = Path.of("..", "docs").toAbsolutePath().normalize();
@@ -146,12 +146,12 @@ class MonitoringIT {
   }
 
   @Test
-  void the_page_is_compressed_for_those_who_take_that() throws Exception {
+  void the_page_is_compressed_for_clients_that_accept_gzip() throws Exception {
     HttpRequest.Builder asked = HttpRequest.newBuilder(node.endpoint().resolve("/metrics"));
     HttpResponse<byte[]> plain = HTTP.send(asked.build(), BodyHandlers.ofByteArray());
     HttpResponse<byte[]> compressed =
         HTTP.send(
-            asked.header("Accept-Encoding", "gzip").build(), // as Prometheus does
+            asked.header("Accept-Encoding", "gzip").build(), // as Prometheus sends it
             BodyHandlers.ofByteArray());
 
     assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
@@ -162,12 +162,12 @@ class MonitoringIT {
   }
 
   @Test
-  void promtool_has_no_complaint_about_the_metrics() throws Exception {
+  void promtool_accepts_the_metrics() throws Exception {
     assertThat(Promtool.run(page.text(), data, "check", "metrics")).isEmpty();
   }
 
   @Test
-  void promtool_has_no_complaint_about_the_alerts() throws Exception {
+  void promtool_accepts_the_alerts() throws Exception {
     Promtool.run("", MONITORING, "check", "rules", "prometheus-alerts.yml");
     Promtool.run("", MONITORING, "test", "rules", "prometheus-alerts-test.yml");
   }
@@ -203,7 +203,7 @@ class MonitoringIT {
   }
 
   @Test
-  void the_dashboard_asks_in_a_language_that_prometheus_understands() throws Exception {
+  void the_queries_of_the_dashboard_are_valid_promql() throws Exception {
     StringBuilder rules = new StringBuilder("groups:\n- name: dashboard\n  rules:\n");
     for (String query : dashboardQueries()) {
       String expression =
@@ -222,7 +222,7 @@ class MonitoringIT {
     Promtool.run("", data, "check", "rules", file.toString());
   }
 
-  /** To Grafana, rps are reads. */
+  /** In Grafana the unit rps means reads per second. */
   @Test
   void the_dashboard_counts_records_a_second() throws Exception {
     JsonNode dashboard =
@@ -268,7 +268,7 @@ class MonitoringIT {
   }
 
   @Test
-  void the_node_tells_of_its_program_its_certificate_and_its_disk() {
+  void the_node_reports_its_build_its_certificate_and_its_disk() {
     String number = " [0-9.E]+$";
     assertThat(page.text())
         .containsPattern(

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What {@code /metrics} says, taken apart. */
+/** A parsed {@code /metrics} page. */
 record Page(String text) {
   private static final Pattern TYPE = Pattern.compile("^# TYPE (\\S+) (\\S+)$", Pattern.MULTILINE);
   private static final Pattern SAMPLE =
       Pattern.compile("^([a-z]\\w*)(?:\\{(.*)})? \\S+$", Pattern.MULTILINE);
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
 
-  /** A family as the manual describes it. */
+  /** A metric family as the manual describes it. */
   record Family(String name, String type, String labels, String unit) {}
 
   Set<Family> families() {
@@ -43,7 +43,7 @@ record Page(String text) {
     return bare.endsWith("_bytes") ? "bytes" : "";
   }
 
-  /** Names of labels by the name of the sample; those that a type itself adds are left out. */
+  /** Returns the label names by sample name, without the labels that the metric type adds. */
   private Map<String, Set<String>> labels() {
     Map<String, Set<String>> labels = new TreeMap<>();
     SAMPLE
@@ -67,7 +67,7 @@ record Page(String text) {
         .collect(Collectors.toSet());
   }
 
-  /** Everything that a query can name. */
+  /** Returns all names that a query can use. */
   Set<String> samples() {
     return SAMPLE.matcher(text).results().map(line -> line.group(1)).collect(Collectors.toSet());
   }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Prometheus' own checker. Where it is missing a test is skipped, unless {@code
- * -Dvirta-test.promtool=required} makes it fail.
+ * Prometheus' own checker. If it is not installed, the test is skipped; with {@code
+ * -Dvirta-test.promtool=required} it fails.
  */
 final class Promtool {
   private static final boolean REQUIRED =
@@ -18,7 +18,7 @@ final class Promtool {
 
   private Promtool() {}
 
-  /** Fails unless it ends well and has no complaint; answers what it said. */
+  /** Runs promtool and returns its output; fails unless it succeeds without complaints. */
   static String run(String input, Path directory, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("promtool"));
     command.addAll(List.of(arguments));

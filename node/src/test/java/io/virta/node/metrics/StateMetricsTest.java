@@ -33,7 +33,7 @@ class StateMetricsTest {
   }
 
   @Test
-  void say_whether_the_clock_is_doubted() {
+  void report_whether_the_clock_is_doubted() {
     assertThat(values("virta_retention_clock_doubted")).containsExactly(0.0);
 
     wall = START.plus(Duration.ofHours(30));
@@ -41,7 +41,7 @@ class StateMetricsTest {
   }
 
   @Test
-  void count_the_reasons_of_a_node_that_is_not_well() {
+  void count_the_reasons_of_an_unhealthy_node() {
     health = Health.unready(List.of("The disk hangs.", "The log is damaged."));
 
     assertThat(values("virta_ready")).containsExactly(0.0);
@@ -49,7 +49,7 @@ class StateMetricsTest {
   }
 
   @Test
-  void tell_when_the_certificate_in_use_expires_if_there_is_one() {
+  void report_the_expiry_of_the_certificate_if_there_is_one() {
     assertThat(values("virta_tls_certificate_expiry_timestamp_seconds")).isEmpty();
 
     expiry = Optional.of(START);

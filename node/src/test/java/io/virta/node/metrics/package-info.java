@@ -1,4 +1,4 @@
-/** The metrics of a real node, and what the manual offers to read them with. */
+/** Tests of the metrics of a real node, and of the alerts and the dashboard in the manual. */
 @NullMarked
 package io.virta.node.metrics;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archives of loaded classes that {@code bin/virta} of the distribution makes and uses. */
+/** The class archives that {@code bin/virta} of the distribution creates and uses. */
 class ClassArchiveIT {
   private static final long MINUTES_MAX = 3;
   private static final FileTime OLD = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
@@ -38,7 +38,7 @@ class ClassArchiveIT {
     cache = directory.resolve("cache");
     Assumptions.assumeTrue(
         Files.exists(Path.of(System.getProperty("java.home"), "lib/server/classes.jsa")),
-        "this JVM comes without an archive of its own");
+        "this JVM has no default class archive");
   }
 
   private static Path launcher() {
@@ -76,7 +76,7 @@ class ClassArchiveIT {
     }
   }
 
-  /** Runs a node until it is ready; the work gets its endpoint. */
+  /** Starts a node and runs the work with its endpoint once it is ready. */
   private void runNode(Work work) throws Exception {
     try (Running node =
         start(
@@ -113,7 +113,7 @@ class ClassArchiveIT {
   }
 
   @Test
-  void neither_help_nor_a_failed_start_makes_one() throws Exception {
+  void neither_help_nor_a_failed_start_creates_an_archive() throws Exception {
     Path foreign = Files.createDirectory(directory.resolve("foreign"));
     Files.writeString(foreign.resolve("thesis.txt"), "chapter 1");
     for (List<String> words :
@@ -135,18 +135,18 @@ class ClassArchiveIT {
   }
 
   @Test
-  void a_node_that_was_ready_and_a_command_that_was_answered_make_one_each() throws Exception {
+  void a_ready_node_and_a_successful_command_create_one_archive_each() throws Exception {
     runNode(
         endpoint -> {
           try (Running command = start("stream", "list", "-o", "ndjson", "--endpoint", endpoint)) {
             assertThat(command.exitCode()).isZero();
-            assertThat(command.text()).isEmpty(); // there is no stream, and archives are silent
+            assertThat(command.text()).isEmpty(); // no streams, and no output about archives
           }
         });
     assertThat(archives("node")).hasSize(1);
     assertThat(archives("command")).hasSize(1);
 
-    // A node that uses an archive takes no notes for another.
+    // A node that uses an archive does not record classes for another.
     Path archive = archives("node").get(0);
     Object made = Files.getLastModifiedTime(archive);
     runNode(endpoint -> {});
@@ -161,9 +161,9 @@ class ClassArchiveIT {
   }
 
   @Test
-  void one_command_without_a_node_makes_an_archive_for_all_of_them() throws Exception {
+  void one_command_without_a_node_creates_the_archive_for_all_of_them() throws Exception {
     runNode(endpoint -> {});
-    // %p is the process.
+    // %p is the process ID.
     jvmFlags = "-Xlog:class+load:file=" + directory.resolve("classes-%p");
     try (Running command = start("key", "generate")) {
       assertThat(command.exitCode()).isZero();
@@ -185,7 +185,7 @@ class ClassArchiveIT {
   }
 
   @Test
-  void the_oldest_archives_are_removed_and_no_file_of_others() throws Exception {
+  void the_oldest_archives_are_removed_and_foreign_files_are_kept() throws Exception {
     cache = Files.createDirectory(directory.resolve("my.jsa"));
     assertThat(cache.toFile().setWritable(false, false) && cache.toFile().setWritable(true, true))
         .isTrue();
@@ -209,7 +209,7 @@ class ClassArchiveIT {
     }
   }
 
-  /** A JVM can crash on such a file. */
+  /** Truncates an archive; a JVM can crash on such a file. */
   private static void cut(Path archive) throws IOException {
     assertThat(archive.toFile().setWritable(true)).isTrue();
     try (RandomAccessFile file = new RandomAccessFile(archive.toFile(), "rw")) {
@@ -218,7 +218,7 @@ class ClassArchiveIT {
   }
 
   @Test
-  void a_node_starts_without_one_where_none_can_be_kept() throws Exception {
+  void a_node_starts_without_an_archive_if_none_can_be_stored() throws Exception {
     Files.writeString(cache, "no directory");
 
     runNode(endpoint -> {});

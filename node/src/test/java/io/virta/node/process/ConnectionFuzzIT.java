@@ -20,16 +20,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Connections with whatever bytes, for {@code -Dvirta.fuzz.seconds}, to a node with small stacks
- * and a small heap: it lives, serves others all the time, and holds no more memory at the end.
- * {@code -Dvirta.fuzz.seed} repeats a run.
+ * Sends random bytes, for {@code -Dvirta-test.fuzz.seconds}, to a node with small stacks and a
+ * small heap: the node stays up, serves other clients all the time, and uses no more memory at the
+ * end. {@code -Dvirta-test.fuzz.seed} repeats a run.
  */
 class ConnectionFuzzIT {
   private static final int ATTACKERS = 8;
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final long GROWTH_BYTES_MAX = 24L << 20;
 
-  /** So that what the shard keeps of the puts beside the attack, as it should, is little. */
+  /** Keeps the memory small that the shard rightly uses for the concurrent puts. */
   private static final String SMALL_TAIL = "-Dvirta.shard.tail-bytes=1MiB";
 
   private final long seed = Long.getLong("virta-test.fuzz.seed", System.nanoTime());
@@ -41,7 +41,7 @@ class ConnectionFuzzIT {
   @TempDir Path data;
 
   @Test
-  void nothing_that_is_sent_ends_the_node_or_makes_it_grow() throws Exception {
+  void no_input_ends_the_node_or_makes_its_memory_grow() throws Exception {
     System.out.println("virta-test.fuzz.seed = " + seed + ", seconds = " + duration.toSeconds());
     ExecutorService threads = Executors.newFixedThreadPool(ATTACKERS + 1);
     String errors;
@@ -89,7 +89,7 @@ class ConnectionFuzzIT {
     CompletableFuture.allOf(all).join();
   }
 
-  /** A well-behaved client, none of whose requests may fail. */
+  /** Puts records as a well-behaved client; none of its requests may fail. */
   private void putUntil(long until, WireClient client) {
     do {
       ObjectNode record = client.request().put("StreamName", "s").put("PartitionKey", "k");
@@ -104,21 +104,21 @@ class ConnectionFuzzIT {
     try (Socket socket = wires.connect(random.nextInt(3) == 0)) {
       socket.setSoTimeout(random.nextInt(1, 300));
       OutputStream out = socket.getOutputStream();
-      int most = Math.min(bytes.length, 400 * piece); // so that tiny pieces take no minutes
+      int most = Math.min(bytes.length, 400 * piece); // or tiny pieces would take minutes
       for (int from = 0; from < most; from += piece) {
         out.write(bytes, from, Math.min(piece, most - from));
       }
       out.flush();
       switch (random.nextInt(4)) {
         case 0 -> socket.shutdownOutput();
-        case 1 -> socket.setSoLinger(true, 0); // closing resets
-        default -> {} // an ordinary end
+        case 1 -> socket.setSoLinger(true, 0); // close with a reset
+        default -> {} // close normally
       }
       if (random.nextBoolean()) {
         socket.getInputStream().readNBytes(random.nextInt(100_000));
       }
     } catch (IOException ended) {
-      // The node may hang up at any time.
+      // The node may close the connection at any time.
     }
   }
 }

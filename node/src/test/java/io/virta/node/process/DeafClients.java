@@ -15,14 +15,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Connections that ask for GetRecords answers and never read a byte of them. */
+/** Connections that send GetRecords requests and never read a byte of the answers. */
 final class DeafClients implements Closeable {
-  /** How they ask; HTTP/2 by prior knowledge, with a flow-control window that stays closed. */
+  /**
+   * The way to send requests; HTTP/2 by prior knowledge, with a flow-control window that stays
+   * closed.
+   */
   enum Way {
-    /** One answer each, of megabytes. */
+    /** One answer of several megabytes per connection. */
     HTTP_1(1, 10_000),
     HTTP_2(1, 10_000),
-    /** Many small answers each. */
+    /** Many small answers per connection. */
     HTTP_2_MULTIPLEXED(100, 1);
 
     private final int answers;
@@ -50,11 +53,11 @@ final class DeafClients implements Closeable {
     this.port = port;
   }
 
-  /** One more. */
+  /** Opens one more connection and sends its requests. */
   void ask(Way way, String iterator) throws IOException {
     Socket socket = new Socket();
     sockets.add(socket);
-    socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES); // the kernel is not to read in its place
+    socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES); // the kernel must not buffer the answers
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     byte[] body =
         "{\"Limit\":%d,\"ShardIterator\":\"%s\"}"
@@ -96,7 +99,7 @@ final class DeafClients implements Closeable {
     literal(block, ":authority", AUTHORITY);
     headers(body).forEach((name, value) -> literal(block, name, value));
     for (int i = 0; i < answers; i++) {
-      int stream = 2 * i + 1; // a client's have odd numbers
+      int stream = 2 * i + 1; // client-initiated streams have odd numbers
       frame(out, HEADERS, END_HEADERS, stream, block.toByteArray());
       frame(out, DATA, END_STREAM, stream, body);
     }
@@ -113,7 +116,9 @@ final class DeafClients implements Closeable {
     out.write(payload);
   }
 
-  /** A header that no table gets; name and value have fewer than 127 bytes (RFC 7541, 6.2.2). */
+  /**
+   * Writes a header without indexing; name and value have fewer than 127 bytes (RFC 7541, 6.2.2).
+   */
   private static void literal(ByteArrayOutputStream block, String name, String value) {
     block.write(0);
     block.write(name.length());

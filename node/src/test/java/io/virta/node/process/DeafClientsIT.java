@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A node of 256 MiB whose clients ask for more than that, together, and never read. */
+/** A node with a 256 MiB heap whose clients together request more than that and never read. */
 class DeafClientsIT {
   private static final String STREAM = "orders";
   private static final int CLIENTS = 100;
@@ -36,7 +36,7 @@ class DeafClientsIT {
 
   @ParameterizedTest
   @EnumSource
-  void a_hundred_clients_that_never_read_hinder_nobody(Way way) throws IOException {
+  void a_hundred_clients_that_never_read_do_not_block_others(Way way) throws IOException {
     NodeProcess node = NodeProcess.launch(SHORT_ANSWER_TIMEOUT, data, "--port", "0");
     try (node;
         DeafClients deaf = new DeafClients(node.port())) {
@@ -47,7 +47,7 @@ class DeafClientsIT {
       for (int i = 0; i < CLIENTS; i++) {
         deaf.ask(way, iterators.get(i % iterators.size()));
       }
-      // Only answers that really wait for their clients prove anything.
+      // The test proves something only if answers really wait for their clients.
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> heldBytes(node) > HELD_BYTES_MIN);
@@ -98,8 +98,8 @@ class DeafClientsIT {
   }
 
   /**
-   * Tries again like an SDK: while thousands of requests of the others come in at once, one more
-   * may find the memory taken for the moment that it takes to refuse them.
+   * Retries like an SDK: while thousands of requests of the other clients arrive at once, the
+   * memory can be exhausted until those are rejected.
    */
   private static JsonNode get(WireClient client, String iterator) {
     return client.callPatiently("GetRecords", client.request().put("ShardIterator", iterator));

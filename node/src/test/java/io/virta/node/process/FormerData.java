@@ -17,9 +17,9 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 
 /**
- * Something of everything that a node stores, put in by {@link #fill}, and what a node answers
- * about it, read by {@link #read}. A release keeps both, so that later versions can be asked the
- * same. What newer versions store besides is added here.
+ * A sample of all data that a node stores, written by {@link #fill}, and the node's answers about
+ * it, read by {@link #read}. Each release archives both, and later versions must give the same
+ * answers. New kinds of data are added here.
  */
 final class FormerData {
   private static final String ACCOUNT = "000000000000";
@@ -30,7 +30,7 @@ final class FormerData {
   private static final Duration CHANGE_MAX = Duration.ofSeconds(30);
   private static final int READS_MAX = 100;
 
-  /** Members of answers that differ from one call to the next. */
+  /** Response fields that differ from one call to the next. */
   private static final Set<String> OF_THE_MOMENT =
       Set.of("NextShardIterator", "MillisBehindLatest", "ConsumedCapacity");
 
@@ -99,7 +99,7 @@ final class FormerData {
         "CreateStream", "{'StreamName':'demand','StreamModeDetails':{'StreamMode':'ON_DEMAND'}}");
     awaitActive("demand");
     put("demand", "demand", 10);
-    for (String gone : List.of("gone", "gone")) { // a name that was used twice
+    for (String gone : List.of("gone", "gone")) { // use the name twice
       kinesis("CreateStream", "{'StreamName':'" + gone + "','ShardCount':1}");
       awaitActive(gone);
       put(gone, "gone", 5);
@@ -214,7 +214,7 @@ final class FormerData {
     return call.send(node);
   }
 
-  /** What a node answers about all that {@link #fill} put in. */
+  /** Returns a node's answers about all data written by {@link #fill}. */
   ObjectNode read() {
     ObjectNode answers = JSON.createObjectNode();
     for (WireCall call : questions()) {
@@ -278,13 +278,13 @@ final class FormerData {
     throw new IllegalStateException("no end of " + stream + " " + shard);
   }
 
-  /** An iterator at the oldest record of the first shard. */
+  /** Returns an iterator at the oldest record of the first shard. */
   String iterator() {
     return oldestIterator(
         kinesisOf(ACCOUNT, HOME, "ListShards", "{}"), "orders", "shardId-000000000000");
   }
 
-  /** The records that an iterator of {@link #iterator} leads to, perhaps that of a former node. */
+  /** Returns the records at an iterator from {@link #iterator}, possibly of an earlier node. */
   ArrayNode recordsAt(String iterator) {
     return (ArrayNode) call(getRecords(ACCOUNT, HOME, iterator)).get("Records");
   }

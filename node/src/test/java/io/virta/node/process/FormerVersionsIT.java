@@ -24,10 +24,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What each version wrote, this one reads. {@code data/VERSION.zip} has the data directory of a
- * version as it stood when its node was killed ({@code killed}) and after it was stopped ({@code
- * stopped}), and what that node answered about it ({@code answers.json}). CONTRIBUTING.md says how
- * a release adds its own.
+ * This version reads the data of each earlier version. {@code data/VERSION.zip} contains the data
+ * directory of a version after its node was killed ({@code killed}) and after it was stopped
+ * ({@code stopped}), and that node's answers about it ({@code answers.json}). CONTRIBUTING.md
+ * describes how a release adds its own.
  */
 class FormerVersionsIT {
   private static final List<String> VERSIONS = List.of("0.1.0");
@@ -59,7 +59,7 @@ class FormerVersionsIT {
   }
 
   @Test
-  void reads_what_this_version_wrote() throws IOException {
+  void reads_data_written_by_this_version() throws IOException {
     Path made = make();
 
     String version = System.getProperty("virta-test.keep-data-as", "");
@@ -67,7 +67,7 @@ class FormerVersionsIT {
       zip(made, KEPT.resolve(version + ".zip"));
     }
     for (String image : IMAGES) {
-      check(made, image); // which changes it
+      check(made, image); // the check changes the image
     }
   }
 
@@ -92,7 +92,7 @@ class FormerVersionsIT {
     }
   }
 
-  /** Both images and the answers, by nodes of this build. */
+  /** Creates both images and the answers with nodes of this build. */
   private Path make() throws IOException {
     Path made = Files.createDirectory(directory.resolve("made"));
     Path data = directory.resolve("data");
@@ -117,7 +117,7 @@ class FormerVersionsIT {
     return made;
   }
 
-  /** With small segments, so that there are several. */
+  /** Launches a node with small segments, so that it writes several. */
   private static NodeProcess launch(Path data) {
     return NodeProcess.launch(
         List.of(),

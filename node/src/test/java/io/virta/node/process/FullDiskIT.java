@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A small file system of its own that fills up or is read-only; needs the right to mount one. */
+/**
+ * A node on a separate small file system that fills up or is read-only; needs the right to mount
+ * it.
+ */
 class FullDiskIT {
   private static final String STREAM = "orders";
   private static final int FREE_BYTES_MIN = 256 << 20;
@@ -58,7 +61,7 @@ class FullDiskIT {
   }
 
   @Test
-  void a_full_disk_refuses_puts_serves_reads_and_takes_puts_again_when_there_is_room()
+  void a_full_disk_rejects_puts_serves_reads_and_accepts_puts_once_there_is_room()
       throws IOException {
     try (NodeProcess node = NodeProcess.launch(mount.resolve("data"))) {
       WireClient client = node.client();
@@ -83,7 +86,7 @@ class FullDiskIT {
   }
 
   @Test
-  void a_disk_that_is_full_at_the_start_is_refused_whether_the_directory_is_new_or_ours()
+  void a_start_on_a_full_disk_is_refused_with_a_new_or_an_existing_directory()
       throws IOException {
     Path ours = mount.resolve("ours");
     try (NodeProcess node = NodeProcess.launch(ours)) {
@@ -108,7 +111,7 @@ class FullDiskIT {
   }
 
   @Test
-  void a_read_only_file_system_is_refused_whether_the_directory_is_absent_empty_or_ours()
+  void a_start_on_a_read_only_disk_is_refused_with_an_absent_empty_or_existing_directory()
       throws IOException, InterruptedException {
     Path ours = mount.resolve("ours");
     Path empty = Files.createDirectory(mount.resolve("empty"));
@@ -133,7 +136,7 @@ class FullDiskIT {
         out.write(piece);
       }
     } catch (IOException full) {
-      assertThat(room).as("room wanted when %s", full).isZero();
+      assertThat(room).as("bytes requested when %s", full).isZero();
     }
   }
 }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** What a hostile or broken client might send on one connection, by seed. */
+/** Generates, from a seed, what a hostile or broken client might send on one connection. */
 final class HostileBytes {
   private static final int FRAME_HEADER_BYTES = 9;
   private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -73,7 +73,7 @@ final class HostileBytes {
     this.random = new SplittableRandom(seed);
   }
 
-  /** The bytes of one connection; up to some hundred KB. */
+  /** Returns the bytes of one connection; up to some hundred KB. */
   byte[] next() {
     bytes.reset();
     switch (random.nextInt(12)) {
@@ -122,7 +122,7 @@ final class HostileBytes {
     }
   }
 
-  /** Lines before a request that never comes; pieces of them mostly end within a line end. */
+  /** Empty lines before a request that never comes; TCP segments mostly end within a line end. */
   private void emptyLines() {
     text("\r" + "\n\r\n\r".repeat(random.nextInt(50_000)));
   }
@@ -145,7 +145,7 @@ final class HostileBytes {
           text(chunks < 10 ? any(CHUNKS) : CHUNKS[0]);
         }
       }
-      default -> {} // a request without a body, right or wrong
+      default -> {} // a request without a body, valid or not
     }
   }
 
@@ -161,7 +161,7 @@ final class HostileBytes {
     }
   }
 
-  /** Frames that nothing depends on, and a part of another one behind them. */
+  /** Frames that the server ignores, followed by an incomplete frame. */
   private void droppedFrames() {
     text(PREFACE);
     frame(4, 0, 0, new byte[0]);
@@ -208,8 +208,8 @@ final class HostileBytes {
   }
 
   /**
-   * GET or POST with HPACK's static table (RFC 7541, appendix A), and headers that no table gets or
-   * every one.
+   * Returns a GET or POST encoded with HPACK's static table (RFC 7541, appendix A), with additional
+   * headers added to the dynamic table.
    */
   private byte[] headerBlock() {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
@@ -224,7 +224,7 @@ final class HostileBytes {
       literal(block, -1, "y".repeat(random.nextInt(100)));
     }
     if (random.nextInt(10) == 0) {
-      int references = random.nextInt(8_000); // of the newest entry of the table
+      int references = random.nextInt(8_000); // to the newest entry of the dynamic table
       for (int i = 0; i < references; i++) {
         block.write(0xbe);
       }

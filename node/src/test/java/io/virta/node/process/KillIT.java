@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} at random moments under load, {@code -Dvirta-test.kills} times; of an encrypted
- * stream a quarter as often.
+ * Kills a node with {@code kill -9} at random moments under load, {@code -Dvirta-test.kills} times;
+ * with an encrypted stream a quarter as often.
  */
 class KillIT {
   private static final String STREAM = "soak";
@@ -27,12 +27,12 @@ class KillIT {
   @TempDir Path data;
 
   @Test
-  void what_was_acknowledged_survives_every_kill_exactly_once_and_in_order() {
+  void acknowledged_records_survive_every_kill_exactly_once_and_in_order() {
     soak(KILLS, false);
   }
 
   @Test
-  void so_does_what_is_encrypted_and_it_is_nowhere_on_the_disk_as_it_was() throws IOException {
+  void encrypted_records_survive_every_kill_and_no_plain_text_is_on_the_disk() throws IOException {
     soak(Math.max(1, KILLS / 4), true);
     assertThat(filesWith(Producers.KEY)).isEmpty();
   }
@@ -74,7 +74,8 @@ class KillIT {
         }
         int before = producers.acknowledged().size();
         producers.start(client);
-        // At least one answer, so that every round has something to lose; then at any moment.
+        // Wait for at least one answer, so that every round has something to lose; then kill at any
+        // moment.
         Awaitility.await()
             .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(1))

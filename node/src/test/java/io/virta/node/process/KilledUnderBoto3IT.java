@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9} as somebody sees it who knows nothing of our code. */
+/** Kills a node with {@code kill -9} while boto3 is the client, without any of our code. */
 class KilledUnderBoto3IT {
   private static final String STREAM = "orders";
   private static final int ACKNOWLEDGED_MIN = 200;
@@ -22,7 +22,7 @@ class KilledUnderBoto3IT {
 
   @Test
   @Timeout(180)
-  void what_boto3_was_told_is_stored_is_there_after_a_kill() throws Exception {
+  void records_acknowledged_to_boto3_survive_a_kill() throws Exception {
     ClientScript script = ClientScript.boto3("boto3_acknowledged.py");
     List<String> acknowledged = new ArrayList<>();
     try (NodeProcess node = NodeProcess.launch(data)) {
@@ -36,7 +36,7 @@ class KilledUnderBoto3IT {
             node.kill();
           }
         }
-        assertThat(producer.waitFor()).as("said %s", acknowledged).isZero();
+        assertThat(producer.waitFor()).as("output: %s", acknowledged).isZero();
       } finally {
         producer.destroyForcibly();
       }

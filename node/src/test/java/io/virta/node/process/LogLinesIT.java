@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a node writes to its log when it is asked to write everything. */
+/** The log of a node at the most verbose level. */
 class LogLinesIT {
   private static final List<String> EVERYTHING =
       List.of("env", "VIRTA_LOG_LEVEL=DEBUG", "VIRTA_PEKKO_LOG_LEVEL=DEBUG");
@@ -55,7 +55,7 @@ class LogLinesIT {
   }
 
   @Test
-  void in_json_every_line_is_one_record() throws IOException {
+  void in_json_every_line_is_one_log_record() throws IOException {
     ObjectMapper json = new ObjectMapper();
     String log = logOf(EVERYTHING, List.of(), "--port", "0", "--log-format", "json");
 
@@ -74,7 +74,7 @@ class LogLinesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"stream list", "log verify", "serve --port 0"})
-  void a_format_that_does_not_exist_is_refused_by_every_command(String command)
+  void every_command_rejects_an_unknown_format(String command)
       throws IOException, InterruptedException {
     List<String> words =
         new ArrayList<>(
@@ -103,7 +103,7 @@ class LogLinesIT {
   }
 
   @Test
-  void no_secret_is_in_it_wherever_it_came_from() throws IOException {
+  void no_secret_is_logged_whatever_its_origin() throws IOException {
     Map<String, String> secrets =
         Map.of(
             "VIRTA_TLS_PASSWORD", "secret-of-the-environment",

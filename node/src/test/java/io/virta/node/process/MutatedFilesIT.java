@@ -23,12 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A file of a stopped node is flipped, zeroed, cut, deleted, swapped or copied over another, of the
- * same lane or the other one: the node starts and serves each shard's records, all of them or an
- * error, or it refuses to start and says why. The node was idle before it was killed, so nothing is
- * excused. Once the files are back as they were, all records are there.
+ * Damages a file of a stopped node: flips a bit, zeroes a sector, truncates or deletes it, swaps it
+ * with another file or copies it over one, of the same or the other lane. The node then either
+ * starts and serves, for each shard, all records or an error, or it refuses to start and says why.
+ * The node was idle before it was killed, so no loss is excused. Once the files are restored, all
+ * records are served.
  *
- * <p>{@code -Dvirta-test.node-mutations=50} runs more of them, {@code -Dvirta-test.seed=N} others.
+ * <p>{@code -Dvirta-test.node-mutations=50} runs more mutations, {@code -Dvirta-test.seed=N}
+ * different ones.
  */
 class MutatedFilesIT {
   private static final int MUTATIONS = Integer.getInteger("virta-test.node-mutations", 4);
@@ -37,7 +39,7 @@ class MutatedFilesIT {
   private static final int RECORD_BYTES = 6_000;
   private static final int PAGES_MAX = 200;
 
-  /** Small segments, so that the records of a stream are in some of them. */
+  /** Small segments, so that the records of a stream span several of them. */
   private static final List<String> SMALL_SEGMENTS =
       List.of(
           "env",
@@ -47,7 +49,7 @@ class MutatedFilesIT {
   @TempDir Path directory;
 
   @Test
-  void serves_all_records_or_an_error_whatever_happens_to_a_file() throws IOException {
+  void serves_all_records_or_an_error_whatever_damage_a_file_has() throws IOException {
     long seed = Long.getLong("virta-test.seed", System.nanoTime());
     System.out.println("seed " + seed + ", repeat with -Dvirta-test.seed=" + seed);
     Random random = new Random(seed);
@@ -72,7 +74,10 @@ class MutatedFilesIT {
   }
 
   private record Mutation(String what, List<Path> files) {
-    /** A start without the file that proves what another one held gives numbers away again. */
+    /**
+     * Whether restoring the files restores all records. If the watermark file and another file were
+     * damaged, the start could not know the lost entries and has reused their numbers.
+     */
     boolean isUndoable() {
       return files.size() == 1 || files.stream().noneMatch(file -> file.endsWith("WATERMARK"));
     }
@@ -82,7 +87,7 @@ class MutatedFilesIT {
     return NodeProcess.launch(SMALL_SEGMENTS, data);
   }
 
-  /** Two streams, one of them with closed shards. */
+  /** Prepares two streams, one of them with closed shards. */
   private Path prepare(boolean killed) {
     Path data = directory.resolve("prepared");
     try (NodeProcess node = launch(data)) {
@@ -114,7 +119,10 @@ class MutatedFilesIT {
     return data;
   }
 
-  /** The lane notes how far it is durable when it has had nothing to do for a while. */
+  /**
+   * Whether the lane is idle: it writes its watermark file after it has had nothing to do for a
+   * while.
+   */
   private static boolean isIdle(Path watermark) throws IOException {
     long written = Files.getLastModifiedTime(watermark).toMillis();
     return System.currentTimeMillis() - written > 500;
@@ -161,7 +169,7 @@ class MutatedFilesIT {
     return all.get(random.nextInt(all.size()));
   }
 
-  /** A file of the same lane, or the one of the same name in the other lane. */
+  /** Returns another file of the same lane, or the file of the same name in the other lane. */
   private static Path other(Path data, String lane, Path file, Random random) throws IOException {
     String otherLane = lane.equals("meta") ? "records" : "meta";
     String name = data.resolve(lane).relativize(file).toString();
@@ -230,7 +238,7 @@ class MutatedFilesIT {
     }
   }
 
-  /** False when the node answered an error instead of the records. */
+  /** Returns false if the node answered with an error instead of the records. */
   private static boolean isWholeOrFails(WireClient client, String stream, String what)
       throws IOException {
     List<String> texts = new ArrayList<>();

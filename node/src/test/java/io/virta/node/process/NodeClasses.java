@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The class path of node processes, and an archive of the classes that a node loads from it, which
- * halves the cost of a start. The first test that launches a node makes the archive, for all JVMs
- * that run tests of this build.
+ * halves the cost of a start. The first test that launches a node creates the archive for all test
+ * JVMs of this build.
  */
 final class NodeClasses {
   private static final Path DIRECTORY = Path.of("target").toAbsolutePath();
   private static final String PREFIX = "node-classes-";
   private static final String SUFFIX = ".jsa";
 
-  /** Runs a node that uses what nodes usually use, until it has ended in good order. */
+  /** Runs a node with typical work until it has ended normally. */
   @FunctionalInterface
   interface Sample {
     void run(List<String> jvmFlags, Path data) throws IOException;
@@ -39,7 +39,7 @@ final class NodeClasses {
     this.entries = entries;
   }
 
-  /** The class path of the tests, without the tests themselves. */
+  /** Returns the class path of the tests, without the tests themselves. */
   static NodeClasses ofThisBuild() {
     String all =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
@@ -53,7 +53,7 @@ final class NodeClasses {
     return String.join(File.pathSeparator, entries);
   }
 
-  /** Flags for a JVM that uses the archive. There are none where the JVM cannot make one. */
+  /** Returns the JVM flags to use the archive; empty if the JVM cannot create one. */
   synchronized List<String> flags(Sample sample) throws IOException {
     if (flags == null) {
       Path archive = DIRECTORY.resolve(PREFIX + fingerprint() + SUFFIX);
@@ -77,9 +77,9 @@ final class NodeClasses {
       if (held.isValid() && !Files.exists(archive)) {
         removeOthers();
         Path draft = DIRECTORY.resolve(PREFIX + "draft");
-        // New each time: a sample that failed leaves data in the way of the next.
+        // A new directory each time: data of a failed sample would block the next one.
         Path data = Files.createTempDirectory(DIRECTORY, PREFIX + "data");
-        // What the JVM has to say about archives would go to standard output.
+        // Otherwise the JVM prints messages about archives on standard output.
         sample.run(List.of("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + draft), data);
         if (Files.exists(draft)) {
           Files.move(draft, archive, StandardCopyOption.ATOMIC_MOVE);
@@ -88,7 +88,7 @@ final class NodeClasses {
     }
   }
 
-  /** Archives of earlier builds. */
+  /** Removes archives of earlier builds. */
   private static void removeOthers() throws IOException {
     try (Stream<Path> files = Files.list(DIRECTORY)) {
       for (Path file : files.toList()) {
@@ -100,7 +100,7 @@ final class NodeClasses {
     }
   }
 
-  /** What the JVM compares before it uses an archive. */
+  /** Returns a fingerprint of everything the JVM compares before it uses an archive. */
   private String fingerprint() throws IOException {
     List<String> parts = new ArrayList<>(List.of(System.getProperty("java.home")));
     for (String entry : entries) {

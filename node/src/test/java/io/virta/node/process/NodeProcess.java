@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A real node in a JVM of its own, with a port that the system picked. */
+/** A real node in a separate JVM, on a free port. */
 final class NodeProcess implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
@@ -32,17 +32,17 @@ final class NodeProcess implements AutoCloseable {
     read("node-err", () -> errors.complete(all(process.errorReader(StandardCharsets.UTF_8))));
   }
 
-  /** A node on that directory; does not wait until it serves. */
+  /** Launches a node on that directory; does not wait until it serves. */
   static NodeProcess launch(Path data, String... flags) {
     return launch(List.of(), data, flags);
   }
 
-  /** The same with words before {@code java}, such as a tracer's. */
+  /** The same with a command before {@code java}, such as a tracer. */
   static NodeProcess launch(List<String> before, Path data, String... flags) {
     return launch(before, List.of(), data, flags);
   }
 
-  /** The same with flags of the JVM. */
+  /** The same with JVM flags. */
   static NodeProcess launch(
       List<String> before, List<String> jvmFlags, Path data, String... flags) {
     try {
@@ -54,7 +54,7 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** Has a node do some of what nodes usually do, and stops it. */
+  /** Runs a node with some typical work, and stops it. */
   private static void runSample(List<String> jvmFlags, Path data) throws IOException {
     try (NodeProcess node = start(List.of(), jvmFlags, data, "--port", "0")) {
       WireClient client = node.client();
@@ -119,12 +119,12 @@ final class NodeProcess implements AutoCloseable {
         text.append(line).append('\n');
       }
     } catch (IOException closed) {
-      // What came is what we have.
+      // Keep the output received so far.
     }
     return text.toString();
   }
 
-  /** Waits until the node serves, and gives a client of it that never retries. */
+  /** Waits until the node serves, and returns a client that never retries. */
   WireClient client() {
     try {
       String uri = endpoint.get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
@@ -140,7 +140,7 @@ final class NodeProcess implements AutoCloseable {
     return java.net.URI.create(endpoint.join()).getPort();
   }
 
-  /** The port with TLS of a node that was launched with {@code --tls-port}. */
+  /** Returns the HTTPS port of a node that was launched with {@code --tls-port}. */
   int tlsPort() {
     return java.net
         .URI
@@ -148,7 +148,7 @@ final class NodeProcess implements AutoCloseable {
         .getPort();
   }
 
-  /** Bytes of all objects that are alive, after a full collection. */
+  /** Returns the bytes of all live objects, after a full garbage collection. */
   long liveBytes() throws IOException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     Process histogram =
@@ -166,18 +166,18 @@ final class NodeProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** {@code kill -9}. */
+  /** Sends SIGKILL. */
   void kill() {
     process.destroyForcibly();
     exitCode();
   }
 
-  /** {@code kill}. */
+  /** Sends SIGTERM. */
   void terminate() {
     process.destroy();
   }
 
-  /** Waits for the end. */
+  /** Waits for the process to end and returns its exit code. */
   int exitCode() {
     try {
       if (!process.waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
@@ -190,7 +190,7 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** What it said on standard error; complete when it has ended. */
+  /** Waits for the process to end and returns its standard error. */
   String errors() {
     exitCode();
     return errors.join();
@@ -199,6 +199,6 @@ final class NodeProcess implements AutoCloseable {
   @Override
   public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
-    kill(); // and wait: until then it holds its files
+    kill(); // and wait: until it has ended, it holds its files
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a node starts, refuses to start, and ends. */
+/** The start of a node, its refusals to start, and its end. */
 class NodeProcessIT {
   private static final String STREAM = "orders";
 
@@ -42,7 +42,7 @@ class NodeProcessIT {
   }
 
   @Test
-  void a_second_node_on_the_same_directory_is_refused_and_the_first_goes_on() {
+  void a_second_node_on_the_same_directory_is_refused_and_the_first_keeps_running() {
     try (NodeProcess first = NodeProcess.launch(data)) {
       WireClient client = first.client();
       createStream(client);
@@ -83,7 +83,7 @@ class NodeProcessIT {
   }
 
   @Test
-  void a_taken_port_is_refused_with_a_way_out_before_anything_is_opened() throws IOException {
+  void a_port_in_use_is_reported_with_alternatives_before_anything_is_opened() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = String.valueOf(taken.getLocalPort());
       assertPortIsRefused("--port", port, "VIRTA_PORT", "--port", port);
@@ -100,7 +100,7 @@ class NodeProcessIT {
   }
 
   @Test
-  void others_are_not_let_near_without_credentials_unless_that_is_meant() throws IOException {
+  void other_machines_need_credentials_unless_explicitly_allowed_without() throws IOException {
     String[] everywhere = {"--port", "0", "--tls-port", "off", "--host", "0.0.0.0"};
     try (NodeProcess node = NodeProcess.launch(data, everywhere)) {
       assertThat(node.exitCode()).isEqualTo(2);
@@ -141,12 +141,12 @@ class NodeProcessIT {
   }
 
   @Test
-  void a_key_file_that_is_gone_is_a_wrong_configuration_once_a_stream_needs_it()
+  void a_missing_key_file_is_a_wrong_configuration_once_a_stream_needs_it()
       throws IOException {
     Path keys = data.resolve("data").resolve("master-keys.json");
     startAndStop(node -> {});
     Files.delete(keys);
-    startAndStop(node -> {}); // nothing needed it: there is a new one
+    startAndStop(node -> {}); // no stream needed it: a new file is created
     assertThat(keys).exists();
     startAndStop(
         node -> {
@@ -199,7 +199,7 @@ class NodeProcessIT {
   }
 
   @Test
-  void a_data_directory_is_private_to_the_user_of_the_node_also_one_of_an_earlier_version()
+  void a_data_directory_even_of_an_earlier_version_is_private_to_the_user_of_the_node()
       throws IOException {
     String[] flags = {"--port", "0", "--tls-port", "0"};
     try (NodeProcess node = NodeProcess.launch(data.resolve("data"), flags)) {
@@ -221,7 +221,7 @@ class NodeProcessIT {
         node.client();
         node.terminate();
         String said = "Other users no longer have access to " + data.resolve("data");
-        assertThat(node.errors().contains(said)).as("said once").isEqualTo(start == 0);
+        assertThat(node.errors().contains(said)).as("logged once").isEqualTo(start == 0);
       }
       assertThat(mode(data.resolve("data"))).isEqualTo("rwx------");
       for (String lane : List.of("records", "meta")) {
@@ -235,7 +235,7 @@ class NodeProcessIT {
   }
 
   @Test
-  void pages_and_names_are_allowed_by_flag_and_the_log_says_once_how() throws IOException {
+  void flags_allow_origins_and_host_names_and_the_log_names_the_flags_once() throws IOException {
     String[] flags = {
       "--port", "0", "--allow-origin", "http://localhost:*", "--allow-host", "streams.example.org"
     };
@@ -268,7 +268,7 @@ class NodeProcessIT {
   }
 
   @Test
-  void being_told_to_stop_finishes_what_was_begun_and_loses_nothing() {
+  void sigterm_finishes_requests_in_flight_and_loses_nothing() {
     Producers producers = new Producers(STREAM, 3);
     try (NodeProcess node = NodeProcess.launch(data)) {
       createStream(node.client());
@@ -287,7 +287,10 @@ class NodeProcessIT {
     }
   }
 
-  /** What makes some fsyncs of a node fail or wait; skips the test where it is missing. */
+  /**
+   * Returns the tracer command that makes some fsyncs of a node fail or wait; skips the test if
+   * strace is missing.
+   */
   private static List<String> tracer(String injection) {
     Path strace = Path.of("/usr/bin/strace");
     Assumptions.assumeTrue(Files.isExecutable(strace), "strace is missing");
@@ -304,7 +307,7 @@ class NodeProcessIT {
   }
 
   @Test
-  void a_disk_that_hangs_is_told_of_and_nothing_is_lost_when_it_goes_on() throws IOException {
+  void a_hanging_disk_is_reported_and_nothing_is_lost_when_it_recovers() throws IOException {
     Producers producers = new Producers(STREAM, 2);
     List<String> command = new ArrayList<>(tracer("inject=fdatasync:delay_enter=5000000:when=120"));
     command.addAll(
@@ -334,7 +337,8 @@ class NodeProcessIT {
   @Test
   void a_failed_fsync_ends_the_process_and_acknowledges_nothing_more() throws IOException {
     Producers producers = new Producers(STREAM, 2);
-    // Start-up and the stream take some fsyncs; the rest of the first ones belong to producers.
+    // The start and the stream creation use some of the fsyncs before the failure, the producers
+    // the rest.
     List<String> tracer = tracer("inject=fdatasync:error=EIO:when=120+");
     try (NodeProcess node = NodeProcess.launch(tracer, data, "--port", "0")) {
       createStream(node.client());

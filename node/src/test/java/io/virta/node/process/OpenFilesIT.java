@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** More connections than a process may have files open. */
+/** More connections than the open-files limit of the process. */
 class OpenFilesIT {
   private static final int IDLE = 600;
   private static final List<String> FEW_FILES =
@@ -27,7 +27,7 @@ class OpenFilesIT {
   @TempDir Path data;
 
   @Test
-  void are_refused_readably_while_the_log_and_the_connections_that_are_open_go_on()
+  void are_refused_with_a_reason_while_the_log_and_open_connections_keep_working()
       throws Exception {
     List<Socket> idle = new ArrayList<>();
     try (NodeProcess node = NodeProcess.launch(FEW_FILES, data, "--port", "0")) {
@@ -71,7 +71,7 @@ class OpenFilesIT {
     client.call("PutRecord", record.put("PartitionKey", "k").put("Data", new byte[10]));
   }
 
-  /** The answer to a new client, or what it got of one. */
+  /** Returns the answer to a new client, or the part of it that arrived. */
   private static String ask(NodeProcess node) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
       socket.setSoTimeout(10_000);

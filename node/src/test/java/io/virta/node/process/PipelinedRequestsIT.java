@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Many requests in one write, to a node whose threads have small stacks. */
+/** Many pipelined requests in one write, to a node whose threads have small stacks. */
 class PipelinedRequestsIT {
   private static final int REQUESTS = 2_000;
   private static final String GET = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";

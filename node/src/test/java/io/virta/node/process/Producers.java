@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Threads that put records one request after the other, each record with an id of its own that is
- * never sent twice, and remember what was acknowledged.
+ * Threads that put records, one request after the other, and remember the acknowledged ones. Each
+ * record has a unique id that is never sent twice.
  */
 final class Producers {
-  /** What every partition key starts with. */
+  /** The prefix of every partition key. */
   static final String KEY = "partition-key-";
 
   private static final int RECORDS_PER_REQUEST = 7;
@@ -42,7 +42,7 @@ final class Producers {
     }
   }
 
-  /** Starts all of them; each ends at its first failure. */
+  /** Starts all producers; each ends at its first failure. */
   void start(WireClient client) {
     AtomicBoolean stop = new AtomicBoolean();
     stopped = stop;
@@ -87,7 +87,7 @@ final class Producers {
     }
   }
 
-  /** Lets each finish its request. */
+  /** Stops the producers after their current requests. */
   void stop() {
     stopped.set(true);
     awaitEnd();
@@ -106,12 +106,12 @@ final class Producers {
     }
   }
 
-  /** Why those that have stopped did, by their names. */
+  /** Returns why producers have stopped, by thread name. */
   Map<String, String> ends() {
     return ends;
   }
 
-  /** Place by id of every record that was acknowledged. */
+  /** Returns the shard and sequence number of every acknowledged record, by its id. */
   Map<String, String> acknowledged() {
     return acknowledged;
   }

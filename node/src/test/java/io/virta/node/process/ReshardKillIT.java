@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} at random moments of reshards under load, {@code -Dvirta-test.reshard-kills}
- * times.
+ * Kills a node with {@code kill -9} at random moments of reshards under load, {@code
+ * -Dvirta-test.reshard-kills} times.
  */
 class ReshardKillIT {
   private static final String STREAM = "restless";
@@ -25,7 +25,7 @@ class ReshardKillIT {
   @TempDir Path data;
 
   @Test
-  void every_record_is_there_once_and_each_key_in_order() {
+  void every_record_is_stored_once_and_each_key_in_order() {
     int kills = Integer.getInteger("virta-test.reshard-kills", 6);
     long seed = Long.getLong("virta-test.seed", System.nanoTime());
     System.out.println("seed " + seed + ", repeat with -Dvirta-test.seed=" + seed);
@@ -74,7 +74,7 @@ class ReshardKillIT {
     }
   }
 
-  /** What the last kill interrupted goes on by itself. */
+  /** Waits for the reshard that the last kill interrupted; it resumes on its own. */
   private static void awaitActive(WireClient client) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))

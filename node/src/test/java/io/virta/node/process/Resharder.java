@@ -8,9 +8,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A thread that scales a stream up and down, without a pause, until its node is gone. */
+/** A thread that scales a stream up and down without a pause until its node ends. */
 final class Resharder {
-  /** What AWS says while a stream is UPDATING. */
+  /** The errors of AWS while a stream is UPDATING. */
   private static final Set<String> BUSY =
       Set.of("ResourceInUseException", "LimitExceededException");
 
@@ -39,7 +39,7 @@ final class Resharder {
         scale(client);
       }
     } catch (UnreachableException | WireFailure ended) {
-      end = ended.toString(); // the node is gone, or does not do what it should
+      end = ended.toString(); // the node has ended, or misbehaves
     }
   }
 
@@ -50,7 +50,7 @@ final class Resharder {
               .call("DescribeStreamSummary", client.request().put("StreamName", stream))
               .path("StreamDescriptionSummary");
       if (!summary.path("StreamStatus").asText().equals("ACTIVE")) {
-        return; // a count that a running reshard changes would make a request that is refused
+        return; // with a reshard in flight, the open shard count would lead to an invalid request
       }
       int open = summary.path("OpenShardCount").asInt();
       int least = (open + 1) / 2;
@@ -81,12 +81,12 @@ final class Resharder {
     }
   }
 
-  /** Why it has stopped trying; "none" while it goes on. */
+  /** Returns why it has stopped; "none" while it is running. */
   String end() {
     return end;
   }
 
-  /** How many of its requests were accepted. */
+  /** Returns the number of accepted requests. */
   int taken() {
     return taken.get();
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** All records of a stream as a reader gets them, and what must be true of them. */
+/** All records of a stream as a reader gets them, with assertions about them. */
 record StoredRecords(List<WireRecord> records) {
   static StoredRecords of(WireClient client, String stream) {
     StreamTail tail = StreamTail.fromStart(client, stream);
@@ -29,20 +29,22 @@ record StoredRecords(List<WireRecord> records) {
     return item.text().orElseThrow();
   }
 
-  /** Each acknowledged record is there once, where the acknowledgement said. */
+  /**
+   * Asserts that each acknowledged record is stored once, under the acknowledged sequence number.
+   */
   StoredRecords holdExactlyOnce(Map<String, String> acknowledged) {
     Map<String, String> places = new HashMap<>();
     for (WireRecord item : records) {
       String before = places.put(id(item), item.shardId() + ":" + item.sequenceNumber());
-      assertThat(before).as("first place of %s, which is there twice", id(item)).isNull();
+      assertThat(before).as("first position of %s, which is stored twice", id(item)).isNull();
     }
     assertThat(places).containsAllEntriesOf(acknowledged);
     return this;
   }
 
   /**
-   * Within a shard numbers grow one by one, and what one producer put comes in the order of its
-   * putting.
+   * Asserts that within a shard sequence numbers grow one by one, and that the records of one
+   * producer are in the order in which it put them.
    */
   StoredRecords areInOrder() {
     for (List<WireRecord> ofShard : byShard().values()) {
@@ -61,8 +63,8 @@ record StoredRecords(List<WireRecord> records) {
   }
 
   /**
-   * By their sequence numbers, also across the shards that took a key one after the other, what one
-   * producer put under a key comes in the order of its putting.
+   * Asserts that the records of one producer and key, sorted by sequence number, are in the order
+   * in which they were put, even across the shards that stored the key one after the other.
    */
   StoredRecords areInOrderOfTheirKeys() {
     records.stream()
@@ -80,7 +82,7 @@ record StoredRecords(List<WireRecord> records) {
               String[] parts = id(item).split("-", 2);
               Long before = lastOfProducer.put(parts[0], Long.valueOf(parts[1]));
               assertThat(before == null ? 0 : before)
-                  .as("what producer %s put under %s before", parts[0], key)
+                  .as("previous record of producer %s for key %s", parts[0], key)
                   .isLessThan(Long.parseLong(parts[1]));
             });
   }

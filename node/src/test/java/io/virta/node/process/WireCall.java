@@ -12,7 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /**
- * A request to a node that takes any credentials, by a caller of some account and region.
+ * A request to a node that accepts any credentials, from a caller with the given account and
+ * region.
  *
  * @param account 12 digits
  * @param target value of the header X-Amz-Target
@@ -30,7 +31,10 @@ record WireCall(String account, String region, String target, ObjectNode request
     }
   }
 
-  /** The answer, an empty object when there is none; any status but 200 fails. */
+  /**
+   * Sends the request and returns the response, an empty object if it has no body; any status
+   * except 200 fails.
+   */
   JsonNode send(URI node) {
     try {
       HttpResponse<byte[]> response = HTTP.send(httpRequest(node), BodyHandlers.ofByteArray());

@@ -12,9 +12,9 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Raw connections to both ports of a node. */
+/** Opens raw connections to both ports of a node. */
 final class Wires {
-  /** Words before {@code java} that give a node small stacks and a small heap. */
+  /** Command before {@code java} that gives a node small stacks and a small heap. */
   static final List<String> SMALL = List.of("env", "JAVA_TOOL_OPTIONS=-Xss256k -Xmx256m");
 
   private static final int TIMEOUT_MILLIS = 60_000;

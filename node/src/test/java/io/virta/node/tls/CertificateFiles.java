@@ -37,9 +37,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 
-/**
- * A key with its certificate for 127.0.0.1 and some names, in the forms in which people keep them.
- */
+/** A key and its certificate for 127.0.0.1 and some names, in common file formats. */
 final class CertificateFiles {
   static final String PASSWORD = "open sesame";
 
@@ -51,7 +49,7 @@ final class CertificateFiles {
     this.certificate = certificate;
   }
 
-  /** One of that kind: RSA, EC or Ed25519, valid until then. */
+  /** Creates a key of that algorithm (RSA, EC or Ed25519) and a certificate valid until then. */
   static CertificateFiles create(String algorithm, Instant until, String... dnsNames)
       throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
@@ -106,7 +104,7 @@ final class CertificateFiles {
     return pem(new JcaPKCS8Generator(key, null));
   }
 
-  /** {@code BEGIN ENCRYPTED PRIVATE KEY}, as openssl makes it. */
+  /** {@code BEGIN ENCRYPTED PRIVATE KEY}, as openssl writes it. */
   String encryptedPkcs8() throws IOException, OperatorCreationException {
     return pem(
         new JcaPKCS8Generator(
@@ -143,7 +141,7 @@ final class CertificateFiles {
     return text.toString();
   }
 
-  /** Writes a PKCS#12 file with as many entries for the key. */
+  /** Writes a PKCS#12 file with that many entries of the key. */
   Path pkcs12(Path file, int entries) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The user's certificate in every form that is taken, and what is said of what is wrong. */
+/** The user's certificate in every accepted form, and the errors for invalid ones. */
 class GivenCertificateIT {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final Instant NEXT_YEAR = NOW.plus(Duration.ofDays(365));
@@ -80,7 +80,7 @@ class GivenCertificateIT {
     }
 
     @Test
-    void though_it_has_expired_or_soon_will() throws Exception {
+    void even_if_it_has_expired_or_soon_will() throws Exception {
       assertThat(complaint(NEXT_YEAR)).isEmpty();
       assertThat(complaint(NOW.plus(Duration.ofDays(10))).orElse("")).endsWith("renew it");
       assertThat(complaint(NOW.minusSeconds(1)).orElse("")).startsWith("expired at 2026-11-21T11");
@@ -97,7 +97,7 @@ class GivenCertificateIT {
   @Nested
   class IsRefused {
     @Test
-    void when_a_file_is_not_there() throws Exception {
+    void when_a_file_is_missing() throws Exception {
       CertificateFiles made = CertificateFiles.create("EC", NEXT_YEAR);
       Path certificate = file("cert.pem", made.certificatePem());
 
@@ -176,7 +176,7 @@ class GivenCertificateIT {
     }
 
     @Test
-    void half_a_replacement_is_refused_once_and_the_whole_is_taken() throws Exception {
+    void half_a_replacement_is_rejected_once_and_the_complete_one_is_used() throws Exception {
       CertificateFiles first = CertificateFiles.create("EC", NEXT_YEAR);
       CertificateFiles second = CertificateFiles.create("EC", NEXT_YEAR);
       Path certificate = file("cert.pem", first.certificatePem());

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** TLS as a client sees it that trusts the node's certificate and nothing else. */
+/** TLS for a client that trusts only the node's certificate. */
 class TlsIT {
   private static final Duration YEAR = Duration.ofDays(365);
 
@@ -93,7 +93,7 @@ class TlsIT {
 
   @ParameterizedTest
   @EnumSource(Version.class)
-  void serves_those_who_trust_its_certificate_in_the_version_they_ask_for(Version version)
+  void serves_clients_that_trust_its_certificate_in_their_http_version(Version version)
       throws Exception {
     try (VirtaNode node = start()) {
       HttpResponse<String> answer =
@@ -122,7 +122,7 @@ class TlsIT {
   }
 
   @Test
-  void serves_with_the_certificate_that_it_is_given_and_with_its_replacement() throws Exception {
+  void serves_with_the_configured_certificate_and_with_its_replacement() throws Exception {
     CertificateFiles first = CertificateFiles.create("RSA", Instant.now().plus(YEAR));
     CertificateFiles second = CertificateFiles.create("EC", Instant.now().plus(YEAR));
     Path file = first.pkcs12(data.resolve("given.p12"), 1);
@@ -151,13 +151,13 @@ class TlsIT {
                               .statusCode())
                       .isEqualTo(200));
       assertThat(listStreams(client, endpoint).statusCode())
-          .as("a connection that is open keeps what it has")
+          .as("an open connection keeps its certificate")
           .isEqualTo(200);
     }
   }
 
   @Test
-  void is_addressed_by_the_names_of_its_certificate_and_of_its_replacement() throws Exception {
+  void accepts_the_host_names_of_its_certificate_and_of_its_replacement() throws Exception {
     Instant until = Instant.now().plus(YEAR);
     CertificateFiles first =
         CertificateFiles.create("EC", until, "Streams.Example.org", "*.wild.example.org");
@@ -185,7 +185,7 @@ class TlsIT {
     }
   }
 
-  /** The status line of an answer to a request without TLS that names that host. */
+  /** Returns the status line of the answer to an HTTP request with that Host header. */
   private static String health(VirtaNode node, String host) throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.endpoint().getPort())) {
       socket.setSoTimeout(15_000);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class EndpointTest {
   @Test
-  void a_flag_wins_over_the_environment_and_the_service_over_all_services() {
+  void a_flag_overrides_the_environment_and_the_kinesis_variable_the_general_one() {
     Map<String, String> environment =
         Map.of(
             "AWS_ENDPOINT_URL", "http://all:1",
@@ -23,7 +23,7 @@ class EndpointTest {
   }
 
   @Test
-  void what_is_no_address_is_refused_with_an_example() {
+  void an_invalid_address_is_rejected_with_an_example() {
     assertThatThrownBy(() -> Endpoint.of("ftp://host", null, Map.of()))
         .hasMessageContaining("ftp://host")
         .hasMessageContaining(Endpoint.LOCAL);

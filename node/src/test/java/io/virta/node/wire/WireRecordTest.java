@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import org.junit.jupiter.api.Test;
 
 class WireRecordTest {
-  /** Two user records with key {@code k}: the KPL's layout, byte by byte. */
+  /** Returns a KPL aggregate of two user records with key {@code k}, byte by byte. */
   private static byte[] packed() throws Exception {
     byte[] message = {
       1 << 3 | 2,
@@ -53,7 +53,7 @@ class WireRecordTest {
   }
 
   @Test
-  void comes_apart_when_the_kpl_packed_it() throws Exception {
+  void a_kpl_aggregate_is_unpacked() throws Exception {
     assertThat(record(packed()).apart())
         .satisfiesExactly(
             one -> {
@@ -71,7 +71,7 @@ class WireRecordTest {
   }
 
   @Test
-  void stays_itself_otherwise() {
+  void any_other_record_stays_unchanged() {
     WireRecord plain = record("hello".getBytes(UTF_8));
 
     assertThat(plain.apart()).containsExactly(plain);
