@@ -99,8 +99,7 @@ class LauncherTest {
         "serve -h",
         "completion bash"
       })
-  void help_and_completion_use_an_archive_and_do_not_record_one(String line)
-      throws Exception {
+  void help_and_completion_use_an_archive_and_do_not_record_one(String line) throws Exception {
     String[] words = line.isEmpty() ? new String[0] : line.split(" ", -1);
     String notes = "-XX:+RecordDynamicDumpInfo";
     assertThat(virta("log", "verify")).contains(notes);

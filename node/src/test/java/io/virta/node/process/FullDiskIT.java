@@ -86,8 +86,7 @@ class FullDiskIT {
   }
 
   @Test
-  void a_start_on_a_full_disk_is_refused_with_a_new_or_an_existing_directory()
-      throws IOException {
+  void a_start_on_a_full_disk_is_refused_with_a_new_or_an_existing_directory() throws IOException {
     Path ours = mount.resolve("ours");
     try (NodeProcess node = NodeProcess.launch(ours)) {
       node.client();

@@ -141,8 +141,7 @@ class NodeProcessIT {
   }
 
   @Test
-  void a_missing_key_file_is_a_wrong_configuration_once_a_stream_needs_it()
-      throws IOException {
+  void a_missing_key_file_is_a_wrong_configuration_once_a_stream_needs_it() throws IOException {
     Path keys = data.resolve("data").resolve("master-keys.json");
     startAndStop(node -> {});
     Files.delete(keys);
