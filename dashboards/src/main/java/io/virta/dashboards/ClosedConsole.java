@@ -10,14 +10,14 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Stands in for the console on a node whose requests must be signed: a browser cannot sign, and the
- * console shows records. Answers every {@code GET} with status 401 and one line that says why.
+ * Replaces the console on a node that requires signed requests, because the console shows records
+ * and a browser cannot sign. Answers every {@code GET} with status 401 and the reason in one line.
  */
 public final class ClosedConsole {
   private static final String WHY =
-      "The console is closed: it shows records, and requests to this node must be signed (a"
+      "The console is disabled: it shows records, and requests to this node must be signed (a"
           + " credentials file is in use).";
-  // A scheme that browsers do not know, so that none asks for a password.
+  // A scheme unknown to browsers, so that they do not ask for a password.
   private static final RawHeader CHALLENGE =
       RawHeader.create("WWW-Authenticate", "AWS4-HMAC-SHA256");
   private static final RawHeader UNCACHED = RawHeader.create("Cache-Control", "no-store");

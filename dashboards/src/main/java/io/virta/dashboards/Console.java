@@ -24,8 +24,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
 
 /**
- * The console: a page at {@code /} that shows the streams of one account as they flow, region by
- * region, and what it asks for below {@code /console/}. It only reads. One for each node; safe for
+ * The console: a page at {@code /} that shows live data of one account's streams, one region at a
+ * time, and the page's own API below {@code /console/}. Read-only. One instance per node; safe for
  * any thread.
  */
 public final class Console {
@@ -37,7 +37,7 @@ public final class Console {
     this.events = events;
   }
 
-  /** A console that samples the node's counters until the actor system ends. */
+  /** Starts a console, which samples the node's counters until the actor system ends. */
   public static Console start(
       ActorSystem<?> system,
       Streams streams,
@@ -60,7 +60,7 @@ public final class Console {
             clock);
     tables.start(materializer);
     Tail tail = new Tail(shards.uncounted(), settings.tail());
-    LiveTopics topics = LiveTopics.get(system); // which may hold topics of other modules
+    LiveTopics topics = LiveTopics.get(system); // other modules may register topics as well
     topics.register(new StreamsTopic(tables));
     topics.register(new ShardsTopic(tables));
     topics.register(new TailTopic(tail, clock));
@@ -74,12 +74,14 @@ public final class Console {
         new LiveEvents(topics, tables, finder, regions, settings.live()));
   }
 
-  /** Serves {@code GET} of the page and of {@code /console/}; leaves every other request alone. */
+  /**
+   * Serves {@code GET} requests for the page and {@code /console/}; passes on all other requests.
+   */
   public Route route() {
     return concat(pathPrefix("console", events::route), site.route());
   }
 
-  /** Browsers that listen now. */
+  /** The number of connected listeners. */
   public int listeners() {
     return events.listeners();
   }

@@ -6,10 +6,10 @@ import io.virta.dashboards.tail.TailSettings;
 import java.time.Duration;
 
 /**
- * The section {@code virta.console}, checked.
+ * The validated section {@code virta.console}.
  *
- * @param contentBytesMax bytes that a record in gzip format may decompress to
- * @param webDirectory directory of the page's files; empty for the packaged ones
+ * @param contentBytesMax limit of the decompressed bytes of a gzip record
+ * @param webDirectory directory with the page's files; empty for the packaged ones
  */
 public record ConsoleSettings(
     Duration frameInterval,
@@ -22,7 +22,7 @@ public record ConsoleSettings(
     long contentBytesMax,
     String webDirectory) {
 
-  /** Reads the section from an application's whole configuration. */
+  /** Reads the section from an application's complete configuration. */
   public static ConsoleSettings from(Config config) {
     Section console = new Section(config.getConfig("virta.console"));
     Section tail = new Section(config.getConfig("virta.console.tail"));
@@ -54,7 +54,7 @@ public record ConsoleSettings(
         console.text("web-directory"));
   }
 
-  /** How many points of history a series keeps. */
+  /** The number of history points per series. */
   public int historyPoints() {
     return (int) (history.toMillis() / frameInterval.toMillis());
   }

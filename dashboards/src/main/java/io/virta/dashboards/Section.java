@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 
-/** Reads settings of one section; a value out of its range is refused by name. */
+/** Reads the settings of one section; an out-of-range value is rejected with its key. */
 final class Section {
   private final Config config;
 

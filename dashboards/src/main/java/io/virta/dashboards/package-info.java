@@ -1,6 +1,6 @@
 /**
- * What people look at: the console, a page that shows streams, shards and records as they flow.
- * Start at {@link io.virta.dashboards.Console}. Knows no storage format and writes nothing.
+ * The web console: a page with live data of streams, shards and records. Start at {@link
+ * io.virta.dashboards.Console}. Knows no storage format and writes nothing.
  */
 @NullMarked
 package io.virta.dashboards;

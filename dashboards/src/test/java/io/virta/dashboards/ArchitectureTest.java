@@ -32,7 +32,7 @@ class ArchitectureTest {
       noClasses()
           .should()
           .callConstructor(AccountId.class, String.class)
-          .because("nothing from outside can name the account of internal streams");
+          .because("no external request can name the account of internal streams");
 
   @ArchTest
   static final ArchRule packages_form_no_cycle =

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** The console over a real port, above real actors and the real log. */
+/** The console on a real port, with real actors and the real log. */
 class ConsoleIT {
   private static final int STALLED = 20;
 
@@ -49,7 +49,7 @@ class ConsoleIT {
 
   @BeforeEach
   void start() throws Exception {
-    // Small send buffers, so that a connection that nobody reads is soon full.
+    // Small send buffers, so that an unread connection is soon full.
     node =
         ConsoleNode.start(
             directory,
@@ -93,14 +93,14 @@ class ConsoleIT {
   }
 
   @Test
-  void refuses_what_is_no_topic() throws Exception {
+  void rejects_unknown_topics() throws Exception {
     HttpResponse<String> answer = get("/console/events?topics=nonsense");
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("'nonsense' is no topic");
   }
 
   @Test
-  void tells_of_rates_shards_and_records_on_one_connection() throws Exception {
+  void sends_rates_shards_and_records_on_one_connection() throws Exception {
     put(10);
     try (Listener listener =
         new Listener(node.port(), "streams,shards:orders,tail:orders:record-1")) {
@@ -111,7 +111,7 @@ class ConsoleIT {
       put(10);
       listener.expect("event: tail:orders:record-1", "\"data\":\"record-1\"");
     }
-    assertThat(outgoingRecords()).as("the console is no consumer").isZero();
+    assertThat(outgoingRecords()).as("the console does not count as a consumer").isZero();
   }
 
   @Test
@@ -128,7 +128,7 @@ class ConsoleIT {
   }
 
   @Test
-  void shows_internal_streams_apart_from_those_of_the_account() throws Exception {
+  void shows_internal_streams_separately_from_those_of_the_account() throws Exception {
     StreamsExtension extension = StreamsExtension.get(node.system());
     extension
         .streams()
@@ -156,7 +156,7 @@ class ConsoleIT {
   }
 
   @Test
-  void a_topic_whose_stream_is_missing_says_so_and_goes_on_when_it_comes() throws Exception {
+  void a_topic_of_a_missing_stream_reports_it_and_continues_once_it_is_created() throws Exception {
     try (Listener listener = new Listener(node.port(), "tail:later")) {
       listener.expect("event: tail:later", "Stream later under account 000000000000 not found.");
       virta
@@ -169,7 +169,7 @@ class ConsoleIT {
 
   @Test
   @Timeout(60)
-  void listeners_that_do_not_read_hold_up_nobody_and_are_dropped() throws Exception {
+  void listeners_that_do_not_read_block_nobody_and_are_disconnected() throws Exception {
     List<String> errors = errorsLogged();
     List<Socket> stalled = new ArrayList<>();
     try (Listener reader = new Listener(node.port(), "streams,tail:orders")) {
@@ -183,12 +183,12 @@ class ConsoleIT {
 
       int records = 0;
       while (node.console().listeners() > 1) {
-        records += put(500); // fails when it takes longer than any client would wait
+        records += put(500); // fails if it takes longer than a client would wait
       }
 
       reader.expect("event: tail:orders", "\"data\":\"record-");
-      assertThat(records).as("records stored beside stalled listeners").isPositive();
-      assertThat(errors).as("a browser that went to sleep is no error").isEmpty();
+      assertThat(records).as("records stored while listeners are stalled").isPositive();
+      assertThat(errors).as("a sleeping browser is not an error").isEmpty();
     } finally {
       for (Socket socket : stalled) {
         socket.close();
@@ -196,7 +196,7 @@ class ConsoleIT {
     }
   }
 
-  /** Puts records of 2 KB; answers how many were stored. */
+  /** Puts records of 2 KB; returns how many were stored. */
   private int put(int count) throws Exception {
     List<PutEntry> entries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -208,7 +208,7 @@ class ConsoleIT {
     return (int) results.stream().filter(PutResult.Stored.class::isInstance).count();
   }
 
-  /** What the node says on level ERROR from now on; ends with the test's JVM. */
+  /** Collects the node's log records at level ERROR from now until the JVM ends. */
   private static List<String> errorsLogged() {
     List<String> errors = new CopyOnWriteArrayList<>();
     AppenderBase<ILoggingEvent> appender =

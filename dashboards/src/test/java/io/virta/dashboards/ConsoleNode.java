@@ -19,7 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 
-/** A whole node with the console on a port of its own, on the real log. */
+/** A complete node with the console on its own port, on the real log. */
 public final class ConsoleNode implements AutoCloseable {
   private final ActorSystem<Void> system;
   private final Console console;
@@ -45,15 +45,15 @@ public final class ConsoleNode implements AutoCloseable {
             .get(10, TimeUnit.SECONDS);
   }
 
-  /** Starts a node on a directory; {@code port} 0 picks one. */
+  /** Starts a node on a directory; {@code port} 0 selects a free one. */
   public static ConsoleNode start(Path directory, int port, Map<String, ?> settings)
       throws Exception {
     Map<String, Object> own = new HashMap<>();
-    own.put("virta.shard.quota.enforced", "off"); // what is shown counts here, not what is refused
+    own.put("virta.shard.quota.enforced", "off"); // these tests are not about quotas
     own.putAll(settings);
     own.put("virta.log.directory", directory.toString());
     own.put("pekko.loglevel", "WARNING");
-    // The node's server models headers for its pages by itself; this plain one leaves it to Pekko.
+    // The node's own server models headers itself; this plain server leaves that to Pekko.
     own.put("pekko.http.server.parsing.modeled-header-parsing", "on");
     Config config = VirtaConfig.load(ConfigFactory.parseMap(own));
     return new ConsoleNode(ActorSystem.create(Behaviors.empty(), "console-it", config), port);
@@ -79,7 +79,7 @@ public final class ConsoleNode implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port() + path);
   }
 
-  /** Cuts all connections and gives the port back; the node goes on. */
+  /** Closes all connections and releases the port; the node keeps running. */
   public void unbind() throws Exception {
     binding.terminate(Duration.ofMillis(100)).toCompletableFuture().get(10, TimeUnit.SECONDS);
   }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A listener that reads all it is sent, on a thread of its own. */
+/** A listener that reads all events on its own thread. */
 public final class Listener implements AutoCloseable {
   private final Socket socket;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
@@ -27,7 +27,7 @@ public final class Listener implements AutoCloseable {
     reader.start();
   }
 
-  /** A connection that asks for topics; its caller reads. */
+  /** Opens a connection that requests topics; the caller reads it. */
   static Socket open(int port, String topics) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4_096);
@@ -56,7 +56,7 @@ public final class Listener implements AutoCloseable {
     return String.join("\n", List.copyOf(lines));
   }
 
-  /** Waits for an event whose data holds a text. */
+  /** Waits for an event whose data contains a text. */
   void expect(String event, String text) {
     await()
         .atMost(Duration.ofSeconds(15))

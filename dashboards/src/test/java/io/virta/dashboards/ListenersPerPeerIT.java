@@ -17,14 +17,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One address must not take all places of listeners. */
+/** A single address must not use up all listener slots. */
 class ListenersPerPeerIT {
   private static final String EVENTS = "/console/events?topics=streams";
 
   @TempDir private Path directory;
 
   @Test
-  void one_more_than_an_address_may_have_is_refused_until_another_ends() throws Exception {
+  void a_listener_beyond_the_limit_of_its_address_is_rejected_until_another_ends() throws Exception {
     try (ConsoleNode node =
         ConsoleNode.start(directory, 0, Map.of("virta.console.listeners-per-peer-max", 2))) {
       try (Socket first = listener(node)) {

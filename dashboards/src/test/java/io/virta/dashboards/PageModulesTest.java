@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tests of the page's modules in {@code src/test/js}, where Node.js is installed. */
+/** Runs the tests of the page's modules in {@code src/test/js}, if Node.js is installed. */
 class PageModulesTest {
   @TempDir private Path directory;
 
@@ -22,7 +22,7 @@ class PageModulesTest {
     Process node =
         new ProcessBuilder(
                 "node",
-                "--test-reporter=tap", // the usual one differs from version to version
+                "--test-reporter=tap", // the default reporter differs between versions
                 "--import",
                 "./src/test/js/hooks.mjs",
                 "src/test/js/all.mjs")
@@ -37,7 +37,7 @@ class PageModulesTest {
     assertThat(said).contains("# fail 0").doesNotContain("# tests 0");
   }
 
-  /** Whether there is a Node.js whose modules can be told where to find others. */
+  /** Whether a Node.js with customizable module resolution is installed. */
   private static boolean hasNode() throws InterruptedException {
     try {
       Process node =

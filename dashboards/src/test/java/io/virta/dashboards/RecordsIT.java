@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records as the console gives them: as they were put, all of them, and in bounds. */
+/** Records in the console: unchanged, complete, and within bounds. */
 class RecordsIT {
   @TempDir private Path directory;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -49,7 +49,7 @@ class RecordsIT {
   }
 
   @Test
-  void a_filter_finds_what_is_there_already_and_says_how_far_it_looked() throws Exception {
+  void a_filter_finds_stored_records_and_reports_how_many_it_searched() throws Exception {
     put(IntStream.range(0, 600).mapToObj(i -> utf8("n" + i + (i % 200 == 150 ? " needle" : ""))));
     try (Listener listener = new Listener(node.port(), "tail:orders:needle,tail:orders")) {
       listener.expect("event: tail:orders:needle", "\"looked\":500,\"found\":3,");
@@ -61,7 +61,7 @@ class RecordsIT {
   }
 
   @Test
-  void a_tail_starts_with_the_newest_records_however_large_they_are() throws Exception {
+  void a_tail_starts_with_the_newest_records_of_any_size() throws Exception {
     for (int i = 0; i < 5; i++) {
       put(utf8("large-" + i + "-" + "x".repeat(300_000)));
     }
@@ -72,20 +72,20 @@ class RecordsIT {
   }
 
   @Test
-  void looks_no_further_back_than_its_bytes_allow() throws Exception {
+  void a_look_back_stays_within_its_byte_budget() throws Exception {
     node.close();
     node =
         ConsoleNode.start(directory, 0, Map.of("virta.console.tail.look-back-bytes-max", "64 KiB"));
     virta = node.virta();
     put(IntStream.range(0, 100).mapToObj(i -> utf8("n" + i + "x".repeat(10_000))));
     try (Listener listener = new Listener(node.port(), "tail:orders:x")) {
-      // Steps of 1 and 4 records, then as many as the bytes still allow.
+      // Steps of 1 and 4 records, then as many as the remaining bytes allow.
       listener.expect("event: tail:orders:x", "\"looked\":7,\"found\":7,");
     }
   }
 
   @Test
-  void records_of_the_kpl_come_apart_and_gzip_is_decompressed() throws Exception {
+  void kpl_aggregates_are_unpacked_and_gzip_is_decompressed() throws Exception {
     put(PutData.aggregated("user-1", utf8("apple"), PutData.gzip(utf8("{\"pear\":1}"))));
     try (Listener listener = new Listener(node.port(), "tail:orders,tail:orders:pear")) {
       listener.expect("event: tail:orders", "\"data\":\"apple\"");
@@ -97,7 +97,7 @@ class RecordsIT {
   }
 
   @Test
-  void all_of_a_large_record_can_be_loaded_as_a_file_that_no_browser_runs() throws Exception {
+  void a_large_record_can_be_downloaded_as_a_file_that_browsers_never_run() throws Exception {
     byte[] data = utf8("<script>alert(1)</script>" + "x".repeat(1_000_000));
     String seq = put(data);
     HttpResponse<byte[]> answer = record("stream=orders&seq=" + seq);
@@ -110,12 +110,12 @@ class RecordsIT {
         .containsEntry(
             "content-disposition", List.of("attachment; filename=\"orders-" + seq + ".bin\""));
     assertThat(record("stream=orders&content=1&seq=" + seq).body())
-        .as("what is not compressed")
+        .as("data that is not compressed")
         .isEqualTo(data);
   }
 
   @Test
-  void compressed_and_packed_records_are_loaded_as_they_were_put_or_as_they_are_shown()
+  void compressed_and_aggregated_records_are_loaded_as_put_or_as_shown()
       throws Exception {
     byte[] gzip = PutData.gzip(utf8("hello"));
     byte[] stored = PutData.aggregated("user-1", utf8("apple"), gzip);
@@ -128,7 +128,7 @@ class RecordsIT {
   }
 
   @Test
-  void a_decompression_bomb_is_cut_and_says_so() throws Exception {
+  void a_decompression_bomb_is_cut_and_marked_as_cut() throws Exception {
     String seq = put(PutData.gzip(new byte[10_000_000]));
     HttpResponse<byte[]> answer = record("stream=orders&content=1&seq=" + seq);
     assertThat(answer.body()).hasSize(64 * 1024);
@@ -136,7 +136,7 @@ class RecordsIT {
   }
 
   @Test
-  void empty_records_are_loaded_again_and_again() throws Exception {
+  void empty_records_can_be_loaded_repeatedly() throws Exception {
     String empty = "stream=orders&seq=" + put(new byte[0]);
     String emptyInside = "stream=orders&content=1&seq=" + put(PutData.gzip(new byte[0]));
     for (int i = 0; i < 10; i++) {
@@ -146,13 +146,13 @@ class RecordsIT {
   }
 
   @Test
-  void a_record_that_is_not_there_is_said_to_be_not_there() throws Exception {
+  void a_missing_record_is_reported_as_missing() throws Exception {
     String seq = put(utf8("one"));
     SequenceNumber number = SequenceNumber.parse(seq);
     SequenceNumber unused =
         new SequenceNumber(
             number.createdSeconds(), 0, number.counter() + 100, number.arrivalSeconds());
-    assertThat(text("stream=orders&seq=" + unused)).contains("404 ", "no longer kept");
+    assertThat(text("stream=orders&seq=" + unused)).contains("404 ", "no longer stored");
     assertThat(text("stream=other&seq=" + seq)).contains("404 ", "Stream other");
     assertThat(text("stream=orders&seq=nonsense")).contains("400 ", "'nonsense'");
     assertThat(text("stream=a/b&seq=" + seq)).contains("400 ");
@@ -162,7 +162,7 @@ class RecordsIT {
   }
 
   @Test
-  void records_that_nobody_reads_to_their_end_do_not_use_up_the_places() throws Exception {
+  void aborted_downloads_do_not_use_up_the_permits() throws Exception {
     String path = "/console/record?stream=orders&seq=" + put(utf8("x".repeat(900_000)));
     for (int i = 0; i < 20; i++) {
       HttpRequest head =
@@ -188,7 +188,7 @@ class RecordsIT {
     put(data.toArray(byte[][]::new));
   }
 
-  /** Puts records of one key; answers the sequence number of the last. */
+  /** Puts records of one key; returns the sequence number of the last. */
   private String put(byte[]... data) throws Exception {
     List<PutEntry> entries = Arrays.stream(data).map(one -> PutEntry.of("key", one)).toList();
     List<PutResult> results =

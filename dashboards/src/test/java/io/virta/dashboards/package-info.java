@@ -1,4 +1,4 @@
-/** The console on a real node: actors, log and port. */
+/** Tests of the console on a real node with actors, log and port. */
 @NullMarked
 package io.virta.dashboards;
 

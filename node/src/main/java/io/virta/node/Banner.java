@@ -27,7 +27,7 @@ final class Banner {
     lines.add(
         "Console   "
             + (node.requiresSignatures()
-                ? "off: a credentials file is in use, and browsers cannot sign requests"
+                ? "disabled: a credentials file is in use, and browsers cannot sign requests"
                 : plain + "/"));
     lines.add("API       " + plain + "   Kinesis: JSON and CBOR, HTTP/1.1 and h2c");
     node.tlsEndpoint().ifPresent(tls -> lines.add("TLS       " + tls + "   " + trust(node)));

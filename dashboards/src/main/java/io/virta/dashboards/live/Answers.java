@@ -9,9 +9,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
-/** Answers to what a page asks for once. None of them is kept by a browser or a proxy. */
+/** Responses to single requests of a page. Browsers and proxies do not cache them. */
 final class Answers {
-  /** Proxies neither keep nor buffer these; browsers take them for what they say they are. */
+  /** Headers: proxies neither cache nor buffer the response, and browsers do not guess its type. */
   static final List<HttpHeader> HEADERS =
       List.of(
           HttpHeader.parse("Cache-Control", "no-store"),

@@ -8,10 +8,10 @@ import io.virta.actors.region.Regions;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The regions of the account that a console shows. Safe for any thread. */
+/** The regions of the account shown by a console. Safe for any thread. */
 public record ConsoleRegions(Accounts accounts, Regions regions, AccountId account) {
 
-  /** The namespace of a region that a page names; the standard one for the empty text. */
+  /** Returns the namespace of a region; the default region for an empty name. */
   Namespace namespace(String region) {
     return region.isEmpty()
         ? regions.standard(account)
@@ -22,12 +22,12 @@ public record ConsoleRegions(Accounts accounts, Regions regions, AccountId accou
     return regions.of(namespace).value();
   }
 
-  /** The regions that may hold streams, and the standard one, in the order of their names. */
+  /** Returns the regions that may hold streams, and the default region, sorted by name. */
   List<String> names() {
     return namespaces().map(this::name).distinct().sorted().toList();
   }
 
-  /** Whether that namespace is one of those. */
+  /** Whether the console shows that namespace. */
   boolean isShown(Namespace namespace) {
     return namespaces().anyMatch(namespace::equals);
   }

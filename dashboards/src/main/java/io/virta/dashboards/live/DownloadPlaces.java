@@ -11,8 +11,8 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * A bounded number of places for downloads. Each is given back once, also by a download that never
- * starts because its client has gone away meanwhile. Safe for any thread.
+ * Limits the number of concurrent downloads with permits. Each permit is released exactly once,
+ * even if a download never starts because its client has disconnected. Safe for any thread.
  */
 final class DownloadPlaces {
   private enum State {
@@ -25,7 +25,7 @@ final class DownloadPlaces {
   private final Executor afterStartTimeout;
 
   /**
-   * @param startTimeout how long a download may wait for its start; it keeps its place meanwhile
+   * @param startTimeout how long a download may hold its permit before it starts
    */
   DownloadPlaces(int places, Duration startTimeout) {
     this.free = new Semaphore(places);
@@ -33,18 +33,18 @@ final class DownloadPlaces {
         CompletableFuture.delayedExecutor(startTimeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** A place; empty when all are taken. */
+  /** Acquires a permit; empty if none is free. */
   Optional<Place> take() {
     return free.tryAcquire() ? Optional.of(new Place()) : Optional.empty();
   }
 
-  /** One download's place. */
+  /** The permit of one download. */
   final class Place {
     private final AtomicReference<State> state = new AtomicReference<>(State.TAKEN);
 
     /**
-     * A download that keeps this place until it has ended. It fails, and the place is free again,
-     * when it does not start in time.
+     * Returns a download that holds this permit until it has ended. If it does not start in time,
+     * it fails and the permit is released.
      */
     <T> Source<T, NotUsed> keptBy(Source<T, NotUsed> download) {
       afterStartTimeout.execute(() -> giveBackFrom(State.TAKEN));
@@ -63,7 +63,7 @@ final class DownloadPlaces {
           });
     }
 
-    /** Gives back a place that no download keeps. */
+    /** Releases a permit that no download holds. */
     void giveBack() {
       giveBackFrom(State.TAKEN);
     }

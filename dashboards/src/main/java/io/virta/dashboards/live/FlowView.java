@@ -2,7 +2,7 @@ package io.virta.dashboards.live;
 
 import io.virta.dashboards.rates.Flow;
 
-/** Rates per second as a page reads them: whole bytes, tenths of records. */
+/** Rates per second as sent to a page: bytes as integers, records with one decimal. */
 record FlowView(double recordsIn, long bytesIn, double recordsOut, long bytesOut, double refused) {
 
   static FlowView of(Flow flow) {

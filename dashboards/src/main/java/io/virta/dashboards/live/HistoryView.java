@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The recent rates of some streams of a namespace, for the charts of a page that has just been
- * opened.
+ * The recent rates of some streams of a namespace, for the charts of a newly opened page.
  *
- * @param times of the points, epoch milliseconds, oldest first
+ * @param times times of the points, epoch milliseconds, oldest first
  */
 record HistoryView(List<Long> times, List<Row> streams) {
 
-  /** One stream; a value for each time, null where nothing was known of it. */
+  /** The rates of one stream: a value for each time, null where unknown. */
   record Row(String name, History.Series rates) {}
 
   static HistoryView of(History history, Namespace namespace, Set<String> names) {

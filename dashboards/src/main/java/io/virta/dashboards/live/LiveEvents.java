@@ -44,17 +44,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code GET events?topics=…}: one connection of server-sent events for each browser, its topics
- * told apart by the events' names. It serves every topic that is registered with {@link
- * LiveTopics}. A topic that fails says so in an event and is tried again, one that ends is opened
- * again; the others continue.
+ * {@code GET events?topics=…}: one connection of server-sent events per browser; the event name
+ * identifies the topic. Serves every topic registered with {@link LiveTopics}. A topic that fails
+ * reports the error in an event and is retried, a topic that ends is reopened; the others continue.
  */
 public final class LiveEvents {
   private static final Logger LOG = LoggerFactory.getLogger(LiveEvents.class);
   private static final RestartSettings AGAIN =
       RestartSettings.create(Duration.ofSeconds(1), Duration.ofSeconds(5), 0.2);
 
-  /** Most topics that one connection carries: a handful of tabs. */
+  /** Limit of topics per connection, enough for a handful of tabs. */
   static final int TOPICS_MAX = 24;
 
   private final LiveTopics topics;
@@ -79,7 +78,7 @@ public final class LiveEvents {
     this.peers = new PeerSlots(settings.listenersPerPeerMax());
   }
 
-  /** {@code events} and {@code history}. */
+  /** Serves {@code events} and {@code history}. */
   public Route route() {
     return get(
         () ->
@@ -98,7 +97,7 @@ public final class LiveEvents {
                 downloads.route()));
   }
 
-  /** Browsers that listen now. */
+  /** The number of connected listeners. */
   public int listeners() {
     return listeners.get();
   }
@@ -146,10 +145,10 @@ public final class LiveEvents {
     }
   }
 
-  /** A topic that a listener has asked for. */
+  /** A topic requested by a listener. */
   private record Opened(TopicName name, TopicFeed<?> feed) {}
 
-  /** Opens the topics of these names, which are separated by commas. */
+  /** Opens the topics in a comma-separated list of names. */
   private List<Opened> open(String names) {
     List<Opened> opened = new ArrayList<>();
     for (TopicName name : names(names)) {
@@ -160,9 +159,9 @@ public final class LiveEvents {
   }
 
   /**
-   * Reads names that are separated by commas.
+   * Parses a comma-separated list of topic names.
    *
-   * @throws IllegalArgumentException when one is none, or there are too many
+   * @throws IllegalArgumentException if a name is invalid or there are too many
    */
   static List<TopicName> names(String texts) {
     List<TopicName> names = new ArrayList<>();
@@ -175,7 +174,7 @@ public final class LiveEvents {
     return names;
   }
 
-  /** What one listener is sent. Nothing is kept for it but one event of each topic. */
+  /** Returns the events for one listener. At most one event per topic is buffered. */
   private Source<ByteString, NotUsed> events(String peer, List<Opened> opened) {
     Source<ByteString, NotUsed> merged =
         opened.stream().map(this::withRestarts).reduce(Source::merge).orElseThrow();
@@ -184,7 +183,7 @@ public final class LiveEvents {
             .concat(merged)
             .keepAlive(settings.heartbeatInterval(), () -> SseFrame.HEARTBEAT)
             .backpressureTimeout(settings.listenerStallTimeout())
-            // A browser that went to sleep is no failure of ours, and the server would log it as
+            // The browser of a sleeping computer is not an error, but the server would log it as
             // one.
             .onErrorComplete(BackpressureTimeoutException.class);
     return Source.fromMaterializer((materializer, attributes) -> counted(peer, events))
@@ -194,7 +193,7 @@ public final class LiveEvents {
   private Source<ByteString, NotUsed> counted(String peer, Source<ByteString, NotUsed> events) {
     Optional<PeerSlots.Slot> slot = peers.take(peer);
     if (slot.isEmpty()) {
-      return Source.empty(); // others of its address were faster; it will come again
+      return Source.empty(); // other listeners of its address were faster; the browser reconnects
     }
     listeners.incrementAndGet();
     return events.watchTermination(
@@ -224,13 +223,13 @@ public final class LiveEvents {
 
   private static ByteString failed(TopicName topic, Throwable failure) {
     Throwable cause = Failures.unwrap(failure);
-    String message = "internal failure; the node's log says more";
+    String message = "internal failure; see the node's log";
     String code = "INTERNAL";
     if (cause instanceof VirtaException refusal) {
       message = String.valueOf(refusal.getMessage());
       code = refusal.code().name();
     } else {
-      LOG.warn("Topic {} failed and is tried again.", topic.text(), cause);
+      LOG.warn("Topic {} failed and is retried.", topic.text(), cause);
     }
     return SseFrame.event(topic.text(), Json.bytes(Map.of("error", message, "code", code)));
   }

@@ -3,7 +3,7 @@ package io.virta.dashboards.live;
 import java.time.Duration;
 
 /**
- * How listeners are served; see {@code virta.console} in {@code reference.conf} for meaning and
+ * Settings for listeners; {@code virta.console} in {@code reference.conf} documents meanings and
  * ranges.
  */
 public record LiveSettings(

@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables of streams and shards, sampled at a fixed pace from start to end of the actor system.
- * A listener takes the newest table when it can write; what it missed is gone, not queued.
+ * The tables of streams and shards, sampled at a fixed interval until the actor system ends. A
+ * listener gets the newest table when its connection can take it; missed tables are dropped, not
+ * queued.
  */
 public final class LiveTables {
   private static final Logger LOG = LoggerFactory.getLogger(LiveTables.class);
@@ -43,7 +44,7 @@ public final class LiveTables {
   private final Function<Namespace, StreamDirectory> newDirectory;
   private final Map<Namespace, StreamDirectory> directories = new ConcurrentHashMap<>();
 
-  /** Tables of streams since the last sample: made once for all pages. */
+  /** Tables of streams since the last sample, created once for all pages. */
   private final Map<TopicName, ReadyJson> pages = new ConcurrentHashMap<>();
 
   public LiveTables(
@@ -80,13 +81,15 @@ public final class LiveTables {
         .runWith(Sink.ignore(), materializer);
   }
 
-  /** Those that a page has asked for lately; others are forgotten, and read anew when one does. */
+  /**
+   * Returns the recently requested directories; the others are dropped, and read again on request.
+   */
   private List<StreamDirectory> watchedDirectories() {
     directories.values().removeIf(directory -> !directory.isWatched());
     return List.copyOf(directories.values());
   }
 
-  /** A page of a table of streams. */
+  /** Returns the feed of one page of the stream list. */
   TopicFeed<ReadyJson> streams(TopicName name, Namespace namespace, StreamsQuery query) {
     return TopicFeed.sampled(
         settings.frameInterval(),
@@ -96,7 +99,7 @@ public final class LiveTables {
   }
 
   private StreamsView.Source source(Namespace namespace) {
-    if (!regions.isShown(namespace)) { // nothing is kept of a region that nobody uses
+    if (!regions.isShown(namespace)) { // no state for regions without streams
       return source(
           namespace, new Listing(List.of(), false, clock.millis()), none -> Optional.empty());
     }
@@ -116,13 +119,13 @@ public final class LiveTables {
         regions.names());
   }
 
-  /** The table of a stream's shards, whenever it can be taken; fails without such a stream. */
+  /** Returns the table of a stream's shards, on demand; fails if the stream does not exist. */
   Source<ShardsView, NotUsed> shards(Namespace namespace, StreamName stream) {
     Source<StreamDescription, ?> descriptions =
         Source.tick(Duration.ZERO, settings.directoryInterval(), NotUsed.getInstance())
             .mapAsync(1, tick -> streams.describe(namespace, stream))
             .expand(newest -> Stream.iterate(newest, same -> same).iterator());
-    // A tick that nobody takes is dropped: this is what keeps a slow listener from queuing tables.
+    // Ticks without demand are dropped, so that no tables queue up for a slow listener.
     return Source.tick(Duration.ZERO, settings.frameInterval(), NotUsed.getInstance())
         .mapMaterializedValue(cancellable -> NotUsed.getInstance())
         .zipWith(
@@ -136,7 +139,7 @@ public final class LiveTables {
                     figures.scalings()));
   }
 
-  /** The recent rates of some streams of a region, as JSON. */
+  /** Returns the recent rates of some streams of a region, as JSON. */
   byte[] history(Namespace namespace, Set<String> names) {
     return Json.bytes(HistoryView.of(rates.history(), namespace, names));
   }

@@ -1,6 +1,6 @@
 package io.virta.dashboards.live;
 
-/** A view that was written as JSON once, for all who are shown it. */
+/** A view serialized to JSON once, shared by all listeners. */
 final class ReadyJson {
   private final byte[] bytes;
 
@@ -12,7 +12,7 @@ final class ReadyJson {
     return new ReadyJson(Json.bytes(view));
   }
 
-  /** Those that all share: nobody changes them. */
+  /** Returns the shared array; it must not be modified. */
   byte[] bytes() {
     return bytes;
   }

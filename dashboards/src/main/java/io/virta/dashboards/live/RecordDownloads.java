@@ -30,12 +30,13 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * {@code GET record?stream=…&seq=…}: all of one record's data, as a file that no browser shows or
- * runs. {@code place} names one of the records that the KPL packed into it, {@code content=1} asks
- * for what gzip data decompresses to. Few at a time, so that large records cannot fill the memory.
+ * {@code GET record?stream=…&seq=…}: the complete data of one record, as a file that browsers
+ * neither display nor run. {@code place} selects one user record of a KPL aggregate, {@code
+ * content=1} decompresses gzip data. Concurrent downloads are limited, so that large records cannot
+ * fill the memory.
  */
 final class RecordDownloads {
-  /** Records on their way at a time: each keeps at most one request's records in memory. */
+  /** Limit of concurrent downloads: each holds the records of one read in memory. */
   static final int AT_A_TIME = 8;
 
   private static final int PIECE_BYTES = 64 * 1024;
@@ -72,7 +73,7 @@ final class RecordDownloads {
             () ->
                 refused(
                     StatusCodes.SERVICE_UNAVAILABLE,
-                    AT_A_TIME + " records are being loaded already; try again in a moment"));
+                    AT_A_TIME + " records are already being loaded; try again in a moment"));
   }
 
   private CompletionStage<HttpResponse> answer(RecordFinder.Wanted wanted, Place place) {
@@ -84,7 +85,7 @@ final class RecordDownloads {
                     .orElseGet(RecordDownloads::notThere))
         .whenComplete(
             (answer, failure) -> {
-              // A download with a body keeps the place until it has ended.
+              // A download with a streamed body holds the permit until it has ended.
               if (failure != null || answer.entity().isStrict()) {
                 place.giveBack();
               }
@@ -135,7 +136,7 @@ final class RecordDownloads {
 
   private static HttpResponse notThere() {
     return Answers.error(
-        StatusCodes.NOT_FOUND, "This record does not exist, or is no longer kept.");
+        StatusCodes.NOT_FOUND, "This record does not exist or is no longer stored.");
   }
 
   private static String fileName(RecordFinder.Wanted wanted) {
@@ -153,7 +154,7 @@ final class RecordDownloads {
       case STREAM_NOT_FOUND -> Answers.error(StatusCodes.NOT_FOUND, messageOf(refusal));
       case INTERNAL ->
           Answers.error(
-              StatusCodes.INTERNAL_SERVER_ERROR, "internal failure; the node's log says more");
+              StatusCodes.INTERNAL_SERVER_ERROR, "internal failure; see the node's log");
       case SHARD_NOT_FOUND,
           CONSUMER_NOT_FOUND,
           TABLE_NOT_FOUND,
@@ -182,7 +183,7 @@ final class RecordDownloads {
     return String.valueOf(refusal.getMessage());
   }
 
-  /** A record's bytes, piece by piece, and not one more than were announced. */
+  /** A record's bytes in pieces, limited to the announced length. */
   private static final class Pieces {
     private final InputStream in;
     private long left;

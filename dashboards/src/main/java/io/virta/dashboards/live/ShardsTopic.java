@@ -7,7 +7,7 @@ import io.virta.actors.topic.TopicName;
 
 /**
  * {@code shards:orders}, or {@code shards:virta/orders} for an internal stream: the shards of a
- * stream, with rates, the whole table each time.
+ * stream with their rates, always as a complete table.
  */
 public final class ShardsTopic implements LiveTopic {
   private final LiveTables tables;

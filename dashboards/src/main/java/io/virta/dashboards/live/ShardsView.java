@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The shards of a stream with their rates.
  *
- * @param at when, epoch milliseconds
+ * @param at time of the table, epoch milliseconds
  * @param interval milliseconds between two tables
- * @param created when the stream was made, epoch milliseconds
- * @param newest arrival of its newest record as far as it is known, epoch milliseconds; 0 for none
- * @param known whether that holds for all its shards
+ * @param created when the stream was created, epoch milliseconds
+ * @param newest arrival of the newest known record, epoch milliseconds; 0 for none
+ * @param known whether {@code newest} covers all shards
  * @param damaged whether the log of the stream or of one of its shards is damaged
- * @param open shards that take records
- * @param closed shards that take no more
- * @param retentionHours null for records that are kept until they are trimmed
- * @param more whether there are shards that the list leaves out
- * @param scalings the latest of an on-demand stream, newest first
+ * @param open number of open shards
+ * @param closed number of closed shards
+ * @param retentionHours null if records are kept until they are trimmed
+ * @param more whether the list is incomplete
+ * @param scalings the latest automatic reshards of an on-demand stream, newest first
  */
 record ShardsView(
     long at,
@@ -49,7 +49,7 @@ record ShardsView(
     boolean more,
     List<Row> shards,
     List<Scaling> scalings) {
-  /** Most shards that a page shows. */
+  /** Limit of the shards shown on a page. */
   static final int SHARDS_MAX = 1_000;
 
   private static final int SCALINGS_MAX = 5;
@@ -59,10 +59,10 @@ record ShardsView(
   /**
    * One shard.
    *
-   * @param from where its hash key range starts, as a fraction of the hash space
-   * @param to where it ends
-   * @param next number of the next record within the shard; 0 when nobody has used the shard since
-   *     the node started, so that nothing is known of its records
+   * @param from start of the hash key range, as a fraction of the hash space
+   * @param to end of the hash key range, as a fraction of the hash space
+   * @param next number of the next record within the shard; 0 if the shard has not been used since
+   *     the node started, so that its records are unknown
    * @param newest arrival of the newest record, epoch milliseconds; 0 for none
    */
   record Row(
@@ -93,11 +93,11 @@ record ShardsView(
   }
 
   /**
-   * Other shards that the traffic of an on-demand stream has asked for.
+   * An automatic reshard of an on-demand stream because of its traffic.
    *
-   * @param at when, epoch milliseconds
+   * @param at time, epoch milliseconds
    * @param kind split or merge
-   * @param reason the figures behind it
+   * @param reason the traffic figures that caused it
    */
   record Scaling(long at, String kind, String reason) {
     static Scaling of(ScalingDecision decision) {
@@ -133,14 +133,17 @@ record ShardsView(
         stream.shards().size() - stream.openShardCount(),
         stream.shards().size() > SHARDS_MAX,
         stream.shards().stream()
-            .sorted(Comparator.comparing(shard -> !shard.isOpen())) // open ones first
+            .sorted(Comparator.comparing(shard -> !shard.isOpen())) // open shards first
             .limit(SHARDS_MAX)
             .map(shard -> Row.of(shard, rates.of(shard.id())))
             .toList(),
         scalings.of(stream.key(), SCALINGS_MAX).stream().map(Scaling::of).toList());
   }
 
-  /** Upper bits are enough for a bar of some hundred pixels. */
+  /**
+   * Returns an approximate fraction of the hash space; the upper bits suffice for a bar of some
+   * hundred pixels.
+   */
   private static double fraction(HashKey key) {
     return ((key.high() >>> 1) * 2.0) / SPACE;
   }

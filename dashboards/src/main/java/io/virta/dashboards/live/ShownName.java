@@ -6,8 +6,8 @@ import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
 
 /**
- * The name of a stream on the page. That of an internal stream begins with {@code virta/}, which no
- * name of an account's stream can.
+ * The name of a stream on the page. Names of internal streams begin with {@code virta/}, which is
+ * impossible in the name of an account's stream.
  */
 record ShownName(boolean internal, StreamName name) {
   private static final String INTERNAL = AccountId.INTERNAL.value() + "/";
@@ -21,9 +21,9 @@ record ShownName(boolean internal, StreamName name) {
   }
 
   /**
-   * Reads what a page names.
+   * Parses a stream name from the page.
    *
-   * @throws io.virta.actors.model.VirtaException when it can be no stream's
+   * @throws io.virta.actors.model.VirtaException if it is not a valid stream name
    */
   static ShownName parse(String text) {
     return new ShownName(text.startsWith(INTERNAL), new StreamName(plain(text)));
@@ -33,7 +33,7 @@ record ShownName(boolean internal, StreamName name) {
     return text.startsWith(INTERNAL) ? text.substring(INTERNAL.length()) : text;
   }
 
-  /** Where the stream is, on a page that shows {@code shown}. */
+  /** Returns the namespace of the stream on a page that shows the namespace {@code shown}. */
   Namespace in(Namespace shown) {
     return internal ? shown.of(AccountId.INTERNAL) : shown;
   }

@@ -3,7 +3,7 @@ package io.virta.dashboards.live;
 import java.time.Duration;
 import org.apache.pekko.util.ByteString;
 
-/** Server-sent events as bytes, ready to be written to many listeners. */
+/** Encodes server-sent events as bytes that can be written to many listeners. */
 final class SseFrame {
   /** A comment that keeps a quiet connection open. */
   static final ByteString HEARTBEAT = ByteString.fromString(":\n\n");
@@ -14,7 +14,7 @@ final class SseFrame {
   private SseFrame() {}
 
   /**
-   * One event.
+   * Encodes one event.
    *
    * @param event its name, on one line
    * @param json its data, on one line, as Jackson writes it
@@ -26,7 +26,7 @@ final class SseFrame {
         .concat(END);
   }
 
-  /** Tells the browser what to wait before it connects again. */
+  /** Encodes the delay before the browser reconnects. */
   static ByteString retry(Duration delay) {
     return ByteString.fromString("retry: " + delay.toMillis() + "\n\n");
   }

@@ -17,13 +17,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The streams of an account in one region, and those of Virta itself there, as they were a moment
- * ago: asked for once for all pages, so that no page can burden the owners of streams. Of the
- * shards it knows those of streams that a page has shown lately, so that a long list wakes nobody.
+ * A recent list of an account's streams in one region, and of Virta's internal streams there. It is
+ * read once for all pages, so that pages put no load on the stream entities. Shards are known only
+ * for streams that a page has shown recently, so that a long list does not start stream entities.
  * Safe for any thread.
  */
 final class StreamDirectory {
-  // Longer than any page waits between two tables.
+  // Longer than the interval between two tables of any page.
   private static final long WATCHED_MILLIS = 30_000;
 
   private final Streams streams;
@@ -36,20 +36,20 @@ final class StreamDirectory {
   private volatile Listing listing = new Listing(List.of(), false, 0);
   private volatile long askedMillis;
 
-  /** A stream that a page shows. */
+  /** A stream shown on a page. */
   private static final class Shown {
     private volatile long askedMillis;
     private volatile Optional<ShardMap> shards = Optional.empty();
   }
 
   /**
-   * The first streams of the account in the order of their names, then those of Virta itself.
+   * The first streams of the account, sorted by name, then Virta's internal streams.
    *
-   * @param more whether there are streams that it leaves out
-   * @param atMillis when it was read, epoch milliseconds; 0 while nothing has been read yet
+   * @param more whether the list is incomplete
+   * @param atMillis when the list was read, epoch milliseconds; 0 before the first read
    */
   record Listing(List<StreamSummary> streams, boolean more, long atMillis) {
-    /** Without internal streams. */
+    /** Returns the streams without internal ones. */
     List<StreamSummary> ofAccount() {
       return streams.stream().filter(stream -> !stream.key().account().isInternal()).toList();
     }
@@ -71,7 +71,7 @@ final class StreamDirectory {
     return listing;
   }
 
-  /** The shards of a stream that a page shows; empty until they are known. */
+  /** Returns the shards of a stream shown on a page; empty until they are known. */
   Optional<ShardMap> shards(StreamKey stream) {
     Shown found =
         shown.computeIfAbsent(
@@ -86,7 +86,7 @@ final class StreamDirectory {
     return found.shards;
   }
 
-  /** Whether a page has asked for the listing lately. */
+  /** Whether a page has requested the listing recently. */
   boolean isWatched() {
     return isLately(askedMillis);
   }
@@ -95,7 +95,7 @@ final class StreamDirectory {
     return Math.abs(clock.millis() - millis) < WATCHED_MILLIS;
   }
 
-  /** Asks anew; what nobody answers for stays as it is. */
+  /** Reads the list again; data without an answer stays unchanged. */
   CompletionStage<Void> refresh() {
     shown.values().removeIf(stream -> !isLately(stream.askedMillis));
     shown.forEach(this::refresh);
@@ -121,7 +121,7 @@ final class StreamDirectory {
     return new Listing(all, ofAccount.more() || ofVirta.more(), clock.millis());
   }
 
-  /** Usually answered at once from this node's copy. */
+  /** Reads the shards of a stream, usually at once from this node's copy. */
   private void refresh(StreamKey key, Shown stream) {
     maps.shardMap(key.namespace(), key.name())
         .whenComplete(

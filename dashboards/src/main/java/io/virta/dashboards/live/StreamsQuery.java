@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which part of a list of streams a page wants.
+ * The part of the stream list that a page requests.
  *
- * @param page from 1; one beyond the last is the last
- * @param search what a name must hold, in either case; empty for all
+ * @param page page number from 1; numbers beyond the last page mean the last page
+ * @param search text that the name must contain, ignoring case; empty for all streams
  */
 record StreamsQuery(Sort sort, int page, String search) {
-  /** The first streams in the order of their names. */
+  /** The first page, sorted by name. */
   static final StreamsQuery FIRST = new StreamsQuery(Sort.NAME, 1, "");
 
-  /** Longest search in characters: a longer one finds nothing. */
+  /** Limit of the search text in characters; no stream name is longer. */
   static final int SEARCH_CHARS_MAX = 128;
 
   StreamsQuery {
     if (page < 1) {
-      throw new IllegalArgumentException("pages are counted from 1, not from " + page);
+      throw new IllegalArgumentException("a page number is 1 or more, not " + page);
     }
     if (search.length() > SEARCH_CHARS_MAX) {
       throw new IllegalArgumentException(
@@ -30,7 +30,7 @@ record StreamsQuery(Sort sort, int page, String search) {
     }
   }
 
-  /** Orders of the list: by name, or the largest figure first. */
+  /** The sort order of the list: by name, or by a figure in descending order. */
   enum Sort {
     NAME,
     RECORDS,
@@ -64,7 +64,10 @@ record StreamsQuery(Sort sort, int page, String search) {
     }
   }
 
-  /** Those of the streams, which come in the order of their names, that it wants on any page. */
+  /**
+   * Returns the streams that match, in the requested order, for all pages; the input is sorted by
+   * name.
+   */
   List<StreamSummary> matching(List<StreamSummary> streams, RateTable rates) {
     String wanted = search.toLowerCase(Locale.ROOT);
     List<StreamSummary> found =
@@ -78,7 +81,7 @@ record StreamsQuery(Sort sort, int page, String search) {
     return sort == Sort.NAME ? found : found.stream().sorted(byFigure(rates)).toList();
   }
 
-  /** A stable order: equal figures stay in the order of their names. */
+  /** Returns a comparator for a stable sort: streams with equal figures stay sorted by name. */
   private Comparator<StreamSummary> byFigure(RateTable rates) {
     return Comparator.comparingDouble((StreamSummary stream) -> sort.figure(rates.of(stream.key())))
         .reversed();

@@ -8,12 +8,12 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A page of the list of streams, with rates: the whole table each time.
+ * A page of the stream list with rates, always as a complete table.
  *
  * <pre>
- * streams                    the first page of streams in the order of their names
- * streams:records:2:order    the second page of those whose names hold "order" (percent-encoded),
- *                            the one with the most records per second first
+ * streams                    the first page, sorted by name
+ * streams:records:2:order    the second page of the streams with "order" in their names
+ *                            (percent-encoded), sorted by records per second, descending
  * </pre>
  */
 public final class StreamsTopic implements LiveTopic {

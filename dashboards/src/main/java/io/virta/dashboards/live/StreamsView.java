@@ -21,20 +21,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of the streams of an account in one region, with their rates.
  *
- * @param at when, epoch milliseconds
+ * @param at time of the table, epoch milliseconds
  * @param interval milliseconds between two tables
- * @param listed when the list was read, epoch milliseconds; 0 while it has not been read since the
- *     node started
- * @param more whether there are more than {@code total}, which the node does not list
- * @param total streams in the region, internal ones included
- * @param matching those that the search finds
- * @param page which of the pages this is, from 1
- * @param pages how many there are
- * @param first place of the first row among those that match, from 1
- * @param flow all streams of the account in the region together
- * @param region whose streams these are
- * @param regions those that may hold streams
- * @param damage how much of the node's log is damaged, one sentence; null for nothing
+ * @param listed when the list was read, epoch milliseconds; 0 if not yet read since the node
+ *     started
+ * @param more whether there are more streams than {@code total}, beyond the node's limit
+ * @param total number of streams in the region, including internal ones
+ * @param matching number of streams that match the search
+ * @param page number of this page, from 1
+ * @param pages number of pages
+ * @param first position of the first row among the matching streams, from 1
+ * @param flow total of all streams of the account in the region
+ * @param region the region of these streams
+ * @param regions the regions that may hold streams
+ * @param damage summary of the damage of the node's log, one sentence; null for none
  */
 record StreamsView(
     long at,
@@ -52,7 +52,7 @@ record StreamsView(
     List<String> regions,
     List<Row> streams) {
 
-  /** Most rows of a page. */
+  /** Limit of the rows on a page. */
   static final int ROWS_MAX = 100;
 
   private static final long FIRST_SEQ = 1;
@@ -60,12 +60,11 @@ record StreamsView(
   /**
    * One stream.
    *
-   * @param internal whether it is one of Virta itself
-   * @param shards open ones; null while they are not known
-   * @param newest arrival of its newest record as far as it is known, epoch milliseconds; 0 for
-   *     none
-   * @param known whether no shard can have a newer one; open shards that nobody has used since the
-   *     node started are not in memory, and may
+   * @param internal whether it is an internal stream of Virta
+   * @param shards number of open shards; null while unknown
+   * @param newest arrival of the newest known record, epoch milliseconds; 0 for none
+   * @param known whether no shard can have a newer record; open shards not used since the node
+   *     started are not in memory and may have one
    * @param damaged whether the log of the stream or of one of its shards is damaged
    */
   record Row(
@@ -95,8 +94,9 @@ record StreamsView(
   }
 
   /**
-   * Whether the newest record that is known is the newest of all these shards. Shards in memory are
-   * known; closed ones cannot hold a newer record when they were empty, or closed before it came.
+   * Whether the newest known record is the newest of all these shards. Shards in memory are known.
+   * A closed shard cannot hold a newer record if it is empty or was closed before that record
+   * arrived.
    */
   static boolean areKnown(List<Shard> shards, StreamRates rates) {
     return shards.stream()
@@ -111,7 +111,7 @@ record StreamsView(
     return end.nextSeq() <= FIRST_SEQ || end.atMillis() <= newestMillis;
   }
 
-  /** What the console knows of a region. */
+  /** The data of the console about a region. */
   record Source(
       StreamDirectory.Listing listing,
       Function<StreamKey, Optional<ShardMap>> shards,
@@ -160,7 +160,7 @@ record StreamsView(
         .reduce(Flow.NONE, Flow::plus);
   }
 
-  /** Streams that are damaged, or have a damaged shard. */
+  /** Returns the streams that are damaged or have a damaged shard. */
   static Set<StreamKey> damaged(DamagedEntities damages) {
     return damages.all().stream()
         .flatMap(damage -> streamOf(damage).stream())

@@ -13,13 +13,12 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * The records of a stream: the newest ones, then those that arrive. {@link Tail} conflates them
- * before it makes rows of them.
+ * The records of a stream: the newest ones, then new arrivals. {@link Tail} drops records beyond its rate before it formats the rest as rows.
  *
  * <pre>
  * tail:orders                all records
- * tail:orders:price%20eur    only those that hold both words (percent-encoded)
- * tail:virta/orders          those of an internal stream
+ * tail:orders:price%20eur    only records that contain both words (percent-encoded)
+ * tail:virta/orders          records of an internal stream
  * </pre>
  */
 public final class TailTopic implements LiveTopic {
@@ -48,7 +47,7 @@ public final class TailTopic implements LiveTopic {
         .map(frame -> TailView.of(frame, opened, clock.millis()));
   }
 
-  /** A stream, and which of its records are shown. */
+  /** A stream and the filter for its records. */
   record Tailed(ShownName stream, TextFilter filter) {}
 
   static Tailed tailed(TopicName name) {

@@ -8,14 +8,14 @@ import java.util.List;
 /**
  * New records of a stream, and the counts since the tail started.
  *
- * @param at when, epoch milliseconds
- * @param opened when the tail started, epoch milliseconds; another value is another tail, whose
- *     counts start anew
- * @param stream which life of the name: another value is another stream
- * @param looked records that were there when the tail started, and were looked at
- * @param found those of them that passed the filter
- * @param packed stored records that came apart into several
- * @param unsearched compressed records that were not searched to their end
+ * @param at time of the frame, epoch milliseconds
+ * @param opened when the tail started, epoch milliseconds; another value means another tail, whose
+ *     counts start at 0
+ * @param stream generation of the stream name: another value means another stream
+ * @param looked records stored before the tail started that it has searched
+ * @param found records among them that passed the filter
+ * @param packed KPL aggregates that were unpacked
+ * @param unsearched compressed records that were not searched completely
  */
 record TailView(
     long at,
@@ -38,12 +38,12 @@ record TailView(
    * One record.
    *
    * @param at arrival, epoch milliseconds
-   * @param packed how many records the KPL packed into the stored one; 0 when it did not
-   * @param place among those
-   * @param bytes length of its data, of which {@code data} may show less
+   * @param packed number of user records in the KPL aggregate; 0 if the record is not aggregated
+   * @param place index within the aggregate
+   * @param bytes length of the record's data; {@code data} may show only its start
    * @param binary whether {@code data} is hexadecimal
-   * @param gzip whether {@code data} is what the record's data decompresses to
-   * @param cut whether there is more than {@code data} shows
+   * @param gzip whether {@code data} is the decompressed content
+   * @param cut whether {@code data} shows only the start
    */
   record Row(
       long at,

@@ -1,7 +1,7 @@
 /**
- * What an open page receives: topics, multiplexed on one connection of server-sent events; start at
- * {@link io.virta.dashboards.live.LiveEvents}. Each listener is its own pull: nothing is queued for
- * one that reads slowly, and no producer ever waits for it.
+ * Live data of an open page: topics, multiplexed on one connection of server-sent events; start at
+ * {@link io.virta.dashboards.live.LiveEvents}. Each listener pulls at its own rate: nothing is
+ * queued for a slow listener, and producers never wait for it.
  */
 @NullMarked
 package io.virta.dashboards.live;

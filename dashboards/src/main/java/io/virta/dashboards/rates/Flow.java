@@ -1,6 +1,6 @@
 package io.virta.dashboards.rates;
 
-/** What flows through a shard or stream, per second. */
+/** The traffic of a shard or stream, per second. */
 public record Flow(
     double recordsIn, double bytesIn, double recordsOut, double bytesOut, double refused) {
   public static final Flow NONE = new Flow(0, 0, 0, 0, 0);

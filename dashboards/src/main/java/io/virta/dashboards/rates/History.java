@@ -14,8 +14,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recent rates of streams, in rings of a fixed size. A stream that left the node is forgotten.
- * Safe for any thread.
+ * The recent rates of streams, in ring buffers of a fixed size. A stream that is no longer on the
+ * node is dropped. Safe for any thread.
  */
 public final class History {
   private final int pointsMax;
@@ -33,13 +33,13 @@ public final class History {
   /**
    * A copy of the history.
    *
-   * @param timesMillis of the points, oldest first
+   * @param timesMillis times of the points, oldest first
    */
   public record Copy(List<Long> timesMillis, Map<StreamKey, Series> streams) {}
 
   /**
-   * The rates of one stream, per second: one value for each point, null where the stream was not in
-   * memory yet.
+   * The rates of one stream, per second: one value per point, null where the stream was not in
+   * memory.
    */
   public record Series(
       List<@Nullable Float> recordsIn,
@@ -55,7 +55,7 @@ public final class History {
     added++;
   }
 
-  /** The history of some streams. */
+  /** Returns a copy of the history of some streams. */
   public synchronized Copy copy(Predicate<StreamKey> wanted) {
     Map<StreamKey, Series> streams = new HashMap<>();
     rings.forEach(
@@ -101,7 +101,7 @@ public final class History {
     return LongStream.range(added - count, added).mapToInt(i -> (int) (i % pointsMax));
   }
 
-  // Tenths are what a chart can show, and halve what is sent.
+  // One decimal is enough for a chart and halves the JSON.
   private static float tenths(double value) {
     return Math.round(value * 10) / 10f;
   }

@@ -17,7 +17,7 @@ import java.util.Map;
  * thread samples; any thread reads.
  */
 public final class RateSampler {
-  // A rate spans this many intervals: over a single one, a batch more or less makes figures jump.
+  // A rate spans this many intervals: over a single one, one batch more or less makes it jump.
   private static final int INTERVALS = 2;
 
   private final Deque<Sample> samples = new ArrayDeque<>();
@@ -27,14 +27,14 @@ public final class RateSampler {
   private record Sample(long atMillis, Map<ShardKey, Totals> totals) {}
 
   /**
-   * @param historyPoints samples that the history of a stream keeps
-   * @param streamsMax streams that have a history
+   * @param historyPoints number of samples in the history of a stream
+   * @param streamsMax limit of streams with a history
    */
   public RateSampler(int historyPoints, int streamsMax) {
     this.history = new History(historyPoints, streamsMax);
   }
 
-  /** Reads all counters and publishes the rates since the sample before. */
+  /** Reads all counters and publishes the rates since an earlier sample. */
   public void sample(Iterable<StreamCounters> counters, long nowMillis) {
     Map<ShardKey, Totals> totals = new HashMap<>();
     Map<StreamKey, StreamRates> streams = new HashMap<>();
@@ -78,7 +78,7 @@ public final class RateSampler {
     if (before == null || before.atMillis() >= nowMillis) {
       return Flow.NONE;
     }
-    // A shard without an earlier sample started since then, hence from zero.
+    // A shard without an earlier sample has started since then, so it counted from zero.
     Totals then = before.totals().getOrDefault(shard, Totals.ZERO);
     return now.since(then, (nowMillis - before.atMillis()) / 1000.0);
   }

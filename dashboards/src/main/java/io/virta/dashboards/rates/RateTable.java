@@ -5,9 +5,8 @@ import io.virta.actors.model.StreamKey;
 import java.util.Map;
 
 /**
- * What flows through every stream and shard of this node at one moment. Immutable.
- *
- * @param atMillis when, epoch milliseconds
+ * The rates of every stream and shard of this node at one moment. Immutable.
+ * @param atMillis time of the sample, epoch milliseconds
  */
 public record RateTable(long atMillis, Map<StreamKey, StreamRates> streams) {
   static final RateTable EMPTY = new RateTable(0, Map.of());
@@ -21,10 +20,10 @@ public record RateTable(long atMillis, Map<StreamKey, StreamRates> streams) {
   }
 
   /**
-   * One stream.
+   * The rates of one stream.
    *
    * @param flow the sum over its shards
-   * @param lastArrivalMillis of its newest record, epoch milliseconds; 0 for none
+   * @param lastArrivalMillis arrival of its newest record, epoch milliseconds; 0 for none
    */
   public record StreamRates(Flow flow, long lastArrivalMillis, Map<ShardId, ShardRates> shards) {
     static final StreamRates NONE = new StreamRates(Flow.NONE, 0, Map.of());
@@ -39,10 +38,10 @@ public record RateTable(long atMillis, Map<StreamKey, StreamRates> streams) {
   }
 
   /**
-   * One shard.
+   * The rates of one shard.
    *
-   * @param nextSeq one past its newest record; 0 while nobody has used it since the node started
-   * @param lastArrivalMillis of its newest record, epoch milliseconds; 0 for none
+   * @param nextSeq one past its newest record; 0 while it has not been used since the node started
+   * @param lastArrivalMillis arrival of its newest record, epoch milliseconds; 0 for none
    */
   public record ShardRates(Flow flow, long nextSeq, long lastArrivalMillis) {
     static final ShardRates NONE = new ShardRates(Flow.NONE, 0, 0);

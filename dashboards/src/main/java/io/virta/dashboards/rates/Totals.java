@@ -15,7 +15,7 @@ record Totals(long recordsIn, long bytesIn, long recordsOut, long bytesOut, long
         shard.refusedRecords());
   }
 
-  /** What flowed per second since {@code before}, which was {@code seconds} ago. */
+  /** Returns the rates per second since {@code before}, {@code seconds} ago. */
   Flow since(Totals before, double seconds) {
     return new Flow(
         rate(recordsIn - before.recordsIn, seconds),
@@ -25,8 +25,8 @@ record Totals(long recordsIn, long bytesIn, long recordsOut, long bytesOut, long
         rate(refused - before.refused, seconds));
   }
 
-  // A shard that moved away and came back counts from zero again: better nothing than a negative
-  // rate.
+  // The counters of a shard that moved away and came back start at zero again: report 0 instead of
+  // a negative rate.
   private static double rate(long delta, double seconds) {
     return Math.max(0, delta) / seconds;
   }

@@ -1,5 +1,5 @@
 /**
- * Growing counters turned into rates and a short history; start at {@link
+ * Converts counters to rates and keeps a short history; start at {@link
  * io.virta.dashboards.rates.RateSampler}. Knows no HTTP and no JSON.
  */
 @NullMarked

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 
-/** The headers that keep strangers out of the page. */
+/** The security headers of the page. */
 final class PageSecurity {
-  /** What every file carries. */
+  /** The headers of every file. */
   static final List<HttpHeader> HEADERS =
       List.of(
           HttpHeader.parse("X-Content-Type-Options", "nosniff"),
@@ -23,8 +23,8 @@ final class PageSecurity {
   private PageSecurity() {}
 
   /**
-   * All from here, nothing inline. Browsers take an import map only inline, so that one script is
-   * named by its digest.
+   * Returns the content security policy: everything from this server, nothing inline. Browsers
+   * accept an import map only inline, so that one script is allowed by its digest.
    */
   static HttpHeader policyFor(String html) {
     Matcher importMap = IMPORT_MAP.matcher(html);

@@ -16,9 +16,9 @@ import org.apache.pekko.http.javadsl.model.headers.EntityTag;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Serves the page's files at {@code /}. Browsers revalidate them by entity tag, third-party files
- * excepted, whose names carry their version. A strict content security policy keeps anything from
- * being loaded or run that did not come from here.
+ * Serves the page's files at {@code /}. Browsers revalidate them by entity tag, except third-party
+ * files, whose names contain their version. A strict content security policy prevents the page from
+ * loading or running anything from elsewhere.
  */
 public final class Site {
   private static final String INDEX = "index.html";
@@ -30,7 +30,7 @@ public final class Site {
   }
 
   /**
-   * @param directory where the files are; empty for those of the class path
+   * @param directory directory of the files; empty for the class path
    */
   public static Site of(String directory) {
     return new Site(directory.isEmpty() ? WebFiles.packaged() : WebFiles.in(directory));
@@ -46,7 +46,7 @@ public final class Site {
   }
 
   private Route serve(WebFile file) {
-    // Weak: the same file goes out compressed or not.
+    // Weak: the tag is the same for the compressed and the uncompressed file.
     EntityTag tag = EntityTag.create(file.tag(), true);
     return encodeResponse(() -> conditional(tag, () -> complete(response(file))));
   }

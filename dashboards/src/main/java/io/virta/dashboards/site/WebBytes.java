@@ -2,7 +2,7 @@ package io.virta.dashboards.site;
 
 import java.nio.charset.StandardCharsets;
 
-/** The content of a file; nobody writes to it. */
+/** The immutable content of a file. */
 final class WebBytes {
   private final byte[] array;
 

@@ -9,7 +9,7 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 
-/** A file of the page, and the digest that tells one version of it from another. */
+/** A file of the page, with a digest that identifies its version. */
 record WebFile(String path, ContentType type, WebBytes bytes, String tag) {
   private static final int TAG_DIGITS = 20;
   private static final Map<String, ContentType> TYPES =
@@ -25,7 +25,7 @@ record WebFile(String path, ContentType type, WebBytes bytes, String tag) {
     return new WebFile(path, typeOf(path), new WebBytes(bytes), sha256Hex(bytes));
   }
 
-  /** Whether the name changes with the content, so that browsers may keep the file for ever. */
+  /** Whether the name changes with the content, so that browsers may cache the file forever. */
   boolean isImmutable() {
     return path.startsWith("vendor/") && path.matches(".*-\\d+\\.\\d+\\.\\d+\\.(mjs|css)");
   }

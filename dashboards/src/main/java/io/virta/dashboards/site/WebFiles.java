@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
 
 /** Finds the page's files by path. Safe for any thread. */
 interface WebFiles {
-  /** Names without a leading dot, so that no path leads out. */
+  /** Path segments without a leading dot, so that no path leads out of the directory. */
   Pattern PATH =
       Pattern.compile("(?:[a-zA-Z0-9@_-][a-zA-Z0-9@._-]*/){0,4}[a-zA-Z0-9@_-][a-zA-Z0-9@._-]*");
 
   Optional<WebFile> find(String path);
 
-  /** Those of the class path, each read once. */
+  /** Returns the files of the class path, each read once. */
   static WebFiles packaged() {
     Map<String, WebFile> found = new ConcurrentHashMap<>();
-    // Only what exists is remembered: strangers asking for nonsense must not fill the memory.
+    // Only existing files are cached: requests for random names must not fill the memory.
     return path ->
         Optional.ofNullable(found.get(path))
             .or(
@@ -32,7 +32,7 @@ interface WebFiles {
                 });
   }
 
-  /** Those below a directory, read anew each time. */
+  /** Returns the files below a directory, read on each request. */
   static WebFiles in(String directory) {
     Path root = Path.of(directory);
     return path ->
@@ -42,7 +42,7 @@ interface WebFiles {
   }
 
   private static Optional<WebFile> readPackaged(String path) {
-    // A name without an extension may be a directory, which some class loaders open as a listing.
+    // A name without an extension may be a directory; some class loaders return a listing for it.
     if (!PATH.matcher(path).matches() || path.indexOf('.') < 0) {
       return Optional.empty();
     }

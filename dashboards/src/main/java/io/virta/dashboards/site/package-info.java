@@ -1,6 +1,6 @@
 /**
- * The page's own files, as HTTP serves them; start at {@link io.virta.dashboards.site.Site}. Knows
- * no stream.
+ * Serves the page's static files over HTTP; start at {@link io.virta.dashboards.site.Site}. Does
+ * not depend on streams.
  */
 @NullMarked
 package io.virta.dashboards.site;

@@ -3,7 +3,7 @@ package io.virta.dashboards.tail;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** Reads a buffer in place: its array may be out of reach. */
+/** Reads a buffer in place, because its array may not be accessible. */
 final class BufferInput extends InputStream {
   private final ByteBuffer buffer;
 

@@ -9,23 +9,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * The start of a record's data for people to read: text where the bytes are UTF-8 text, else
- * hexadecimal. Data in gzip format is decompressed first.
+ * A readable preview of a record's data: text if the bytes are UTF-8 text, else hexadecimal. Data
+ * in gzip format is decompressed first.
  *
  * @param binary whether {@code text} is hexadecimal
- * @param gzip whether {@code text} shows what the data decompresses to
- * @param cut whether there is more than {@code text} shows
+ * @param gzip whether {@code text} shows the decompressed content
+ * @param cut whether {@code text} shows only the start
  */
 public record DataPreview(String text, boolean binary, boolean gzip, boolean cut) {
 
   /**
-   * Reads {@code bytesMax} bytes, or as many as there are. A character that the cut divides is left
-   * out.
+   * Creates a preview of at most {@code bytesMax} bytes. A character split by the cut is left out.
    */
   public static DataPreview of(ByteBuffer data, int bytesMax) {
     if (Gunzip.isLikely(data)) {
       try {
-        // One more tells whether that is all.
+        // One more byte shows whether the content is longer.
         byte[] content = Gunzip.start(data, bytesMax + 1);
         return of(ByteBuffer.wrap(content), bytesMax, true);
       } catch (IOException notGzip) {

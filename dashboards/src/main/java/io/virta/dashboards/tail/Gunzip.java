@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The content of data in gzip format, up to a bound: a few kilobytes may decompress to gigabytes,
- * and nothing beyond the bound is produced.
+ * Decompresses gzip data up to a bound: a few kilobytes may decompress to gigabytes, and nothing
+ * beyond the bound is produced.
  */
 final class Gunzip {
   private static final int MAGIC = 0x1F8B;
@@ -18,14 +18,14 @@ final class Gunzip {
   private Gunzip() {}
 
   /**
-   * How much content some data has.
+   * The size of the decompressed content.
    *
-   * @param bytes of the content, at most the bound
+   * @param bytes size of the content, at most the bound
    * @param more whether there is content beyond the bound
    */
   record Size(long bytes, boolean more) {}
 
-  /** Whether data starts as gzip does; it may still prove to be something else. */
+  /** Whether the data starts like gzip; it may still turn out not to be gzip. */
   static boolean isLikely(ByteBuffer data) {
     int at = data.position();
     return data.remaining() > HEADER_BYTES
@@ -35,9 +35,9 @@ final class Gunzip {
   }
 
   /**
-   * The first bytes of the content.
+   * Returns the first bytes of the content.
    *
-   * @throws IOException when these bytes are not gzip
+   * @throws IOException if these bytes are not gzip
    */
   static byte[] start(ByteBuffer data, int bytesMax) throws IOException {
     try (InputStream content = open(data)) {
@@ -48,7 +48,7 @@ final class Gunzip {
   /**
    * Reads the content once without keeping it.
    *
-   * @throws IOException when the bytes are not gzip from start to end, or to the bound
+   * @throws IOException if the bytes are not gzip from start to end, or to the bound
    */
   static Size measure(ByteBuffer data, long bytesMax) throws IOException {
     try (InputStream content = open(data)) {
@@ -64,7 +64,7 @@ final class Gunzip {
     }
   }
 
-  /** The content of data that was measured before. */
+  /** Returns the content of data that has been measured. */
   static InputStream content(ByteBuffer data) {
     try {
       return open(data);

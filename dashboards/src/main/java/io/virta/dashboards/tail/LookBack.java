@@ -12,9 +12,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Reads the newest records of a shard, the newest first, in steps that grow. Ends when it has read
- * as many as it should, when older ones are no longer kept, or when all shards of the tail together
- * have used up their bytes; a step that is not finished by then does not count, since its newest
+ * Reads the newest records of a shard backwards, in growing steps. Ends when it has read enough
+ * records, when older records are no longer stored, or when all shards of the tail together have
+ * used up their byte budget. A step that is unfinished by then is discarded, because its newest
  * records are missing. Safe for any thread.
  */
 final class LookBack {
@@ -35,12 +35,12 @@ final class LookBack {
   private final AtomicLong recordsRead = new AtomicLong();
 
   /**
-   * A look at several shards.
+   * Creates a look-back over several shards.
    *
-   * @param recordsMax stored records that are read of each shard
-   * @param rowsMax rows that are kept of each step
-   * @param bytesMax bytes that are read of all shards together; each shard that is read at the time
-   *     may go beyond it by one record
+   * @param recordsMax limit of stored records read per shard
+   * @param rowsMax limit of rows kept per step
+   * @param bytesMax limit of bytes read from all shards together; each shard being read may exceed
+   *     it by one record
    */
   LookBack(
       Shards shards,
@@ -58,15 +58,15 @@ final class LookBack {
   }
 
   /**
-   * What was seen.
+   * The result of a look-back.
    *
-   * @param rows the newest that pass the filter, oldest first
+   * @param rows the newest records that pass the filter, oldest first
    */
   record Seen(List<TailRow> rows, TailCounts counts) {
     static final Seen NOTHING = new Seen(List.of(), TailCounts.NONE);
   }
 
-  /** Looks at the records before that number. */
+  /** Reads the records before that number. */
   CompletionStage<Seen> before(Shard shard, ShardKey key, long nextSeq) {
     return step(shard, key, nextSeq, FIRST_STEP, recordsMax, Seen.NOTHING);
   }
@@ -97,14 +97,15 @@ final class LookBack {
   }
 
   /**
-   * How many records the bytes suffice for if they are as large as those read so far; 1 or more.
+   * Returns how many more records fit the byte budget if they are as large as those read so far; at
+   * least 1.
    */
   private long affordable() {
     long bytes = bytesRead.get();
     return bytes == 0 ? Long.MAX_VALUE : Math.max(1, bytesLeft.get() * recordsRead.get() / bytes);
   }
 
-  /** Reads the records up to a number, forward. */
+  /** One step: reads forward up to a record number. */
   private final class Step {
     private final Shard shard;
     private final ShardKey key;
@@ -137,7 +138,7 @@ final class LookBack {
       return nextSeq >= to;
     }
 
-    // Where the oldest ones are no longer kept, a read goes on past the end.
+    // If the oldest records are no longer stored, a read may return records past the end.
     private void add(RecordSlice slice) {
       for (Run run : slice.runs()) {
         if (firstSeq == 0) {

@@ -16,15 +16,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** Finds single records by their numbers. Safe for any thread. */
+/** Finds single records by sequence number. Safe for any thread. */
 public final class RecordFinder {
   private final Shards shards;
   private final long contentBytesMax;
   private final Executor unhurried;
 
   /**
-   * @param contentBytesMax bytes that compressed data may decompress to
-   * @param unhurried runs what takes long, such as decompressing
+   * @param contentBytesMax limit of the decompressed bytes of compressed data
+   * @param unhurried executor for slow work, such as decompressing
    */
   public RecordFinder(Shards shards, long contentBytesMax, Executor unhurried) {
     this.shards = shards;
@@ -33,15 +33,15 @@ public final class RecordFinder {
   }
 
   /**
-   * Which record.
+   * The record to find.
    *
-   * @param place among those that the KPL packed into the stored one, from 0; -1 for the stored one
-   * @param content whether data in gzip format is wanted decompressed
+   * @param place index of the user record in a KPL aggregate, from 0; -1 for the stored record
+   * @param content whether to decompress gzip data
    */
   public record Wanted(
       Namespace namespace, StreamName stream, SequenceNumber number, long place, boolean content) {}
 
-  /** The record; empty when the stream has none of that number, or keeps it no longer. */
+  /** Returns the record; empty if the stream has no such record or no longer stores it. */
   public CompletionStage<Optional<WholeRecord>> find(Wanted wanted) {
     return shards
         .shardMap(wanted.namespace(), wanted.stream())
@@ -66,7 +66,10 @@ public final class RecordFinder {
             slice -> slice.runs().stream().findFirst().flatMap(run -> data(shard, run, number)));
   }
 
-  /** A read gives the next record that is kept, which may be another one. */
+  /**
+   * Returns the data of exactly that record; a read returns the next stored record, which may be
+   * another one.
+   */
   private static Optional<ByteBuffer> data(
       Shard shard, RecordSlice.Run run, SequenceNumber number) {
     return shard.sequenceNumber(run.firstSeq(), run.block().arrivalMillis()).equals(number)

@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Asks a filter about records as people see them: data in gzip format by its content. What that may
- * cost is bounded, and records that were not searched to their end are counted. Not thread safe.
+ * Applies a filter to records as the page shows them: gzip data by its content. The cost is
+ * bounded, and records that were not searched completely are counted. Not thread-safe.
  */
 final class RecordSearch {
-  /** Content of one record that is searched. */
+  /** Limit of decompressed bytes searched per record. */
   static final int CONTENT_BYTES_MAX = 64 * 1024;
 
-  /** Compressed and decompressed bytes that one search may cost. */
+  /** Limit of compressed plus decompressed bytes per search. */
   static final long WORK_BYTES_MAX = 8 * 1024 * 1024;
 
   private final TextFilter filter;
@@ -71,7 +71,7 @@ final class RecordSearch {
     }
   }
 
-  /** Records that may hold the words beyond what was searched. */
+  /** The number of records that may contain the words beyond the searched part. */
   long unsearched() {
     return unsearched;
   }

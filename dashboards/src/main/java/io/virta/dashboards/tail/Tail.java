@@ -21,13 +21,13 @@ import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * Follows all open shards of a stream from their newest records on, and their children. It reads as
- * fast as the shards give and keeps what a frame may show; a listener that takes frames slowly gets
- * fewer, with all counts right. Safe for any thread.
+ * Follows all open shards of a stream from their newest records on, and their children. It reads at
+ * the speed of the shards and keeps only the rows of the next frame; a slow listener gets fewer
+ * frames, with correct counts. Safe for any thread.
  */
 public final class Tail {
   private static final long FROM_START = 1;
-  // When a tail starts. Each may hold one record more than the bytes to look back allow.
+  // Shards read concurrently at the start; each may exceed the look-back bytes by one record.
   private static final int SHARDS_AT_A_TIME = 4;
   private static final Duration QUIET = Duration.ofSeconds(1);
 
@@ -40,8 +40,8 @@ public final class Tail {
   }
 
   /**
-   * First the newest records there are, then those that come, in frames of a bounded rate and size;
-   * a frame without rows at least each second. Fails when the stream is not there.
+   * Emits the newest stored records, then new arrivals, in frames of bounded rate and size, and at
+   * least one frame per second, even without rows. Fails if the stream does not exist.
    */
   public Source<TailFrame, NotUsed> follow(
       Namespace namespace, StreamName stream, TextFilter filter) {
@@ -49,7 +49,7 @@ public final class Tail {
         .flatMapConcat(map -> tips(map, filter).flatMapConcat(tips -> frames(map, tips, filter)));
   }
 
-  /** A shard, what its newest records show, and where those that come will start. */
+  /** A shard, the result of its look-back, and the number of the next record to read. */
   private record Tip(Shard shard, LookBack.Seen seen, long nextSeq) {}
 
   private record Arrivals(Shard shard, RecordSlice slice) {}
@@ -60,7 +60,7 @@ public final class Tail {
         .concat(
             windows(map, tips, filter)
                 .scan(first, TailFrame::next)
-                .drop(1)); // scan repeats its zero
+                .drop(1)); // scan emits its initial value first
   }
 
   private TailFrame first(ShardMap map, List<Tip> tips) {

@@ -1,13 +1,13 @@
 package io.virta.dashboards.tail;
 
 /**
- * What a tail has seen. Records are those that programs put: what the KPL packed counts one by one.
+ * The record counts of a tail. User records of a KPL aggregate count one by one.
  *
- * @param arrived records
+ * @param arrived records that arrived
  * @param matched records that passed the filter
  * @param shown records that were sent as rows
- * @param packed stored records that came apart into several
- * @param unsearched compressed records whose content was not searched to its end
+ * @param packed KPL aggregates that were unpacked
+ * @param unsearched compressed records that were not searched completely
  */
 public record TailCounts(long arrived, long matched, long shown, long packed, long unsearched) {
   static final TailCounts NONE = new TailCounts(0, 0, 0, 0, 0);
@@ -21,7 +21,7 @@ public record TailCounts(long arrived, long matched, long shown, long packed, lo
         unsearched + other.unsearched);
   }
 
-  /** Records that passed the filter and came too fast to be shown. */
+  /** The number of records that passed the filter but arrived too fast to be shown. */
   public long skipped() {
     return matched - shown;
   }

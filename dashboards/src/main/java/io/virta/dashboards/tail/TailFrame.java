@@ -4,16 +4,16 @@ import io.virta.actors.model.StreamKey;
 import java.util.List;
 
 /**
- * What a tail tells at one moment. The counts run from the tail's start, so that frames may be
- * dropped on the way and the differences still hold.
+ * A snapshot of a tail. The counts are totals since the tail started, so the differences stay
+ * correct if frames are dropped on the way.
  *
- * @param stream which life of the name: a stream that was deleted and made anew is another one
+ * @param stream identity of the stream: a stream that was deleted and created again is another one
  * @param rows new records to show, oldest first
- * @param before what was there already when the tail started, and was looked at
- * @param since what has come since then
+ * @param before counts of the stored records that were searched when the tail started
+ * @param since counts of the records that have arrived since then
  * @param behindMillis how far the tail is behind the newest record
- * @param shardsFollowed open shards that are read
- * @param shardsOpen open shards there are
+ * @param shardsFollowed number of open shards that are read
+ * @param shardsOpen number of all open shards
  */
 public record TailFrame(
     StreamKey stream,

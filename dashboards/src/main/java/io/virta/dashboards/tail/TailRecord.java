@@ -7,24 +7,24 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as a program put it: a stored one, or one that the KPL packed into a stored one. A place
- * in a shared block, nothing copied.
+ * A record as a program put it: a stored record, or a user record of a KPL aggregate. A reference
+ * into a shared block; nothing is copied.
  *
- * @param index of the stored record in the block
+ * @param index index of the stored record in the block
  * @param seq its number in the shard
- * @param packed which of the records in the stored one; null for the stored one itself
+ * @param packed the user record within the aggregate; null for the stored record itself
  */
 record TailRecord(Shard shard, RecordBlock block, int index, long seq, @Nullable Packed packed) {
 
-  /** One of {@code count} records that the KPL packed into one. */
+  /** One of {@code count} user records of a KPL aggregate. */
   record Packed(UserRecord user, int count) {}
 
-  /** A record that the KPL packed into this one. */
+  /** Returns a user record of this aggregate. */
   TailRecord packing(UserRecord user, int count) {
     return new TailRecord(shard, block, index, seq, new Packed(user, count));
   }
 
-  /** The public number of the stored record. */
+  /** Returns the sequence number of the stored record. */
   String sequenceNumber() {
     return shard.sequenceNumber(seq, block.arrivalMillis()).toString();
   }

@@ -1,13 +1,13 @@
 package io.virta.dashboards.tail;
 
 /**
- * A record as a page shows it. Holds a copy of the start of the data, so that no row keeps a block
- * of records in memory.
+ * A record as shown on a page. Contains a copy of the start of the data, so that no row keeps a
+ * block of records in memory.
  *
- * @param arrivedMillis epoch milliseconds
- * @param packed how many records the KPL packed into the stored one; 0 when it did not
- * @param place among those, from 0
- * @param bytes length of the record's data as it was put
+ * @param arrivedMillis arrival, epoch milliseconds
+ * @param packed number of user records in the KPL aggregate; 0 if the record is not aggregated
+ * @param place index within the aggregate, from 0
+ * @param bytes length of the record's data as put
  */
 public record TailRow(
     long arrivedMillis,

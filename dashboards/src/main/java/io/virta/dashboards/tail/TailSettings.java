@@ -3,7 +3,7 @@ package io.virta.dashboards.tail;
 import java.time.Duration;
 
 /**
- * How much a live tail shows; see {@code virta.console.tail} in {@code reference.conf} for meaning
+ * Limits of a live tail; {@code virta.console.tail} in {@code reference.conf} documents meanings
  * and ranges.
  */
 public record TailSettings(
@@ -15,12 +15,14 @@ public record TailSettings(
     int previewBytesMax,
     int shardsMax) {
 
-  /** Rows that the first frame may have, over all shards: as many as four later ones. */
+  /**
+   * Returns the limit of rows in the first frame, over all shards: four times that of later frames.
+   */
   int firstRowsMax() {
     return 4 * rowsPerFrameMax;
   }
 
-  /** Newest records of each shard that a tail looks at when it starts. */
+  /** Returns the number of newest records per shard that a tail reads when it starts. */
   int lookBackPerShard(TextFilter filter, int shards) {
     return filter.passesAll()
         ? recentPerShard

@@ -14,16 +14,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records that arrived between two frames of a tail: all of them counted, the newest kept.
- * However slow a listener is, a window holds no more than its rows, and keeps few of the blocks
- * that they came in from being freed. Aggregated records come apart; of their user records those
- * count that belong to the shard, as readers see them. Not thread safe: one stage fills it, then
- * hands it on.
+ * The records that arrived between two frames of a tail: counts all of them and keeps the newest.
+ * However slow a listener is, a window holds no more than its rows, and pins only a few of the
+ * blocks in which they arrived. KPL aggregates are unpacked; as for readers, only user records that
+ * belong to the shard count. Not thread-safe: one stage fills it, then passes it on.
  */
 final class TailWindow {
   /**
-   * Memory that rows may share with the records of the node. Beyond it they are copied, which takes
-   * time that most rows are not worth: where much arrives, nearly all are replaced by newer ones.
+   * Limit of record blocks that rows may share with the node. Beyond it, rows are copied. Copying
+   * every row would waste time: under high traffic, newer rows replace nearly all of them.
    */
   static final long SHARED_BYTES_MAX = 256 * 1024;
 
@@ -31,7 +30,7 @@ final class TailWindow {
   private final int rowsMax;
   private final int previewBytesMax;
   private final Deque<TailRow> copied = new ArrayDeque<>();
-  private final Deque<TailRecord> shared = new ArrayDeque<>(); // newer than all the copied ones
+  private final Deque<TailRecord> shared = new ArrayDeque<>(); // newer than all copied records
   private byte @Nullable [] lastShared;
   private long sharedBytes;
   private long arrived;
@@ -55,7 +54,8 @@ final class TailWindow {
   }
 
   void add(Shard shard, Run run) {
-    // Without a filter the last ones are known beforehand, and the others need no object.
+    // Without a filter, the records to keep are known in advance; skip creating objects for the
+    // others.
     int keepFrom = search.passesAll() ? run.to() - rowsMax : run.from();
     for (int i = run.from(); i < run.to(); i++) {
       Optional<AggregatedRecord> aggregated = aggregated(run.block(), i);
@@ -107,7 +107,7 @@ final class TailWindow {
     }
     shared.addLast(record);
     byte[] array = record.block().array();
-    sharedBytes += array == lastShared ? 0 : array.length; // neighbours often share one
+    sharedBytes += array == lastShared ? 0 : array.length; // neighbours often share an array
     lastShared = array;
   }
 
@@ -118,13 +118,13 @@ final class TailWindow {
     sharedBytes = 0;
   }
 
-  /** The kept records, oldest first. */
+  /** Returns the kept records, oldest first. */
   List<TailRow> rows() {
     copyShared();
     return List.copyOf(copied);
   }
 
-  /** Most bytes of shared blocks that this window keeps in memory now. */
+  /** The upper bound of the shared block bytes that this window pins in memory now. */
   long sharedBytes() {
     return sharedBytes;
   }
@@ -134,7 +134,7 @@ final class TailWindow {
         arrived, matched, copied.size() + shared.size(), packed, search.unsearched());
   }
 
-  /** How far the tail is behind its slowest shard's newest record. */
+  /** The lag of the slowest shard behind its newest record. */
   long behindMillis() {
     return behindMillis;
   }

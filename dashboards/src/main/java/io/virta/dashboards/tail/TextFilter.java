@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Picks records that hold every given word, each somewhere in the partition key or the data. ASCII
- * letters match in either case. Works on bytes: no text is decoded.
+ * Selects records that contain every given word, each anywhere in the partition key or the data.
+ * ASCII letters match case-insensitively. Works on bytes: no text is decoded.
  */
 public final class TextFilter {
-  /** Longest filter in characters. */
+  /** The maximum length of a filter in characters. */
   public static final int CHARS_MAX = 256;
 
   private static final TextFilter ALL = new TextFilter(List.of());
@@ -23,9 +23,9 @@ public final class TextFilter {
   }
 
   /**
-   * A filter from words that are separated by blanks; none of them lets every record pass.
+   * Creates a filter from blank-separated words; without words, every record passes.
    *
-   * @throws IllegalArgumentException when it is longer than {@link #CHARS_MAX}
+   * @throws IllegalArgumentException if it is longer than {@link #CHARS_MAX}
    */
   public static TextFilter of(String text) {
     if (text.length() > CHARS_MAX) {
@@ -41,12 +41,12 @@ public final class TextFilter {
             .toList());
   }
 
-  /** Whether every record passes, so that nobody needs to look. */
+  /** Whether every record passes without being searched. */
   public boolean passesAll() {
     return words.isEmpty();
   }
 
-  /** Whether a record with that key and that data passes. */
+  /** Whether a record with this key and data passes. */
   boolean passes(Bytes key, Bytes data) {
     for (byte[] word : words) {
       if (!key.hold(word) && !data.hold(word)) {
@@ -56,7 +56,7 @@ public final class TextFilter {
     return true;
   }
 
-  /** Some bytes of an array, which nobody changes. */
+  /** A read-only range of an array. */
   static final class Bytes {
     private final byte[] array;
     private final int offset;

@@ -5,21 +5,21 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * All of one record's data, or all that it decompresses to. Nothing is copied.
+ * The complete data of one record, or its decompressed content. Nothing is copied.
  *
- * @param bytes how long it is
- * @param cut whether more would have come out of the compressed data than is allowed
- * @param gunzip whether the data is to be decompressed
+ * @param bytes length of the data or content
+ * @param cut whether the decompressed content exceeds the limit
+ * @param gunzip whether to decompress the data
  */
 public record WholeRecord(ByteBuffer data, long bytes, boolean cut, boolean gunzip) {
 
-  /** The data as it was put. */
+  /** Returns the data as it was put. */
   static WholeRecord asPut(ByteBuffer data) {
     return new WholeRecord(data, data.remaining(), false, false);
   }
 
   /**
-   * What the data decompresses to, at most {@code bytesMax}; the data itself when it is not gzip.
+   * Returns the decompressed content, at most {@code bytesMax}; the data itself if it is not gzip.
    */
   static WholeRecord content(ByteBuffer data, long bytesMax) {
     if (!Gunzip.isLikely(data)) {
@@ -33,7 +33,9 @@ public record WholeRecord(ByteBuffer data, long bytes, boolean cut, boolean gunz
     }
   }
 
-  /** The bytes from the start, at least {@link #bytes} of them; decompressed as they are read. */
+  /**
+   * Opens the data from its start, with at least {@link #bytes} bytes; decompresses while reading.
+   */
   public InputStream open() {
     return gunzip ? Gunzip.content(data) : new BufferInput(data.duplicate());
   }

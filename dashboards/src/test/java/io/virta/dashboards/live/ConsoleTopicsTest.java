@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a listener may ask the console for, and how it is told. */
+/** The topics that a listener can request, and the format of the events. */
 class ConsoleTopicsTest {
 
-  /** The topics of a request, as their kinds understand them. */
+  /** Returns the parsed topics of a request. */
   private static List<Object> read(String texts) {
     List<Object> topics = new ArrayList<>();
     for (TopicName name : LiveEvents.names(texts)) {
@@ -45,14 +45,14 @@ class ConsoleTopicsTest {
   }
 
   @Test
-  void a_tail_may_name_the_words_that_records_hold() {
+  void a_tail_may_have_words_to_filter_by() {
     assertThat(tailed("tail:o:price%2C%20X").filter()).hasToString("[price,, x]");
     assertThat(tailed("tail:o").filter().passesAll()).isTrue();
     assertThat(tailed("eu-west-1/tail:orders:a/b").stream().text()).isEqualTo("orders");
   }
 
   @Test
-  void a_list_of_streams_may_name_order_page_and_search() {
+  void a_list_of_streams_may_have_order_page_and_search() {
     assertThat(read("streams:records:2:or%20d,eu-west-1/streams:name:1:,streams"))
         .containsExactly(
             new StreamsQuery(StreamsQuery.Sort.RECORDS, 2, "or d"),
@@ -92,17 +92,17 @@ class ConsoleTopicsTest {
         "tail:a:%zz",
         "streams\n"
       })
-  void refuses_anything_else(String topics) {
+  void rejects_anything_else(String topics) {
     assertThatThrownBy(() -> read(topics)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void refuses_more_topics_than_a_handful_of_tabs_needs() {
+  void rejects_more_topics_than_a_handful_of_tabs_needs() {
     assertThatThrownBy(() -> read("streams,".repeat(24) + "streams")).hasMessageContaining("24");
   }
 
   @Test
-  void frames_are_events_of_one_line_whatever_the_data_holds() {
+  void frames_are_one_line_events_for_any_data() {
     String frame =
         SseFrame.event("tail:a", Json.bytes(Map.of("data", "x\n\nevent: forged\r\n"))).utf8String();
     assertThat(frame)

@@ -36,12 +36,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Downloads over real connections; the test decides when the node has found a record. */
+/** Downloads over real connections; the test controls when the node has found a record. */
 @Timeout(60)
 class RecordDownloadsIT {
   private static final Duration STALL_TIMEOUT = Duration.ofMillis(200);
 
-  /** What each search for a record does at its end. */
+  /** The pending completions of record searches. */
   private final BlockingQueue<Runnable> searches = new LinkedBlockingQueue<>();
 
   private final Semaphore endedConnections = new Semaphore(0);
@@ -68,11 +68,11 @@ class RecordDownloadsIT {
   }
 
   @Test
-  void clients_that_go_away_before_their_record_is_found_do_not_use_up_the_places()
+  void clients_that_disconnect_before_their_record_is_found_do_not_use_up_the_permits()
       throws Exception {
     for (int i = 0; i < 20; i++) {
       try (Socket socket = requestWithPlace()) {
-        socket.setSoLinger(true, 0); // a reset
+        socket.setSoLinger(true, 0); // close with a reset
       }
       assertThat(endedConnections.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
       searches.remove().run();
@@ -85,7 +85,7 @@ class RecordDownloadsIT {
     }
   }
 
-  /** A request whose record is being searched; asks again while all places are taken. */
+  /** Sends a request whose record is being searched; repeats it while no permit is free. */
   private Socket requestWithPlace() throws Exception {
     while (true) {
       Socket socket = request();

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a page is told of the streams of a region. */
+/** The stream list that a page receives for a region. */
 class StreamsViewTest {
   private static final Shard SHARD =
       Shard.first(new ShardId(0), HashKeyRange.divide(1).get(0), 1_700_000_000);
@@ -85,7 +85,7 @@ class StreamsViewTest {
     assertThat(List.of(last.total(), last.matching(), last.page(), last.pages(), last.first()))
         .containsExactly(650, 650, 7, 7, 601);
     assertThat(view(new StreamsQuery(Sort.NAME, 99, ""), numbered(650)).page())
-        .as("a page that is gone is the last")
+        .as("a page beyond the end is the last page")
         .isEqualTo(7);
   }
 
@@ -112,7 +112,7 @@ class StreamsViewTest {
   }
 
   @Test
-  void tells_a_stream_without_records_from_one_of_which_nothing_is_known() {
+  void distinguishes_a_stream_without_records_from_one_whose_records_are_unknown() {
     sampler.sample(List.of(counted("empty", 0, 0), counted("used", 5, 7)), 1_000);
     StreamsView view = view(StreamsQuery.FIRST, "empty", "not-in-memory", "used");
     assertThat(view.streams())
@@ -121,14 +121,14 @@ class StreamsViewTest {
   }
 
   @Test
-  void closed_shards_that_cannot_hold_the_newest_record_need_not_be_known() {
+  void closed_shards_that_cannot_hold_the_newest_record_need_not_be_in_memory() {
     Shard open = Shard.first(new ShardId(1), HashKeyRange.divide(1).get(0), 1_700_000_100);
     RateTable.StreamRates rates =
         new RateTable.StreamRates(
             Flow.NONE, 9_000, Map.of(open.id(), new RateTable.ShardRates(Flow.NONE, 5, 9_000)));
 
     assertThat(StreamsView.areKnown(List.of(closed(7, 8_000), open), rates))
-        .as("closed before the newest record came")
+        .as("closed before the newest record arrived")
         .isTrue();
     assertThat(StreamsView.areKnown(List.of(closed(7, 10_000), open), rates))
         .as("closed after it")
@@ -161,7 +161,7 @@ class StreamsViewTest {
   }
 
   @Test
-  void says_nothing_while_nothing_is_damaged() {
+  void reports_no_damage_if_nothing_is_damaged() {
     assertThat(view().streams()).noneMatch(StreamsView.Row::damaged);
     assertThat(view().damage()).isNull();
   }

@@ -9,10 +9,10 @@ import io.virta.actors.model.StreamKey;
 import java.util.List;
 import java.util.Set;
 
-/** Counters of a stream with one shard that is in memory. */
+/** Counters of a stream with one shard in memory. */
 public record Counted(StreamKey stream, List<ShardCounters> shards) implements StreamCounters {
 
-  /** A stream with shard 0. */
+  /** Creates a stream with shard 0. */
   public static Counted of(StreamKey stream, long records, long lastArrivalMillis) {
     return of(stream.shard(new ShardId(0)), records, lastArrivalMillis);
   }
@@ -21,7 +21,7 @@ public record Counted(StreamKey stream, List<ShardCounters> shards) implements S
     return new Counted(shard.stream(), List.of(new One(shard, records, lastArrivalMillis)));
   }
 
-  /** Ten bytes a record. */
+  /** Counters of a shard with ten bytes per record. */
   private record One(ShardKey shard, long incomingRecords, long lastArrivalMillis)
       implements ShardCounters {
     @Override

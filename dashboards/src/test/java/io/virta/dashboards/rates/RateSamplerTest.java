@@ -10,7 +10,7 @@ import io.virta.actors.model.StreamName;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Rates follow from counters and time alone. */
+/** Rates depend only on counters and time. */
 class RateSamplerTest {
   private static final StreamKey STREAM =
       new StreamKey(Namespace.DEFAULT, new StreamName("orders"), 1);
@@ -27,7 +27,7 @@ class RateSamplerTest {
   }
 
   @Test
-  void what_was_counted_before_the_first_sample_is_no_rate() {
+  void counts_before_the_first_sample_yield_no_rate() {
     sample(1_000, 0, 1_000_000);
     assertThat(recordsIn()).isZero();
   }
@@ -40,14 +40,14 @@ class RateSamplerTest {
   }
 
   @Test
-  void a_counter_that_starts_anew_makes_no_negative_rate() {
+  void a_counter_that_restarts_yields_no_negative_rate() {
     sample(1_000, 0, 500);
     sample(2_000, 0, 10);
     assertThat(recordsIn()).isZero();
   }
 
   @Test
-  void history_keeps_the_newest_points_in_order_and_forgets_streams_that_left() {
+  void history_keeps_the_newest_points_in_order_and_drops_streams_that_left() {
     for (int i = 0; i < 8; i++) {
       sample(1_000 + i * 1_000L, 0, 10L * i * i);
     }
@@ -62,7 +62,7 @@ class RateSamplerTest {
   }
 
   @Test
-  void history_knows_nothing_of_the_time_before_a_stream_was_in_memory() {
+  void history_is_null_for_the_time_before_a_stream_was_in_memory() {
     sampler.sample(List.of(), 1_000);
     sampler.sample(List.of(), 2_000);
     sample(3_000, 0, 50);

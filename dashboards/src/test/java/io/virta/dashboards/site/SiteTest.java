@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is served is what was reviewed, and nothing else can be reached or loaded. */
+/** Only reviewed files are served, and no other file can be reached or loaded. */
 class SiteTest {
   private static final Pattern REFERENCE =
       Pattern.compile("(?:src|href)=\"([^\"]+)\"|from '([^']+)'|: \"(/vendor/[^\"]+)\"");
@@ -47,7 +47,7 @@ class SiteTest {
   }
 
   @Test
-  void the_page_refers_to_files_of_its_own_only() throws Exception {
+  void the_page_refers_only_to_its_own_files() throws Exception {
     for (Path file : Stream.concat(files("app"), Stream.of(web().resolve("index.html"))).toList()) {
       String text = Files.readString(file);
       assertThat(text).as(file.toString()).doesNotContainPattern("https?://|['\"(]//");
@@ -86,7 +86,7 @@ class SiteTest {
   }
 
   @Test
-  void only_files_whose_names_carry_a_version_are_kept_for_ever() {
+  void only_files_whose_names_contain_a_version_are_cached_forever() {
     assertThat(WebFile.of("vendor/htm-3.1.1.mjs", new byte[0]).isImmutable()).isTrue();
     assertThat(WebFile.of("vendor/NOTICE", new byte[0]).isImmutable()).isFalse();
     assertThat(WebFile.of("app/main.js", new byte[0]).isImmutable()).isFalse();
@@ -96,7 +96,7 @@ class SiteTest {
     if (BARE.contains(target) || target.startsWith("#") || target.equals("/")) {
       return;
     }
-    // Values that a template fills in are addresses of this page.
+    // Template values are addresses of this page.
     if (target.startsWith("${") || target.startsWith("$")) {
       return;
     }
@@ -104,7 +104,7 @@ class SiteTest {
         target.startsWith("/")
             ? web().resolve(target.substring(1))
             : Objects.requireNonNull(file.getParent()).resolve(target);
-    assertThat(resolved.normalize()).as(file + " refers to it").isRegularFile();
+    assertThat(resolved.normalize()).as(file + " refers to this file").isRegularFile();
   }
 
   private static String first(Matcher reference) {

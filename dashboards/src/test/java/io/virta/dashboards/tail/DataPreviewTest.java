@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Text is shown as text, bytes as bytes, and a cut never makes one of the other. */
+/** Text is shown as text, bytes as bytes, and a cut never turns one into the other. */
 class DataPreviewTest {
 
   @Test
@@ -16,25 +16,25 @@ class DataPreviewTest {
         .isEqualTo(plain("{\"a\": \"grün\"}\n", false));
     assertThat(preview(new byte[] {(byte) 0xCA, (byte) 0xFE}, 100)).isEqualTo(plain("cafe", true));
     assertThat(preview(new byte[] {'a', 0, 'b'}, 100))
-        .as("controls are no text")
+        .as("control characters are not text")
         .isEqualTo(plain("610062", true));
     assertThat(preview(new byte[0], 100)).isEqualTo(plain("", false));
   }
 
   @Test
-  void leaves_out_a_character_that_the_cut_divides() {
+  void leaves_out_a_character_split_by_the_cut() {
     byte[] text = "abcü".getBytes(UTF_8);
     assertThat(preview(text, 4)).isEqualTo(new DataPreview("abc", false, false, true));
     assertThat(preview(text, 5)).isEqualTo(plain("abcü", false));
   }
 
   @Test
-  void a_divided_character_at_the_end_of_the_data_is_no_text() {
+  void data_that_ends_within_a_character_is_not_text() {
     assertThat(preview(new byte[] {'a', (byte) 0xC3}, 100).binary()).isTrue();
   }
 
   @Test
-  void shows_what_gzip_decompresses_to() throws Exception {
+  void shows_the_content_of_gzip() throws Exception {
     byte[] packed = PutData.gzip("{\"price\":12.5}".getBytes(UTF_8));
     assertThat(preview(packed, 100))
         .isEqualTo(new DataPreview("{\"price\":12.5}", false, true, false));

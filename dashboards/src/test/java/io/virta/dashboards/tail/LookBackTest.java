@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What a tail reads when it starts, counted in bytes: here a shard holds 1,000 records. */
+/** The bytes that a tail reads when it starts; every shard here holds 1,000 records. */
 class LookBackTest {
   private static final int RECORDS = 1_000;
   private static final int MIB = 1024 * 1024;
@@ -30,7 +30,7 @@ class LookBackTest {
   private long bytesRead;
 
   @Test
-  void large_records_use_up_the_bytes_after_few_of_them() {
+  void a_few_large_records_use_up_the_byte_budget() {
     LookBack.Seen seen = seen(5, 8L * MIB, seq -> 5 * MIB);
 
     assertThat(seen.counts().arrived()).isEqualTo(2);
@@ -38,7 +38,7 @@ class LookBackTest {
   }
 
   @Test
-  void shards_together_read_one_record_more_than_their_bytes_allow() {
+  void all_shards_together_exceed_the_byte_budget_by_one_record_at_most() {
     LookBack lookBack = lookBack(5, 8L * MIB, seq -> 10 * MIB);
     for (int shard = 0; shard < 8; shard++) {
       lookBack.before(SHARD, KEY, RECORDS + 1).toCompletableFuture().join();
@@ -48,7 +48,7 @@ class LookBackTest {
   }
 
   @Test
-  void small_records_are_read_as_far_back_as_asked_and_the_newest_is_the_last_row() {
+  void small_records_are_read_up_to_the_record_limit_and_the_newest_is_the_last_row() {
     LookBack.Seen seen = seen(500, 8L * MIB, seq -> 100);
 
     assertThat(seen.counts().arrived()).isEqualTo(500);
@@ -56,8 +56,8 @@ class LookBackTest {
   }
 
   @Test
-  void a_step_whose_newest_records_are_not_read_does_not_count() {
-    // Older records are far larger than the newest ones let expect.
+  void a_step_without_its_newest_records_is_discarded() {
+    // Older records are far larger than the newest ones suggest.
     LookBack.Seen seen = seen(500, MIB, seq -> seq > 995 ? 100 : 600_000);
 
     assertThat(seen.counts().arrived()).isEqualTo(5);
@@ -90,7 +90,7 @@ class LookBackTest {
             });
   }
 
-  /** At least one record, then while both bounds hold, as {@link Shards#read} promises. */
+  /** Reads at least one record, then more while both limits hold, like {@link Shards#read}. */
   private static RecordSlice read(
       long fromSeq, int recordsMax, int bytesMax, IntUnaryOperator bytesOf) {
     List<RecordSlice.Run> runs = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.zip.GZIPOutputStream;
 
-/** Data as producers make it. */
+/** Creates data like that of producers. */
 public final class PutData {
   private PutData() {}
 
@@ -29,7 +29,7 @@ public final class PutData {
     return bytes.toByteArray();
   }
 
-  /** One record with several of one partition key in it, as the KPL packs them. */
+  /** Returns a KPL aggregate of several user records with one partition key. */
   public static byte[] aggregated(String partitionKey, byte[]... data) throws Exception {
     ByteArrayOutputStream message = new ByteArrayOutputStream();
     CodedOutputStream out = CodedOutputStream.newInstance(message);

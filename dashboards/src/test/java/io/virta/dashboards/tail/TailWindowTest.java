@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** However much arrives, a window counts all of it and keeps the newest rows only. */
+/** A window counts all arrivals and keeps only the newest rows. */
 class TailWindowTest {
   private static final int ROWS_MAX = 4;
   private static final StreamKey STREAM = StreamKey.parse("000000000000/orders@1");
@@ -38,7 +38,7 @@ class TailWindowTest {
   }
 
   @Test
-  void counts_what_the_filter_lets_pass_apart_from_what_arrives() {
+  void counts_matching_records_separately_from_arrivals() {
     TailWindow window = new TailWindow(TextFilter.of("record-7"), ROWS_MAX, 100);
     window.add(SHARD, slice(1, "key", 100));
     assertThat(window.counts().arrived()).isEqualTo(100);
@@ -47,7 +47,7 @@ class TailWindowTest {
   }
 
   @Test
-  void frames_add_up_so_that_dropping_one_loses_no_count() {
+  void counts_are_cumulative_so_that_a_dropped_frame_loses_none() {
     TailFrame frame = new TailFrame(STREAM, List.of(), TailCounts.NONE, TailCounts.NONE, 0, 1, 1);
     for (int i = 0; i < 3; i++) {
       frame =
@@ -74,7 +74,7 @@ class TailWindowTest {
   }
 
   @Test
-  void records_that_the_kpl_packed_count_and_show_one_by_one() throws Exception {
+  void user_records_of_an_aggregate_count_and_show_one_by_one() throws Exception {
     byte[] packed = PutData.aggregated("user-1", utf8("apple"), utf8("pear"), utf8("apple pie"));
     TailWindow all = window("", packed);
     assertThat(all.counts()).isEqualTo(new TailCounts(3, 3, 3, 1, 0));
@@ -85,12 +85,12 @@ class TailWindowTest {
         .as("both words in one of the records")
         .isEqualTo(1);
     assertThat(window("pear pie", packed).counts().matched())
-        .as("each word in another one")
+        .as("each word in a different record")
         .isZero();
   }
 
   @Test
-  void records_of_another_shard_that_the_kpl_packed_are_left_out() throws Exception {
+  void user_records_of_another_shard_are_left_out() throws Exception {
     Shard half = Shard.first(new ShardId(0), HashKeyRange.divide(2).get(0), 1_700_000_000);
     Shard other = Shard.first(new ShardId(1), HashKeyRange.divide(2).get(1), 1_700_000_000);
     RecordSlice slice = slice(1, "key", PutData.aggregated("user-1", utf8("a"), utf8("b")));
@@ -100,14 +100,14 @@ class TailWindowTest {
   }
 
   @Test
-  void a_filter_looks_into_gzip() throws Exception {
+  void a_filter_searches_the_content_of_gzip() throws Exception {
     byte[] packed = PutData.gzip(utf8("{\"city\":\"Oulu\"}"));
     assertThat(window("oulu", packed).counts().matched()).isEqualTo(1);
     assertThat(window("turku", packed).counts()).isEqualTo(new TailCounts(1, 0, 0, 0, 0));
   }
 
   @Test
-  void what_a_filter_spends_on_gzip_is_bounded_and_what_it_left_out_is_counted() throws Exception {
+  void the_search_of_gzip_is_bounded_and_unsearched_records_are_counted() throws Exception {
     byte[] bomb = PutData.gzipOfZeros(1024 * 1024);
     assertThat(window("x", bomb).counts().unsearched()).as("beyond its start").isEqualTo(1);
     long affordable = RecordSearch.WORK_BYTES_MAX / RecordSearch.CONTENT_BYTES_MAX;
@@ -121,7 +121,7 @@ class TailWindowTest {
   }
 
   @Test
-  void rows_of_a_listener_that_stalls_keep_few_bytes_of_records_in_memory() {
+  void rows_of_a_stalled_listener_pin_few_bytes_of_records() {
     TailWindow window = new TailWindow(TextFilter.of("large"), ROWS_MAX, 100);
     for (int i = 0; i < 10; i++) {
       window.add(

@@ -137,7 +137,7 @@ class IdentityIT {
   }
 
   @Test
-  void the_console_is_off_and_says_why() throws Exception {
+  void the_console_is_disabled_and_says_why() throws Exception {
     createStream();
     for (String path :
         List.of(
@@ -148,7 +148,7 @@ class IdentityIT {
             "/console/events?topics=streams")) {
       HttpResponse<String> closed = get(path);
       assertThat(closed.statusCode()).as(path).isEqualTo(401);
-      assertThat(closed.body()).startsWith("The console is closed").hasLineCount(1);
+      assertThat(closed.body()).startsWith("The console is disabled").hasLineCount(1);
       assertThat(closed.headers().firstValue("www-authenticate")).isPresent();
     }
     await(node.virta().put(STREAM, "k", new byte[1])); // only used streams appear in the metrics
