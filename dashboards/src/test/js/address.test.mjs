@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-/** As much of a browser as the address needs. */
+/** A minimal browser for the address module. */
 const browser = {
   location: { search: '', pathname: '/', href: 'http://127.0.0.1:4566/' },
   history: { replaceState: (state, title, address) => (browser.location.search = address.slice(1)), pushState() {} },
@@ -9,7 +9,7 @@ const browser = {
   addEventListener: (type, listener) => (browser.read = listener),
 };
 
-/** The state after the browser has gone to an address, read while nothing else of this process sees that browser. */
+/** Returns the state after the browser has navigated to an address; the fake browser exists only during the call. */
 async function stateAt(query) {
   const before = Object.keys(browser).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
   for (const name of Object.keys(browser)) Object.defineProperty(globalThis, name, { value: browser[name], configurable: true });
@@ -27,7 +27,7 @@ async function stateAt(query) {
 
 const usual = { region: '', stream: '', filter: '', paused: false, theme: '', search: '', sort: 'name', page: 1 };
 
-test('the address holds all state that is worth a link', async () => {
+test('the URL contains all shareable state', async () => {
   assert.deepEqual(await stateAt(''), usual);
   assert.deepEqual(await stateAt('?region=eu-west-1&stream=orders&filter=a+b&paused=1&theme=dark&q=ord&sort=newest&page=999999999'), {
     region: 'eu-west-1', stream: 'orders', filter: 'a b', paused: true, theme: 'dark', search: 'ord', sort: 'newest', page: 999_999_999,
@@ -36,7 +36,7 @@ test('the address holds all state that is worth a link', async () => {
   assert.equal((await stateAt('?stream=virta/orders')).stream, 'virta/orders');
 });
 
-test('what the node would refuse is as if it were not in the address', async () => {
+test('values that the node would reject are ignored', async () => {
   for (const query of [
     'sort=foo', 'sort=', 'page=0', 'page=-1', 'page=1.5', 'page=1e3', 'page=1000000000', 'page=Infinity', 'page=x', `q=${'x'.repeat(129)}`,
     `filter=${'x'.repeat(257)}`, 'stream=x;curl+evil|sh', 'stream=virta/', 'stream=other/orders', `stream=${'x'.repeat(129)}`, 'region=EU', 'region=x;curl+evil', 'theme=red',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-// The hub looks after its tabs from time to time; here nothing waits for that.
+// The hub checks its tabs periodically; these tests do not wait for that.
 globalThis.setInterval = () => 0;
 const { EventHub } = await import('../../main/resources/web/app/event-hub.js');
 
@@ -12,14 +12,14 @@ function joined(hub, topic) {
   return heard.filter((message) => message.topic === topic);
 }
 
-test('a tab that joins an idle tail gets the rows of before', () => {
+test('a tab that joins an idle tail gets the earlier rows', () => {
   const hub = new EventHub();
   hub.received('tail:orders', '{"at":1,"rows":[{"seq":"1"}]}');
   for (let i = 0; i < 100; i++) hub.received('tail:orders', `{"at":${i},"rows":[]}`);
   assert.deepEqual(joined(hub, 'tail:orders').map(({ data }) => data), ['{"at":1,"rows":[{"seq":"1"}]}', '{"at":99,"rows":[]}']);
 });
 
-test('frames that are kept for tabs are bounded, and say when they came', () => {
+test('frames kept for new tabs are bounded and have their arrival time', () => {
   const hub = new EventHub();
   for (let i = 0; i < 100; i++) hub.received('eu-west-1/tail:orders', `{"at":${i},"rows":[{}]}`);
   for (let i = 0; i < 100; i++) hub.received('streams:name:1:', `{"at":${i}}`);
@@ -29,7 +29,7 @@ test('frames that are kept for tabs are bounded, and say when they came', () => 
   assert.ok(Math.abs(Date.now() - tables[0].heardAt) < 60_000);
 });
 
-test('a refusal by the node is told apart from a node that does not answer', async () => {
+test('a refusal by the node is distinguished from a node that does not respond', async () => {
   const hub = new EventHub();
   globalThis.EventSource = class {
     static CLOSED = 2;

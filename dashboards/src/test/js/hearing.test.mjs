@@ -4,7 +4,7 @@ import { Hearing } from '../../main/resources/web/app/hearing.js';
 
 const table = (at) => ({ at, interval: 500 });
 
-test('what was heard is old when the connection is lost, or after a silence, as after a sleep of the tab', () => {
+test('data is stale when the connection is lost, or after a silence such as a sleep of the tab', () => {
   const hearing = new Hearing();
   hearing.heard(100_000, 1_000);
   assert.equal(hearing.isStale(true, 1_500, table(100_000)), false);
@@ -13,13 +13,13 @@ test('what was heard is old when the connection is lost, or after a silence, as 
   assert.equal(hearing.isStale(true, 9_000, { at: 100_000, interval: 10_000 }), false);
 });
 
-test('rates that do not move are old though the node is heard', () => {
+test('outdated rates are stale even while the node sends other data', () => {
   const hearing = new Hearing();
   hearing.heard(160_000, 61_000);
   assert.equal(hearing.isStale(true, 61_000, table(100_000)), true);
 });
 
-test('a frame that a tab gets later counts from when it came', () => {
+test('a frame that a tab gets later counts from its arrival', () => {
   const hearing = new Hearing();
   hearing.heard(100_000, 50_000);
   hearing.heard(90_000, 40_000);

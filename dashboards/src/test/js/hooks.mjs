@@ -1,4 +1,4 @@
-// Lets Node.js load the page's modules as a browser does: bare names by the import map of index.html.
+// Makes Node.js resolve the page's modules like a browser: bare names by the import map of index.html.
 import { readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { register } from 'node:module';

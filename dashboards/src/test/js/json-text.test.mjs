@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { prettyJson } from '../../main/resources/web/app/json-text.js';
 
-/** What is left when all blanks outside strings are gone. */
+/** Removes all blanks outside strings. */
 const tokens = (text) => text.replace(/"(?:[^"\\]|\\.)*"|[\t\n\r ]+/g, (found) => (found[0] === '"' ? found : ''));
 
 test('numbers stay as they were put', () => {
@@ -11,26 +11,26 @@ test('numbers stay as they were put', () => {
     '{\n  "id": 12345678901234567890,\n  "f": 1e400,\n  "g": -0,\n  "h": 0.10,\n  "i": 1E+2\n}');
 });
 
-test('strings stay as they were put, escapes and blanks in them too', () => {
+test('strings stay as they were put, including escapes and blanks', () => {
   const text = '{"a\\"b":"x\\\\","slash":"\\/","u":"\\u0041 é  , : {}"}';
   assert.equal(tokens(prettyJson(text)), text);
 });
 
-test('a name that is there twice is shown twice, and the order stays', () => {
+test('a repeated name is shown twice, and the order stays', () => {
   assert.equal(prettyJson('{"b":1,"a":2,"b":3}'), '{\n  "b": 1,\n  "a": 2,\n  "b": 3\n}');
 });
 
-test('what is empty stays on its line', () => {
+test('empty objects and arrays stay on one line', () => {
   assert.equal(prettyJson('{"a":[],"b":{ },"c":[ [] ]}'), '{\n  "a": [],\n  "b": {},\n  "c": [\n    []\n  ]\n}');
 });
 
-test('what is no JSON is left alone', () => {
+test('text that is not JSON is left unchanged', () => {
   for (const text of ['', 'hello', '12', '"a"', '{"a":1', "{'a':1}", '{"a":01}', '{"a":1} {"b":2}', '[NaN]', '{"a":"\n"}']) {
     assert.equal(prettyJson(text), null, text);
   }
 });
 
-test('ten thousand levels cost neither the stack nor much memory', () => {
+test('ten thousand levels overflow no stack and need little memory', () => {
   const text = '['.repeat(10_000) + ']'.repeat(10_000);
   const pretty = prettyJson(text);
   assert.equal(tokens(pretty), text);

@@ -10,7 +10,7 @@ function ringOf(...times) {
   return ring;
 }
 
-test('a time without points is a gap and no line', () => {
+test('a time without points is a gap in the line', () => {
   assert.deepEqual(ringOf(1_000, 2_000, 60_000, 61_000).columns(GAP), [
     [1, 2, 2.001, 60, 61],
     [1, 2, null, 60, 61],
@@ -20,7 +20,7 @@ test('a time without points is a gap and no line', () => {
     [[1_000, 2_000], [60_000, 61_000]]);
 });
 
-test('a value that is not known is a gap, too, and not zero', () => {
+test('an unknown value is also a gap, not zero', () => {
   const ring = ringOf(1_000);
   ring.push(2_000, [null]);
   ring.push(3_000, [0]);
@@ -32,17 +32,17 @@ test('never grows, and keeps the newest', () => {
   assert.deepEqual(ringOf(1, 2, 3, 4, 5, 6, 7).points().map(({ time }) => time), [3, 4, 5, 6, 7]);
 });
 
-test('what was missed takes its place among the points that are here', () => {
+test('missed points are inserted at their times', () => {
   const ring = ringOf(1_000, 4_000);
   ring.fill([{ time: 2_000, values: [2] }, { time: 3_000, values: [3] }, { time: 4_000, values: [9] }]);
   assert.deepEqual(ring.columns(GAP)[1], [1, 2, 3, 4]);
 });
 
-test('goes on when the clock of the node was set back', () => {
+test('continues after the clock of the node was set back', () => {
   assert.deepEqual(ringOf(3_600_000, 3_601_000, 1_000, 2_000).points().map(({ time }) => time), [1_000, 2_000]);
   assert.deepEqual(ringOf(3_000, 2_500).points().map(({ time }) => time), [3_000]);
 });
 
-test('the stretches of a span leave out what is older', () => {
+test('the stretches of a span leave out older points', () => {
   assert.deepEqual(ringOf(1_000, 2_000, 3_000).stretches(0, 1_000, GAP).flat().map(({ time }) => time), [2_000, 3_000]);
 });

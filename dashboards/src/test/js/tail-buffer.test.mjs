@@ -19,7 +19,7 @@ function tailOf(...frames) {
   return tail;
 }
 
-test('a filter keeps what is on the screen that matches, and gives the rest back afterwards', () => {
+test('a filter keeps matching rows on the screen, and restores the others when it is cleared', () => {
   const tail = tailOf(frame([row(1, 'apple'), row(2, 'banana'), row(3, 'apple pie')]));
   tail.filter('APPLE');
   assert.deepEqual(shown(tail), ['apple pie', 'apple']);
@@ -30,7 +30,7 @@ test('a filter keeps what is on the screen that matches, and gives the rest back
   assert.deepEqual(shown(tail), ['apple juice', 'apple pie', 'banana', 'apple']);
 });
 
-test('while paused, a filter hides rows and lets none in', () => {
+test('while paused, a filter hides rows and adds none', () => {
   const tail = tailOf(frame([row(1, 'apple'), row(2, 'banana')]));
   tail.receive(frame([row(3, 'apple pie')]));
   tail.publish(true);
@@ -41,7 +41,7 @@ test('while paused, a filter hides rows and lets none in', () => {
   assert.equal(tail.waiting.value, 1);
 });
 
-test('what the node finds by the filter matches, also beyond what the page was sent of it', () => {
+test('rows that the node found match, even if the match is in data that the page does not have', () => {
   const cut = (n, data) => row(n, data, { cut: true });
   const tail = tailOf(frame([cut(1, 'apple…'), cut(2, 'banana…'), row(3, 'cherry')]));
   tail.filter('needle');
@@ -55,7 +55,7 @@ test('what the node finds by the filter matches, also beyond what the page was s
   assert.deepEqual(shown(tail), ['date…', 'cherry', 'banana…', 'apple…']);
 });
 
-test('while paused, what the node finds comes back only if it was on the screen', () => {
+test('while paused, rows that the node finds come back only if they were on the screen', () => {
   const cut = (n, data) => row(n, data, { cut: true });
   const tail = tailOf(frame([cut(1, 'apple…'), cut(2, 'banana needle…')]));
   tail.publish(true);
@@ -67,17 +67,17 @@ test('while paused, what the node finds comes back only if it was on the screen'
   assert.equal(tail.waiting.value, 1);
 });
 
-test('older records that a filter brings stand in their order', () => {
+test('older records found by a filter are inserted in order', () => {
   const tail = tailOf(frame([row(5), row(7)]), frame([row(6), row(4)]));
   assert.deepEqual(shown(tail), ['data-7', 'data-6', 'data-5', 'data-4']);
 });
 
-test('records that the KPL packed into one are rows of their own', () => {
+test('user records of a KPL aggregate are separate rows', () => {
   const packed = (place) => row(1, `user-${place}`, { packed: 2, place });
   assert.deepEqual(shown(tailOf(frame([packed(0), packed(1)]), frame([packed(0)]))), ['user-1', 'user-0']);
 });
 
-test('never grows past its rows', () => {
+test('never exceeds its number of rows', () => {
   const tail = tailOf(frame(Array.from({ length: 3 * ROWS_MAX }, (_, n) => row(n))));
   assert.equal(tail.rows.value.length, ROWS_MAX);
   assert.equal(tail.known.size, ROWS_MAX);
@@ -85,7 +85,7 @@ test('never grows past its rows', () => {
   assert.equal(shown(tail)[0], `data-${3 * ROWS_MAX - 1}`);
 });
 
-test('rates span one tail only: another one counts from zero', () => {
+test('rates span one tail only: a new tail counts from zero', () => {
   const tail = tailOf(frame([], { at: 1_000, arrived: 10 }), frame([], { at: 60_000, opened: 2, arrived: 5_000 }));
   assert.equal(tail.figures.value.arriving, 0);
   tail.receive(frame([], { at: 61_000, opened: 2, arrived: 5_100 }));
@@ -93,12 +93,12 @@ test('rates span one tail only: another one counts from zero', () => {
   assert.equal(tail.figures.value.arriving, 100);
 });
 
-test('a stream that was deleted and made anew does not keep the old records', () => {
+test('a stream that was deleted and created again does not keep the old records', () => {
   const tail = tailOf(frame([row(1, 'old')], { stream: 1 }), frame([row(2, 'new')], { stream: 2 }));
   assert.deepEqual(shown(tail), ['new']);
 });
 
-test('before the first frame nothing is known, and a failure is shown until a frame comes', () => {
+test('before the first frame nothing is known, and a failure is shown until a frame arrives', () => {
   const tail = new TailBuffer();
   tail.publish(false);
   assert.equal(tail.figures.value, null);

@@ -4,7 +4,7 @@ import { matcher } from '../../main/resources/web/app/text-filter.js';
 
 const text = (key, data) => ({ key, data, binary: false });
 
-test('every word stands somewhere in key or data, ASCII letters in either case', () => {
+test('every word must occur in key or data, ASCII letters in either case', () => {
   const row = text('User-1', '{"Stadt":"Köln"}');
   assert.ok(matcher('köln USER')(row));
   assert.ok(matcher(' ')(row));
@@ -12,7 +12,7 @@ test('every word stands somewhere in key or data, ASCII letters in either case',
   assert.ok(!matcher('KÖLN')(row), 'as on the node, other letters match as they are');
 });
 
-test('binary data matches by its bytes and not by its digits', () => {
+test('binary data matches by its bytes, not by its digits', () => {
   const row = { key: 'k', data: '00c3bc41', binary: true };
   assert.ok(matcher('ü')(row));
   assert.ok(matcher('a')(row));

@@ -1,22 +1,22 @@
 // @ts-check
-// All state of the page that is worth a link stands in the address.
+// The page's URL contains all state that should be shareable as a link.
 import { effect, signal } from '@preact/signals';
 import { isRegion, isShownStream } from './names.js';
 
-/** How the list of streams can be sorted. */
-export const SORTS = [['name', 'Name'], ['records', 'Records in'], ['bytes', 'Bytes in'], ['out', 'Records out'], ['refused', 'Refused'], ['newest', 'Newest record']];
-// Longer ones, and larger page numbers, are refused by the node.
+/** The sort orders of the stream list. */
+export const SORTS = [['name', 'Name'], ['records', 'Records in'], ['bytes', 'Bytes in'], ['out', 'Records out'], ['refused', 'Rejected'], ['newest', 'Newest record']];
+// The node rejects longer searches and larger page numbers.
 export const SEARCH_MAX = 128;
 const FILTER_MAX = 256;
 const PAGE = /^[1-9]\d{0,8}$/;
 
-/** The region whose streams are shown; empty for the node's own. */
+/** The region shown; empty for the node's default region. */
 export const region = signal('');
 export const selected = signal('');
 export const filter = signal('');
 export const paused = signal(false);
 export const theme = signal('');
-/** What the names of the listed streams hold, their order, and which page of them is shown. */
+/** Search text, sort order and page number of the stream list. */
 export const search = signal('');
 export const sort = signal('name');
 export const page = signal(1);
@@ -26,7 +26,7 @@ export const page = signal(1);
 /** @param {number} length @returns {Test} */
 const atMost = (length) => (text) => text.length <= length;
 
-/** How each of them stands in the address: its usual value, which texts the node accepts, and how they are read. Any other text counts as the usual value. */
+/** For each URL parameter: its signal, default value, validity check and parser. An invalid value is replaced by the default. */
 const PARAMETERS = /** @type {const} */ ([
   ['region', region, '', isRegion, String],
   ['stream', selected, '', isShownStream, String],
@@ -62,7 +62,7 @@ effect(() => {
   else delete document.documentElement.dataset.theme;
 });
 
-/** A link to another stream, with what else is in the address. @param {string} stream */
+/** Returns a link to another stream that keeps the other URL parameters. @param {string} stream */
 export function linkTo(stream) {
   const query = new URLSearchParams(location.search);
   query.set('stream', stream);
@@ -71,7 +71,7 @@ export function linkTo(stream) {
   return `?${query}`;
 }
 
-/** Shows the streams of another region. @param {string} name */
+/** Switches to another region. @param {string} name */
 export function selectRegion(name) {
   history.pushState(null, '', location.href);
   filter.value = search.value = selected.value = '';

@@ -1,7 +1,6 @@
 // @ts-check
 
-/**
- * What a CSS variable is as a colour right now; a canvas knows no `light-dark()`.
+/** Resolves a CSS variable to its current colour; a canvas does not support `light-dark()`.
  * @param {Element} element
  * @param {string} variable
  * @param {number} [alpha]

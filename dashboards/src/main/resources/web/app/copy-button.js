@@ -13,13 +13,13 @@ export function CopyButton({ text, what, label }) {
     setTimeout(() => setCopied(false), 1_200);
   };
   const shown = copied ? 'copied' : (label ?? 'copy');
-  // The name begins with what is seen, so that people who speak to their computers can say it.
+  // The accessible name begins with the visible label, so that voice control works.
   return html`<button class="copy" onClick=${copy} title="Copy ${what}: ${text}">${shown}<span class="hidden">${label || copied ? `, copy ${what}` : ` ${what}`}</span></button>`;
 }
 
 /** @param {string} text */
 async function writeClipboard(text) {
-  // Browsers offer the clipboard to secure origins only; a console reached over plain HTTP from afar is none.
+  // Browsers offer the clipboard API to secure origins only, not to a remote console over plain HTTP.
   if (navigator.clipboard) return navigator.clipboard.writeText(text).catch(() => {});
   const area = document.createElement('textarea');
   area.value = text;

@@ -1,9 +1,9 @@
 // @ts-check
-// One connection of server-sent events for all tabs of a browser: browsers open at most six to a host over HTTP/1.1, and a
-// seventh tab would wait for ever. Runs in the SharedWorker, or in the page where there is none. Imports nothing.
+// One connection of server-sent events for all tabs of a browser. Over HTTP/1.1 browsers open at most six connections per
+// host, so a seventh tab would wait forever. Runs in a SharedWorker, or in the page if that is not supported. Imports nothing.
 
 const SILENCE_MAX = 25_000;
-const TAB_SILENCE_MAX = 150_000; // browsers let hidden tabs speak once a minute only
+const TAB_SILENCE_MAX = 150_000; // browsers limit timers of hidden tabs to one per minute
 const REOPEN_DELAY = 60;
 const KEPT_FRAMES = 8;
 
@@ -14,13 +14,13 @@ export class EventHub {
   constructor() {
     /** @type {Map<Tab, {topics: string[], heardAt: number}>} */
     this.tabs = new Map();
-    /** @type {Map<string, Frame[]>} the newest frames of each topic, for tabs that join */
+    /** @type {Map<string, Frame[]>} the newest frames of each topic, for new tabs */
     this.kept = new Map();
     /** @type {EventSource | null} */
     this.source = null;
     this.open = '';
     this.state = 'idle';
-    /** Why the node sends nothing though it answers; empty when it does not answer. */
+    /** Why the node rejects the connection; empty if it does not respond. */
     this.reason = '';
     this.heardAt = 0;
     this.failures = 0;
@@ -54,7 +54,7 @@ export class EventHub {
     return [...new Set([...this.tabs.values()].flatMap((tab) => tab.topics))].sort();
   }
 
-  /** @param {number} delay lets topics that change together make one new connection */
+  /** @param {number} delay so that topics that change together cause only one new connection */
   schedule(delay) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.reconcile(), delay);
@@ -103,7 +103,7 @@ export class EventHub {
   failed(source, address) {
     if (source !== this.source) return;
     if (this.state !== 'lost') this.become('lost');
-    // The browser tries again by itself after a cut, but stops after an answer that is no event stream (400, 503).
+    // The browser reconnects on its own after a lost connection, but not after an error response (400, 503).
     if (source.readyState === EventSource.CLOSED) {
       this.source = null;
       this.failures++;
@@ -136,17 +136,16 @@ export class EventHub {
   }
 }
 
-/**
- * What a tab that joins a tail needs besides its newest frame: those with rows, so that an idle stream does not look empty.
+/** Returns the frames that a new tab of a tail needs besides the newest: those with rows, so that an idle stream does not look empty.
  * @param {Frame[]} frames
  */
 const withRows = (frames) => frames.filter(({ data }) => !data.endsWith('"rows":[]}') && !data.startsWith('{"error"')).slice(1 - KEPT_FRAMES);
 
-/** What the node says to a listener that it refuses: an EventSource does not tell. @param {string} address */
+/** Fetches the reason for a rejected connection, which EventSource does not expose. @param {string} address */
 async function refusal(address) {
   const asked = new AbortController();
   const answer = await fetch(address, { signal: asked.signal });
   if (!answer.ok) return String((await answer.json()).error);
-  asked.abort(); // it takes listeners again
+  asked.abort(); // the node accepts connections again
   return '';
 }

@@ -1,12 +1,12 @@
 // @ts-check
-// Figures for people: three digits that matter, the unit apart, the same width while they change.
+// Formats figures for people: three significant digits, a separate unit, and a stable width.
 
 const COUNT_UNITS = ['', 'k', 'M', 'G', 'T'];
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 /**
  * @param {number} value
- * @param {string[]} units each a thousand of the one before
+ * @param {string[]} units each a thousand times the previous one
  * @returns {[string, string]} digits and unit
  */
 function scaled(value, units) {
@@ -28,8 +28,7 @@ export const bytes = (value) => scaled(value, BYTE_UNITS).join('\u202f');
 /** @param {number} value */
 export const whole = (value) => value.toLocaleString('en-US');
 
-/**
- * How long ago something was.
+/** Formats an age.
  * @param {number} millis
  */
 export function age(millis) {
@@ -44,8 +43,7 @@ export function age(millis) {
 /** @param {number} n @param {number} digits */
 const pad = (n, digits) => String(n).padStart(digits, '0');
 
-/**
- * The time of day where the reader is.
+/** Formats the time of day in the browser's time zone.
  * @param {number} millis
  */
 export function clock(millis) {
@@ -53,10 +51,9 @@ export function clock(millis) {
   return `${pad(at.getHours(), 2)}:${pad(at.getMinutes(), 2)}:${pad(at.getSeconds(), 2)}`;
 }
 
-/**
- * When a record arrived, where the reader is: the time to the millisecond, or day and time when that was not today.
+/** Formats an arrival in the browser's time zone: the time with milliseconds, or date and time if it was not today.
  * @param {number} millis
- * @param {number} [today] a moment of today
+ * @param {number} [today] any time today
  */
 export function time(millis, today = Date.now()) {
   const at = new Date(millis);
@@ -66,8 +63,7 @@ export function time(millis, today = Date.now()) {
     : `${at.getFullYear()}-${pad(at.getMonth() + 1, 2)}-${pad(at.getDate(), 2)} ${clock(millis).slice(0, 5)}`;
 }
 
-/**
- * How far the reader's clocks are from UTC at that time, as `UTC+02:00`.
+/** Formats the browser's offset from UTC at that time, such as `UTC+02:00`.
  * @param {number} millis
  */
 export function zone(millis) {
@@ -76,8 +72,7 @@ export function zone(millis) {
   return `UTC${minutes < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(minutes) / 60), 2)}:${pad(Math.abs(minutes) % 60, 2)}`;
 }
 
-/**
- * Date, time and zone: nothing is left to guess.
+/** Formats date, time and zone.
  * @param {number} millis
  */
 export function moment(millis) {
@@ -91,14 +86,12 @@ export function moment(millis) {
  */
 export const shardNumber = (id) => String(Number(id.replace('shardId-', '')));
 
-/**
- * A text with shard ids as people say them.
+/** Shortens the shard ids in a text to their numbers.
  * @param {string} text
  */
 export const shortShards = (text) => text.replace(/shardId-0*(\d+)/g, '$1');
 
-/**
- * Enough of a sequence number to tell it from its neighbours at a glance.
+/** Shortens a sequence number to the digits that distinguish it from its neighbours.
  * @param {string} number
  */
 export const shortSequence = (number) => (number.length > 16 ? `${number.slice(0, 4)}…${number.slice(-9)}` : number);

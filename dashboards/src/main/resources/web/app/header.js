@@ -7,14 +7,14 @@ import { connection, heardAt, helpShown, refusal, stale, streams } from './store
 
 /** @type {Record<string, [string, string]>} */
 const STATES = {
-  live: ['Live', 'Receiving from this node'],
-  connecting: ['Connecting', 'Waiting for the first answer'],
-  refused: ['Refused', 'The node answers, but sends no live data'],
-  lost: ['Reconnecting', 'The node does not answer; trying again'],
-  idle: ['Idle', 'Not listening'],
+  live: ['Live', 'Receiving live data'],
+  connecting: ['Connecting', 'Connecting to the node'],
+  refused: ['Refused', 'The node responds, but sends no live data'],
+  lost: ['Reconnecting', 'The node is not responding; retrying'],
+  idle: ['Idle', 'Not connected'],
 };
 
-/** The regions that hold streams; nothing where there is only one. */
+/** A selector of the regions with streams; hidden if there is only one. */
 function RegionChoice() {
   const table = streams.value;
   if (!table || (table.regions.length < 2 && !region.value)) return null;
@@ -41,9 +41,9 @@ export function Header() {
         <div><dt>in</dt><dd><b>${format.count(flow.recordsIn)}</b> rec/s</dd><dd><b>${format.bytes(flow.bytesIn)}</b>/s</dd></div>
         <div class="out"><dt>out</dt><dd><b>${format.count(flow.recordsOut)}</b> rec/s</dd><dd><b>${format.bytes(flow.bytesOut)}</b>/s</dd></div>
       </dl>`}
-      ${stale.value && html`<span class="last-heard" id="last-heard" title=${format.moment(heardAt.value)}>last heard at ${format.clock(heardAt.value)}</span>`}
+      ${stale.value && html`<span class="last-heard" id="last-heard" title=${format.moment(heardAt.value)}>last update at ${format.clock(heardAt.value)}</span>`}
       <span class="connection ${connection.value}" id="connection" role="status" title=${title}>${label}</span>
-      <button class="icon" onClick=${switchTheme} title="Light or dark (t)" aria-label="Switch between light and dark (t)">
+      <button class="icon" onClick=${switchTheme} title="Light or dark theme (t)" aria-label="Switch between light and dark (t)">
         <svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7" /><path d="M10 3a7 7 0 0 1 0 14z" class="half" /></svg>
       </button>
       <button class="icon" onClick=${() => (helpShown.value = true)} title="Keyboard help (?)" aria-label="? Keyboard help">?</button>

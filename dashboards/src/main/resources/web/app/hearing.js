@@ -3,18 +3,18 @@
 const SILENCE_MAX = 5_000;
 const CLOCK_BACK = 5_000;
 
-/** When the node was last heard. Imports nothing. */
+/** Tracks when the node last sent data. Imports nothing. */
 export class Hearing {
   constructor() {
-    /** By the reader's clock; 0 for never. */
+    /** Time of the last message by the browser's clock; 0 for never. */
     this.at = 0;
-    /** By the node's clock, of the newest that was heard. */
+    /** Newest time in the messages, by the node's clock. */
     this.nodeTime = 0;
   }
 
   /**
-   * @param {number} nodeTime when the node wrote it, by its clock
-   * @param {number} at when it came, by the reader's
+   * @param {number} nodeTime when the message was written, by the node's clock
+   * @param {number} at when it arrived, by the browser's clock
    */
   heard(nodeTime, at) {
     this.at = Math.max(this.at, at);
@@ -22,10 +22,9 @@ export class Hearing {
     if (nodeTime > this.nodeTime || nodeTime < this.nodeTime - CLOCK_BACK) this.nodeTime = nodeTime;
   }
 
-  /**
-   * Whether what was heard is too old to be taken for what is.
+  /** Whether the data is too old to be shown as current.
    * @param {boolean} connected
-   * @param {number} time by the reader's clock
+   * @param {number} time by the browser's clock
    * @param {{at: number, interval: number} | null} table the newest rates
    */
   isStale(connected, time, table) {

@@ -17,7 +17,7 @@ export function Help() {
       <dl>
         ${KEYS.map(({ key, name, does }) => html`<div><dt><kbd>${name ?? key}</kbd></dt><dd>${does}</dd></div>`)}
       </dl>
-      <p>The address of this page holds the stream, the filter and the pause: copy it to share what you see.</p>
+      <p>The URL of this page contains the stream, the filter and the paused state: copy it to share this view.</p>
       <form method="dialog"><button class="button">Close</button></form>
     </dialog>
   `;

@@ -1,14 +1,13 @@
 // @ts-check
-// JSON over several lines, token by token. Parsing and printing it again would change what was put: 12345678901234567890
-// and 1e400 are no numbers of JavaScript, and of a name that is there twice only one would be left. Imports nothing.
+// Formats JSON over several lines, token by token. Parsing and printing it would change the data: JavaScript cannot represent
+// 12345678901234567890 and 1e400, and would drop one of two equal names. Imports nothing.
 
 const INDENT = '  ';
-const INDENTS_MAX = 20; // deeper levels stay there, so that a thousand brackets do not become a megabyte of blanks
+const INDENTS_MAX = 20; // deeper levels are not indented further, so that a thousand brackets do not become a megabyte of blanks
 const CHARS_MAX = 8 * 1024 * 1024;
 
-/**
- * The text with line breaks and blanks between its tokens, which stay as they are; null when it is no JSON object or
- * array, or would become too long.
+/** Returns the text with line breaks and blanks between its unchanged tokens; null if it is not a JSON object or array,
+ * or would become too long.
  * @param {string} text
  * @returns {string | null}
  */
@@ -56,7 +55,7 @@ export function prettyJson(text) {
 /** @param {string} text */
 function isJson(text) {
   try {
-    JSON.parse(text); // only to know; what it reads is thrown away
+    JSON.parse(text); // checks the syntax only
     return true;
   } catch {
     return false;
@@ -69,7 +68,7 @@ function skipBlanks(text, at) {
   return at;
 }
 
-/** Where the token ends that starts there, in a text that is JSON. @param {string} text @param {number} at */
+/** Returns the end of the token that starts at `at`, in valid JSON. @param {string} text @param {number} at */
 function tokenEnd(text, at) {
   if ('{}[],:'.includes(text[at])) return at + 1;
   if (text[at] === '"') return stringEnd(text, at);

@@ -2,15 +2,15 @@
 import { filter, page, paused, search, theme } from './address.js';
 import { helpShown, selectNext } from './store.js';
 
-/** What each key does, in the order of the help. */
+/** The keyboard shortcuts, in the order of the help. */
 export const KEYS = [
   { key: '/', does: 'filter the tail', act: () => document.getElementById('filter')?.focus() },
   { key: 's', does: 'search streams', act: () => document.getElementById('stream-search')?.focus() },
   { key: ' ', name: 'Space', does: 'pause or resume the tail', act: () => (paused.value = !paused.value) },
   { key: 'j', does: 'next stream', act: () => selectNext(1) },
   { key: 'k', does: 'previous stream', act: () => selectNext(-1) },
-  { key: 't', does: 'light or dark', act: switchTheme },
-  { key: '?', does: 'this help', act: () => (helpShown.value = !helpShown.value) },
+  { key: 't', does: 'switch between light and dark', act: switchTheme },
+  { key: '?', does: 'show or hide this help', act: () => (helpShown.value = !helpShown.value) },
   { key: 'Escape', name: 'Esc', does: 'clear the filter', act: () => (filter.value = '') },
 ];
 
@@ -27,7 +27,7 @@ export function listenToKeys() {
     if (typing && event.key === 'Escape') target.blur();
     if (typing && event.key === 'Escape' && target.id === 'stream-search') [search.value, page.value] = ['', 1];
     if (typing && (event.key !== 'Escape' || target.id !== 'filter')) return;
-    // Space presses the button that has the focus.
+    // Space presses the focused button.
     if (event.key === ' ' && target.matches('button, a, summary')) return;
     const key = KEYS.find((candidate) => candidate.key === event.key);
     if (!key) return;

@@ -1,5 +1,5 @@
 // @ts-check
-// This tab's end of the shared connection.
+// The tab's side of the shared connection.
 import { EventHub } from './event-hub.js';
 
 const HIDDEN_MAX = 30_000;
@@ -9,7 +9,7 @@ const PING_INTERVAL = 20_000;
 
 /**
  * @param {(message: {state?: string, reason?: string, topic?: string, data?: string, heardAt?: number}) => void} receive
- * @returns {(topics: string[]) => void} sets the topics this tab wants
+ * @returns {(topics: string[]) => void} sets the topics of this tab
  */
 export function listen(receive) {
   const send = join(receive);

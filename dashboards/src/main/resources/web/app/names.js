@@ -1,10 +1,10 @@
 // @ts-check
-// Which names the node accepts. Imports nothing.
+// The rules for valid names, as in the node. Imports nothing.
 
 /** @param {string} text */
 export const isStream = (text) => /^[A-Za-z0-9_.-]{1,128}$/.test(text);
 
-/** Names of streams on the page: internal ones begin with `virta/`. @param {string} text */
+/** Whether this is a stream name of the page; internal names begin with `virta/`. @param {string} text */
 export const isShownStream = (text) => isStream(text.startsWith('virta/') ? text.slice(6) : text);
 
 /** @param {string} text */

@@ -11,7 +11,7 @@ import { letGo, loadWhole, recordAddress, whole } from './whole-record.js';
 
 /** @typedef {import('./tail-buffer.js').TailRow} TailRow */
 
-/** A record on one line, and more of it when it is opened. @param {{row: TailRow, stream: string}} props */
+/** A record on one line, with details when expanded. @param {{row: TailRow, stream: string}} props */
 export function RecordLine({ row, stream }) {
   const [open, setOpen] = useState(false);
   useEffect(() => () => letGo(row), []);
@@ -28,7 +28,7 @@ export function RecordLine({ row, stream }) {
       <span role="cell" class="seq"><${CopyButton} text=${row.seq} what="sequence number" label=${format.shortSequence(row.seq)} /></span>
       <span role="cell" class="data">
         ${open
-          ? html`<button class="expand" aria-expanded="true" onClick=${toggle}>Show on one line</button><${Opened} row=${row} stream=${stream} />`
+          ? html`<button class="expand" aria-expanded="true" onClick=${toggle}>Collapse</button><${Opened} row=${row} stream=${stream} />`
           : html`<button class="expand" aria-expanded="false" onClick=${toggle}><${Marks} row=${row} />
               <code>${row.bytes === 0 ? html`<i>empty</i>` : html`<${VisibleText} text=${rowText(row, false).blocks[0]} />`}</code></button>`}
       </span>
@@ -36,11 +36,11 @@ export function RecordLine({ row, stream }) {
   `;
 }
 
-/** What was done to show the data. @param {{row: TailRow}} props */
+/** Chips that show how the data was decoded. @param {{row: TailRow}} props */
 const Marks = ({ row }) => html`
-  ${row.packed > 0 && html`<span class="chip" title="Record ${row.place + 1} of ${row.packed} that the KPL packed into one">KPL ${row.place + 1}/${row.packed}</span>`}
-  ${row.gzip && html`<span class="chip" title="The data is compressed; its content is shown">gzip</span>`}
-  ${row.binary && html`<span class="chip" title="No text: shown as hexadecimal digits">hex</span>`}
+  ${row.packed > 0 && html`<span class="chip" title="User record ${row.place + 1} of ${row.packed} in a KPL aggregate">KPL ${row.place + 1}/${row.packed}</span>`}
+  ${row.gzip && html`<span class="chip" title="Compressed data; the decompressed content is shown">gzip</span>`}
+  ${row.binary && html`<span class="chip" title="Not text: shown as hexadecimal digits">hex</span>`}
 `;
 
 /** @param {{row: TailRow, stream: string}} props */
@@ -52,11 +52,11 @@ function Opened({ row, stream }) {
     <div class="whole">${text.blocks.map((block, i) => html`<code key=${i}><${VisibleText} text=${block} lines=${true} /></code>`)}</div>
     <p class="facts">
       ${row.cut && !loaded?.text && html`<button class="button" disabled=${loaded?.state === 'loading'} onClick=${() => loadWhole(stream, row)}>
-        ${loaded?.state === 'loading' ? 'Loading…' : 'Load all of it'}</button>`}
+        ${loaded?.state === 'loading' ? 'Loading…' : 'Load full record'}</button>`}
       <a href=${recordAddress(stream, row)} download>Download${row.gzip ? ' (compressed)' : ''}</a>
       ${row.gzip && html`<a href=${recordAddress(stream, row, { content: true })} download>Download decompressed</a>`}
       ${row.packed > 0 && html`<a href=${recordAddress(stream, row, { stored: true })} download>Download the stored record</a>`}
-      ${loaded?.state === 'failed' && html`<span class="error" role="alert">Not loaded: ${loaded.reason}</span>`}
+      ${loaded?.state === 'failed' && html`<span class="error" role="alert">Loading failed: ${loaded.reason}</span>`}
     </p>
   `;
 }
@@ -68,12 +68,12 @@ function Opened({ row, stream }) {
  */
 function facts(row, loaded, kind) {
   const content = loaded?.bytes !== undefined && row.gzip ? `, ${format.whole(loaded.bytes)} bytes decompressed` : '';
-  const shown = loaded?.text ? shownText(loaded, loaded.text.bytes) : row.cut ? ', the start shown' : '';
-  return `${format.whole(row.bytes)} bytes${content}${shown}${kind === 'json' ? ', laid out as JSON' : ''}`;
+  const shown = loaded?.text ? shownText(loaded, loaded.text.bytes) : row.cut ? ', only the start is shown' : '';
+  return `${format.whole(row.bytes)} bytes${content}${shown}${kind === 'json' ? ', formatted as JSON' : ''}`;
 }
 
-/** @param {import('./whole-record.js').Whole} loaded @param {number} shown bytes of it */
+/** @param {import('./whole-record.js').Whole} loaded @param {number} shown number of bytes shown */
 function shownText(loaded, shown) {
-  if (shown < (loaded.bytes ?? 0)) return `, the first ${format.whole(shown)} shown; download the record to see all of it`;
-  return loaded.cut ? ', the start of them shown: the node decompresses no more' : '';
+  if (shown < (loaded.bytes ?? 0)) return `, the first ${format.whole(shown)} shown; download the record to see the rest`;
+  return loaded.cut ? ', cut at the decompression limit of the node' : '';
 }

@@ -1,26 +1,25 @@
 // @ts-check
-// The data of a record as text: what it holds, or hexadecimal digits when it is no text.
+// The data of a record as text, or as hexadecimal digits if it is not text.
 import { prettyJson } from './json-text.js';
 
 const PRETTY_CHARS_MAX = 1024 * 1024;
 const BLOCK_CHARS = 32 * 1024;
-// More would hold the page up. The download has all of it.
+// More would block the page. The download is complete.
 const TEXT_BYTES_MAX = 16 * 1024 * 1024;
 const HEX_BYTES_MAX = 1024 * 1024;
 
-/** @typedef {{blocks: string[], kind: 'text' | 'json' | 'hex'}} RecordText blocks that a browser lays out one by one */
+/** @typedef {{blocks: string[], kind: 'text' | 'json' | 'hex'}} RecordText blocks: parts that the browser lays out separately */
 
-/**
- * The text of a record's data, or of its start when a page cannot show all of it.
+/** Returns the text of a record's data, or of its start if the data is too large for the page.
  * @param {Uint8Array} bytes
- * @returns {RecordText & {bytes: number}} with the number of bytes that it shows
+ * @returns {RecordText & {bytes: number}} with the number of bytes shown
  */
 export function recordText(bytes) {
   const start = bytes.subarray(0, TEXT_BYTES_MAX);
   try {
-    // A stream may end within a character.
+    // With `stream`, the start may end within a character.
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(start, { stream: start.length < bytes.length });
-    // The same controls that make data binary to the node.
+    // The control characters that also make data binary for the node.
     if (!/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) return { ...laidOut(text), bytes: start.length };
   } catch {
     // not UTF-8
@@ -31,8 +30,7 @@ export function recordText(bytes) {
   return { blocks: digits, kind: 'hex', bytes: shown.length };
 }
 
-/**
- * The text of a row; on one line, or laid out.
+/** Returns the text of a row, on one line or formatted.
  * @param {{data: string, binary: boolean, cut: boolean}} row
  * @param {boolean} lines
  * @returns {RecordText}
@@ -48,10 +46,10 @@ function laidOut(text) {
   return { blocks: inBlocks(pretty ?? text), kind: pretty === null ? 'text' : 'json' };
 }
 
-/** Four digits at a time. @param {string} hex */
+/** Separates groups of four digits. @param {string} hex */
 const grouped = (hex) => hex.replace(/(.{4})(?=.)/g, '$1 ');
 
-/** Pieces that end with a line where there is one, and never within a character. @param {string} text */
+/** Splits a text into blocks, at line ends if possible, and never within a character. @param {string} text */
 function inBlocks(text) {
   const blocks = [];
   for (let from = 0; from < text.length || from === 0; ) {

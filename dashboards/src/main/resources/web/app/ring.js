@@ -2,11 +2,11 @@
 
 const CLOCK_BACK = 5_000;
 
-/** The newest points of a few series that share their times. Never grows. A value that is not known is NaN. */
+/** A ring buffer of the newest points of a few series with shared times. An unknown value is NaN. */
 export class Ring {
   /**
-   * @param {number} capacity points kept
-   * @param {number} series how many
+   * @param {number} capacity number of points
+   * @param {number} series number of series
    */
   constructor(capacity, series) {
     this.capacity = capacity;
@@ -24,11 +24,10 @@ export class Ring {
     return this.added === 0 ? 0 : this.times[(this.added - 1) % this.capacity];
   }
 
-  /**
-   * Adds a point. One that is not newer than the last is left out, so that what overlaps may be added twice; but when the
-   * node's clock was set back, the ring starts anew.
+  /** Adds a point. A point that is not newer than the last is ignored, so that overlapping data may be added twice; but if the
+   * node's clock was set back, the ring is cleared first.
    * @param {number} time
-   * @param {(number | null)[]} values one of each series; null for unknown
+   * @param {(number | null)[]} values one per series; null for unknown
    */
   push(time, values) {
     if (time < this.last - CLOCK_BACK) this.added = 0;
@@ -38,8 +37,7 @@ export class Ring {
     values.forEach((value, i) => (this.values[i][at] = value ?? NaN));
   }
 
-  /**
-   * Adds points that were missed: they take their places among those that are here.
+  /** Inserts missed points at their times among the existing ones.
    * @param {{time: number, values: (number | null)[]}[]} points
    */
   fill(points) {
@@ -50,7 +48,7 @@ export class Ring {
     for (const { time, values } of all) this.push(time, values);
   }
 
-  /** Oldest first. @returns {{time: number, values: number[]}[]} */
+  /** Returns the points, oldest first. @returns {{time: number, values: number[]}[]} */
   points() {
     return Array.from({ length: this.length }, (_, i) => {
       const at = (this.added - this.length + i) % this.capacity;
@@ -58,9 +56,8 @@ export class Ring {
     });
   }
 
-  /**
-   * Times in seconds, then each series, oldest first: what uPlot draws. Where points are further apart than that, the
-   * series break off: nobody knows what was between.
+  /** Returns the data for uPlot: times in seconds, then each series, oldest first. Where points are further apart than `gap`,
+   * the series are interrupted, because the values in between are unknown.
    * @param {number} gap milliseconds
    * @returns {(number | null)[][]}
    */
@@ -78,8 +75,7 @@ export class Ring {
     return columns;
   }
 
-  /**
-   * The last stretch of one series, in pieces without a gap.
+  /** Returns the last part of one series, split at gaps.
    * @param {number} series
    * @param {number} span milliseconds
    * @param {number} gap milliseconds

@@ -1,9 +1,9 @@
 // @ts-check
-// The recent rates of the streams that the page shows.
+// The recent rates of the streams shown on the page.
 import { Ring } from './ring.js';
 
 const POINTS = 600;
-const NAMES_AT_A_TIME = 50; // so that an address stays short
+const NAMES_AT_A_TIME = 50; // keeps URLs short
 
 /** @typedef {{recordsIn: number, bytesIn: number, recordsOut: number, bytesOut: number, refused: number}} Flow */
 /** @typedef {{times: number[], streams: {name: string, rates: Record<keyof typeof SERIES, (number | null)[]>}[]}} History */
@@ -13,12 +13,12 @@ const NAMES = /** @type {(keyof typeof SERIES)[]} */ (Object.keys(SERIES));
 
 /** @type {Map<string, Ring>} */
 const rings = new Map();
-/** @type {Set<string>} streams whose history was asked for */
+/** @type {Set<string>} streams whose history was requested */
 const asked = new Set();
 let interval = 500;
-let lives = 0; // of the page's streams: another region has others of the same names
+let lives = 0; // generation of the shown streams: another region may have streams of the same names
 
-/** Points that are further apart have something missing between them, in milliseconds. */
+/** Returns the distance in milliseconds beyond which two points have a gap between them. */
 export const gap = () => Math.max(2_500, 3 * interval);
 
 /** @param {string} stream */
@@ -28,8 +28,7 @@ export function ringOf(stream) {
   return ring;
 }
 
-/**
- * Adds what a table says of a stream.
+/** Adds the rates of a stream from a table.
  * @param {string} stream
  * @param {{at: number, interval: number}} table
  * @param {Flow} flow
@@ -39,7 +38,7 @@ export function pushFlow(stream, table, flow) {
   ringOf(stream).push(table.at, NAMES.map((name) => flow[name]));
 }
 
-/** Forgets all streams but these; answers those of them whose history was never asked for. @param {string[]} names */
+/** Drops all streams except these; returns those whose history has not been requested yet. @param {string[]} names */
 export function keepOnly(names) {
   const wanted = new Set(names);
   for (const name of [...rings.keys(), ...asked]) {
@@ -61,8 +60,7 @@ export function forgetAll() {
 
 export const shownStreams = () => [...asked];
 
-/**
- * Rates from before the page knew these streams, or while it heard nothing.
+/** Loads rates from before the page showed these streams, or from while it was disconnected.
  * @param {string[]} names
  * @param {string} region
  */

@@ -3,7 +3,7 @@ import * as format from './format.js';
 import { html } from './html.js';
 import { now, shards } from './store.js';
 
-const NOT_IN_MEMORY = 'Nobody has used this shard since the node started';
+const NOT_IN_MEMORY = 'This shard has not been used since the node started';
 
 export function Shards() {
   const table = shards.value;
@@ -15,7 +15,7 @@ export function Shards() {
       <div class="title">
         <h2 id="shards-title">Shards</h2>
         <span class="quiet">${table ? `${format.whole(table.open)} open${table.closed > 0 ? `, ${format.whole(table.closed)} closed` : ''}` : ''}</span>
-        <span class="quiet hint">which part of the hash space each takes, and how busy it is</span>
+        <span class="quiet hint">hash key range and traffic of each shard</span>
       </div>
       <div class="space" aria-hidden="true">
         ${open.map((row) => html`<i style=${{ left: `${row.from * 100}%`, width: `${(row.to - row.from) * 100}%`, '--heat': String(row.flow.bytesIn / busiest) }}></i>`)}
@@ -32,7 +32,7 @@ export function Shards() {
         </table>
       </div>
       ${table?.scalings.length ? html`<${Scalings} scalings=${table.scalings} />` : ''}
-      ${table?.more && html`<p class="quiet wait">The first ${format.whole(rows.length)} of ${format.whole(table.open + table.closed)} shards are shown, open ones first.</p>`}
+      ${table?.more && html`<p class="quiet wait">Showing the first ${format.whole(rows.length)} of ${format.whole(table.open + table.closed)} shards, open ones first.</p>`}
     </section>
   `;
 }
@@ -40,7 +40,7 @@ export function Shards() {
 /** @param {{scalings: import('./store.js').Scaling[]}} props */
 function Scalings({ scalings }) {
   return html`
-    <h3>Scaled because of traffic</h3>
+    <h3>Automatic scaling</h3>
     <ul class="scalings">
       ${scalings.map((scaling) => html`<li key=${scaling.at}><b>${scaling.kind}</b> ${format.age(now.value - scaling.at)} ago <span class="quiet">${format.shortShards(scaling.reason)}</span></li>`)}
     </ul>
@@ -58,8 +58,8 @@ function ShardLine({ row }) {
       <td class="number">${format.count(row.flow.recordsIn)}<small>/s</small></td>
       <td class="number">${format.bytes(row.flow.bytesIn)}<small>/s</small></td>
       <td class="number wide">${format.count(row.flow.recordsOut)}<small>/s</small></td>
-      <td class="number">${row.next === 0 ? html`<span title=${NOT_IN_MEMORY}>not known</span>` : row.newest === 0 ? 'none' : format.age(now.value - row.newest)}</td>
-      <td class="number wide">${row.next === 0 ? html`<span title=${NOT_IN_MEMORY}>not known</span>` : format.whole(row.next)}</td>
+      <td class="number">${row.next === 0 ? html`<span title=${NOT_IN_MEMORY}>unknown</span>` : row.newest === 0 ? 'none' : format.age(now.value - row.newest)}</td>
+      <td class="number wide">${row.next === 0 ? html`<span title=${NOT_IN_MEMORY}>unknown</span>` : format.whole(row.next)}</td>
     </tr>
   `;
 }

@@ -9,7 +9,7 @@ import { drawn } from './store.js';
 
 const SPAN = 60_000;
 
-/** Records per second of the last minute. @param {{stream: string}} props */
+/** A sparkline of the records per second in the last minute. @param {{stream: string}} props */
 export function Sparkline({ stream }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   useEffect(() => {
@@ -40,7 +40,7 @@ export function Sparkline({ stream }) {
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {{time: number, value: number}[][]} stretches each a line of its own
+ * @param {{time: number, value: number}[][]} stretches each drawn as a separate line
  * @param {number} end the time at the right edge
  * @param {string} ink
  */

@@ -1,6 +1,6 @@
 // @ts-check
-// What the page knows. Messages only fill plain buffers; signals change, and with them the page, at most once for each
-// frame that the screen draws, and not at all while the tab is hidden.
+// The state of the page. Messages only fill plain buffers; the signals, and with them the page, change at most once per
+// animation frame, and never while the tab is hidden.
 import { batch, computed, effect, signal } from '@preact/signals';
 import { filter, page, paused, region, search, select, selected, sort } from './address.js';
 import { Hearing } from './hearing.js';
@@ -18,25 +18,25 @@ import { TailBuffer } from './tail-buffer.js';
 
 /** @type {import('@preact/signals').Signal<StreamsTable | null>} */
 export const streams = signal(null);
-/** @type {import('@preact/signals').Signal<ShardsTable | null>} the stream that is shown, as it was last heard of */
+/** @type {import('@preact/signals').Signal<ShardsTable | null>} the last table of the stream shown */
 export const shards = signal(null);
-/** @type {import('@preact/signals').Signal<Failure | null>} why nothing new is heard of it */
+/** @type {import('@preact/signals').Signal<Failure | null>} why there is no newer table */
 export const shardsFailure = signal(null);
 export const connection = signal('connecting');
-/** Why the node refuses to send live data; empty when it does not. */
+/** Why the node refuses to send live data; empty if it does not refuse. */
 export const refusal = signal('');
-/** Counts what has been drawn; whoever draws from a buffer reads it. */
+/** Counts redraws; components that draw from a buffer depend on it. */
 export const drawn = signal(0);
 export const helpShown = signal(false);
-/** The node's clock when it was last heard: ages of what it tells of do not depend on the reader's clock. */
+/** The node's clock at the last message, so that ages do not depend on the browser's clock. */
 export const now = signal(0);
-/** The reader's clock when the node was last heard; 0 for never. */
+/** The browser's clock at the last message; 0 for never. */
 export const heardAt = signal(0);
-/** Whether what is shown is what was, since the node has not been heard for a while. */
+/** Whether the page shows outdated data because the node has sent nothing for a while. */
 export const stale = signal(false);
 
 const first = signal('');
-/** The stream shown: the one of the address, else the one that was the first when the list came. */
+/** The stream shown: the one in the URL, else the first of the initial list. */
 export const current = computed(() => selected.value || first.value);
 export const tail = new TailBuffer();
 const hearing = new Hearing();
@@ -90,11 +90,11 @@ function receiveShards(table) {
 
 /** @param {string[]} names */
 function loadHistory(names) {
-  // The live events will say when nobody answers.
+  // Errors are ignored: the live events report a node that does not respond.
   rings.loadHistory(names, region.value).then(requestDraw, () => {});
 }
 
-/** @param {string} topic of the region that is shown */
+/** Prefixes a topic with the region shown. @param {string} topic */
 const inRegion = (topic) => (region.value ? `${region.value}/${topic}` : topic);
 
 const streamsTopic = computed(() => inRegion(`streams:${sort.value}:${page.value}:${encodeURIComponent(search.value.trim())}`));
@@ -111,7 +111,7 @@ function receive({ state, reason = '', topic, data, heardAt = Date.now() }) {
   if (!topic || !data) return;
   const content = JSON.parse(data);
   if (!content.error) {
-    if (hearing.at > 0 && heardAt - hearing.at > rings.gap()) loadHistory(rings.shownStreams()); // what was missed meanwhile
+    if (hearing.at > 0 && heardAt - hearing.at > rings.gap()) loadHistory(rings.shownStreams()); // load what was missed
     hearing.heard(content.at, heardAt);
   }
   if (topic === streamsTopic.value && !content.error) receiveStreams(content);
@@ -126,7 +126,7 @@ function forgetStream() {
   tail.clear();
 }
 
-/** @param {import('@preact/signals').ReadonlySignal<unknown>} watched @param {() => void} act on each change after now */
+/** @param {import('@preact/signals').ReadonlySignal<unknown>} watched @param {() => void} act called on each later change */
 function onChange(watched, act) {
   let before = watched.peek();
   effect(() => {
@@ -157,10 +157,10 @@ export function start() {
     document.title = (stale.value ? 'Not connected: ' : '') + parts.join(' · ');
   });
   document.addEventListener('visibilitychange', requestDraw);
-  setInterval(requestDraw, 1_000); // silence is to be seen, too
+  setInterval(requestDraw, 1_000); // so that a silent node becomes visible
 }
 
-/** Selects the stream that many places further down the list. @param {number} step */
+/** Selects the stream that many rows further down the list. @param {number} step */
 export function selectNext(step) {
   const rows = streams.value?.streams ?? [];
   const at = rows.findIndex((row) => row.name === current.value);

@@ -16,7 +16,7 @@ export function StreamDetail() {
   if (failure?.code === 'STREAM_NOT_FOUND') {
     return html`<section class="detail missing" id="detail">
       <h1 id="stream-title">${name}</h1>
-      <p>${table ? 'This stream was deleted.' : 'There is no stream of this name.'}</p>
+      <p>${table ? 'This stream was deleted.' : 'This stream does not exist.'}</p>
       <${Commands} stream=${name} create=${true} open=${true} />
     </section>`;
   }
@@ -27,12 +27,12 @@ export function StreamDetail() {
         ${table && html`
           <span class="chip ${table.status === 'ACTIVE' ? 'good' : 'warn'}">${table.status.toLowerCase()}</span>
           <span class="chip">${table.mode === 'ON_DEMAND' ? 'on demand' : 'provisioned'}</span>
-          <span class="chip">kept ${table.retentionHours === null ? 'until trimmed' : `${table.retentionHours} h`}</span>
-          ${table.damaged && html`<span class="chip warn" title="A part of this stream cannot be read from the log">damaged</span>`}
-          ${table.flow.refused > 0 && html`<span class="chip bad">${format.count(table.flow.refused)} refused/s</span>`}`}
+          <span class="chip">retention ${table.retentionHours === null ? 'until trimmed' : `${table.retentionHours} h`}</span>
+          ${table.damaged && html`<span class="chip warn" title="A part of this stream's log cannot be read">damaged</span>`}
+          ${table.flow.refused > 0 && html`<span class="chip bad">${format.count(table.flow.refused)} rejected/s</span>`}`}
       </div>
       ${failure && html`<p class="error" role="alert">${failureText(failure)}</p>`}
-      ${table ? html`<${Figures} table=${table} />` : html`<${Waiting} what="Reading the stream…" />`}
+      ${table ? html`<${Figures} table=${table} />` : html`<${Waiting} what="Loading stream…" />`}
       <div class="charts">
         <${Chart} stream=${name} title="Records per second" unit="records" format=${format.count} />
         <${Chart} stream=${name} title="Bytes per second" unit="bytes" format=${format.bytes} />

@@ -38,9 +38,9 @@ export function StreamList() {
           value=${search.value} onInput=${(/** @type {any} */ event) => searchSoon(event.target.value)} />
       </div>
       ${table?.damage && html`<p class="damage" role="alert">${table.damage}</p>`}
-      ${ready && table.at - table.listed > LISTING_AGE_MAX && html`<p class="damage" role="alert">This list was read at ${format.clock(table.listed)}; it cannot be read again at the moment.</p>`}
-      ${ready ? html`<${Rows} table=${table} />` : html`<${Waiting} what="Reading the list…" />`}
-      ${table?.more && html`<p class="quiet wait">There are more streams than can be searched here; raise <code>virta.console.streams-max</code>.</p>`}
+      ${ready && table.at - table.listed > LISTING_AGE_MAX && html`<p class="damage" role="alert">This list is from ${format.clock(table.listed)}; it cannot be refreshed at the moment.</p>`}
+      ${ready ? html`<${Rows} table=${table} />` : html`<${Waiting} what="Loading streams…" />`}
+      ${table?.more && html`<p class="quiet wait">There are more streams than the console can list; raise <code>virta.console.streams-max</code>.</p>`}
     </section>
   `;
 }
@@ -48,7 +48,7 @@ export function StreamList() {
 /** @param {{table: import('./store.js').StreamsTable}} props */
 function Rows({ table }) {
   if (table.streams.length === 0) {
-    return html`<p class="quiet wait">${search.value ? `None of ${format.whole(table.total)} streams has “${search.value}” in its name.` : 'There are no streams.'}</p>`;
+    return html`<p class="quiet wait">${search.value ? `None of ${format.whole(table.total)} streams has “${search.value}” in its name.` : 'No streams.'}</p>`;
   }
   return html`
     <ul>${table.streams.map((row) => html`<${StreamItem} key=${row.name} row=${row} />`)}</ul>
@@ -86,8 +86,8 @@ function StreamItem({ row }) {
         <span class="rate"><b>${format.count(flow.recordsIn)}</b> rec/s</span>
         <span class="facts">
           ${row.status !== 'ACTIVE' && html`<span class="chip warn">${row.status.toLowerCase()}</span>`}
-          ${row.internal && html`<span class="chip" title="A stream of Virta itself">internal</span>`}
-          ${row.damaged && html`<span class="chip warn" title="A part of this stream cannot be read from the log">damaged</span>`}
+          ${row.internal && html`<span class="chip" title="An internal stream of Virta">internal</span>`}
+          ${row.damaged && html`<span class="chip warn" title="A part of this stream's log cannot be read">damaged</span>`}
           ${shards}${newestText(row.newest, row.known, now.value)}
         </span>
         <span class="volume">${format.bytes(flow.bytesIn)}/s</span>
@@ -101,7 +101,7 @@ export function NoStreams() {
   return html`
     <main class="empty" id="detail">
       <h1>No streams in ${streams.value?.region}</h1>
-      <p>Create one and put a record. It shows up here by itself.</p>
+      <p>Create one and put a record. It appears here automatically.</p>
       <${Commands} stream="orders" create=${true} open=${true} />
     </main>
   `;

@@ -13,7 +13,7 @@ const RATE_SPAN = 2_000;
 /** @param {TailRow} row */
 export const rowId = (row) => `${row.seq}-${row.place}`;
 
-/** The newest rows of the tail, newest first, those that the filter lets pass, and its figures. Never grows past its rows. */
+/** The newest rows of a tail that match the filter, newest first, and its figures. Bounded by its number of rows. */
 export class TailBuffer {
   constructor() {
     /** @type {import('@preact/signals').Signal<TailRow[]>} */
@@ -26,22 +26,22 @@ export class TailBuffer {
     this.clear();
   }
 
-  /** Forgets everything: another stream is shown. */
+  /** Drops everything, for another stream. */
   clear() {
     /** @type {TailRow[]} */
     this.buffer = [];
-    /** @type {TailRow[]} what the screen shows, before the filter */
+    /** @type {TailRow[]} the rows on the screen before filtering */
     this.base = [];
     /** @type {Set<string>} */
     this.known = new Set();
-    /** @type {Set<string>} known rows that the node found by the filter, which may match beyond what the page was sent of them */
+    /** @type {Set<string>} known rows that the node found with the filter; the match may be in data that the page does not have */
     this.found = new Set();
     this.stream = 0;
     this.rows.value = [];
     this.restart();
   }
 
-  /** Another tail of the same stream begins: its counts start anew, and the rows stay. */
+  /** Starts another tail of the same stream: resets the counts and keeps the rows. */
   restart() {
     /** @type {TailFrame[]} */
     this.frames = [];
@@ -52,9 +52,8 @@ export class TailBuffer {
     this.error.value = '';
   }
 
-  /**
-   * Rows that do not match what the page has of them are hidden at once. They come back with another filter, or when the
-   * node, which searches whole records, finds them by this one.
+  /** Sets the filter and at once hides rows that do not match in the data the page has. They come back with another filter, or
+   * when the node, which searches complete records, finds them with this one.
    * @param {string} text
    */
   filter(text) {
@@ -75,7 +74,7 @@ export class TailBuffer {
       this.failure = failureText({ error: frame.error, code: frame.code ?? '' });
       return;
     }
-    if (this.stream !== 0 && this.stream !== frame.stream) this.clear(); // deleted, and made anew under the same name
+    if (this.stream !== 0 && this.stream !== frame.stream) this.clear(); // the stream was deleted and created again
     this.stream = frame.stream;
     this.failure = '';
     if (this.frames.length && this.frames[0].opened !== frame.opened) this.frames = [];
@@ -84,10 +83,10 @@ export class TailBuffer {
     for (const row of frame.rows) this.add(row);
   }
 
-  /** @param {TailRow} row found by the filter */
+  /** Adds a row that the node found with the filter. @param {TailRow} row */
   add(row) {
     const id = rowId(row);
-    // The first frame of a new tail repeats rows that are here already.
+    // The first frame of a new tail repeats known rows.
     if (this.known.has(id)) {
       this.regained ||= !this.found.has(id) && !this.matches(row);
       this.found.add(id);
@@ -109,7 +108,7 @@ export class TailBuffer {
     this.found.delete(rowId(row));
   }
 
-  /** Shows what has come. @param {boolean} paused only counts it */
+  /** Shows new rows. @param {boolean} paused whether to only count them */
   publish(paused) {
     this.error.value = this.failure;
     this.figures.value = this.rates();

@@ -21,7 +21,7 @@ function filterSoon(text) {
 /** @param {{stream: string}} props */
 export function TailPanel({ stream }) {
   const rows = tail.rows.value;
-  useEffect(() => () => clearTimeout(typing), []); // what was typed is not for the next stream
+  useEffect(() => () => clearTimeout(typing), []); // do not apply pending input to the next stream
   return html`
     <section class="panel tail" aria-labelledby="tail-title">
       <div class="title">
@@ -29,7 +29,7 @@ export function TailPanel({ stream }) {
         <${Counters} />
         <span class="grow"></span>
         <label class="search">
-          <span class="hidden">Filter key or data: show only records that hold these words</span>
+          <span class="hidden">Filter key or data: show only records that contain these words</span>
           <input id="filter" type="search" maxlength="200" placeholder="Filter key or data   /" autocomplete="off" spellcheck="false"
             value=${filter.value} onInput=${(/** @type {any} */ event) => filterSoon(event.target.value)} />
         </label>
@@ -60,7 +60,7 @@ function Counters() {
     <span class="quiet counters" id="tail-counters" title="Since ${format.moment(opened)}">
       ${format.count(Math.round(arriving))}/s arriving${filter.value ? html`, ${format.count(Math.round(matching))}/s match` : ''},
       showing ${format.count(Math.round(showing))}/s${skipped > 0 ? html`, <span class="skipped">${format.count(skipped)} skipped</span>` : ''}
-      ${packed > 0 ? html`, KPL records taken apart` : ''}
+      ${packed > 0 ? html`, KPL aggregates unpacked` : ''}
       ${behind > 1500 ? html`, ${format.age(behind)} behind` : ''}
       ${shardsFollowed < shardsOpen ? html`, ${shardsFollowed} of ${shardsOpen} shards` : ''}
       ${paused.value ? html`<b class="waiting">paused${tail.waiting.value > 0 ? `, ${format.whole(tail.waiting.value)} new` : ''}</b>` : ''}
@@ -68,21 +68,21 @@ function Counters() {
   `;
 }
 
-/** What the filter has looked at. */
+/** The number of records that the filter has searched and found. */
 function FilterResult() {
   const newest = tail.figures.value?.newest;
-  if (!newest) return html`<p class="quiet result" id="filter-result">Looking at the newest records…</p>`;
+  if (!newest) return html`<p class="quiet result" id="filter-result">Searching the newest records…</p>`;
   const { looked, found, arrived, matched, opened, unsearched } = newest;
-  const before = looked > 0 ? `${format.whole(found)} of the last ${format.whole(looked)} records match` : 'There were no records to look at';
+  const before = looked > 0 ? `${format.whole(found)} of the last ${format.whole(looked)} records match` : 'There were no records to search';
   const since = arrived > 0 ? `; ${format.whole(matched)} of ${format.whole(arrived)} since ${format.clock(opened)}` : '';
-  const left = unsearched > 0 ? `; ${format.whole(unsearched)} compressed records were not searched to their end` : '';
+  const left = unsearched > 0 ? `; ${format.whole(unsearched)} compressed records were not searched completely` : '';
   return html`<p class="quiet result" id="filter-result">${before}${since}${left}.</p>`;
 }
 
 function NothingYet() {
   const newest = tail.figures.value?.newest;
-  if (!newest) return html`<${Waiting} what="Opening the tail…" />`;
+  if (!newest) return html`<${Waiting} what="Opening tail…" />`;
   return filter.value
-    ? html`<p class="quiet wait">No record shown holds “${filter.value}”. New ones show up by themselves; Esc clears the filter.</p>`
-    : html`<p class="quiet wait">No record has arrived since ${format.clock(newest.opened)}. Put one with a command below; it shows up here by itself.</p>`;
+    ? html`<p class="quiet wait">No record shown contains “${filter.value}”. New matches appear automatically; Esc clears the filter.</p>`
+    : html`<p class="quiet wait">No record has arrived since ${format.clock(newest.opened)}. Put one with a command below; it appears here automatically.</p>`;
 }

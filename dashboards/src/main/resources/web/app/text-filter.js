@@ -1,9 +1,9 @@
 // @ts-check
-// The same filter as the node's, for records that the page has already: words that all stand somewhere in the key or the
-// data, ASCII letters in either case. Imports nothing.
+// The node's filter, applied to records on the page: all words must occur in the key or the data; ASCII letters match
+// case-insensitively. Imports nothing.
 
 /**
- * @param {string} text words, separated by blanks
+ * @param {string} text words separated by blanks
  * @returns {(row: {key: string, data: string, binary: boolean}) => boolean}
  */
 export function matcher(text) {
@@ -20,8 +20,8 @@ export function matcher(text) {
 /** @param {string} text */
 const lower = (text) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
-/** A character for each byte. @param {string} text */
+/** Returns one character per UTF-8 byte. @param {string} text */
 const utf8 = (text) => String.fromCharCode(...new TextEncoder().encode(text));
 
-/** A character for each byte. @param {string} hex */
+/** Returns one character per byte. @param {string} hex */
 const fromHex = (hex) => hex.replace(/../g, (digits) => String.fromCharCode(parseInt(digits, 16)));

@@ -2,11 +2,10 @@
 import { html } from './html.js';
 import { visibleParts } from './visible.js';
 
-/**
- * A text of a stranger: characters that cannot be seen are written out, and its direction stays its own.
+/** Untrusted text: invisible characters are shown as escapes, and its direction does not affect the surrounding text.
  * @param {{text: string, lines?: boolean}} props
  */
 export function VisibleText({ text, lines }) {
   return html`<bdi>${visibleParts(text, lines).map((part) =>
-    typeof part === 'string' ? part : html`<span class="mark" title="A character that shows nothing">${part.mark}</span>`)}</bdi>`;
+    typeof part === 'string' ? part : html`<span class="mark" title="Invisible character">${part.mark}</span>`)}</bdi>`;
 }

@@ -1,21 +1,20 @@
 // @ts-check
-// Characters that show nothing, or that move what stands around them, written so that they can be seen. Imports nothing.
+// Replaces invisible characters, and those that reorder the text around them, by escapes. Imports nothing.
 
-// Letters that are drawn as nothing. The command line has the same list.
+// Letters that are drawn as blank. The command line has the same list.
 const BLANK_LETTERS = '\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0';
 
-// Controls, formats (direction, zero width, tags), separators of lines and paragraphs. Joiners stay: scripts and emoji are
-// made with them.
+// Control and format characters (direction, zero width, tags), line and paragraph separators. Joiners are kept, because
+// scripts and emoji need them.
 const HIDDEN = new RegExp(`(?![\\u200c\\u200d])[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\u{e0000}-\\u{e0fff}${BLANK_LETTERS}]`, 'gu');
-// A backslash, too, where it would read as the start of an escape.
+// Also a backslash that would read as the start of an escape.
 const AMBIGUOUS = new RegExp(`${HIDDEN.source}|\\\\(?=[\\\\nrtu]|${HIDDEN.source})`, 'gu');
 const NAMES = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
 const MARKS_MAX = 2_000;
 
-/** @typedef {string | {mark: string}} Part a text, or what stands for a character that cannot be seen */
+/** @typedef {string | {mark: string}} Part a text, or the escape of an invisible character */
 
-/**
- * A text in pieces that can all be seen.
+/** Splits a text into visible parts.
  * @param {string} text
  * @param {boolean} [lines] whether line breaks and tabs are kept
  * @returns {Part[]}
@@ -25,7 +24,7 @@ export function visibleParts(text, lines = false) {
   let from = 0;
   for (const found of text.matchAll(HIDDEN)) {
     if (lines && (found[0] === '\n' || found[0] === '\t')) continue;
-    if (parts.length >= MARKS_MAX) return [written(text, HIDDEN, lines)]; // so many elements would hold up the page
+    if (parts.length >= MARKS_MAX) return [written(text, HIDDEN, lines)]; // more elements would slow down the page
     if (found.index > from) parts.push(text.slice(from, found.index));
     parts.push({ mark: nameOf(found[0]) });
     from = found.index + found[0].length;
@@ -34,15 +33,14 @@ export function visibleParts(text, lines = false) {
   return parts;
 }
 
-/**
- * The same as one text, for places that hold no elements. Texts that differ look different: a backslash before what looks
- * like an escape is doubled.
+/** The same as plain text, for places without elements. Different texts look different: a backslash that would read as the
+ * start of an escape is doubled.
  * @param {string} text
  * @param {boolean} [lines]
  */
 export const visibleText = (text, lines = false) => written(text, AMBIGUOUS, lines);
 
-/** @param {string} text @param {RegExp} characters those that are written out @param {boolean} lines */
+/** @param {string} text @param {RegExp} characters the characters to replace @param {boolean} lines */
 const written = (text, characters, lines) =>
   text.replace(characters, (found) => (lines && (found === '\n' || found === '\t') ? found : nameOf(found)));
 

@@ -1,5 +1,5 @@
 // @ts-check
-// All of one record, fetched when somebody asks for it. One at a time: the one before is let go.
+// The complete data of one record, loaded on request. Only one is kept: loading another drops it.
 import { signal } from '@preact/signals';
 import { region } from './address.js';
 import { recordText } from './record-text.js';
@@ -11,11 +11,10 @@ import { rowId } from './tail-buffer.js';
 /** @type {import('@preact/signals').Signal<Whole | null>} */
 export const whole = signal(null);
 
-/**
- * Where all of a record's data is.
+/** Returns the URL of a record's complete data.
  * @param {string} stream
  * @param {TailRow} row
- * @param {{content?: boolean, stored?: boolean}} [options] what it decompresses to; the stored record that it was packed into
+ * @param {{content?: boolean, stored?: boolean}} [options] content: the decompressed data; stored: the KPL aggregate that contains the record
  */
 export function recordAddress(stream, row, { content, stored } = {}) {
   const query = new URLSearchParams({ stream, seq: row.seq });
@@ -30,7 +29,7 @@ export async function loadWhole(stream, row) {
   const id = rowId(row);
   whole.value = { id, state: 'loading' };
   const loaded = await load(recordAddress(stream, row, { content: true })).catch((error) =>
-    /** @type {const} */ ({ state: 'failed', reason: error instanceof TypeError ? 'the node does not answer' : error.message }));
+    /** @type {const} */ ({ state: 'failed', reason: error instanceof TypeError ? 'the node is not responding' : error.message }));
   if (whole.value?.id === id) whole.value = { id, ...loaded };
 }
 

@@ -26,7 +26,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** Headless Chromium with an empty profile that talks to nobody but the page's host. */
+/** Headless Chromium with an empty profile that connects only to the page's host. */
 final class Browser implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
@@ -51,7 +51,7 @@ final class Browser implements AutoCloseable {
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     options.setCapability("goog:loggingPrefs", logs);
-    // Named, so that Selenium does not go looking for a driver on the network.
+    // Set explicitly, so that Selenium does not look for a driver on the network.
     return new Browser(
         new ChromeDriver(
             new ChromeDriverService.Builder()
@@ -68,7 +68,7 @@ final class Browser implements AutoCloseable {
     driver.get(url);
   }
 
-  /** Goes to another address of the page, as a link within it does: nothing is loaded. */
+  /** Navigates within the page like one of its links, without loading it again. */
   void follow(String query) {
     driver.executeScript(
         "history.pushState(null, '', arguments[0]); dispatchEvent(new PopStateEvent('popstate'))",
@@ -81,7 +81,7 @@ final class Browser implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
   }
 
-  /** Shows the page in light or dark, as somebody sees it whose system is. */
+  /** Emulates a light or dark system theme. */
   void theme(String theme) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
@@ -93,21 +93,24 @@ final class Browser implements AutoCloseable {
         driver.executeScript("return document.documentElement.scrollWidth > innerWidth"));
   }
 
-  /** Waits until the element's text holds that text. */
+  /** Waits until the text of an element contains that text. */
   void awaitText(String css, String text) {
     new WebDriverWait(driver, Duration.ofSeconds(15))
-        .withMessage(() -> css + " never held '" + text + "' but '" + texts(css) + "'")
+        .withMessage(() -> css + " never contained '" + text + "' but '" + texts(css) + "'")
         .until(page -> texts(css).stream().anyMatch(found -> found.contains(text)));
   }
 
-  /** Waits until nothing that the selector finds holds that text. */
+  /** Waits until no element that matches the selector contains that text. */
   void awaitNoText(String css, String text) {
     new WebDriverWait(driver, Duration.ofSeconds(15))
         .withMessage(() -> css + " kept '" + text + "': '" + texts(css) + "'")
         .until(page -> texts(css).stream().noneMatch(found -> found.contains(text)));
   }
 
-  /** Texts of all that the selector finds, read at one moment: the page redraws all the time. */
+  /**
+   * Returns the texts of all matching elements, read at one moment because the page redraws
+   * continuously.
+   */
   List<String> texts(String css) {
     Object texts =
         driver.executeScript(
@@ -122,7 +125,7 @@ final class Browser implements AutoCloseable {
     return driver.findElement(By.cssSelector(css));
   }
 
-  /** Clicks the first of those that the selector finds which holds that text. */
+  /** Clicks the first matching element that contains that text. */
   void clickText(String css, String text) {
     driver.findElements(By.cssSelector(css)).stream()
         .filter(found -> found.getText().contains(text))
@@ -131,12 +134,12 @@ final class Browser implements AutoCloseable {
         .click();
   }
 
-  /** Scrolls an element to its own top, where nothing of it is behind its head. */
+  /** Scrolls an element to its top, where its header covers none of its content. */
   void scrollToTop(String css) {
     driver.executeScript("document.querySelector(arguments[0]).scrollTop = 0", css);
   }
 
-  /** Chooses an entry of a list. */
+  /** Selects an entry of a list. */
   void choose(String css, String text) {
     new Select(find(css)).selectByVisibleText(text);
   }
@@ -149,7 +152,7 @@ final class Browser implements AutoCloseable {
     press(Keys.ESCAPE);
   }
 
-  /** What the browser itself complained of: errors of scripts, failed loads, breaches of the policy. */
+  /** Returns the browser's own errors: script errors, failed loads, policy violations. */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -157,12 +160,12 @@ final class Browser implements AutoCloseable {
         .toList();
   }
 
-  /** What is wrong for people who do not see the page, or do not use a mouse; empty when nothing is. */
+  /** Returns accessibility violations, for screen readers and keyboard use; empty if none. */
   List<String> accessibilityViolations() throws IOException {
     try (InputStream axe = ChromeDriver.class.getResourceAsStream("/axe.min.js")) {
       driver.executeScript(new String(Objects.requireNonNull(axe).readAllBytes(), UTF_8));
     }
-    driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(2)); // it looks at every element
+    driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(2)); // axe checks every element
     Object violations =
         driver.executeAsyncScript(
             """
@@ -177,7 +180,7 @@ final class Browser implements AutoCloseable {
         : List.of("axe did not answer");
   }
 
-  /** Keeps a picture below {@code target/screenshots}, for people to look at. */
+  /** Saves a screenshot in {@code target/screenshots} for manual inspection. */
   void picture(String name) throws IOException {
     Files.createDirectories(SCREENSHOTS);
     Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

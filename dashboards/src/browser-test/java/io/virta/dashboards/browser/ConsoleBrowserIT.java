@@ -12,11 +12,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WindowType;
 
-/** What a person sees and can do, in a real browser on a real node. */
+/** The basic use of the console in a real browser on a real node. */
 class ConsoleBrowserIT extends InBrowser {
 
   @Test
-  void an_empty_node_tells_how_to_begin_and_then_shows_the_stream_by_itself() throws Exception {
+  void an_empty_node_shows_how_to_start_and_then_shows_the_stream_automatically() throws Exception {
     open("/");
     browser.awaitText(".empty", "No streams in us-east-1");
     browser.awaitText(".empty code", "create-stream --stream-name orders");
@@ -52,7 +52,7 @@ class ConsoleBrowserIT extends InBrowser {
   }
 
   @Test
-  void filters_pauses_and_keeps_all_of_it_in_the_address() throws Exception {
+  void filters_and_pauses_and_keeps_both_in_the_address() throws Exception {
     create("orders", 1);
     create("zebra", 1);
     put("orders", "a", "apple");
@@ -106,7 +106,7 @@ class ConsoleBrowserIT extends InBrowser {
   }
 
   @Test
-  void everybody_can_use_it_in_light_and_dark_on_a_screen_and_on_a_phone() throws Exception {
+  void is_accessible_in_light_and_dark_on_a_screen_and_on_a_phone() throws Exception {
     create("orders", 4);
     create("clicks", 2);
     open("/?stream=orders");
@@ -123,7 +123,7 @@ class ConsoleBrowserIT extends InBrowser {
     browser.awaitText("#filter-result", "0 of the last");
     assertAccessible("nothing-found");
     open("/?stream=missing");
-    browser.awaitText(".missing", "There is no stream of this name.");
+    browser.awaitText(".missing", "This stream does not exist.");
     assertAccessible("missing");
     assertThat(browser.complaints()).isEmpty();
   }

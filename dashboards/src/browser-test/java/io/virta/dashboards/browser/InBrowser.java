@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real node, and a real browser that looks at it. */
+/** Base class of tests with a real node and a real browser. */
 abstract class InBrowser {
   @TempDir Path directory;
   ConsoleNode node;
@@ -33,7 +33,7 @@ abstract class InBrowser {
     node.close();
   }
 
-  /** Starts a node on the data of the one before. */
+  /** Starts a node on the data of the previous one. */
   final void startNode(int port) throws Exception {
     startNode(port, Map.of());
   }
@@ -66,7 +66,9 @@ abstract class InBrowser {
     region.put(stream, key, data).toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
-  /** In both colour schemes, on a screen and on a phone, with pictures for people to look at. */
+  /**
+   * Checks accessibility in both colour schemes, at desktop and phone width, and saves screenshots.
+   */
   final void assertAccessible(String name) throws Exception {
     for (String theme : new String[] {"light", "dark"}) {
       browser.theme(theme);

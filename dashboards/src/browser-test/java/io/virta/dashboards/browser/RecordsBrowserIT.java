@@ -7,11 +7,11 @@ import io.virta.dashboards.tail.PutData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Records on the screen are those that were put. */
+/** Records on the screen are exactly those that were put. */
 class RecordsBrowserIT extends InBrowser {
 
   @Test
-  void numbers_that_javascript_does_not_have_are_shown_as_they_were_put() throws Exception {
+  void numbers_beyond_javascript_are_shown_as_they_were_put() throws Exception {
     create("orders", 1);
     put("orders", "k", "{\"id\":12345678901234567890,\"f\":1e400,\"id\":0.10}");
     open("/?stream=orders");
@@ -19,12 +19,12 @@ class RecordsBrowserIT extends InBrowser {
     browser.find(".record .expand").click();
     browser.awaitText(
         ".whole", "{\n  \"id\": 12345678901234567890,\n  \"f\": 1e400,\n  \"id\": 0.10\n}");
-    browser.awaitText(".record .facts", "laid out as JSON");
+    browser.awaitText(".record .facts", "formatted as JSON");
     assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
-  void characters_that_hide_something_are_written_out() throws Exception {
+  void invisible_and_direction_characters_are_shown_as_escapes() throws Exception {
     create("orders", 1);
     put("orders", "gnp.\u202etxt", "paid\u200b \u2066no\u2069\tyes\n");
     open("/?stream=orders");
@@ -41,7 +41,7 @@ class RecordsBrowserIT extends InBrowser {
   }
 
   @Test
-  void records_of_the_kpl_and_compressed_ones_come_apart_with_a_mark() throws Exception {
+  void aggregated_and_compressed_records_are_unpacked_and_marked() throws Exception {
     create("orders", 1);
     byte[] pear = PutData.gzip("{\"pear\":1}".getBytes(UTF_8));
     put(virta, "orders", "stored", PutData.aggregated("user-1", "apple".getBytes(UTF_8), pear));
@@ -49,7 +49,7 @@ class RecordsBrowserIT extends InBrowser {
     browser.awaitText(".record .data", "apple");
     assertThat(browser.texts(".record .key")).containsExactly("user-1", "user-1");
     assertThat(browser.texts(".record .chip")).containsExactly("KPL 2/2", "gzip", "KPL 1/2");
-    browser.awaitText("#tail-counters", "KPL records taken apart");
+    browser.awaitText("#tail-counters", "KPL aggregates unpacked");
     browser.find(".record .expand").click();
     browser.awaitText(".whole", "{\n  \"pear\": 1\n}");
     assertThat(browser.texts(".record .facts a"))
@@ -60,17 +60,17 @@ class RecordsBrowserIT extends InBrowser {
   }
 
   @Test
-  void all_of_a_large_record_can_be_loaded() throws Exception {
+  void a_large_record_can_be_loaded_completely() throws Exception {
     create("orders", 1);
     String data = "{\"text\":\"" + "x".repeat(900_000) + "\",\"end\":12345678901234567890}";
     put("orders", "k", data);
     open("/?stream=orders");
     browser.awaitText(".record .data", "{\"text\"");
     browser.find(".record .expand").click();
-    browser.awaitText(".record .facts", "900,038 bytes, the start shown");
+    browser.awaitText(".record .facts", "900,038 bytes, only the start is shown");
     browser.find(".facts .button").click();
     browser.awaitText(".whole", "\"end\": 12345678901234567890");
-    browser.awaitNoText(".record .facts", "the start shown");
+    browser.awaitNoText(".record .facts", "only the start is shown");
     browser.scrollToTop(".records");
     browser.find(".record .expand").click();
     browser.awaitNoText(".record .data", "12345678901234567890");
@@ -78,7 +78,7 @@ class RecordsBrowserIT extends InBrowser {
   }
 
   @Test
-  void of_a_large_record_that_is_no_text_the_start_is_shown() throws Exception {
+  void the_start_of_a_large_binary_record_is_shown() throws Exception {
     create("orders", 1);
     byte[] content = new byte[3_000_000];
     put(virta, "orders", "k", PutData.gzip(content));
@@ -95,7 +95,7 @@ class RecordsBrowserIT extends InBrowser {
   }
 
   @Test
-  void a_record_that_is_gone_when_all_of_it_is_asked_for_is_said_to_be_gone() throws Exception {
+  void a_record_that_cannot_be_loaded_is_reported() throws Exception {
     create("orders", 1);
     put("orders", "k", "x".repeat(10_000));
     open("/?stream=orders");
@@ -103,11 +103,11 @@ class RecordsBrowserIT extends InBrowser {
     browser.find(".record .expand").click();
     node.unbind();
     browser.find(".facts .button").click();
-    browser.awaitText(".facts .error", "Not loaded: the node does not answer");
+    browser.awaitText(".facts .error", "Loading failed: the node is not responding");
   }
 
   @Test
-  void a_filter_keeps_what_is_on_the_screen_that_matches_and_says_what_it_looked_at()
+  void a_filter_keeps_matching_rows_and_reports_what_it_searched()
       throws Exception {
     create("orders", 1);
     for (String fruit : List.of("apple", "banana", "cherry", "apple pie")) {

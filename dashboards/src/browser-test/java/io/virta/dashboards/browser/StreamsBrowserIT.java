@@ -7,7 +7,7 @@ import io.virta.client.Virta;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Many streams, several regions, and streams that go away. */
+/** Many streams, several regions, and deleted streams. */
 class StreamsBrowserIT extends InBrowser {
 
   @Test
@@ -81,7 +81,7 @@ class StreamsBrowserIT extends InBrowser {
   }
 
   @Test
-  void a_stream_that_is_deleted_while_it_is_shown_is_said_to_be_deleted() throws Exception {
+  void a_stream_deleted_while_shown_is_reported_as_deleted() throws Exception {
     create("orders", 1);
     create("zebra", 1);
     put("orders", "k", "the old one");

@@ -6,11 +6,11 @@ import io.virta.dashboards.Listener;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the page does not know it does not claim. */
+/** The page never claims more than it knows. */
 class TruthBrowserIT extends InBrowser {
 
   @Test
-  void when_the_node_is_gone_the_figures_grey_out_and_say_when_it_was_last_heard()
+  void without_the_node_the_figures_turn_grey_and_show_the_time_of_the_last_update()
       throws Exception {
     create("orders", 1);
     put("orders", "k", "before");
@@ -23,7 +23,7 @@ class TruthBrowserIT extends InBrowser {
     assertThat(browser.texts("#last-heard"))
         .singleElement()
         .asString()
-        .matches("last heard at \\d\\d:\\d\\d:\\d\\d");
+        .matches("last update at \\d\\d:\\d\\d:\\d\\d");
     assertThat(browser.find("#last-heard").getAttribute("title"))
         .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} UTC.*");
     assertThat(browser.texts("main.stale .figures")).hasSize(1);
@@ -42,7 +42,7 @@ class TruthBrowserIT extends InBrowser {
   }
 
   @Test
-  void what_was_never_read_is_not_said_to_be_on_its_way_from_a_node_that_is_gone()
+  void data_never_read_is_not_shown_as_loading_while_the_node_is_down()
       throws Exception {
     create("orders", 1);
     open("/");
@@ -52,13 +52,13 @@ class TruthBrowserIT extends InBrowser {
     browser.awaitText("#connection", "Reconnecting");
     browser.follow("?region=eu-west-1&stream=clicks");
     browser.awaitText("#stream-title", "clicks");
-    browser.awaitText(".streams .wait", "The node does not answer; trying again.");
-    browser.awaitText(".detail > .wait", "The node does not answer; trying again.");
-    browser.awaitText(".tail .wait", "The node does not answer; trying again.");
+    browser.awaitText(".streams .wait", "The node is not responding; retrying.");
+    browser.awaitText(".detail > .wait", "The node is not responding; retrying.");
+    browser.awaitText(".tail .wait", "The node is not responding; retrying.");
   }
 
   @Test
-  void a_tail_that_did_not_look_at_older_records_does_not_say_that_there_are_none()
+  void a_tail_that_has_not_searched_older_records_does_not_claim_that_there_are_none()
       throws Exception {
     node.close();
     startNode(0, Map.of("virta.console.tail.recent-per-shard", 0));
@@ -71,7 +71,7 @@ class TruthBrowserIT extends InBrowser {
   }
 
   @Test
-  void after_a_restart_a_stream_that_nobody_used_is_not_said_to_be_empty() throws Exception {
+  void after_a_restart_an_unused_stream_is_not_shown_as_empty() throws Exception {
     create("busy", 1);
     create("quiet", 1);
     put("quiet", "k", "from before the restart");
@@ -80,15 +80,15 @@ class TruthBrowserIT extends InBrowser {
     startNode(port);
     open("/?stream=busy");
     browser.awaitText(".figures", "no records yet");
-    browser.awaitText(".stream .facts", "1 shard · none since the start");
+    browser.awaitText(".stream .facts", "1 shard · none since node start");
     browser.clickText(".stream .name", "quiet");
     browser.awaitText(".record .data", "from before the restart");
-    browser.awaitNoText(".stream .facts", "none since the start");
+    browser.awaitNoText(".stream .facts", "none since node start");
     assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
-  void a_node_that_refuses_live_data_is_not_said_to_be_gone() throws Exception {
+  void a_node_that_refuses_live_data_is_not_shown_as_down() throws Exception {
     int port = node.port();
     node.close();
     startNode(port, Map.of("virta.console.listeners-max", 1));

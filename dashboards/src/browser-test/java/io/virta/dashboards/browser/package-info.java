@@ -1,4 +1,4 @@
-/** The console in a real browser; compiled and run only where one is installed. */
+/** Tests of the console in a real browser; compiled and run only if one is installed. */
 @NullMarked
 package io.virta.dashboards.browser;
 
