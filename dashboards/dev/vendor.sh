@@ -1,7 +1,7 @@
 #!/bin/sh
-# Fetches the console's third-party modules anew, unmodified, from their npm packages, and writes vendor.lock and NOTICE.
-# Change a version here and in index.html's import map, run this, look at the page, commit. Needs npm, tar and sha256sum;
-# users of Virta need none of them.
+# Downloads the console's third-party modules, unmodified, from their npm packages, and writes vendor.lock and NOTICE.
+# To upgrade: change a version here and in index.html's import map, run this script, check the page, commit. Needs npm, tar and
+# sha256sum; users of Virta need none of them.
 set -eu
 
 # package  version  licence     file in the package      name here

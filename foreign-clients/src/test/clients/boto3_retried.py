@@ -1,7 +1,7 @@
-"""Puts records through whatever becomes of the answers: boto3_retried.py ENDPOINT STREAM THREADS CALLS RECORDS
+"""Puts records although responses are lost: boto3_retried.py ENDPOINT STREAM THREADS CALLS RECORDS
 
-Each thread makes that many calls of PutRecords, and as many of PutRecord; boto3 sends them again as often as it
-must. Prints "ID SHARD NUMBER" for every record that it was told is stored.
+Each thread makes that many PutRecords calls and as many PutRecord calls; boto3 retries them as often as necessary.
+Prints "ID SHARD NUMBER" for every acknowledged record.
 """
 
 import sys

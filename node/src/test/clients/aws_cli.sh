@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What a person does with streams in a terminal, by version 1 or 2 of the AWS CLI: aws_cli.sh ENDPOINT
+# Uses streams in a terminal with version 1 or 2 of the AWS CLI: aws_cli.sh ENDPOINT
 source "$(dirname "$0")/aws_cli_common.sh" "$1"
 
 stream=cli-journey
@@ -16,7 +16,7 @@ same status "$(kinesis describe-stream-summary --stream-name $stream --query Str
 refused ResourceInUseException create-stream --stream-name $stream --shard-count 2
 refused ResourceNotFoundException describe-stream --stream-name absent
 
-# Every byte there is, so that no step may take data for text.
+# Every byte value, so that no step can treat the data as text.
 for code in $(seq 0 255); do printf "\\$(printf %03o "$code")"; done > "$work/bytes"
 read -r shard number < <(kinesis put-record --stream-name $stream --partition-key k --data "fileb://$work/bytes" --query '[ShardId,SequenceNumber]')
 same "failed records" 0 "$(kinesis put-records --stream-name $stream --query FailedRecordCount --records \
@@ -38,7 +38,7 @@ refused InvalidArgumentException get-records --shard-iterator AAAA
 kinesis create-stream --stream-name $stream-2 --stream-mode-details StreamMode=ON_DEMAND
 kinesis wait stream-exists --stream-name $stream-2
 same pages "$(kinesis list-streams --page-size 1 --query 'StreamNames[]' | tr -s '\t\n' ' ')" "$stream $stream-2 "
-# By hand, since the AWS CLI repeats the name beside the token when it pages, which Kinesis refuses.
+# Pages manually: the AWS CLI's own paging repeats the name with the token, which Kinesis rejects.
 read -r first token < <(kinesis list-shards --stream-name $stream --max-results 1 --query '[Shards[0].ShardId,NextToken]')
 same "last shard" "$(kinesis list-shards --next-token "$token" --query '[Shards[0].ShardId,NextToken]' | tr -s '\t' ' ')" "shardId-000000000001 None"
 same "first shard" "$first" shardId-000000000000

@@ -1,4 +1,4 @@
-# What the scripts of the AWS CLI share; sourced with the endpoint as argument. Needs nothing but `aws` and the usual tools.
+# Shared by the AWS CLI scripts; sourced with the endpoint as argument. Needs only `aws` and standard tools.
 set -euo pipefail
 
 endpoint=$1

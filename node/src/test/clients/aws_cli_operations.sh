@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# What a person changes about streams in a terminal: shards, retention, consumers, policies, encryption, tags, limits,
-# by version 1 or 2 of the AWS CLI: aws_cli_operations.sh ENDPOINT
+# Changes streams in a terminal (shards, retention, consumers, policies, encryption, tags, limits) with version 1 or 2 of
+# the AWS CLI: aws_cli_operations.sh ENDPOINT
 source "$(dirname "$0")/aws_cli_common.sh" "$1"
 
 stream=cli-operations
 arn=arn:aws:kinesis:us-east-1:000000000000:stream/$stream
 
 summary() { kinesis describe-stream-summary --stream-name $stream --query "StreamDescriptionSummary.$1" | tr '\t' ' '; }
-active() { # not `wait stream-exists`, which asks every ten seconds
+active() { # not `wait stream-exists`, which polls every ten seconds
   for _ in $(seq 60); do
     [ "$(summary StreamStatus)" != ACTIVE ] || return 0
   done
@@ -17,7 +17,7 @@ active() { # not `wait stream-exists`, which asks every ten seconds
 kinesis create-stream --stream-name $stream --shard-count 2
 active
 
-# Shards: two, then four, then one of them split, then two of them merged.
+# Shards: two, then four, then a split, then a merge.
 kinesis update-shard-count --stream-name $stream --target-shard-count 4 --scaling-type UNIFORM_SCALING > /dev/null
 active
 same "shards after the scaling" "$(summary OpenShardCount)" 4
@@ -83,8 +83,8 @@ same policy "$(kinesis get-resource-policy --resource-arn $arn --query Policy)" 
 kinesis delete-resource-policy --resource-arn $arn
 same "policy that was deleted" "$(kinesis get-resource-policy --resource-arn $arn --query Policy)" "{}"
 
-# Encryption: what is put under the key comes back, and what was put before it.
-put() { # as bytes, since version 1 takes text for data and version 2 base64
+# Encryption: records put before and under the key are readable.
+put() { # as bytes: version 1 expects text, version 2 base64
   printf %s "$1" > "$work/data"
   kinesis put-record --stream-name $stream --partition-key k --data "fileb://$work/data" --query ShardId
 }

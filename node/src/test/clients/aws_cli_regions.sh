@@ -1,4 +1,4 @@
-# One node as two regions, with the AWS CLI: aws_cli_regions.sh ENDPOINT
+# Uses one node as two regions with the AWS CLI: aws_cli_regions.sh ENDPOINT
 set -euo pipefail
 export AWS_ENDPOINT_URL="$1" AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1 AWS_PAGER=
 

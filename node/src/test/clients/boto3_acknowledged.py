@@ -26,7 +26,7 @@ def put(kinesis, stream):
 
 
 def stored(kinesis, stream):
-    """Every record's place by its id, each only once."""
+    """Returns the position of every record by its id; each id occurs only once."""
     places = {}
     for shard in kinesis.list_shards(StreamName=stream)["Shards"]:
         where = {"StreamName": stream, "ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
@@ -37,7 +37,7 @@ def stored(kinesis, stream):
             for record in answer["Records"]:
                 name = record["Data"].removesuffix(b"\x00\xff").decode()
                 assert record["PartitionKey"] == name, record
-                assert name not in places, f"{name} is there twice"
+                assert name not in places, f"{name} is stored twice"
                 places[name] = (shard["ShardId"], record["SequenceNumber"])
             iterator = answer["NextShardIterator"]
             behind = bool(answer["Records"]) or answer["MillisBehindLatest"] > 0

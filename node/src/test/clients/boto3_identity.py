@@ -1,4 +1,4 @@
-"""What a node with the credentials file of docs/identity.md lets in: boto3_identity.py ENDPOINT TLS_ENDPOINT CA own|shared"""
+"""Checks which requests a node with the credentials file of docs/identity.md accepts: boto3_identity.py ENDPOINT TLS_ENDPOINT CA own|shared"""
 
 import hashlib
 import sys
@@ -89,7 +89,7 @@ def presigned(endpoint):
     body = b'{"StreamName":"alice-1","Data":"b25l","PartitionKey":"key"}'
 
     class Presigner(SigV4QueryAuth):
-        def payload(self, request):  # it would move a body into the query
+        def payload(self, request):  # the base class would move a body into the query
             return hashlib.sha256(body).hexdigest()
 
     def send(secret, sent):
@@ -113,7 +113,7 @@ def presigned(endpoint):
 
 
 def shared(endpoint):
-    """The owner shares alice-1 with the other account for writing and reading; orders with nobody."""
+    """The owner shares alice-1 with the other account for writing and reading, but does not share orders."""
     bob = connect(endpoint, BOB)
     mine, orders = ARN % (OWNER, "alice-1"), ARN % (OWNER, "orders")
     put(bob, StreamARN=mine)
@@ -125,7 +125,7 @@ def shared(endpoint):
     refused("AccessDeniedException", denied(f"{OTHER}:user/bob", "PutRecord", orders, why), lambda: put(bob, StreamARN=orders))
     refused("AccessDeniedException", none("resource", "DeleteStream"), lambda: bob.delete_stream(StreamARN=mine))
     refused("ResourceNotFoundException", "alice-1", lambda: put(bob, StreamName="alice-1"))
-    # A deny of the resource reaches the owner's own users, too.
+    # A Deny in the resource policy also applies to the owner's own users.
     refused("AccessDeniedException", "with an explicit deny in a resource-based policy",
             lambda: connect(endpoint, ALICE).describe_stream_summary(StreamName="alice-1"))
 

@@ -1,4 +1,4 @@
-"""What a Python program does with streams from creating to deleting them: boto3_journey.py ENDPOINT"""
+"""Uses streams like a Python program, from creation to deletion: boto3_journey.py ENDPOINT"""
 
 import os
 import sys
@@ -14,7 +14,7 @@ from boto3_model import ModelCheck
 STREAM = "boto3-journey"
 SHARDS = 3
 FAST = {"Delay": 1, "MaxAttempts": 30}
-# Text, every byte there is, what is no UTF-8, and more than one buffer of anybody.
+# Text, every byte value, invalid UTF-8, and more than one buffer of any program.
 PAYLOADS = [b"one", bytes(range(256)), b"\xff\xfe\x00\xc3(", "Grüße 🚀".encode(), os.urandom(200_000)]
 
 
@@ -41,13 +41,13 @@ def create(kinesis):
 
 
 def put(kinesis, arn):
-    """Puts by both operations, by name and by ARN; answers what was acknowledged as (shard, number, key, data)."""
+    """Puts with both operations, by name and by ARN; returns the acknowledged records as (shard, number, key, data)."""
     stored = []
     for index, data in enumerate(PAYLOADS):
         target = {"StreamName": STREAM} if index % 2 else {"StreamARN": arn}
         answer = kinesis.put_record(**target, PartitionKey=f"key-{index}", Data=data)
         stored.append((answer["ShardId"], answer["SequenceNumber"], f"key-{index}", data))
-    # botocore sends times in whole seconds; AT_TIMESTAMP needs records on both sides of one.
+    # botocore sends times in full seconds; AT_TIMESTAMP needs records before and after one.
     time.sleep(1.001 - time.time() % 1)
     entries = [{"PartitionKey": f"schlüssel-{i % 50}", "Data": PAYLOADS[i % 4] + b"#%d" % i} for i in range(500)]
     entries[7]["ExplicitHashKey"] = str(2**128 - 1)
@@ -60,7 +60,7 @@ def put(kinesis, arn):
 
 
 def get_records(kinesis, **request):
-    """Reads as consumers do: a shard that five reads of this second have used up is asked again, nothing else is."""
+    """Reads like a consumer: retries only if the limit of five reads per second and shard is exceeded."""
     for _ in range(20):
         try:
             return kinesis.get_records(**request)
@@ -71,7 +71,7 @@ def get_records(kinesis, **request):
 
 
 def read(kinesis, shard, limit=10_000, **where):
-    """All records from there on as (shard, number, key, data), with their arrival times."""
+    """Returns all records from an iterator on as (shard, number, key, data), with their arrival times."""
     iterator = kinesis.get_shard_iterator(StreamName=STREAM, ShardId=shard, **where)["ShardIterator"]
     records, times = [], []
     for _ in range(1_000):
@@ -127,7 +127,7 @@ def read_latest(kinesis):
 
 
 def list_shards(kinesis):
-    """Page by page. Not by the paginator of boto3: it repeats the name beside the token, which Kinesis refuses."""
+    """Lists page by page, without boto3's paginator, which repeats the name with the token; Kinesis rejects that."""
     listed, where = [], {"StreamName": STREAM}
     while where:
         page = kinesis.list_shards(**where, MaxResults=2)

@@ -1,4 +1,4 @@
-"""Holds every answer to the model that botocore itself ships: no unknown key, no wrong type, nothing required missing."""
+"""Checks every response against botocore's own service model: no unknown key, no wrong type, no required key missing."""
 
 import base64
 import json
@@ -18,7 +18,7 @@ TYPES = {
 
 
 class ModelCheck:
-    """Looks at the raw bytes of every answer of one client, before botocore makes values of them."""
+    """Checks the raw bytes of every response to one client, before botocore parses them."""
 
     def __init__(self, client):
         self.answers = 0
@@ -44,9 +44,9 @@ class ModelCheck:
 
 
 def check(shape, value, path):
-    """Fails with the path of what the model does not allow."""
+    """Fails with the path of the value that the model does not allow."""
     kind = TYPES[shape.type_name]
-    assert isinstance(value, kind), f"{path}: {value!r} is no {shape.type_name}"
+    assert isinstance(value, kind), f"{path}: {value!r} is not a {shape.type_name}"
     assert shape.type_name == "boolean" or not isinstance(value, bool), f"{path}: {value!r}"
     {"structure": _structure, "list": _list, "map": _map, "string": _string, "blob": _blob}.get(
         shape.type_name, lambda *_: None

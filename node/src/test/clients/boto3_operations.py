@@ -1,4 +1,4 @@
-"""Every operation but the data path, which has its own journey, held to the model and to AWS's texts: boto3_operations.py ENDPOINT"""
+"""Checks all operations except the data path (see boto3_journey.py) against the model and AWS's error texts: boto3_operations.py ENDPOINT"""
 
 import json
 import os
@@ -20,7 +20,7 @@ UNDER = f"stream {STREAM} under account {ACCOUNT}"
 
 
 def refused(kind, text, call, **arguments):
-    """The call must be refused with that type and that text, or one that matches it."""
+    """The call must fail with that error type and a text that equals or matches the given one."""
     try:
         answer = call(**arguments)
     except ClientError as error:
@@ -235,7 +235,7 @@ def policies(kinesis, arn, action):
 
 
 def encryption(kinesis):
-    """Records put before, under and after a key come back; that they are ciphertext on the disk is another test's."""
+    """Records put before, under and after encryption are readable; another test checks that they are encrypted on the disk."""
     key = {"EncryptionType": "KMS", "KeyId": "alias/aws/kinesis"}
     absent = re.compile(r".*alias/absent.*")
     start, stop = kinesis.start_stream_encryption, kinesis.stop_stream_encryption
@@ -286,7 +286,7 @@ def account(kinesis):
 
 
 def record_size(kinesis):
-    """The largest record that a stream takes comes back whole; one byte more is refused, whatever other streams take."""
+    """The largest record of a stream is stored completely; one more byte is rejected, whatever the limits of other streams are."""
     too_large = re.compile(r"Partition key and data of a record have at most \d+ bytes together; record 1 has \d+\.")
     put = {"StreamName": STREAM, "PartitionKey": "k"}
     kinesis.put_record(**put, Data=bytes(2 * MIB - 1))
@@ -321,7 +321,7 @@ def main(endpoint):
         region_name="us-east-1",
         aws_access_key_id="local",
         aws_secret_access_key="local",
-        # As programs do: what comes too fast for AWS's rates is sent again.
+        # Like programs: retry calls beyond AWS's rate limits.
         config=Config(retries={"mode": "standard", "total_max_attempts": 10}),
     )
     model = ModelCheck(kinesis)

@@ -1,4 +1,4 @@
-"""One node as two regions: boto3_regions.py ENDPOINT"""
+"""Uses one node as two regions: boto3_regions.py ENDPOINT"""
 
 import sys
 
@@ -60,7 +60,7 @@ assert other.describe_limits()["OpenShardCount"] == 3
 assert nowhere.list_streams()["StreamNames"] == []
 assert nowhere.describe_limits()["OpenShardCount"] == 0
 
-# What belongs to another region is not there, and its ARNs and tokens are refused.
+# Resources of another region are not found, and its ARNs and tokens are rejected.
 refused("ResourceNotFoundException", "Stream only-there under account 000000000000 not found.",
         home.describe_stream_summary, StreamName="only-there")
 refused("ResourceNotFoundException", "orders", nowhere.describe_stream_summary, StreamName="orders")
@@ -97,7 +97,7 @@ refused("ResourceNotFoundException", "", leases[0].get_item, TableName="app", Ke
 for region in HOME, OTHER:
     connect("cloudwatch", region).put_metric_data(Namespace="regions", MetricData=[{"MetricName": "m", "Value": 1}])
 
-# A deletion leaves the other stream of that name alone.
+# A deletion does not affect the stream of the same name in the other region.
 home.delete_stream(StreamName="orders")
 home.get_waiter("stream_not_exists").wait(StreamName="orders", WaiterConfig=FAST)
 assert len(other.get_records(ShardIterator=iterator(other))["Records"]) == 2

@@ -34,7 +34,7 @@ def put(kinesis, stream):
 
 
 def check_event(kinesis, event):
-    """Holds an event to the model, which knows values instead of texts once they are read."""
+    """Checks a parsed event against the model; values are already converted from text."""
     shape = kinesis.meta.service_model.shape_for("SubscribeToShardEvent")
     assert set(event) <= set(shape.members), event
     assert set(shape.required_members) <= set(event), event
@@ -43,7 +43,7 @@ def check_event(kinesis, event):
 
 
 def follow(kinesis, consumer):
-    """All records as one consumer gets them, subscribing again where a subscription ended."""
+    """Returns all records that one consumer receives, resubscribing where a subscription ended."""
     position = {"Type": "TRIM_HORIZON"}
     records, lives, silent = [], 0, 0
     deadline = time.monotonic() + SECONDS_MAX
@@ -61,7 +61,7 @@ def follow(kinesis, consumer):
 
 
 def refuse(kinesis, consumer):
-    """One subscription at a time, and only for those who are registered."""
+    """Only one subscription at a time, and only for registered consumers."""
     latest = {"Type": "LATEST"}
     first = kinesis.subscribe_to_shard(ConsumerARN=consumer, ShardId=SHARD, StartingPosition=latest)
     for kind, arn in ("ResourceInUseException", consumer), ("ResourceNotFoundException", consumer + "0"):
@@ -82,7 +82,7 @@ def main(endpoint, stream, consumer):
     assert [r["Data"] for r in records] == [b"%d" % n for n in range(RECORDS)], len(records)
     numbers = [int(r["SequenceNumber"]) for r in records]
     assert numbers == sorted(set(numbers))
-    assert lives > 1, "no subscription came to its end"
+    assert lives > 1, "no subscription ended"
     refuse(kinesis, consumer)
     print(f"ok: {len(records)} records, boto3 {boto3.__version__}")
 

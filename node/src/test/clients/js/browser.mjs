@@ -1,5 +1,5 @@
-// A web page that uses a node with the SDK; bundled by esbuild and opened in Chromium by BrowserPagesIT.
-// The address names the node (?node=http://127.0.0.1:4566); what happened is posted to the page's own server.
+// A web page that accesses a node with the SDK; bundled by esbuild and opened in Chromium by BrowserPagesIT.
+// Its URL names the node (?node=http://127.0.0.1:4566); the result is posted to the page's own server.
 import {
   KinesisClient, CreateStreamCommand, DeleteStreamCommand, GetRecordsCommand, GetShardIteratorCommand,
   ListStreamsCommand, PutRecordCommand, waitUntilStreamExists,
@@ -58,7 +58,7 @@ const attempts = {
     const sink = document.createElement('iframe');
     sink.name = 'sink';
     document.body.append(sink, form);
-    const loaded = new Promise((resolve) => { sink.onload = resolve; }); // after that of the empty frame
+    const loaded = new Promise((resolve) => { sink.onload = resolve; }); // after the load event of the empty frame
     form.submit();
     await loaded;
     return 'sent';

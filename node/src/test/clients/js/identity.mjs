@@ -1,4 +1,4 @@
-// Signs for HTTP/2, where ':authority' stands for 'host': identity.mjs ENDPOINT
+// Signs requests over HTTP/2, where ':authority' replaces 'host': identity.mjs ENDPOINT
 import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
 
 const put = (secretAccessKey) =>

@@ -1,4 +1,4 @@
-// What a Node.js program does with streams from creating to deleting them: node journey.mjs ENDPOINT
+// Uses streams like a Node.js program, from creation to deletion: node journey.mjs ENDPOINT
 // The SDK speaks HTTP/2 to Kinesis, without TLS by prior knowledge.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
@@ -41,7 +41,7 @@ async function create() {
   assert.ok(summary.StreamCreationTimestamp instanceof Date);
 }
 
-/** Answers what was acknowledged. Puts side by side, which share one connection. */
+/** Puts records concurrently over one connection; returns the acknowledged ones. */
 async function put() {
   const single = payloads.map(async (data, i) => {
     const key = `key-${i}`;
@@ -62,7 +62,7 @@ async function put() {
   return (await Promise.all([...single, ...many])).flat();
 }
 
-/** Reads as consumers do: a shard that five reads of this second have used up is asked again, nothing else is. */
+/** Reads like a consumer: retries only if the limit of five reads per second and shard is exceeded. */
 async function getRecords(request) {
   for (let attempt = 0; attempt < 20; attempt++) {
     try {

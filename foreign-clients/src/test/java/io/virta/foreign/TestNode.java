@@ -6,18 +6,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Starts nodes in this JVM for clients of others: on a port that the system picks, without the demo
- * and without AWS's rates of calls, which such clients wait for.
+ * Starts nodes in this JVM for third-party clients: on a free port, without the demo and without
+ * AWS's call rate limits, which would slow down these clients.
  */
 public final class TestNode {
   private TestNode() {}
 
-  /** A node on that data directory. */
+  /** Starts a node on that data directory. */
   public static VirtaNode start(Path data) {
     return start(data, Map.of());
   }
 
-  /** The same with settings by their full paths. */
+  /** The same with settings, keyed by their full paths. */
   public static VirtaNode start(Path data, Map<String, ?> settings) {
     Map<String, Object> all = new HashMap<>(settings);
     all.put("virta.node.port", 0);

@@ -1,4 +1,4 @@
-/** Nodes for clients that others wrote. */
+/** Nodes for tests with third-party clients. */
 @NullMarked
 package io.virta.foreign;
 

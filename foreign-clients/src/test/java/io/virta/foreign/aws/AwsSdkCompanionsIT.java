@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** AWS's own clients of DynamoDB, CloudWatch and STS against the port of Kinesis. */
+/** AWS's own clients of DynamoDB, CloudWatch and STS on the Kinesis port. */
 @SuppressWarnings("unchecked") // the SDK takes builders as varargs
 class AwsSdkCompanionsIT {
   private static final StaticCredentialsProvider CREDENTIALS =
@@ -103,7 +103,7 @@ class AwsSdkCompanionsIT {
     }
 
     @Test
-    void a_table_lives_is_indexed_and_dies() {
+    void a_table_is_created_indexed_and_deleted() {
       String name = table("life");
       assertThat(client.listTables().tableNames()).contains(name);
       assertThatThrownBy(() -> table("life")).isInstanceOf(ResourceInUseException.class);
@@ -154,7 +154,7 @@ class AwsSdkCompanionsIT {
     }
 
     @Test
-    void a_lease_is_taken_as_the_client_library_takes_it() {
+    void a_lease_is_taken_with_the_calls_of_the_kcl() {
       String name = table("taken");
       Map<String, ExpectedAttributeValue> absent =
           Map.of("leaseKey", ExpectedAttributeValue.builder().exists(false).build());
@@ -203,7 +203,7 @@ class AwsSdkCompanionsIT {
     }
 
     @Test
-    void an_update_by_expression_returns_what_was_asked_for() {
+    void an_update_expression_returns_the_requested_values() {
       String name = table("expressed");
       client.putItem(
           request ->
@@ -249,7 +249,7 @@ class AwsSdkCompanionsIT {
     }
 
     @Test
-    void a_failed_condition_shows_the_item_when_asked_to() {
+    void a_failed_condition_returns_the_item_on_request() {
       String name = table("shown");
       client.putItem(request -> request.tableName(name).item(key("a")));
       assertThatThrownBy(
@@ -268,7 +268,7 @@ class AwsSdkCompanionsIT {
     }
 
     @Test
-    void scans_go_by_pages_and_transactions_say_why_they_failed() {
+    void scans_are_paged_and_transactions_report_why_they_failed() {
       String name = table("paged");
       for (int i = 0; i < 25; i++) {
         String key = "k" + i;
@@ -305,7 +305,7 @@ class AwsSdkCompanionsIT {
     }
 
     @Test
-    void a_wrong_expression_is_refused_in_the_services_words() {
+    void an_invalid_expression_is_rejected_with_the_text_of_dynamodb() {
       assertThatThrownBy(
               () ->
                   client.putItem(
@@ -319,7 +319,7 @@ class AwsSdkCompanionsIT {
   @Nested
   class Metrics {
     @Test
-    void values_statistic_sets_and_lists_show_in_our_metrics() throws Exception {
+    void values_statistic_sets_and_lists_appear_in_our_metrics() throws Exception {
       try (CloudWatchClient client =
           CloudWatchClient.builder()
               .endpointOverride(endpoint)
@@ -391,7 +391,7 @@ class AwsSdkCompanionsIT {
     }
 
     @Test
-    void callers_learn_who_they_are() {
+    void callers_can_query_their_identity() {
       assertThat(identity("key").account()).isEqualTo("000000000000");
       assertThat(identity("123456789012").account()).isEqualTo("123456789012");
       assertThat(identity("123456789012").arn()).isEqualTo("arn:aws:iam::123456789012:root");

@@ -1,4 +1,4 @@
-/** AWS's own SDK against the services beside Kinesis that client libraries use. */
+/** Tests of the AWS SDK with the companion services that Kinesis client libraries use. */
 @NullMarked
 package io.virta.foreign.aws;
 

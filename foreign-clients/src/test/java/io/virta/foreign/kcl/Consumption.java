@@ -12,26 +12,26 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What some workers of one application made of a stream, one after the other or beside each other.
- * The judge of the promise: no record is lost, and none is repeated but those after the last
- * checkpoint of a worker that was killed.
+ * The events of an application's workers on a stream, run one after the other or concurrently.
+ * Checks the guarantee that no record is lost and only records after the last checkpoint of a
+ * killed worker are repeated.
  */
 final class Consumption {
   private final List<List<WorkerEvent>> workers;
 
-  /** What each worker told, in the order in which they were launched. */
+  /** Copies the events of the workers, in launch order. */
   Consumption(List<WorkerProcess> workers) {
     this.workers = workers.stream().map(worker -> List.copyOf(worker.events())).toList();
   }
 
-  /** The data of all records that any worker got. */
+  /** Returns the data of all records that any worker received. */
   Set<String> seen() {
     Set<String> seen = new HashSet<>();
     workers.forEach(events -> records(events).forEach(record -> seen.add(record.data())));
     return seen;
   }
 
-  /** Of what was put, what nobody got. */
+  /** Returns the records put that no worker received. */
   Set<String> lost(Collection<String> put) {
     Set<String> lost = new TreeSet<>(put);
     lost.removeAll(seen());
@@ -39,8 +39,8 @@ final class Consumption {
   }
 
   /**
-   * Records that a worker got although the same or another had checkpointed behind them before it
-   * began.
+   * Returns the records that a worker received although a checkpoint past them had been stored
+   * before it acquired the lease.
    */
   List<WorkerEvent> repeatedInSpiteOfCheckpoint() {
     List<WorkerEvent> all = new ArrayList<>();
@@ -65,20 +65,20 @@ final class Consumption {
           }
         }
         default -> {
-          // The others say nothing about positions.
+          // The other events have no position.
         }
       }
     }
     return wrong;
   }
 
-  /** How many records were got more than once, over all workers. */
+  /** Returns the number of repeated deliveries, over all workers. */
   long repeats() {
     return workers.stream().mapToLong(events -> records(events).size()).sum() - seen().size();
   }
 
   /**
-   * Whether every worker got the records of each shard in ascending order from each beginning on.
+   * Whether every worker received the records of each shard in ascending order after each start.
    */
   boolean isInOrder() {
     for (List<WorkerEvent> events : workers) {

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** KCL 3 against a node that is all it has: streams, leases, metrics. */
+/** KCL 3 with a node as its only service for streams, leases and metrics. */
 class KclIT {
   private static final Logger log = LoggerFactory.getLogger(KclIT.class);
   private static final int SHARDS = 2;
 
-  /** docs/kcl.md recommends these; keep both in step. */
+  /** The settings recommended in docs/kcl.md; keep both in sync. */
   static final String[] QUICK = {
     "polling",
     "failoverTimeMillis=5000",
@@ -28,15 +28,15 @@ class KclIT {
   };
 
   /**
-   * On an empty lease table the KCL waits a random time of up to 30 s before it lists shards; the
-   * rest is for machines that do other work too. docs/kcl.md has figures.
+   * With an empty lease table the KCL waits a random time of up to 30 s before it lists shards; the
+   * rest is reserve for busy machines. docs/kcl.md has figures.
    */
   private static final Duration START_MAX = Duration.ofSeconds(75);
 
   @TempDir Path directory;
 
   @Test
-  void a_worker_gets_all_records_and_its_successor_goes_on_where_it_was_killed() throws Exception {
+  void a_worker_gets_all_records_and_its_successor_continues_after_a_kill() throws Exception {
     try (KclNode kcl = KclNode.start(directory, SHARDS)) {
       kcl.put(500);
       WorkerProcess first = kcl.launch("worker-1", QUICK);

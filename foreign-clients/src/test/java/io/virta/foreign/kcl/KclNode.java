@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A node with one stream, the workers of one application on it, and what was put. */
+/** A node with one stream, the workers of one application, and the records put. */
 final class KclNode implements AutoCloseable {
   static final String STREAM = "orders";
 
@@ -63,7 +63,7 @@ final class KclNode implements AutoCloseable {
     return process;
   }
 
-  /** Puts records that nobody has put before; all of them are stored when it returns. */
+  /** Puts new records; all of them are stored when it returns. */
   void put(int records) throws Exception {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < records; i++) {

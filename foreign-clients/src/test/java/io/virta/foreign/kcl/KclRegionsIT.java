@@ -24,12 +24,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** KCL 3 in other regions than before, and with leases from before there were regions. */
+/** KCL 3 in several regions, and with leases from before regions were supported. */
 class KclRegionsIT {
   private static final Path BEFORE =
       Path.of("..", "node", "src", "test", "resources", "data", "before-regions.zip");
 
-  /** An empty lease table makes the KCL wait for up to 30 s; see {@link KclIT}. */
+  /** With an empty lease table the KCL waits for up to 30 s; see {@link KclIT}. */
   private static final Duration START_MAX = Duration.ofSeconds(90);
 
   @TempDir Path directory;
@@ -69,7 +69,7 @@ class KclRegionsIT {
   }
 
   @Test
-  void goes_on_with_its_leases_from_before_regions_were_told_apart() throws Exception {
+  void continues_with_its_leases_from_before_regions_were_supported() throws Exception {
     unzip();
     try (VirtaNode node =
         start(Map.of("virta.http.region", "us-east-1", "virta.http.regions", "each"))) {
@@ -98,7 +98,7 @@ class KclRegionsIT {
   }
 
   @Test
-  void reads_by_arn_in_multi_stream_mode_where_its_client_is_in_the_region_of_the_stream()
+  void reads_by_arn_in_multi_stream_mode_with_a_client_in_the_region_of_the_stream()
       throws Exception {
     try (VirtaNode node = start(Map.of("virta.http.region", "us-east-1"))) {
       Virta ireland = node.virta().forRegion("eu-west-1");

@@ -17,15 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Two workers of KCL 3, one of which is killed, while the stream is split and merged. */
+/** Two KCL 3 workers, one of which is killed, while the stream is split and merged. */
 class KclReshardIT {
   private static final Logger log = LoggerFactory.getLogger(KclReshardIT.class);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int PUTS = 50;
 
   /**
-   * Workers that set up the tables of a new application at the same time trip over each other, and
-   * KCL 3.5 does not recover from that.
+   * The log line after the tables of a new application exist. Workers that create them at the same
+   * time conflict, and KCL 3.5 does not recover from that.
    */
   private static final String APPLICATION_IS_SET_UP = "Creating Lease table GSI";
 
@@ -33,7 +33,7 @@ class KclReshardIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"polling", "fan-out"})
-  void no_record_is_lost_and_none_repeated_but_after_the_last_checkpoint_of_the_killed(
+  void no_record_is_lost_and_only_those_after_the_last_checkpoint_of_the_killed_worker_are_repeated(
       String retrieval) throws Exception {
     String[] settings = KclIT.QUICK.clone();
     settings[0] = retrieval;

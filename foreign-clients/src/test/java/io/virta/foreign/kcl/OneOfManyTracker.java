@@ -9,7 +9,7 @@ import software.amazon.kinesis.processor.FormerStreamsLeasesDeletionStrategy;
 import software.amazon.kinesis.processor.FormerStreamsLeasesDeletionStrategy.NoLeaseDeletionStrategy;
 import software.amazon.kinesis.processor.MultiStreamTracker;
 
-/** The multi-stream mode of the KCL with one stream, which it knows by its ARN. */
+/** The KCL's multi-stream mode with a single stream, given by its ARN. */
 final class OneOfManyTracker implements MultiStreamTracker {
   private final StreamConfig stream;
 

@@ -16,8 +16,8 @@ import software.amazon.kinesis.processor.ShardRecordProcessor;
 import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
 /**
- * Reports every record, and checkpoints after each batch. A record is reported before its
- * checkpoint is.
+ * Reports every record, and checkpoints after each batch. A record is always reported before its
+ * checkpoint.
  */
 final class ReportingProcessor implements ShardRecordProcessor {
   private String shard = "";
@@ -61,7 +61,7 @@ final class ReportingProcessor implements ShardRecordProcessor {
       checkpointer.checkpoint();
       WorkerEvent.tell(kind, shard, position, "");
     } catch (ShutdownException lost) {
-      // Another worker has the lease; what it repeats is its business.
+      // Another worker has taken the lease and may repeat these records.
     } catch (InvalidStateException broken) {
       throw new IllegalStateException("no checkpoint of " + shard, broken);
     }

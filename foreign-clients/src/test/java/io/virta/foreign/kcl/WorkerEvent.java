@@ -3,25 +3,25 @@ package io.virta.foreign.kcl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker tells its test, a line each.
+ * An event that a worker reports to its test, one line each.
  *
  * @param kind STARTED, LEASED, RECORD, CHECKPOINT, LOST or ENDED
  * @param shard empty for STARTED
- * @param position a sequence number; where nothing else is, empty
- * @param data of a record
- * @param at when the test read it, {@link System#nanoTime}
+ * @param position a sequence number; empty if the event has none
+ * @param data data of a record
+ * @param at time when the test read it, {@link System#nanoTime}
  */
 record WorkerEvent(Kind kind, String shard, String position, String data, long at) {
   enum Kind {
     STARTED,
-    /** The worker works on the shard from now on. */
+    /** The worker has acquired the lease of the shard. */
     LEASED,
     RECORD,
-    /** Everything up to that position is done and durably noted. */
+    /** Everything up to that position is processed and checkpointed. */
     CHECKPOINT,
-    /** Another worker has the shard now. */
+    /** Another worker has taken the lease. */
     LOST,
-    /** The shard ended, and that is noted. */
+    /** The shard has ended, and its end is checkpointed. */
     ENDED
   }
 
@@ -39,7 +39,7 @@ record WorkerEvent(Kind kind, String shard, String position, String data, long a
     }
   }
 
-  /** Reads what {@link #tell} wrote; null for any other line. */
+  /** Parses a line written by {@link #tell}; null for any other line. */
   static @Nullable WorkerEvent parse(String line) {
     String[] parts = line.split("\t", 5);
     return parts.length == 5 && parts[0].equals(MARK)

@@ -23,10 +23,10 @@ import software.amazon.kinesis.retrieval.RetrievalConfig;
 import software.amazon.kinesis.retrieval.polling.PollingConfig;
 
 /**
- * A consumer application as its users write it, with nothing but endpoint overrides. Arguments:
- * endpoint, stream (its name in us-east-1, or its ARN for the multi-stream mode), application,
- * worker, {@code polling} or {@code fan-out}, and KCL settings as {@code name=value}. It reports on
- * standard output, see {@link WorkerEvent}, and ends in good order when its standard input does.
+ * A typical consumer application that only overrides the endpoints. Arguments: endpoint, stream
+ * (its name in us-east-1, or its ARN for the multi-stream mode), application, worker, {@code
+ * polling} or {@code fan-out}, and KCL settings as {@code name=value}. It reports on standard
+ * output, see {@link WorkerEvent}, and shuts down gracefully when its standard input ends.
  */
 final class WorkerMain {
   static final InitialPositionInStreamExtended START =
@@ -77,7 +77,7 @@ final class WorkerMain {
     WorkerEvent.started();
     awaitEndOfInput();
     stop(scheduler);
-    System.exit(0); // clients leave threads behind
+    System.exit(0); // the clients leave threads running
   }
 
   private static <B extends AwsClientBuilder<B, ?>> B at(B builder, URI endpoint, Region region) {
@@ -90,7 +90,7 @@ final class WorkerMain {
 
   private static void awaitEndOfInput() throws IOException {
     while (System.in.read() >= 0) {
-      // Nothing is said to a worker but that it shall end.
+      // The content of standard input is ignored; only its end matters.
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** A worker in a JVM of its own, which can be killed at any moment. */
+/** A worker in a separate JVM, which can be killed at any moment. */
 final class WorkerProcess implements AutoCloseable {
   private static final int END_SECONDS_MAX = 90;
 
@@ -31,9 +31,9 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a worker; what it logs goes to a file.
+   * Starts a worker that logs to a file.
    *
-   * @param settings as {@link WorkerMain} takes them, the way of retrieval first
+   * @param settings as {@link WorkerMain} takes them, the retrieval mode first
    */
   static WorkerProcess launch(
       URI endpoint, String stream, String application, String worker, Path log, String... settings)
@@ -49,7 +49,7 @@ final class WorkerProcess implements AutoCloseable {
     builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
     builder
         .environment()
-        .put("VIRTA_LOG_LEVEL", "INFO"); // of the KCL: the launcher's logging is on the class path
+        .put("VIRTA_LOG_LEVEL", "INFO"); // also for the KCL
     return new WorkerProcess(builder.start(), log);
   }
 
@@ -66,11 +66,11 @@ final class WorkerProcess implements AutoCloseable {
         }
       }
     } catch (IOException closed) {
-      // What came is what we have.
+      // Keep the output received so far.
     }
   }
 
-  /** What it told so far, in order. */
+  /** Returns the events so far, in order. */
   List<WorkerEvent> events() {
     return events;
   }
@@ -79,12 +79,12 @@ final class WorkerProcess implements AutoCloseable {
     return events.stream().filter(event -> event.kind() == kind).toList();
   }
 
-  /** Milliseconds from the launch of its JVM to that event. */
+  /** Returns the milliseconds from the launch of the JVM to that event. */
   long millisTo(WorkerEvent event) {
     return TimeUnit.NANOSECONDS.toMillis(event.at() - launchedAt);
   }
 
-  /** Whether the KCL in it has logged a line with that text. */
+  /** Whether the KCL in the worker has logged a line with that text. */
   boolean hasLogged(String text) throws IOException {
     return Files.readString(log).contains(text);
   }
@@ -93,13 +93,13 @@ final class WorkerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** {@code kill -9}; returns when everything that it told before is in {@link #events()}. */
+  /** Sends SIGKILL; returns when {@link #events()} contains everything reported before. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
     reader.join();
   }
 
-  /** Lets it hand back its leases; returns when it has ended. */
+  /** Shuts the worker down so that it releases its leases; returns its exit code. */
   int stop() throws IOException, InterruptedException {
     process.getOutputStream().close();
     if (!process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {

@@ -8,13 +8,12 @@ import software.amazon.kinesis.leases.LeaseManagementConfig;
 import software.amazon.kinesis.retrieval.polling.PollingConfig;
 
 /**
- * The settings of the KCL that a run changes, by the names that the KCL gives them; all others stay
- * as they come.
+ * The KCL settings that a run changes, by their names in the KCL; all others keep their defaults.
  */
 final class WorkerSettings {
   private final Map<String, Long> values = new HashMap<>();
 
-  /** Reads {@code name=value} from that argument on. */
+  /** Parses arguments {@code name=value}, starting at that index. */
   static WorkerSettings parse(String[] arguments, int from) {
     WorkerSettings settings = new WorkerSettings();
     for (int i = from; i < arguments.length; i++) {

@@ -1,6 +1,6 @@
 /**
- * The Kinesis Client Library as it is, each worker in a process of its own that a test can kill.
- * Start at {@link io.virta.foreign.kcl.KclIT}.
+ * Tests of the unmodified Kinesis Client Library; each worker is a separate process that a test can
+ * kill. Start at {@link io.virta.foreign.kcl.KclIT}.
  */
 @NullMarked
 package io.virta.foreign.kcl;

@@ -24,10 +24,11 @@ import software.amazon.kinesis.retrieval.KinesisClientRecord;
 import software.amazon.kinesis.retrieval.kpl.Messages;
 
 /**
- * Our deaggregator beside the KCL's, on messages that the KCL's own classes made and that chance
- * damaged. It differs on purpose where the KCL loses records: a message that refers to a key that
- * is not there comes whole and unchanged (the KCL gives the part before the mistake), and of a
- * record with user records for several shards those of the shard are kept (the KCL drops them all).
+ * Compares our deaggregator with that of the KCL on messages that the KCL's own classes created,
+ * some of them randomly damaged. Ours differs on purpose where the KCL loses records: a message
+ * that refers to a missing key is returned complete and unchanged (the KCL returns the part before
+ * the error), and of an aggregate with user records for several shards those of the shard are kept
+ * (the KCL drops all of them).
  */
 class DeaggregationTest {
   private static final int ROUNDS = 100_000;
@@ -36,7 +37,7 @@ class DeaggregationTest {
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
 
-  /** A user record in the terms of both sides. */
+  /** A user record in a form common to both deaggregators. */
   private record Unpacked(
       String partitionKey, @Nullable String explicitHashKey, long subSequence, ByteBuffer data) {
     static Unpacked of(UserRecord record) {
@@ -58,7 +59,7 @@ class DeaggregationTest {
   }
 
   @Test
-  void agrees_with_the_kcl_on_what_is_aggregated_and_what_is_in_it() throws Exception {
+  void agrees_with_the_kcl_on_which_records_are_aggregates_and_on_their_content() throws Exception {
     int aggregated = 0;
     int plain = 0;
     for (int round = 0; round < ROUNDS; round++) {
@@ -94,7 +95,7 @@ class DeaggregationTest {
   }
 
   @Test
-  void agrees_with_the_kcl_on_whether_all_user_records_are_of_a_shard() {
+  void agrees_with_the_kcl_on_whether_all_user_records_belong_to_a_shard() {
     int inside = 0;
     for (int round = 0; round < ROUNDS / 10; round++) {
       byte[] data = seal(message().toByteArray());

@@ -47,8 +47,8 @@ import software.amazon.kinesis.retrieval.AggregatorUtil;
 import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
 /**
- * The KPL with its native daemon, over TLS with certificates verified. It signs, expects to be told
- * to continue, and sets an explicit hash key on each record that it sends.
+ * The KPL with its native daemon, over TLS with verified certificates. It signs requests, expects a
+ * 100 Continue, and sets an explicit hash key on each record.
  */
 class KplIT {
   private static final StaticCredentialsProvider CREDENTIALS =
@@ -64,10 +64,13 @@ class KplIT {
   @TempDir Path directory;
   private VirtaNode node;
 
-  /** What comes back of a record: the KPL sets an explicit hash key where its user did not. */
+  /**
+   * The part of a record that is compared after reading; the KPL adds explicit hash keys of its
+   * own.
+   */
   private record Payload(String partitionKey, String data) {}
 
-  /** What a program gives to the KPL; each is unique. */
+  /** A record that the test gives to the KPL; each is unique. */
   private record Click(Payload payload, @Nullable String explicitHashKey) {}
 
   @BeforeEach
@@ -110,12 +113,15 @@ class KplIT {
     return clicks;
   }
 
-  /** Gives all to the KPL; answers shard and sequence number of each when all are acknowledged. */
+  /**
+   * Sends all records with the KPL; returns shard and sequence number of each once all are
+   * acknowledged.
+   */
   private Map<Payload, String> send(List<Click> clicks, boolean aggregation) throws Exception {
     KinesisProducer producer = producer(aggregation);
     try {
       Map<Payload, String> places = new HashMap<>();
-      // Until the KPL has the list of shards it sends each record on its own.
+      // The KPL does not aggregate before it has read the list of shards.
       put(producer, clicks.subList(0, 1), places);
       put(producer, clicks.subList(1, clicks.size()), places);
       return places;
@@ -144,7 +150,7 @@ class KplIT {
   }
 
   @Test
-  void user_records_come_back_once_each_to_our_readers_and_to_the_kcl() throws Exception {
+  void our_reader_and_the_kcl_receive_every_user_record_once() throws Exception {
     Map<Payload, String> acknowledged = send(clicks(), true);
 
     List<KinesisClientRecord> stored = overTheWire();
@@ -180,7 +186,7 @@ class KplIT {
   }
 
   @Test
-  void works_without_aggregation_too() throws Exception {
+  void works_without_aggregation() throws Exception {
     Map<Payload, String> acknowledged = send(clicks().subList(0, 1_000), false);
 
     assertThat(overTheWire()).hasSize(1_000).noneMatch(KplIT::startsAsAggregated);
@@ -189,7 +195,7 @@ class KplIT {
         .containsExactlyInAnyOrderElementsOf(acknowledged.values());
   }
 
-  /** The KPL packs for the old shard until it sees where its records land. */
+  /** The KPL aggregates for the old shard until it notices where its records are stored. */
   @Test
   void no_user_record_is_lost_in_a_split_and_a_merge() throws Exception {
     List<Click> clicks = clicks();

@@ -1,5 +1,6 @@
 /**
- * The Kinesis Producer Library as it is, and what the Kinesis Client Library makes of its records.
+ * Tests of the unmodified Kinesis Producer Library, and of its records in the Kinesis Client
+ * Library.
  */
 @NullMarked
 package io.virta.foreign.kpl;

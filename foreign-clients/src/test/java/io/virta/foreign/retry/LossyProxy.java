@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
- * Stands between clients and a node, and loses the answer to the first attempt of every put: the
- * node has answered, so the records are durable, but the client gets nothing of it. One connection
- * carries one request at a time.
+ * A proxy between clients and a node that drops the response to the first attempt of every put: the
+ * node has acknowledged the records, so they are durable, but the client receives nothing. A
+ * connection carries one request at a time.
  */
 final class LossyProxy implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
@@ -30,10 +30,10 @@ final class LossyProxy implements AutoCloseable {
   private final List<Socket> silent = new ArrayList<>();
 
   /**
-   * A proxy in front of the node at that port.
+   * Creates a proxy in front of the node at that port.
    *
-   * @param keepsConnections whether a client whose answer was lost hears nothing until {@link
-   *     #cutAll}, as when the node dies; if not, its connection is closed at once
+   * @param keepsConnections whether a client whose response was dropped waits until {@link
+   *     #cutAll}, as when the node dies; if false, its connection is closed at once
    */
   LossyProxy(IntSupplier nodePort, boolean keepsConnections) throws IOException {
     this.listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
@@ -46,12 +46,12 @@ final class LossyProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
-  /** Answers that were lost until now. */
+  /** Returns the number of dropped responses. */
   int lost() {
     return lost.get();
   }
 
-  /** Closes every connection whose answer was lost. */
+  /** Closes every connection whose response was dropped. */
   synchronized void cutAll() throws IOException {
     for (Socket client : silent) {
       client.close();
@@ -66,7 +66,7 @@ final class LossyProxy implements AutoCloseable {
               try {
                 work.run();
               } catch (IOException closed) {
-                // Either side has left, or the test has ended.
+                // One side has disconnected, or the test has ended.
               }
             },
             "lossy-proxy");
@@ -118,7 +118,7 @@ final class LossyProxy implements AutoCloseable {
           losesThis = loses[0];
         }
         if (losesThis && isInterim(buffer, read)) {
-          continue; // the client sends its body all the same, after a while
+          continue; // after a timeout the client sends its body anyway
         }
         if (losesThis) {
           lose(client);

@@ -29,15 +29,15 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
 /**
- * The first answer to every put is lost, so AWS's clients send each call again: more than 10,000
- * records in each test. All are stored once, and their second answer says where.
+ * The first response to every put is lost, so AWS's clients retry each call, with more than 10,000
+ * records per test. All records are stored once, and the second response contains their positions.
  */
 @Timeout(240)
 class LostAnswersIT {
   private static final String STREAM = "orders";
   private static final Path SCRIPTS = Path.of("src", "test", "clients").toAbsolutePath();
 
-  /** Of each thread of boto3: a call of 500 records and one of one record. */
+  /** Each thread of boto3 makes one call with 500 records and one with a single record. */
   private static final int THREADS = 20;
 
   private static final int RECORDS = THREADS * 501;
@@ -83,7 +83,7 @@ class LostAnswersIT {
   }
 
   @Test
-  void boto3_sends_every_call_again_and_nothing_is_stored_again() throws Exception {
+  void boto3_retries_every_call_and_no_record_is_stored_twice() throws Exception {
     try (NodeProcess node = NodeProcess.launch(data);
         LossyProxy proxy = new LossyProxy(() -> node.endpoint().getPort(), false)) {
       make(node.endpoint());
@@ -99,7 +99,7 @@ class LostAnswersIT {
   }
 
   @Test
-  void the_sdk_for_java_sends_every_call_again_and_nothing_is_stored_again() throws Exception {
+  void the_sdk_for_java_retries_every_call_and_no_record_is_stored_twice() throws Exception {
     try (NodeProcess node = NodeProcess.launch(data);
         LossyProxy proxy = new LossyProxy(() -> node.endpoint().getPort(), false)) {
       make(node.endpoint());
@@ -154,7 +154,7 @@ class LostAnswersIT {
   }
 
   @Test
-  void a_node_that_is_killed_between_the_disk_and_the_answers_stores_nothing_again()
+  void a_node_killed_between_fsync_and_response_stores_no_record_twice()
       throws Exception {
     try (RestartedNode node = new RestartedNode(data);
         LossyProxy proxy = new LossyProxy(node::port, true)) {
@@ -178,7 +178,7 @@ class LostAnswersIT {
     }
   }
 
-  /** One data directory, and the node that has it now. */
+  /** A data directory and the node that currently uses it. */
   private static final class RestartedNode implements AutoCloseable {
     private final Path data;
     private volatile NodeProcess process;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A node in a JVM of its own, which can be killed. */
+/** A node in a separate JVM, which can be killed. */
 final class NodeProcess implements AutoCloseable {
   private static final int SECONDS_MAX = 90;
 
@@ -54,12 +54,12 @@ final class NodeProcess implements AutoCloseable {
     endpoint.completeExceptionally(new IllegalStateException("the node ended before it served"));
   }
 
-  /** Waits until the node serves. */
+  /** Waits until the node serves, and returns its endpoint. */
   URI endpoint() {
     return endpoint.orTimeout(SECONDS_MAX, TimeUnit.SECONDS).join();
   }
 
-  /** {@code kill -9}. */
+  /** Sends SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
     if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {

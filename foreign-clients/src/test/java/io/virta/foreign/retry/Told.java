@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** Where clients were told that their records are, compared with where they are. */
+/** The acknowledged positions of records, compared with the positions where they are stored. */
 final class Told {
   private final Map<String, String> places = new HashMap<>();
 
@@ -40,7 +40,10 @@ final class Told {
     return shard + ":" + number;
   }
 
-  /** Every record is there once, where it is said to be, and there is no other. */
+  /**
+   * Asserts that every acknowledged record is stored once, at its acknowledged position, and that
+   * there are no others.
+   */
   void equalsStored(KinesisClient kinesis, String stream) {
     Map<String, String> stored = new HashMap<>();
     for (Shard shard : kinesis.listShards(b -> b.streamName(stream)).shards()) {
@@ -59,7 +62,7 @@ final class Told {
         for (Record record : read.records()) {
           String name = record.data().asString(UTF_8);
           String place = place(shard.shardId(), record.sequenceNumber());
-          assertThat(stored.put(name, place)).as("%s is there twice", name).isNull();
+          assertThat(stored.put(name, place)).as("%s is stored twice", name).isNull();
         }
         iterator = read.nextShardIterator();
         more = !read.records().isEmpty() || read.millisBehindLatest() > 0;

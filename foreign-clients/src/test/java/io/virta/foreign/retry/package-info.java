@@ -1,4 +1,4 @@
-/** AWS's own clients whose answers are lost: what they send again must not be stored again. */
+/** Tests of AWS's own clients with lost responses: their retries must not store records twice. */
 @NullMarked
 package io.virta.foreign.retry;
 
