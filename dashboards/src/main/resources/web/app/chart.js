@@ -11,7 +11,8 @@ import { drawn } from './store.js';
 const HEIGHT = 150;
 const SPAN_SECONDS = 180;
 
-/** A chart of a stream's incoming and outgoing traffic over the last minutes.
+/**
+ * A chart of a stream's incoming and outgoing traffic over the last minutes.
  * @param {{stream: string, title: string, unit: 'records' | 'bytes', format: (value: number) => string}} props
  */
 export function Chart({ stream, title, unit, format }) {

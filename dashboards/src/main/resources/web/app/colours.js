@@ -1,6 +1,7 @@
 // @ts-check
 
-/** Resolves a CSS variable to its current colour; a canvas does not support `light-dark()`.
+/**
+ * Resolves a CSS variable to its current colour; a canvas does not support `light-dark()`.
  * @param {Element} element
  * @param {string} variable
  * @param {number} [alpha]

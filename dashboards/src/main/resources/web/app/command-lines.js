@@ -4,7 +4,8 @@ import { isRegion, isStream } from './names.js';
 
 /** @typedef {{origin: string, region: string, stream: string}} Place region: the region of the stream, empty for the node's default region */
 
-/** Returns commands for an existing stream, or with `create` for a missing one.
+/**
+ * Returns commands for an existing stream, or with `create` for a missing one.
  * @param {Place & {create?: boolean, nodeRegion: string}} props nodeRegion: the node's default region, which the AWS CLI needs
  * @returns {[string, string][]} label and command; empty for invalid stream and region names
  */

@@ -5,7 +5,8 @@ import { CopyButton } from './copy-button.js';
 import { html } from './html.js';
 import { streams } from './store.js';
 
-/** The exact terminal commands for this node and stream.
+/**
+ * The exact terminal commands for this node and stream.
  * @param {{stream: string, create?: boolean, open?: boolean}} props
  */
 export function Commands({ stream, create, open }) {

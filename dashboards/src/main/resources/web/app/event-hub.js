@@ -136,7 +136,8 @@ export class EventHub {
   }
 }
 
-/** Returns the frames that a new tab of a tail needs besides the newest: those with rows, so that an idle stream does not look empty.
+/**
+ * Returns the frames that a new tab of a tail needs besides the newest: those with rows, so that an idle stream does not look empty.
  * @param {Frame[]} frames
  */
 const withRows = (frames) => frames.filter(({ data }) => !data.endsWith('"rows":[]}') && !data.startsWith('{"error"')).slice(1 - KEPT_FRAMES);

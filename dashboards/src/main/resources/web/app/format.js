@@ -28,7 +28,8 @@ export const bytes = (value) => scaled(value, BYTE_UNITS).join('\u202f');
 /** @param {number} value */
 export const whole = (value) => value.toLocaleString('en-US');
 
-/** Formats an age.
+/**
+ * Formats an age.
  * @param {number} millis
  */
 export function age(millis) {
@@ -43,7 +44,8 @@ export function age(millis) {
 /** @param {number} n @param {number} digits */
 const pad = (n, digits) => String(n).padStart(digits, '0');
 
-/** Formats the time of day in the browser's time zone.
+/**
+ * Formats the time of day in the browser's time zone.
  * @param {number} millis
  */
 export function clock(millis) {
@@ -51,7 +53,8 @@ export function clock(millis) {
   return `${pad(at.getHours(), 2)}:${pad(at.getMinutes(), 2)}:${pad(at.getSeconds(), 2)}`;
 }
 
-/** Formats an arrival in the browser's time zone: the time with milliseconds, or date and time if it was not today.
+/**
+ * Formats an arrival in the browser's time zone: the time with milliseconds, or date and time if it was not today.
  * @param {number} millis
  * @param {number} [today] any time today
  */
@@ -63,7 +66,8 @@ export function time(millis, today = Date.now()) {
     : `${at.getFullYear()}-${pad(at.getMonth() + 1, 2)}-${pad(at.getDate(), 2)} ${clock(millis).slice(0, 5)}`;
 }
 
-/** Formats the browser's offset from UTC at that time, such as `UTC+02:00`.
+/**
+ * Formats the browser's offset from UTC at that time, such as `UTC+02:00`.
  * @param {number} millis
  */
 export function zone(millis) {
@@ -72,7 +76,8 @@ export function zone(millis) {
   return `UTC${minutes < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(minutes) / 60), 2)}:${pad(Math.abs(minutes) % 60, 2)}`;
 }
 
-/** Formats date, time and zone.
+/**
+ * Formats date, time and zone.
  * @param {number} millis
  */
 export function moment(millis) {
@@ -86,12 +91,14 @@ export function moment(millis) {
  */
 export const shardNumber = (id) => String(Number(id.replace('shardId-', '')));
 
-/** Shortens the shard ids in a text to their numbers.
+/**
+ * Shortens the shard ids in a text to their numbers.
  * @param {string} text
  */
 export const shortShards = (text) => text.replace(/shardId-0*(\d+)/g, '$1');
 
-/** Shortens a sequence number to the digits that distinguish it from its neighbours.
+/**
+ * Shortens a sequence number to the digits that distinguish it from its neighbours.
  * @param {string} number
  */
 export const shortSequence = (number) => (number.length > 16 ? `${number.slice(0, 4)}…${number.slice(-9)}` : number);

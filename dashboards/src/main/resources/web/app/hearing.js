@@ -22,7 +22,8 @@ export class Hearing {
     if (nodeTime > this.nodeTime || nodeTime < this.nodeTime - CLOCK_BACK) this.nodeTime = nodeTime;
   }
 
-  /** Whether the data is too old to be shown as current.
+  /**
+   * Whether the data is too old to be shown as current.
    * @param {boolean} connected
    * @param {number} time by the browser's clock
    * @param {{at: number, interval: number} | null} table the newest rates

@@ -6,7 +6,8 @@ const INDENT = '  ';
 const INDENTS_MAX = 20; // deeper levels are not indented further, so that a thousand brackets do not become a megabyte of blanks
 const CHARS_MAX = 8 * 1024 * 1024;
 
-/** Returns the text with line breaks and blanks between its unchanged tokens; null if it is not a JSON object or array,
+/**
+ * Returns the text with line breaks and blanks between its unchanged tokens; null if it is not a JSON object or array,
  * or would become too long.
  * @param {string} text
  * @returns {string | null}

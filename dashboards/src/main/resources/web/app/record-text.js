@@ -10,7 +10,8 @@ const HEX_BYTES_MAX = 1024 * 1024;
 
 /** @typedef {{blocks: string[], kind: 'text' | 'json' | 'hex'}} RecordText blocks: parts that the browser lays out separately */
 
-/** Returns the text of a record's data, or of its start if the data is too large for the page.
+/**
+ * Returns the text of a record's data, or of its start if the data is too large for the page.
  * @param {Uint8Array} bytes
  * @returns {RecordText & {bytes: number}} with the number of bytes shown
  */
@@ -30,7 +31,8 @@ export function recordText(bytes) {
   return { blocks: digits, kind: 'hex', bytes: shown.length };
 }
 
-/** Returns the text of a row, on one line or formatted.
+/**
+ * Returns the text of a row, on one line or formatted.
  * @param {{data: string, binary: boolean, cut: boolean}} row
  * @param {boolean} lines
  * @returns {RecordText}

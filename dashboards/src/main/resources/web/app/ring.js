@@ -24,7 +24,8 @@ export class Ring {
     return this.added === 0 ? 0 : this.times[(this.added - 1) % this.capacity];
   }
 
-  /** Adds a point. A point that is not newer than the last is ignored, so that overlapping data may be added twice; but if the
+  /**
+   * Adds a point. A point that is not newer than the last is ignored, so that overlapping data may be added twice; but if the
    * node's clock was set back, the ring is cleared first.
    * @param {number} time
    * @param {(number | null)[]} values one per series; null for unknown
@@ -37,7 +38,8 @@ export class Ring {
     values.forEach((value, i) => (this.values[i][at] = value ?? NaN));
   }
 
-  /** Inserts missed points at their times among the existing ones.
+  /**
+   * Inserts missed points at their times among the existing ones.
    * @param {{time: number, values: (number | null)[]}[]} points
    */
   fill(points) {
@@ -56,7 +58,8 @@ export class Ring {
     });
   }
 
-  /** Returns the data for uPlot: times in seconds, then each series, oldest first. Where points are further apart than `gap`,
+  /**
+   * Returns the data for uPlot: times in seconds, then each series, oldest first. Where points are further apart than `gap`,
    * the series are interrupted, because the values in between are unknown.
    * @param {number} gap milliseconds
    * @returns {(number | null)[][]}
@@ -75,7 +78,8 @@ export class Ring {
     return columns;
   }
 
-  /** Returns the last part of one series, split at gaps.
+  /**
+   * Returns the last part of one series, split at gaps.
    * @param {number} series
    * @param {number} span milliseconds
    * @param {number} gap milliseconds

@@ -28,7 +28,8 @@ export function ringOf(stream) {
   return ring;
 }
 
-/** Adds the rates of a stream from a table.
+/**
+ * Adds the rates of a stream from a table.
  * @param {string} stream
  * @param {{at: number, interval: number}} table
  * @param {Flow} flow
@@ -60,7 +61,8 @@ export function forgetAll() {
 
 export const shownStreams = () => [...asked];
 
-/** Loads rates from before the page showed these streams, or from while it was disconnected.
+/**
+ * Loads rates from before the page showed these streams, or from while it was disconnected.
  * @param {string[]} names
  * @param {string} region
  */

@@ -52,7 +52,8 @@ export class TailBuffer {
     this.error.value = '';
   }
 
-  /** Sets the filter and at once hides rows that do not match in the data the page has. They come back with another filter, or
+  /**
+   * Sets the filter and at once hides rows that do not match in the data the page has. They come back with another filter, or
    * when the node, which searches complete records, finds them with this one.
    * @param {string} text
    */

@@ -2,7 +2,8 @@
 import { html } from './html.js';
 import { visibleParts } from './visible.js';
 
-/** Untrusted text: invisible characters are shown as escapes, and its direction does not affect the surrounding text.
+/**
+ * Untrusted text: invisible characters are shown as escapes, and its direction does not affect the surrounding text.
  * @param {{text: string, lines?: boolean}} props
  */
 export function VisibleText({ text, lines }) {

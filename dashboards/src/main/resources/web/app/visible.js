@@ -14,7 +14,8 @@ const MARKS_MAX = 2_000;
 
 /** @typedef {string | {mark: string}} Part a text, or the escape of an invisible character */
 
-/** Splits a text into visible parts.
+/**
+ * Splits a text into visible parts.
  * @param {string} text
  * @param {boolean} [lines] whether line breaks and tabs are kept
  * @returns {Part[]}
@@ -33,7 +34,8 @@ export function visibleParts(text, lines = false) {
   return parts;
 }
 
-/** The same as plain text, for places without elements. Different texts look different: a backslash that would read as the
+/**
+ * The same as plain text, for places without elements. Different texts look different: a backslash that would read as the
  * start of an escape is doubled.
  * @param {string} text
  * @param {boolean} [lines]

@@ -11,7 +11,8 @@ import { rowId } from './tail-buffer.js';
 /** @type {import('@preact/signals').Signal<Whole | null>} */
 export const whole = signal(null);
 
-/** Returns the URL of a record's complete data.
+/**
+ * Returns the URL of a record's complete data.
  * @param {string} stream
  * @param {TailRow} row
  * @param {{content?: boolean, stored?: boolean}} [options] content: the decompressed data; stored: the KPL aggregate that contains the record

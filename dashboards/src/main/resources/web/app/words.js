@@ -2,7 +2,8 @@
 // Texts that claim no more than is known.
 import * as format from './format.js';
 
-/** Returns the age of a stream's newest record. Records from before the node started are unknown until their shard is used.
+/**
+ * Returns the age of a stream's newest record. Records from before the node started are unknown until their shard is used.
  * @param {number} newest by the node's clock; 0 for none
  * @param {boolean} known whether `newest` covers all shards; shards not in memory may have newer records
  * @param {number} now by the node's clock
@@ -13,7 +14,8 @@ export function newestText(newest, known, now) {
   return known || age === 'now' ? age : `at most ${age} ago`;
 }
 
-/** Returns why a stream has no new data. The page only reads, so a late answer never means an unknown outcome.
+/**
+ * Returns why a stream has no new data. The page only reads, so a late answer never means an unknown outcome.
  * @param {{error: string, code: string}} failure
  */
 export const failureText = ({ error, code }) =>

@@ -6,6 +6,7 @@ import java.util.Map;
 
 /**
  * The rates of every stream and shard of this node at one moment. Immutable.
+ *
  * @param atMillis time of the sample, epoch milliseconds
  */
 public record RateTable(long atMillis, Map<StreamKey, StreamRates> streams) {

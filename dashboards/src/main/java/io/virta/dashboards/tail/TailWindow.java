@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TailWindow {
   /**
-   * Limit of record blocks that rows may share with the node. Beyond it, rows are copied. Copying
-   * every row would waste time: under high traffic, newer rows replace nearly all of them.
+   * Limit of the memory that rows may share with the node's record blocks. Rows beyond it are
+   * copied. Not every row is copied at once, because under high traffic newer rows soon replace
+   * nearly all of them.
    */
   static final long SHARED_BYTES_MAX = 256 * 1024;
 

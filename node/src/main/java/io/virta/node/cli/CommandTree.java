@@ -30,8 +30,8 @@ final class CommandTree {
   }
 
   /**
-   * Creates this command with only the subcommands that the words name; from the first word that
-   * names no subcommand, with all of them, for help and suggestions. Creating all commands takes
+   * Creates this command with only the subcommands that the words name. At the first word that
+   * names none, it adds all subcommands, for help and suggestions. Creating all commands takes
    * longer than running most of them.
    */
   CommandLine line(List<String> words) {

@@ -12,7 +12,9 @@ final class Terminal {
     return Optional.ofNullable(System.console()).filter(Terminal::isTerminal);
   }
 
-  /** Since Java 22 a console can exist without a terminal; a new method tells them apart. */
+  /**
+   * Whether the console is a terminal: since Java 22 it may not be, and {@code isTerminal} tells.
+   */
   private static boolean isTerminal(Console console) {
     try {
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);
