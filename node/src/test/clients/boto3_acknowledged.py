@@ -1,7 +1,7 @@
-"""What was acknowledged, and whether it is there: boto3_acknowledged.py put|check ENDPOINT STREAM
+"""Checks that acknowledged records are stored: boto3_acknowledged.py put|check ENDPOINT STREAM
 
-`put` prints a line "SHARD NUMBER ID" as soon as a record is acknowledged, until no node answers any more; `check`
-reads those lines and compares them with all that the stream holds.
+`put` prints a line "SHARD NUMBER ID" as soon as a record is acknowledged, until the node no longer answers; `check`
+reads those lines and compares them with all records of the stream.
 """
 
 import itertools

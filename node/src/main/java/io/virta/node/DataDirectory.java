@@ -45,7 +45,7 @@ final class DataDirectory {
     }
     if (!names.isEmpty() && !names.contains(OUR_MARK)) {
       throw unusable(
-          "%s holds something else (%s); name an empty directory with --data"
+          "%s is not a data directory of Virta (it contains %s); name an empty directory with --data"
               .formatted(directory, names.get(0)));
     }
     if (!Files.isWritable(directory)) {

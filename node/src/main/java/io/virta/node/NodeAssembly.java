@@ -142,7 +142,7 @@ final class NodeAssembly {
     return new StartWatch.Progress(
         recoveries.steps() + (up ? 1 : 0),
         up
-            ? "account %s: %d recoveries under way, %d done, %d events read"
+            ? "account %s: %d recoveries in progress, %d done, %d events read"
                 .formatted(
                     settings.account().value(),
                     recoveries.underWay(),
@@ -273,7 +273,8 @@ final class NodeAssembly {
           "The disk or the size cap of the log leaves no room for records; reads continue.");
     }
     if (!logs.meta().hasRoom()) {
-      reasons.add("There is no room to create, change or delete streams.");
+      reasons.add(
+          "The disk or the size cap of the log leaves no room to create, change or delete streams.");
     }
     int lost = logs.damages().size();
     if (lost > 0) {

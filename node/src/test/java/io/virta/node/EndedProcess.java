@@ -40,7 +40,7 @@ public record EndedProcess(int exitCode, String text) {
     return of(program, input, TIME_MAX);
   }
 
-  /** The same with the given time limit, which includes reading the input. */
+  /** The same with the given time limit, which includes writing the input. */
   static EndedProcess of(ProcessBuilder program, String input, Duration timeMax)
       throws IOException, InterruptedException {
     return run(program, input, true, timeMax);

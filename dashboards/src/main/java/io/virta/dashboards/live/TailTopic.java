@@ -12,8 +12,9 @@ import java.time.InstantSource;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 
-/** The records of a stream: the newest ones, then new arrivals. {@link Tail} drops records beyond its
- * rate before it formats the rest as rows.
+/**
+ * The records of a stream: the newest ones, then new arrivals. {@link Tail} drops records beyond
+ * its rate before it formats the rest as rows.
  *
  * <pre>
  * tail:orders                all records

@@ -13,7 +13,8 @@ final class Terminal {
   }
 
   /**
-   * Whether the console is a terminal: since Java 22 it may not be, and {@code isTerminal} tells.
+   * Whether the console is a terminal. Since Java 22 it may not be; {@code Console.isTerminal} is
+   * new in 22.
    */
   private static boolean isTerminal(Console console) {
     try {

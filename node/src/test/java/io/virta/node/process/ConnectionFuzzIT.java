@@ -59,7 +59,7 @@ class ConnectionFuzzIT {
           .atMost(Duration.ofSeconds(90))
           .untilAsserted(() -> assertThat(node.liveBytes()).isLessThan(before + GROWTH_BYTES_MAX));
       assertThat(StoredRecords.of(client, "s").records()).hasSize((int) served.get());
-      System.out.println(connections + " connections, " + served + " puts beside them");
+      System.out.println(connections + " connections, " + served + " concurrent puts");
       node.kill();
       errors = node.errors();
     } finally {
