@@ -13,8 +13,7 @@ import java.util.Map;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /**
- * What operators tune of the HTTP edge; each key is explained in this module's {@code
- * reference.conf}.
+ * The HTTP settings that operators can tune; this module's {@code reference.conf} explains each key.
  */
 public record HttpSettings(
     ClockSkew clockSkew,

@@ -9,9 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Protects a node that takes requests without a verified signature from web pages: such a request
- * must address the node by an allowed host, and a page that sends it must be the node's own or of
- * an allowed origin. Decides from the head of a request, so that a refused one changes nothing.
+ * Protects a node that accepts requests without a verified signature from malicious web pages: each such request must address the node by an allowed host, and a web page that sends it must be the node's own or have an allowed origin. Decides from the head of a request, so that a refused request changes nothing.
  * Safe for any thread.
  */
 public final class AccessRules {
@@ -19,7 +17,7 @@ public final class AccessRules {
   private static final int MISDIRECTED = 421;
   private static final int FORBIDDEN = 403;
   private static final String SAME_ORIGIN = "same-origin";
-  private static final String NO_SITE = "none"; // somebody typed the address
+  private static final String NO_SITE = "none"; // the user typed the address
 
   private final boolean guardServices;
   private final AllowedHosts hosts;
@@ -28,12 +26,10 @@ public final class AccessRules {
   private final RefusedNames refusedOrigins = new RefusedNames(System::nanoTime);
 
   /**
-   * The rules for one node.
+   * Creates the rules of one node.
    *
-   * @param guardServices whether the rules hold for requests to services; not when each of them
-   *     must be signed, since pages cannot sign for others
-   * @param ownNames this machine's names and those of its certificate, in lower case; they may
-   *     change
+   * @param guardServices whether the rules apply to requests to services; false when each of those must be signed, because a page cannot sign on behalf of a user
+   * @param ownNames the names of this machine and of its certificate, in lower case; they may change
    */
   public AccessRules(
       AccessSettings settings, boolean guardServices, Supplier<Set<String>> ownNames) {
@@ -42,12 +38,12 @@ public final class AccessRules {
     this.origins = new AllowedOrigins(settings.allowedOrigins());
   }
 
-  /** Whether the rules hold for requests to services; they always hold for the rest. */
+  /** Whether the rules apply to requests to services; they always apply to all other requests. */
   public boolean guardServices() {
     return guardServices;
   }
 
-  /** Why a request must not be served; null when nothing is wrong with it. */
+  /** Returns why a request must not be served, or null if it may be. */
   public @Nullable WireError refusal(RequestHead head) {
     Optional<Authority> host = Optional.empty();
     for (String text : head.authorities()) {
@@ -68,7 +64,7 @@ public final class AccessRules {
     return origins.allow(origin, own) ? null : foreignOrigin(origin);
   }
 
-  /** An image, a script or a frame of another site: browsers name no origin with these. */
+  /** Detects an image, a script or a frame requested by another site: browsers send no {@code Origin} header with these. */
   private static boolean isSentByAnotherPage(RequestHead head) {
     String site = head.fetchSite();
     return site != null && !site.equals(SAME_ORIGIN) && !site.equals(NO_SITE) && !head.opensPage();
@@ -77,14 +73,14 @@ public final class AccessRules {
   private WireError foreignHost(String text) {
     String shown = Authority.parse(text).map(Authority::host).orElse("");
     if (shown.isEmpty()) {
-      return misdirected("The request names no host that this node could answer to.");
+      return misdirected("The request names no valid host.");
     }
     String setting = "--allow-host %1$s, or virta.http.allowed-hosts = [\"%1$s\"]".formatted(shown);
     if (refusedHosts.isNew(shown)) {
       log.warn("A request to the host {} was refused; to allow that name, set {}.", shown, setting);
     }
     return misdirected(
-        "This node does not answer to the host %s, because a web page of that domain could then use it; if the name is yours, allow it with %s."
+        "This node does not accept requests for the host %s, because a web page of that domain could then use it; if the name is yours, allow it with %s."
             .formatted(shown, setting));
   }
 

@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Who may use a node besides those whom a credentials file names.
+ * Access to a node beyond the users of a credentials file.
  *
  * @param allowedHosts further names of the node, in lower case: {@code name}, {@code *.name} for
  *     its subdomains, {@code *} for all
  * @param allowedOrigins web pages: {@code scheme://host:port}, with {@code *} for any port, or
  *     {@code *} for all
- * @param metricsToken what readers of metrics must present; empty for nothing
+ * @param metricsToken the token that readers of metrics must present; empty if none is required
  */
 public record AccessSettings(
     List<String> allowedHosts, List<String> allowedOrigins, String metricsToken) {
@@ -70,7 +70,7 @@ public record AccessSettings(
         list(section, HOSTS), list(section, ORIGINS), section.getString(TOKEN));
   }
 
-  /** A list, or what an environment variable can hold: texts separated by commas. */
+  /** Reads a list, or its form in an environment variable: values separated by commas. */
   private static List<String> list(Config section, String key) {
     Stream<String> texts =
         section.getValue(key).valueType() == ConfigValueType.LIST
@@ -82,7 +82,7 @@ public record AccessSettings(
         .toList();
   }
 
-  /** Without the token. */
+  /** Omits the token, which is a secret. */
   @Override
   public String toString() {
     return "AccessSettings[allowedHosts=%s, allowedOrigins=%s]"

@@ -6,10 +6,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The names by which a node may be addressed. A page on the web can have its own name resolve to
- * this machine (DNS rebinding) and is then the node's own origin to the browser; its requests still
- * carry that name in {@code Host}. Allowed are therefore addresses, names that the public DNS does
- * not give to strangers, and names that belong to this node. Safe for any thread.
+ * The host names by which a node may be addressed. The owner of a web page can make its domain resolve to this machine (DNS rebinding); the browser then treats the node as the page's own origin, but the requests still carry that domain in {@code Host}. Therefore only three kinds of hosts are allowed: IP addresses, names that cannot be registered in the public DNS, and names that belong to this node. Safe for any thread.
  */
 final class AllowedHosts {
   private static final String ANY = "*";
@@ -17,8 +14,7 @@ final class AllowedHosts {
   /**
    * Domains that are reserved for local use, with their subdomains: RFC 6761 ({@code localhost},
    * {@code test}), RFC 6762 ({@code local}, which covers {@code cluster.local} of Kubernetes), RFC
-   * 8375 ({@code home.arpa}), ICANN ({@code internal}); {@code svc} of Kubernetes is no top-level
-   * domain. {@code localhost.localstack.cloud} resolves to 127.0.0.1 and is in many settings.
+   * 8375 ({@code home.arpa}), ICANN ({@code internal}); {@code svc} of Kubernetes is not a public top-level domain. {@code localhost.localstack.cloud} resolves to 127.0.0.1 and is widely configured.
    */
   private static final List<String> LOCAL_DOMAINS =
       List.of(
@@ -36,11 +32,10 @@ final class AllowedHosts {
   private final Supplier<Set<String>> ownNames;
 
   /**
-   * The rule for one node.
+   * Creates the rule of one node.
    *
-   * @param configured as {@link AccessSettings} has checked them
-   * @param ownNames this machine's names and those of its certificate, in lower case; asked only
-   *     about hosts that nothing else allows
+   * @param configured names checked by {@link AccessSettings}
+   * @param ownNames the names of this machine and of its certificate, in lower case; consulted only for hosts that no other rule allows
    */
   AllowedHosts(List<String> configured, Supplier<Set<String>> ownNames) {
     this.any = configured.contains(ANY);
@@ -74,7 +69,7 @@ final class AllowedHosts {
     return before < 0 || host.charAt(before) == '.';
   }
 
-  /** A wildcard in a certificate stands for one label. */
+  /** Compares with the node's own names; a wildcard in a certificate stands for one label. */
   private boolean isOwn(String host) {
     Set<String> own = ownNames.get();
     return own.contains(host) || own.contains(ANY + host.substring(host.indexOf('.')));

@@ -14,7 +14,7 @@ final class AllowedOrigins {
   private final Set<WebOrigin> exact = new HashSet<>();
   private final Set<WebOrigin> onAnyPort = new HashSet<>();
 
-  /** The rule for what {@link AccessSettings} has checked with {@link #isPattern}. */
+  /** Takes origins that {@link AccessSettings} has checked with {@link #isPattern}. */
   AllowedOrigins(List<String> configured) {
     this.any = configured.contains(ANY);
     for (String pattern : configured) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * The host and port that a request or an origin names, as in {@code localhost:4566}.
  *
  * @param host in lower case, without a trailing dot; an IPv6 address in its brackets
- * @param port {@link #NO_PORT} when none is named
+ * @param port {@link #NO_PORT} if absent
  */
 record Authority(String host, int port) {
   static final int NO_PORT = -1;
@@ -49,7 +49,7 @@ record Authority(String host, int port) {
         .allMatch(c -> (c < 128 && Character.digit(c, 16) >= 0) || c == ':' || c == '.');
   }
 
-  // Names of containers may have an underscore.
+  // Container names may contain an underscore.
   private static boolean isNameCharacter(int c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
   }

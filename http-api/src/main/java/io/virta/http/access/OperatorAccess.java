@@ -8,9 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may read what names streams, accounts and files: metrics, and the reasons of a health report.
- * With a token, whoever sends it; else, where services want a signature, this machine only; else
- * everybody. Immutable.
+ * Decides who may read metrics and the reasons in a health report, since both name streams, accounts and files. If a token is set, each client that sends it; otherwise only clients on this machine if services require a signature, or else all clients. Immutable.
  */
 public final class OperatorAccess {
   private static final String BEARER = "bearer ";
@@ -24,9 +22,9 @@ public final class OperatorAccess {
   }
 
   /**
-   * The access that settings ask for.
+   * Returns the access that the settings define.
    *
-   * @param verified whether services take only requests with a verified signature
+   * @param verified whether services accept only requests with a verified signature
    */
   public static OperatorAccess of(AccessSettings settings, boolean verified) {
     return new OperatorAccess(settings.metricsToken(), !verified);
@@ -35,9 +33,9 @@ public final class OperatorAccess {
   /**
    * Whether to answer in full.
    *
-   * @param authorization the header of that name; empty when there is none
-   * @param peer the address at the other end of the connection; null when it is not known
-   * @param forwarded whether a proxy says that it sends the request for another
+   * @param authorization the value of the {@code Authorization} header; empty if absent
+   * @param peer the address at the other end of the connection; null if unknown
+   * @param forwarded whether a header shows that a proxy forwarded the request
    */
   public boolean allows(String authorization, @Nullable InetAddress peer, boolean forwarded) {
     if (!token.isEmpty()) {
@@ -53,7 +51,7 @@ public final class OperatorAccess {
             token.getBytes(UTF_8));
   }
 
-  /** What to tell those who are not allowed, in one line. */
+  /** The one-line answer to clients without access. */
   public String refusal() {
     return token.isEmpty()
         ? "Requests must be signed on this node, so its metrics are shown to this machine only; set"

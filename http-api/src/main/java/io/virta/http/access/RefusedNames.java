@@ -6,12 +6,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The names that the log has reported in the last hour, so that it reports each once an hour.
- * Bounded, and every name is forgotten after its hour, however often it comes: strangers choose
- * these names, and must not silence the log for good. Safe for any thread.
+ * The names logged in the last hour, so that each is logged at most once an hour. Bounded, and each name is forgotten after an hour, however often it recurs: untrusted clients choose these names and must not be able to silence the log forever. Safe for any thread.
  */
 final class RefusedNames {
-  private static final int NAMES_MAX = 100; // more are not worth a line each
+  private static final int NAMES_MAX = 100; // more would only flood the log
   private static final long REMEMBERED_NANOS = Duration.ofHours(1).toNanos();
 
   private final LongSupplier nanoTime;
@@ -21,7 +19,7 @@ final class RefusedNames {
     this.nanoTime = nanoTime;
   }
 
-  /** Whether to report a name: it is new, and there is still room for it. */
+  /** Whether to log a name: it is not remembered, and the limit is not reached. */
   synchronized boolean isNew(String name) {
     long now = nanoTime.getAsLong();
     reported.values().removeIf(at -> now - at > REMEMBERED_NANOS);

@@ -4,15 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says about the page that sent it and the node that it means.
+ * The parts of a request's head that identify the sending web page and the addressed node.
  *
- * @param authorities every host that it names, as in {@code Host} and {@code :authority}
- * @param secure whether it came over TLS
- * @param origin the header {@code Origin}; null when there is none
- * @param fetchSite the header {@code Sec-Fetch-Site}, which only browsers send; null when there is
- *     none
- * @param opensPage whether a browser will show the answer as a page of its own, as when somebody
- *     follows a link
+ * @param authorities all hosts that the request names, in {@code Host} and {@code :authority}
+ * @param secure whether the request came over TLS
+ * @param origin the header {@code Origin}; null if absent
+ * @param fetchSite the header {@code Sec-Fetch-Site}, which only browsers send; null if absent
+ * @param opensPage whether a browser will show the answer as a page of its own, as when the user follows a link
  */
 public record RequestHead(
     List<String> authorities,

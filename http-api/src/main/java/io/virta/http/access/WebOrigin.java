@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a web page comes from, as browsers write it in {@code Origin}: {@code
+ * The origin of a web page, as browsers write it in {@code Origin}: {@code
  * http://localhost:3000}.
  *
  * @param scheme in lower case
- * @param authority with the port that the scheme implies when none is written
+ * @param authority host and port; the default port of the scheme if none is written
  */
 record WebOrigin(String scheme, Authority authority) {
   private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");
   private static final String SEPARATOR = "://";
 
-  /** Reads an origin; empty for {@code null} and everything else that names no page's place. */
+  /** Reads an origin; empty for {@code null} and for any other text that is not an origin. */
   static Optional<WebOrigin> parse(String text) {
     int separator = text.indexOf(SEPARATOR);
     String scheme = text.substring(0, Math.max(separator, 0)).toLowerCase(Locale.ROOT);
@@ -40,12 +40,12 @@ record WebOrigin(String scheme, Authority authority) {
     };
   }
 
-  /** The same place whatever the port. */
+  /** Returns this origin with the port set to 0, to compare origins regardless of the port. */
   WebOrigin onAnyPort() {
     return new WebOrigin(scheme, new Authority(authority.host(), 0));
   }
 
-  /** As a browser writes it. */
+  /** Returns the origin as a browser writes it. */
   @Override
   public String toString() {
     int port = authority.port();

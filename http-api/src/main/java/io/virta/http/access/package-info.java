@@ -1,6 +1,5 @@
 /**
- * Which hosts a node answers to and which web pages may use it, decided from the head of a request
- * before anything else happens. Start at {@link io.virta.http.access.AccessRules}. Knows no service
+ * Decides from the head of a request, before anything else happens, whether its host and the web page that sent it are allowed. Start at {@link io.virta.http.access.AccessRules}. Knows no service
  * and no HTTP library.
  */
 @NullMarked

@@ -1,7 +1,5 @@
 /**
- * The floor of all services: how AWS spells requests and answers ({@code wire}), who sends them and
- * may do so ({@code identity}), how they are taken in ({@code intake}) and what a service is
- * ({@code service}). Start at {@link io.virta.http.aws.service.ServiceApi}. Knows no service.
+ * The common base of all services: the wire formats of AWS requests and answers ({@code wire}), authentication and authorization ({@code identity}), reception of request bodies ({@code intake}) and the interface of a service ({@code service}). Start at {@link io.virta.http.aws.service.ServiceApi}. Knows no service.
  */
 @NullMarked
 package io.virta.http.aws;

@@ -11,9 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes any signature that has all its parts, as is right on a laptop. An access key id of 12
- * digits selects the account of that number, so that tests can keep out of each other's way; the
- * scope selects the region.
+ * Accepts any signature that has all its parts, for local development. An access key ID of 12 digits selects the account of that number, so that tests can be isolated from each other; the credential scope selects the region.
  */
 public final class AnyCredentials implements Credentials {
   private static final Pattern ACCOUNT_KEY = Pattern.compile("(\\d{12})(?:/.*)?");
@@ -21,7 +19,7 @@ public final class AnyCredentials implements Credentials {
   private final AccountId otherwise;
   private final Regions regions;
 
-  /** Requests act for {@code otherwise} unless their access key id is an account. */
+  /** Requests act for the account {@code otherwise} unless their access key ID is an account ID. */
   public AnyCredentials(AccountId otherwise, Regions regions) {
     this.otherwise = otherwise;
     this.regions = regions;

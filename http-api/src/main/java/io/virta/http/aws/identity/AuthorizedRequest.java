@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as policies look at it.
+ * A request as policies see it.
  *
  * @param owner the account of the resource, 12 digits
- * @param region that the request is for
+ * @param region the region that the request is for
  */
 record AuthorizedRequest(
     Caller caller,
@@ -50,7 +50,7 @@ record AuthorizedRequest(
       case "aws:principalarn" -> List.of(principalArn());
       case "aws:principalaccount" -> List.of(principalAccount());
       case "aws:principaltype" -> List.of(caller.userName() == null ? "Account" : "User");
-      // No service of AWS is between the caller and this server.
+      // Requests never come through an AWS service.
       case "aws:principalisawsservice", "aws:viaawsservice" -> List.of("false");
       case "aws:sourceip" -> known(caller.origin().address());
       case "aws:securetransport" -> List.of(Boolean.toString(caller.origin().secure()));
@@ -69,8 +69,7 @@ record AuthorizedRequest(
   }
 
   /**
-   * As AWS: keys of tags are compared without regard to case here. Of several that differ in case
-   * only, the one that is spelled alike counts, else the first in order.
+   * As on AWS, tag keys are matched here without regard to case. If several keys differ only in case, an exact match wins, otherwise the first in order.
    */
   private static List<String> tag(Map<String, String> tags, String key) {
     String exact = tags.get(key);

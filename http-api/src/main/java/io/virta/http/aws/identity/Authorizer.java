@@ -11,9 +11,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may do what with which resource, as AWS does: a deny anywhere is final; in the own
- * account the policies of the user or of the resource must allow it; in another account both must.
- * On a node that takes any credentials everybody may do everything in the own account. Safe for any
+ * Decides which caller may perform which action on which resource, as AWS does: an explicit deny in any policy is final; within the caller's account a policy of the user or of the resource must allow the action; across accounts both must. On a node that accepts any credentials, each caller may do everything in its own account. Safe for any
  * thread; never blocks.
  */
 public final class Authorizer {
@@ -24,17 +22,17 @@ public final class Authorizer {
   private final InstantSource clock;
   private final ResourcePolicies policies = new ResourcePolicies();
 
-  /** {@code regions} is what ARNs of resources say. */
+  /** {@code regions} determines the region in the ARNs of resources. */
   public Authorizer(Regions regions, InstantSource clock) {
     this.regions = regions;
     this.clock = clock;
   }
 
   /**
-   * The resource, when the caller may do that with it.
+   * Returns the resource if the caller may perform the action on it.
    *
    * @param action such as {@code kinesis:PutRecord}
-   * @param resources knows what policies ask about the resource
+   * @param resources looks up the facts about the resource that policies depend on
    * @return fails with AccessDeniedException otherwise
    */
   public <R extends Resource> CompletionStage<R> require(
@@ -65,7 +63,7 @@ public final class Authorizer {
   }
 
   /**
-   * Refuses what the caller's own policies do not allow, for what has no policy of its own.
+   * Refuses an action that the caller's own policies do not allow, for resources that have no policy of their own.
    *
    * @param resource an ARN of the caller's account, or {@code *} for an operation on none
    * @throws WireException AccessDeniedException
@@ -82,7 +80,7 @@ public final class Authorizer {
     }
   }
 
-  /** The refusal of a resource that belongs to others and cannot be shared with the caller. */
+  /** Returns the refusal for a resource of another account that cannot be shared with the caller. */
   public static WireException notShared(Caller caller, String action, String resource) {
     return denied(
         caller.arn(), action, resource, missing(Decision.IMPLICIT_DENY, RESOURCE, action));
@@ -107,9 +105,7 @@ public final class Authorizer {
   }
 
   /**
-   * Why the request is not allowed, in the words of AWS; null when it is. A resource's policy that
-   * was stored before its actions were checked allows no more than can be shared, and denies all
-   * that it denies.
+   * Returns why the request is not allowed, in the words of AWS, or null if it is. A resource policy that was stored before the actions of new policies were checked can allow only shareable actions; its denials apply in full.
    */
   private @Nullable String missing(
       AuthorizedRequest request, ResourceFacts facts, boolean own, boolean shareable) {

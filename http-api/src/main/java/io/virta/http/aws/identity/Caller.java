@@ -5,7 +5,7 @@ import io.virta.actors.model.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sent a request, from where, and for which region.
+ * The sender of a request, its network origin, and the region that the request is for.
  *
  * @param namespace the user's account in the region that the request is for
  * @param isKnown whether the signature was verified; if not, the node takes any credentials
@@ -17,12 +17,12 @@ public record Caller(User user, Namespace namespace, boolean isKnown, Origin ori
     }
   }
 
-  /** Somebody of whom nothing but the account is known, as on a node that takes any credentials. */
+  /** Returns a caller of whom only the account is known, as on a node that accepts any credentials. */
   public static Caller anybodyOf(Namespace namespace) {
     return anybodyOf(namespace, Origin.UNKNOWN);
   }
 
-  /** The same with where the request comes from. */
+  /** Returns the same caller with the origin of the request. */
   public static Caller anybodyOf(Namespace namespace, Origin origin) {
     return new Caller(User.root(namespace.account()), namespace, false, origin);
   }
@@ -38,14 +38,14 @@ public record Caller(User user, Namespace namespace, boolean isKnown, Origin ori
   }
 
   /**
-   * As GetCallerIdentity tells it: of a user the name, since there are no ids; else the account.
+   * The user ID that GetCallerIdentity returns: the name of a user, since users have no IDs here; for the root of an account, the account ID.
    */
   public String userId() {
     String name = user.name();
     return name == null ? account().value() : name;
   }
 
-  /** Null for the root of an account. */
+  /** The name of the user; null for the root of an account. */
   public @Nullable String userName() {
     return user.name();
   }

@@ -16,14 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that says who may do what; {@code docs/identity.md} describes it. Read when the node
- * starts, where a mistake is refused, and again by {@link #refresh}, where a mistake leaves what
- * was there. Safe for any thread.
+ * The file of accounts, users, access keys and policies; {@code docs/identity.md} describes it. Read when the node starts, which an error prevents, and again by {@link #refresh}, where an error keeps the previous contents. Safe for any thread.
  */
 public final class CredentialsFile {
   private static final Logger log = LoggerFactory.getLogger(CredentialsFile.class);
 
-  /** What a file was like when it was read. */
+  /** The modification time and size of the file when it was read. */
   private record Version(FileTime modified, long bytes) {}
 
   private final Path path;
@@ -56,12 +54,12 @@ public final class CredentialsFile {
     }
   }
 
-  /** What the file says. */
+  /** Returns the contents of the file. */
   public Directory directory() {
     return directory;
   }
 
-  /** Reads the file again if it has changed. Blocks for a file; one thread at a time. */
+  /** Reads the file again if it has changed. Blocks on file access; runs on one thread at a time. */
   public synchronized void refresh() {
     try {
       Version now = version();
@@ -96,7 +94,7 @@ public final class CredentialsFile {
     } catch (ConfigException.UnresolvedSubstitution unset) {
       throw new CredentialsFileException("credentials file: " + unset.getMessage());
     } catch (ConfigException wrong) {
-      // Not its message, which quotes what it could not read: that may be a secret.
+      // Omits the parser's message, which quotes the unreadable text: that may be a secret.
       throw new CredentialsFileException(
           "credentials file " + place(path, wrong) + " is not well-formed HOCON or JSON");
     } catch (CredentialsFileException wrong) {

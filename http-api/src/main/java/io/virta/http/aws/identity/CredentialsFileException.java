@@ -1,6 +1,6 @@
 package io.virta.http.aws.identity;
 
-/** A credentials file that cannot be taken; the message says why, and never tells a secret. */
+/** An unusable credentials file; the message says why and never contains a secret. */
 public final class CredentialsFileException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

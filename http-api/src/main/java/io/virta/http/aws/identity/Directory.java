@@ -4,11 +4,11 @@ import io.virta.http.aws.identity.signature.AccessKey;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who has which access key. Immutable. */
+/** The users and their access keys. Immutable. */
 public final class Directory {
   private final Map<String, Entry> byKeyId;
 
-  /** An access key and whose it is. */
+  /** An access key and its owner. */
   record Entry(AccessKey key, User user) {}
 
   Directory(Map<String, Entry> byKeyId) {
@@ -20,7 +20,7 @@ public final class Directory {
     return entry == null ? null : entry.key();
   }
 
-  /** The owner of a key that {@link #key} gave. */
+  /** Returns the owner of a key that {@link #key} returned. */
   User owner(AccessKey key) {
     Entry entry = byKeyId.get(key.id());
     if (entry == null) {
@@ -29,7 +29,7 @@ public final class Directory {
     return entry.user();
   }
 
-  /** How many access keys there are. */
+  /** The number of access keys. */
   public int keyCount() {
     return byKeyId.size();
   }

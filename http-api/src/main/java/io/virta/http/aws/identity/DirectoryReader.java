@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads accounts, users, their keys and their policies. What it does not know it refuses. */
+/** Reads accounts, users, their keys and their policies. Refuses unknown settings. */
 final class DirectoryReader {
   private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_]{3,128}");
   private static final Pattern USER_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,64}"); // as IAM

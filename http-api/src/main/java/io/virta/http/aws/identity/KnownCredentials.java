@@ -10,13 +10,13 @@ import io.virta.http.aws.identity.signature.SignedRegion;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/** Takes requests that somebody of a directory has signed, and no others. */
+/** Accepts only requests signed by a user of a directory. */
 public final class KnownCredentials implements Credentials {
   private final Supplier<Directory> directory;
   private final Regions regions;
   private final SignatureVerifier verifier;
 
-  /** {@code directory} is asked for each request, so that it can change. */
+  /** {@code directory} is called for each request, so that its contents can change. */
   public KnownCredentials(
       Supplier<Directory> directory, Regions regions, InstantSource clock, ClockSkew skew) {
     this.regions = regions;

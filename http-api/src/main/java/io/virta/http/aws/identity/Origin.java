@@ -3,12 +3,12 @@ package io.virta.http.aws.identity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request came from.
+ * The network origin of a request.
  *
- * @param address the client's address in digits; null when it is not known
- * @param secure whether it came over TLS
+ * @param address the client's IP address; null if unknown
+ * @param secure whether the request came over TLS
  */
 public record Origin(@Nullable String address, boolean secure) {
-  /** Nothing is known of it. */
+  /** An unknown origin. */
   public static final Origin UNKNOWN = new Origin(null, false);
 }

@@ -2,7 +2,7 @@ package io.virta.http.aws.identity;
 
 import io.virta.http.aws.identity.signature.SignedRequest;
 
-/** A request and where it came from. */
+/** A request with its network origin. */
 public interface ReceivedRequest extends SignedRequest {
   Origin origin();
 }

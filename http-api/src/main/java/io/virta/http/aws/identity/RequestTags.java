@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tags that a request brings or names, for policies that look at them.
+ * The tags that a request adds or names, for policies that refer to them.
  *
- * @param keys of tags that the request takes away; those of {@code tags} count without being here
+ * @param keys keys of tags that the request removes; the keys in {@code tags} need not be repeated here
  */
 public record RequestTags(Map<String, String> tags, List<String> keys) {
   public static final RequestTags NONE = new RequestTags(Map.of(), List.of());

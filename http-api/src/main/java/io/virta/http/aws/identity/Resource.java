@@ -6,29 +6,28 @@ import io.virta.actors.region.Regions;
 import java.util.Set;
 
 /**
- * What a request wants to use and policies decide about: something of one service that an ARN
- * names. It need not exist, and may be of any account.
+ * A resource that a request wants to use: an object of one service, named by an ARN. It may not exist, and may belong to any account.
  */
 public interface Resource {
 
-  /** The service as ARNs name it, such as {@code kinesis}. */
+  /** The service name in the ARN, such as {@code kinesis}. */
   String service();
 
-  /** Where it is or would be. */
+  /** The account and region of the resource, whether it exists or not. */
   Namespace namespace();
 
-  /** The account that owns it. */
+  /** The account that owns the resource. */
   default AccountId account() {
     return namespace().account();
   }
 
-  /** The part of its ARN behind the account, such as {@code stream/NAME}. */
+  /** The part of the ARN after the account, such as {@code stream/NAME}. */
   String path();
 
-  /** What its own policy can allow, such as {@code kinesis:PutRecord}. */
+  /** The actions that a resource policy can allow, such as {@code kinesis:PutRecord}. */
   Set<String> shareableActions();
 
-  /** Its ARN in the regions of this node. */
+  /** Returns the ARN in the regions of this node. */
   default String arn(Regions regions) {
     return "arn:aws:"
         + service()

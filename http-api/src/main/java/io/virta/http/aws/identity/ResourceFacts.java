@@ -4,12 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decisions need to know of a resource.
+ * The facts about a resource on which authorization depends.
  *
- * @param policy its resource policy, JSON; null for none
+ * @param policy the resource policy as JSON; null if there is none
  */
 public record ResourceFacts(@Nullable String policy, Map<String, String> tags) {
-  /** A resource without any of it, or one that does not exist. */
+  /** The facts of a resource without policy and tags, or of one that does not exist. */
   public static final ResourceFacts NONE = new ResourceFacts(null, Map.of());
 
   public ResourceFacts {

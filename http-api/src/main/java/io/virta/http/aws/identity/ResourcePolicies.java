@@ -11,9 +11,9 @@ import io.virta.http.aws.identity.policy.SharingRules;
 import io.virta.http.aws.wire.WireError;
 import org.jspecify.annotations.Nullable;
 
-/** The policies of resources, read once per text. Bounded; safe for any thread. */
+/** Resource policies, parsed once for each policy text. Bounded; safe for any thread. */
 public final class ResourcePolicies {
-  /** Most characters of a policy, as on AWS: 20 KiB. */
+  /** The largest number of characters in a policy, as on AWS: 20 KiB. */
   public static final int POLICY_CHARS_MAX = 20 * 1024;
 
   private static final int KEPT_CHARS_MAX = 4 * 1024 * 1024;
@@ -25,10 +25,10 @@ public final class ResourcePolicies {
           .build();
 
   /**
-   * Refuses a new policy that is malformed or shares more than a resource of its kind can share.
+   * Refuses a new policy that is malformed or that shares more than a resource of this kind can share.
    *
-   * @param arn of the resource
-   * @throws io.virta.http.aws.wire.WireException InvalidArgumentException that says what is wrong
+   * @param arn the ARN of the resource
+   * @throws io.virta.http.aws.wire.WireException InvalidArgumentException that describes the error
    */
   public static void requireValid(String json, Resource resource, String arn) {
     if (json.length() > POLICY_CHARS_MAX) {
@@ -45,7 +45,7 @@ public final class ResourcePolicies {
     return WireError.invalidArgument("Malformed policy: " + why).asException();
   }
 
-  /** The policy of a text; a stored one that can no longer be read denies everything. */
+  /** Decides by a stored policy; one that can no longer be parsed denies everything. */
   Decision decide(@Nullable String json, RequestFacts request) {
     if (json == null) {
       return Decision.IMPLICIT_DENY;

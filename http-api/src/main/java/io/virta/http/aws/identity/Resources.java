@@ -2,10 +2,10 @@ package io.virta.http.aws.identity;
 
 import java.util.concurrent.CompletionStage;
 
-/** Where the resources of a service are known. Safe for any thread; never blocks. */
+/** Looks up the resources of a service. Safe for any thread; never blocks. */
 @FunctionalInterface
 public interface Resources<R extends Resource> {
 
-  /** What is known of a resource, {@link ResourceFacts#NONE} when it does not exist. */
+  /** Returns the facts about a resource, or {@link ResourceFacts#NONE} if it does not exist. */
   CompletionStage<ResourceFacts> find(R resource);
 }

@@ -4,8 +4,8 @@ import io.virta.http.aws.identity.signature.ChunkSignatures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sends a stream, as its head proves.
+ * The sender of a streamed body, authenticated by the head of the request.
  *
- * @param chunks verifies the chunks of the body; null when the body comes as it is
+ * @param chunks verifies the chunks of the body; null if the body is not sent in signed chunks
  */
 public record StreamCaller(Caller caller, @Nullable ChunkSignatures chunks) {}

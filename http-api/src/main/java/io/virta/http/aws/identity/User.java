@@ -7,7 +7,7 @@ import io.virta.http.aws.identity.policy.RequestFacts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who may have access keys: the root of an account, who may do all, or a user in it. */
+/** An owner of access keys: the root of an account, which may do everything, or a user in it. */
 public final class User {
   private final AccountId account;
   private final @Nullable String name;
@@ -33,7 +33,7 @@ public final class User {
     return account;
   }
 
-  /** Null for the root of an account. */
+  /** The name; null for the root of an account. */
   public @Nullable String name() {
     return name;
   }
@@ -43,7 +43,7 @@ public final class User {
     return arn;
   }
 
-  /** What the user's own policies say; the root needs none. */
+  /** Decides by the user's own policies; the root needs none. */
   Decision decide(RequestFacts request) {
     return name == null ? Decision.ALLOW : Decision.of(policies, request);
   }

@@ -1,5 +1,5 @@
 /**
- * Who sends a request and what he may do: signatures, credentials, policies. Start at {@link
+ * Authentication and authorization: signatures, credentials, policies. Start at {@link
  * io.virta.http.aws.identity.Credentials} for the first and at {@link
  * io.virta.http.aws.identity.Authorizer} for the second. Knows no HTTP library and no operation.
  */

@@ -14,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory of request bodies that are too large for memory, each in a file until its request
- * is answered. All together they take no more than a budget. Safe for any thread.
+ * The directory for request bodies that are too large for memory, each in a file until its request is answered. The total size of the files is limited. Safe for any thread.
  */
 public final class BodyFiles {
   private static final Logger log = LoggerFactory.getLogger(BodyFiles.class);
@@ -24,9 +23,9 @@ public final class BodyFiles {
   private final BytePermits permits;
 
   /**
-   * Removes what a former process left in the directory. It is created with the first file.
+   * Removes files left in the directory by an earlier process. The directory is created with the first file.
    *
-   * @param bytesMax of all files together
+   * @param bytesMax the limit for all files together
    */
   public BodyFiles(Path directory, long bytesMax) {
     this.directory = directory;
@@ -35,17 +34,17 @@ public final class BodyFiles {
       try (DirectoryStream<Path> left = Files.newDirectoryStream(directory)) {
         left.forEach(BodyFiles::remove);
       } catch (IOException unreadable) {
-        log.warn("What is left in {} is not removed: {}", directory, unreadable.toString());
+        log.warn("The files left in {} cannot be removed: {}", directory, unreadable.toString());
       }
     }
   }
 
-  /** Room on disk, taken before a body is. */
+  /** Permits for disk space, acquired before a body is received. */
   BytePermits permits() {
     return permits;
   }
 
-  /** A name for a new file. */
+  /** Returns a path for a new file. */
   Path next() {
     return directory.resolve(UUID.randomUUID() + ".body");
   }
@@ -56,12 +55,12 @@ public final class BodyFiles {
     return PrivateFiles.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
-  /** Removes a file, if it is there; blocks. */
+  /** Removes a file if it exists; blocks. */
   static void remove(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException stays) {
-      log.warn("The request body {} is not removed: {}", file, stays.toString());
+      log.warn("The request body {} cannot be removed: {}", file, stays.toString());
     }
   }
 }

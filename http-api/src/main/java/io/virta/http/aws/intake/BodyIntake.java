@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.DurationConverters;
 
 /**
- * Takes request bodies in: each within a size and a time, all together within the node's permits,
- * which are taken before the first byte is read. Pekko HTTP bounds none of this for HTTP/2. Safe
- * for any thread.
+ * Receives request bodies: each within limits of size and time, all together within the node's permits, which are acquired before the first byte is read. Pekko HTTP enforces none of these limits for HTTP/2. Safe for any thread.
  */
 final class BodyIntake {
   private static final int UNANNOUNCED_BYTES = 16 * 1024;
@@ -36,7 +34,7 @@ final class BodyIntake {
   private final Materializer materializer;
   private final UnreadBodies unread;
 
-  /** A body and the permits that it holds. Closing releases both. */
+  /** A body with its permits. Closing releases both. */
   static final class Body implements AutoCloseable {
     private final byte[] bytes;
     private final Lease lease;
@@ -64,7 +62,7 @@ final class BodyIntake {
     this.unread = new UnreadBodies(rules.general(), materializer);
   }
 
-  /** The whole body of a request within limits; fails with {@link BodyRefusedException}. */
+  /** Receives the complete body of a request within limits; fails with {@link BodyRefusedException}. */
   CompletionStage<Body> take(HttpRequest request, BodyLimits limits) {
     RequestEntity entity = request.entity();
     if (entity instanceof HttpEntity.Strict strict) {
@@ -93,7 +91,7 @@ final class BodyIntake {
 
   private CompletionStage<Body> collect(
       HttpRequest request, BodyLimits limits, OptionalLong length, Lease lease) {
-    int bytesMax = (int) length.orElse(limits.bytesMax()); // arrays have limits that fit one
+    int bytesMax = (int) length.orElse(limits.bytesMax()); // limits of bodies in memory fit an int
     long unreadMax = HttpReceivedRequest.isMultiplexed(request) ? limits.bytesMax() : 0;
     BodySink sink = new BodySink(lease, bytesMax, length.isPresent(), limits.timeout(), unreadMax);
     return request
@@ -113,8 +111,7 @@ final class BodyIntake {
   }
 
   /**
-   * The whole body of a request within limits, in a file when it is too large for memory; fails
-   * with {@link BodyRefusedException}.
+   * Receives the complete body of a request within limits, in a file if it is too large for memory; fails with {@link BodyRefusedException}.
    */
   CompletionStage<ReceivedBody> takeLarge(HttpRequest request, BodyLimits limits) {
     OptionalLong length = request.entity().getContentLengthOption();
@@ -154,7 +151,7 @@ final class BodyIntake {
             });
   }
 
-  /** Removes a file on a thread that may block, and gives its room back then. */
+  /** Removes a file on a thread that may block, and then releases its disk space. */
   private Runnable release(Path file, Lease room) {
     Executor blocking =
         materializer.system().dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId());
@@ -176,15 +173,15 @@ final class BodyIntake {
   }
 
   /**
-   * A body that is read as it arrives.
+   * Returns a body that is read as it arrives.
    *
-   * @param chunks verifies its chunks; null when it comes as it is
-   * @throws BodyRefusedException when there is no room for it
+   * @param chunks verifies the chunks; null if the body is not sent in signed chunks
+   * @throws BodyRefusedException if there is not enough memory for it
    */
   StreamedBody stream(HttpRequest request, BodyLimits limits, @Nullable ChunkSignatures chunks) {
     int window = rules.streamWindow();
     Lease lease = permits.lease(window).orElseThrow(BodyRefusedException::noRoom);
-    // The other half is for what is under way: Pekko keeps up to 512 KiB of an HTTP/2 stream.
+    // The other half is for buffered input: Pekko buffers up to 512 KiB of an HTTP/2 stream.
     StreamDecoder decoder =
         chunks == null ? StreamDecoder.PLAIN : new SignedChunks(chunks, window / 2);
     return new StreamedBody(request, terms(request, limits, false), decoder, lease);
@@ -195,19 +192,19 @@ final class BodyIntake {
         limits, ends, rules.general(), HttpReceivedRequest.isMultiplexed(request));
   }
 
-  /** Gets rid of a body unless somebody has begun to read it. */
+  /** Discards a body unless a reader has already started on it. */
   void drop(StreamedBody body) {
     if (body.drop()) {
       unread.discard(body.request(), rules.general());
     }
   }
 
-  /** Runs something later, unless the node stops. */
+  /** Runs an action after a delay, unless the node stops first. */
   void later(Duration delay, Runnable action) {
     materializer.scheduleOnce(DurationConverters.toScala(delay), action);
   }
 
-  /** The answer to a request whose body nobody reads. */
+  /** Answers a request whose body is not read. */
   HttpResponse unread(HttpRequest request, HttpResponse response) {
     return unread.answer(request, response);
   }

@@ -3,9 +3,9 @@ package io.virta.http.aws.intake;
 import java.time.Duration;
 
 /**
- * How large the body of a request may be, and how long it may take to arrive.
+ * Limits of the size of a request body and of the time it may take to arrive.
  *
- * @param timeout for the whole body; streams have none
- * @param idleTimeout for the next byte of a stream that is asked for
+ * @param timeout for the complete body; does not apply to streams
+ * @param idleTimeout for the next bytes of a stream, counted from when its reader requests them
  */
 public record BodyLimits(long bytesMax, Duration timeout, Duration idleTimeout) {}

@@ -2,7 +2,7 @@ package io.virta.http.aws.intake;
 
 import io.virta.http.aws.wire.WireError;
 
-/** A body was not taken in; the connection cannot be used for another request. */
+/** A refusal to receive a body; the connection cannot be used for another request. */
 final class BodyRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ final class BodyRefusedException extends RuntimeException {
     this.error = error;
   }
 
-  /** A refusal that the stream of a body has in the words of the wire. */
+  /** Wraps an error with which the stream of a body has failed. */
   static BodyRefusedException of(WireError error) {
     return new BodyRefusedException(error);
   }

@@ -10,9 +10,9 @@ import java.util.Set;
  * The limits of request bodies: {@code body-bytes-max}, {@code body-timeout} and the section {@code
  * bodies} of {@code virta.http}, explained in {@code reference.conf}.
  *
- * @param general for what {@code services} does not name
- * @param services those of services that have limits of their own
- * @param memoryMax larger bodies go to a file, of operations that can take one
+ * @param general the limits of services that {@code services} does not name
+ * @param services the limits of services that have their own
+ * @param memoryMax size in bytes above which a body goes to a file, if the operation supports files
  * @param streamWindow bytes of memory for a body that is read as it arrives
  */
 public record BodyRules(
@@ -32,7 +32,7 @@ public record BodyRules(
   }
 
   /**
-   * Reads the limits; what they name is checked by {@link #requireOnly} and {@link #of}.
+   * Reads the limits; the names in them are checked by {@link #requireOnly} and {@link #of}.
    *
    * @param http the section {@code virta.http}
    * @throws IllegalArgumentException naming the key that is out of range
@@ -109,9 +109,9 @@ public record BodyRules(
   }
 
   /**
-   * Refuses limits for what is no service.
+   * Rejects limits for unknown services.
    *
-   * @throws IllegalArgumentException naming the key that means no service
+   * @throws IllegalArgumentException naming the key that matches no service
    */
   public void requireOnly(Set<String> names) {
     for (String service : services.keySet()) {
@@ -124,9 +124,9 @@ public record BodyRules(
   /**
    * Returns the limits of one service.
    *
-   * @param operations that the service has
-   * @param large those of them that can take a body in a file, so that it may be larger
-   * @throws IllegalArgumentException naming the key that means no operation, or allows too much
+   * @param operations the operations of the service
+   * @param large the operations that can take a body in a file, and so a larger one
+   * @throws IllegalArgumentException naming the key that matches no operation, or allows too much
    */
   public ServiceBodies of(String service, Set<String> operations, Set<String> large) {
     ServiceBodies bodies = services.getOrDefault(service, new ServiceBodies(general, Map.of()));

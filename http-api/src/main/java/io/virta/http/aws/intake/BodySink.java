@@ -16,9 +16,7 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Collects a body in one array. When its length was announced, the array is made once and every
- * byte is copied once; otherwise the array grows as far as permits are to be had. The rest of a
- * body that is refused is dropped; the upstream is cancelled only when that takes too long.
+ * Collects a body in one array. If the length was announced, the array is allocated once and each byte is copied once; otherwise the array grows as long as permits are available. The rest of a refused body is dropped; the upstream is cancelled only if that takes too long.
  */
 final class BodySink
     extends AbstractGraphStageWithMaterializedValue<
@@ -34,12 +32,12 @@ final class BodySink
   private final long unreadMax;
 
   /**
-   * A sink for one body.
+   * Creates a sink for one body.
    *
-   * @param lease what the body may take; grows for a body of unknown length
-   * @param bytesMax the announced length, or the most that is taken
-   * @param within time for the whole body
-   * @param unreadMax most bytes that are dropped after a refusal; with 0 none is even read
+   * @param lease permits for the memory of the body; grows for a body of unknown length
+   * @param bytesMax the announced length, or the largest accepted size
+   * @param within time for the complete body
+   * @param unreadMax the most bytes to read and drop after a refusal; with 0 nothing more is read
    */
   BodySink(Lease lease, int bytesMax, boolean announced, Duration within, long unreadMax) {
     this.lease = lease;
@@ -95,7 +93,7 @@ final class BodySink
 
     private void refuse(BodyRefusedException refusal) {
       body.completeExceptionally(refusal);
-      array = new byte[0]; // nobody gets it; the permits are given back now
+      array = new byte[0]; // no longer needed; its permits are released now
       if (unreadMax == 0) {
         cutOffSoon();
       }
@@ -103,7 +101,7 @@ final class BodySink
 
     @Override
     public void postStop() {
-      // Only when the materializer stops first; otherwise the body is complete by now.
+      // Has an effect only if the materializer stops first; otherwise the body is already complete.
       body.completeExceptionally(BodyRefusedException.cutOff());
     }
 

@@ -14,10 +14,7 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * A body on its way to whoever takes it as a stream: it reads only what is asked for, within the
- * limits of the body, and fails with a {@link WireException}. The rest of a body that nobody takes
- * is treated like that of a refused one: over HTTP/2 dropped, else left unread until the client had
- * time to read its answer.
+ * Passes a body on as a stream: reads only on demand, within the limits of the body, and fails with a {@link WireException}. The rest of a body whose reader cancels is treated like that of a refused body: over HTTP/2 it is dropped, otherwise it stays unread until the client has had time to read its answer.
  */
 final class BodyStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private static final int CHECKS_PER_IDLE_TIME = 8;
@@ -35,20 +32,20 @@ final class BodyStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private final Runnable whenEnded;
 
   /**
-   * What a body must keep to.
+   * The limits of a body.
    *
-   * @param ends whether size and time of the whole body are limited
-   * @param unread how much of a body that nobody takes is dropped, and for how long
-   * @param isMultiplexed whether its connection has other requests, too
+   * @param ends whether the size and time of the complete body are limited
+   * @param unread how much of an abandoned body is read and dropped, and for how long
+   * @param isMultiplexed whether other requests share its connection
    */
   record Terms(BodyLimits limits, boolean ends, BodyLimits unread, boolean isMultiplexed) {}
 
   /**
-   * A stage for one body.
+   * Creates a stage for one body.
    *
-   * @param begin run at the start; it throws when the body is somebody else's
-   * @param whenArrived run when the client has sent all
-   * @param whenEnded run once or more when nothing is kept of the body any more
+   * @param begin run at the start; throws if the body was already read or dropped
+   * @param whenArrived run when the client has sent the complete body
+   * @param whenEnded run, possibly several times, when no part of the body is held in memory any longer
    */
   BodyStage(
       Terms terms,

@@ -8,16 +8,16 @@ import java.util.zip.GZIPInputStream;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/** Bodies that clients compress: SDKs do that with large PutMetricData requests. */
+/** Decompression of request bodies: SDKs compress large PutMetricData requests. */
 public final class ContentEncoding {
   /**
-   * Twice what CloudWatch takes of a request, uncompressed; bounds what a small body can swell to.
+   * Twice the size of an uncompressed request that CloudWatch accepts; limits how large a small compressed body can become.
    */
   private static final int PLAIN_BYTES_MAX = 2 << 20;
 
   private ContentEncoding() {}
 
-  /** The body without its gzip, if it has one; another encoding is refused. */
+  /** Returns the body, decompressed if it is gzip-encoded; rejects other encodings. */
   public static byte[] decode(HttpRequest request, byte[] body) {
     String encoding =
         request.getHeader("content-encoding").map(HttpHeader::value).orElse("identity");
@@ -34,7 +34,7 @@ public final class ContentEncoding {
       }
       return plain;
     } catch (IOException malformed) {
-      throw refused("The body is no gzip: " + malformed.getMessage());
+      throw refused("The body is not valid gzip: " + malformed.getMessage());
     }
   }
 

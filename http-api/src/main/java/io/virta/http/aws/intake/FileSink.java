@@ -23,8 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a body to a file, on threads that may block, and hashes it on the way. It asks for the
- * next piece when the last one is written. The file is not made durable, since no restart needs it.
+ * Writes a body to a file and computes its hash, on threads that may block. Requests the next piece after writing the previous one. The file is not synced to disk, because it is not needed after a restart.
  */
 final class FileSink
     extends AbstractGraphStageWithMaterializedValue<
@@ -37,9 +36,9 @@ final class FileSink
   private final Path file;
 
   /**
-   * A file that is complete.
+   * A completely written file.
    *
-   * @param sha256 of its bytes, in hexadecimal digits
+   * @param sha256 the hash of its bytes, in hexadecimal digits
    */
   record Written(long bytes, String sha256) {}
 
@@ -56,7 +55,7 @@ final class FileSink
   @Override
   public Attributes initialAttributes() {
     return ActorAttributes.dispatcher(ActorAttributes.IODispatcher().dispatcher())
-        .and(Attributes.inputBuffer(1, 1)); // one piece is enough beside the one being written
+        .and(Attributes.inputBuffer(1, 1)); // one piece, besides the one being written
   }
 
   @Override
@@ -98,14 +97,14 @@ final class FileSink
       }
     }
 
-    /** A disk that is full or broken is no fault of the client, who may try again. */
+    /** Fails with an error that clients retry: a full or broken disk is not the client's fault. */
     private void refuse(IOException cannot) {
       log.warn("A request body cannot be written to {}: {}", file, cannot.toString());
       failure = BodyRefusedException.noDisk();
       cancelStage(failure);
     }
 
-    /** Completes the value only when the file is closed, so that it can be removed. */
+    /** Completes the materialized value only after the file is closed, so that it can be removed. */
     @Override
     public void postStop() {
       try {

@@ -17,16 +17,16 @@ import org.apache.pekko.http.javadsl.model.Uri;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP request as those see it who find out its sender.
+ * An HTTP request in the form that authentication needs.
  *
- * @param bodyBytes the length of the whole body; negative while it is unknown
+ * @param bodyBytes the length of the complete body; negative if unknown
  */
 public record HttpReceivedRequest(HttpRequest request, long bodyBytes) implements ReceivedRequest {
-  // Not the scheme of the request's URI: that is what the client says.
+  // Used instead of the scheme in the request's URI, which the client chooses.
   private static final AttributeKey<Boolean> OVER_TLS =
       AttributeKey.create("virta-over-tls", Boolean.class);
 
-  /** The same request, known to have come over TLS. */
+  /** Returns the request, marked as received over TLS. */
   public static HttpRequest overTls(HttpRequest request) {
     return request.addAttribute(OVER_TLS, true);
   }
@@ -35,7 +35,7 @@ public record HttpReceivedRequest(HttpRequest request, long bodyBytes) implement
     return request.getAttribute(OVER_TLS).isPresent();
   }
 
-  /** Whether a request shares its connection with others, as in HTTP/2. */
+  /** Whether a request shares its connection with concurrent ones, as in HTTP/2. */
   public static boolean isMultiplexed(HttpRequest request) {
     return request.protocol().value().startsWith("HTTP/2");
   }
@@ -72,9 +72,9 @@ public record HttpReceivedRequest(HttpRequest request, long bodyBytes) implement
     return host == null ? authority(request.getUri()) : host;
   }
 
-  /** Host and port of a request's URI as the client wrote them; empty when there are none. */
+  /** Returns the host and port of a request's URI as the client wrote them; empty if absent. */
   public static String authority(Uri uri) {
-    int port = uri.asScala().authority().port(); // the other accessors add the scheme's usual one
+    int port = uri.asScala().authority().port(); // the other accessors add the default port of the scheme
     return uri.host() + (port > 0 ? ":" + port : "");
   }
 
@@ -92,7 +92,7 @@ public record HttpReceivedRequest(HttpRequest request, long bodyBytes) implement
         values.add(header.value());
       }
     }
-    // The server keeps this one apart from the others, and of HTTP/2 drops it.
+    // Pekko HTTP keeps this header apart from the others, and drops it for HTTP/2.
     if (name.equals("content-length") && values.isEmpty() && bodyBytes >= 0) {
       values.add(Long.toString(bodyBytes));
     }
@@ -100,7 +100,7 @@ public record HttpReceivedRequest(HttpRequest request, long bodyBytes) implement
   }
 
   /**
-   * The server gives the meaning of a content type; these are the ways in which clients write it.
+   * Returns the spellings that clients use, because Pekko HTTP provides only the parsed content type.
    */
   @Override
   public List<String> contentTypes() {

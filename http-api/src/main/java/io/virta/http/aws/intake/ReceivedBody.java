@@ -10,8 +10,7 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that has arrived, in memory or in a file. It is its taker's until the answer's stage is
- * complete; then its memory or its file is gone.
+ * A received body, in memory or in a file. Usable until the stage of the answer is complete; then its memory or file is released.
  */
 public final class ReceivedBody implements AutoCloseable {
   private final long length;
@@ -55,17 +54,17 @@ public final class ReceivedBody implements AutoCloseable {
     return length;
   }
 
-  /** What signatures are verified with. */
+  /** The digest for verifying the signature. */
   PayloadDigest digest() {
     return digest;
   }
 
-  /** All its bytes, as often as they are wanted; a file is read piece by piece. */
+  /** All bytes; can be run several times. A file is read piece by piece. */
   public Source<ByteString, NotUsed> bytes() {
     return bytes;
   }
 
-  /** The file that it is in, to be read only; empty when it is in memory. */
+  /** The file that holds the body, which must not be modified; empty if the body is in memory. */
   public Optional<Path> file() {
     return Optional.ofNullable(file);
   }

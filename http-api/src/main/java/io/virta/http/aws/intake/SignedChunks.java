@@ -10,9 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Takes a body of signed chunks apart: a line with size and signature, the bytes, an end of line.
- * The bytes of a chunk come out only when its signature is verified, so one chunk is kept; a body
- * ends with an empty chunk, whose signature proves that nothing is missing.
+ * Decodes a body of signed chunks: a line with size and signature, the bytes, a line end. Emits the bytes of a chunk only after verifying its signature, so it buffers one chunk. A body ends with an empty chunk, whose signature proves that nothing is missing.
  */
 final class SignedChunks implements StreamDecoder {
   private static final int LINE_BYTES_MAX = 128;
@@ -57,7 +55,7 @@ final class SignedChunks implements StreamDecoder {
           chunkBytes += taken;
         }
         case END_OF_LINE -> whole = whole.concat(takeOfEnd(bytes[at++]));
-        case NOTHING -> throw malformed("bytes behind the last chunk");
+        case NOTHING -> throw malformed("bytes after the last chunk");
       }
       if (part == Part.BYTES && chunkBytes == chunk.length) {
         part = Part.END_OF_LINE;

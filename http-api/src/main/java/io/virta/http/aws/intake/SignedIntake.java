@@ -24,8 +24,7 @@ import org.apache.pekko.util.ByteString;
 import scala.concurrent.duration.Duration;
 
 /**
- * What all services do with a request before they look at it: take its body in, and find out who
- * sent it.
+ * Receives the body of a request and authenticates its sender, on behalf of all services.
  */
 public final class SignedIntake {
   private final Credentials credentials;
@@ -47,9 +46,7 @@ public final class SignedIntake {
   }
 
   /**
-   * Answers with the request's body within limits, which is the answerer's until its stage is
-   * complete. Whatever fails, {@code refuse} makes an answer of; of a body that was not taken it
-   * gets a {@link io.virta.http.aws.wire.WireException}.
+   * Receives a request's body within limits and passes it to {@code answer}, which may use it until its stage is complete. {@code refuse} turns any failure into an answer; if the body was refused, the failure is a {@link io.virta.http.aws.wire.WireException}.
    */
   public CompletionStage<HttpResponse> serve(
       HttpRequest request,
@@ -66,8 +63,7 @@ public final class SignedIntake {
   }
 
   /**
-   * Answers with a request's body that may be too large for memory. The caller is known first.
-   * Whatever fails, {@code refuse} makes an answer of, as in {@link #serve}.
+   * Receives a request's body that may be too large for memory, authenticates the caller, and then passes both to {@code answer}. {@code refuse} turns any failure into an answer, as in {@link #serve}.
    */
   public CompletionStage<HttpResponse> serveLarge(
       HttpRequest request,
@@ -90,23 +86,18 @@ public final class SignedIntake {
         .exceptionally(failure -> refuse(request, Failures.unwrap(failure), refuse));
   }
 
-  /** Answers a request of a known caller, whose body is its own until its stage is complete. */
+  /** Answers a request of an authenticated caller; may use the body until the stage is complete. */
   @FunctionalInterface
   public interface LargeBodyAnswerer {
     CompletionStage<HttpResponse> answer(Caller caller, ReceivedBody body);
   }
 
   /**
-   * Answers a request whose body is read as it arrives and need not end. The head of the request is
-   * verified and accepted, and permits are taken, before anybody reads the first byte; a refused
-   * client that waits for leave to send (Expect: 100-continue) sends none.
+   * Answers a request whose body is read as it arrives and may be endless. The head of the request is verified and accepted, and permits are acquired, before the first byte is read; a client that sends {@code Expect: 100-continue} and is refused sends no body.
    *
-   * <p>The body may be read once, by the answerer or by whoever takes the answer's own body, and
-   * must be begun within the idle time. What it fails with is an error in the words of the wire. It
-   * asks the client for no more than its reader asks it for; a reader behind an asynchronous
-   * boundary or a buffer holds what fits in there, besides.
+   * <p>The body may be read once, by the answerer or while the answer's own body is sent, and reading must start within the idle timeout. It fails with a {@link io.virta.http.aws.wire.WireException}. It requests data from the client only on demand of its reader; a reader behind an asynchronous boundary or a buffer additionally holds the contents of that buffer.
    *
-   * @param accept decides about a caller; what it completes with answers
+   * @param accept decides whether to accept a caller; completes with the answerer of the request
    */
   public CompletionStage<HttpResponse> serveStream(
       HttpRequest request,
@@ -140,7 +131,7 @@ public final class SignedIntake {
       StreamAnswerer answerer,
       Function<Throwable, HttpResponse> refuse) {
     StreamedBody body = bodies.stream(request, limits, sender.chunks());
-    // The server's limit of time is for answers that wait for nothing but us.
+    // The server's request timeout is meant for answers that do not wait for the client.
     request
         .getHeader(TimeoutAccess.class)
         .ifPresent(access -> access.timeoutAccess().updateTimeout(Duration.Inf()));
@@ -149,7 +140,7 @@ public final class SignedIntake {
         .handle(
             (response, failure) -> {
               if (failure == null && !response.entity().isStrict()) {
-                return response; // it may be made of the body
+                return response; // it may be produced from the body
               }
               bodies.drop(body);
               HttpResponse answer = failure == null ? response : refusal(failure, refuse);
@@ -158,36 +149,36 @@ public final class SignedIntake {
   }
 
   /**
-   * The limits of the bodies of a service.
+   * Returns the limits of the bodies of a service.
    *
-   * @param operations that the service has
-   * @throws IllegalArgumentException when the settings name another
+   * @param operations the operations of the service
+   * @throws IllegalArgumentException if the settings name another operation
    */
   public ServiceBodies bodiesOf(String service, Set<String> operations) {
     return rules.of(service, operations, Set.of());
   }
 
   /**
-   * The same for a service with operations that take large bodies.
+   * Returns the limits of a service that has operations with large bodies.
    *
-   * @param large those whose requests go through {@link #serveLarge}
+   * @param large the operations whose requests go through {@link #serveLarge}
    */
   public ServiceBodies bodiesOf(String service, Set<String> operations, Set<String> large) {
     return rules.of(service, operations, large);
   }
 
-  /** The answer to a request whose body nobody reads. */
+  /** Answers a request whose body is not read. */
   public HttpResponse unread(HttpRequest request, HttpResponse response) {
     return bodies.unread(request, response);
   }
 
-  /** Who sent a request; throws when it is not rightly signed. */
+  /** Returns the sender of a request; throws if the signature is missing or invalid. */
   public Caller callerOf(HttpRequest request, byte[] body, String service) {
     return credentials.callerOf(
         new HttpReceivedRequest(request, body.length), PayloadDigest.of(body), service);
   }
 
-  /** Whoever sent a request, if they may do that; for actions on no resource. */
+  /** Returns the sender of a request if authorized for an action that has no resource. */
   public Caller callerOf(HttpRequest request, byte[] body, String service, String action) {
     Caller caller = callerOf(request, body, service);
     authorizer.requireOwn(caller, action, "*");

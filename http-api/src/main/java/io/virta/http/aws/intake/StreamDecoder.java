@@ -2,9 +2,9 @@ package io.virta.http.aws.intake;
 
 import org.apache.pekko.util.ByteString;
 
-/** Makes the bytes of a stream of those that come over the wire. For one stream. */
+/** Decodes the bytes of one stream as received over the wire. */
 interface StreamDecoder {
-  /** The bytes as they came. */
+  /** Passes the bytes on unchanged. */
   StreamDecoder PLAIN =
       new StreamDecoder() {
         @Override
@@ -17,16 +17,16 @@ interface StreamDecoder {
       };
 
   /**
-   * What the next piece completes; may be empty.
+   * Returns the bytes that the next piece completes; may be empty.
    *
-   * @throws io.virta.http.aws.wire.WireException when it is not right
+   * @throws io.virta.http.aws.wire.WireException if the input is malformed or a signature is invalid
    */
   ByteString decode(ByteString piece);
 
   /**
-   * Nothing else comes.
+   * Called at the end of the input.
    *
-   * @throws BodyRefusedException when something is missing
+   * @throws BodyRefusedException if the input is incomplete
    */
   void end();
 }

@@ -8,8 +8,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * A body that is read once, as it arrives, with the permits for what it keeps in memory meanwhile.
- * One that nobody begins to read must be dropped.
+ * A body that is read once, as it arrives, with the permits for the memory it uses meanwhile. If it is never read, it must be dropped.
  */
 final class StreamedBody {
   private enum State {
@@ -52,12 +51,12 @@ final class StreamedBody {
     return request;
   }
 
-  /** Whether nothing of it is still to come. */
+  /** Whether the complete body has arrived. */
   boolean hasArrived() {
     return arrived || request.entity().isStrict();
   }
 
-  /** Gives the permits back unless somebody reads; true when nobody does or will. */
+  /** Releases the permits unless a reader has started; returns whether it did, after which the body can no longer be read. */
   boolean drop() {
     if (!state.compareAndSet(State.WAITING, State.DROPPED)) {
       return false;

@@ -10,12 +10,10 @@ import org.apache.pekko.stream.javadsl.Sink;
 import scala.jdk.javaapi.DurationConverters;
 
 /**
- * Gets rid of bodies whose requests are answered without them. What is left unread would stay in
- * memory as long as an HTTP/2 connection lives, and cancelling it takes its share of the
- * connection's window away for good. Safe for any thread.
+ * Discards bodies of requests that are answered without reading them. An unread body would stay in memory for the lifetime of an HTTP/2 connection, and cancelling it would permanently reduce the connection's window. Safe for any thread.
  */
 public final class UnreadBodies {
-  /** How long a client has to read an answer before the body of its request is cut off. */
+  /** The time a client has to read an answer before the body of its request is cut off. */
   static final Duration READ_TIME = Duration.ofMillis(500);
 
   private static final Connection CLOSE = Connection.create("close");
@@ -23,13 +21,13 @@ public final class UnreadBodies {
   private final BodyLimits general;
   private final Materializer materializer;
 
-  /** {@code general} are the limits of bodies that nobody would take. */
+  /** {@code general} limits how much of an unread body is read and dropped. */
   public UnreadBodies(BodyLimits general, Materializer materializer) {
     this.general = general;
     this.materializer = materializer;
   }
 
-  /** The answer to a request whose body nobody reads. */
+  /** Answers a request whose body is not read. */
   public HttpResponse answer(HttpRequest request, HttpResponse response) {
     if (request.entity().isStrict()) {
       return response;
@@ -38,15 +36,13 @@ public final class UnreadBodies {
     return last(request, response);
   }
 
-  /** The same answer; ends an HTTP/1.1 connection on which the rest of a body is still coming. */
+  /** Returns the answer, which closes an HTTP/1.1 connection because the rest of the body is still arriving. */
   static HttpResponse last(HttpRequest request, HttpResponse response) {
     return HttpReceivedRequest.isMultiplexed(request) ? response : response.addHeader(CLOSE);
   }
 
   /**
-   * Reads and drops the body of an HTTP/2 request, within the limits that hold for it. HTTP/1.1's
-   * is cut off instead, together with its connection: nobody can make a node read a gigabyte by
-   * announcing it.
+   * Reads and drops the body of an HTTP/2 request, within the given limits. An HTTP/1.1 body is cut off instead, together with its connection, so that a client cannot make a node read a gigabyte by announcing it.
    */
   void discard(HttpRequest request, BodyLimits limits) {
     RequestEntity entity = request.entity();

@@ -1,5 +1,5 @@
 /**
- * Requests on their way in: bodies within bounds of size, time and memory, and callers. Start at
+ * Receives request bodies within limits of size, time and memory, and authenticates callers. Start at
  * {@link io.virta.http.aws.intake.SignedIntake}.
  */
 @NullMarked

@@ -12,7 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
-/** The headers by which AWS names services and answers. */
+/** The AWS headers that name the service of a request and the ID of an answer. */
 public final class AmzHeaders {
   private static final int ID_2_BYTES = 72;
   private static final Pattern SCOPE =
@@ -20,12 +20,12 @@ public final class AmzHeaders {
 
   private AmzHeaders() {}
 
-  /** The operation that a request asks for, with its service; empty when it names none. */
+  /** Returns the service and operation that a request names in {@code X-Amz-Target}; empty if absent. */
   public static String target(HttpRequest request) {
     return request.getHeader("x-amz-target").map(HttpHeader::value).orElse("");
   }
 
-  /** The service that the signature of a request names; null for none. */
+  /** Returns the service that the signature of a request names, or null if there is none. */
   static @Nullable String signedService(HttpRequest request) {
     String header = request.getHeader("authorization").map(HttpHeader::value).orElse("");
     String query = request.getUri().rawQueryString().orElse("").replace("%2F", "/");
@@ -33,17 +33,17 @@ public final class AmzHeaders {
     return scope.find() ? scope.group(1) : null;
   }
 
-  /** The id of an answer, as services give it that have no second one. */
+  /** Returns the ID of an answer, for services that send only this one. */
   public static HttpHeader requestIdHeader() {
     return RawHeader.create("x-amzn-RequestId", requestId());
   }
 
-  /** Both ids of an answer. */
+  /** Returns both IDs of an answer. */
   public static List<HttpHeader> ids() {
     return List.of(requestIdHeader(), RawHeader.create("x-amz-id-2", id2()));
   }
 
-  // These identify, they do not protect: the fast generator will do.
+  // IDs need not be unpredictable, so the fast generator is sufficient.
   private static String requestId() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     long high = (random.nextLong() & ~0xF000L) | 0x4000L;

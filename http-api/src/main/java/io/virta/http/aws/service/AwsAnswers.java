@@ -7,11 +7,11 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
-/** Makes HTTP responses with the ids that AWS gives, and errors for requests in no dialect. */
+/** Creates HTTP responses with the IDs that AWS sends, and errors for requests in no known dialect. */
 public final class AwsAnswers {
   private AwsAnswers() {}
 
-  /** What AWS answers when it cannot tell which operation is asked for. */
+  /** Returns the answer of AWS to a request whose operation cannot be determined. */
   public static HttpResponse unauthorized() {
     return xml(
         403,
@@ -19,7 +19,7 @@ public final class AwsAnswers {
         "Unable to determine service/operation name to be authorized");
   }
 
-  /** An error for a request in no dialect. */
+  /** Returns an error for a request in no known dialect. */
   public static HttpResponse xml(int status, String type, String message) {
     String body =
         message.isEmpty()
@@ -30,7 +30,7 @@ public final class AwsAnswers {
         HttpEntities.create(ContentTypes.NO_CONTENT_TYPE, body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** A response with both ids. */
+  /** Returns a response with both IDs. */
   public static HttpResponse response(int status, ResponseEntity entity) {
     return HttpResponse.create()
         .withStatus(StatusCodes.get(status))

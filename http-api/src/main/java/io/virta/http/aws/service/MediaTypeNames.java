@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Content types of the dialects. */
 public final class MediaTypeNames {
-  /** Messages that follow one another, as a subscription sends them. */
+  /** A sequence of messages, as sent by a subscription. */
   public static final ContentType EVENT_STREAM = contentType("vnd.amazon.eventstream");
 
-  /** AWS JSON 1.0, as services speak it whose errors name their namespace. */
+  /** AWS JSON 1.0, used by services whose errors include a namespace. */
   public static final ContentType JSON_1_0 = contentType("x-amz-json-1.0");
 
   /** The CBOR of Smithy's RPC protocol. */
@@ -28,7 +28,7 @@ public final class MediaTypeNames {
     return dialect == Dialect.JSON ? JSON : CBOR;
   }
 
-  /** The dialect of a body; null when it is in none. */
+  /** Returns the dialect of a body, or null if unknown. */
   public static @Nullable Dialect dialectOf(HttpEntity entity) {
     MediaType type = entity.getContentType().mediaType();
     if (!type.mainType().equals("application")) {
@@ -42,7 +42,7 @@ public final class MediaTypeNames {
     return null;
   }
 
-  /** The plain {@code application/json} of the first days of the service. */
+  /** Whether a body has the type {@code application/json}, which the service accepted in its early days. */
   public static boolean isPlainJson(HttpEntity entity) {
     MediaType type = entity.getContentType().mediaType();
     return type.mainType().equals("application") && type.subType().equals("json");

@@ -2,24 +2,24 @@ package io.virta.http.aws.service;
 
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/** An operation of the query protocol, of whichever service. Safe for any thread; never blocks. */
+/** An operation of the query protocol, of any service. Safe for any thread; never blocks. */
 public interface QueryAction {
   /**
-   * What an operation answers.
+   * The answer of an operation.
    *
-   * @param namespace of the XML
-   * @param xml inside the element of the response; may be empty
+   * @param namespace the XML namespace
+   * @param xml the contents of the response element; may be empty
    */
   record Result(String namespace, String xml) {}
 
-  /** The operation as the field {@code Action} names it. */
+  /** The name of the operation in the field {@code Action}. */
   String name();
 
   /**
-   * Answers a request; finds out the caller first.
+   * Authenticates the caller and answers the request.
    *
-   * @param body as it was signed
-   * @throws io.virta.http.aws.wire.WireException when it is refused
+   * @param body the body as it was signed
+   * @throws io.virta.http.aws.wire.WireException if the request is refused
    */
   Result answer(HttpRequest request, byte[] body, QueryForm form);
 }

@@ -23,8 +23,7 @@ import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
 /**
- * AWS' query protocol, a form in and XML out. Its requests name no service but in their signature,
- * so the operations of all services are found here by their names.
+ * AWS' query protocol: a form as request, XML as answer. Its requests name the service only in their signature, so the operations of all services are looked up here by name.
  */
 public final class QueryApi implements ServiceApi {
   private static final String NAME = "query";
@@ -40,7 +39,7 @@ public final class QueryApi implements ServiceApi {
         actions.stream().collect(Collectors.toMap(QueryAction::name, Function.identity()));
   }
 
-  /** That of the protocol, since its requests name no service before they are read. */
+  /** The name of the protocol, because the service of a request is unknown until its body is read. */
   @Override
   public String name() {
     return NAME;
@@ -66,7 +65,7 @@ public final class QueryApi implements ServiceApi {
 
   private HttpResponse run(HttpRequest request, byte[] body, XmlAnswer answer) {
     byte[] plain = ContentEncoding.decode(request, body);
-    // Clients such as curl send this content type with whatever they send.
+    // Clients such as curl send this content type by default, whatever the body is.
     return QueryForm.isQuery(plain)
         ? run(request, body, QueryForm.parse(plain), answer)
         : AwsAnswers.unauthorized();
@@ -90,7 +89,7 @@ public final class QueryApi implements ServiceApi {
     return answer.success(name, action.answer(request, body, form));
   }
 
-  /** An answer with its request's id, which stands in a header and in the body. */
+  /** An answer with the request ID in a header and in the body. */
   private static final class XmlAnswer {
     private final HttpHeader requestId = AmzHeaders.requestIdHeader();
 

@@ -24,12 +24,12 @@ public final class QueryForm {
     this.fields = fields;
   }
 
-  /** Whether a body is a call of the query protocol, well formed or not: it names an action. */
+  /** Whether a body, well-formed or not, is a call of the query protocol, which means that it names an action. */
   public static boolean isQuery(byte[] body) {
     return ACTION.matcher(new String(body, StandardCharsets.UTF_8)).find();
   }
 
-  /** Reads a body; what is not well formed is refused. */
+  /** Parses a body; rejects a malformed one. */
   public static QueryForm parse(byte[] body) {
     Map<String, String> fields = new LinkedHashMap<>();
     for (String field : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
@@ -52,12 +52,12 @@ public final class QueryForm {
     }
   }
 
-  /** A field as it is; empty when it is absent. */
+  /** Returns the value of a field; empty if absent. */
   public String text(String name) {
     return fields.getOrDefault(name, "");
   }
 
-  /** All fields as a tree: members of lists stand in objects, under their numbers. */
+  /** Returns all fields as a tree, in which lists are objects with the member numbers as keys. */
   public JsonNode tree() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     fields.forEach((path, value) -> put(root, path.split("\\.", DEPTH_MAX), value));

@@ -11,24 +11,24 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * What a REST-JSON operation answers.
+ * The answer of a REST-JSON operation.
  *
- * @param status of success, as the operation's model has it
+ * @param status the HTTP status of success that the operation's model defines
  */
 public record RestAnswer(int status, ResponseEntity entity) {
 
-  /** An answer of members. */
+  /** Returns a JSON answer with the given members. */
   public static RestAnswer json(int status, Consumer<WireWriter> members) {
     byte[] body = WireWriter.write(Dialect.JSON, members);
     return new RestAnswer(status, HttpEntities.create(ContentTypes.APPLICATION_JSON, body));
   }
 
-  /** An answer without a body. */
+  /** Returns an answer without a body. */
   public static RestAnswer empty(int status) {
     return new RestAnswer(status, HttpEntities.EMPTY);
   }
 
-  /** An answer that is sent while it is made. */
+  /** Returns an answer that is streamed as it is produced. */
   public static RestAnswer stream(int status, ContentType type, Source<ByteString, ?> bytes) {
     return new RestAnswer(status, HttpEntities.createChunked(type, bytes));
   }

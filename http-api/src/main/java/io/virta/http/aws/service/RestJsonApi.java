@@ -27,16 +27,14 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service that speaks REST-JSON: a method and a path name the operation, and the type of an error
- * stands in a header. Requests whose signature names another service are not for it, so that two
- * services can have the same paths.
+ * A service with the REST-JSON protocol: method and path name the operation, and a header carries the type of an error. Ignores requests whose signature names another service, so that two services can have the same paths.
  */
 public final class RestJsonApi implements ServiceApi {
   private static final WireError UNKNOWN = new WireError("UnknownOperationException", 404, null);
   private static final byte[] NO_DOCUMENT = new byte[0];
   private static final int FORBIDDEN = 403;
 
-  /** Refusals that are 400 in the other dialects. */
+  /** Authentication and authorization errors, which have status 400 in the other dialects. */
   private static final Set<String> OF_IDENTITY =
       Set.of(
           "AccessDeniedException",
@@ -52,10 +50,10 @@ public final class RestJsonApi implements ServiceApi {
   private final BiFunction<String, Throwable, WireError> errors;
 
   /**
-   * A service.
+   * Creates a service.
    *
-   * @param service as signatures name it
-   * @param errors turns what an operation, named first, failed with into what clients see
+   * @param service the service name in signatures
+   * @param errors maps the name of an operation and its failure to the error for the client
    */
   public RestJsonApi(
       String service,

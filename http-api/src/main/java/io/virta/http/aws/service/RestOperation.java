@@ -10,32 +10,31 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * An operation of a REST-JSON service, by what its body is. It gets callers that are known; what
- * they may do it asks the authorizer. Safe for any thread; never blocks.
+ * An operation of a REST-JSON service; the subtypes differ in the kind of body. Callers are already authenticated; the operation itself checks with the authorizer that they are allowed to call it. Safe for any thread; never blocks.
  */
 public sealed interface RestOperation {
-  /** The operation as policies and settings name it. */
+  /** The name of the operation in policies and settings. */
   String name();
 
-  /** How it is asked for, and where its input is. */
+  /** The mapping of the operation and its input to HTTP. */
   RestBinding binding();
 
-  /** One whose body, if it has one, is a JSON object of members. */
+  /** An operation whose body, if present, is a JSON object. */
   non-sealed interface Document extends RestOperation {
     /** Answers; fails with a refusal. */
     CompletionStage<RestAnswer> answer(Caller caller, Fields input);
   }
 
-  /** One whose body is bytes, which may be too large for memory; its members stand elsewhere. */
+  /** An operation whose body is a blob that may be too large for memory; its members are sent in path, query and headers. */
   non-sealed interface Payload extends RestOperation {
-    /** Answers; fails with a refusal. The body is there until the stage is complete. */
+    /** Answers; fails with a refusal. The body is available until the stage is complete. */
     CompletionStage<RestAnswer> answer(Caller caller, Fields input, ReceivedBody body);
   }
 
-  /** One whose body is bytes that are taken as they arrive, and need not end. */
+  /** An operation whose body is a byte stream that is read as it arrives and may be endless. */
   non-sealed interface Stream extends RestOperation {
     /**
-     * Decides by the head of a request; fails with a refusal. The body is not read before that.
+     * Decides from the head of a request whether to accept it; fails with a refusal. The body is not read before that.
      *
      * @see io.virta.http.aws.intake.SignedIntake#serveStream
      */

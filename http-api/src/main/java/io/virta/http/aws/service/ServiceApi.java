@@ -5,10 +5,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** A service on the port that all share. Safe for any thread; never blocks. */
+/** A service on the shared port. Safe for any thread; never blocks. */
 public interface ServiceApi {
 
-  /** The service as signatures, settings and metrics name it. */
+  /** The name of the service in signatures, settings and metrics. */
   String name();
 
   /** Whether a request is for this service, by its head alone. */
@@ -17,6 +17,6 @@ public interface ServiceApi {
   /** Answers such a request; the stage never fails. */
   CompletionStage<HttpResponse> answer(HttpRequest request);
 
-  /** Refuses such a request in the words of the service, without looking at its body. */
+  /** Refuses such a request with an error in the format of the service, without reading its body. */
   HttpResponse refuse(HttpRequest request, WireError error);
 }

@@ -1,8 +1,8 @@
 package io.virta.http.aws.service;
 
-/** Observes the requests to a service as a whole. Called from any thread, must not block. */
+/** Observes all requests to a service. Called from any thread, must not block. */
 @FunctionalInterface
 public interface ServiceObserver {
-  /** A service has answered with that HTTP status. */
+  /** Called when a service has answered with that HTTP status. */
   void answered(String service, int status);
 }

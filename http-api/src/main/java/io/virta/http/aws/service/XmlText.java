@@ -1,10 +1,10 @@
 package io.virta.http.aws.service;
 
-/** Text inside XML. */
+/** Escapes text for XML. */
 public final class XmlText {
   private XmlText() {}
 
-  /** The text with the characters escaped that would end it. */
+  /** Returns the text with XML's special characters escaped. */
   public static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }

@@ -1,6 +1,5 @@
 /**
- * What services have in common towards HTTP: how requests find them, headers, content types, and
- * the query protocol, whose requests name an operation and no service. Start at {@link
+ * The HTTP interface common to all services: routing of requests, headers, content types, and the query protocol, whose requests name an operation but no service. Start at {@link
  * io.virta.http.aws.service.ServiceApi}.
  */
 @NullMarked

@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses that begin with the same bits; never asks a name server. */
+/** A range of IP addresses that share a prefix; never makes DNS lookups. */
 final class AddressRange {
   private static final Pattern IPV4 =
       Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
@@ -19,7 +19,7 @@ final class AddressRange {
     this.bits = bits;
   }
 
-  /** Reads {@code 10.0.0.0/8} or one address; null when it is neither. */
+  /** Parses a range such as {@code 10.0.0.0/8} or a single address; returns null if the text is neither. */
   static @Nullable AddressRange find(String text) {
     int slash = text.indexOf('/');
     byte[] start = address(slash < 0 ? text : text.substring(0, slash));
@@ -37,7 +37,7 @@ final class AddressRange {
   }
 
   boolean contains(String text) {
-    int scope = text.indexOf('%'); // by which interface it came says nothing of who it is
+    int scope = text.indexOf('%'); // an interface name, which does not identify the client
     byte[] address = address(scope < 0 ? text : text.substring(0, scope));
     if (address == null || address.length != start.length) {
       return false;

@@ -12,8 +12,8 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The ways in which a condition compares what a request says with what it expects. */
-@SuppressWarnings("ImmutableEnumChecker") // the tests are functions that hold nothing
+/** The ways in which a condition compares a value of the request with the expected value. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions are stateless
 enum Comparison {
   STRING_EQUALS((actual, expected) -> actual.equals(expected)),
   STRING_EQUALS_IGNORE_CASE((actual, expected) -> actual.equalsIgnoreCase(expected)),
@@ -35,7 +35,7 @@ enum Comparison {
   BINARY_EQUALS((actual, expected) -> actual.equals(expected)),
   IP_ADDRESS(Comparison::isInRange),
   ARN_LIKE(Comparison::unused),
-  /** Whether the key is absent; asked before there are values to compare. */
+  /** Tests whether the key is absent; evaluated before any values are compared. */
   NULL(Comparison::unused);
 
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(\\.\\d{1,9})?");
@@ -48,7 +48,7 @@ enum Comparison {
     this.test = test;
   }
 
-  /** Whether a value of the request is as expected; false when either cannot be read. */
+  /** Whether a value of the request matches; false if either value cannot be parsed. */
   boolean matches(String actual, Template expected, RequestFacts request) {
     if (this == STRING_LIKE) {
       Glob glob = expected.glob(request);
@@ -61,7 +61,7 @@ enum Comparison {
     return this == ARN_LIKE ? isArnLike(actual, text) : test.test(actual, text);
   }
 
-  /** What a value that stands in a policy must be; null when it is right. */
+  /** Returns what a value in a policy must be, or null if the given value is valid. */
   @Nullable String expectationMissedBy(String value) {
     return switch (this) {
       case NUMERIC_EQUALS,
@@ -120,7 +120,7 @@ enum Comparison {
     return range != null && range.contains(actual);
   }
 
-  /** Each of the six parts is compared for itself, so that a wildcard does not reach over them. */
+  /** Compares each of the six parts separately, so that a wildcard cannot span several parts. */
   private static boolean isArnLike(String actual, String expected) {
     if (expected.equals("*")) {
       return true;

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One line of a condition block: a key, how to compare it, and with what.
  *
- * @param key as {@link ConditionKeys#find} gives it
+ * @param key the key as returned by {@link ConditionKeys#find}
  */
 record Condition(ConditionOperator operator, String key, List<Template> expected) {
 
@@ -19,7 +19,7 @@ record Condition(ConditionOperator operator, String key, List<Template> expected
       return operator.holdsWithoutKey();
     }
     return switch (operator.quantifier()) {
-      // As AWS: a negated comparison holds when no value of the request is among the expected.
+      // As on AWS, a negated comparison holds if no value of the request is among the expected.
       case NONE -> operator.isNegated() ? allFit(request, actual) : anyFits(request, actual);
       case FOR_ANY_VALUE -> anyFits(request, actual);
       case FOR_ALL_VALUES -> allFit(request, actual);

@@ -7,11 +7,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The condition keys of which this server knows what requests say. A policy that names another is
- * refused: AWS would have a value for it, and a deny that waits for that value here never applies.
+ * The condition keys that this server can evaluate. A policy that uses another key is rejected: AWS would have a value for it, so a deny that depends on it would never apply here.
  */
 public final class ConditionKeys {
-  /** In the spelling of AWS's reference, as messages show them. */
+  /** The supported keys as spelled in the AWS reference, for messages. */
   public static final List<String> PRESENT =
       List.of(
           "aws:CurrentTime",
@@ -29,11 +28,11 @@ public final class ConditionKeys {
           "aws:username",
           "aws:ViaAWSService");
 
-  /** Keys with the key of a tag behind them. */
+  /** Prefixes of keys that end with a tag key. */
   private static final List<String> OF_TAGS = List.of("aws:RequestTag/", "aws:ResourceTag/");
 
   /**
-   * What only requests through a VPC endpoint or by a service have: on AWS, too, ours would not.
+   * Keys that only requests through a VPC endpoint or by an AWS service have; requests to this server never have them.
    */
   private static final List<String> ABSENT =
       List.of(
@@ -57,8 +56,7 @@ public final class ConditionKeys {
   private ConditionKeys() {}
 
   /**
-   * A key as requests are asked for it: its name in lower case, that of a tag as it is spelled;
-   * null when it is not known.
+   * Returns a key in the form used to look it up in requests: the name in lower case, a tag key as spelled; null if the key is unknown.
    */
   static @Nullable String find(String key) {
     String lower = lower(key);
@@ -71,7 +69,7 @@ public final class ConditionKeys {
     return PLAIN.contains(lower) ? lower : null;
   }
 
-  /** What a message says was expected in the place of another key. */
+  /** Returns the text about supported keys for messages that reject a key. */
   static String expected() {
     return "a key that requests here have: "
         + String.join(", ", PRESENT)

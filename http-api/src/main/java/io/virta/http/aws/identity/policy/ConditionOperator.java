@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a condition compares, as its name in a policy says: {@code
+ * The operator of a condition, as named in a policy: {@code
  * ForAnyValue:StringNotLikeIfExists}.
  *
- * @param isNegated whether it holds when the comparison does not
- * @param ifExists whether it holds for requests that do not have the key
+ * @param isNegated whether the result of the comparison is inverted
+ * @param ifExists whether the operator holds for requests that do not have the key
  */
 record ConditionOperator(
     Comparison comparison, boolean isNegated, Quantifier quantifier, boolean ifExists) {
@@ -33,7 +33,7 @@ record ConditionOperator(
           entry("Bool", Comparison.BOOL),
           entry("BinaryEquals", Comparison.BINARY_EQUALS),
           entry("IpAddress", Comparison.IP_ADDRESS),
-          entry("ArnEquals", Comparison.ARN_LIKE), // as AWS: the two do the same
+          entry("ArnEquals", Comparison.ARN_LIKE), // as on AWS, the same as ArnLike
           entry("ArnLike", Comparison.ARN_LIKE),
           entry("Null", Comparison.NULL));
   private static final Map<String, Comparison> NEGATED =
@@ -47,7 +47,7 @@ record ConditionOperator(
           "ArnNotEquals", Comparison.ARN_LIKE,
           "ArnNotLike", Comparison.ARN_LIKE);
 
-  /** Which of a key's values must be as expected. */
+  /** Which values of a key must match. */
   enum Quantifier {
     NONE(""),
     FOR_ANY_VALUE("ForAnyValue:"),
@@ -60,7 +60,7 @@ record ConditionOperator(
     }
   }
 
-  /** The operator of that name; null when there is none such. */
+  /** Returns the operator of that name, or null if there is none. */
   static @Nullable ConditionOperator find(String name) {
     Quantifier quantifier = Quantifier.NONE;
     for (Quantifier candidate : Quantifier.values()) {
@@ -78,7 +78,7 @@ record ConditionOperator(
     return new ConditionOperator(comparison, plain == null, quantifier, ifExists);
   }
 
-  /** As AWS: what is negated also holds for a request that does not have the key. */
+  /** As on AWS, a negated operator also holds for a request that does not have the key. */
   boolean holdsWithoutKey() {
     return ifExists
         || switch (quantifier) {

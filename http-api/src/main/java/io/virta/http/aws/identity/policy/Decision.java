@@ -2,23 +2,23 @@ package io.virta.http.aws.identity.policy;
 
 import java.util.Collection;
 
-/** What policies say about a request. */
+/** The result of evaluating policies for a request. */
 public enum Decision {
-  /** A statement denies it, whatever others say. */
+  /** A statement denies the request; this overrides all others. */
   EXPLICIT_DENY,
-  /** A statement allows it and none denies it. */
+  /** A statement allows the request and none denies it. */
   ALLOW,
-  /** As {@link #ALLOW}, but only to the account of the caller, who needs a policy of his own. */
+  /** As {@link #ALLOW}, but granted to the caller's account, so the caller also needs a policy of its own. */
   ALLOW_TO_ACCOUNT,
-  /** No statement is about it. */
+  /** No statement applies to the request. */
   IMPLICIT_DENY;
 
-  /** What several policies say together: the first of the order above that one of them says. */
+  /** Combines two decisions: the one declared first above wins. */
   static Decision join(Decision one, Decision other) {
     return one.compareTo(other) <= 0 ? one : other;
   }
 
-  /** What all of these policies say together. */
+  /** Returns the combined decision of all these policies. */
   public static Decision of(Collection<Policy> policies, RequestFacts request) {
     Decision decision = IMPLICIT_DENY;
     for (Policy policy : policies) {

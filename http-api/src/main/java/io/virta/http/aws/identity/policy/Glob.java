@@ -1,11 +1,10 @@
 package io.virta.http.aws.identity.policy;
 
 /**
- * A text with {@code *} for any letters and {@code ?} for one. What comes in by a policy variable
- * stands for itself.
+ * A pattern with {@code *} for any characters and {@code ?} for one. Text inserted by a policy variable is matched literally.
  */
 final class Glob {
-  private static final char MANY = '\uE000'; // private use, so that no input has them
+  private static final char MANY = '\uE000'; // private-use characters, which no input contains
   private static final char ONE = '\uE001';
 
   private final String pattern;
@@ -14,12 +13,12 @@ final class Glob {
     this.pattern = pattern;
   }
 
-  /** The pattern whose {@code *} and {@code ?} are wildcards. */
+  /** Creates a pattern in which {@code *} and {@code ?} are wildcards. */
   static Glob of(String pattern) {
     return new Glob(wild(pattern));
   }
 
-  /** A pattern made by {@link #wild} and {@link #literal}. */
+  /** Creates a pattern from the results of {@link #wild} and {@link #literal}. */
   static Glob ofParts(String parts) {
     return new Glob(parts);
   }
@@ -35,7 +34,7 @@ final class Glob {
   boolean matches(String text) {
     int at = 0;
     int inPattern = 0;
-    int afterMany = -1; // where to go back to, in the pattern …
+    int afterMany = -1; // where to backtrack to, in the pattern …
     int resume = 0; // … and in the text
     while (at < text.length()) {
       char expected = inPattern < pattern.length() ? pattern.charAt(inPattern) : 0;

@@ -1,6 +1,6 @@
 package io.virta.http.aws.identity.policy;
 
-/** A policy that cannot be taken; the message names the place, the value and the expectation. */
+/** An invalid policy; the message names the place, the value and the expectation. */
 public final class MalformedPolicyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.virta.http.aws.identity.policy;
 
 import java.util.List;
 
-/** A policy that was read and found right. Immutable. */
+/** A parsed and validated policy. Immutable. */
 public final class Policy {
   private final List<Statement> statements;
 
@@ -10,7 +10,7 @@ public final class Policy {
     this.statements = List.copyOf(statements);
   }
 
-  /** What it says about a request. */
+  /** Evaluates the policy for a request. */
   public Decision decide(RequestFacts request) {
     Decision decision = Decision.IMPLICIT_DENY;
     for (Statement statement : statements) {

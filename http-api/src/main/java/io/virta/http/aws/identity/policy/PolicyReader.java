@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads policies in IAM's JSON. What it does not know it refuses: a rule that is ignored in silence
- * protects nobody.
+ * Reads policies in IAM's JSON. Rejects unknown elements, because silently ignoring a rule would grant unintended access.
  */
 public final class PolicyReader {
   private static final JsonMapper JSON =
@@ -24,12 +23,12 @@ public final class PolicyReader {
           .build();
   private static final Set<String> MEMBERS = Set.of("Version", "Id", "Statement");
   private static final String VERSION = "2012-10-17";
-  private static final String FIRST_VERSION = "2008-10-17"; // AWS takes it when there is none
+  private static final String FIRST_VERSION = "2008-10-17"; // the default, as on AWS
 
   private PolicyReader() {}
 
   /**
-   * Reads the policy of a user: what he may do.
+   * Reads the policy of a user.
    *
    * @throws MalformedPolicyException naming place, value and expectation
    */
@@ -38,7 +37,7 @@ public final class PolicyReader {
   }
 
   /**
-   * Reads a stored policy of a stream or consumer: who may do what with it.
+   * Reads a stored policy of a stream or consumer.
    *
    * @throws MalformedPolicyException naming place, value and expectation
    */
@@ -94,7 +93,7 @@ public final class PolicyReader {
     }
   }
 
-  /** The elements of a list, or the one that stands for a list of itself. */
+  /** Returns the elements of a list; a single value counts as a list of one. */
   static List<JsonNode> elements(JsonNode node) {
     if (node.isMissingNode()) {
       return List.of();
@@ -120,7 +119,7 @@ public final class PolicyReader {
             });
   }
 
-  /** A value for a message: whole when it is short. */
+  /** Returns a value for a message, truncated if it is long. */
   static String brief(JsonNode node) {
     String text = node.toString();
     return text.length() <= 80 ? text : text.substring(0, 80) + "…";

@@ -3,16 +3,16 @@ package io.virta.http.aws.identity.policy;
 import java.util.Set;
 
 /**
- * The principals that a resource's policy is about.
+ * The principals that a statement of a resource policy applies to.
  *
  * @param everybody whether {@code *} is among them
  * @param accounts account ids, 12 digits
- * @param arns users by their whole ARN
- * @param negated whether it is about all but these
+ * @param arns the full ARNs of users
+ * @param negated whether the statement applies to all principals except these
  */
 record Principals(boolean everybody, Set<String> accounts, Set<String> arns, boolean negated) {
 
-  /** How well a statement fits a caller. */
+  /** How closely a statement matches a caller. */
   enum Fit {
     NONE,
     ACCOUNT,

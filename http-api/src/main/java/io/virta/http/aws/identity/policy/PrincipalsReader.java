@@ -12,7 +12,7 @@ final class PrincipalsReader {
   private static final Pattern ACCOUNT =
       Pattern.compile("(\\d{12})|arn:aws[a-z-]*:iam::(\\d{12}):root");
   private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:(iam|sts)::\\d{12}:[^*?]+");
-  // Kinds of callers that AWS knows and that never call this server.
+  // Kinds of principals that exist on AWS but never call this server.
   private static final Set<String> ABSENT_KINDS = Set.of("Service", "Federated", "CanonicalUser");
 
   private PrincipalsReader() {}
@@ -45,7 +45,7 @@ final class PrincipalsReader {
     return new Principals(everybody, Set.copyOf(accounts), Set.copyOf(arns), negated);
   }
 
-  /** Adds one principal; answers whether it is everybody. */
+  /** Adds one principal; returns whether it is {@code *}. */
   private static boolean add(
       JsonNode element, String path, Set<String> accounts, Set<String> arns) {
     String text = element.asText();

@@ -2,10 +2,10 @@ package io.virta.http.aws.identity.policy;
 
 import java.util.List;
 
-/** What a policy may ask about a request. */
+/** The facts about a request that a policy can refer to. */
 public interface RequestFacts {
 
-  /** Such as {@code kinesis:PutRecord}. */
+  /** The action, such as {@code kinesis:PutRecord}. */
   String action();
 
   /** The ARN of the resource; {@code *} for an operation on none. */
@@ -18,10 +18,9 @@ public interface RequestFacts {
   String principalArn();
 
   /**
-   * The values of a condition key, none if the request does not have it.
+   * Returns the values of a condition key; empty if the request does not have it.
    *
-   * @param key in lower case, such as {@code aws:sourceip}; the key of a tag as the policy spells
-   *     it, such as {@code aws:resourcetag/Team}
+   * @param key the key in lower case, such as {@code aws:sourceip}; a tag key as the policy spells it, such as {@code aws:resourcetag/Team}
    */
   List<String> values(String key);
 }

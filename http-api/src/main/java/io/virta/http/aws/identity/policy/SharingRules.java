@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a new policy of a resource must keep to: it names its resource and actions one by one, so
- * that nobody can give himself more than the resource's owner meant to share.
+ * Requirements for a new resource policy: it must name its resource and actions explicitly, so that it shares no more than the owner intended.
  *
- * @param resource the ARN of the resource that the policy is put on
- * @param actions what can be shared of it, such as {@code kinesis:PutRecord}
+ * @param resource the ARN of the resource that the policy is attached to
+ * @param actions the actions that can be shared, such as {@code kinesis:PutRecord}
  */
 public record SharingRules(String resource, Set<String> actions) {
   private static final List<String> NEGATED = List.of("NotAction", "NotResource", "NotPrincipal");

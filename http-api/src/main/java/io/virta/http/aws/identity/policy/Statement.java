@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One rule of a policy.
  *
- * @param actions patterns in lower case
- * @param actionsNegated whether it is about all actions but these
+ * @param actions action patterns in lower case
+ * @param actionsNegated whether the statement applies to all actions except these
  * @param principals null in the policy of a user
  */
 record Statement(
@@ -35,7 +35,7 @@ record Statement(
   }
 
   /**
-   * Policies of resources from before such statements were refused may have them: they only deny.
+   * Resource policies stored before such statements were rejected may still contain them; they can only deny.
    */
   private boolean isOpenEnded() {
     return principals != null && (actionsNegated || resourcesNegated || principals.negated());

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of a policy, in which <code>${aws:username}</code> stands for what a request says, <code>
+ * A value in a policy, in which <code>${aws:username}</code> stands for a value of the request, <code>
  * ${key, 'text'}</code> has a default, and <code>${*}</code>, <code>${?}</code>, <code>${$}</code>
- * stand for these signs.
+ * stand for the characters themselves.
  */
 final class Template {
 
-  /** Text, or a variable when there is a key. */
+  /** Literal text, or a variable if {@code key} is not null. */
   private record Part(String text, @Nullable String key, @Nullable String otherwise) {}
 
   private final String source;
@@ -27,12 +27,12 @@ final class Template {
             : null;
   }
 
-  /** One without variables, as in policies of the version before they were introduced. */
+  /** Creates a template without variables, for the policy version that predates them. */
   static Template plain(String source) {
     return new Template(source, List.of(new Part(source, null, null)));
   }
 
-  /** Reads one; refuses a variable without an end or a name. */
+  /** Parses a template; rejects a variable without an end or a name. */
   static Template parse(String source) {
     List<Part> parts = new ArrayList<>();
     int at = 0;
@@ -75,17 +75,17 @@ final class Template {
         "", known, otherwise == null ? null : otherwise.substring(1, otherwise.length() - 1));
   }
 
-  /** As it stands in the policy. */
+  /** The text in the policy. */
   String source() {
     return source;
   }
 
-  /** Whether it is the same for every request. */
+  /** Whether the value is the same for all requests. */
   boolean isConstant() {
     return constant != null;
   }
 
-  /** The pattern for a request; null when the request does not have what a variable asks for. */
+  /** Returns the pattern for a request, or null if a variable has no value in the request. */
   @Nullable Glob glob(RequestFacts request) {
     if (constant != null) {
       return constant;
@@ -94,7 +94,7 @@ final class Template {
     return filled == null ? null : Glob.ofParts(filled);
   }
 
-  /** The text for a request, without wildcards; null when a variable has no value. */
+  /** Returns the text for a request, without wildcards, or null if a variable has no value. */
   @Nullable String text(RequestFacts request) {
     return constant == null ? fill(request, false) : source;
   }

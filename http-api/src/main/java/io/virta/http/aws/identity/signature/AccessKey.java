@@ -3,9 +3,9 @@ package io.virta.http.aws.identity.signature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client signs with.
+ * The access key that a client signs with.
  *
- * @param sessionToken what it must send along; null for a key that lasts
+ * @param sessionToken the session token that the client must send; null for a long-term key
  */
 public record AccessKey(String id, String secret, @Nullable String sessionToken) {
 

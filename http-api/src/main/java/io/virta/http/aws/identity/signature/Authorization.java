@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request presents as its authorization, complete but not verified.
+ * The authorization of a request, complete but not verified.
  *
- * @param query the query that it stands in; null when it stands in a header
+ * @param query the query of a presigned URL; null if the authorization is in a header
  * @param algorithm as presented
- * @param credential access key id and scope, parted by slashes
- * @param signedHeaders names parted by semicolons
+ * @param credential access key ID and scope, separated by slashes
+ * @param signedHeaders header names separated by semicolons
  * @param signature as presented
  */
 public record Authorization(
@@ -30,10 +30,9 @@ public record Authorization(
           "X-Amz-Date");
 
   /**
-   * Reads it from header or query.
+   * Reads the authorization from the header or the query.
    *
-   * @throws WireException when there is none, when there are two, or when parts are missing; in the
-   *     words of AWS
+   * @throws WireException if there is none, if there are two, or if parts are missing; with the message of AWS
    */
   public static Authorization of(SignedRequest request) {
     String header = request.header("authorization");
@@ -93,7 +92,7 @@ public record Authorization(
         value(query, "X-Amz-Signature"));
   }
 
-  /** The value of {@code name=value} behind the algorithm; empty when there is none. */
+  /** Returns the value of {@code name=value} after the algorithm; empty if absent. */
   private static String part(String header, String name) {
     for (int at = header.indexOf(name); at >= 0; at = header.indexOf(name, at + 1)) {
       int equals = at + name.length();

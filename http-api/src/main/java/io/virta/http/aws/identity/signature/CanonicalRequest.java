@@ -4,16 +4,16 @@ import io.virta.http.aws.identity.signature.RawQuery.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a request says, in the one form that both sides sign. */
+/** The canonical form of a request, which both client and server sign. */
 final class CanonicalRequest {
   private CanonicalRequest() {}
 
   /**
-   * The canonical text.
+   * Returns the canonical text.
    *
-   * @param path as the client may have written it
-   * @param contentType as the client wrote it, for those who sign that header
-   * @param payloadHash SHA-256 of the body in hexadecimal digits, or what stands for it
+   * @param path the path in a spelling that the client may have signed
+   * @param contentType the content type in such a spelling, in case the header is signed
+   * @param payloadHash SHA-256 of the body in hexadecimal digits, or the constant that replaces it
    */
   static String of(
       SignedRequest request,
@@ -62,7 +62,7 @@ final class CanonicalRequest {
 
   private static String value(SignedRequest request, String name, String contentType) {
     return switch (name) {
-      // HTTP/2 sends no Host, but some clients sign it all the same, and others its successor.
+      // HTTP/2 sends no Host header, but some clients sign it nevertheless; others sign :authority.
       case "host", ":authority" -> request.authority();
       case "content-type" -> contentType;
       default -> joined(request.headers(name));
@@ -77,7 +77,7 @@ final class CanonicalRequest {
     return joined.toString();
   }
 
-  /** Without spaces around it, and with one where there were more. */
+  /** Strips surrounding spaces and reduces inner runs of spaces to one. */
   private static String trimmed(String value) {
     String stripped = value.strip();
     return stripped.contains("  ") ? stripped.replaceAll(" +", " ") : stripped;

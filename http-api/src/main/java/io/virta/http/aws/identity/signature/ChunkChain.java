@@ -2,7 +2,7 @@ package io.virta.http.aws.identity.signature;
 
 import java.util.HexFormat;
 
-/** Verifies chunks, beginning with the signature of the request's head. */
+/** Verifies chunks; the chain starts with the signature of the request's head. */
 final class ChunkChain implements ChunkSignatures {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256-PAYLOAD";
   private static final String NOTHING = Digests.sha256(new byte[0]);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How far the clock of a client may be off, either way.
+ * The largest difference between the clocks of client and server, in either direction.
  *
  * @param ofServices for requests signed for one of these services
  * @param others for requests signed for any other

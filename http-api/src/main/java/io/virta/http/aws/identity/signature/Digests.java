@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The two functions that signatures are made of. */
+/** The two hash functions that signatures use. */
 final class Digests {
   private Digests() {}
 
@@ -22,7 +22,7 @@ final class Digests {
     }
   }
 
-  /** SHA-256 in hexadecimal digits. */
+  /** Returns the SHA-256 in hexadecimal digits. */
   static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -31,7 +31,7 @@ final class Digests {
     }
   }
 
-  /** Whether two secrets are equal, in a time that tells nothing about where they differ. */
+  /** Compares two secrets in a time that does not depend on where they differ. */
   static boolean equal(String one, String other) {
     return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
   }

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a query, decoded, in the order of their arrival. */
+/** The decoded parameters of a query, in their original order. */
 public record RawQuery(List<Parameter> parameters) {
   private static final RawQuery EMPTY = new RawQuery(List.of());
 
-  /** One parameter; the value is empty where there is none. */
+  /** One parameter; the value is empty if there is none. */
   public record Parameter(String name, String value) {}
 
-  /** Reads a query as it came; one that cannot be decoded has no parameters. */
+  /** Parses an encoded query; returns no parameters if it cannot be decoded. */
   static RawQuery parse(String raw) {
     if (raw.isEmpty()) {
       return EMPTY;
@@ -36,7 +36,7 @@ public record RawQuery(List<Parameter> parameters) {
     return new RawQuery(List.copyOf(parameters));
   }
 
-  /** The first value of that name; null for none. */
+  /** Returns the first value of that name, or null if there is none. */
   @Nullable String find(String name) {
     for (Parameter parameter : parameters) {
       if (parameter.name().equals(name)) {

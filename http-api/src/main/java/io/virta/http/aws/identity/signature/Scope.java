@@ -1,15 +1,15 @@
 package io.virta.http.aws.identity.signature;
 
 /**
- * What a signature is good for.
+ * The scope in which a signature is valid.
  *
  * @param date the day, {@code yyyyMMdd}
  */
 record Scope(String accessKeyId, String date, String region, String service, String terminator) {
   static final String TERMINATOR = "aws4_request";
 
-  /** Reads a credential of five elements; trailing slashes do not count. */
-  @SuppressWarnings("StringSplitter") // it drops what is empty at the end, as it should
+  /** Parses a credential of five elements; ignores trailing slashes. */
+  @SuppressWarnings("StringSplitter") // dropping empty elements at the end is intended
   static Scope parse(String credential) {
     String[] parts = credential.split("/");
     if (parts.length != 5) {
@@ -22,7 +22,7 @@ record Scope(String accessKeyId, String date, String region, String service, Str
     return new Scope(parts[0], parts[1], parts[2], parts[3], parts[4]);
   }
 
-  /** The last line but one of a string to sign. */
+  /** Returns the credential scope, as written in the string to sign. */
   String text() {
     return date + "/" + region + "/" + service + "/" + terminator;
   }

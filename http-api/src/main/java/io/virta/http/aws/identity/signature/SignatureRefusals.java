@@ -3,7 +3,7 @@ package io.virta.http.aws.identity.signature;
 import io.virta.http.aws.wire.WireError;
 import io.virta.http.aws.wire.WireException;
 
-/** The errors of AWS about signatures. */
+/** The errors that AWS returns for invalid signatures. */
 final class SignatureRefusals {
   private SignatureRefusals() {}
 
@@ -19,7 +19,7 @@ final class SignatureRefusals {
     return refused("InvalidSignatureException", message);
   }
 
-  /** An access key or a session token that nobody has. */
+  /** Returns the error for an unknown access key or session token. */
   static WireException unrecognized() {
     return refused(
         "UnrecognizedClientException", "The security token included in the request is invalid.");

@@ -9,20 +9,20 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a request was signed, and until when that holds.
+ * The time at which a request was signed, and the period in which the signature is valid.
  *
- * @param lifetime how long after {@code at} it holds
- * @param skew how long before {@code at} it holds already
+ * @param lifetime how long the signature is valid after {@code at}
+ * @param skew how long it is already valid before {@code at}
  */
 record SignatureTime(Instant at, Duration lifetime, Duration skew) {
-  /** Of a presigned URL that does not say how long it holds. */
+  /** The lifetime of a presigned URL that does not specify one. */
   private static final Duration PRESIGNED_LIFETIME = Duration.ofMinutes(15);
 
-  private static final int EXPIRES_SECONDS_MAX = 7 * 24 * 60 * 60; // as AWS
+  private static final int EXPIRES_SECONDS_MAX = 7 * 24 * 60 * 60; // as on AWS
   private static final DateTimeFormatter BASIC =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  /** Reads {@code X-Amz-Date}, else {@code Date}; of a presigned URL with {@code X-Amz-Expires}. */
+  /** Reads {@code X-Amz-Date}, or {@code Date} if absent; for a presigned URL also {@code X-Amz-Expires}. */
   static SignatureTime of(SignedRequest request, Authorization authorization, Duration skew) {
     RawQuery query = authorization.query();
     if (query == null) {
@@ -70,7 +70,7 @@ record SignatureTime(Instant at, Duration lifetime, Duration skew) {
     return Duration.ofSeconds(seconds);
   }
 
-  /** Refuses what is too old or not yet. */
+  /** Refuses a signature that has expired or is not yet valid. */
   void requireCurrent(Instant now) {
     Instant earliest = now.minus(lifetime);
     if (at.isBefore(earliest)) {
@@ -86,12 +86,12 @@ record SignatureTime(Instant at, Duration lifetime, Duration skew) {
     }
   }
 
-  /** The time as the string to sign has it. */
+  /** Returns the time in the format of the string to sign. */
   String text() {
     return basic(at);
   }
 
-  /** The day, {@code yyyyMMdd}. */
+  /** Returns the day, {@code yyyyMMdd}. */
   String day() {
     return text().substring(0, 8);
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verifies signatures of version 4, in headers and in presigned URLs. The checks come in the order
  * in which AWS makes them: date, signed host, algorithm, scope, access key, body, signature,
- * session token. Any region is right. Safe for any thread.
+ * session token. Accepts any region. Safe for any thread.
  */
 public final class SignatureVerifier {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
@@ -30,20 +30,20 @@ public final class SignatureVerifier {
   }
 
   /**
-   * What a request was signed with.
+   * The credential of a verified request.
    *
-   * @param credential the key's id and the scope of the signature
+   * @param credential the ID of the key and the scope of the signature
    */
   public record Verified(AccessKey key, String credential) {}
 
   /**
-   * What the head of a stream was signed with.
+   * The credential of a verified head whose body is a stream.
    *
-   * @param chunks verifies the body; null when it is not signed
+   * @param chunks verifies the body; null if it is not signed
    */
   public record VerifiedStream(Verified head, @Nullable ChunkSignatures chunks) {}
 
-  /** A signature of which everything but the payload is known to be right. */
+  /** The parts of a verified signature. */
   private record Head(Authorization authorization, SignatureTime time, Scope scope, AccessKey key) {
     Verified verified() {
       return new Verified(key, authorization.credential());
@@ -51,11 +51,11 @@ public final class SignatureVerifier {
   }
 
   /**
-   * Verifies what a request was signed with.
+   * Verifies the signature of a request.
    *
-   * @param service the name that its scope must have
-   * @param keys access keys by id; null for those that nobody has
-   * @throws io.virta.http.aws.wire.WireException when the request is not or not rightly signed
+   * @param service the service that the scope must name
+   * @param keys looks up an access key by ID; returns null if the key is unknown
+   * @throws io.virta.http.aws.wire.WireException if the signature is missing or invalid
    */
   public Verified verify(
       SignedRequest request,
@@ -73,9 +73,9 @@ public final class SignatureVerifier {
   /**
    * Verifies the head of a request whose body is a stream; no byte of the body is needed.
    *
-   * @param service the name that its scope must have
-   * @param keys access keys by id; null for those that nobody has
-   * @throws io.virta.http.aws.wire.WireException when the head is not or not rightly signed
+   * @param service the service that the scope must name
+   * @param keys looks up an access key by ID; returns null if the key is unknown
+   * @throws io.virta.http.aws.wire.WireException if the signature of the head is missing or invalid
    */
   public VerifiedStream verifyStream(
       SignedRequest request, String service, Function<String, @Nullable AccessKey> keys) {
@@ -116,7 +116,7 @@ public final class SignatureVerifier {
     return head;
   }
 
-  /** Beyond AWS, the target must be signed where there is one: it names the operation. */
+  /** Stricter than AWS: {@code X-Amz-Target}, if present, must be signed too, because it names the operation. */
   private static void requireSigned(SignedRequest request, Authorization authorization) {
     List<String> signed = Arrays.asList(authorization.signedHeaders().split(";", -1));
     requireCanonical(signed, authorization);
@@ -131,8 +131,7 @@ public final class SignatureVerifier {
   }
 
   /**
-   * Headers are looked up by these names, so a name in another spelling would sign nothing, and two
-   * lists for the same headers would be two canonical requests.
+   * Requires lower-case names in sorted order. Headers are looked up by these names, so a name in another spelling would sign nothing; and each set of headers must have exactly one canonical request.
    */
   private static void requireCanonical(List<String> signed, Authorization authorization) {
     String before = "";
@@ -177,7 +176,7 @@ public final class SignatureVerifier {
     }
   }
 
-  /** The hash that the canonical request ends with, after making sure that it is the body's. */
+  /** Returns the payload hash for the canonical request after checking that it matches the body. */
   private static String payloadHash(
       SignedRequest request, Authorization authorization, PayloadDigest body) {
     String announced = StreamPayload.announced(request, authorization.query());

@@ -5,16 +5,15 @@ import io.virta.actors.model.Namespace;
 import io.virta.actors.model.Region;
 import io.virta.actors.region.Regions;
 
-/** The region that a request is for: the one in the scope of its signature. */
+/** Takes the region of a request from the scope of its signature. */
 public final class SignedRegion {
   private SignedRegion() {}
 
   /**
-   * The namespace that a request is for.
+   * Returns the namespace that a request is for.
    *
-   * @param credential access key id, date, region, service and terminator, parted by slashes; the
-   *     standard region holds if it has none, or an empty one
-   * @throws io.virta.http.aws.wire.WireException when it names no possible region
+   * @param credential access key ID, date, region, service and terminator, separated by slashes; without a region the default region applies
+   * @throws io.virta.http.aws.wire.WireException if the region is not a valid name
    */
   public static Namespace namespace(Regions regions, AccountId account, String credential) {
     int date = credential.indexOf('/');

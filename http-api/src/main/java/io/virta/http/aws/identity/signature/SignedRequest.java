@@ -3,30 +3,29 @@ package io.virta.http.aws.identity.signature;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a request that a signature covers, as they came over the wire. */
+/** The parts of a request that a signature covers, as received. */
 public interface SignedRequest {
 
-  /** In capitals. */
+  /** The HTTP method, in upper case. */
   String method();
 
-  /** Still percent-encoded; {@code /} at least. */
+  /** The path, still percent-encoded; at least {@code /}. */
   String rawPath();
 
-  /** Still percent-encoded, without the question mark; empty for none. */
+  /** The query, still percent-encoded, without the question mark; empty if there is none. */
   String rawQuery();
 
-  /** Host and port that the client asked for, from {@code Host} or {@code :authority}. */
+  /** The host and port that the client addressed, from {@code Host} or {@code :authority}. */
   String authority();
 
-  /** The first header of that name in lower case; null for none. */
+  /** Returns the value of the first header with that lower-case name, or null if there is none. */
   @Nullable String header(String name);
 
-  /** All headers of that name in lower case, in the order of their arrival. */
+  /** Returns the values of all headers with that lower-case name, in order of arrival. */
   List<String> headers(String name);
 
   /**
-   * What the client may have written as its content type; more than one where the server only knows
-   * the meaning, not the letters.
+   * The spellings in which the client may have written its content type; several if the server knows only the parsed value and not the original text.
    */
   List<String> contentTypes();
 }

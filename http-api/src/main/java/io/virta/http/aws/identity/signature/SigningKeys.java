@@ -6,8 +6,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * Keys derived from secrets, kept for the day they are good for. Bounded, since clients choose the
- * region; safe for any thread.
+ * A cache of signing keys, which are derived from secrets and valid for one day. Bounded, because clients choose the region; safe for any thread.
  */
 final class SigningKeys {
   private static final int KEPT_MAX = 1_000;

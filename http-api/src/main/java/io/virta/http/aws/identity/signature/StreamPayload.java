@@ -2,12 +2,12 @@ package io.virta.http.aws.identity.signature;
 
 import org.jspecify.annotations.Nullable;
 
-/** How the signature of a request covers a body that has no end yet. */
+/** How the signature of a request covers a streamed body. */
 public enum StreamPayload {
-  /** Not at all: only the head is signed. Clients may leave the announcement out. */
+  /** The body is not signed, only the head. Clients may omit the announcement. */
   UNSIGNED("UNSIGNED-PAYLOAD"),
 
-  /** In chunks, each with a signature of its own. */
+  /** The body is sent in chunks, each with its own signature. */
   SIGNED_CHUNKS("STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
 
   private final String announcement;
@@ -16,15 +16,15 @@ public enum StreamPayload {
     this.announcement = announcement;
   }
 
-  /** What the canonical request of such a body ends with. */
+  /** The value of {@code x-amz-content-sha256}, which takes the place of the payload hash in the canonical request. */
   String announcement() {
     return announcement;
   }
 
   /**
-   * Reads what a request announces.
+   * Reads the announcement of a request.
    *
-   * @throws io.virta.http.aws.wire.WireException when it is neither
+   * @throws io.virta.http.aws.wire.WireException if it is neither of these
    */
   public static StreamPayload of(SignedRequest request) {
     String announced = announced(request, RawQuery.parse(request.rawQuery()));
@@ -41,7 +41,7 @@ public enum StreamPayload {
             .formatted(UNSIGNED.announcement, SIGNED_CHUNKS.announcement, announced));
   }
 
-  /** What a request says of its body; null for nothing. */
+  /** Returns the payload hash or announcement in header or query; null if absent. */
   static @Nullable String announced(SignedRequest request, @Nullable RawQuery query) {
     String inHeader = request.header("x-amz-content-sha256");
     return inHeader == null && query != null ? query.find("X-Amz-Content-Sha256") : inHeader;

@@ -7,14 +7,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Paths as signatures spell them. */
+/** The URI encoding of paths in signatures. */
 final class UriEncoding {
   private static final String UNRESERVED_SIGNS = "-_.~";
   private static final String HEX = "0123456789ABCDEF";
 
   private UriEncoding() {}
 
-  /** Percent-encodes every byte but letters, digits and {@code - _ . ~}. */
+  /** Percent-encodes all bytes except letters, digits and {@code - _ . ~}. */
   static String encode(String text) {
     StringBuilder encoded = new StringBuilder(text.length() + 16);
     for (byte b : text.getBytes(UTF_8)) {
@@ -28,10 +28,9 @@ final class UriEncoding {
   }
 
   /**
-   * The ways in which the client may have written a path. Servers decode paths and encode them
-   * again, without what a path may have as it is, such as colons, which SDKs escape.
+   * Returns the spellings in which the client may have written a path. The HTTP server decodes and re-encodes paths and leaves some characters unescaped, such as colons, that SDKs escape.
    *
-   * @param path as the server gives it, which comes last
+   * @param path the path as the HTTP server returns it, which becomes the last in the list
    */
   static List<String> spellings(String path) {
     if (path.length() <= 1) {
@@ -63,8 +62,7 @@ final class UriEncoding {
   }
 
   /**
-   * A path without dots and double slashes, encoded once more than it came: as every service but S3
-   * wants it.
+   * Returns the canonical path: dot segments and double slashes removed, then percent-encoded once more, as all services except S3 require.
    */
   static String canonicalPath(String raw) {
     if (raw.length() <= 1) {
