@@ -10,9 +10,7 @@ import org.apache.pekko.stream.scaladsl.Tcp.IncomingConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sockets of one port that were accepted and whose connections were not admitted yet. Pekko's
- * streams do not show the socket below them, but an option of a socket gets it before the
- * connection is announced. Safe for any thread.
+ * The accepted sockets of one port whose connections are not yet admitted. Pekko streams do not expose the underlying socket, but a socket option receives it before Pekko announces the connection. Safe for any thread.
  */
 final class AcceptedSockets extends Inet.AbstractSocketOption {
   private record Ends(SocketAddress remote, SocketAddress local) {}
@@ -24,7 +22,7 @@ final class AcceptedSockets extends Inet.AbstractSocketOption {
     accepted.put(new Ends(socket.getRemoteSocketAddress(), socket.getLocalSocketAddress()), socket);
   }
 
-  /** The socket of a connection; null if it was taken before, or the peer has already gone. */
+  /** Removes and returns the socket of a connection; null if it was already taken or the peer has already disconnected. */
   @Nullable Socket take(IncomingConnection connection) {
     InetSocketAddress remote = connection.remoteAddress();
     return accepted.remove(new Ends(remote, connection.localAddress()));

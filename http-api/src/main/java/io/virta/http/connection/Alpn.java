@@ -1,6 +1,6 @@
 package io.virta.http.connection;
 
-/** What TLS's application-layer protocol negotiation has settled for a connection. */
+/** The result of the application-layer protocol negotiation (ALPN) of a connection. */
 enum Alpn {
   NO_TLS,
   HTTP_1,

@@ -5,14 +5,12 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body in chunks (RFC 9112, section 7.1). What arrived is put into one chunk of our own, so that
- * neither tiny chunks nor huge ones cost a parser more than their bytes; extensions and trailers,
- * which nothing here reads, are dropped.
+ * A chunked body (RFC 9112, section 7.1). Re-encodes the received data as one chunk at a time, so that neither tiny nor huge chunks add to the parser's cost; drops extensions and trailers, which this server does not use.
  */
 final class ChunkedBody {
   private static final int EXTENSION_BYTES_MAX = 1024;
   private static final int TRAILER_BYTES_MAX = 8 * 1024;
-  private static final int ELEMENT_BYTES_MAX = 256 * 1024; // Pekko takes chunks of 1 MiB
+  private static final int ELEMENT_BYTES_MAX = 256 * 1024; // Pekko accepts chunks of up to 1 MiB
   private static final int SPACES_MAX = 16; // some clients write sizes at a fixed width
   private static final int HEX_DIGIT_BITS = 4;
   private static final ByteString LINE_END = ByteString.fromString("\r\n");
@@ -45,7 +43,7 @@ final class ChunkedBody {
     return state == State.COMPLETE;
   }
 
-  /** One chunk with what has arrived of the body, or null when that is none of its data. */
+  /** Returns one chunk with the received data of the body, or null if no data has arrived. */
   @Nullable ByteString read(PieceBuffer input) {
     while (input.size() > 0 && state != State.COMPLETE && data.size() < ELEMENT_BYTES_MAX) {
       if (state == State.DATA) {

@@ -5,15 +5,12 @@ import java.util.HexFormat;
 import org.apache.pekko.util.ByteString;
 
 /**
- * A request that makes Pekko end an HTTP/1.1 connection. Pekko does so in order, and without losing
- * answers that are under way, only for an error that its parser finds. This one is in a header that
- * no peer can get past {@link RequestHead}, and the answer names it; since peers do not know the
- * name, nothing that a peer can make this server send looks like that answer.
+ * A request that makes Pekko end an HTTP/1.1 connection. Only for an error found by its parser does Pekko end the connection in order, without losing answers in progress. The error is an unknown transfer encoding, which {@link RequestHead} accepts from no peer and which Pekko's answer quotes. Its name is random, so that no other answer of this server can be mistaken for that one.
  */
 final class ClosingRequest {
   private static final String NAME = "closing-" + random();
 
-  /** The request. */
+  /** The bytes of the request. */
   static final ByteString BYTES =
       ByteString.fromString("GET / HTTP/1.1\r\nTransfer-Encoding: " + NAME + "\r\n\r\n");
 
@@ -22,7 +19,7 @@ final class ClosingRequest {
 
   private ClosingRequest() {}
 
-  /** Whether an element of the answers is the one to this request: Pekko renders it as one. */
+  /** Whether an element of the answers is the one to this request: Pekko renders it as a single element. */
   static boolean isAnsweredBy(ByteString element) {
     return element.takeRight(ANSWER_END.size()).equals(ANSWER_END);
   }

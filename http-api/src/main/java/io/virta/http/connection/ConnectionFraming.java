@@ -5,8 +5,7 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The framing of a whole connection: HTTP/2 when it begins with HTTP/2's preface, else HTTP/1.1.
- * Pekko looks for the preface in the first element only, so it is never cut.
+ * The framing of a connection: HTTP/2 if it starts with the HTTP/2 preface, otherwise HTTP/1.1. Pekko looks for the preface only in the first element, so the preface is never split.
  */
 final class ConnectionFraming implements Framing {
   private static final byte TLS_HANDSHAKE = 22;
@@ -16,9 +15,9 @@ final class ConnectionFraming implements Framing {
   private @Nullable Framing chosen;
 
   /**
-   * The framing of a new connection.
+   * Creates the framing of a new connection.
    *
-   * @param alpn what TLS has negotiated, asked for when the first bytes are there
+   * @param alpn returns the protocol negotiated by TLS; called when the first bytes have arrived
    */
   ConnectionFraming(Supplier<Alpn> alpn) {
     this.alpn = alpn;

@@ -14,23 +14,20 @@ import org.apache.pekko.stream.scaladsl.Flow;
 import org.apache.pekko.stream.scaladsl.Tcp.IncomingConnection;
 
 /**
- * Puts a {@link PortGate} in front of Pekko HTTP. Pekko makes this from its name in {@code
- * virta-pekko.conf}: the hook for telemetry is the one place where a server's connections can be
- * reached before HTTP.
+ * Puts a {@link PortGate} in front of Pekko HTTP. Pekko instantiates this class by its name in {@code virta-pekko.conf}: only the telemetry hook gives access to a server's connections before HTTP.
  */
 public final class ConnectionGates implements TelemetrySpi {
   private static final ThreadLocal<PortGate> BINDING = new ThreadLocal<>();
 
   private final ActorSystem system;
 
-  /** Made by Pekko. */
+  /** Called by Pekko. */
   public ConnectionGates(ActorSystem system) {
     this.system = system;
   }
 
   /**
-   * Binds a port whose connections go through that gate. Pekko asks for {@link #serverBinding} on
-   * the thread that binds, and the hook has no parameter that could tell ports apart.
+   * Binds a port whose connections go through the given gate. Passes the gate in a thread-local: Pekko calls {@link #serverBinding} on the binding thread, with no parameter that would identify the port.
    */
   public static <T> T binding(PortGate gate, Supplier<T> bind) {
     BINDING.set(gate);

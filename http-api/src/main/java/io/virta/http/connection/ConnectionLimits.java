@@ -1,20 +1,20 @@
 package io.virta.http.connection;
 
 /**
- * How many connections are served at the same time.
+ * Limits of the number of connections served at the same time.
  *
- * @param connections of all ports together
- * @param connectionsPerPeer of one address
- * @param cause what {@code connections} comes from, for those who are refused
+ * @param connections the limit for all ports together
+ * @param connectionsPerPeer the limit for one address
+ * @param cause the setting that determines {@code connections}, for refusal messages
  */
 public record ConnectionLimits(int connections, int connectionsPerPeer, String cause) {
   private static final String KEYS = "virta.http.connections";
 
   /**
-   * The limits of this process.
+   * Returns the limits of this process.
    *
-   * @param settings what operators allow
-   * @param files what the system allows
+   * @param settings the limits set by operators
+   * @param files the limits set by the operating system
    */
   public static ConnectionLimits of(ConnectionSettings settings, FileBudget files) {
     boolean fewFiles = files.connections() < settings.max();

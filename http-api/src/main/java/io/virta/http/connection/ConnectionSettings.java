@@ -3,16 +3,16 @@ package io.virta.http.connection;
 import com.typesafe.config.Config;
 
 /**
- * What operators allow: {@code virta.http.connections}, whose keys {@code reference.conf} explains.
+ * The limits set by operators in {@code virta.http.connections}; {@code reference.conf} explains the keys.
  *
- * @param max of all ports together
- * @param perPeerShare of those, what one address may have
+ * @param max the limit for all ports together
+ * @param perPeerShare the share of {@code max} that one address may use
  */
 public record ConnectionSettings(int max, double perPeerShare) {
   private static final int MAX_MIN = 16;
   private static final int MAX_MAX = 65_536;
   private static final int AUTO_MAX = 8192;
-  // An idle connection with TLS was measured with 92 KiB.
+  // An idle connection with TLS took 92 KiB when measured.
   private static final long HEAP_BYTES_PER_CONNECTION = 128 * 1024;
 
   /**
@@ -26,7 +26,7 @@ public record ConnectionSettings(int max, double perPeerShare) {
 
   private static int max(Config config) {
     if (config.getString("max").equals("auto")) {
-      long half = Runtime.getRuntime().maxMemory() / 2; // the rest is for what they ask for
+      long half = Runtime.getRuntime().maxMemory() / 2; // the rest is for serving requests
       long fit = half / HEAP_BYTES_PER_CONNECTION;
       return (int) Math.max(MAX_MIN, Math.min(AUTO_MAX, fit));
     }

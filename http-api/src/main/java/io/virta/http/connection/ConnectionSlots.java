@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Counts the open connections of all ports, in total and by peer address. Safe for any thread. */
 public final class ConnectionSlots {
-  /** Refused connections that are open at the same time, each for a second or two. */
+  /** The most refused connections open at the same time, each for a second or two. */
   static final int REFUSALS_MAX = 16;
 
   private final ConnectionLimits limits;
@@ -19,17 +19,17 @@ public final class ConnectionSlots {
     this.peers = new PeerSlots(limits.connectionsPerPeer());
   }
 
-  /** Open connections that are served. */
+  /** The number of open connections that are served. */
   public synchronized int open() {
     return open;
   }
 
-  /** The most connections that are served at a time. */
+  /** The largest number of connections served at the same time. */
   public int max() {
     return limits.connections();
   }
 
-  /** Connections refused so far. */
+  /** The number of connections refused so far. */
   public synchronized long refused() {
     return refused;
   }

@@ -4,22 +4,19 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * How the process's limit of open files is divided: what is open already, what the program itself
- * may still open, a reserve for the log, and connections for the rest. Without the reserve, idle
- * connections could end the log.
+ * The division of the process's limit of open files: files already open, files that the program itself may still open, a reserve for the log, and the rest for connections. Without the reserve, idle connections could make the log fail.
  *
- * @param limit most files that the process may have open
- * @param logReserve kept for segments of the log
- * @param connections what is left for connections; at least {@value #CONNECTIONS_MIN}
+ * @param limit the largest number of files that the process may have open
+ * @param logReserve files reserved for segments of the log
+ * @param connections the number of connections that the rest allows; at least {@value #CONNECTIONS_MIN}
  */
 public record FileBudget(long limit, int logReserve, int connections) {
   private static final int CONNECTIONS_MIN = 8;
-  // Jar files and directories that are opened later, and connections that are being refused or
-  // accepted.
+  // For jar files and directories opened later, and for connections being refused or accepted.
   private static final int OWN_FILES = 48;
 
   /**
-   * Divides a limit of which {@code open} files are in use.
+   * Divides a limit, given that {@code open} files are in use.
    *
    * @param logReserve the most files that the log has open at a time
    */
@@ -30,7 +27,7 @@ public record FileBudget(long limit, int logReserve, int connections) {
   }
 
   /**
-   * The budget of this process at this moment; without a bound where the system does not tell one.
+   * Returns the current budget of this process; unlimited if the operating system reports no limit.
    */
   public static FileBudget ofThisProcess(int logReserve) {
     return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system

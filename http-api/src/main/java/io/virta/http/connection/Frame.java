@@ -4,9 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of one HTTP/2 frame that a client sent (RFC 9113, section 6). Frames are checked and
- * passed when they have arrived as a whole, except those whose payload may be large, which are
- * streamed.
+ * The header of one HTTP/2 frame sent by a client (RFC 9113, section 6). A frame is checked and passed on when it has arrived completely; frames with large payloads are streamed instead.
  */
 final class Frame {
   static final int HEADER_BYTES = 9;
@@ -29,7 +27,7 @@ final class Frame {
   private static final int PADDED = 0x8;
   private static final int HAS_PRIORITY = 0x20;
 
-  // The default, and this server asks for no more.
+  // The protocol's default, which this server does not raise.
   private static final int LENGTH_MAX = 1 << 14;
   private static final int PRIORITY_BYTES = 5;
 
@@ -52,10 +50,9 @@ final class Frame {
   }
 
   /**
-   * The frame that begins so many bytes after the start of the input, or null when not enough of it
-   * has arrived.
+   * Returns the frame that starts at an offset in the input, or null if not enough of it has arrived.
    *
-   * @throws RefusedInputException when it is larger than this server allows
+   * @throws RefusedInputException if it is larger than this server allows
    */
   static @Nullable Frame at(PieceBuffer input, int offset) {
     int available = input.size() - offset;
@@ -85,7 +82,7 @@ final class Frame {
     return stream;
   }
 
-  /** What a WINDOW_UPDATE adds to the window of its stream, or of the connection. */
+  /** The number of bytes that a WINDOW_UPDATE adds to the window of its stream or of the connection. */
   int windowIncrement() {
     return ByteBuffer.wrap(array).getInt(start + HEADER_BYTES) & Integer.MAX_VALUE;
   }
@@ -106,7 +103,7 @@ final class Frame {
     return type == DATA || type == HEADERS || type == CONTINUATION;
   }
 
-  /** Whether nothing here depends on it. This server sends no PING. */
+  /** Whether the frame is ignored. PING acknowledgements are, because this server sends no PING. */
   boolean isDropped() {
     return type == PRIORITY || type == GOAWAY || type > CONTINUATION || (type == PING && has(ACK));
   }
@@ -116,9 +113,9 @@ final class Frame {
   }
 
   /**
-   * Checks length and stream, and limits settings in place.
+   * Checks length and stream, and lowers settings in place.
    *
-   * @throws RefusedInputException when the frame breaks a rule
+   * @throws RefusedInputException if the frame breaks a rule
    */
   void check() {
     if (stream < 0) {
@@ -153,7 +150,7 @@ final class Frame {
         checkSettings();
       }
       case PUSH_PROMISE -> throw protocolError("A client must not send PUSH_PROMISE.");
-      default -> {} // CONTINUATION, or dropped
+      default -> {} // CONTINUATION, or a dropped frame
     }
   }
 

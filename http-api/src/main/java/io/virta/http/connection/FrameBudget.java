@@ -4,9 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How many frames a client may send that make work and move nothing: resets, pings, settings, empty
- * data. Generous to clients that cancel all requests of a connection at once, and far below what an
- * attack needs.
+ * Limits the frames from a client that cause work without progress: resets, pings, settings, empty data. Enough for clients that cancel all requests of a connection at once, and far below the rate that an attack needs.
  */
 final class FrameBudget {
   private static final int BURST = 1024;
@@ -21,7 +19,7 @@ final class FrameBudget {
     this.refilledAt = nanoTime.getAsLong();
   }
 
-  /** Counts one frame; throws {@link RefusedInputException} when there were too many. */
+  /** Counts one frame; throws {@link RefusedInputException} if there were too many. */
   void spend() {
     if (left == 0) {
       refill();

@@ -9,22 +9,19 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Hands the bytes of a connection to Pekko HTTP in the elements of a {@link Framing}, one for each
- * that is asked for. When the framing refuses the input, the peer gets the refusal behind what is
- * under way, and some time to read it. A peer of HTTP/1.1 that has closed its side gets the answers
- * that are under way, which Pekko would drop; the {@link SocketStage} sees whether it takes them.
+ * Passes the bytes of a connection to Pekko HTTP in the elements of a {@link Framing}, one on each demand. If the framing refuses the input, the peer receives the refusal after the answers in progress, and some time to read it. An HTTP/1.1 peer that has closed its side still receives the answers in progress, which Pekko would drop; the {@link SocketStage} checks that the peer reads them.
  */
 final class GateStage extends ConnectionStage {
-  /** How long a refused peer has to read why. Closing at once would reset what it has not read. */
+  /** The time a refused peer has to read the refusal. Closing immediately would discard data that it has not read yet. */
   static final Duration PARTING = Duration.ofMillis(500);
 
   private final Framing framing;
   private final Runnable whenEnded;
 
   /**
-   * The gate of one connection.
+   * Creates the gate of one connection.
    *
-   * @param whenEnded run when HTTP has nothing more to say
+   * @param whenEnded run when HTTP has sent its last byte
    */
   GateStage(Framing framing, Runnable whenEnded) {
     this.framing = framing;
@@ -69,7 +66,7 @@ final class GateStage extends ConnectionStage {
       }
     }
 
-    /** Passes the end of the input on, or holds it back while answers are under way. */
+    /** Passes the end of the input on, or holds it back while answers are in progress. */
     private void finish() {
       ByteString last = framing.end();
       if (last == null) {
@@ -109,7 +106,7 @@ final class GateStage extends ConnectionStage {
       if (told) {
         completeStage();
       } else {
-        failStage(new PeerDoesNotReadException()); // completing would wait for the peer
+        failStage(new PeerDoesNotReadException()); // completing the stage would wait for the peer
       }
     }
 

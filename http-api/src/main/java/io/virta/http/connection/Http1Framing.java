@@ -8,9 +8,7 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 requests, one after the other. An element holds one head, with as much of its body as
- * came along, or a piece of a body: Pekko's parser recurses once per request in an element. Bodies
- * of a known length pass without being copied or looked at.
+ * The framing of HTTP/1.1 requests. An element contains one head, with the part of its body that has arrived, or a piece of a body, because Pekko's parser recurses once for each request in an element. Bodies of a known length pass uncopied and unexamined.
  */
 final class Http1Framing implements Framing {
   private static final String UPGRADE = "upgrade:";
@@ -82,7 +80,7 @@ final class Http1Framing implements Framing {
     return input.take(headBytes + along);
   }
 
-  // Pekko would switch to HTTP/2 as soon as it has the head, and take the body for frames.
+  // Pekko would switch to HTTP/2 directly after the head, and parse the body as frames.
   private static ByteString withoutUpgrade(ByteString element, int headBytes) {
     List<String> lines = new ArrayList<>();
     for (String line : element.take(headBytes).decodeString(ISO_8859_1).split(LINE_END, -1)) {

@@ -3,13 +3,10 @@ package io.virta.http.connection;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Looks at the frames that Pekko sends on a connection, one in each element, and ends the
- * connection where Pekko does not: Pekko goes on after its own GOAWAY with an error. Each body that
- * is cut short, by either side, also takes a part of the connection's window away, until no body
- * gets through any more; before that happens, the client is asked to open another connection.
+ * Inspects the frames that Pekko sends on a connection, one in each element, and ends the connection where Pekko does not: Pekko continues after sending a GOAWAY with an error. In addition, each request body that either side cuts short permanently reduces the connection's window, until no body can be received; before that happens, a GOAWAY makes the client open another connection.
  */
 final class Http2Answers {
-  /** Bodies that a client may reset on one connection: 32 KiB of the window for each. */
+  /** The number of bodies that a client may reset on one connection; each costs up to 32 KiB of the window. */
   static final int RESETS_MAX = 32;
 
   private static final int TYPE_AT = 3;
@@ -26,10 +23,9 @@ final class Http2Answers {
   private boolean over;
 
   /**
-   * Adds to the window of the connection. Pekko's own count would become negative beyond the
-   * largest one.
+   * Adds to the window of the connection. Beyond the largest window, Pekko's own count would become negative.
    *
-   * @throws RefusedInputException when the window gets larger than RFC 9113 allows
+   * @throws RefusedInputException if the window becomes larger than RFC 9113 allows
    */
   void addWindow(int increment) {
     window += increment;
@@ -44,7 +40,7 @@ final class Http2Answers {
     resets++;
   }
 
-  /** The same frame, with a GOAWAY behind it when the client should open another connection. */
+  /** Returns the frame, followed by a GOAWAY if the client should open another connection. */
   ByteString sent(ByteString frame) {
     int type = frame.size() < Frame.HEADER_BYTES ? -1 : frame.apply(TYPE_AT);
     window -= type == Frame.DATA ? frame.size() - Frame.HEADER_BYTES : 0;
@@ -60,7 +56,7 @@ final class Http2Answers {
             Http2Error.NO_ERROR, "Request bodies were cut short; open another connection."));
   }
 
-  /** Whether a CONTINUATION must follow: no other frame may stand between (RFC 9113, 6.10). */
+  /** Whether a CONTINUATION must follow, with no other frame in between (RFC 9113, 6.10). */
   private static boolean isInHeaderBlock(ByteString frame, int type) {
     return (type == Frame.HEADERS || type == Frame.CONTINUATION)
         && (frame.apply(FLAGS_AT) & Frame.END_HEADERS) == 0;

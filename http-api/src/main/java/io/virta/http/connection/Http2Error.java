@@ -1,6 +1,6 @@
 package io.virta.http.connection;
 
-/** The error codes of HTTP/2 (RFC 9113, section 7) that this server sends or looks for. */
+/** The error codes of HTTP/2 (RFC 9113, section 7) that this server sends or checks for. */
 enum Http2Error {
   NO_ERROR(0),
   PROTOCOL_ERROR(1),

@@ -7,16 +7,13 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/2 frames (RFC 9113) from a client, the preface first. Pekko's parser neither bounds the size
- * of a frame or of a header block nor notices a payload that is too short for its type, for which
- * it then waits in vain while it keeps all that follows. Frames that mean nothing to this server
- * are dropped: Pekko would keep a tree of priorities for ever.
+ * The framing of HTTP/2 (RFC 9113) from a client, starting with the preface. Pekko's parser does not limit the size of frames and header blocks. It also does not detect a payload that is too short for its type: it then waits for the rest indefinitely and buffers all that follows. Frames that this server does not use are dropped, because Pekko would keep a priority tree forever.
  */
 final class Http2Framing implements Framing {
   static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** Longest header block, compressed: as long as a request head of HTTP/1.1. */
+  /** The largest compressed header block: the same size as an HTTP/1.1 request head. */
   static final int HEADER_BLOCK_BYTES_MAX = RequestHead.BYTES_MAX;
 
   private static final int CONTINUATIONS_MAX = 16;
@@ -103,7 +100,7 @@ final class Http2Framing implements Framing {
         continuations++;
         takeHeaderBlock(frame);
       }
-      case Frame.WINDOW_UPDATE -> { // as many as there are answers, and nothing is kept of them
+      case Frame.WINDOW_UPDATE -> { // not budgeted: normal traffic needs many, and they use no memory
         if (frame.stream() == 0) {
           answers.addWindow(frame.windowIncrement());
         }

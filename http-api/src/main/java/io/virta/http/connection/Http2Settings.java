@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /** The payload of a SETTINGS frame (RFC 9113, section 6.5). */
 final class Http2Settings {
-  /** Most bytes of one payload: RFC 9113 defines 6 settings, extensions a few more. */
+  /** The largest payload in bytes: RFC 9113 defines 6 settings, extensions a few more. */
   static final int BYTES_MAX = 32 * 6;
 
   private static final int ENTRY_BYTES = 6;
@@ -13,14 +13,15 @@ final class Http2Settings {
   private static final int MAX_FRAME_SIZE = 5;
   private static final int FRAME_SIZE_MIN = 1 << 14;
   private static final int FRAME_SIZE_MAX = (1 << 24) - 1;
-  // Browsers ask for this much; the table of sent headers grows to what the peer allows.
+  // Browsers request this size; the table of sent headers grows up to the size that the peer
+  // allows.
   private static final int HEADER_TABLE_SIZE_MAX = 64 * 1024;
-  // Pekko takes two frames of each answer in advance, whether the peer reads or not.
+  // Pekko buffers two frames of each answer in advance, even if the peer does not read.
   private static final int SENT_FRAME_SIZE_MAX = FRAME_SIZE_MIN;
 
   private Http2Settings() {}
 
-  /** Whether every entry is complete and in the range that RFC 9113 gives. */
+  /** Whether all entries are complete and in the ranges of RFC 9113. */
   static boolean isUsable(byte[] bytes, int from, int to) {
     if ((to - from) % ENTRY_BYTES != 0 || to - from > BYTES_MAX) {
       return false;
@@ -43,10 +44,9 @@ final class Http2Settings {
   }
 
   /**
-   * Lowers in place what a peer allows this server to hold for it: the table of sent headers (RFC
-   * 7541) and the size of sent frames (RFC 9113). A server may use less than a peer allows.
+   * Lowers, in place, the limits that the peer offers for memory used on its behalf: the table of sent headers (RFC 7541) and the size of sent frames (RFC 9113). A server may use less than a peer allows.
    *
-   * @return whether something was lowered
+   * @return whether any value was lowered
    */
   static boolean limit(byte[] bytes, int from, int to) {
     boolean lowered = false;
@@ -63,7 +63,7 @@ final class Http2Settings {
     return lowered;
   }
 
-  /** The most that is used of a setting; 0 for no limit. */
+  /** Returns the largest value used for a setting; 0 if not limited. */
   private static int max(int id) {
     return switch (id) {
       case HEADER_TABLE_SIZE -> HEADER_TABLE_SIZE_MAX;

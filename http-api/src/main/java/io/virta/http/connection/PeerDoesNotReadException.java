@@ -1,6 +1,6 @@
 package io.virta.http.connection;
 
-/** A peer did not take what was sent to it in the time it was given. The connection is reset. */
+/** A peer did not read the data sent to it in time. The connection is reset. */
 final class PeerDoesNotReadException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Counts what each peer holds of a kind, up to a bound. A peer is an IPv4 address, or a /64 network
- * of IPv6, since every host there can have as many addresses as it likes. Safe for any thread.
+ * Counts the slots of one kind that each peer holds, up to a limit. A peer is an IPv4 address, or a /64 network of IPv6, because each host in it can use any number of addresses. Safe for any thread.
  */
 public final class PeerSlots {
   private static final int NETWORK_GROUPS = 4;
@@ -18,7 +17,7 @@ public final class PeerSlots {
     this.perPeer = perPeer;
   }
 
-  /** One slot of a peer; closing gives it back, once. */
+  /** One slot of a peer; closing releases it, closing it again has no effect. */
   public final class Slot implements AutoCloseable {
     private final String peer;
     private boolean closed;
@@ -38,12 +37,12 @@ public final class PeerSlots {
     }
   }
 
-  /** Whether the peer with that address, as Java writes addresses, may have no more. */
+  /** Whether the peer with that address, in Java's notation, has reached the limit. */
   public synchronized boolean isFull(String address) {
     return takenByPeer.getOrDefault(peer(address), 0) >= perPeer;
   }
 
-  /** The first half of an IPv6 address, of which Java writes all groups; else the whole. */
+  /** Returns the first half of an IPv6 address, of which Java writes all groups, or a complete IPv4 address. */
   private static String peer(String address) {
     int end = -1;
     for (int group = 0; group < NETWORK_GROUPS; group++) {
@@ -55,7 +54,7 @@ public final class PeerSlots {
     return address.substring(0, end);
   }
 
-  /** A slot for the peer with that address, or nothing when it has as many as it may have. */
+  /** Takes a slot for the peer with that address; empty if it has reached the limit. */
   public synchronized Optional<Slot> take(String address) {
     if (isFull(address)) {
       return Optional.empty();

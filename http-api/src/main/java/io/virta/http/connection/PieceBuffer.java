@@ -4,8 +4,7 @@ import java.util.Arrays;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The bytes of a connection that are not used yet: what the network gave last, without a copy, or
- * what had to be held together with what came after it.
+ * The unused bytes of a connection: either the last piece from the network, not copied, or held bytes together with the pieces that followed them.
  */
 final class PieceBuffer {
   private byte[] bytes = new byte[0];
@@ -34,7 +33,7 @@ final class PieceBuffer {
     to += added;
   }
 
-  /** Drops the used bytes first, so that a client that always leaves one unused takes no memory. */
+  /** Drops the used bytes first, so that the buffer does not grow if a client always leaves one byte unused. */
   private void makeRoom(int added) {
     int size = size();
     boolean fits = size + added <= bytes.length;
@@ -45,7 +44,7 @@ final class PieceBuffer {
     to = size;
   }
 
-  /** Keeps the unused bytes and lets go of the piece they came in. */
+  /** Copies the unused bytes and releases the piece that contained them. */
   void hold() {
     if (!held) {
       bytes = Arrays.copyOfRange(bytes, from, to);
@@ -79,17 +78,17 @@ final class PieceBuffer {
     from += count;
   }
 
-  /** Uses up that many bytes. */
+  /** Removes and returns that many bytes. */
   ByteString take(int count) {
     ByteString taken = ByteString.fromArrayUnsafe(bytes, from, count);
     from += count;
     if (from < to) {
-      held = false; // the rest shares its array with what was given away, which must not change
+      held = false; // the rest shares its array with the returned bytes, which must not change
     }
     return taken;
   }
 
-  /** Skips empty lines. False when it takes more bytes to know whether one begins. */
+  /** Skips empty lines. Returns false if more bytes are needed to detect the next one. */
   boolean skipEmptyLines() {
     while (to - from >= 2 && bytes[from] == '\r' && bytes[from + 1] == '\n') {
       from += 2;

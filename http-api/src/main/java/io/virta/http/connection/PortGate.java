@@ -22,15 +22,15 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of new connections of one port: admission, TLS if the port has it, and the framing gate.
- * A connection keeps its slot until its socket is closed. Safe for any thread.
+ * Handles new connections of one port: admission, TLS if the port has it, and the framing gate. A connection keeps its slot until its socket is closed. Safe for any thread.
  */
 public final class PortGate {
-  // A refused peer has been given its time to read why.
+  // A refused peer has already had time to read the refusal.
   private static final SocketTimeouts REFUSED =
       new SocketTimeouts(Duration.ofSeconds(5), GateStage.PARTING);
 
-  // HTTP's way is to wait a little, and to end a stage of which one side is cancelled.
+  // Overrides the strategy of Pekko HTTP, which waits and then ends a stage when one side is
+  // cancelled.
   private static final Attributes.CancellationStrategy CANCEL_AT_ONCE =
       new Attributes.CancellationStrategy(Attributes.cancellationStrategyPropagateFailure());
 
@@ -51,26 +51,25 @@ public final class PortGate {
     this.timeouts = SocketTimeouts.of(settings);
   }
 
-  /** A port without TLS. */
+  /** Creates the gate of a port without TLS. */
   public static PortGate plain(ConnectionSlots slots, ServerSettings settings) {
     return new PortGate(slots, settings, null);
   }
 
   /**
-   * A port with TLS, which offers HTTP/2 and HTTP/1.1 (ALPN); {@code engines} gives one per
-   * connection.
+   * Creates the gate of a port with TLS, which offers HTTP/2 and HTTP/1.1 (ALPN); {@code engines} supplies a new engine for each connection.
    */
   public static PortGate tls(
       ConnectionSlots slots, ServerSettings settings, Supplier<SSLEngine> engines) {
     return new PortGate(slots, settings, engines);
   }
 
-  /** The settings with which the port must be bound. */
+  /** The settings for binding the port. */
   public ServerSettings settings() {
     return settings;
   }
 
-  /** The connection as HTTP may have it, or nothing when it is refused, which happens beside. */
+  /** Returns the gated connection for HTTP, or an empty list after refusing the connection. */
   List<IncomingConnection> admit(IncomingConnection connection, Materializer materializer) {
     Socket socket = sockets.take(connection);
     if (socket == null) {

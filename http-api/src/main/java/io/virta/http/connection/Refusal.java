@@ -6,8 +6,7 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The last bytes of a connection that is refused below HTTP. The body is the JSON error that AWS
- * SDKs read, which people can read too.
+ * The last bytes of a connection that is refused below HTTP. The body is a JSON error that AWS SDKs can parse.
  */
 final class Refusal {
   private static final int FRAME_HEADER_BYTES = 9;
@@ -18,7 +17,7 @@ final class Refusal {
 
   private Refusal() {}
 
-  /** An HTTP/1.1 response that closes the connection. {@code message} needs no JSON escapes. */
+  /** Returns an HTTP/1.1 response that closes the connection. {@code message} must not need JSON escapes. */
   static ByteString http1(int status, String message) {
     String type =
         status == OVERLOADED ? "ServiceUnavailableException" : "MalformedHttpRequestException";
@@ -28,7 +27,7 @@ final class Refusal {
             .formatted(status, StatusCodes.get(status).reason(), body.length(), body));
   }
 
-  /** A GOAWAY frame for a connection whose requests may have been processed. */
+  /** Returns a GOAWAY frame for a connection whose requests may have been processed. */
   static ByteString http2(Http2Error error, String message) {
     return goAway(Integer.MAX_VALUE, error, message);
   }
@@ -43,8 +42,7 @@ final class Refusal {
   }
 
   /**
-   * SETTINGS and GOAWAY for a connection none of whose requests is processed: clients may retry
-   * them all.
+   * Returns SETTINGS and GOAWAY for a connection of which no request was processed: clients may retry all of them.
    */
   static ByteString http2AtOnce(Http2Error error, String message) {
     ByteBuffer settings = ByteBuffer.allocate(FRAME_HEADER_BYTES).putInt(SETTINGS);

@@ -13,9 +13,7 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Tells the peer of a connection that is not served why, in the protocol that it speaks, and ends.
- * Waits for its first bytes before, since clients read an answer only after they have sent
- * something, and reads on for a while, since closing with unread input would reset the connection.
+ * Sends the reason to the peer of a refused connection, in the protocol that it uses, and ends. First waits for input, because clients read an answer only after they have sent something; afterwards reads on for a while, because closing with unread input would reset the connection.
  */
 final class RefusalStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private static final Duration FIRST_BYTES_WITHIN = Duration.ofSeconds(1);
@@ -65,7 +63,7 @@ final class RefusalStage extends GraphStage<FlowShape<ByteString, ByteString>> {
       } else if (told) {
         completeStage();
       } else {
-        failStage(new PeerDoesNotReadException()); // completing would wait for the peer
+        failStage(new PeerDoesNotReadException()); // completing the stage would wait for the peer
       }
     }
 
@@ -102,7 +100,7 @@ final class RefusalStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
       @Override
       public void onPull() {
-        // The one answer is emitted when it is due.
+        // The only answer is emitted elsewhere.
       }
     }
   }

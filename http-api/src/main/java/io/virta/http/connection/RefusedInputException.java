@@ -2,7 +2,7 @@ package io.virta.http.connection;
 
 import org.apache.pekko.util.ByteString;
 
-/** A peer sent what no parser should see. The connection ends. */
+/** A peer sent input that must not reach a parser. The connection ends. */
 final class RefusedInputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -17,30 +17,29 @@ final class RefusedInputException extends RuntimeException {
     this.parserInput = parserInput;
   }
 
-  /** A request head that is refused with a readable answer, after those to earlier requests. */
+  /** Refuses a request head with a readable answer, sent after those to earlier requests. */
   static RefusedInputException head(int status, String message) {
     return new RefusedInputException(message, Refusal.http1(status, message), ClosingRequest.BYTES);
   }
 
-  /** A body whose framing is broken. Whoever reads the body answers. */
+  /** Refuses a body with invalid framing. The reader of the body sends the answer. */
   static RefusedInputException body(String message) {
     return new RefusedInputException(message, ByteString.emptyByteString(), BROKEN_CHUNK);
   }
 
-  /** Frames that break HTTP/2's rules or our limits, answered with GOAWAY at once. */
+  /** Refuses frames that violate HTTP/2 or exceed our limits; answered immediately with GOAWAY. */
   static RefusedInputException frames(Http2Error error, String message) {
     return new RefusedInputException(
         message, Refusal.http2(error, message), ByteString.emptyByteString());
   }
 
-  /** The last bytes that the peer gets; may be empty. */
+  /** The last bytes to send to the peer; may be empty. */
   ByteString answer() {
     return answer;
   }
 
   /**
-   * What makes the parser end the connection after the answers to earlier requests; empty to end it
-   * at once.
+   * Input that makes the parser end the connection after the answers to earlier requests; empty to end it immediately.
    */
   ByteString parserInput() {
     return parserInput;

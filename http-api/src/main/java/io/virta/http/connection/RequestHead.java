@@ -6,16 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Reads the head of one HTTP/1.1 request as far as framing depends on it, and refuses what RFC 9112
- * lets a server refuse: line folding, line ends other than CRLF, control characters, names that are
- * no tokens, ambiguous lengths. Everything else is left to the parser behind. A head may arrive in
- * any number of pieces; each byte is looked at once.
+ * Reads the head of one HTTP/1.1 request as far as framing depends on it, and refuses input that RFC 9112 lets a server refuse: line folding, line ends other than CRLF, control characters, names that are not tokens, ambiguous lengths. Everything else is left to Pekko's parser. A head may arrive in any number of pieces; each byte is examined once.
  */
 final class RequestHead {
-  /** Longest head: a presigned URL of 16 KiB and as much of headers. */
+  /** The longest head: a presigned URL of 16 KiB and headers of the same size. */
   static final int BYTES_MAX = 32 * 1024;
 
-  /** {@link #bodyBytes} of a chunked body. */
+  /** The value of {@link #bodyBytes} for a chunked body. */
   static final long CHUNKED = -1;
 
   private static final long NONE = -2;
@@ -41,10 +38,10 @@ final class RequestHead {
   private boolean upgrades;
 
   /**
-   * Continues where it stopped.
+   * Continues reading where the previous call stopped.
    *
    * @param input begins with the head
-   * @return the length of the head, or -1 when the head is not complete
+   * @return the length of the head, or -1 if the head is not complete
    */
   int read(PieceBuffer input) {
     byte[] bytes = input.array();
@@ -117,7 +114,7 @@ final class RequestHead {
     }
     switch (bytes[start] | 0x20) {
       case 'c', 't', 'u', 'e' -> interpret(bytes, start, colon, end);
-      default -> {} // means nothing to framing
+      default -> {} // irrelevant to framing
     }
   }
 
@@ -189,7 +186,7 @@ final class RequestHead {
     }
   }
 
-  // Cookies that another application on the same host has set, which nothing here reads.
+  // For cookies set by another application on the same host, which this server does not use.
   private static void maskBeyondAscii(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] < 0) {
@@ -208,7 +205,7 @@ final class RequestHead {
     return continues;
   }
 
-  /** Whether the client offers to go on in another protocol. */
+  /** Whether the client offers to switch to another protocol. */
   boolean asksForUpgrade() {
     return upgrades;
   }

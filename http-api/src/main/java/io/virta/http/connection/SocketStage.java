@@ -13,14 +13,11 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The stage directly above TCP, below TLS, which lives as long as the socket is open. It closes a
- * connection on which nothing moves, sooner when its peer asks for nothing more and does not take
- * its answers, and resets it if the peer does not take what was sent: TLS waits for the peer's
- * close_notify, and TCP for the peer to read, both without a limit.
+ * The stage directly above TCP, below TLS, which lives as long as the socket is open. Closes an idle connection, after a shorter time if the peer sends no further requests and does not read its answers, and resets the connection if the peer does not read the data already sent: TLS waits for the peer's close_notify and TCP for the peer to read, both without a time limit.
  */
 final class SocketStage extends ConnectionStage {
-  // Taken by TCP at a time: every such piece counts as progress of a peer that reads slowly. Each
-  // is a round trip between two actors, so a piece of an answer goes whole (256 KiB by default).
+  // The largest write to TCP. Each write counts as progress of a slow reader, and each costs a
+  // round trip between two actors; so a piece of an answer (256 KiB by default) is one write.
   private static final int WRITE_BYTES_MAX = 256 * 1024;
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
 
@@ -30,9 +27,9 @@ final class SocketStage extends ConnectionStage {
   private final Runnable whenClosed;
 
   /**
-   * The stage of one connection.
+   * Creates the stage of one connection.
    *
-   * @param served completes when no answer is left to be given, which TLS does not report
+   * @param served completes when no more answers follow, which TLS does not report
    * @param whenClosed run when the socket is closed
    */
   SocketStage(
@@ -98,14 +95,13 @@ final class SocketStage extends ConnectionStage {
     }
 
     /**
-     * Whether a peer that is no longer read from has yet to take what was written. How long its
-     * next answer takes to come is for HTTP to bound.
+     * Whether input is no longer read and the peer has not yet read the data written. While it waits for its next answer instead, HTTP's timeouts apply.
      */
     private boolean isUpToPeer() {
       return isClosed(toAbove) && !isAvailable(toBelow);
     }
 
-    /** From now on the connection lives as long as its peer takes what is left. */
+    /** From here on, the connection stays open only as long as its peer keeps reading the remaining data. */
     private void end() {
       if (!ending) {
         ending = true;
@@ -118,7 +114,7 @@ final class SocketStage extends ConnectionStage {
       scheduleOnce(Timer.QUIET, timeouts.linger());
     }
 
-    /** Lets TCP close the socket once it has written what it has. */
+    /** Lets TCP close the socket after writing its pending data. */
     private void close() {
       complete(toBelow);
       complete(toAbove);
@@ -137,18 +133,18 @@ final class SocketStage extends ConnectionStage {
       settle();
     }
 
-    // TCP reported the peer's end and got ours, so no signal reaches it. Its pending write fails,
-    // however, once the socket takes no more output.
+    // Both directions of the stream to TCP's stage are closed, so no signal reaches it. But its
+    // pending write fails once the output of the socket is shut down.
     private void resetSocket() {
       try {
         socket.setSoLinger(true, 0);
         socket.shutdownOutput();
       } catch (IOException closedMeanwhile) {
-        // There is nothing to reset.
+        // The socket is already closed.
       }
     }
 
-    /** Ends this stage if the socket is closed; otherwise looks again soon. */
+    /** Ends this stage if the socket is closed; otherwise checks again soon. */
     private void settle() {
       if (isClosed(toBelow) && isClosed(fromBelow)) {
         if (socket.isClosed()) {
@@ -159,7 +155,7 @@ final class SocketStage extends ConnectionStage {
       }
     }
 
-    /** Reads and drops input that nobody wants: closing a socket with unread input resets it. */
+    /** Reads and drops unneeded input, because closing a socket with unread input resets it. */
     private void drain() {
       if (isClosed(toAbove) && !isClosed(fromBelow) && !hasBeenPulled(fromBelow)) {
         pull(fromBelow);
@@ -181,7 +177,7 @@ final class SocketStage extends ConnectionStage {
       }
     }
 
-    /** A short rest is worth no write of its own. */
+    /** Avoids a separate write for a short remainder. */
     private int writeBytes() {
       return unsent.length() <= WRITE_BYTES_MAX * 3 / 2 ? unsent.length() : WRITE_BYTES_MAX;
     }

@@ -15,17 +15,17 @@ import org.apache.pekko.stream.javadsl.TLS;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** What carries the bytes of one connection: TCP, or TLS above it. */
+/** The transport of one connection: TCP, or TLS above it. */
 sealed interface Transport {
-  /** A transport for one new connection; null for no TLS. */
+  /** Creates the transport of a new connection; {@code engines} is null for no TLS. */
   static Transport of(@Nullable Supplier<SSLEngine> engines) {
     return engines == null ? new Plain() : new Secured(engines);
   }
 
-  /** What the peer sends, without encryption, and the way back. */
+  /** Returns the decrypted side of the flow to and from the peer. */
   Flow<ByteString, ByteString, NotUsed> over(Flow<ByteString, ByteString, NotUsed> peer);
 
-  /** The protocol that was negotiated; known once the first bytes have arrived. */
+  /** The negotiated protocol; known once the first bytes have arrived. */
   Alpn negotiated();
 
   /** Without TLS. */
@@ -41,7 +41,7 @@ sealed interface Transport {
     }
   }
 
-  /** With TLS, on an engine of its own. */
+  /** With TLS, on its own engine. */
   final class Secured implements Transport {
     private static final String HTTP_2 = "h2";
     private static final String HTTP_1 = "http/1.1";
@@ -66,7 +66,7 @@ sealed interface Transport {
     private SSLEngine newEngine() {
       SSLEngine created = engines.get();
       created.setUseClientMode(false);
-      // A client that offers others only is served with HTTP/1.1 all the same.
+      // A client that offers only other protocols is served with HTTP/1.1 nevertheless.
       created.setHandshakeApplicationProtocolSelector((handshake, offered) -> choose(offered));
       engine = created;
       return created;

@@ -5,23 +5,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Amazon resource name in its parts. A name inside an ARN means nothing without the others, so
- * whoever reads one checks all of them.
+ * An Amazon resource name in its parts. No part identifies a resource without the others, so readers must check all of them.
  *
- * @param partition {@code aws}, or that of another part of AWS
- * @param resource everything behind the account
+ * @param partition {@code aws}, or the name of another AWS partition
+ * @param resource everything after the account
  */
 public record Arn(
     String partition, String service, String region, String account, String resource) {
   private static final Pattern SHAPE =
       Pattern.compile("arn:(aws[a-z-]*):([^:]*):([^:]*):([^:]*):(.+)", Pattern.DOTALL);
 
-  /** One of the partition {@code aws}. */
+  /** Creates an ARN in the partition {@code aws}. */
   public static Arn of(String service, String region, String account, String resource) {
     return new Arn("aws", service, region, account, resource);
   }
 
-  /** Reads an ARN; null when the text is none. */
+  /** Parses an ARN; returns null if the text is not an ARN. */
   public static @Nullable Arn find(String text) {
     Matcher matcher = SHAPE.matcher(text);
     return matcher.matches()

@@ -3,16 +3,16 @@ package io.virta.http.aws.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Bytes that a JSON request spells in base64: padded, without white space, one spelling each. */
+/** Decoding of base64 in JSON requests: padded, without white space, exactly one encoding for each value. */
 final class Base64Text {
   private static final int QUOTED_CHARS_MAX = 256;
 
   private Base64Text() {}
 
   /**
-   * Decodes, as strictly as AWS does.
+   * Decodes base64, as strictly as AWS.
    *
-   * @throws WireException naming what is wrong
+   * @throws WireException describing the error
    */
   static byte[] decode(String text) {
     if (text.length() % 4 != 0) {
@@ -48,7 +48,7 @@ final class Base64Text {
         || c == '/';
   }
 
-  // A last character with bits that mean nothing would be a second spelling of the same bytes.
+  // Unused bits in the last character must be zero, or the same bytes would have several encodings.
   private static boolean hasStrayBits(String text, byte[] decoded) {
     if (decoded.length % 3 == 0) {
       return false;
@@ -60,7 +60,7 @@ final class Base64Text {
   }
 
   private static WireException strayBits(String text) {
-    // The spelling is the service's own.
+    // The misspelling is that of AWS.
     return refused(text, "Invalid last non-pad Base64 character dectected");
   }
 

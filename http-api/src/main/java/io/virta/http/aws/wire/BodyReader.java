@@ -17,9 +17,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request body into the members that its shape names. Unknown members are skipped, and a
- * member that is null is absent; nulls in lists and maps violate constraints. What it keeps is
- * bounded by the shape's sizes, whatever the body holds.
+ * Reads the members that a shape defines from a request body. Unknown members are skipped, and a null member counts as absent; nulls in lists and maps violate constraints. The memory used is bounded by the sizes in the shape, whatever the body contains.
  */
 public final class BodyReader {
   private static final String LIST_NOT_EXPECTED = "Start of list found where not expected";
@@ -35,9 +33,9 @@ public final class BodyReader {
   }
 
   /**
-   * Reads a body and checks it against every constraint of its shape.
+   * Reads a body and checks it against all constraints of its shape.
    *
-   * @throws WireException for anything that is not right
+   * @throws WireException for any error in the body
    */
   public static Fields read(Dialect dialect, byte[] body, Structure shape) {
     return read(
@@ -50,7 +48,7 @@ public final class BodyReader {
         });
   }
 
-  /** Reads a body whose members {@code complete} checks, with those that are elsewhere. */
+  /** Reads a body; {@code complete} adds the members from outside the body and checks all. */
   static Fields read(
       Dialect dialect, byte[] body, Structure shape, UnaryOperator<Fields> complete) {
     if (dialect.isOverlong(body)) {
@@ -63,7 +61,7 @@ public final class BodyReader {
     } catch (IOException malformed) {
       throw WireError.UNREADABLE.asException();
     } catch (WireException refused) {
-      // A document that is broken further on is unreadable first, and of the wrong type second.
+      // If the rest of the document is malformed, that error takes precedence over the wrong type.
       throw dialect.isWellFormed(body) ? refused : WireError.UNREADABLE.asException();
     }
   }
@@ -138,7 +136,7 @@ public final class BodyReader {
       String key = ScalarReader.wellFormed(in.currentName());
       in.nextToken();
       Object value = value(shape.value());
-      // One more than allowed is enough to know that it is too many.
+      // One entry more than allowed is enough to detect that there are too many.
       if (map.size() <= shape.sizeMax()) {
         map.put(key, (String) value);
       }

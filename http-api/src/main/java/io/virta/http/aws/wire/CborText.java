@@ -1,6 +1,6 @@
 package io.virta.http.aws.wire;
 
-/** What Jackson's reader of CBOR does not look at. */
+/** Checks that Jackson's CBOR parser does not make. */
 public final class CborText {
   private static final int BYTES = 2;
   private static final int TEXT = 3;
@@ -13,9 +13,7 @@ public final class CborText {
   private CborText() {}
 
   /**
-   * Whether a text has an overlong character, see {@link Utf8#isOverlong(byte[])}. Items stand one
-   * after the other (RFC 8949, section 3), so this needs no depth; false when they are not well
-   * formed, which a reader finds.
+   * Whether a text has an overlong character, see {@link Utf8#isOverlong(byte[])}. Scans the items sequentially (RFC 8949, section 3) and needs no recursion. Returns false for malformed input, which the parser detects.
    */
   public static boolean isOverlong(byte[] body) {
     int at = 0;

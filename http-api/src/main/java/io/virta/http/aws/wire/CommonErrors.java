@@ -4,8 +4,7 @@ import io.virta.actors.model.VirtaException;
 import io.virta.persistence.failure.Failures;
 
 /**
- * The errors of services that ask no account, stream or table. No refusal of one is expected there,
- * so each is a bug.
+ * The errors of services that use no accounts, streams or tables. A refusal by one of those is a bug here.
  */
 public final class CommonErrors extends ServiceErrors<WireError> {
   private static final CommonErrors ERRORS = new CommonErrors();
@@ -15,7 +14,7 @@ public final class CommonErrors extends ServiceErrors<WireError> {
   /** Returns the error for anything that a stage failed with; see {@link #errorFor}. */
   public static WireError of(String what, Throwable failure) {
     if (Failures.unwrap(failure) instanceof VirtaException refusal) {
-      // Nobody was asked who could refuse.
+      // Nothing that could refuse was called.
       return ERRORS.errorFor(what, new IllegalStateException("an unexpected refusal", refusal));
     }
     return ERRORS.errorFor(what, failure);

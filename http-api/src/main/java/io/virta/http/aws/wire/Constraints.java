@@ -15,11 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks values against their shapes and reports all that is wrong at once, in AWS's words; used
- * once per request.
+ * Checks values against their shapes and reports all violations at once, with AWS's messages; used once per request.
  */
 final class Constraints {
-  private static final int ERRORS_MAX = 10; // as AWS
+  private static final int ERRORS_MAX = 10; // as on AWS
   private static final int QUOTED_CHARS_MAX = 2_048;
   private static final String NO_NULLS = " must satisfy constraint: [Member must not be null]";
 
@@ -30,7 +29,7 @@ final class Constraints {
   /**
    * Checks all members.
    *
-   * @throws WireException with the first ten violations, or for a value that is not served
+   * @throws WireException with the first ten violations, or for an unsupported value
    */
   static void check(Structure shape, Fields fields) {
     Constraints constraints = new Constraints();
@@ -53,7 +52,7 @@ final class Constraints {
   private static void requireServed(String name, @Nullable Object value, Object only) {
     if (value != null && !value.equals(only)) {
       throw WireError.invalidArgument(
-              "This version of Virta does not serve %1$s %2$s: leave %1$s out or set it to %3$s."
+              "This version of Virta does not support %1$s %2$s: omit %1$s or set it to %3$s."
                   .formatted(name, value, only))
           .asException();
     }
@@ -186,7 +185,7 @@ final class Constraints {
     }
   }
 
-  /** The violation of a blob's length, for limits that depend on more than the shape. */
+  /** Returns the value of a blob as quoted in length violations, for limits that do not depend on the shape alone. */
   static String blobText(int bytes) {
     return "java.nio.HeapByteBuffer[pos=0 lim=" + bytes + " cap=" + bytes + "]";
   }
@@ -199,13 +198,13 @@ final class Constraints {
     List<String> texts = new ArrayList<>();
     items.values().forEach(value -> texts.add(value == null ? "null" : element));
     if (items.size() > texts.size()) {
-      texts.add(element); // one more than allowed shows that there are too many
+      texts.add(element); // one more than allowed, to show that there are too many
     }
     return texts.toString();
   }
 
   private static String quote(String value) {
-    // The text of a list of 501 records is long but bounded; it is quoted whole, as AWS does.
+    // The text of a list of 501 records is long but bounded; it is quoted completely, as on AWS.
     return "'" + (value.startsWith("[") ? value : Excerpt.of(value, QUOTED_CHARS_MAX)) + "'";
   }
 

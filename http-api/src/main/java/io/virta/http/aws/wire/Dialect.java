@@ -7,17 +7,17 @@ import com.fasterxml.jackson.core.TSFBuilder;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.IOException;
 
-/** How requests and answers are spelled. An answer comes in the dialect of its request. */
+/** The serialization format of requests and answers. An answer has the dialect of its request. */
 public enum Dialect {
   /** AWS JSON 1.1: base64 for bytes, epoch seconds with a fraction for times. */
   JSON("x-amz-json-1.1", plain(new JsonFactoryBuilder())),
 
-  /** AWS CBOR 1.1: bytes as they are, tag 1 with epoch <em>milliseconds</em> for times. */
+  /** AWS CBOR 1.1: raw bytes, and tag 1 with epoch <em>milliseconds</em> for times. */
   CBOR("x-amz-cbor-1.1", plain(CBORFactory.builder()));
 
   private final String subType;
 
-  @SuppressWarnings("ImmutableEnumChecker") // never changed after it is built
+  @SuppressWarnings("ImmutableEnumChecker") // not modified after construction
   private final JsonFactory factory;
 
   Dialect(String subType, JsonFactory factory) {
@@ -25,7 +25,7 @@ public enum Dialect {
     this.factory = factory;
   }
 
-  /** What stands behind {@code application/} in the content type. */
+  /** The part of the content type after {@code application/}. */
   public String subType() {
     return subType;
   }
@@ -34,7 +34,7 @@ public enum Dialect {
     return factory;
   }
 
-  /** Whether the bytes are one whole document with an object at the top. */
+  /** Whether the bytes are one complete document with an object at the top level. */
   public boolean isWellFormed(byte[] body) {
     try (JsonParser in = factory.createParser(body)) {
       if (in.nextToken() == null || !in.currentToken().isStructStart()) {
@@ -47,12 +47,12 @@ public enum Dialect {
     }
   }
 
-  /** Whether a character in a text is spelled with more bytes than it needs. */
+  /** Whether a text contains a character encoded with more bytes than necessary. */
   public boolean isOverlong(byte[] body) {
     return this == JSON ? Utf8.isOverlong(body) : CborText.isOverlong(body);
   }
 
-  // Field names come from strangers: interning them would fill the table of the whole process.
+  // Untrusted clients choose the field names: interning would fill the string table of the process.
   private static JsonFactory plain(TSFBuilder<?, ?> builder) {
     return builder.disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
   }

@@ -1,6 +1,6 @@
 package io.virta.http.aws.wire;
 
-/** Quotes what a client sent, but never all of a huge value. */
+/** Quotes a value sent by a client, truncated if it is long. */
 final class Excerpt {
   private Excerpt() {}
 

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one structure of a request, of the types that its shape says. */
+/** The members of one structure in a request, with the types that its shape defines. */
 public final class Fields {
 
   /**
-   * Elements of a list.
+   * The elements of a list.
    *
    * @param values at most as many as the shape allows; nulls only until constraints are checked
-   * @param size how many there were
+   * @param size the number of elements in the request
    */
   record Items(List<@Nullable Object> values, int size) {}
 
@@ -50,7 +50,7 @@ public final class Fields {
     return value == null ? otherwise : value;
   }
 
-  /** A flag; false when it is absent. */
+  /** Returns a flag; false if absent. */
   public boolean flag(String name) {
     return Boolean.TRUE.equals(values.get(name));
   }
@@ -68,20 +68,20 @@ public final class Fields {
     return (Fields) values.get(name);
   }
 
-  /** The structures of a list; none when it is absent. */
+  /** Returns the structures of a list; empty if absent. */
   public List<Fields> structures(String name) {
     Items items = (Items) values.get(name);
     return items == null ? List.of() : items.values().stream().map(Fields.class::cast).toList();
   }
 
-  /** The strings of a list; none when it is absent. */
+  /** Returns the strings of a list; empty if absent. */
   public List<String> texts(String name) {
     Items items = (Items) values.get(name);
     return items == null ? List.of() : items.values().stream().map(String.class::cast).toList();
   }
 
-  /** A map of strings; empty when it is absent. */
-  @SuppressWarnings("unchecked") // the reader makes nothing else of a map
+  /** Returns a map of strings; empty if absent. */
+  @SuppressWarnings("unchecked") // the reader creates only maps of strings
   public Map<String, String> map(String name) {
     Map<String, String> map = (Map<String, String>) values.get(name);
     return map == null ? Map.of() : map;

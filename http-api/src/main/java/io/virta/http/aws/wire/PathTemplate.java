@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The path of a REST operation, such as {@code /functions/{FunctionName}/code}. A label stands for
- * one segment, {@code {Key+}} at the end for one or more. A slash at the end means nothing, as on
- * AWS.
+ * one segment, {@code {Key+}} at the end for one or more. A trailing slash is ignored, as on AWS.
  */
 public final class PathTemplate {
   private record Segment(String text, boolean isLabel) {}
@@ -28,9 +27,9 @@ public final class PathTemplate {
   }
 
   /**
-   * Reads a template.
+   * Parses a template.
    *
-   * @throws IllegalArgumentException when it is malformed, which is a bug
+   * @throws IllegalArgumentException if the template is malformed, which is a bug
    */
   public static PathTemplate parse(String template) {
     List<Segment> segments = new ArrayList<>();
@@ -57,7 +56,7 @@ public final class PathTemplate {
     return end == 1 ? List.of() : Arrays.asList(path.substring(1, end).split("/", -1));
   }
 
-  /** The names of its labels. */
+  /** Returns the names of the labels. */
   Set<String> labels() {
     Set<String> labels = new HashSet<>();
     for (Segment segment : segments) {
@@ -71,8 +70,8 @@ public final class PathTemplate {
   /**
    * Compares a path with this template.
    *
-   * @param path still percent-encoded, so that an escaped slash parts nothing
-   * @return the values of the labels, decoded; null when the path is another
+   * @param path the path, still percent-encoded, so that an escaped slash does not separate segments
+   * @return the decoded values of the labels; null if the path does not match
    */
   public @Nullable Map<String, String> match(String path) {
     List<String> parts = parts(path);

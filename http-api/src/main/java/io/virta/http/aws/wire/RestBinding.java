@@ -10,8 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a REST-JSON operation has the members of its input: labels of the path, parameters of the
- * query, headers, and for all others the body, a JSON object. Immutable.
+ * The mapping of the input members of a REST-JSON operation to path labels, query parameters and headers; all other members are in the body, a JSON object. Immutable.
  */
 public final class RestBinding {
   private final String method;
@@ -48,21 +47,21 @@ public final class RestBinding {
   }
 
   /**
-   * A binding of the labels of a path. Members that are named nowhere else are in the body.
+   * Creates a binding of path labels. Members that are not bound otherwise are in the body.
    *
-   * @param method in capitals
+   * @param method the HTTP method, in upper case
    * @param template see {@link PathTemplate}; its labels are members of {@code input}
    */
   public static RestBinding of(String method, String template, Structure input) {
     return new RestBinding(method, PathTemplate.parse(template), input, Map.of(), Map.of());
   }
 
-  /** The same with a member in a parameter of the query; one that repeats is a list. */
+  /** Adds a member in a query parameter; a repeated parameter is a list. */
   public RestBinding query(String parameter, String member) {
     return new RestBinding(method, path, input, with(parameters, member, parameter), headers);
   }
 
-  /** The same with a member in a header, whose name is in lower case. */
+  /** Adds a member in a header, whose name is given in lower case. */
   public RestBinding header(String header, String member) {
     return new RestBinding(method, path, input, parameters, with(headers, member, header));
   }
@@ -73,7 +72,7 @@ public final class RestBinding {
     return more;
   }
 
-  /** Whether that is the path of the operation, whatever the method. */
+  /** Whether a path is that of the operation, regardless of the method. */
   public boolean matches(String rawPath) {
     return path.match(rawPath) != null;
   }
@@ -84,11 +83,10 @@ public final class RestBinding {
   }
 
   /**
-   * Reads the members of a request that this binding matches, and checks them against every
-   * constraint.
+   * Reads the members of a request that this binding matches, and checks them against all constraints.
    *
-   * @param document the body; empty for none
-   * @throws WireException for anything that is not right
+   * @param document the body; empty if there is none
+   * @throws WireException for any error in the request
    */
   public Fields read(RestRequest request, byte[] document) {
     if (document.length == 0) {

@@ -4,10 +4,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What REST-JSON says of an operation outside the body.
+ * The parts of a REST-JSON request outside the body.
  *
- * @param path still percent-encoded
- * @param query still percent-encoded; empty for none
- * @param header the first header of a name in lower case; null for none
+ * @param path the path, still percent-encoded
+ * @param query the query, still percent-encoded; empty if there is none
+ * @param header returns the first header with a lower-case name, or null if there is none
  */
 public record RestRequest(String path, String query, Function<String, @Nullable String> header) {}

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Reads single values, and refuses wrong types in the words of the service's own framework. */
+/** Reads scalar values, and rejects wrong types with the messages of the framework that AWS uses. */
 final class ScalarReader {
   private final JsonParser in;
   private final Dialect dialect;
@@ -44,8 +44,7 @@ final class ScalarReader {
   }
 
   /**
-   * The text, unless it has halves of surrogate pairs: they come from bytes that are no UTF-8, or
-   * from an escape, and cannot be written back.
+   * Returns the text, or fails if it contains unpaired surrogates: they result from invalid UTF-8 or from an escape, and cannot be encoded in UTF-8.
    */
   static String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {

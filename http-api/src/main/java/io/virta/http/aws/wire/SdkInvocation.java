@@ -5,8 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What AWS SDKs say of a call: an id that all its attempts have in common ({@code
- * amz-sdk-invocation-id}), and which attempt this is ({@code amz-sdk-request: attempt=2; max=3}).
+ * The headers by which AWS SDKs identify a call: an ID shared by all its attempts ({@code amz-sdk-invocation-id}), and the number of the attempt ({@code amz-sdk-request: attempt=2; max=3}).
  *
  * @param id any text, usually a UUID
  * @param attempt from 1
@@ -14,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 public record SdkInvocation(String id, int attempt) {
   private static final String ATTEMPT = "attempt=";
 
-  /** No SDK sends more attempts, and a number too long for an int must not get here. */
+  /** More than any SDK sends; keeps the number within an int. */
   private static final int DIGITS_MAX = 6;
 
-  /** Nobody's id is longer; a digest of it is made for each put. */
+  /** More than any SDK sends; bounds the work of hashing the ID for each put. */
   private static final int ID_CHARS_MAX = 256;
 
   /**
-   * Null for a client that does not say it.
+   * Reads the headers; returns null if the client does not send them.
    *
-   * @param headers the value of the header of a name, in lower case
+   * @param headers returns the value of the header with a lower-case name
    */
   public static @Nullable SdkInvocation of(Function<String, Optional<String>> headers) {
     String id = headers.apply("amz-sdk-invocation-id").orElse("");
@@ -33,7 +32,7 @@ public record SdkInvocation(String id, int attempt) {
     return new SdkInvocation(id, attempt(headers.apply("amz-sdk-request").orElse("")));
   }
 
-  /** The first when nothing is said, or nothing that can be read. */
+  /** Returns the attempt number; 1 if the header is missing or malformed. */
   private static int attempt(String header) {
     int at = header.indexOf(ATTEMPT);
     if (at < 0) {

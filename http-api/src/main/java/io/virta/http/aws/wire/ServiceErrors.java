@@ -4,25 +4,23 @@ import io.virta.actors.model.VirtaException;
 import io.virta.persistence.failure.Failures;
 
 /**
- * The errors of one service: the only place that turns what went wrong into what its clients see.
- * Each service maps the codes of refusals by a switch without a default, so that a new code does
- * not compile until every service has mapped it. All else is the same for every service.
+ * The errors of one service: the only place that maps failures to the errors that clients receive. Each service maps the refusal codes in a switch without a default, so that a new code does not compile until every service maps it. Everything else is common to all services.
  *
- * @param <E> an error as the service answers it
+ * @param <E> the type of the service's errors
  */
 public abstract class ServiceErrors<E> {
 
   /** Returns the error for a refusal of an account, stream, shard or table. */
   protected abstract E ofRefusal(VirtaException refusal);
 
-  /** Returns the error for what was refused in the words of the wire already. */
+  /** Returns the error for a refusal that is already a wire error. */
   protected abstract E ofWire(WireError error);
 
   /**
    * Returns the error for anything that a stage failed with. A bug is logged here, with its stack
    * trace, and clients learn nothing about it.
    *
-   * @param what failed, as the log names it
+   * @param what names the failed operation in the log
    */
   protected final E errorFor(String what, Throwable failure) {
     return Failures.unwrap(failure) instanceof WireException wire
@@ -30,7 +28,7 @@ public abstract class ServiceErrors<E> {
         : ofRefusal(VirtaException.from(what, failure));
   }
 
-  /** Whether a failure is an answer; anything else is a bug. */
+  /** Whether a failure is an expected refusal; any other is a bug. */
   public static boolean isExpected(Throwable failure) {
     Throwable cause = Failures.unwrap(failure);
     return cause instanceof WireException || cause instanceof VirtaException;

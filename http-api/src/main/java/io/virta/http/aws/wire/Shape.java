@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a value in a request may be. Bounds are inclusive. */
+/** The type and constraints of a value in a request. Bounds are inclusive. */
 public sealed interface Shape {
 
   /** A string, its length in characters. */
@@ -45,7 +45,7 @@ public sealed interface Shape {
   /**
    * Values in order.
    *
-   * @param elementText how errors show an element; null for the element itself
+   * @param elementText how error messages show an element; null to show the element itself
    */
   record ListOf(Shape element, int sizeMin, int sizeMax, @Nullable String elementText)
       implements Shape {}
@@ -67,9 +67,9 @@ public sealed interface Shape {
   }
 
   /**
-   * A value by its name.
+   * A named member.
    *
-   * @param only the one value that is served, where others that the model allows are not
+   * @param only the only supported value, if other values allowed by the model are not supported
    */
   record Member(String name, boolean required, Shape shape, @Nullable Object only) {
     public static Member required(String name, Shape shape) {
@@ -80,7 +80,7 @@ public sealed interface Shape {
       return new Member(name, false, shape, null);
     }
 
-    /** An optional member whose other values are refused, since ignoring them would be wrong. */
+    /** Creates an optional member with one supported value; others are refused, because ignoring them would be wrong. */
     public static Member only(String name, Shape shape, Object served) {
       return new Member(name, false, shape, served);
     }

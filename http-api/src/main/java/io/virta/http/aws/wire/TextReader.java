@@ -11,15 +11,15 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads members that stand as text in a path, a query or a header. */
+/** Reads members given as text in a path, a query or a header. */
 final class TextReader {
   private TextReader() {}
 
   /**
    * Reads a value.
    *
-   * @param texts one at least; of a shape that is no list, the first counts
-   * @throws WireException when it is of another type
+   * @param texts at least one; if the shape is not a list, only the first is used
+   * @throws WireException if the text is not of that type
    */
   static Object read(Shape shape, List<String> texts) {
     if (shape instanceof ListOf list) {

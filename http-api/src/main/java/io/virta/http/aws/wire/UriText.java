@@ -12,14 +12,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Percent-encoded text, decoded strictly: a malformed escape or bytes that are no UTF-8 are none.
+ * Strict decoding of percent-encoded text: malformed escapes and invalid UTF-8 are errors.
  */
 final class UriText {
   private static final int HEX = 16;
 
   private UriText() {}
 
-  /** Decodes a part of a path; null when it is malformed. */
+  /** Decodes a part of a path; returns null if it is malformed. */
   static @Nullable String decode(String text) {
     if (text.indexOf('%') < 0) {
       return text;
@@ -51,9 +51,9 @@ final class UriText {
   }
 
   /**
-   * Decodes a query: the values of each parameter in the order of their arrival.
+   * Decodes a query: the values of each parameter in their original order.
    *
-   * @throws WireException when it is malformed
+   * @throws WireException if the query is malformed
    */
   static Map<String, List<String>> query(String raw) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** What Jackson's readers do not look at. */
+/** Checks that Jackson's parsers do not make. */
 public final class Utf8 {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -13,14 +13,13 @@ public final class Utf8 {
   private Utf8() {}
 
   /**
-   * Whether a character is spelled with more bytes than it needs, which RFC 3629 forbids: a check
-   * of the bytes and a look at the text would otherwise see different characters.
+   * Whether a character is encoded with more bytes than necessary, which RFC 3629 forbids: otherwise a check of the raw bytes and a check of the decoded text could see different characters.
    */
   public static boolean isOverlong(byte[] bytes) {
     return isOverlong(bytes, 0, bytes.length);
   }
 
-  /** The same of a part of an array. */
+  /** Checks a part of an array, see {@link #isOverlong(byte[])}. */
   public static boolean isOverlong(byte[] bytes, int from, int to) {
     int i = from;
     while (i < to) {

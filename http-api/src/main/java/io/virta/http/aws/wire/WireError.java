@@ -3,14 +3,14 @@ package io.virta.http.aws.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as a client sees it.
+ * An error in the form that clients receive.
  *
  * @param type the name in {@code __type}
  * @param status the HTTP status
- * @param message what happened; null where AWS says nothing either
+ * @param message the description; null where AWS sends none either
  */
 public record WireError(String type, int status, @Nullable String message) {
-  /** The type of what clients back off from and try again. */
+  /** The type of errors after which clients back off and retry. */
   public static final String THROUGHPUT_EXCEEDED = "ProvisionedThroughputExceededException";
 
   private static final String SERIALIZATION = "SerializationException";
@@ -18,15 +18,15 @@ public record WireError(String type, int status, @Nullable String message) {
   /** The body does not parse at all. */
   public static final WireError UNREADABLE = new WireError(SERIALIZATION, 400, null);
 
-  /** A target that the service does not have. */
+  /** The target names an operation that the service does not have. */
   public static final WireError UNKNOWN_OPERATION =
       new WireError("UnknownOperationException", 400, null);
 
-  /** A bug or a failure of ours; says nothing about our insides. */
+  /** A bug or an internal failure; reveals no internals. */
   public static final WireError INTERNAL =
       new WireError("InternalFailure", 500, "Internal Service Failure");
 
-  /** A value of the wrong type, in the words of the service's own framework. */
+  /** Returns the error for a value of the wrong type, as sent by the framework that AWS uses. */
   public static WireError wrongType(String message) {
     return new WireError(SERIALIZATION, 400, message);
   }
@@ -47,7 +47,7 @@ public record WireError(String type, int status, @Nullable String message) {
     return new WireException(this);
   }
 
-  /** The name of the message field: the service's framework spells it with a capital. */
+  /** The name of the message field: the framework of AWS writes its own with a capital letter. */
   String messageField() {
     return type.equals(SERIALIZATION) ? "Message" : "message";
   }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an answer in a dialect. Absent values are left out: AWS sends no nulls. */
+/** Writes an answer in a dialect. Absent values are omitted, because AWS sends no nulls. */
 public final class WireWriter {
   private static final int TAG_EPOCH = 1;
   private static final int MILLIS_DIGITS = 3;
@@ -25,7 +25,7 @@ public final class WireWriter {
     this.out = out;
   }
 
-  /** The bytes of an object whose members {@code members} writes. */
+  /** Returns the bytes of an object with the members that {@code members} writes. */
   public static byte[] write(Dialect dialect, Consumer<WireWriter> members) {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
       try (JsonGenerator out = dialect.factory().createGenerator(bytes)) {
@@ -39,7 +39,7 @@ public final class WireWriter {
     }
   }
 
-  /** The bytes of an error. */
+  /** Returns the bytes of an error. */
   public static byte[] write(Dialect dialect, WireError error) {
     return write(
         dialect,
@@ -48,7 +48,7 @@ public final class WireWriter {
                 .text(error.messageField(), wellFormed(error.message())));
   }
 
-  /** A message may quote a text that was cut in the middle of a character. */
+  /** Replaces unpaired surrogates: a message may quote a text truncated in the middle of a character. */
   private static @Nullable String wellFormed(@Nullable String message) {
     return message == null ? null : new String(message.getBytes(UTF_8), UTF_8);
   }
@@ -78,14 +78,14 @@ public final class WireWriter {
         });
   }
 
-  /** An object by that name. */
+  /** Writes an object member. */
   public WireWriter object(String name, Consumer<WireWriter> members) {
     run(() -> out.writeObjectFieldStart(name));
     members.accept(this);
     return run(out::writeEndObject);
   }
 
-  /** A list of objects by that name. */
+  /** Writes a list of objects as a member. */
   public <T> WireWriter objects(
       String name, Iterable<? extends T> values, ObjectWriter<? super T> writer) {
     run(() -> out.writeArrayFieldStart(name));
@@ -97,7 +97,7 @@ public final class WireWriter {
     return run(out::writeEndArray);
   }
 
-  /** A list of strings by that name. */
+  /** Writes a list of strings as a member. */
   public WireWriter texts(String name, Iterable<String> values) {
     run(() -> out.writeArrayFieldStart(name));
     for (String value : values) {
