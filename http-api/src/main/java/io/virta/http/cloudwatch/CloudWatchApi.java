@@ -23,12 +23,11 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
- * CloudWatch's PutMetricData in its newer spellings: Smithy RPC v2 CBOR, and AWS JSON. The older is
- * {@link PutMetricDataQuery}'s.
+ * CloudWatch's PutMetricData in its newer protocols: Smithy RPC v2 CBOR, and AWS JSON. {@link PutMetricDataQuery} handles the older query protocol.
  */
 public final class CloudWatchApi implements ServiceApi {
-  static final String SERVICE = "monitoring"; // as signatures name it
-  static final String ACTION = "cloudwatch:PutMetricData"; // as policies do
+  static final String SERVICE = "monitoring"; // in signatures
+  static final String ACTION = "cloudwatch:PutMetricData"; // in policies
 
   static final String OPERATION = "PutMetricData";
   private static final String VERSION = "GraniteServiceVersion20100801";

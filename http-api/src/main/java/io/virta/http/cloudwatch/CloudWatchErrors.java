@@ -4,7 +4,7 @@ import io.virta.http.aws.wire.CommonErrors;
 import io.virta.http.aws.wire.WireError;
 import io.virta.persistence.failure.Failures;
 
-/** The errors of CloudWatch, which asks no account, stream or table. */
+/** The errors of CloudWatch, which uses no accounts, streams or tables. */
 final class CloudWatchErrors {
   private static final String NAMESPACE = "com.amazonaws.cloudwatch.v2010_08_01#";
 
@@ -20,7 +20,7 @@ final class CloudWatchErrors {
     return CommonErrors.of("PutMetricData", failure);
   }
 
-  /** The error in the query protocol, where codes have no {@code Exception} behind them. */
+  /** Returns the error in the query protocol, where codes have no suffix {@code Exception}. */
   static WireError ofQuery(CloudWatchException refused) {
     return new WireError(refused.code(), 400, refused.getMessage());
   }

@@ -7,7 +7,7 @@ final class CloudWatchException extends RuntimeException {
   private final String code;
 
   CloudWatchException(String code, String message) {
-    super(message, null, false, false); // an answer, which anybody can cause as often as they like
+    super(message, null, false, false); // no stack trace: clients can provoke it at any rate
     this.code = code;
   }
 
@@ -21,7 +21,7 @@ final class CloudWatchException extends RuntimeException {
   }
 
   /**
-   * The code of the query protocol; shapes of the other protocols have {@code Exception} behind it.
+   * The code in the query protocol; the other protocols add the suffix {@code Exception}.
    */
   String code() {
     return code;

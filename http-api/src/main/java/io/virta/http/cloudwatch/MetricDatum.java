@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Some samples of one metric.
+ * A number of samples of one metric.
  *
- * @param dimensions by name
- * @param unit as CloudWatch spells it; None when the client said nothing
- * @param samples 0 or more
+ * @param dimensions the dimension values by name
+ * @param unit the unit in CloudWatch's spelling; None if the client sent none
+ * @param samples the number of samples, 0 or more
  */
 public record MetricDatum(
     String namespace,

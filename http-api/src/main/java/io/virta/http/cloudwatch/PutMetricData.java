@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads PutMetricData and hands all of it to a sink, or nothing when some of it is wrong. Safe for
+ * Reads PutMetricData and passes all data to a sink, or none if any of it is invalid. Safe for
  * any thread.
  */
 public final class PutMetricData {
@@ -102,7 +102,7 @@ public final class PutMetricData {
         samples.maximum);
   }
 
-  /** A value, a statistic set, or values with their counts. */
+  /** Reads a value, a statistic set, or values with their counts. */
   private static Samples samples(JsonNode datum) {
     Samples samples = new Samples();
     JsonNode set = datum.path("StatisticValues");
@@ -134,7 +134,7 @@ public final class PutMetricData {
     return samples;
   }
 
-  /** What some samples come to. */
+  /** Aggregates samples. */
   private static final class Samples {
     private double count;
     private double sum;
@@ -149,7 +149,7 @@ public final class PutMetricData {
     }
   }
 
-  /** The elements of a list, in each of the spellings. */
+  /** Returns the elements of a list, in the form of any of the protocols. */
   private static List<JsonNode> members(JsonNode list, int max, String parameter) {
     JsonNode members = list.has("member") ? list.get("member") : list;
     if (members.size() > max) {

@@ -6,7 +6,7 @@ import io.virta.http.aws.service.QueryAction;
 import io.virta.http.aws.service.QueryForm;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/** PutMetricData in the query protocol, as older clients and the KPL send it. */
+/** PutMetricData in the query protocol, which older clients and the KPL use. */
 public final class PutMetricDataQuery implements QueryAction {
   private static final String NAMESPACE = "http://monitoring.amazonaws.com/doc/2010-08-01/";
 

@@ -202,7 +202,7 @@ final class AttributeJson {
     } else if (value instanceof BinarySet set) {
       set.hexes().forEach(hex -> json.add(base64(hex)));
     } else {
-      return NODES.booleanNode(true); // the null value
+      return NODES.booleanNode(true); // stands for the null value
     }
     return json;
   }

@@ -38,7 +38,7 @@ final class BatchItems {
     this.tables = tables;
   }
 
-  /** What is asked of one item. */
+  /** A request for one item. */
   private record Wanted(String table, ItemAddress address, @Nullable List<AttributePath> shown) {}
 
   CompletionStage<ObjectNode> get(TableScope scope, Input input) {

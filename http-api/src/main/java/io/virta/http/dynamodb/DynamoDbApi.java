@@ -19,9 +19,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** Lease tables as clients of DynamoDB see them: AWS JSON 1.0, with a checksum of every answer. */
+/** The DynamoDB interface to lease tables: AWS JSON 1.0, with a checksum in each answer. */
 public final class DynamoDbApi implements ServiceApi {
-  private static final String SERVICE = "dynamodb"; // as signatures name it
+  private static final String SERVICE = "dynamodb"; // in signatures
 
   private final DynamoDbOperations operations;
   private final SignedIntake intake;

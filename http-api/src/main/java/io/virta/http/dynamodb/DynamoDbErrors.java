@@ -37,7 +37,8 @@ final class DynamoDbErrors extends ServiceErrors<DynamoDbException> {
           DynamoDbException.service("ProvisionedThroughputExceededException", message);
       case DAMAGED -> DynamoDbException.internal(message);
       case UNAVAILABLE, INTERNAL -> DynamoDbException.internal();
-      // Refusals of streams and of their shards, consumers and keys, which no table has.
+      // Refusals of streams and of their shards, consumers and keys, which do not occur with
+      // tables.
       case STREAM_NOT_FOUND,
           SHARD_NOT_FOUND,
           CONSUMER_NOT_FOUND,

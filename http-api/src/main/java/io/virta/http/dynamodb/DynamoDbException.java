@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.http.aws.wire.WireError;
 
-/** Ends a request with an error of the service, in its words. */
+/** Ends a request with an error of DynamoDB, with its message. */
 final class DynamoDbException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final String SERVICE = "com.amazonaws.dynamodb.v20120810#";
@@ -16,12 +16,12 @@ final class DynamoDbException extends RuntimeException {
 
   private DynamoDbException(String type, int status, String message) {
     super(
-        message, null, false, false); // no stack trace: anybody can cause it as often as they like
+        message, null, false, false); // no stack trace: clients can provoke it at any rate
     this.type = type;
     this.status = status;
   }
 
-  /** An error that the service's model has. */
+  /** Returns an error from the service's model. */
   static DynamoDbException service(String type, String message) {
     return new DynamoDbException(SERVICE + type, 400, message);
   }
@@ -30,7 +30,7 @@ final class DynamoDbException extends RuntimeException {
     return new DynamoDbException("com.amazon.coral.validate#ValidationException", 400, message);
   }
 
-  /** A body, or a value in it, that is not what the model says. */
+  /** Returns the error for a body, or a value in it, that does not conform to the model. */
   static DynamoDbException serialization(String message) {
     return new DynamoDbException(FRAMEWORK + "SerializationException", 400, message);
   }
@@ -39,13 +39,13 @@ final class DynamoDbException extends RuntimeException {
     return new DynamoDbException(FRAMEWORK + "UnknownOperationException", 400, "");
   }
 
-  /** An error that is the same for all services, in the words of this one. */
+  /** Returns an error that is common to all services, in the format of this one. */
   static DynamoDbException framework(WireError error) {
     return new DynamoDbException(
         FRAMEWORK + error.type(), error.status(), String.valueOf(error.message()));
   }
 
-  /** A failure of ours; says nothing about our insides. */
+  /** Returns the error for an internal failure; reveals no internals. */
   static DynamoDbException internal() {
     return internal("The request processing has failed because of an internal failure.");
   }
@@ -58,18 +58,18 @@ final class DynamoDbException extends RuntimeException {
     return status;
   }
 
-  /** Members beside type and message, to be filled. */
+  /** Additional members besides type and message, for the caller to fill. */
   ObjectNode extra() {
     return extra;
   }
 
-  /** The body of the answer. */
+  /** Returns the body of the answer. */
   ObjectNode body() {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("__type", type);
     String message = getMessage();
     if (message != null && !message.isEmpty()) {
-      // The framework's own errors spell it with a capital, except that of validation.
+      // The framework's own errors write it with a capital letter, except for validation errors.
       body.put(type.startsWith(FRAMEWORK + "Serialization") ? "Message" : "message", message);
     }
     body.setAll(extra);

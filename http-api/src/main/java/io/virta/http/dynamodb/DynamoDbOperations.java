@@ -18,11 +18,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * All operations by name, from the bytes of a request to those of its answer. Safe for any thread;
+ * All operations by name; takes the bytes of a request and returns those of its answer. Safe for any thread;
  * never blocks.
  */
 public final class DynamoDbOperations {
-  /** What stands in front of the operation's name in {@code X-Amz-Target}. */
+  /** The prefix of the operation's name in {@code X-Amz-Target}. */
   public static final String TARGET_PREFIX = "DynamoDB_20120810.";
 
   private final ObjectMapper mapper =
@@ -32,7 +32,7 @@ public final class DynamoDbOperations {
   private final Regions regions;
   private final Authorizer authorizer;
 
-  /** {@code regions} is what ARNs of tables say. */
+  /** {@code regions} determines the region in the ARNs of tables. */
   public DynamoDbOperations(LeaseTables tables, Regions regions, Authorizer authorizer) {
     this.authorizer = authorizer;
     this.regions = regions;
@@ -75,9 +75,9 @@ public final class DynamoDbOperations {
   /**
    * An answer.
    *
-   * @param body JSON
+   * @param body the JSON text
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Answer(int status, byte[] body) {}
 
   /** Answers a request; the stage never fails. */
@@ -93,7 +93,7 @@ public final class DynamoDbOperations {
             failure == null ? new Answer(200, bytes(json)) : refusal(operation, failure));
   }
 
-  /** The answer to a request that failed before its operation was asked, or in it. */
+  /** Returns the answer to a request that failed in its operation or before it. */
   public Answer refusal(String operation, Throwable failure) {
     DynamoDbException error = DynamoDbErrors.of(operation, failure);
     return new Answer(error.status(), bytes(error.body()));

@@ -9,7 +9,7 @@ import io.virta.actors.table.ItemAddress;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** One item by its key. Every read is consistent. */
+/** GetItem. All reads are strongly consistent. */
 final class GetItem implements Operation {
   private final LeaseTables tables;
 

@@ -11,8 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a request or of an object in it, by their types. An explicit null is an absent
- * member.
+ * Typed access to the members of a request or of an object in it. An explicit null counts as an absent member.
  */
 final class Input {
   private final JsonNode object;
@@ -49,7 +48,7 @@ final class Input {
     return value;
   }
 
-  /** One of some words; the first when it is absent. */
+  /** Returns a member that must be one of the given words; the first word if absent. */
   String word(String member, String... words) {
     String value = text(member);
     if (value == null) {
@@ -75,7 +74,7 @@ final class Input {
     return Boolean.TRUE.equals(bool(member));
   }
 
-  /** A whole number in a range; {@code otherwise} when it is absent. */
+  /** Returns an integer within a range; {@code otherwise} if absent. */
   long number(String member, long otherwise, long min, long max) {
     JsonNode value = find(member);
     if (value == null) {
@@ -102,7 +101,7 @@ final class Input {
     return value == null ? null : new Input(value);
   }
 
-  /** The members of an object, in the order in which they came; empty when it is absent. */
+  /** Returns the members of an object, in their original order; empty if absent. */
   Map<String, JsonNode> members(String member) {
     Map<String, JsonNode> members = new LinkedHashMap<>();
     Input input = object(member);
@@ -112,7 +111,7 @@ final class Input {
     return members;
   }
 
-  /** The elements of a list; empty when it is absent. */
+  /** Returns the elements of a list; empty if absent. */
   List<JsonNode> elements(String member) {
     JsonNode value = find(member);
     if (value != null && !value.isArray()) {
@@ -140,7 +139,7 @@ final class Input {
     return texts;
   }
 
-  /** Attributes by name; null when they are absent. */
+  /** Returns attributes by name; null if absent. */
   @Nullable Item item(String member) {
     JsonNode value = find(member);
     return value == null ? null : AttributeJson.item(value);
@@ -159,7 +158,7 @@ final class Input {
     return item == null ? Map.of() : item.attributes();
   }
 
-  /** Refuses members that would change what the request means and that we do not serve. */
+  /** Refuses unsupported members that would change the meaning of the request. */
   void refuse(Set<String> members) {
     for (String member : members) {
       if (has(member)) {

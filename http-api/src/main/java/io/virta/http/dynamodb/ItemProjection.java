@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Shows of items only what some paths lead to. */
+/** Reduces items to the parts selected by document paths. */
 final class ItemProjection {
   private ItemProjection() {}
 
-  /** Whatever of the paths the item has, in the structure that it has there. */
+  /** Returns the parts of the item that the paths select, in their original structure. */
   static Item of(Item item, List<AttributePath> paths) {
     Map<String, List<List<Step>>> byRoot = new HashMap<>();
     for (AttributePath path : paths) {

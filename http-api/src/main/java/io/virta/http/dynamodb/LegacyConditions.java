@@ -13,17 +13,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions from before there were expressions: {@code Expected}, {@code ScanFilter}, {@code
- * QueryFilter} and {@code KeyConditions}, each a comparison by attribute. Consumer libraries still
+ * The conditions that predate expressions: {@code Expected}, {@code ScanFilter}, {@code
+ * QueryFilter} and {@code KeyConditions}, each with one comparison per attribute. Consumer libraries still
  * renew leases with them.
  */
 final class LegacyConditions {
-  /** More would not fit an expression either. */
+  /** As many as fit in an expression. */
   private static final int CONDITIONS_MAX = 300;
 
   private LegacyConditions() {}
 
-  /** All of a member's conditions, joined as the request says; null when there are none. */
+  /** Returns all conditions in a member, joined as the request specifies; null if there are none. */
   static @Nullable Condition of(Input request, String member) {
     Map<String, JsonNode> conditions = request.members(member);
     if (conditions.size() > CONDITIONS_MAX) {
@@ -94,7 +94,7 @@ final class LegacyConditions {
       case "NOT_NULL" -> new Condition.Exists(path);
       case "NULL" -> new Condition.Not(new Condition.Exists(path));
       case "CONTAINS" -> new Condition.Contains(subject, operands.get(0));
-      // Of an attribute that is not there, it does not hold.
+      // Does not hold if the attribute does not exist.
       case "NOT_CONTAINS" ->
           new Condition.And(
               new Condition.Exists(path),

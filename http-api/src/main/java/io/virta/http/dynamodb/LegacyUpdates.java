@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Updates from before there were expressions: {@code AttributeUpdates}, an action by attribute. */
+/** The updates that predate expressions: {@code AttributeUpdates}, with one action per attribute. */
 final class LegacyUpdates {
   private LegacyUpdates() {}
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Scan and Query. Every read is consistent. */
+/** Scan and Query. All reads are strongly consistent. */
 final class Pages {
   /** Source: Scan, TotalSegments. */
   private static final int SEGMENTS_MAX = 1_000_000;

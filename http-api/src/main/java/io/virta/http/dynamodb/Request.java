@@ -10,8 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests about items have in common: expressions with their placeholders, or the older forms
- * of them.
+ * The part common to all requests about items: expressions with placeholders, or their legacy forms.
  */
 final class Request {
   private static final List<String> EXPRESSIONS =
@@ -88,12 +87,12 @@ final class Request {
     return expressions;
   }
 
-  /** The condition of a write; null for none. */
+  /** Returns the condition of a write, or null if there is none. */
   @Nullable Condition condition() {
     return condition("ConditionExpression", "Expected");
   }
 
-  /** A condition in either form; null for none. */
+  /** Returns a condition in either form, or null if there is none. */
   @Nullable Condition condition(String expression, String older) {
     String text = input.text(expression);
     return text == null
@@ -101,7 +100,7 @@ final class Request {
         : expressions.condition(expression, text);
   }
 
-  /** Which parts of items to show; null for all. */
+  /** Returns the paths that select parts of items; null for complete items. */
   @Nullable List<AttributePath> projection() {
     String text = input.text("ProjectionExpression");
     if (text != null) {
@@ -112,7 +111,7 @@ final class Request {
     return paths.isEmpty() ? null : paths;
   }
 
-  /** Call when all expressions are read. */
+  /** Checks that all placeholders were used; to be called after reading all expressions. */
   void checkAllUsed() {
     expressions.checkAllUsed();
   }

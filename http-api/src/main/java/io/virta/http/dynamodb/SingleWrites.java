@@ -83,7 +83,7 @@ final class SingleWrites {
             });
   }
 
-  /** Whether a failed condition shows the item of which it does not hold. */
+  /** Whether the error for a failed condition includes the existing item. */
   static boolean showsExisting(Input input) {
     return input.word("ReturnValuesOnConditionCheckFailure", "NONE", "ALL_OLD").equals("ALL_OLD");
   }

@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a client says of a table. */
+/** Reads table definitions and changes from requests. */
 final class TableInput {
-  /** What would change how a table behaves, and is not served. */
+  /** Unsupported members that would change the behavior of a table. */
   private static final Set<String> UNSERVED =
       Set.of("LocalSecondaryIndexes", "ReplicaUpdates", "MultiRegionConsistency");
 

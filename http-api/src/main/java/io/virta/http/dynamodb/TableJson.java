@@ -17,7 +17,7 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Tables as answers show them. */
+/** Writes table descriptions in answers. */
 final class TableJson {
   private static final double MILLIS_PER_SECOND = 1000;
 
@@ -31,7 +31,7 @@ final class TableJson {
     return TableScope.arn(regions, namespace, name);
   }
 
-  /** {@code status} is ACTIVE, or DELETING for one that is gone. */
+  /** Writes a table description; {@code status} is ACTIVE, or DELETING for a deleted table. */
   ObjectNode write(TableDescription table, String status) {
     TableDefinition definition = table.definition();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -69,7 +69,7 @@ final class TableJson {
     }
     json.put("IndexStatus", status);
     writeThroughput(json.putObject("ProvisionedThroughput"), index.throughput());
-    json.put("IndexSizeBytes", 0); // not counted apart
+    json.put("IndexSizeBytes", 0); // not tracked separately
     json.put("ItemCount", 0);
     json.put("IndexArn", arn(table.namespace(), table.name()) + "/index/" + index.name());
   }

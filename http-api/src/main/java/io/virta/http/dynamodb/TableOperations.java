@@ -17,8 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Operations on tables as a whole. Each takes effect at once, so a table is never CREATING or
- * UPDATING.
+ * Operations on tables. Each takes effect immediately, so a table is never CREATING or UPDATING.
  */
 final class TableOperations {
   private static final int LIST_MAX = 100;
@@ -70,7 +69,7 @@ final class TableOperations {
             });
   }
 
-  /** The failure, or what says which table is missing; operations on items only say that one is. */
+  /** Returns the failure, with the name of the table added if it does not exist; operations on items do not name it. */
   static RuntimeException notFound(TableScope scope, Input input, Throwable failure) {
     return VirtaException.isRefusal(failure, ErrorCode.TABLE_NOT_FOUND)
         ? DynamoDbException.service(

@@ -9,10 +9,9 @@ import io.virta.http.aws.wire.Arn;
 
 /**
  * The tables that a request may name: those of the caller's account in the region of the request.
- * Every table name of a request is read here, so that what policies are asked about is what the
- * request acts on.
+ * All table names of a request are read here, so that policies are evaluated for exactly the tables on which the request acts.
  *
- * @param action what policies call the request, such as {@code dynamodb:PutItem}
+ * @param action the action of the request in policies, such as {@code dynamodb:PutItem}
  */
 record TableScope(Caller caller, Regions regions, String action) {
   private static final String SERVICE = "dynamodb";
@@ -22,7 +21,7 @@ record TableScope(Caller caller, Regions regions, String action) {
     return new TableScope(caller, regions, SERVICE + ":" + operation);
   }
 
-  /** The same tables for a request of which policies see another operation. */
+  /** Returns the same scope with another action for policies. */
   TableScope as(String operation) {
     return of(caller, regions, operation);
   }
@@ -31,17 +30,17 @@ record TableScope(Caller caller, Regions regions, String action) {
     return caller.namespace();
   }
 
-  /** The table that {@code TableName} names. */
+  /** Returns the table that {@code TableName} names. */
   TableName table(Input input) {
     return table(input.requiredText("TableName"));
   }
 
   /**
-   * The table with a name or ARN.
+   * Returns the table with a name or ARN.
    *
    * @throws io.virta.http.aws.wire.WireException AccessDeniedException for a table of another
-   *     account or region; tables have no policies that could share them
-   * @throws DynamoDbException ValidationException when it is neither
+   *     account or region; tables have no resource policies that could share them
+   * @throws DynamoDbException ValidationException if the text is neither
    */
   TableName table(String nameOrArn) {
     if (!nameOrArn.startsWith("arn:")) {
@@ -60,7 +59,7 @@ record TableScope(Caller caller, Regions regions, String action) {
     return name;
   }
 
-  /** The ARN of a table in this scope. */
+  /** Returns the ARN of a table in this scope. */
   String arn(TableName name) {
     return arn(regions, namespace(), name);
   }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Writes of up to 100 items of any tables, all or none. */
+/** TransactWriteItems: writes up to 100 items in any tables, all or none. */
 final class TransactWriteItems implements Operation {
   /** Source: "Quotas in Amazon DynamoDB", transactions. */
   private static final int ACTIONS_MAX = 100;
@@ -26,7 +26,7 @@ final class TransactWriteItems implements Operation {
     this.tables = tables;
   }
 
-  /** A write, and whether its failure shows the item that was there. */
+  /** A write, and whether its failure includes the existing item. */
   private record Action(ItemWrite write, boolean showsExisting) {}
 
   @Override

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a request does with which tables, as policies name both. */
+/** The actions of a request and the tables they apply to, as named in policies. */
 final class UsedTables {
-  /** Of a transaction, policies allow the single writes. */
+  /** The actions of the writes in a transaction, which policies must allow individually. */
   private static final Map<String, String> TRANSACTED =
       Map.of(
           "Put", "PutItem",
@@ -15,7 +15,7 @@ final class UsedTables {
           "Delete", "DeleteItem",
           "ConditionCheck", "ConditionCheckItem");
 
-  /** Of all others the member means nothing, and a deny of the table must not miss them. */
+  /** The operations for which {@code IndexName} counts. All others ignore it, so a deny on the table must still apply to them. */
   private static final Set<String> READS_INDEXES = Set.of("Query", "Scan");
 
   private UsedTables() {}
@@ -29,10 +29,9 @@ final class UsedTables {
   record Use(String action, String resource) {}
 
   /**
-   * All uses of a request.
+   * Returns all uses in a request.
    *
-   * @throws io.virta.http.aws.wire.WireException AccessDeniedException when one is of a foreign
-   *     table
+   * @throws io.virta.http.aws.wire.WireException AccessDeniedException if a table belongs to another account or region
    */
   static Set<Use> of(String operation, Input input, TableScope scope) {
     if (operation.equals("TransactWriteItems")) {

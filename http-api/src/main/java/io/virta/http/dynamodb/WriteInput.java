@@ -6,7 +6,7 @@ import io.virta.actors.item.Update;
 import io.virta.actors.table.ItemWrite;
 import java.util.Map;
 
-/** Reads single writes, as requests of their own or as parts of a transaction. */
+/** Reads single writes, either as separate requests or as parts of a transaction. */
 final class WriteInput {
   private WriteInput() {}
 

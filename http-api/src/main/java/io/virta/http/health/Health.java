@@ -3,10 +3,10 @@ package io.virta.http.health;
 import java.util.List;
 
 /**
- * How a node is.
+ * The health of a node.
  *
- * @param ready whether it should get traffic
- * @param reasons what is wrong, one sentence each; empty when nothing is
+ * @param ready whether the node should receive traffic
+ * @param reasons the problems, one sentence each; empty if there are none
  */
 public record Health(boolean ready, List<String> reasons) {
   public Health {
@@ -18,17 +18,17 @@ public record Health(boolean ready, List<String> reasons) {
     return new Health(true, List.of());
   }
 
-  /** It serves, but somebody should look at it. */
+  /** The node serves requests, but has problems that need attention. */
   public static Health degraded(List<String> reasons) {
     return new Health(true, reasons);
   }
 
-  /** It does not serve. */
+  /** The node does not serve requests. */
   public static Health unready(List<String> reasons) {
     return new Health(false, reasons);
   }
 
-  /** One word for people and probes. */
+  /** Returns the status as one word. */
   public String status() {
     return !ready ? "unready" : reasons.isEmpty() ? "ok" : "degraded";
   }

@@ -30,10 +30,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * {@code /health}: how the node is and why, 200 as long as it runs. {@code /ready}: 200 when it
- * should get traffic, else 503. {@code /metrics}: for Prometheus, compressed for those who take
- * that. Reasons and metrics name streams, accounts and files, and are only for those whom {@link
- * OperatorAccess} allows.
+ * {@code /health}: the health of the node with reasons, status 200 as long as it runs. {@code /ready}: 200 if the node should receive traffic, otherwise 503. {@code /metrics}: metrics for Prometheus, compressed if the client accepts that. Reasons and metrics name streams, accounts and files, and are only shown to clients that {@link OperatorAccess} allows.
  */
 public final class HealthRoutes {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,9 +51,9 @@ public final class HealthRoutes {
   private HealthRoutes() {}
 
   /**
-   * Routes that ask {@code health} each time.
+   * Creates routes that call {@code health} for each request.
    *
-   * @param blocking runs what may wait for the disk: the question for the health, and the metrics
+   * @param blocking runs the calls that may wait for the disk: the health check, and the metrics
    */
   public static Route routes(
       Supplier<Health> health, NodeMetrics metrics, OperatorAccess operators, Executor blocking) {
@@ -124,7 +121,7 @@ public final class HealthRoutes {
         .withStatus(health.ready() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE);
   }
 
-  /** What is wrong; to strangers only whether anything is. */
+  /** Returns the reasons; for a client without access only a hint that there are some. */
   private static List<String> reasons(Health health, boolean operator) {
     return operator || health.reasons().isEmpty() ? health.reasons() : List.of(WITHHELD);
   }

@@ -1,5 +1,5 @@
 /**
- * What operators and probes ask a node: health, readiness and the page of metrics. Start at {@link
+ * The pages for operators and probes: health, readiness and metrics. Start at {@link
  * io.virta.http.health.HealthRoutes}. Knows no service.
  */
 @NullMarked

@@ -13,7 +13,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
 
-/** Makes HTTP responses of the answers and errors of Kinesis. */
+/** Converts answers and errors of Kinesis to HTTP responses. */
 final class KinesisAnswers {
   private KinesisAnswers() {}
 
@@ -36,7 +36,7 @@ final class KinesisAnswers {
         error.status(), HttpEntities.create(MediaTypeNames.of(dialect), body));
   }
 
-  /** An error as the service answers plain {@code application/json}. */
+  /** Returns an error in the format that Kinesis uses for requests with plain {@code application/json}. */
   static HttpResponse plainJson(int status, String type) {
     String body =
         "{\"Output\":{\"__type\":\"com.amazon.coral.service#" + type + "\"},\"Version\":\"1.0\"}";

@@ -28,7 +28,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests to the service. The checks come in the order in which AWS makes them: method,
+ * Answers requests to the service. The checks are made in the order of AWS: method,
  * body, content type, syntax, target, signature, types, constraints. Safe for any thread.
  */
 public final class KinesisApi implements ServiceApi {
@@ -49,7 +49,7 @@ public final class KinesisApi implements ServiceApi {
     return OperationName.SERVICE;
   }
 
-  /** Also requests that name no service at all: AWS has words for those, too. */
+  /** Also accepts requests that name no service at all, for which AWS has its own errors. */
   @Override
   public boolean isFor(HttpRequest request) {
     HttpMethod method = request.method();
@@ -123,7 +123,7 @@ public final class KinesisApi implements ServiceApi {
     }
   }
 
-  /** What is wrong before any operation is asked; null when nothing is. */
+  /** Returns the refusal of a request that cannot be passed to an operation, or null if it can. */
   private static @Nullable HttpResponse refuseEarly(
       HttpRequest request,
       byte[] body,

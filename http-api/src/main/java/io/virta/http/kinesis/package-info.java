@@ -1,5 +1,5 @@
 /**
- * Kinesis Data Streams: its requests from HTTP to operations. Start at {@link
+ * Kinesis Data Streams: dispatches HTTP requests to operations. Start at {@link
  * io.virta.http.kinesis.KinesisApi}; each operation is a class in {@code operation}. Knows no other
  * service.
  */

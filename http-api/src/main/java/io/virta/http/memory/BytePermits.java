@@ -5,11 +5,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A budget of bytes that the whole node shares. Nobody waits: who gets none is refused, so that
- * holders can never block one another. Safe for any thread.
+ * A budget of bytes shared by the whole node. Callers never wait: a request that does not fit is refused, so holders can never block one another. Safe for any thread.
  */
 public final class BytePermits {
-  /** One part in so many is kept for small leases. */
+  /** The fraction of the budget reserved for small leases: one part in eight. */
   private static final int RESERVE_PARTS = 8;
 
   private final long total;
@@ -20,7 +19,7 @@ public final class BytePermits {
     this.free = new AtomicLong(total);
   }
 
-  /** Bytes taken from the budget; closing gives them back, once. */
+  /** Bytes taken from the budget; closing returns them, closing again has no effect. */
   public final class Lease implements AutoCloseable {
     private final AtomicLong bytes;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -33,7 +32,7 @@ public final class BytePermits {
       return bytes.get();
     }
 
-    /** Takes more; false and nothing taken when there is not enough. Not after closing. */
+    /** Takes more bytes; returns false and takes none if there are not enough. Must not be called after closing. */
     public boolean grow(long more) {
       if (!take(more)) {
         return false;
@@ -43,8 +42,7 @@ public final class BytePermits {
     }
 
     /**
-     * Makes it that large; false and nothing changed when it would grow into the reserve. Not after
-     * closing.
+     * Changes the size; returns false and changes nothing if growing would use the reserve. Must not be called after closing.
      */
     public boolean resizeTo(long size) {
       long more = size - bytes.get();
@@ -64,22 +62,19 @@ public final class BytePermits {
     }
   }
 
-  /** So many bytes, or nothing. */
+  /** Takes exactly that many bytes; empty if not available. */
   public Optional<Lease> lease(long bytes) {
     return take(bytes) ? Optional.of(new Lease(bytes)) : Optional.empty();
   }
 
   /**
-   * As many bytes as are fair: up to {@code most}, but never more than half of what is free beside
-   * the reserve, so that the budget gets scarce before it is gone. The reserve is given out in
-   * leases of {@code least}, so that holders of much leave something for those who need little;
-   * nothing when it is gone too.
+   * Takes a fair number of bytes: up to {@code most}, but never more than half of the free bytes outside the reserve, so that leases become smaller before the budget is used up. The reserve is handed out in leases of {@code least}, so that small leases remain possible; empty if the reserve is used up too.
    */
   public Optional<Lease> leaseSome(long least, long most) {
     return lease(fair(least, most));
   }
 
-  /** What {@link #leaseSome} would give now, if anything. */
+  /** Returns the size that {@link #leaseSome} would currently take, if available. */
   public long fair(long least, long most) {
     return Math.max(least, Math.min(most, (free.get() - reserve()) / 2));
   }

@@ -1,4 +1,4 @@
-/** Keeps what strangers can make the node hold within bounds. Knows neither HTTP nor actors. */
+/** Bounds the memory that clients can make the node use. Knows neither HTTP nor actors. */
 @NullMarked
 package io.virta.http.memory;
 

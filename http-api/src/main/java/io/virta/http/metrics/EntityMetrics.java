@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What has happened to accounts, streams and shards of this node: reshards and damage. */
+/** Events of accounts, streams and shards on this node: reshards and damaged logs. */
 final class EntityMetrics implements MultiCollector {
   private static final Figure<Long> RESHARDS =
       Figure.counter(

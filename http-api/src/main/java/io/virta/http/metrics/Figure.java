@@ -14,10 +14,9 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A figure that each of several things has, published as one family of metrics. It is read when
- * somebody asks for the metrics, and costs nothing else.
+ * A figure of several objects, published as one metric family. It is read only when the metrics are scraped and has no other cost.
  *
- * @param name of the family, with its base unit, without {@code _total}
+ * @param name the name of the family, with its base unit, without {@code _total}
  * @param help one sentence without a full stop
  */
 public record Figure<T>(Type type, String name, String help, ToDoubleFunction<? super T> read) {
@@ -26,17 +25,17 @@ public record Figure<T>(Type type, String name, String help, ToDoubleFunction<? 
     GAUGE
   }
 
-  /** A figure that only grows. */
+  /** Creates a figure that only increases. */
   public static <T> Figure<T> counter(String name, String help, ToDoubleFunction<? super T> read) {
     return new Figure<>(Type.COUNTER, name, help, read);
   }
 
-  /** A figure that may go up and down. */
+  /** Creates a figure that may increase and decrease. */
   public static <T> Figure<T> gauge(String name, String help, ToDoubleFunction<? super T> read) {
     return new Figure<>(Type.GAUGE, name, help, read);
   }
 
-  /** What these figures say of these things now, a family for each figure. */
+  /** Returns the current values of these figures for these objects, one family for each figure. */
   public static <T> MetricSnapshots snapshots(
       Collection<Figure<T>> figures, Map<Labels, ? extends T> things) {
     MetricSnapshots.Builder families = MetricSnapshots.builder();
@@ -44,7 +43,7 @@ public record Figure<T>(Type type, String name, String help, ToDoubleFunction<? 
     return families.build();
   }
 
-  /** What this figure says of these things now. */
+  /** Returns the current values of this figure for these objects. */
   public MetricSnapshot snapshot(Map<Labels, ? extends T> things) {
     return type == Type.COUNTER ? counters(things) : gauges(things);
   }
@@ -67,7 +66,7 @@ public record Figure<T>(Type type, String name, String help, ToDoubleFunction<? 
     return family.build();
   }
 
-  /** The unit that a name ends with; null for a plain number. */
+  /** Returns the unit that a name ends with, or null for a plain number. */
   static @Nullable Unit unitOf(String name) {
     if (name.endsWith("_seconds")) {
       return Unit.SECONDS;

@@ -23,9 +23,9 @@ public final class Histograms {
   private Histograms() {}
 
   /**
-   * One family of histograms.
+   * Returns one family of histograms.
    *
-   * @param name of the family, which ends in {@code _seconds}
+   * @param name the name of the family, which ends in {@code _seconds}
    */
   public static MetricSnapshot snapshot(
       String name, String help, Map<Labels, DurationHistogram> histograms) {

@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.virta.http.memory.BytePermits;
 import java.util.Map;
 
-/** How much of their budgets of memory requests and answers use. */
+/** The use of the memory budgets of requests and answers. */
 final class MemoryMetrics implements MultiCollector {
   private final BytePermits bodies;
   private final BytePermits answers;

@@ -2,7 +2,7 @@ package io.virta.http.metrics;
 
 import java.util.Objects;
 
-/** All metrics in the text format that a reader asked for. */
+/** All metrics in the text format that the client requested. */
 public final class MetricsPage {
   private final String contentType;
   private final byte[] bytes;
@@ -16,7 +16,7 @@ public final class MetricsPage {
     return contentType;
   }
 
-  /** The page itself, not a copy. */
+  /** The bytes of the page, not a copy. */
   public byte[] bytes() {
     return bytes;
   }

@@ -25,8 +25,7 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 
 /**
- * The metrics of a node for Prometheus. Whoever owns a figure counts it for itself; here the
- * figures are read and named when somebody asks for them. Safe for any thread.
+ * The metrics of a node for Prometheus. The counters belong to the components that they measure; this class reads and names them on each scrape. Safe for any thread.
  */
 public final class NodeMetrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -63,36 +62,35 @@ public final class NodeMetrics {
     JvmClassLoadingMetrics.builder().register(registry);
   }
 
-  /** Adds what others have to tell; each family must have one source. */
+  /** Adds a further source of metrics; each family must have exactly one source. */
   public void register(MultiCollector figures) {
     registry.register(figures);
   }
 
-  /** Takes what became of requests to Kinesis. */
+  /** The observer of requests to Kinesis. */
   public KinesisObserver requests() {
     return requests;
   }
 
-  /** Takes what became of requests to the services beside it. */
+  /** The observer of requests to the other services. */
   public ServiceObserver services() {
     return requests;
   }
 
-  /** Takes what became of puts. */
+  /** The observer of puts. */
   public PutObserver puts() {
     return puts;
   }
 
-  /** Takes what client libraries measure. */
+  /** The sink for metrics that client libraries send. */
   public MetricSink received() {
     return received;
   }
 
   /**
-   * All metrics as they are now, in OpenMetrics' text format for those who ask for it, else in
-   * Prometheus'. May read the disk.
+   * Returns the current metrics, in the text format of OpenMetrics if requested, otherwise of Prometheus. May read the disk.
    *
-   * @param accept the header of that name; empty when there is none
+   * @param accept the value of the {@code Accept} header; empty if absent
    */
   public MetricsPage page(String accept) {
     ExpositionFormatWriter format = formats.findWriter(accept);

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of puts. A request costs a look-up and a few additions, whatever it holds. */
+/** The outcomes of puts. The cost is a look-up and a few additions for each request, however large it is. */
 final class PutMetrics implements PutObserver, MultiCollector {
   private static final Figure<LongAdder> RECORDS =
       Figure.counter(
@@ -26,7 +26,7 @@ final class PutMetrics implements PutObserver, MultiCollector {
               + " another reason",
           LongAdder::sum);
 
-  /** Streams from which on those are looked for that are gone; enough to do so seldom. */
+  /** The number of streams above which entries of deleted streams are removed; large enough that this is rare. */
   static final int SWEEP_FROM = 1_000;
 
   private final NodeFigures figures;
@@ -66,12 +66,12 @@ final class PutMetrics implements PutObserver, MultiCollector {
 
   private Outcomes begin(StreamLabel name) {
     if (outcomes.size() >= roomUntilSweep) {
-      forgetDeletedStreams(); // also where the metrics are never read
+      forgetDeletedStreams(); // needed here in case the metrics are never scraped
     }
     return outcomes.computeIfAbsent(name, first -> new Outcomes());
   }
 
-  /** How many streams have outcomes now. */
+  /** The number of streams with recorded outcomes. */
   int streams() {
     return outcomes.size();
   }
@@ -97,7 +97,8 @@ final class PutMetrics implements PutObserver, MultiCollector {
   }
 
   private synchronized void forgetDeletedStreams() {
-    // Looked at before the streams: one that comes meanwhile is in neither, and stays.
+    // Copied before the streams are read: a stream that appears in between is not in this set, and
+    // stays.
     Set<StreamLabel> gone = new HashSet<>(outcomes.keySet());
     figures.counters().forEach(stream -> gone.remove(StreamLabel.of(stream.stream())));
     outcomes.keySet().removeAll(gone);

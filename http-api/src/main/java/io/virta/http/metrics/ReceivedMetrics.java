@@ -17,12 +17,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What client libraries measured, as Prometheus reads it: {@code cloudwatch_metric_samples_total}
- * and {@code cloudwatch_metric_sum_total} since the start of the node, and the least and the
- * largest of the last datum. Data of a negative sum are left out of the sum. Each series is
- * labelled with account, region, namespace, metric, unit and dimensions; dimensions whose names
- * differ only in characters that labels do not take are one series. When there are too many, the
- * one that is longest without news is forgotten. Safe for any thread.
+ * The metrics sent by client libraries, in Prometheus form: {@code cloudwatch_metric_samples_total}
+ * and {@code cloudwatch_metric_sum_total} since the start of the node, and the minimum and maximum of the last datum. Data with a negative sum do not count towards the sum. Each series is labelled with account, region, namespace, metric, unit and dimensions; dimensions whose names differ only in characters that labels do not allow share a series. When there are too many series, the least recently updated one is dropped. Safe for any thread.
  */
 final class ReceivedMetrics implements MetricSink, MultiCollector {
   private static final String PREFIX = "cloudwatch_metric_";
@@ -38,10 +34,10 @@ final class ReceivedMetrics implements MetricSink, MultiCollector {
     this.seriesMax = seriesMax;
   }
 
-  /** What the page calls a series, and so what tells series apart. */
+  /** Returns the labels that identify a series. */
   private Labels labels(Namespace client, MetricDatum datum) {
     Map<String, String> labels = new TreeMap<>();
-    // Of dimensions of one datum whose names become the same, the last one stays.
+    // If names of dimensions in one datum become equal, the last value wins.
     datum.dimensions().forEach((name, value) -> labels.put(labelName(name), value));
     labels.put("account", client.account().value());
     labels.put("region", regions.of(client).value());
@@ -56,7 +52,7 @@ final class ReceivedMetrics implements MetricSink, MultiCollector {
     return "dimension_" + UNFIT.matcher(dimension).replaceAll("_");
   }
 
-  /** What came of one series; touched under the lock of the whole. */
+  /** The values of one series; guarded by the lock of the enclosing object. */
   private static final class Series {
     private double samples;
     private double sum;
@@ -65,7 +61,7 @@ final class ReceivedMetrics implements MetricSink, MultiCollector {
 
     void add(MetricDatum datum) {
       samples += datum.samples();
-      sum += Math.max(0, datum.sum()); // a counter must not fall
+      sum += Math.max(0, datum.sum()); // a counter must not decrease
       minimum = datum.minimum();
       maximum = datum.maximum();
     }

@@ -21,9 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests to services, most of all to operations of Kinesis: how many, how they ended, how long
- * they took. A request that succeeds costs one observation and one addition. Operations that nobody
- * has called have no series.
+ * Requests to services, in detail to operations of Kinesis: their number, outcome and duration. A successful request costs one observation and one addition. Operations that were never called have no series.
  */
 final class RequestMetrics implements KinesisObserver, ServiceObserver, MultiCollector {
   private static final int OK = 200;
@@ -58,7 +56,7 @@ final class RequestMetrics implements KinesisObserver, ServiceObserver, MultiCol
   /** An answer other than success. */
   private record Failure(String type, int status) {}
 
-  /** An answer of a service beside Kinesis. */
+  /** An answer of a service other than Kinesis. */
   private record Answer(String service, int status) {}
 
   /** The requests to one operation. */
@@ -75,8 +73,7 @@ final class RequestMetrics implements KinesisObserver, ServiceObserver, MultiCol
   }
 
   /**
-   * An operation that has been called. Each figure is a counter of its own, as differences of
-   * counters that are read one after another may fall from one scrape to the next.
+   * An operation that has been called. Each figure is a separate counter, because differences of counters that are read one after another could decrease between scrapes.
    */
   private record Called(
       OperationName operation,

@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Figures of single shards, of the streams and the metrics that EnableEnhancedMonitoring has
- * chosen, as on AWS; of at most so many shards, since each is a series of its own wherever they are
- * stored.
+ * Figures of single shards, for the streams and metrics selected with EnableEnhancedMonitoring, as on AWS. The number of shards is limited, because each is a separate series in the monitoring system.
  */
 final class ShardMetrics implements MultiCollector {
   private static final Figure<Number> HIDDEN =

@@ -6,7 +6,7 @@ import io.virta.actors.model.StreamKey;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.region.Regions;
 
-/** What metrics call a stream: its name, whichever of its lives is meant. */
+/** The label of a stream in metrics: its name, shared by all streams created under that name. */
 record StreamLabel(Namespace namespace, StreamName stream) {
   static StreamLabel of(StreamKey key) {
     return new StreamLabel(key.namespace(), key.name());

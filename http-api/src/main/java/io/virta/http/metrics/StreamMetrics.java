@@ -16,8 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What flows through the streams of this node, named after the metrics of Kinesis. All of it is
- * read from the shards' own counters when somebody asks, so a record costs nothing.
+ * The traffic of the streams on this node, named after the metrics of Kinesis. All figures are read from the shards' own counters on each scrape, so they add no cost per record.
  */
 final class StreamMetrics implements MultiCollector {
   private static final List<Figure<ShardCounters>> COUNTERS =
@@ -71,7 +70,8 @@ final class StreamMetrics implements MultiCollector {
     this.clock = clock;
   }
 
-  // What is pushed is outgoing, too; it is read first, so that the difference is never negative.
+  // The outgoing bytes include the pushed bytes. The latter are read first, so that the difference
+  // is never negative.
   private static double polledBytes(ShardCounters shard) {
     long pushed = shard.subscriptionBytes();
     return shard.outgoingBytes() - pushed;
@@ -133,7 +133,7 @@ final class StreamMetrics implements MultiCollector {
     return Figure.snapshots(figures, labelled);
   }
 
-  /** A stream that was deleted and made again may still be there twice. */
+  /** Groups the shards by label; a stream that was deleted and recreated may still be present twice. */
   private Map<StreamLabel, List<ShardCounters>> shards() {
     Map<StreamLabel, List<ShardCounters>> shards = new LinkedHashMap<>();
     for (StreamCounters stream : node.counters()) {

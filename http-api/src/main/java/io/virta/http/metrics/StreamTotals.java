@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The counters of a stream over all its shards. What a shard has counted stays when the shard goes
- * after a reshard, so that totals never fall. Not safe for several threads.
+ * The counters of a stream, summed over all its shards. The counts of a shard are kept when the shard disappears after a reshard, so totals never decrease. Not thread-safe.
  */
 final class StreamTotals {
   private final List<Figure<ShardCounters>> counters;
@@ -17,13 +16,13 @@ final class StreamTotals {
   private Map<ShardKey, double[]> seen = new HashMap<>();
   private List<ShardCounters> shards = List.of();
 
-  /** Totals of figures that only grow. */
+  /** Takes figures that only increase. */
   StreamTotals(List<Figure<ShardCounters>> counters) {
     this.counters = counters;
     this.totals = new double[counters.size()];
   }
 
-  /** Adds what the stream's shards have counted since the last call. */
+  /** Adds the counts of the stream's shards since the last call. */
   void update(List<ShardCounters> newest) {
     Map<ShardKey, double[]> seenNow = new HashMap<>();
     for (ShardCounters shard : newest) {
@@ -39,7 +38,7 @@ final class StreamTotals {
     shards = new ArrayList<>(newest);
   }
 
-  /** The total of the counter at that place of the list. */
+  /** Returns the total of the counter at that index of the list. */
   double total(int counter) {
     return totals[counter];
   }

@@ -1,6 +1,6 @@
 /**
- * The metrics of a node, as Prometheus reads them. Start at {@link
- * io.virta.http.metrics.NodeMetrics}. Knows of services only what they tell about themselves.
+ * The metrics of a node for Prometheus. Start at {@link
+ * io.virta.http.metrics.NodeMetrics}. Learns about services only through observers.
  */
 @NullMarked
 package io.virta.http.metrics;

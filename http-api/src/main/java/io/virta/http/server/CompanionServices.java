@@ -18,13 +18,12 @@ import io.virta.http.sts.GetCallerIdentity;
 import java.util.List;
 
 /**
- * The services beside Kinesis. A new one is a package of its own and one line here; it is asked
- * whether a request is for it in this order.
+ * The services besides Kinesis. A new service is a separate package and one line here. A request goes to the first service in this order that accepts it.
  */
 public final class CompanionServices {
   private CompanionServices() {}
 
-  /** All of them; {@code metrics} gets what clients measure. */
+  /** Returns all companion services; {@code metrics} receives the metrics that clients send. */
   public static List<ServiceApi> of(
       LeaseTables tables,
       MetricSink metrics,

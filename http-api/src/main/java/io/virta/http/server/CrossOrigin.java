@@ -16,15 +16,14 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of web pages: refuses those against the {@link AccessRules}, answers preflights, and
- * tells browsers which answers a page may read (CORS). Where services are not guarded by the rules,
- * any page may read their answers, since only who knows a secret key gets one. Safe for any thread.
+ * Handles requests of web pages: refuses those that violate the {@link AccessRules}, answers preflights, and tells browsers which answers a page may read (CORS). If the rules do not apply to services, any page may read their answers, because only holders of a secret key receive one. Safe for any thread.
  */
 final class CrossOrigin {
   private static final String ORIGIN = "origin";
   private static final RawHeader VARY = RawHeader.create("Vary", "Origin");
   private static final RawHeader ALLOW_ANY = RawHeader.create("Access-Control-Allow-Origin", "*");
-  // As AWS, and beyond it what the SDK for JavaScript checks in answers of the companions.
+  // As on AWS, plus the headers that the SDK for JavaScript checks in answers of companion
+  // services.
   private static final RawHeader EXPOSE =
       RawHeader.create(
           "Access-Control-Expose-Headers",
@@ -38,7 +37,7 @@ final class CrossOrigin {
     this.rules = rules;
   }
 
-  /** Why a request must not be served; null when nothing is wrong with it. */
+  /** Returns why a request must not be served, or null if it may be. */
   @Nullable WireError refusal(HttpRequest request, boolean toService) {
     return toService && !rules.guardServices() ? null : rules.refusal(head(request));
   }
@@ -62,18 +61,18 @@ final class CrossOrigin {
     String authority = HttpReceivedRequest.authority(request.getUri());
     if (!authority.isEmpty() && !authorities.contains(authority)) {
       authorities.add(
-          authority); // HTTP/2 has it in :authority, and an absolute target in the target
+          authority); // from :authority in HTTP/2, or from an absolute request target
     }
     return new RequestHead(
         authorities, HttpReceivedRequest.isOverTls(request), origin, fetchSite, opensPage);
   }
 
-  /** Whether a browser asks what a page may ask. */
+  /** Whether the request is a CORS preflight. */
   static boolean isPreflight(HttpRequest request) {
     return request.method().equals(HttpMethods.OPTIONS) && request.getHeader(ORIGIN).isPresent();
   }
 
-  /** The answer to a preflight of a page that was not refused: yes, to all that it asks. */
+  /** Answers the preflight of an allowed page: permits everything that it requests. */
   HttpResponse preflight(HttpRequest request, boolean toService) {
     List<HttpHeader> headers = new ArrayList<>();
     headers.add(AmzHeaders.requestIdHeader());
@@ -91,7 +90,7 @@ final class CrossOrigin {
         .ifPresent(header -> headers.add(RawHeader.create(answered, header.value())));
   }
 
-  /** The answer of a service with what its page's browser needs; costs nothing without a page. */
+  /** Adds the headers that a browser needs to the answer of a service; does nothing for requests without an origin. */
   CompletionStage<HttpResponse> ofService(
       HttpRequest request, CompletionStage<HttpResponse> answer) {
     return request.getHeader(ORIGIN).isEmpty()
@@ -99,7 +98,7 @@ final class CrossOrigin {
         : answer.thenApply(response -> readable(request, response, true));
   }
 
-  /** The same for a page of ours, which caches must not give to one origin for another. */
+  /** Adds the headers to a page of this node; caches must not serve the answer for one origin to another. */
   HttpResponse ofPage(HttpRequest request, HttpResponse response) {
     return request.getHeader(ORIGIN).isEmpty()
         ? response.addHeader(VARY)

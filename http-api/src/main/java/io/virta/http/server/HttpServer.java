@@ -36,8 +36,7 @@ import org.apache.pekko.stream.SystemMaterializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One port for all: HTTP/1.1 and HTTP/2, the API and the pages. Requests to the API take no detour
- * through routing directives.
+ * The HTTP server: HTTP/1.1 and HTTP/2, services and web pages on one port. Requests to services bypass the routing directives.
  */
 public final class HttpServer {
   private final Http http;
@@ -51,12 +50,12 @@ public final class HttpServer {
   private final UntakenAnswers untaken;
 
   /**
-   * A server that is bound nowhere yet.
+   * Creates a server that is not bound to a port yet.
    *
-   * @param rules decide which requests reach services and pages at all
-   * @param companions other services, which are asked first
-   * @param pages gets what is for no service
-   * @param connections which all ports share
+   * @param rules decide which requests reach services and pages
+   * @param companions the other services, which are tried first
+   * @param pages handles requests that are for no service
+   * @param connections the connection slots that all ports share
    */
   public HttpServer(
       ActorSystem<?> system,
@@ -85,12 +84,12 @@ public final class HttpServer {
     this.untaken = new UntakenAnswers(settings.answerTimeout());
   }
 
-  /** Binds without TLS: HTTP/1.1, and HTTP/2 by prior knowledge. Port 0 picks one. */
+  /** Binds without TLS: HTTP/1.1, and HTTP/2 by prior knowledge. Port 0 selects a free port. */
   public CompletionStage<ServerBinding> bind(String host, int port) {
     return bind(host, port, PortGate.plain(connections, settings.server()), this::answer);
   }
 
-  /** Binds with TLS: HTTP/1.1 and HTTP/2 (ALPN); {@code engines} gives one per connection. */
+  /** Binds with TLS: HTTP/1.1 and HTTP/2 (ALPN); {@code engines} supplies one for each connection. */
   public CompletionStage<ServerBinding> bind(String host, int port, Supplier<SSLEngine> engines) {
     return bind(
         host, port, PortGate.tls(connections, settings.server(), engines), this::answerOverTls);
@@ -129,21 +128,21 @@ public final class HttpServer {
         : crossOrigin.ofService(request, service.answer(request));
   }
 
-  /** An error for people. */
+  /** Returns an error as one line of plain text. */
   private static HttpResponse line(WireError error) {
     return HttpResponse.create()
         .withStatus(StatusCodes.get(error.status()))
         .withEntity(ContentTypes.TEXT_PLAIN_UTF8, error.message() + "\n");
   }
 
-  /** Pages read no bodies. */
+  /** Serves a page; discards the body of the request. */
   private CompletionStage<HttpResponse> page(HttpRequest request) throws Exception {
     return pages
         .apply(withModeledHeaders(request).withEntity(HttpEntities.EMPTY))
         .thenApply(response -> crossOrigin.ofPage(request, unread.answer(request, response)));
   }
 
-  /** The service that a request is for; null for a page. */
+  /** Returns the service that a request is for, or null for a page. */
   private @Nullable ServiceApi serviceFor(HttpRequest request) {
     if (!AmzHeaders.target(request).startsWith(OperationName.TARGET_PREFIX)) {
       for (ServiceApi companion : companions) {
@@ -155,7 +154,7 @@ public final class HttpServer {
     return kinesis.isFor(request) ? kinesis : null;
   }
 
-  // The server does not model headers, for the sake of the API; directives need them modelled.
+  // Header parsing is off in Pekko HTTP because services do not need it, but directives do.
   private static HttpRequest withModeledHeaders(HttpRequest request) {
     List<HttpHeader> headers = new ArrayList<>();
     for (HttpHeader header : request.getHeaders()) {
@@ -168,7 +167,7 @@ public final class HttpServer {
     try {
       return HttpHeader.parse(header.name(), header.value());
     } catch (IllegalArgumentException malformed) {
-      return header; // no directive looks at it then
+      return header; // directives then ignore it
     }
   }
 }

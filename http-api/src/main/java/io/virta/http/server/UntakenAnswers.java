@@ -9,9 +9,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * Cuts off large answers that an HTTP/2 client does not take in time. Each stream of a connection
- * holds its whole answer until then, and a client that only sends pings keeps all of them. HTTP/1.1
- * has one answer at a time, and a connection on which nothing moves ends. Safe for any thread.
+ * Cuts off large answers that an HTTP/2 client does not read in time. Until then, each stream of a connection keeps its complete answer in memory, even if the client only sends pings. HTTP/1.1 needs no such limit: it has one answer at a time, and an idle connection is closed. Safe for any thread.
  */
 final class UntakenAnswers {
   private final Duration timeout;
@@ -20,7 +18,7 @@ final class UntakenAnswers {
     this.timeout = timeout;
   }
 
-  /** The same answer, which fails when it has not been taken in time. */
+  /** Returns the answer, made to fail if it is not read in time. */
   HttpResponse cutOff(HttpRequest request, HttpResponse response) {
     if (response.entity() instanceof HttpEntity.Strict whole
         && whole.getData().size() > LastingSource.TAKEN_IN_ADVANCE_BYTES_MAX

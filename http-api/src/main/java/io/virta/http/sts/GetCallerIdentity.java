@@ -7,9 +7,9 @@ import io.virta.http.aws.service.QueryForm;
 import io.virta.http.aws.service.XmlText;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/** Tells callers who they are; everybody who signs rightly may ask. */
+/** GetCallerIdentity; allowed for all callers with a valid signature. */
 public final class GetCallerIdentity implements QueryAction {
-  private static final String SERVICE = "sts"; // as signatures name it
+  private static final String SERVICE = "sts"; // in signatures
   private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
   private final SignedIntake intake;

@@ -52,7 +52,7 @@ final class Constraints {
   private static void requireServed(String name, @Nullable Object value, Object only) {
     if (value != null && !value.equals(only)) {
       throw WireError.invalidArgument(
-              "This version of Virta does not support %1$s %2$s: omit %1$s or set it to %3$s."
+              "This version of Virta does not serve %1$s %2$s: leave %1$s out or set it to %3$s."
                   .formatted(name, value, only))
           .asException();
     }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reads conditions; OR binds less than AND, AND less than NOT. */
+/** Parses conditions; NOT binds tighter than AND, AND tighter than OR. */
 final class ConditionParser {
   private static final int NESTING_MAX = 100;
   private static final int CANDIDATES_MAX = 100;

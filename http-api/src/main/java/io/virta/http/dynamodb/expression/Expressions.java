@@ -14,18 +14,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the expressions of one request, which share their placeholders. Refusals are {@code
- * VALIDATION} in the service's words. Not thread safe.
+ * Parses the expressions of one request, which share their placeholders. Refusals have the code {@code VALIDATION} and DynamoDB's messages. Not thread safe.
  */
 public final class Expressions {
   private final Placeholders placeholders;
 
-  /** The names and values that the request's placeholders stand for. */
+  /** Takes the names and values that the request's placeholders stand for. */
   public Expressions(Map<String, String> names, Map<String, AttributeValue> values) {
     this.placeholders = new Placeholders(names, values);
   }
 
-  /** {@code parameter} is what the request calls it, such as ConditionExpression. */
+  /** Parses a condition; {@code parameter} is its name in the request, such as ConditionExpression. */
   public Condition condition(String parameter, String text) {
     return new ConditionParser(new Tokens(parameter, text), placeholders).whole();
   }
@@ -55,7 +54,7 @@ public final class Expressions {
     return paths;
   }
 
-  /** Conditions on the attributes of a key, joined by AND. */
+  /** Parses conditions on the attributes of a key, joined by AND. */
   public List<KeyCondition> keyConditions(String text) {
     List<KeyCondition> keys = new ArrayList<>();
     collect(condition("KeyConditionExpression", text), keys);
@@ -96,7 +95,7 @@ public final class Expressions {
     throw refused("Invalid operator used in KeyConditionExpression");
   }
 
-  /** Call after the last expression: a name or value that none of them used is refused. */
+  /** Refuses names and values that no expression has used; to be called after the last expression. */
   public void checkAllUsed() {
     placeholders.checkAllUsed();
   }

@@ -8,7 +8,7 @@ import io.virta.http.dynamodb.expression.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads document paths: {@code name(.name | [index])*}. */
+/** Parses document paths: {@code name(.name | [index])*}. */
 final class PathParser {
   /** Source: "Quotas in Amazon DynamoDB", nesting of attributes. */
   private static final int DEPTH_MAX = 32;

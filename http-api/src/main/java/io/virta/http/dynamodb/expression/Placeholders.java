@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the {@code #names} and {@code :values} of a request stand for. Each must be used. */
+/** The definitions of the {@code #names} and {@code :values} of a request. Each must be used. */
 final class Placeholders {
   private final Map<String, String> names;
   private final Map<String, AttributeValue> values;

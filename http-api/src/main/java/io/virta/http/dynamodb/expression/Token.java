@@ -2,7 +2,7 @@ package io.virta.http.dynamodb.expression;
 
 import java.util.Locale;
 
-/** A word or sign of an expression. */
+/** A word or symbol of an expression. */
 record Token(Kind kind, String text) {
   enum Kind {
     /** A name, a keyword or a function. */
@@ -18,7 +18,7 @@ record Token(Kind kind, String text) {
 
   static final Token END = new Token(Kind.END, "<EOF>");
 
-  /** Keywords are the same in either case. */
+  /** Whether the token is a keyword, regardless of case. */
   boolean isKeyword(String word) {
     return kind == Kind.WORD && text.toUpperCase(Locale.ROOT).equals(word);
   }

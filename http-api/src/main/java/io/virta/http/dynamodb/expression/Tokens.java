@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tokens of one expression, taken one by one. Refusals name the expression's parameter. */
+/** The tokens of one expression, consumed one by one. Refusals name the expression's parameter. */
 final class Tokens {
   /** Source: "Quotas in Amazon DynamoDB", expression parameters. */
   private static final int EXPRESSION_BYTES_MAX = 4096;
@@ -62,7 +62,7 @@ final class Tokens {
     return at < tokens.size() ? tokens.get(at) : Token.END;
   }
 
-  /** The one after {@link #peek}. */
+  /** Returns the token after the one of {@link #peek}. */
   Token peekSecond() {
     return at + 1 < tokens.size() ? tokens.get(at + 1) : Token.END;
   }
@@ -107,7 +107,7 @@ final class Tokens {
     }
   }
 
-  /** Refuses the token that comes now. */
+  /** Refuses the current token; always throws. */
   Token fail() {
     StringBuilder near = new StringBuilder();
     for (int i = Math.max(0, at - 1); i <= at + 1 && i < tokens.size(); i++) {

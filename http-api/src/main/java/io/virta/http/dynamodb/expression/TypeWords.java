@@ -2,7 +2,7 @@ package io.virta.http.dynamodb.expression;
 
 import io.virta.actors.item.AttributeType;
 
-/** Types as refusals of updates spell them. */
+/** The names of types in refusals of updates. */
 final class TypeWords {
   private TypeWords() {}
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reads updates: the clauses SET, REMOVE, ADD and DELETE, each at most once. */
+/** Parses updates: the clauses SET, REMOVE, ADD and DELETE, each at most once. */
 final class UpdateParser {
   private static final int NESTING_MAX = 100;
 
@@ -69,7 +69,7 @@ final class UpdateParser {
     };
   }
 
-  /** A number or set to add, a set to take away. */
+  /** Parses the operand of ADD, a number or set, or of DELETE, a set. */
   private AttributeValue operand(String clause, boolean numbers) {
     AttributeValue value = placeholders.value(tokens.take(Kind.VALUE_PLACEHOLDER).text(), tokens);
     if (!value.type().isSet() && !(numbers && value.type() == AttributeType.N)) {

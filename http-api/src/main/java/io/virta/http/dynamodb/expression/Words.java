@@ -6,7 +6,7 @@ import io.virta.actors.item.AttributeValue.Numeric;
 import io.virta.actors.item.AttributeValue.Text;
 import io.virta.actors.item.Numbers;
 
-/** Values as refusals show them. */
+/** The text of values in refusals. */
 final class Words {
   private Words() {}
 
