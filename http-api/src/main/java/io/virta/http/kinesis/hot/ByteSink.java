@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Bytes of an answer under construction, in one array. Not thread safe. */
+/** Collects the bytes of an answer in one array. Not thread-safe. */
 final class ByteSink {
   private byte[] array;
   private int size;
@@ -55,7 +55,7 @@ final class ByteSink {
     return put(encoded.array(), encoded.arrayOffset(), encoded.remaining());
   }
 
-  /** UTF-8 bytes as the inside of a JSON string. */
+  /** Appends UTF-8 bytes, escaped as the contents of a JSON string. */
   ByteSink putJsonText(byte[] utf8, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       int c = utf8[i];
@@ -70,7 +70,7 @@ final class ByteSink {
     return this;
   }
 
-  /** Bytes that {@link #putJsonText} makes of that. */
+  /** Returns the number of bytes that {@link #putJsonText} appends. */
   static int jsonTextLength(byte[] utf8, int offset, int length) {
     int bytes = length;
     for (int i = offset; i < offset + length; i++) {
@@ -84,7 +84,7 @@ final class ByteSink {
     return bytes;
   }
 
-  /** The head of a CBOR item. */
+  /** Appends the head of a CBOR item. */
   ByteSink putCborHead(int major, int value) {
     int type = major << 5;
     if (value < 24) {
@@ -99,7 +99,7 @@ final class ByteSink {
     return put(type | 26).put(value >>> 24).put(value >>> 16).put(value >>> 8).put(value);
   }
 
-  /** Bytes that {@link #putCborHead} makes of that. */
+  /** Returns the number of bytes that {@link #putCborHead} appends. */
   static int cborHeadLength(int value) {
     return value < 24 ? 1 : value < 0x100 ? 2 : value < 0x1_0000 ? 3 : 5;
   }

@@ -4,8 +4,7 @@ import io.virta.http.kinesis.hot.PutEntries.Encoding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same as {@link JsonPutScanner} for CBOR, where data stands as it is: maps and lists of known
- * or unknown size, strings in one piece.
+ * The CBOR counterpart of {@link JsonPutScanner}; data is not encoded here. Accepts maps and lists of definite or indefinite size, and strings in one piece.
  */
 public final class CborPutScanner extends PutScanner {
   private static final int BYTES = 2;
@@ -20,12 +19,12 @@ public final class CborPutScanner extends PutScanner {
     super(body, Encoding.PLAIN, limits);
   }
 
-  /** Reads a PutRecords request; null when the general reader must. */
+  /** Reads a PutRecords request; returns null if the general reader must read it. */
   public static @Nullable PutRequest putRecords(byte[] body, PutLimits limits) {
     return new CborPutScanner(body, limits).scan(true);
   }
 
-  /** Reads a PutRecord request; null when the general reader must. */
+  /** Reads a PutRecord request; returns null if the general reader must read it. */
   public static @Nullable PutRequest putRecord(byte[] body, PutLimits limits) {
     return new CborPutScanner(body, limits).scan(false);
   }
@@ -84,7 +83,7 @@ public final class CborPutScanner extends PutScanner {
     at += length;
   }
 
-  /** The size or length of what comes; {@link #UNKNOWN_SIZE} for a map or list with a break. */
+  /** Reads the head of an item and returns its size or length; {@link #UNKNOWN_SIZE} for a map or list of indefinite size. */
   private int head(int major) {
     int first = next();
     UnusualException.unless(first >>> 5 == major);

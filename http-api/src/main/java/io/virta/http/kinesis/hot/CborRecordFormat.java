@@ -3,7 +3,7 @@ package io.virta.http.kinesis.hot;
 import io.virta.persistence.record.RecordBlock;
 import java.util.Arrays;
 
-/** Records in CBOR: data as it is, and tag 1 with epoch milliseconds. */
+/** Records in CBOR: raw data, and tag 1 with epoch milliseconds. */
 final class CborRecordFormat implements RecordFormat {
   private static final int MAJOR_BYTES = 2;
   private static final int MAJOR_TEXT = 3;

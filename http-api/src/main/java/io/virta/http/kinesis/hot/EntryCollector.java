@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a scanner notes what it finds: the parts of the record at hand, the records so far and the
- * stream. Texts are printable ASCII. It takes only what is certainly valid and throws {@link
- * UnusualException} for the rest.
+ * Collects the findings of a scanner: the parts of the current record, the records so far and the stream. Texts are printable ASCII. Accepts only input that is certainly valid and throws {@link UnusualException} otherwise.
  */
 final class EntryCollector {
   private static final int EXPECTED_RECORDS = 64;
@@ -71,7 +69,7 @@ final class EntryCollector {
     streamArn = arn;
   }
 
-  /** Ends the record at hand. */
+  /** Ends the current record. */
   void endRecord() {
     UnusualException.unless(keyOffset != ABSENT && dataOffset != ABSENT);
     UnusualException.unless(entries.count() < PutLimits.RECORDS_MAX);

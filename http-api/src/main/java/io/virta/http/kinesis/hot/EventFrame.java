@@ -8,12 +8,9 @@ import java.util.zip.CRC32;
 import org.apache.pekko.util.ByteString;
 
 /**
- * One message of {@code application/vnd.amazon.eventstream}, piece by piece: two lengths and their
- * CRC-32, headers, payload, and the CRC-32 of all before it. Read once, not thread safe.
+ * One message of {@code application/vnd.amazon.eventstream}, produced piece by piece: two lengths and their CRC-32, headers, payload, and the CRC-32 of everything before it. Can be read once; not thread-safe.
  *
- * <p>Not with the library that the SDKs use: its messages are arrays, so that each event would be
- * held whole and copied twice. Here the payload is written straight from the shared blocks, and
- * only the piece at hand is held. Tests read what comes of it with that library.
+ * <p>Does not use the event stream library of the SDKs: its messages are arrays, so each event would be held in memory completely and copied twice. Here the payload is written directly from the shared blocks, and only the current piece is held. Tests read the result with that library.
  */
 public final class EventFrame implements Iterable<ByteString> {
   private static final int PRELUDE_BYTES = 12; // both lengths and their CRC
@@ -32,19 +29,19 @@ public final class EventFrame implements Iterable<ByteString> {
     this.pieceBytes = pieceBytes;
   }
 
-  /** An event whose payload is made in pieces of about that many bytes. */
+  /** Creates an event whose payload is produced in pieces of about {@code pieceBytes}. */
   public static EventFrame event(
       String eventType, String contentType, RecordsBody payload, int pieceBytes) {
     byte[] headers = eventHeaders(eventType, contentType);
     return new EventFrame(head(headers, payload.length()), payload, pieceBytes);
   }
 
-  /** A small event. */
+  /** Returns a small event. */
   public static ByteString event(String eventType, String contentType, byte[] payload) {
     return whole(eventHeaders(eventType, contentType), payload);
   }
 
-  /** The error that ends a stream. */
+  /** Returns the error that ends a stream. */
   public static ByteString exception(String exceptionType, String contentType, byte[] payload) {
     return whole(headers("exception", ":exception-type", exceptionType, contentType), payload);
   }
@@ -92,7 +89,7 @@ public final class EventFrame implements Iterable<ByteString> {
         ByteBuffer.allocate(CRC_BYTES).putInt((int) crc.getValue()).array());
   }
 
-  /** The pieces, each made when it is asked for. */
+  /** Returns the pieces, each produced on demand. */
   @Override
   public Iterator<ByteString> iterator() {
     return new Iterator<>() {

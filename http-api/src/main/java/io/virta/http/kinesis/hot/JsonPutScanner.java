@@ -7,11 +7,7 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first pass over a PutRecord or PutRecords request in JSON: finds the parts, makes no object
- * for them. It reads what the SDKs write and says {@code null} to all else (escapes, unknown or
- * repeated members, anything wrong), which the general reader then decides. What it takes is never
- * taken otherwise by the general reader, save that the characters of base64 are checked only when
- * they are decoded.
+ * The first pass over a PutRecord or PutRecords request in JSON: finds the parts without creating objects for them. Reads the JSON that SDKs write and returns {@code null} for all other input (escapes, unknown or repeated members, any error), which is left to the general reader. For input that it accepts, the general reader would give the same result, except that base64 characters are only checked when they are decoded.
  */
 public final class JsonPutScanner extends PutScanner {
   private static final VarHandle LONG =
@@ -26,12 +22,12 @@ public final class JsonPutScanner extends PutScanner {
     super(body, Encoding.BASE64, limits);
   }
 
-  /** Reads a PutRecords request; null when the general reader must. */
+  /** Reads a PutRecords request; returns null if the general reader must read it. */
   public static @Nullable PutRequest putRecords(byte[] body, PutLimits limits) {
     return new JsonPutScanner(body, limits).scan(true);
   }
 
-  /** Reads a PutRecord request; null when the general reader must. */
+  /** Reads a PutRecord request; returns null if the general reader must read it. */
   public static @Nullable PutRequest putRecord(byte[] body, PutLimits limits) {
     return new JsonPutScanner(body, limits).scan(false);
   }
@@ -48,7 +44,7 @@ public final class JsonPutScanner extends PutScanner {
     return 0;
   }
 
-  // Whatever is empty is unusual, so a first part is expected in any case.
+  // Empty objects and lists are left to the general reader, so a first part is always expected.
   @Override
   boolean hasNext(int size, int done, char end) {
     if (done == 0) {
@@ -80,7 +76,7 @@ public final class JsonPutScanner extends PutScanner {
     UnusualException.unless(at == body.length);
   }
 
-  /** A string that ends at the next quote; an escape inside fails when it is decoded. */
+  /** Reads a string that ends at the next quote; an escape in it fails when the data is decoded. */
   @Override
   void data() {
     expect('"');
@@ -111,12 +107,12 @@ public final class JsonPutScanner extends PutScanner {
     return i;
   }
 
-  /** The first quote, backslash or byte that is no printable ASCII. */
+  /** Returns the index of the first quote, backslash or byte that is not printable ASCII. */
   private int indexOfSpecial(int from) {
     int i = from;
     for (; i <= body.length - Long.BYTES; i += Long.BYTES) {
       long word = (long) LONG.get(body, i);
-      // The high bit of a byte tells that it is below a space, or beyond ASCII.
+      // The high bit of a byte is set if the byte is below a space, or not ASCII.
       long outside = (word - SPACES) | word;
       long special = (zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | outside) & HIGHS;
       if (special != 0) {
@@ -129,7 +125,7 @@ public final class JsonPutScanner extends PutScanner {
     return i;
   }
 
-  /** Sets the high bit of the first byte that is zero; those above it may be wrong. */
+  /** Sets the high bit of the first zero byte; the high bits after it are not reliable. */
   private static long zeros(long word) {
     return (word - ONES) & ~word;
   }
@@ -138,7 +134,7 @@ public final class JsonPutScanner extends PutScanner {
     return Long.numberOfTrailingZeros(highs) >>> 3;
   }
 
-  // A last character with bits that mean nothing is refused, as AWS does; Java's decoder takes it.
+  // Unused bits in the last character are refused, as on AWS; Java's decoder would accept them.
   private boolean hasNoStrayBits(int start, int quote) {
     if (quote == start || body[quote - 1] != '=') {
       return true;

@@ -62,7 +62,7 @@ final class JsonRecordFormat implements RecordFormat {
     return block.isEncrypted() ? ENCRYPTED_END : END;
   }
 
-  // All records of a block arrived together: the text is made once for them.
+  // All records of a block have the same arrival time, so its text is created once.
   private byte[] time(long millis) {
     if (millis != timeMillis) {
       time = ascii("%d.%03d".formatted(millis / 1000, millis % 1000));

@@ -1,6 +1,6 @@
 package io.virta.http.kinesis.hot;
 
-/** Data that a scanner took for base64 is none; the general reader says what is wrong with it. */
+/** Data that a scanner accepted as base64 is invalid; the general reader reports the error. */
 public final class NotBase64Exception extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

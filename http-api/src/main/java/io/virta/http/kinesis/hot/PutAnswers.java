@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.pekko.util.ByteString;
 
-/** Writes the answers of PutRecord and PutRecords straight into one array. */
+/** Writes the answers of PutRecord and PutRecords directly into one array. */
 public final class PutAnswers {
   private static final int RECORD_BYTES = 128;
 
   private PutAnswers() {}
 
-  /** The answer of PutRecord; its only entry was taken. */
+  /** Returns the answer of PutRecord, whose only entry was accepted. */
   public static ByteString single(Dialect dialect, PutOutcome outcome) {
     ByteSink out = new ByteSink(RECORD_BYTES);
     Batch batch = outcome.batches().get(0);
@@ -24,7 +24,7 @@ public final class PutAnswers {
     return ByteString.fromArrayUnsafe(out.array(), 0, out.size());
   }
 
-  /** The answer of PutRecords. */
+  /** Returns the answer of PutRecords. */
   public static ByteString many(Dialect dialect, PutOutcome outcome) {
     ByteSink out = new ByteSink(64 + outcome.count() * RECORD_BYTES);
     Writer writer = new Writer(dialect, out, outcome.batches());
@@ -41,7 +41,7 @@ public final class PutAnswers {
     return ByteString.fromArrayUnsafe(out.array(), 0, out.size());
   }
 
-  /** Writes in one dialect; keeps where each batch stands. */
+  /** Writes in one dialect; keeps the current position in each batch. */
   private static final class Writer {
     private static final byte[] JSON_NUMBER = ascii("{\"SequenceNumber\":\"");
     private static final byte[] JSON_SHARD = ascii("\",\"ShardId\":\"");
@@ -93,7 +93,7 @@ public final class PutAnswers {
       return Arrays.copyOf(sink.array(), sink.size());
     }
 
-    /** The only entry, which was taken: the same object, and whether it is encrypted in it. */
+    /** Writes the only entry, which was accepted; the encryption is a member of the same object. */
     void single(boolean encrypted) {
       if (!encrypted) {
         taken(0);

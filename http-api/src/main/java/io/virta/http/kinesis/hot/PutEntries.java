@@ -6,12 +6,11 @@ import io.virta.actors.put.PutSource;
 import java.util.Arrays;
 
 /**
- * The records of one put request, as ranges of bytes: a key and data each, and the hash key that
- * picks the shard. Immutable once built.
+ * The records of one put request, as ranges of bytes: each with key, data, and the hash key that selects the shard. Immutable once built.
  */
 public final class PutEntries implements PutSource {
 
-  /** How data stands in the bytes. */
+  /** The encoding of data in the bytes. */
   public enum Encoding {
     PLAIN,
     BASE64
@@ -61,7 +60,7 @@ public final class PutEntries implements PutSource {
     return explicit[i];
   }
 
-  /** Partition key and data of the largest entry. */
+  /** The size of the largest entry, partition key and data together. */
   public int largestBytes() {
     return largestBytes;
   }
@@ -84,7 +83,7 @@ public final class PutEntries implements PutSource {
   /**
    * {@inheritDoc}
    *
-   * @throws NotBase64Exception when it is none
+   * @throws NotBase64Exception if the data is not valid base64
    */
   @Override
   public void copyData(int i, byte[] to, int at) {
@@ -112,7 +111,7 @@ public final class PutEntries implements PutSource {
     private long[] hashes;
     private boolean[] explicit;
 
-    /** Entries whose ranges lie in {@code bytes}, which nobody changes any more. */
+    /** Takes the bytes in which the ranges lie; they must not be modified afterwards. */
     public Builder(byte[] bytes, Encoding encoding, int expected) {
       this.bytes = bytes;
       this.encoding = encoding;

@@ -1,15 +1,15 @@
 package io.virta.http.kinesis.hot;
 
 /**
- * What one put request may bring.
+ * The limits of one put request.
  *
- * @param recordBytesMax partition key and data of a record; its stream may allow less
- * @param requestPayloadBytesMax all partition keys and data of a request
+ * @param recordBytesMax partition key and data of a record together; its stream may allow less
+ * @param requestPayloadBytesMax all partition keys and data of a request together
  */
 public record PutLimits(int recordBytesMax, int requestPayloadBytesMax) {
-  /** Records of a PutRecords request, as on AWS. */
+  /** The most records in a PutRecords request, as on AWS. */
   public static final int RECORDS_MAX = 500;
 
-  /** Characters of a partition key, as on AWS. */
+  /** The most characters in a partition key, as on AWS. */
   public static final int PARTITION_KEY_CHARS_MAX = 256;
 }

@@ -12,11 +12,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of each entry of a put request. Filled by one thread at a time, read when complete.
+ * The outcome of each entry in a put request. Filled by one thread at a time, read when complete.
  */
 public final class PutOutcome {
 
-  /** Entries that were taken together: consecutive numbers of one shard, in the request's order. */
+  /** Entries that were appended together: consecutive sequence numbers of one shard, in the order of the request. */
   record Batch(Shard shard, Appended appended) {}
 
   private final List<Batch> batches = new ArrayList<>();
@@ -33,7 +33,7 @@ public final class PutOutcome {
     return batchOf.length;
   }
 
-  /** Notes that a block is durable, or as much of it as the shard took. */
+  /** Records that a block is durable, or the part of it that the shard accepted; {@code rest} is the error of the other entries. */
   public void accept(ShardBlock block, Appended appended, Supplier<WireError> rest) {
     batches.add(new Batch(block.shard(), appended));
     for (int i = 0; i < appended.count(); i++) {
@@ -47,30 +47,30 @@ public final class PutOutcome {
     }
   }
 
-  /** Notes that one entry is durable, as the only record of an answer. */
+  /** Records that one entry is durable, as the only record of an answer. */
   public void accept(int entry, Shard shard, Appended record) {
     batches.add(new Batch(shard, record));
     batchOf[entry] = batches.size() - 1;
   }
 
-  /** Notes that nothing of a block was taken. */
+  /** Records that no entry of a block was accepted. */
   public void refuse(ShardBlock block, WireError error) {
     for (int i = 0; i < block.entryCount(); i++) {
       errors[block.entry(i)] = error;
     }
   }
 
-  /** Notes that an entry was not taken. */
+  /** Records that an entry was not accepted. */
   public void refuse(int entry, WireError error) {
     errors[entry] = error;
   }
 
-  /** Whether any entry was taken. */
+  /** Whether any entry was accepted. */
   public boolean hasAccepted() {
     return !batches.isEmpty();
   }
 
-  /** Whether what was taken is encrypted in the log. */
+  /** Whether the accepted records are encrypted in the log. */
   boolean isEncrypted() {
     return batches.stream().anyMatch(batch -> batch.appended().encrypted());
   }
@@ -83,7 +83,7 @@ public final class PutOutcome {
     return failed;
   }
 
-  /** Entries that were not taken for that reason. */
+  /** Returns the number of entries refused with that error type. */
   public int failedCount(String errorType) {
     int failed = 0;
     for (WireError error : errors) {
@@ -96,7 +96,7 @@ public final class PutOutcome {
     return batchOf[entry] >= 0;
   }
 
-  /** Why an entry was not taken. */
+  /** Returns the error of an entry that was not accepted. */
   public WireError error(int entry) {
     return Objects.requireNonNull(errors[entry], "the entry was taken");
   }

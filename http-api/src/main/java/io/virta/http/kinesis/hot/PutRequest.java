@@ -3,11 +3,11 @@ package io.virta.http.kinesis.hot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A put request, read and valid in itself.
+ * A parsed and valid put request.
  *
- * @param streamName the stream, when it was given by name
- * @param streamArn the stream, when it was given by ARN
- * @param sequenceNumberForOrdering of PutRecord; the record shall come behind that
+ * @param streamName the stream, if given by name
+ * @param streamArn the stream, if given by ARN
+ * @param sequenceNumberForOrdering a member of PutRecord; the new record must get a higher number than this
  */
 public record PutRequest(
     @Nullable String streamName,

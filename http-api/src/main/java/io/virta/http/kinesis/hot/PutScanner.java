@@ -6,8 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first pass over a PutRecord or PutRecords request: finds the parts, makes no object for them.
- * What both dialects share: which members a request has. Used once, by one thread.
+ * The first pass over a PutRecord or PutRecords request: finds the parts without creating objects for them. Contains the part common to both dialects: the members of requests. Used once, by one thread.
  */
 abstract class PutScanner {
   private static final byte[] RECORDS = ascii("Records");
@@ -19,7 +18,7 @@ abstract class PutScanner {
 
   final byte[] body;
 
-  /** The next byte to look at. */
+  /** The index of the next byte to read. */
   int at;
 
   /** The string read last. */
@@ -34,31 +33,30 @@ abstract class PutScanner {
     this.found = new EntryCollector(body, encoding, limits);
   }
 
-  /** Enters an object; answers its size, or what {@link #hasNext} understands instead. */
+  /** Enters an object; returns its size, or another value for {@link #hasNext}. */
   abstract int object();
 
-  /** Enters a list, as {@link #object}. */
+  /** Enters a list, see {@link #object}. */
   abstract int list();
 
-  /** Whether an object or list goes on behind that many parts; leaves it when not. */
+  /** Whether an object or list continues after {@code done} parts; leaves it if not. */
   abstract boolean hasNext(int size, int done, char end);
 
   /** Reads the name of a member. */
   abstract void name();
 
   /**
-   * Reads a text of printable ASCII. Others are legal, but their characters must be counted and
-   * checked.
+   * Reads a text of printable ASCII. Other texts are legal, but the general reader must count and check their characters.
    */
   abstract void text();
 
   /** Reads bytes in the encoding of the dialect. */
   abstract void data();
 
-  /** Requires that nothing follows. */
+  /** Requires the end of the input. */
   abstract void end();
 
-  /** The request; null when the general reader must decide. */
+  /** Returns the request, or null if the general reader must read it. */
   final @Nullable PutRequest scan(boolean many) {
     try {
       document(many);

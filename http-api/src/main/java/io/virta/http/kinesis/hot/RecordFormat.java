@@ -3,31 +3,30 @@ package io.virta.http.kinesis.hot;
 import io.virta.persistence.record.RecordBlock;
 
 /**
- * How GetRecords spells records in one dialect. A record is written in three parts, so that its
- * data can be cut wherever a piece of the answer ends.
+ * The format of records in GetRecords answers, in one dialect. A record is written in three parts, so that its data can be split where a piece of the answer ends.
  */
 interface RecordFormat {
-  /** How many data bytes may be cut off without changing how the rest is spelled. */
+  /** Data may be split at multiples of this many bytes without changing the encoding of the rest. */
   int DATA_UNIT = 3;
 
-  /** The start of the answer, up to the first record. */
+  /** Returns the start of the answer, up to the first record. */
   byte[] opening(int recordCount);
 
-  /** What stands between the last record and the members behind the records. */
+  /** Returns the bytes between the last record and the members after the records. */
   byte[] closing();
 
-  /** Bytes of a record of a block, separators not counted. */
+  /** Returns the encoded size of a record in bytes, without separators. */
   long length(RecordBlock block, int i);
 
-  /** Bytes between two records. */
+  /** Returns the number of bytes between two records. */
   int separatorLength();
 
-  /** All before the data. */
+  /** Writes the part of a record before the data. */
   void writeHead(ByteSink out, SequenceDigits number, RecordBlock block, int i, boolean first);
 
-  /** Some data; a multiple of {@link #DATA_UNIT} bytes unless it is the last. */
+  /** Writes some of the data: a multiple of {@link #DATA_UNIT} bytes unless it is the last part. */
   void writeData(ByteSink out, byte[] array, int offset, int length);
 
-  /** All behind the data. */
+  /** Writes the part of a record after the data. */
   void writeTail(ByteSink out, RecordBlock block, int i);
 }

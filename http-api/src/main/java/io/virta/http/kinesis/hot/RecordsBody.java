@@ -12,8 +12,7 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a GetRecords answer: its length is known at once, its bytes are made piece by piece
- * as they are asked for, straight from the shared blocks. Not thread safe, read once.
+ * The body of a GetRecords answer. Its length is known in advance; its bytes are produced on demand, piece by piece, directly from the shared blocks. Can be read once; not thread-safe.
  */
 public final class RecordsBody {
   private static final int DATA_NOT_STARTED = -1;
@@ -32,9 +31,9 @@ public final class RecordsBody {
   private @Nullable SequenceDigits number;
 
   /**
-   * A body that is not yet written.
+   * Creates a body of which nothing is written yet.
    *
-   * @param rest writes the members behind the records; at least one
+   * @param rest writes the members after the records; at least one
    */
   public RecordsBody(Dialect dialect, Shard shard, RecordSlice slice, Consumer<WireWriter> rest) {
     this.format = dialect == Dialect.JSON ? new JsonRecordFormat() : new CborRecordFormat();
@@ -46,7 +45,7 @@ public final class RecordsBody {
     this.record = runs.isEmpty() ? 0 : runs.get(0).from();
   }
 
-  /** Bytes of the whole body. */
+  /** Returns the length of the complete body in bytes. */
   public long length() {
     return length;
   }
@@ -55,7 +54,7 @@ public final class RecordsBody {
     return ended;
   }
 
-  /** The next piece, of about that many bytes; not empty unless the body is done. */
+  /** Returns the next piece, of about {@code bytes} bytes; empty only at the end of the body. */
   public ByteString next(int bytes) {
     ByteSink out = new ByteSink((int) Math.min(bytes, length));
     if (!opened) {
@@ -124,7 +123,8 @@ public final class RecordsBody {
     return bytes + (long) Math.max(0, count - 1) * format.separatorLength();
   }
 
-  // The rest is written as an object of its own; its first byte, the start of that object, goes.
+  // The rest is written as a separate object, whose first byte, the opening of the object, is
+  // dropped.
   private byte[] ending(byte[] rest) {
     byte[] closing = format.closing();
     byte[] ending = new byte[closing.length + rest.length - 1];

@@ -8,12 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The decimal digits of consecutive sequence numbers of one batch. The next number is 2^80 more;
- * adding that in decimal, eight digits at a time, costs a fraction of what a conversion of 186 bits
- * costs. Not thread safe.
+ * The decimal digits of consecutive sequence numbers of one batch. The next number is greater by 2^80; adding that in decimal, eight digits at a time, costs a fraction of converting 186 bits. Not thread-safe.
  */
 final class SequenceDigits {
-  /** Digits of every sequence number of the version in use. */
+  /** The number of digits in all sequence numbers of the current version. */
   static final int LENGTH = 56;
 
   private static final VarHandle LONG =
@@ -22,7 +20,7 @@ final class SequenceDigits {
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGHS = 0x8080_8080_8080_8080L;
   private static final long ZEROS = ONES * '0';
-  // Added to a digit it makes its byte overflow from ten on, which carries into the next digit.
+  // Added to a digit, it makes the byte overflow at ten, which carries into the next digit.
   private static final int CARRY_AT_TEN = 256 - 10;
   private static final long CARRIES_AT_TEN = 0xF6F6_F6F6_F6F6_F6F6L;
   private static final long[] UNIT = limbs(ascii(BigInteger.ONE.shiftLeft(80).toString()));
@@ -47,7 +45,7 @@ final class SequenceDigits {
     }
   }
 
-  /** Moves on to the number of the next record. */
+  /** Advances to the number of the next record. */
   void advance() {
     long carry = 0;
     for (int i = LIMBS - 1; i >= FIRST_UNIT_LIMB || (i >= 0 && carry != 0); i--) {

@@ -1,7 +1,7 @@
 package io.virta.http.kinesis.hot;
 
 /**
- * A scanner met something that it leaves to the general reader: perhaps wrong, perhaps only rare.
+ * A scanner found input that it leaves to the general reader: invalid, or valid but rare.
  */
 final class UnusualException extends RuntimeException {
   private static final long serialVersionUID = 1L;

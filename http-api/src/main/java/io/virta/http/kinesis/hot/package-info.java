@@ -1,5 +1,5 @@
 /**
- * The paths on which every record goes: from request bytes to entries ({@link
+ * The hot paths that all records take: from request bytes to entries ({@link
  * io.virta.http.kinesis.hot.JsonPutScanner}, {@link io.virta.http.kinesis.hot.CborPutScanner}) and
  * from record blocks to answer bytes ({@link io.virta.http.kinesis.hot.PutAnswers}, {@link
  * io.virta.http.kinesis.hot.RecordsBody}). No object per record, no string for data. Knows neither

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Amazon resource names of streams and consumers, in the regions of this node. Requests may
- * name resources of any account, but only of the region that they are for.
+ * The Amazon resource names of streams and consumers, in the regions of this node. Requests may name resources of any account, but only in the region that the request is for.
  */
 public record Arns(Regions regions) {
   private static final String NAME = "[a-zA-Z0-9_.-]{1,128}";
@@ -25,12 +24,12 @@ public record Arns(Regions regions) {
     return of(new StreamRef(namespace, name));
   }
 
-  /** The ARN of a stream or consumer. */
+  /** Returns the ARN of a stream or consumer. */
   public String of(ResourceRef resource) {
     return resource.arn(regions);
   }
 
-  /** Whether that is the ARN of a stream. */
+  /** Whether a text is the ARN of a stream. */
   public static boolean isStream(String arn) {
     return STREAM.matcher(arn).matches();
   }
@@ -38,8 +37,8 @@ public record Arns(Regions regions) {
   /**
    * Reads the ARN of a stream.
    *
-   * @param asked where the request is for
-   * @throws WireException when it is none, or of another region
+   * @param asked the namespace that the request is for
+   * @throws WireException if it is not such an ARN, or of another region
    */
   public StreamRef parseStream(String arn, Namespace asked) {
     StreamRef stream = findStream("StreamARN", arn, asked);
@@ -52,8 +51,8 @@ public record Arns(Regions regions) {
   /**
    * Reads the ARN of a consumer.
    *
-   * @param asked where the request is for
-   * @throws WireException when it is none, or of another region
+   * @param asked the namespace that the request is for
+   * @throws WireException if it is not such an ARN, or of another region
    */
   public ConsumerRef parseConsumer(String arn, Namespace asked) {
     ConsumerRef consumer = findConsumer("ConsumerARN", arn, asked);
@@ -66,8 +65,8 @@ public record Arns(Regions regions) {
   /**
    * Reads the ARN of a stream or a consumer.
    *
-   * @param asked where the request is for
-   * @throws WireException when it is neither, or of another region
+   * @param asked the namespace that the request is for
+   * @throws WireException if it is neither, or of another region
    */
   public ResourceRef parse(String arn, Namespace asked) {
     ResourceRef stream = findStream("ResourceARN", arn, asked);

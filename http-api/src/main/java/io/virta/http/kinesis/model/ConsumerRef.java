@@ -6,7 +6,7 @@ import io.virta.actors.model.Namespace;
  * A registered consumer of a stream.
  *
  * @param name 1 to 128 of {@code a-z A-Z 0-9 _ . -}
- * @param createdSeconds when it was registered, epoch seconds
+ * @param createdSeconds the time of registration in epoch seconds
  */
 public record ConsumerRef(StreamRef stream, String name, long createdSeconds)
     implements ResourceRef {

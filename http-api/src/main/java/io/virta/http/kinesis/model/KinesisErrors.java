@@ -23,10 +23,11 @@ public final class KinesisErrors extends ServiceErrors<WireError> {
           client("ResourceNotFoundException", refusal);
       case IN_USE -> client("ResourceInUseException", refusal);
       case LIMIT_EXCEEDED -> client("LimitExceededException", refusal);
-      // No producer of the wire has a number; in Java a fenced one has made a mistake, too.
+      // Producers that use HTTP have no number; a fenced producer in Java has made an error, too.
       case INVALID_ARGUMENT, PRODUCER_FENCED -> client("InvalidArgumentException", refusal);
       case VALIDATION -> client("ValidationException", refusal);
-      // SDKs retry this one with back-off, which is what a full disk needs too; the text tells.
+      // SDKs retry this error with back-off, which suits a full disk, too; the message tells the
+      // two apart.
       case THROUGHPUT_EXCEEDED, LOG_FULL -> client(WireError.THROUGHPUT_EXCEEDED, refusal);
       case EXPIRED_ITERATOR -> client("ExpiredIteratorException", refusal);
       case EXPIRED_NEXT_TOKEN -> client("ExpiredNextTokenException", refusal);
@@ -35,8 +36,8 @@ public final class KinesisErrors extends ServiceErrors<WireError> {
       case KMS_INVALID_STATE -> client("KMSInvalidStateException", refusal);
       case KMS_ACCESS_DENIED -> client("KMSAccessDeniedException", refusal);
       case KMS_OPT_IN_REQUIRED -> client("KMSOptInRequired", refusal);
-      // A shard that stays closed without children is a breakdown: puts wait for them before they
-      // fail.
+      // A shard that stays closed without children is a fault, because puts wait for the children
+      // before they fail.
       case DAMAGED, UNAVAILABLE, SHARD_CLOSED, INTERNAL ->
           new WireError("InternalFailure", 500, refusal.getMessage());
     };

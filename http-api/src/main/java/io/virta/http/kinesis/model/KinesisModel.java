@@ -16,8 +16,7 @@ import io.virta.http.aws.wire.Shape.Timestamp;
 import io.virta.http.aws.wire.Shape.Whole;
 
 /**
- * What the inputs of the served operations may be: the service model of 2013-12-02 as AWS publishes
- * it with its SDKs. Members stand in the order in which AWS reports their violations.
+ * The input shapes of the served operations: the service model of 2013-12-02, published by AWS with its SDKs. Members are listed in the order in which AWS reports their violations.
  */
 public final class KinesisModel {
   private static final Shape STREAM_NAME = Text.matching(1, 128, "[a-zA-Z0-9_.-]+");
@@ -204,7 +203,7 @@ public final class KinesisModel {
   public static final Structure UNTAG_RESOURCE =
       Structure.of(required("TagKeys", TAG_KEYS), required("ResourceARN", RESOURCE_ARN), ID);
 
-  /** Of every operation that names a resource and says nothing else about it. */
+  /** The input of operations whose only member is a resource. */
   public static final Structure RESOURCE = Structure.of(required("ResourceARN", RESOURCE_ARN), ID);
 
   public static final Structure PUT_RESOURCE_POLICY =
@@ -213,11 +212,11 @@ public final class KinesisModel {
           ID,
           required("Policy", Text.of(0, Integer.MAX_VALUE)));
 
-  /** Of both operations that change how long records are kept. */
+  /** The input of both operations that change the retention period. */
   public static final Structure STREAM_RETENTION_PERIOD =
       Structure.of(required("RetentionPeriodHours", HOURS), NAME, ARN, ID);
 
-  /** Of both operations on enhanced monitoring. */
+  /** The input of both operations on enhanced monitoring. */
   public static final Structure ENHANCED_MONITORING =
       Structure.of(
           required(
@@ -283,7 +282,7 @@ public final class KinesisModel {
           ID,
           optional("Tags", TAGS));
 
-  /** Of every operation that names a consumer and says nothing else about it. */
+  /** The input of operations whose only members identify a consumer. */
   public static final Structure STREAM_CONSUMER =
       Structure.of(
           ARN, optional("ConsumerName", CONSUMER_NAME), optional("ConsumerARN", CONSUMER_ARN), ID);
@@ -302,7 +301,7 @@ public final class KinesisModel {
               "MinimumThroughputBillingCommitment",
               Structure.of(required("Status", Text.oneOf("ENABLED", "DISABLED")))));
 
-  /** Of the operations that say nothing. */
+  /** The input of operations without members. */
   public static final Structure NOTHING = Structure.of();
 
   private KinesisModel() {}

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Every operation that is served, as targets and metrics name it. */
+/** The names of all served operations, in targets and metrics. */
 public enum OperationName {
   ADD_TAGS_TO_STREAM("AddTagsToStream"),
   CREATE_STREAM("CreateStream"),
@@ -49,10 +49,10 @@ public enum OperationName {
   UPDATE_STREAM_MODE("UpdateStreamMode"),
   UPDATE_STREAM_WARM_THROUGHPUT("UpdateStreamWarmThroughput");
 
-  /** The service as signatures, ARNs and policies name it. */
+  /** The name of the service in signatures, ARNs and policies. */
   public static final String SERVICE = "kinesis";
 
-  /** What stands in front of the operation's name in {@code X-Amz-Target}. */
+  /** The prefix of the operation's name in {@code X-Amz-Target}. */
   public static final String TARGET_PREFIX = "Kinesis_20131202.";
 
   private static final Map<String, OperationName> BY_TARGET =
@@ -67,27 +67,27 @@ public enum OperationName {
     this.action = SERVICE + ":" + text;
   }
 
-  /** The operation that an {@code X-Amz-Target} header asks for; null when there is none such. */
+  /** Returns the operation that an {@code X-Amz-Target} header names, or null if it is not served. */
   public static @Nullable OperationName ofTarget(String target) {
     return BY_TARGET.get(target);
   }
 
-  /** All names as the API spells them. */
+  /** Returns all names as spelled in the API. */
   public static Set<String> names() {
     return Arrays.stream(values()).map(OperationName::toString).collect(Collectors.toSet());
   }
 
-  /** The whole {@code X-Amz-Target} header. */
+  /** Returns the complete {@code X-Amz-Target} header. */
   public String target() {
     return TARGET_PREFIX + text;
   }
 
-  /** The action as policies name it: {@code kinesis:PutRecord}. */
+  /** Returns the name of the action in policies, such as {@code kinesis:PutRecord}. */
   public String action() {
     return action;
   }
 
-  /** The name as the API spells it. */
+  /** Returns the name as spelled in the API. */
   @Override
   public String toString() {
     return text;

@@ -3,10 +3,10 @@ package io.virta.http.kinesis.model;
 import io.virta.http.aws.identity.Resource;
 import java.util.Set;
 
-/** What an ARN of Kinesis names; it need not exist, and may be of any account. */
+/** A resource named by an ARN of Kinesis; it may not exist, and may belong to any account. */
 public sealed interface ResourceRef extends Resource permits StreamRef, ConsumerRef {
 
-  /** The stream that it is or belongs to. */
+  /** The stream itself, or the stream of the consumer. */
   StreamRef stream();
 
   @Override

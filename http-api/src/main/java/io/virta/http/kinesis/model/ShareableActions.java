@@ -3,7 +3,7 @@ package io.virta.http.kinesis.model;
 import java.util.Set;
 
 /**
- * What the policy of a stream or consumer can allow. Source: "Share access using resource-based
+ * The actions that the policy of a stream or consumer can allow. Source: "Share access using resource-based
  * policies" in the Kinesis Data Streams developer guide.
  */
 final class ShareableActions {

@@ -7,8 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The operations that AWS has and this version does not serve, so that a request for one is told
- * so. A test compares them with the service model of the AWS SDK.
+ * The operations of AWS that this version does not serve, so that the error can say so. A test compares them with the service model of the AWS SDK.
  */
 public enum UnservedOperation {
   CREATE_CHANNEL("CreateChannel", Source.SDK),
@@ -31,11 +30,11 @@ public enum UnservedOperation {
   UPDATE_QUEUE("UpdateQueue", Source.DOCUMENTATION),
   UPDATE_QUEUE_RECORDS_VISIBILITY("UpdateQueueRecordsVisibility", Source.DOCUMENTATION);
 
-  /** Where an operation is known from. */
+  /** The source in which an operation is documented. */
   public enum Source {
     /** The service model of the SDK. */
     SDK,
-    /** AWS's reference; no SDK that was looked at has it. */
+    /** AWS's reference only; none of the SDKs examined has it. */
     DOCUMENTATION
   }
 
@@ -58,8 +57,7 @@ public enum UnservedOperation {
   }
 
   /**
-   * The answer to a request for an operation that is not served: the error that AWS gives for
-   * operations it does not have, which SDKs do not retry.
+   * Returns the error for an operation that is not served: the same as AWS returns for an unknown operation, which SDKs do not retry.
    *
    * @param target the {@code X-Amz-Target} header
    */
@@ -74,7 +72,7 @@ public enum UnservedOperation {
                 .formatted(operation));
   }
 
-  /** The name as the API spells it. */
+  /** Returns the name as spelled in the API. */
   @Override
   public String toString() {
     return text;

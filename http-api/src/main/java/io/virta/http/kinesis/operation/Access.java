@@ -17,10 +17,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only way from a request to what it names: every operation takes its stream, consumer or
- * namespace from here, and gets it only if the caller may do that operation with it. What it gives
- * may belong to another account than the caller's. Stages fail, and methods throw, with
- * AccessDeniedException; whether the resource exists is not looked at.
+ * The only way from a request to the resource that it names: all operations get their stream, consumer or namespace here, and only if the caller may perform the operation on it. The resource may belong to another account than the caller's. Stages fail, and methods throw, with AccessDeniedException. Does not check whether the resource exists.
  *
  * <pre>{@code
  * return context.access().stream(call, input)
@@ -33,7 +30,7 @@ public final class Access {
   private final StreamResources resources;
   private final CallLimits limits;
 
-  /** {@code resources} knows the policies and tags of what requests name. */
+  /** {@code resources} looks up the policies and tags of resources. */
   public Access(Arns arns, Authorizer authorizer, StreamResources resources, CallLimits limits) {
     this.arns = arns;
     this.authorizer = authorizer;
@@ -41,28 +38,28 @@ public final class Access {
     this.limits = limits;
   }
 
-  /** The stream that a request means by {@code StreamName} or {@code StreamARN}. */
+  /** Returns the stream that a request names by {@code StreamName} or {@code StreamARN}. */
   CompletionStage<StreamRef> stream(Call call, Fields input) {
     return require(call, streamOf(call, input), tagsOf(call, input));
   }
 
-  /** The same of a request that was read in another way. */
+  /** Returns the stream with that name or ARN, for requests that are parsed otherwise. */
   CompletionStage<StreamRef> stream(Call call, @Nullable String name, @Nullable String arn) {
     return require(call, streamOf(call, name, arn));
   }
 
-  /** The consumer that a request means by {@code ConsumerARN}. */
+  /** Returns the consumer that a request names by {@code ConsumerARN}. */
   CompletionStage<ConsumerRef> consumer(Call call, String arn) {
     return require(call, consumerOf(call, arn));
   }
 
-  /** The stream or consumer that a request means by {@code ResourceARN}. */
+  /** Returns the stream or consumer that a request names by {@code ResourceARN}. */
   CompletionStage<ResourceRef> resource(Call call, Fields input) {
     return require(
         call, arns.parse(input.requiredText("ResourceARN"), call.namespace()), tagsOf(call, input));
   }
 
-  /** A resource that the request means in another way, such as by a token. */
+  /** Returns a resource that the request names in another way, such as by a token. */
   <R extends ResourceRef> CompletionStage<R> require(Call call, R resource) {
     return require(call, resource, RequestTags.NONE);
   }
@@ -81,9 +78,9 @@ public final class Access {
   }
 
   /**
-   * A resource that the request makes, if the caller may also tag it or brings no tags for it.
+   * Returns a resource that the request creates; if the request has tags for it, the caller must also be allowed to tag it.
    *
-   * @param tagging the operation that policies must allow for that
+   * @param tagging the operation that policies must allow in that case
    */
   <R extends ResourceRef> CompletionStage<R> tagged(
       Call call, Fields input, OperationName tagging, R made) {
@@ -92,36 +89,36 @@ public final class Access {
         : authorizer.require(call.caller(), tagging.action(), made, tagsOf(call, input), resources);
   }
 
-  /** The caller's account and region, for operations on no resource ({@code *} in policies). */
+  /** Returns the caller's account and region, for operations on no resource ({@code *} in policies). */
   Namespace namespace(Call call) {
     authorizer.requireOwn(call.caller(), call.operation().action(), "*");
     limits.count(call.operation(), call.namespace());
     return call.namespace();
   }
 
-  /** Counts a call for an iterator of a shard, which is limited for each shard. */
+  /** Counts a call of GetShardIterator, which is limited for each shard. */
   void countIterator(ShardKey shard) {
     limits.countIterator(shard);
   }
 
-  /** The tags that a request brings or names; read only where somebody looks at them. */
+  /** Returns the tags that a request adds or names; read only if policies are evaluated. */
   private static RequestTags tagsOf(Call call, Fields input) {
     return call.caller().isKnown()
         ? new RequestTags(input.map("Tags"), input.texts("TagKeys"))
         : RequestTags.NONE;
   }
 
-  /** The stream of an ARN, without asking whether the caller may use it. */
+  /** Returns the stream of an ARN, without checking access. */
   StreamRef streamOf(Call call, String arn) {
     return arns.parseStream(arn, call.namespace());
   }
 
-  /** The consumer of an ARN, without asking whether the caller may use it. */
+  /** Returns the consumer of an ARN, without checking access. */
   ConsumerRef consumerOf(Call call, String arn) {
     return arns.parseConsumer(arn, call.namespace());
   }
 
-  /** The stream that a request means, without asking whether the caller may use it. */
+  /** Returns the stream that a request names, without checking access. */
   StreamRef streamOf(Call call, Fields input) {
     return streamOf(call, input.text("StreamName"), input.text("StreamARN"));
   }

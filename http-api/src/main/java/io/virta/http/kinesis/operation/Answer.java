@@ -6,16 +6,16 @@ import org.apache.pekko.util.ByteString;
 
 /** The body of a successful answer. */
 public sealed interface Answer {
-  /** Nothing but success. */
+  /** An empty answer. */
   Answer EMPTY = new Whole(ByteString.emptyByteString());
 
-  /** All bytes at once. */
+  /** An answer in one piece. */
   record Whole(ByteString bytes) implements Answer {}
 
-  /** That many bytes, made as they are asked for. */
+  /** An answer of known length, produced on demand. */
   record Pieces(long length, Source<ByteString, NotUsed> bytes) implements Answer {}
 
-  /** Messages of {@code application/vnd.amazon.eventstream} for as long as there are any. */
+  /** A stream of {@code application/vnd.amazon.eventstream} messages. */
   record Events(Source<ByteString, NotUsed> bytes) implements Answer {}
 
   static Answer whole(byte[] bytes) {

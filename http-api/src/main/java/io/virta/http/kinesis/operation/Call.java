@@ -8,10 +8,10 @@ import io.virta.http.kinesis.model.OperationName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks for what, and how the answer must be spelled.
+ * A call of an operation: the caller, and the dialect of the answer.
  *
- * @param multiplexed whether its connection may wait for many answers at once, as with HTTP/2
- * @param invocation what the client's SDK says of the call; null when it says nothing
+ * @param multiplexed whether several requests share the connection concurrently, as in HTTP/2
+ * @param invocation the SDK's headers that identify the call; null if absent
  */
 public record Call(
     OperationName operation,
@@ -21,8 +21,7 @@ public record Call(
     @Nullable SdkInvocation invocation) {
 
   /**
-   * The caller's account, and the region that the request is for; what it names may belong to
-   * another account, see {@link Access}.
+   * The caller's account, and the region that the request is for; the resources that it names may belong to another account, see {@link Access}.
    */
   public Namespace namespace() {
     return caller.namespace();

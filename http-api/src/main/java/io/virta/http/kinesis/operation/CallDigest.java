@@ -7,12 +7,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a call by its caller, its operation, the id that its SDK gave it, and its body; the stream
- * is the one whose shards keep the name. The body belongs to it because the id is not covered by
- * the signature, and because a client that gives the same id to different calls must not lose any.
+ * Identifies a call by a digest of caller, operation, SDK invocation ID, and body. The stream is not included, because the digest is stored by its shards. The body is, because the signature does not cover the ID, and because a client that gives the same ID to different calls must not lose any of them.
  *
- * <p>It is a digest of 128 bits for chance, not against an enemy: who makes two calls of one name
- * loses a record of his own.
+ * <p>The 128-bit digest guards against accidental collisions, not against attackers: a client that creates two calls with the same digest only loses its own record.
  */
 final class CallDigest {
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -23,7 +20,7 @@ final class CallDigest {
 
   private CallDigest() {}
 
-  /** The attempt of a call whose client gave it an id; null for any other call. */
+  /** Returns the attempt of a call that has an SDK invocation ID; null for any other call. */
   static @Nullable CallAttempt of(Call call, byte[] body) {
     SdkInvocation invocation = call.invocation();
     if (invocation == null) {
@@ -44,7 +41,7 @@ final class CallDigest {
       high = (high ^ text.charAt(i)) * MULTIPLIER;
       low = Long.rotateLeft(low + text.charAt(i), 23) * OTHER_MULTIPLIER;
     }
-    add(text.length()); // or texts that are divided elsewhere would be equal
+    add(text.length()); // or texts that are split differently would have the same digest
   }
 
   private void add(long number) {
@@ -52,7 +49,7 @@ final class CallDigest {
     low = mixed(low + number);
   }
 
-  /** The last steps of MurmurHash3: each bit of the argument changes half of the bits. */
+  /** The final mix of MurmurHash3: each bit of the argument affects half of the bits of the result. */
   private static long mixed(long value) {
     long mixed = (value ^ value >>> 33) * 0xFF51AFD7ED558CCDL;
     mixed = (mixed ^ mixed >>> 33) * 0xC4CEB9FE1A85EC53L;

@@ -12,11 +12,10 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What the rates of calls are counted for, as on AWS, and how it says that there were too many.
- * Safe for any thread.
+ * The scopes of the rate limits, as on AWS, and the errors of calls beyond them. Safe for any thread.
  */
 public final class CallLimits {
-  /** Limited for each stream; the rest for each account, and GetShardIterator for each shard. */
+  /** The operations limited for each stream; the others are limited for each account, and GetShardIterator for each shard. */
   private static final Set<OperationName> PER_STREAM =
       EnumSet.of(
           OperationName.DECREASE_STREAM_RETENTION_PERIOD,
@@ -35,7 +34,7 @@ public final class CallLimits {
     this.rates = rates;
   }
 
-  /** What the calls of an operation are counted for. */
+  /** Returns the scope in which the calls of an operation are counted. */
   static String scopeOf(OperationName operation) {
     if (operation == OperationName.GET_SHARD_ITERATOR) {
       return "a shard";
@@ -47,7 +46,7 @@ public final class CallLimits {
     return operation != OperationName.GET_SHARD_ITERATOR && rates.limits(operation);
   }
 
-  /** Counts a call on a stream or on something that belongs to it. */
+  /** Counts a call on a stream or on one of its consumers. */
   void count(OperationName operation, ResourceRef resource) {
     StreamRef stream = resource.stream();
     Object of = PER_STREAM.contains(operation) ? stream : stream.namespace();

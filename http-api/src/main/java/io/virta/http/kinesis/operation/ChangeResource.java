@@ -14,7 +14,7 @@ import io.virta.http.kinesis.model.StreamRef;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Changes a stream or a consumer, whichever its ARN names. */
+/** Changes the stream or the consumer that an ARN names. */
 final class ChangeResource extends ModelOperation {
   /** Reads the requested change of a stream. */
   interface StreamRequest {

@@ -7,14 +7,14 @@ import io.virta.http.aws.wire.Shape.Structure;
 import io.virta.http.kinesis.model.StreamRef;
 import java.util.concurrent.CompletionStage;
 
-/** Changes a stream; the answer comes when that is decided, before it has taken effect. */
+/** Changes a stream; answers once the change is accepted, before it takes effect. */
 final class ChangeStream extends ModelOperation {
   /** Reads the requested change. */
   interface Request {
     StreamChange of(StreamRef stream, Fields input);
   }
 
-  /** Makes the answer from the change. */
+  /** Creates the answer from the change. */
   interface Outcome {
     Answer of(Call call, StreamChanged changed);
   }
@@ -23,7 +23,7 @@ final class ChangeStream extends ModelOperation {
   private final Request request;
   private final Outcome outcome;
 
-  /** An operation with an answer. */
+  /** Creates an operation with an answer. */
   ChangeStream(OperationContext context, Structure shape, Request request, Outcome outcome) {
     super(shape);
     this.context = context;
@@ -31,7 +31,7 @@ final class ChangeStream extends ModelOperation {
     this.outcome = outcome;
   }
 
-  /** An operation with an empty answer. */
+  /** Creates an operation with an empty answer. */
   ChangeStream(OperationContext context, Structure shape, Request request) {
     this(context, shape, request, (call, changed) -> Answer.EMPTY);
   }

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the consumers that requests mean. */
+/** Finds the consumers that requests name. */
 final class Consumers {
   /**
    * A consumer with its stream.
    *
-   * @param stream the stream when it was looked at
+   * @param stream a snapshot of the stream
    */
   record Found(StreamDescription stream, StreamConsumer consumer) {
     ConsumerRef ref() {
@@ -37,7 +37,7 @@ final class Consumers {
     this.context = context;
   }
 
-  /** The consumer of a request with {@code ConsumerARN}, or {@code StreamARN} and its name. */
+  /** Returns the consumer that a request names by {@code ConsumerARN}, or by {@code StreamARN} and its name. */
   CompletionStage<Found> of(Call call, Fields input) {
     String arn = input.text("ConsumerARN");
     String streamArn = input.text("StreamARN");
@@ -54,7 +54,7 @@ final class Consumers {
     }
     StreamRef stream = context.access().streamOf(call, streamArn);
     CompletionStage<StreamDescription> described = describe(stream);
-    // Whether there is such a stream is told only to those who may do this with its consumer.
+    // Checks access first: only authorized callers may learn whether the stream exists.
     return described
         .handle((found, failure) -> new ConsumerRef(stream, name, createdSeconds(found, name)))
         .thenCompose(consumer -> context.access().require(call, consumer))
@@ -80,7 +80,7 @@ final class Consumers {
     }
   }
 
-  /** The consumer with its stream; fails when it is not there, or its name has another life. */
+  /** Returns the consumer with its stream; fails if it does not exist, or if it was registered at another time than the given one. */
   CompletionStage<Found> find(ConsumerRef consumer) {
     return describe(consumer.stream()).thenApply(stream -> find(stream, consumer));
   }
@@ -104,7 +104,7 @@ final class Consumers {
             .formatted(consumer.name(), consumer.stream().name(), consumer.account()));
   }
 
-  /** How consumers look in answers. */
+  /** Writes a consumer in an answer. */
   void write(WireWriter out, StreamKey stream, StreamConsumer consumer) {
     ConsumerRef ref =
         new ConsumerRef(

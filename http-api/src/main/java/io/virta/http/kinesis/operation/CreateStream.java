@@ -13,7 +13,7 @@ import io.virta.http.kinesis.model.StreamRef;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** Makes a stream; the answer comes before it is active. */
+/** CreateStream; answers before the stream is active. */
 final class CreateStream extends ModelOperation {
   private final OperationContext context;
 
@@ -26,7 +26,7 @@ final class CreateStream extends ModelOperation {
   CompletionStage<Answer> answer(Call call, Fields input) {
     StreamSpec spec = spec(input);
     return context.access().stream(call, input)
-        // As AWS: TagResource does not do for this.
+        // As on AWS, permission for TagResource is not sufficient for this.
         .thenCompose(
             stream ->
                 context.access().tagged(call, input, OperationName.ADD_TAGS_TO_STREAM, stream))
@@ -72,7 +72,7 @@ final class CreateStream extends ModelOperation {
         input.whole("WarmThroughputMiBps", 0));
   }
 
-  /** As AWS: what names neither a mode nor a number of shards is on demand. */
+  /** As on AWS, a stream with neither a mode nor a number of shards is on-demand. */
   private static StreamMode mode(Fields input) {
     Fields details = input.structure("StreamModeDetails");
     if (details != null) {

@@ -8,7 +8,7 @@ import io.virta.http.kinesis.model.KinesisModel;
 import io.virta.http.kinesis.model.StreamRef;
 import java.util.concurrent.CompletionStage;
 
-/** Deletes a stream; the answer comes before its records are gone. */
+/** DeleteStream; answers before the records are deleted. */
 final class DeleteStream extends ModelOperation {
   private final OperationContext context;
 

@@ -5,7 +5,7 @@ import io.virta.http.aws.wire.Fields;
 import io.virta.http.kinesis.model.KinesisModel;
 import java.util.concurrent.CompletionStage;
 
-/** Deregisters a consumer; the answer comes before it is gone. */
+/** DeregisterStreamConsumer; answers before the consumer is removed. */
 final class DeregisterStreamConsumer extends ModelOperation {
   private final OperationContext context;
   private final Consumers consumers;

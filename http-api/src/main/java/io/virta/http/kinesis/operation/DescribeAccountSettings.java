@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether an account has On-demand Advantage. */
+/** Returns whether an account has On-demand Advantage. */
 final class DescribeAccountSettings extends ModelOperation {
   private final OperationContext context;
 
@@ -25,7 +25,7 @@ final class DescribeAccountSettings extends ModelOperation {
         .thenApply(commitment -> answer(call, commitment, context.clock().instant()));
   }
 
-  /** How account settings look in answers. */
+  /** Returns the answer with the account settings. */
   static Answer answer(Call call, BillingCommitment commitment, Instant now) {
     return object(
         call,

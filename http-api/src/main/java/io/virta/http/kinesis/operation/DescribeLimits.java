@@ -4,7 +4,7 @@ import io.virta.http.aws.wire.Fields;
 import io.virta.http.kinesis.model.KinesisModel;
 import java.util.concurrent.CompletionStage;
 
-/** Tells what an account has and may have. */
+/** Returns the limits of an account and their current use. */
 final class DescribeLimits extends ModelOperation {
   private final OperationContext context;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Describes a stream with a page of its shards. */
 final class DescribeStream extends ModelOperation {
-  private static final int SHARDS_MAX = 100; // as AWS, whatever the request asks for
+  private static final int SHARDS_MAX = 100; // as on AWS, even if the request has a higher limit
 
   private final OperationContext context;
   private final StreamWriter writer;

@@ -19,12 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads records. An answer holds no more memory than it has permits for, and gives them back when
- * the client has taken it.
+ * Reads records. An answer uses no more memory than it has permits for, and releases them when the client has received it.
  */
 final class GetRecords extends ModelOperation {
-  private static final int RECORDS_MAX = 10_000; // as AWS
-  private static final int PAYLOAD_BYTES_MAX = 10 * 1024 * 1024; // as AWS
+  private static final int RECORDS_MAX = 10_000; // as on AWS
+  private static final int PAYLOAD_BYTES_MAX = 10 * 1024 * 1024; // as on AWS
   private static final int PAYLOAD_BYTES_LEAST = 64 * 1024;
 
   private final OperationContext context;
@@ -41,8 +40,8 @@ final class GetRecords extends ModelOperation {
     Place place = context.iterators().read(input.requiredText("ShardIterator"));
     StreamKey stream = place.shard().stream();
     StreamRef meant = new StreamRef(stream.namespace(), stream.name());
-    // As AWS: an iterator of another account's stream is good only with that stream's ARN, and one
-    // of another region is never good.
+    // As on AWS, an iterator of another account's stream is valid only together with that stream's
+    // ARN, and an iterator of another region is never valid.
     boolean matches =
         input.has("StreamARN")
             ? context.access().streamOf(call, input).equals(meant)
@@ -77,7 +76,7 @@ final class GetRecords extends ModelOperation {
         .whenComplete((answer, failure) -> closeAfter(failure, lease));
   }
 
-  /** At the end of a shard its children are named, so the map must know them. */
+  /** Returns a shard map that contains the children of a shard that was read to its end, because the answer names them. */
   private CompletionStage<ShardMap> current(ShardMap map, Shard shard, RecordSlice slice) {
     return slice.atEnd() && map.childrenOf(shard.id()).isEmpty()
         ? context.shards().shardMapWithout(map.key().shard(shard.id()))
@@ -87,8 +86,8 @@ final class GetRecords extends ModelOperation {
   private Answer answer(Call call, ShardMap map, Shard shard, RecordSlice slice, Lease lease) {
     RecordsBody body =
         new RecordsBody(call.dialect(), shard, slice, out -> writeRest(out, map, shard, slice));
-    // The first record comes even when it is larger than what was asked for, and so does the batch
-    // around it.
+    // The first record is returned even if it exceeds the requested size, and so its complete batch
+    // is held.
     if (!lease.resizeTo(paced.heldBytes(body, slice))) {
       throw noRoom(map.key().shard(shard.id()));
     }

@@ -10,7 +10,7 @@ import io.virta.http.kinesis.model.StreamRef;
 import io.virta.http.kinesis.token.ShardIterators.Place;
 import java.util.concurrent.CompletionStage;
 
-/** Gives an iterator for a place in a shard. */
+/** Returns an iterator for a position in a shard. */
 final class GetShardIterator extends ModelOperation {
   private final OperationContext context;
   private final StartingPositions positions;

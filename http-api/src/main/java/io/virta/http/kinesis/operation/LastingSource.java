@@ -7,19 +7,17 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * A whole answer as a source that lasts until its client has taken most of it, so that a timeout of
- * the source is one of the client.
+ * Makes a complete answer a source that ends only when the client has received most of it, so that a timeout of the source is a timeout of the client.
  */
 public final class LastingSource {
   /**
-   * What one stream of an HTTP/2 connection takes in advance, whether its client reads or not: two
-   * frames. Only from a larger answer does it ask for the end when the client has taken some of it.
+   * The number of bytes that Pekko buffers in advance for one HTTP/2 stream, even if the client does not read: two frames. Only with a larger answer does the end of the source depend on the client's reading.
    */
   public static final int TAKEN_IN_ADVANCE_BYTES_MAX = 2 * 16 * 1024;
 
   private LastingSource() {}
 
-  /** Unlike a source of one, it does not end before it is asked again. */
+  /** Creates the source; unlike {@code Source.single}, it ends only on the second demand. */
   public static Source<ByteString, NotUsed> of(ByteString whole) {
     return Source.unfold(whole, LastingSource::only);
   }

@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Lists the shards of a stream, all or those that a filter shows. */
+/** Lists the shards of a stream: all, or those that match a filter. */
 final class ListShards extends ModelOperation {
-  private static final int SHARDS_MAX = 1_000; // as AWS, whatever the request asks for
+  private static final int SHARDS_MAX = 1_000; // as on AWS, even if the request has a higher limit
   private static final List<String> NOT_WITH_TOKEN =
       List.of(
           "StreamName",
@@ -103,7 +103,7 @@ final class ListShards extends ModelOperation {
     }
   }
 
-  /** A list may be meant for one life of a stream's name. */
+  /** Requires the stream's creation time, if the request names one: it tells apart successive streams with the same name. */
   static void requireCreatedAt(StreamDescription stream, Fields input) {
     Instant expected = input.timestamp("StreamCreationTimestamp");
     if (expected != null && expected.getEpochSecond() != stream.createdAt().getEpochSecond()) {

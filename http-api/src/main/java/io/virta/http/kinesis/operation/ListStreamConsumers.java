@@ -10,9 +10,9 @@ import io.virta.http.kinesis.token.PageTokens.ConsumerPage;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Lists the consumers of a stream by name. */
+/** Lists the consumers of a stream, sorted by name. */
 final class ListStreamConsumers extends ModelOperation {
-  private static final int CONSUMERS_MAX = 100; // as AWS, whatever the request asks for
+  private static final int CONSUMERS_MAX = 100; // as on AWS, even if the request has a higher limit
 
   private final OperationContext context;
   private final Consumers consumers;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Lists an account's streams by name. A page token is simply the last name. */
+/** Lists an account's streams, sorted by name. A page token is simply the last name. */
 final class ListStreams extends ModelOperation {
-  private static final int STREAMS_MAX = 100; // as AWS, whatever the request asks for
+  private static final int STREAMS_MAX = 100; // as on AWS, even if the request has a higher limit
 
   private final OperationContext context;
   private final StreamWriter writer;

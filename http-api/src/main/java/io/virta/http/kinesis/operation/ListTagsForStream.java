@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
-/** Lists the tags of a stream by key. */
+/** Lists the tags of a stream, sorted by key. */
 final class ListTagsForStream extends ModelOperation {
   private static final int TAGS_DEFAULT = StreamProperties.TAGS_MAX;
 

@@ -7,7 +7,7 @@ import io.virta.http.aws.wire.WireWriter;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** An operation whose body is read by its shape in the service model. */
+/** An operation whose body is parsed according to its shape in the service model. */
 abstract class ModelOperation implements Operation {
   private final Structure shape;
 
@@ -20,7 +20,7 @@ abstract class ModelOperation implements Operation {
     return answer(call, BodyReader.read(call.dialect(), body, shape));
   }
 
-  /** Answers a request whose fields keep every constraint of the shape. */
+  /** Answers a request whose fields satisfy all constraints of the shape. */
   abstract CompletionStage<Answer> answer(Call call, Fields input);
 
   static Answer object(Call call, Consumer<WireWriter> members) {

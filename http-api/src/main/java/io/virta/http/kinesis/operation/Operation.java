@@ -9,7 +9,7 @@ public interface Operation {
    * Answers a request. Refusals are thrown or fail the stage, as {@link
    * io.virta.http.aws.wire.WireException} or {@link io.virta.actors.model.VirtaException}.
    *
-   * @param body not changed by anybody until the stage is complete
+   * @param body the bytes, which must not be modified until the stage is complete
    */
   CompletionStage<Answer> answer(Call call, byte[] body);
 }

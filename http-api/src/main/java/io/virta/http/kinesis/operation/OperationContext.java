@@ -13,11 +13,11 @@ import java.time.InstantSource;
 import org.apache.pekko.actor.typed.Scheduler;
 
 /**
- * What operations work with.
+ * The dependencies of operations.
  *
- * @param access gives operations what requests name, if the caller may use it
- * @param answerPermits the bytes that answers under way may hold
- * @param scheduler gives back what an answer holds that nobody ever takes
+ * @param access returns the resources that requests name, if the caller may use them
+ * @param answerPermits the memory that answers in progress may use
+ * @param scheduler releases the permits of an answer that is never sent
  */
 public record OperationContext(
     Streams streams,

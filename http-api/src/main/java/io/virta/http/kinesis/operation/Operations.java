@@ -113,7 +113,7 @@ public final class Operations {
     served.put(OperationName.UPDATE_ACCOUNT_SETTINGS, new UpdateAccountSettings(context));
   }
 
-  /** The operation by that name. */
+  /** Returns the operation with that name. */
   public Operation find(OperationName name) {
     return Objects.requireNonNull(served.get(name), name::toString);
   }

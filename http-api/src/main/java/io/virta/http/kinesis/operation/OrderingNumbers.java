@@ -8,11 +8,10 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the number behind which a PutRecord wants its record. As on AWS it need not be of that
- * shard; that records are numbered in the order of their puts does the rest.
+ * Checks {@code SequenceNumberForOrdering} of PutRecord. As on AWS, the number may come from another shard. No more than this check is needed, because records are numbered in the order of their puts.
  */
 final class OrderingNumbers {
-  /** A clock may have stepped back: what was given out before that is no error of the client. */
+  /** Tolerance for a clock that was set back: numbers issued before that are not an error of the client. */
   private static final long AHEAD_SECONDS_MAX = 3_600;
 
   private final InstantSource clock;
@@ -22,9 +21,9 @@ final class OrderingNumbers {
   }
 
   /**
-   * Refuses a number that cannot have been given out by now.
+   * Refuses a number that cannot have been issued yet.
    *
-   * @param number null when the request has none
+   * @param number the number; null if the request has none
    */
   void require(@Nullable String number, StreamKey stream) {
     if (number != null && !isPast(number)) {

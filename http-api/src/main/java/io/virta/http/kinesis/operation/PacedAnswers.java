@@ -13,8 +13,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Hands answers out at the pace of their clients: small ones at once, others piece by piece. A
- * client that does not take its answer in time loses it, and what it held is free again.
+ * Sends answers at the pace of their clients: small ones at once, others piece by piece. If a client does not receive its answer in time, the answer is cut off and its memory is released.
  */
 final class PacedAnswers {
   private final OperationContext context;
@@ -24,34 +23,34 @@ final class PacedAnswers {
   }
 
   /**
-   * What an answer holds until its client has taken it: its own bytes when it is small, else the
-   * records behind it and the piece at hand.
+   * Returns the memory that an answer uses until its client has received it: its own bytes if it is small, otherwise the source records and the current piece.
    */
   long heldBytes(RecordsBody body, RecordSlice slice) {
     int pieceBytes = context.settings().answerPieceBytes();
     return body.length() <= pieceBytes ? body.length() : slice.retainedBytes() + pieceBytes;
   }
 
-  /** The lease is given back when nothing of the body is held any more. */
+  /** Creates the answer; the lease is released when no part of the body is held any longer. */
   Answer answer(Call call, RecordsBody body, Lease lease) {
     int pieceBytes = context.settings().answerPieceBytes();
     if (body.length() > pieceBytes) {
       return new Answer.Pieces(
           body.length(), paced(Source.unfold(body, rest -> piece(rest, pieceBytes)), lease));
     }
-    // Made at once: until then all records of the batches around it are held, too.
+    // Produced at once, because until then the complete batches that contain its records are held,
+    // too.
     ByteString whole = body.next(Integer.MAX_VALUE);
     if (call.multiplexed() && whole.length() > LastingSource.TAKEN_IN_ADVANCE_BYTES_MAX) {
       return new Answer.Pieces(whole.length(), paced(LastingSource.of(whole), lease));
     }
-    // From here on these few bytes belong to the connection, whose own bounds hold.
+    // From here on, these few bytes count towards the connection, which has its own limits.
     lease.close();
     return new Answer.Whole(whole);
   }
 
   private Source<ByteString, NotUsed> paced(Source<ByteString, NotUsed> pieces, Lease lease) {
     Duration timeout = context.settings().answerTimeout();
-    // A connection may die before it ever asks for the body: then only this timer frees the lease.
+    // If a connection fails before it requests the body, only this timer releases the lease.
     Cancellable guard =
         context
             .scheduler()

@@ -20,7 +20,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the entries of a request and collects what became of them, as the wire says it. */
+/** Appends the entries of a request and collects their outcomes as wire errors and sequence numbers. */
 final class PutFlow {
   private final Shards shards;
   private final PutObserver observer;
@@ -29,9 +29,9 @@ final class PutFlow {
   private final OrderingNumbers ordering;
 
   /**
-   * The flow of one operation.
+   * Creates the flow of one operation.
    *
-   * @param many whether its requests bring a list of records
+   * @param many whether its requests contain a list of records
    */
   PutFlow(Shards shards, PutObserver observer, boolean many, InstantSource clock) {
     this.shards = shards;
@@ -44,9 +44,8 @@ final class PutFlow {
   /**
    * Appends all entries.
    *
-   * @param attempt of which call they are, when its repeats shall be recognised
-   * @return fails with {@link io.virta.http.kinesis.hot.NotBase64Exception} when data is none;
-   *     nothing was appended then
+   * @param attempt identifies the call, if repeats of it must be recognized; null otherwise
+   * @return fails with {@link io.virta.http.kinesis.hot.NotBase64Exception} if data is not valid base64; nothing was appended then
    */
   CompletionStage<PutOutcome> put(
       Namespace namespace, StreamName stream, PutRequest request, @Nullable CallAttempt attempt) {
@@ -80,11 +79,11 @@ final class PutFlow {
     return outcome;
   }
 
-  /** A request under way. */
+  /** A request in progress. */
   private static final class Put implements ShardPut.Outcome {
     private final PutOutcome outcome;
 
-    /** Says that the stream takes nothing, whatever the record; null as long as none does. */
+    /** A failure of the complete stream rather than of single records; null if there is none. */
     private @Nullable VirtaException ofStream;
 
     Put(int entries) {
@@ -118,7 +117,7 @@ final class PutFlow {
       }
     }
 
-    /** What became of each record; trouble of the stream fails the request if none was taken. */
+    /** Returns the outcome of each record; throws a failure of the stream if no record was accepted. */
     PutOutcome outcome() {
       if (ofStream != null && !outcome.hasAccepted()) {
         throw ofStream;

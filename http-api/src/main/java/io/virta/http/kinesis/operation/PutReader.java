@@ -17,8 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads put requests: by the scanners what they take, by the general reader all else. Both make the
- * same of a body.
+ * Reads put requests: with the scanners if they accept the body, otherwise with the general reader. Both give the same result for a body.
  */
 final class PutReader {
   private final PutLimits limits;
@@ -45,7 +44,7 @@ final class PutReader {
     };
   }
 
-  /** The slow way, which knows every rule and every error. */
+  /** Reads a request with the general reader, which is slower and knows all rules and errors. */
   PutRequest readGenerally(Dialect dialect, byte[] body) {
     Fields input =
         BodyReader.read(dialect, body, many ? KinesisModel.PUT_RECORDS : KinesisModel.PUT_RECORD);

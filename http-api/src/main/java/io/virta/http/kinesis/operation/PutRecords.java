@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Puts up to 500 records; each succeeds or fails for itself. */
+/** Puts up to 500 records; each succeeds or fails independently. */
 final class PutRecords implements Operation {
   private final Access access;
   private final boolean repeats;
@@ -30,7 +30,7 @@ final class PutRecords implements Operation {
         .thenApply(outcome -> new Answer.Whole(PutAnswers.many(call.dialect(), outcome)));
   }
 
-  /** Puts what a body brings; bad base64 that only decoding shows is left to the general reader. */
+  /** Puts the records in a body; invalid base64 that only decoding detects is reported by the general reader. */
   static CompletionStage<PutOutcome> put(
       Access access,
       Call call,

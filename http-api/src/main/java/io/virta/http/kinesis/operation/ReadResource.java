@@ -9,21 +9,21 @@ import io.virta.http.kinesis.model.KinesisModel;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Reads something of a stream or a consumer, whichever its ARN names. */
+/** Reads a property of the stream or the consumer that an ARN names. */
 final class ReadResource extends ModelOperation {
-  private static final String NO_POLICY = "{}"; // as AWS
+  private static final String NO_POLICY = "{}"; // as on AWS
 
   private final OperationContext context;
   private final Consumers consumers;
   private final Telling ofStream;
   private final ConsumerTelling ofConsumer;
 
-  /** Makes the answer about a stream. */
+  /** Writes the answer about a stream. */
   interface Telling {
     void write(WireWriter out, StreamProperties stream);
   }
 
-  /** Makes the answer about a consumer. */
+  /** Writes the answer about a consumer. */
   interface ConsumerTelling {
     void write(WireWriter out, StreamConsumer consumer);
   }

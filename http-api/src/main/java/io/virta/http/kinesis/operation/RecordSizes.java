@@ -5,10 +5,9 @@ import io.virta.http.aws.wire.WireException;
 import io.virta.http.kinesis.hot.PutEntries;
 
 /**
- * How large records may be, partition key and data together, and how AWS says that one is too
- * large.
+ * The limit of record sizes, partition key and data together, with the errors of AWS.
  *
- * @param many whether requests bring a list of records
+ * @param many whether requests contain a list of records
  */
 record RecordSizes(boolean many) {
 
@@ -22,7 +21,7 @@ record RecordSizes(boolean many) {
     }
   }
 
-  /** Checks the record at place {@code i} of a request. */
+  /** Checks the record at index {@code i} of a request. */
   void require(int keyBytes, int dataBytes, int i, int bytesMax) {
     if (dataBytes > bytesMax) {
       throw dataTooLarge(dataBytes, i, bytesMax);

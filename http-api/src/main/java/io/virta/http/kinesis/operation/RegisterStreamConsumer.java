@@ -10,7 +10,7 @@ import io.virta.http.kinesis.model.OperationName;
 import io.virta.http.kinesis.model.StreamRef;
 import java.util.concurrent.CompletionStage;
 
-/** Registers a consumer; the answer comes before it is active. */
+/** RegisterStreamConsumer; answers before the consumer is active. */
 final class RegisterStreamConsumer extends ModelOperation {
   private final OperationContext context;
   private final Consumers consumers;

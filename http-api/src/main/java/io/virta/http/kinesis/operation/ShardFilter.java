@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which shards of a stream a list shows.
+ * The filter of a list of shards.
  *
- * @param at the time that some kinds look at, epoch milliseconds
- * @param after the shard that one kind starts behind; -1 for none
+ * @param at the timestamp that some kinds use, in epoch milliseconds
+ * @param after the index of the shard after which the list starts, used by one kind; -1 for none
  */
 record ShardFilter(Kind kind, long at, int after) {
 
@@ -57,7 +57,7 @@ record ShardFilter(Kind kind, long at, int after) {
   }
 
   /**
-   * Whether the list shows that shard.
+   * Whether the list includes a shard.
    *
    * @param horizon records that arrived before it are no longer visible
    */
@@ -72,7 +72,7 @@ record ShardFilter(Kind kind, long at, int after) {
     };
   }
 
-  /** At any time exactly those shards were open that cover the hash space once. */
+  /** Whether a shard was open at a time; the shards open at any one time cover the hash space exactly once. */
   private static boolean wasOpenAt(Shard shard, long millis) {
     return shard.openedMillis() <= millis && wasOpenAfter(shard, millis);
   }
@@ -82,7 +82,7 @@ record ShardFilter(Kind kind, long at, int after) {
     return closed == null || closed.atMillis() > millis;
   }
 
-  /** A stream younger than its retention has its horizon where its first shards begin. */
+  /** Returns the trim horizon; for a stream younger than its retention period, the opening of its first shards. */
   private static long trimHorizonMillis(StreamDescription stream, Instant horizon) {
     long visible = horizon.toEpochMilli();
     long begin = stream.shards().stream().mapToLong(Shard::openedMillis).min().orElse(visible);

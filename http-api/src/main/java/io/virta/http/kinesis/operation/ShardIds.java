@@ -14,7 +14,7 @@ import io.virta.persistence.failure.Failures;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** Reads shard ids as leniently as AWS does, and says in its words which are not there. */
+/** Parses shard IDs as leniently as AWS, and reports missing shards with its messages. */
 final class ShardIds {
   private ShardIds() {}
 
@@ -22,7 +22,7 @@ final class ShardIds {
     return parse(text, stream.namespace(), stream.name());
   }
 
-  /** What stands behind the first hyphen counts: {@code anything-12} is shard 12. */
+  /** Parses a shard ID; only the part after the first hyphen counts: {@code anything-12} is shard 12. */
   static ShardId parse(String text, Namespace namespace, StreamName stream) {
     int hyphen = text.indexOf('-');
     int next = text.indexOf('-', hyphen + 1);
@@ -37,7 +37,7 @@ final class ShardIds {
     }
   }
 
-  /** The map of a shard's stream; without the stream, AWS misses the shard. */
+  /** Returns the shard map of a shard's stream. If the stream does not exist, the error names the shard, as on AWS. */
   static CompletionStage<ShardMap> map(
       Shards shards, Namespace namespace, StreamName stream, ShardId shard) {
     return shards

@@ -6,7 +6,7 @@ import io.virta.http.aws.wire.WireError;
 import io.virta.http.kinesis.model.KinesisModel;
 import java.util.concurrent.CompletionStage;
 
-/** Encrypts new records of a stream; those put after the answer are encrypted. */
+/** StartStreamEncryption; records put after the answer are encrypted. */
 final class StartStreamEncryption extends ModelOperation {
   private final OperationContext context;
 
@@ -24,7 +24,7 @@ final class StartStreamEncryption extends ModelOperation {
         .thenApply(changed -> Answer.EMPTY);
   }
 
-  /** The model knows NONE too, but only KMS can be started or stopped. */
+  /** Requires the type KMS; the model also has NONE, but that cannot be started or stopped. */
   static void requireKms(Fields input) {
     String type = input.requiredText("EncryptionType");
     if (!type.equals("KMS")) {

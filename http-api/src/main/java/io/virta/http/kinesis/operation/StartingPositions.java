@@ -12,21 +12,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads where in a shard a request wants to start, and refuses what makes no sense there. */
+/** Reads the starting position of a request in a shard, and refuses invalid positions. */
 final class StartingPositions {
   private final String operation;
   private final InstantSource clock;
 
-  /** For an operation of that name, which its refusals tell. */
+  /** Takes the name of the operation for error messages. */
   StartingPositions(String operation, InstantSource clock) {
     this.operation = operation;
     this.clock = clock;
   }
 
   /**
-   * The place that a request names; its shape has checked the type.
+   * Returns the position that a request names; its shape has checked the type.
    *
-   * @throws WireException when the parts contradict each other, the shard or the clock
+   * @throws WireException if the parts contradict each other, the shard or the clock
    */
   StartingPosition of(
       ShardKey key, Shard shard, String type, @Nullable String number, @Nullable Instant at) {
@@ -44,7 +44,7 @@ final class StartingPositions {
     };
   }
 
-  /** Nothing follows the number that ends a closed shard, and AWS says so in these words. */
+  /** Refuses the number that marks the end of a closed shard, which has no successor; with the message of AWS. */
   private static SequenceNumber belowEnd(SequenceNumber number) {
     if (number.counter() == SequenceNumber.COUNTER_MAX) {
       throw WireError.invalidArgument(
@@ -69,7 +69,7 @@ final class StartingPositions {
     return number;
   }
 
-  /** Of a number that is not of the version in use, and so came from no shard here. */
+  /** Returns the error for a number of another version, which did not come from a shard here. */
   private WireException notOurs(ShardKey key, @Nullable String text) {
     OldSequenceNumber number;
     try {

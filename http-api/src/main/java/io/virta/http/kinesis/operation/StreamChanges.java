@@ -12,7 +12,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 
-/** What requests that change a stream mean. */
+/** Converts requests that change a stream to {@link StreamChange}s. */
 final class StreamChanges {
   private static final String ALL_METRICS = "ALL";
 
@@ -85,7 +85,7 @@ final class StreamChanges {
         hashKey(input.requiredText("NewStartingHashKey")));
   }
 
-  // What is above all hash keys is outside of the shard like the last of them.
+  // A number above the largest hash key is treated as the largest: both are invalid for a split.
   private static HashKey hashKey(String decimal) {
     try {
       return HashKey.parse(decimal);

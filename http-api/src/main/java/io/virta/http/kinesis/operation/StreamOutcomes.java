@@ -56,7 +56,7 @@ final class StreamOutcomes {
         .text("StreamARN", arns.stream(key.namespace(), key.name()));
   }
 
-  /** Names of the metrics that are on, always in the same order. */
+  /** Returns the names of the enabled metrics, always in the same order. */
   static List<String> metrics(StreamDescription stream) {
     return stream.properties().monitoring().stream().sorted().map(ShardMetric::wireName).toList();
   }

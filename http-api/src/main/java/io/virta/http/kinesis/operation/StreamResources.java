@@ -14,7 +14,7 @@ import io.virta.http.kinesis.model.StreamRef;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Streams and consumers as those see them who decide about access; from the edge's own copy. */
+/** The facts about streams and consumers for access decisions, from the local copy of the shard maps. */
 public final class StreamResources implements Resources<ResourceRef> {
   private final Streams streams;
   private final Shards shards;
@@ -30,7 +30,7 @@ public final class StreamResources implements Resources<ResourceRef> {
     return shards
         .shardMap(stream.namespace(), stream.name())
         .thenApply(ShardMap::stream)
-        // There is no map of a stream that is being made or deleted, but its policy holds.
+        // A stream that is being created or deleted has no shard map, but its policy applies.
         .exceptionallyCompose(
             failure ->
                 isNotFound(failure)

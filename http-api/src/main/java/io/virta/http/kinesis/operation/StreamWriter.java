@@ -11,7 +11,7 @@ import io.virta.http.kinesis.model.Arns;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How streams and shards look in answers. */
+/** Writes streams and shards in answers. */
 final class StreamWriter {
   private final Arns arns;
 
@@ -19,7 +19,7 @@ final class StreamWriter {
     this.arns = arns;
   }
 
-  /** What every description of a stream starts with. */
+  /** Writes the members common to all descriptions of a stream. */
   void summary(WireWriter out, StreamSummary stream) {
     out.text("StreamName", stream.key().name().value())
         .text("StreamARN", arns.stream(stream.key().namespace(), stream.key().name()))
@@ -28,7 +28,7 @@ final class StreamWriter {
         .timestamp("StreamCreationTimestamp", stream.createdAt());
   }
 
-  /** What both detailed descriptions have beyond a summary. */
+  /** Writes the members common to both detailed descriptions. */
   void details(WireWriter out, StreamDescription stream) {
     summary(out, stream.summary());
     out.number("RetentionPeriodHours", stream.retentionHours())
@@ -55,7 +55,7 @@ final class StreamWriter {
                     shard.endingSequenceNumber().map(SequenceNumber::toString).orElse(null)));
   }
 
-  /** A shard that goes on for the one that was read to its end. */
+  /** Writes a child of a shard that was read to its end. */
   static void childShard(WireWriter out, Shard child) {
     out.text("ShardId", child.id().value())
         .texts("ParentShards", child.parents().stream().map(ShardId::value).toList());

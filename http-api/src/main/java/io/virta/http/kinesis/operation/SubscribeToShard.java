@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
-/** Subscribes a registered consumer to a shard, whose records then are pushed as events. */
+/** Subscribes a registered consumer to a shard, whose records are then pushed as events. */
 final class SubscribeToShard extends ModelOperation {
   private final OperationContext context;
   private final StartingPositions positions;
@@ -78,7 +78,7 @@ final class SubscribeToShard extends ModelOperation {
   }
 
   private static ConsumerKey keyOf(ConsumerRef consumer, ShardMap map) {
-    // No consumer was registered after the end of time.
+    // Limits the value to a valid instant; no consumer matches it.
     long seconds = Math.min(consumer.createdSeconds(), Instant.MAX.getEpochSecond());
     return new ConsumerKey(map.key(), consumer.name(), Instant.ofEpochSecond(seconds));
   }

@@ -21,13 +21,12 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Spells the events of subscriptions as messages, each piece when the client has room for it. A
- * client that takes nothing for too long is cut off, and what was held for it is free again.
+ * Encodes the events of subscriptions as messages, each piece on demand of the client. If a client does not read for too long, it is cut off and its memory is released.
  */
 final class SubscriptionEvents {
   private static final String EVENT = "SubscribeToShardEvent";
 
-  /** The errors that the model knows inside the stream; the others have no name there. */
+  /** The errors that the model defines inside the stream. */
   private static final Set<String> KNOWN_ERRORS =
       Set.of(
           "ResourceNotFoundException",
@@ -45,7 +44,7 @@ final class SubscriptionEvents {
     this.context = context;
   }
 
-  /** The body of an answer, for one use; the lease is given back when nothing is held any more. */
+  /** Returns the body of an answer, for one use; the lease is released when no data is held any longer. */
   Source<ByteString, NotUsed> of(
       Dialect dialect, Shard shard, Subscription subscription, SubscriptionLease lease) {
     String type = "application/" + dialect.subType();
@@ -69,14 +68,14 @@ final class SubscriptionEvents {
           unused.cancel();
           done.whenComplete(
               (finished, failure) -> {
-                subscription.cancel(); // a client may go before it asks for the first event
+                subscription.cancel(); // the client may disconnect before it requests the first event
                 lease.close();
               });
           return NotUsed.getInstance();
         });
   }
 
-  /** A connection may die before it ever asks for the body. */
+  /** Releases a subscription whose connection fails before it requests the body. */
   private Cancellable givenUpUnlessUsed(
       Subscription subscription, SubscriptionLease lease, Duration timeout) {
     return context

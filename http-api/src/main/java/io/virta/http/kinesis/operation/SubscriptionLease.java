@@ -8,17 +8,16 @@ import io.virta.http.memory.BytePermits.Lease;
 import java.util.Optional;
 
 /**
- * What one subscription holds of the node's budget for answers: a little while it waits, and what
- * is on its way to the client until the client has taken it. Safe for any thread.
+ * The share of one subscription in the node's memory budget for answers: a small amount while it waits, plus the event being sent until the client has received it. Safe for any thread.
  */
 final class SubscriptionLease implements SliceGate, AutoCloseable {
-  /** A stage for each step, buffers of the connection, an event without records. */
+  /** For stream stages, buffers of the connection, and an event without records. */
   private static final int WAITING_BYTES = 32 * 1024;
 
-  /** Events up to that size come from the part of the budget that is kept for small answers. */
+  /** Events up to this size may use the part of the budget reserved for small answers. */
   private static final int SMALL_BYTES = 128 * 1024;
 
-  /** What a record costs beside its key and data, spelled in JSON. */
+  /** The size of a record in JSON besides its key and data. */
   private static final int RECORD_OVERHEAD_BYTES = 200;
 
   private static final int EVENT_BYTES_MAX = 1024 * 1024;
@@ -38,9 +37,9 @@ final class SubscriptionLease implements SliceGate, AutoCloseable {
   }
 
   /**
-   * A lease for a subscription that waits, or nothing when the budget is used up.
+   * Takes the lease of a waiting subscription; empty if the budget is used up.
    *
-   * @param slot given back with the lease
+   * @param slot released together with the lease
    */
   static Optional<SubscriptionLease> take(
       BytePermits permits, int pieceBytes, PeerSlots.Slot slot) {
@@ -50,7 +49,7 @@ final class SubscriptionLease implements SliceGate, AutoCloseable {
   }
 
   /**
-   * Events get smaller when the budget gets scarce; half is for the records, half to spell them.
+   * Limits the size of events, more so when the budget is scarce. Half of the memory is for the records, half for their encoding.
    */
   @Override
   public int payloadBytesMax() {
@@ -66,7 +65,7 @@ final class SubscriptionLease implements SliceGate, AutoCloseable {
     return lease.resizeTo(size) || (size <= SMALL_BYTES && lease.grow(size - lease.bytes()));
   }
 
-  /** The arrays behind the records, and the piece that is made of them. */
+  /** Returns the memory of an event: the arrays of its records, and their encoded piece. */
   private long heldBytes(RecordSlice slice) {
     long spelled = 2 * slice.payloadBytes() + (long) RECORD_OVERHEAD_BYTES * slice.recordCount();
     return slice.retainedBytes() + Math.min(pieceBytes, spelled);

@@ -4,7 +4,7 @@ import io.virta.http.aws.wire.WireWriter;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How tags look in answers: in the order of their keys. */
+/** Writes tags in answers, sorted by key. */
 final class TagWriter {
   private TagWriter() {}
 

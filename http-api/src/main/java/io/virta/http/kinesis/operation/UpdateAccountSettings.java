@@ -5,7 +5,7 @@ import io.virta.http.kinesis.model.KinesisModel;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
-/** Switches On-demand Advantage on or off. */
+/** Enables or disables On-demand Advantage. */
 final class UpdateAccountSettings extends ModelOperation {
   private static final String ENABLED = "ENABLED";
 

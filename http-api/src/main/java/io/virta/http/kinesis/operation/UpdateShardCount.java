@@ -5,7 +5,7 @@ import io.virta.http.aws.wire.Fields;
 import io.virta.http.kinesis.model.KinesisModel;
 import java.util.concurrent.CompletionStage;
 
-/** Changes the number of a stream's shards; the answer comes before they are there. */
+/** UpdateShardCount; answers before the new shards exist. */
 final class UpdateShardCount extends ModelOperation {
   private final OperationContext context;
   private final StreamOutcomes outcomes;

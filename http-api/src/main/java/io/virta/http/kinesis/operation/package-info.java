@@ -1,5 +1,5 @@
 /**
- * One class per operation of the service: from a body in some dialect to an answer in the same.
+ * One class per operation of the service: takes a body in some dialect and returns an answer in the same dialect.
  * Start at {@link io.virta.http.kinesis.operation.Operations}. Knows no HTTP.
  */
 @NullMarked

@@ -8,12 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Counts calls: a bucket for each operation and whatever it is limited for, such as an account or a
- * stream. A bucket holds what one second allows, and is nothing but the time at which it will be
- * full again, so a full one can be forgotten. Safe for any thread.
+ * Limits the rate of calls with a token bucket for each operation and scope, such as an account or a stream. A bucket holds the calls of one second. It is represented by the time at which it will be full again, so full buckets need not be stored. Safe for any thread.
  */
 public final class CallRates {
-  /** Most buckets that are not full; past it calls are not counted rather than refused. */
+  /** The most buckets stored; beyond that, further calls are allowed uncounted rather than refused. */
   static final int BUCKETS_MAX = 16_384;
 
   private static final long SECOND = 1_000_000_000L;
@@ -24,7 +22,7 @@ public final class CallRates {
   private final Map<Bucket, Long> fullAt = new ConcurrentHashMap<>();
   private final LongSupplier nanos;
 
-  /** Rates measured with a clock that never goes back, such as {@code System::nanoTime}. */
+  /** Takes a monotonic clock, such as {@code System::nanoTime}. */
   public CallRates(RateSettings settings, LongSupplier nanos) {
     this.nanos = nanos;
     settings
@@ -38,9 +36,9 @@ public final class CallRates {
   }
 
   /**
-   * Whether one more call is allowed now; it counts if so.
+   * Whether one more call is allowed now; counts the call if so.
    *
-   * @param of for what the operation is limited, a value that is equal for equal things
+   * @param of the scope of the limit, a value with {@code equals}
    */
   public boolean admit(OperationName operation, Object of) {
     Long interval = intervals.get(operation);
@@ -64,7 +62,7 @@ public final class CallRates {
     return fullAt.size();
   }
 
-  /** One call that asks a bucket. */
+  /** The check of one call against a bucket. */
   private static final class Admission {
     private final long now;
     private final long interval;
@@ -75,10 +73,10 @@ public final class CallRates {
       this.interval = interval;
     }
 
-    /** When the bucket is full after the call. */
+    /** Returns the time at which the bucket is full after the call. */
     Long take(Long fullAt) {
       long from = Objects.requireNonNull(fullAt) - now > 0 ? fullAt : now;
-      // A slow rate still lets one call through from a full bucket.
+      // A full bucket allows one call, even at rates below one per second.
       admitted = from - now <= Math.max(0, SECOND - interval);
       return admitted ? from + interval : fullAt;
     }

@@ -7,10 +7,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How many calls per second are taken: section {@code virta.http.rates}, explained in {@code
- * reference.conf}.
+ * The limits of calls per second: section {@code virta.http.rates}, explained in {@code reference.conf}.
  *
- * @param perSecond what is not in it has no limit
+ * @param perSecond limits by operation; operations not contained have no limit
  */
 public record RateSettings(Map<OperationName, Double> perSecond) {
   private static final String OFF = "off";
@@ -24,7 +23,7 @@ public record RateSettings(Map<OperationName, Double> perSecond) {
   /**
    * Reads the section.
    *
-   * @throws IllegalArgumentException naming the key that is out of range or means no operation
+   * @throws IllegalArgumentException naming the key that is out of range or matches no operation
    */
   public static RateSettings from(Config rates) {
     Map<OperationName, Double> perSecond = new EnumMap<>(OperationName.class);

@@ -1,5 +1,5 @@
 /**
- * How often operations may be called, as AWS limits them; start at {@link
+ * Limits the rate of calls of operations, as AWS does; start at {@link
  * io.virta.http.kinesis.rate.CallRates}. Knows operations by name only, and neither HTTP nor
  * streams.
  */

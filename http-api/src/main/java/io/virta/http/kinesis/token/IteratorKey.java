@@ -8,11 +8,10 @@ import java.security.SecureRandom;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret that seals tokens. It is kept beside the data, since a restart must not void the
- * iterators that clients hold. Immutable.
+ * The secret that seals tokens. It is stored next to the data, because the iterators that clients hold must stay valid across restarts. Immutable.
  */
 public final class IteratorKey {
-  /** Bytes of a key: 32 to encrypt, 32 to authenticate. */
+  /** The length of a key in bytes: 32 to encrypt, 32 to authenticate. */
   public static final int BYTES = 64;
 
   private static final String FILE = "iterator.key";
@@ -26,7 +25,7 @@ public final class IteratorKey {
     this.macKey = new SecretKeySpec(bytes, HALF, HALF, "HmacSHA256");
   }
 
-  /** A key that was kept somewhere. */
+  /** Returns the key with the given bytes. */
   public static IteratorKey of(byte[] bytes) {
     if (bytes.length != BYTES) {
       throw new IllegalArgumentException(
@@ -35,21 +34,21 @@ public final class IteratorKey {
     return new IteratorKey(bytes);
   }
 
-  /** A new key that nobody has kept. */
+  /** Returns a new random key. */
   public static IteratorKey random() {
     return of(randomBytes());
   }
 
   /**
-   * The key in a data directory, made when it is not there yet. Only one process at a time may call
-   * this for a directory; the lock of the log sees to that.
+   * Reads the key in a data directory, and creates it if it does not exist. Only one process at a time may call this for a directory; the lock of the log ensures that.
    *
-   * @throws IOException when the file cannot be read or made, or is no key
+   * @throws IOException if the file cannot be read or created, or is not a key
    */
   public static IteratorKey inDirectory(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
     if (!Files.exists(file)) {
-      // Durable before it has its name: half a key would void every iterator.
+      // Synced to disk before it is renamed into place, because half a key would invalidate all
+      // iterators.
       PrivateFiles.write(file, randomBytes());
     }
     byte[] bytes = Files.readAllBytes(file);

@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Makes and reads the tokens that lead to the next page of a list. Safe for any thread. */
+/** Creates and reads the tokens for the next page of a list. Safe for any thread. */
 public final class PageTokens {
   private static final int SHARD_BODY_BYTES = Integer.BYTES + 1 + Long.BYTES;
 
   /**
-   * Where a list of shards goes on.
+   * The position at which a list of shards continues.
    *
    * @param afterShardIndex the last shard that was listed
    * @param filter the filter of the first request, as its operation encodes it; 0 for none
@@ -22,7 +22,7 @@ public final class PageTokens {
   public record ShardPage(StreamKey stream, int afterShardIndex, byte filter, long filterMillis) {}
 
   /**
-   * Where a list of consumers goes on.
+   * The position at which a list of consumers continues.
    *
    * @param afterName the last consumer that was listed
    */

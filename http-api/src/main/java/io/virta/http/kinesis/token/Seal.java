@@ -12,8 +12,7 @@ import javax.crypto.spec.IvParameterSpec;
 
 /**
  * Encrypts, then authenticates: {@code base64(IV, AES-CTR(text), HMAC-SHA256 of both, cut to 16
- * bytes)}. CTR with a random 128-bit IV rather than GCM, whose 96-bit nonces run out of safe random
- * choices after some days of full load. Safe for any thread.
+ * bytes)}. Uses CTR with a random 128-bit IV rather than GCM: random 96-bit nonces would no longer be safe after some days of full load. Safe for any thread.
  */
 final class Seal {
   private static final int IV_BYTES = 16;
@@ -41,7 +40,7 @@ final class Seal {
     return Base64.getEncoder().encodeToString(sealed);
   }
 
-  /** The text; empty when the token was not closed with this key or was changed since. */
+  /** Returns the text; empty if the token was not sealed with this key or was modified. */
   Optional<byte[]> open(String token) {
     byte[] sealed;
     try {

@@ -10,13 +10,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Tokens of one kind, which lead into a stream for a while: {@code u8 kind, u64 issued, u64
- * incarnation, body, stream}, sealed. They carry all that they mean, so nothing is kept for them
- * and any node with the key reads them; the stream's incarnation is inside, so that a token of a
- * deleted stream means nothing to its successor. Safe for any thread.
+ * Tokens of one kind, which refer to a position in a stream and expire: {@code u8 kind, u64 issued, u64
+ * incarnation, body, stream}, sealed. They are self-contained, so no state is stored for them and each node with the key can read them. They contain the stream's incarnation, so that a token of a deleted stream is invalid for a new stream of the same name. Safe for any thread.
  */
 final class SealedTokens {
-  /** What tokens of a kind are for. Numbers are for ever: clients hold tokens across upgrades. */
+  /** The purpose of a token. The numbers must never change, because clients hold tokens across upgrades. */
   enum Kind {
     SHARD_ITERATOR(1),
     SHARD_PAGE(2),
@@ -29,16 +27,16 @@ final class SealedTokens {
     }
   }
 
-  /** How a kind of token is refused. */
+  /** The errors for invalid tokens of a kind. */
   interface Refusals {
-    /** For what is no token of the kind. */
+    /** Returns the error for a text that is not a token of this kind. */
     VirtaException invalid();
 
-    /** For one that was issued longer ago than it lives. */
+    /** Returns the error for an expired token. */
     VirtaException expired(long issuedMillis, long nowMillis);
   }
 
-  /** What a token holds. */
+  /** The contents of a token. */
   record Opened<B>(StreamKey stream, B body) {}
 
   private static final int HEAD_BYTES = 1 + 2 * Long.BYTES;
@@ -59,9 +57,9 @@ final class SealedTokens {
   }
 
   /**
-   * A token that is young now.
+   * Issues a token whose lifetime starts now.
    *
-   * @param bodyBytes how many bytes the body writes at most
+   * @param bodyBytes the most bytes that the body writes
    */
   String issue(StreamKey stream, int bodyBytes, Consumer<ByteBuffer> body) {
     ByteBuffer text = ByteBuffer.allocate(HEAD_BYTES + bodyBytes + StreamKeys.bytesOf(stream));
@@ -76,8 +74,8 @@ final class SealedTokens {
   /**
    * Reads a token.
    *
-   * @param body reads what the body wrote, to its end
-   * @throws VirtaException one of the refusals
+   * @param body reads the bytes of the body, up to their end
+   * @throws VirtaException if the token is invalid or expired
    */
   <B> Opened<B> open(String token, Function<ByteBuffer, B> body) {
     ByteBuffer text = ByteBuffer.wrap(seal.open(token).orElseThrow(refusals::invalid));

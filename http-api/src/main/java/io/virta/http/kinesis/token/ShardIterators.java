@@ -11,14 +11,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Makes and reads shard iterators. Safe for any thread. */
+/** Creates and reads shard iterators. Safe for any thread. */
 public final class ShardIterators {
   private static final int BODY_BYTES = Integer.BYTES + Long.BYTES;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  /** A place in a shard: the number of the record to read first. */
+  /** A position in a shard: the number of the next record to read. */
   public record Place(ShardKey shard, long seq) {}
 
   private final SealedTokens tokens;
@@ -40,7 +40,7 @@ public final class ShardIterators {
   private record Body(ShardId shard, long seq) {}
 
   /**
-   * Reads an iterator, also when it comes wrapped in double quotes, as AWS does.
+   * Reads an iterator, also if it is enclosed in double quotes, as on AWS.
    *
    * @throws VirtaException {@code INVALID_ARGUMENT} or {@code EXPIRED_ITERATOR}
    */

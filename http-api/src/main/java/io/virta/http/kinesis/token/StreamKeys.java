@@ -10,15 +10,14 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Account, name and region of a stream at the end of a token: {@code u64 account, u8 length, name,
- * region}. The home region is not written, and so are tokens from before there were others.
- * Internal streams have an account of their own, which is no number.
+ * region}. The home region is not written, so tokens from before multiple regions stay valid. Internal streams have a separate account, which is not a number.
  */
 final class StreamKeys {
   private static final long INTERNAL = -1;
 
   private StreamKeys() {}
 
-  /** How many bytes {@link #write} adds at most. */
+  /** Returns the most bytes that {@link #write} adds. */
   static int bytesOf(StreamKey stream) {
     Region region = stream.namespace().region();
     return Long.BYTES

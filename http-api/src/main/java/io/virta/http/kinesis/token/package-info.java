@@ -1,6 +1,5 @@
 /**
- * What clients carry for us between requests: shard iterators and page tokens, sealed so that any
- * node with the key can read them and nobody can make them up. Start at {@link
+ * State that clients hold between requests: shard iterators and page tokens, sealed so that each node with the key can read them and clients cannot forge them. Start at {@link
  * io.virta.http.kinesis.token.ShardIterators}. Knows neither HTTP nor actors.
  */
 @NullMarked
