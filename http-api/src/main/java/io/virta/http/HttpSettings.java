@@ -13,7 +13,8 @@ import java.util.Map;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /**
- * The HTTP settings that operators can tune; this module's {@code reference.conf} explains each key.
+ * The HTTP settings that operators can tune; this module's {@code reference.conf} explains each
+ * key.
  */
 public record HttpSettings(
     ClockSkew clockSkew,

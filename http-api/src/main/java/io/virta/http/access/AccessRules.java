@@ -9,8 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Protects a node that accepts requests without a verified signature from malicious web pages: each such request must address the node by an allowed host, and a web page that sends it must be the node's own or have an allowed origin. Decides from the head of a request, so that a refused request changes nothing.
- * Safe for any thread.
+ * Protects a node that accepts requests without a verified signature from malicious web pages: each
+ * such request must address the node by an allowed host, and a web page that sends it must be the
+ * node's own or have an allowed origin. Decides from the head of a request, so that a refused
+ * request changes nothing. Safe for any thread.
  */
 public final class AccessRules {
   private static final Logger log = LoggerFactory.getLogger(AccessRules.class);
@@ -28,8 +30,10 @@ public final class AccessRules {
   /**
    * Creates the rules of one node.
    *
-   * @param guardServices whether the rules apply to requests to services; false when each of those must be signed, because a page cannot sign on behalf of a user
-   * @param ownNames the names of this machine and of its certificate, in lower case; they may change
+   * @param guardServices whether the rules apply to requests to services; false when each of those
+   *     must be signed, because a page cannot sign on behalf of a user
+   * @param ownNames the names of this machine and of its certificate, in lower case; they may
+   *     change
    */
   public AccessRules(
       AccessSettings settings, boolean guardServices, Supplier<Set<String>> ownNames) {
@@ -64,7 +68,10 @@ public final class AccessRules {
     return origins.allow(origin, own) ? null : foreignOrigin(origin);
   }
 
-  /** Detects an image, a script or a frame requested by another site: browsers send no {@code Origin} header with these. */
+  /**
+   * Detects an image, a script or a frame requested by another site: browsers send no {@code
+   * Origin} header with these.
+   */
   private static boolean isSentByAnotherPage(RequestHead head) {
     String site = head.fetchSite();
     return site != null && !site.equals(SAME_ORIGIN) && !site.equals(NO_SITE) && !head.opensPage();

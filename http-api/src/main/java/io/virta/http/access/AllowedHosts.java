@@ -6,7 +6,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The host names by which a node may be addressed. The owner of a web page can make its domain resolve to this machine (DNS rebinding); the browser then treats the node as the page's own origin, but the requests still carry that domain in {@code Host}. Therefore only three kinds of hosts are allowed: IP addresses, names that cannot be registered in the public DNS, and names that belong to this node. Safe for any thread.
+ * The host names by which a node may be addressed. The owner of a web page can make its domain
+ * resolve to this machine (DNS rebinding); the browser then treats the node as the page's own
+ * origin, but the requests still carry that domain in {@code Host}. Therefore only three kinds of
+ * hosts are allowed: IP addresses, names that cannot be registered in the public DNS, and names
+ * that belong to this node. Safe for any thread.
  */
 final class AllowedHosts {
   private static final String ANY = "*";
@@ -14,7 +18,9 @@ final class AllowedHosts {
   /**
    * Domains that are reserved for local use, with their subdomains: RFC 6761 ({@code localhost},
    * {@code test}), RFC 6762 ({@code local}, which covers {@code cluster.local} of Kubernetes), RFC
-   * 8375 ({@code home.arpa}), ICANN ({@code internal}); {@code svc} of Kubernetes is not a public top-level domain. {@code localhost.localstack.cloud} resolves to 127.0.0.1 and is widely configured.
+   * 8375 ({@code home.arpa}), ICANN ({@code internal}); {@code svc} of Kubernetes is not a public
+   * top-level domain. {@code localhost.localstack.cloud} resolves to 127.0.0.1 and is widely
+   * configured.
    */
   private static final List<String> LOCAL_DOMAINS =
       List.of(
@@ -35,7 +41,8 @@ final class AllowedHosts {
    * Creates the rule of one node.
    *
    * @param configured names checked by {@link AccessSettings}
-   * @param ownNames the names of this machine and of its certificate, in lower case; consulted only for hosts that no other rule allows
+   * @param ownNames the names of this machine and of its certificate, in lower case; consulted only
+   *     for hosts that no other rule allows
    */
   AllowedHosts(List<String> configured, Supplier<Set<String>> ownNames) {
     this.any = configured.contains(ANY);

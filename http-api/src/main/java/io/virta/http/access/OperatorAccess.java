@@ -8,7 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may read metrics and the reasons in a health report, since both name streams, accounts and files. If a token is set, each client that sends it; otherwise only clients on this machine if services require a signature, or else all clients. Immutable.
+ * Decides who may read metrics and the reasons in a health report, since both name streams,
+ * accounts and files. If a token is set, each client that sends it; otherwise only clients on this
+ * machine if services require a signature, or else all clients. Immutable.
  */
 public final class OperatorAccess {
   private static final String BEARER = "bearer ";

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The names logged in the last hour, so that each is logged at most once an hour. Bounded, and each name is forgotten after an hour, however often it recurs: untrusted clients choose these names and must not be able to silence the log forever. Safe for any thread.
+ * The names logged in the last hour, so that each is logged at most once an hour. Bounded, and each
+ * name is forgotten after an hour, however often it recurs: untrusted clients choose these names
+ * and must not be able to silence the log forever. Safe for any thread.
  */
 final class RefusedNames {
   private static final int NAMES_MAX = 100; // more would only flood the log

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param secure whether the request came over TLS
  * @param origin the header {@code Origin}; null if absent
  * @param fetchSite the header {@code Sec-Fetch-Site}, which only browsers send; null if absent
- * @param opensPage whether a browser will show the answer as a page of its own, as when the user follows a link
+ * @param opensPage whether a browser will show the answer as a page of its own, as when the user
+ *     follows a link
  */
 public record RequestHead(
     List<String> authorities,

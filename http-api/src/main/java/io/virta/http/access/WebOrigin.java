@@ -5,8 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The origin of a web page, as browsers write it in {@code Origin}: {@code
- * http://localhost:3000}.
+ * The origin of a web page, as browsers write it in {@code Origin}: {@code http://localhost:3000}.
  *
  * @param scheme in lower case
  * @param authority host and port; the default port of the scheme if none is written

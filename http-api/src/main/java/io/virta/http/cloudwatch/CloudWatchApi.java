@@ -23,7 +23,8 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
- * CloudWatch's PutMetricData in its newer protocols: Smithy RPC v2 CBOR, and AWS JSON. {@link PutMetricDataQuery} handles the older query protocol.
+ * CloudWatch's PutMetricData in its newer protocols: Smithy RPC v2 CBOR, and AWS JSON. {@link
+ * PutMetricDataQuery} handles the older query protocol.
  */
 public final class CloudWatchApi implements ServiceApi {
   static final String SERVICE = "monitoring"; // in signatures

@@ -20,9 +20,7 @@ final class CloudWatchException extends RuntimeException {
         "MissingParameter", "The parameter " + parameter + " is required.");
   }
 
-  /**
-   * The code in the query protocol; the other protocols add the suffix {@code Exception}.
-   */
+  /** The code in the query protocol; the other protocols add the suffix {@code Exception}. */
   String code() {
     return code;
   }

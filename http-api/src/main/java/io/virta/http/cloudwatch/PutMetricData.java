@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads PutMetricData and passes all data to a sink, or none if any of it is invalid. Safe for
- * any thread.
+ * Reads PutMetricData and passes all data to a sink, or none if any of it is invalid. Safe for any
+ * thread.
  */
 public final class PutMetricData {
   /** Sources: PutMetricData in the API reference of CloudWatch. */

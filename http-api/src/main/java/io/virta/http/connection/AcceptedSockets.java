@@ -10,7 +10,9 @@ import org.apache.pekko.stream.scaladsl.Tcp.IncomingConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accepted sockets of one port whose connections are not yet admitted. Pekko streams do not expose the underlying socket, but a socket option receives it before Pekko announces the connection. Safe for any thread.
+ * The accepted sockets of one port whose connections are not yet admitted. Pekko streams do not
+ * expose the underlying socket, but a socket option receives it before Pekko announces the
+ * connection. Safe for any thread.
  */
 final class AcceptedSockets extends Inet.AbstractSocketOption {
   private record Ends(SocketAddress remote, SocketAddress local) {}
@@ -22,7 +24,10 @@ final class AcceptedSockets extends Inet.AbstractSocketOption {
     accepted.put(new Ends(socket.getRemoteSocketAddress(), socket.getLocalSocketAddress()), socket);
   }
 
-  /** Removes and returns the socket of a connection; null if it was already taken or the peer has already disconnected. */
+  /**
+   * Removes and returns the socket of a connection; null if it was already taken or the peer has
+   * already disconnected.
+   */
   @Nullable Socket take(IncomingConnection connection) {
     InetSocketAddress remote = connection.remoteAddress();
     return accepted.remove(new Ends(remote, connection.localAddress()));

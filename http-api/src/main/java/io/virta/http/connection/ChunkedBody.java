@@ -5,7 +5,9 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunked body (RFC 9112, section 7.1). Re-encodes the received data as one chunk at a time, so that neither tiny nor huge chunks add to the parser's cost; drops extensions and trailers, which this server does not use.
+ * A chunked body (RFC 9112, section 7.1). Re-encodes the received data as one chunk at a time, so
+ * that neither tiny nor huge chunks add to the parser's cost; drops extensions and trailers, which
+ * this server does not use.
  */
 final class ChunkedBody {
   private static final int EXTENSION_BYTES_MAX = 1024;

@@ -5,7 +5,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The framing of a connection: HTTP/2 if it starts with the HTTP/2 preface, otherwise HTTP/1.1. Pekko looks for the preface only in the first element, so the preface is never split.
+ * The framing of a connection: HTTP/2 if it starts with the HTTP/2 preface, otherwise HTTP/1.1.
+ * Pekko looks for the preface only in the first element, so the preface is never split.
  */
 final class ConnectionFraming implements Framing {
   private static final byte TLS_HANDSHAKE = 22;

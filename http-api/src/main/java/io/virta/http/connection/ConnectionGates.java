@@ -14,7 +14,9 @@ import org.apache.pekko.stream.scaladsl.Flow;
 import org.apache.pekko.stream.scaladsl.Tcp.IncomingConnection;
 
 /**
- * Puts a {@link PortGate} in front of Pekko HTTP. Pekko instantiates this class by its name in {@code virta-pekko.conf}: only the telemetry hook gives access to a server's connections before HTTP.
+ * Puts a {@link PortGate} in front of Pekko HTTP. Pekko instantiates this class by its name in
+ * {@code virta-pekko.conf}: only the telemetry hook gives access to a server's connections before
+ * HTTP.
  */
 public final class ConnectionGates implements TelemetrySpi {
   private static final ThreadLocal<PortGate> BINDING = new ThreadLocal<>();
@@ -27,7 +29,9 @@ public final class ConnectionGates implements TelemetrySpi {
   }
 
   /**
-   * Binds a port whose connections go through the given gate. Passes the gate in a thread-local: Pekko calls {@link #serverBinding} on the binding thread, with no parameter that would identify the port.
+   * Binds a port whose connections go through the given gate. Passes the gate in a thread-local:
+   * Pekko calls {@link #serverBinding} on the binding thread, with no parameter that would identify
+   * the port.
    */
   public static <T> T binding(PortGate gate, Supplier<T> bind) {
     BINDING.set(gate);

@@ -3,7 +3,8 @@ package io.virta.http.connection;
 import com.typesafe.config.Config;
 
 /**
- * The limits set by operators in {@code virta.http.connections}; {@code reference.conf} explains the keys.
+ * The limits set by operators in {@code virta.http.connections}; {@code reference.conf} explains
+ * the keys.
  *
  * @param max the limit for all ports together
  * @param perPeerShare the share of {@code max} that one address may use

@@ -6,7 +6,10 @@ import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.util.ByteString;
 
-/** A stage of one connection that bytes pass in both directions: below it is the peer, above it HTTP. */
+/**
+ * A stage of one connection that bytes pass in both directions: below it is the peer, above it
+ * HTTP.
+ */
 abstract class ConnectionStage
     extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
   final Inlet<ByteString> fromAbove = Inlet.create("fromAbove");

@@ -4,11 +4,14 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * The division of the process's limit of open files: files already open, files that the program itself may still open, a reserve for the log, and the rest for connections. Without the reserve, idle connections could make the log fail.
+ * The division of the process's limit of open files: files already open, files that the program
+ * itself may still open, a reserve for the log, and the rest for connections. Without the reserve,
+ * idle connections could make the log fail.
  *
  * @param limit the largest number of files that the process may have open
  * @param logReserve files reserved for segments of the log
- * @param connections the number of connections that the rest allows; at least {@value #CONNECTIONS_MIN}
+ * @param connections the number of connections that the rest allows; at least {@value
+ *     #CONNECTIONS_MIN}
  */
 public record FileBudget(long limit, int logReserve, int connections) {
   private static final int CONNECTIONS_MIN = 8;

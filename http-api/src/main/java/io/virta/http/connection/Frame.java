@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of one HTTP/2 frame sent by a client (RFC 9113, section 6). A frame is checked and passed on when it has arrived completely; frames with large payloads are streamed instead.
+ * The header of one HTTP/2 frame sent by a client (RFC 9113, section 6). A frame is checked and
+ * passed on when it has arrived completely; frames with large payloads are streamed instead.
  */
 final class Frame {
   static final int HEADER_BYTES = 9;
@@ -50,7 +51,8 @@ final class Frame {
   }
 
   /**
-   * Returns the frame that starts at an offset in the input, or null if not enough of it has arrived.
+   * Returns the frame that starts at an offset in the input, or null if not enough of it has
+   * arrived.
    *
    * @throws RefusedInputException if it is larger than this server allows
    */
@@ -82,7 +84,9 @@ final class Frame {
     return stream;
   }
 
-  /** The number of bytes that a WINDOW_UPDATE adds to the window of its stream or of the connection. */
+  /**
+   * The number of bytes that a WINDOW_UPDATE adds to the window of its stream or of the connection.
+   */
   int windowIncrement() {
     return ByteBuffer.wrap(array).getInt(start + HEADER_BYTES) & Integer.MAX_VALUE;
   }

@@ -4,7 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the frames from a client that cause work without progress: resets, pings, settings, empty data. Enough for clients that cancel all requests of a connection at once, and far below the rate that an attack needs.
+ * Limits the frames from a client that cause work without progress: resets, pings, settings, empty
+ * data. Enough for clients that cancel all requests of a connection at once, and far below the rate
+ * that an attack needs.
  */
 final class FrameBudget {
   private static final int BURST = 1024;

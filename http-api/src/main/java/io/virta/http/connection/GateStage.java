@@ -9,10 +9,17 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Passes the bytes of a connection to Pekko HTTP in the elements of a {@link Framing}, one on each demand. If the framing refuses the input, the peer receives the refusal after the answers in progress, and some time to read it. An HTTP/1.1 peer that has closed its side still receives the answers in progress, which Pekko would drop; the {@link SocketStage} checks that the peer reads them.
+ * Passes the bytes of a connection to Pekko HTTP in the elements of a {@link Framing}, one on each
+ * demand. If the framing refuses the input, the peer receives the refusal after the answers in
+ * progress, and some time to read it. An HTTP/1.1 peer that has closed its side still receives the
+ * answers in progress, which Pekko would drop; the {@link SocketStage} checks that the peer reads
+ * them.
  */
 final class GateStage extends ConnectionStage {
-  /** The time a refused peer has to read the refusal. Closing immediately would discard data that it has not read yet. */
+  /**
+   * The time a refused peer has to read the refusal. Closing immediately would discard data that it
+   * has not read yet.
+   */
   static final Duration PARTING = Duration.ofMillis(500);
 
   private final Framing framing;

@@ -8,7 +8,9 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The framing of HTTP/1.1 requests. An element contains one head, with the part of its body that has arrived, or a piece of a body, because Pekko's parser recurses once for each request in an element. Bodies of a known length pass uncopied and unexamined.
+ * The framing of HTTP/1.1 requests. An element contains one head, with the part of its body that
+ * has arrived, or a piece of a body, because Pekko's parser recurses once for each request in an
+ * element. Bodies of a known length pass uncopied and unexamined.
  */
 final class Http1Framing implements Framing {
   private static final String UPGRADE = "upgrade:";

@@ -3,10 +3,17 @@ package io.virta.http.connection;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Inspects the frames that Pekko sends on a connection, one in each element, and ends the connection where Pekko does not: Pekko continues after sending a GOAWAY with an error. In addition, each request body that either side cuts short permanently reduces the connection's window, until no body can be received; before that happens, a GOAWAY makes the client open another connection.
+ * Inspects the frames that Pekko sends on a connection, one in each element, and ends the
+ * connection where Pekko does not: Pekko continues after sending a GOAWAY with an error. In
+ * addition, each request body that either side cuts short permanently reduces the connection's
+ * window, until no body can be received; before that happens, a GOAWAY makes the client open
+ * another connection.
  */
 final class Http2Answers {
-  /** The number of bodies that a client may reset on one connection; each costs up to 32 KiB of the window. */
+  /**
+   * The number of bodies that a client may reset on one connection; each costs up to 32 KiB of the
+   * window.
+   */
   static final int RESETS_MAX = 32;
 
   private static final int TYPE_AT = 3;
@@ -23,7 +30,8 @@ final class Http2Answers {
   private boolean over;
 
   /**
-   * Adds to the window of the connection. Beyond the largest window, Pekko's own count would become negative.
+   * Adds to the window of the connection. Beyond the largest window, Pekko's own count would become
+   * negative.
    *
    * @throws RefusedInputException if the window becomes larger than RFC 9113 allows
    */

@@ -7,7 +7,10 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The framing of HTTP/2 (RFC 9113) from a client, starting with the preface. Pekko's parser does not limit the size of frames and header blocks. It also does not detect a payload that is too short for its type: it then waits for the rest indefinitely and buffers all that follows. Frames that this server does not use are dropped, because Pekko would keep a priority tree forever.
+ * The framing of HTTP/2 (RFC 9113) from a client, starting with the preface. Pekko's parser does
+ * not limit the size of frames and header blocks. It also does not detect a payload that is too
+ * short for its type: it then waits for the rest indefinitely and buffers all that follows. Frames
+ * that this server does not use are dropped, because Pekko would keep a priority tree forever.
  */
 final class Http2Framing implements Framing {
   static final byte[] PREFACE =
@@ -100,7 +103,8 @@ final class Http2Framing implements Framing {
         continuations++;
         takeHeaderBlock(frame);
       }
-      case Frame.WINDOW_UPDATE -> { // not budgeted: normal traffic needs many, and they use no memory
+      case Frame
+              .WINDOW_UPDATE -> { // not budgeted: normal traffic needs many, and they use no memory
         if (frame.stream() == 0) {
           answers.addWindow(frame.windowIncrement());
         }

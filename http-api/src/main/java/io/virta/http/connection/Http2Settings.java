@@ -44,7 +44,9 @@ final class Http2Settings {
   }
 
   /**
-   * Lowers, in place, the limits that the peer offers for memory used on its behalf: the table of sent headers (RFC 7541) and the size of sent frames (RFC 9113). A server may use less than a peer allows.
+   * Lowers, in place, the limits that the peer offers for memory used on its behalf: the table of
+   * sent headers (RFC 7541) and the size of sent frames (RFC 9113). A server may use less than a
+   * peer allows.
    *
    * @return whether any value was lowered
    */

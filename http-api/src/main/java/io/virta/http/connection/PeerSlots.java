@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Counts the slots of one kind that each peer holds, up to a limit. A peer is an IPv4 address, or a /64 network of IPv6, because each host in it can use any number of addresses. Safe for any thread.
+ * Counts the slots of one kind that each peer holds, up to a limit. A peer is an IPv4 address, or a
+ * /64 network of IPv6, because each host in it can use any number of addresses. Safe for any
+ * thread.
  */
 public final class PeerSlots {
   private static final int NETWORK_GROUPS = 4;
@@ -42,7 +44,10 @@ public final class PeerSlots {
     return takenByPeer.getOrDefault(peer(address), 0) >= perPeer;
   }
 
-  /** Returns the first half of an IPv6 address, of which Java writes all groups, or a complete IPv4 address. */
+  /**
+   * Returns the first half of an IPv6 address, of which Java writes all groups, or a complete IPv4
+   * address.
+   */
   private static String peer(String address) {
     int end = -1;
     for (int group = 0; group < NETWORK_GROUPS; group++) {

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The unused bytes of a connection: either the last piece from the network, not copied, or held bytes together with the pieces that followed them.
+ * The unused bytes of a connection: either the last piece from the network, not copied, or held
+ * bytes together with the pieces that followed them.
  */
 final class PieceBuffer {
   private byte[] bytes = new byte[0];
@@ -33,7 +34,10 @@ final class PieceBuffer {
     to += added;
   }
 
-  /** Drops the used bytes first, so that the buffer does not grow if a client always leaves one byte unused. */
+  /**
+   * Drops the used bytes first, so that the buffer does not grow if a client always leaves one byte
+   * unused.
+   */
   private void makeRoom(int added) {
     int size = size();
     boolean fits = size + added <= bytes.length;

@@ -22,7 +22,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles new connections of one port: admission, TLS if the port has it, and the framing gate. A connection keeps its slot until its socket is closed. Safe for any thread.
+ * Handles new connections of one port: admission, TLS if the port has it, and the framing gate. A
+ * connection keeps its slot until its socket is closed. Safe for any thread.
  */
 public final class PortGate {
   // A refused peer has already had time to read the refusal.
@@ -57,7 +58,8 @@ public final class PortGate {
   }
 
   /**
-   * Creates the gate of a port with TLS, which offers HTTP/2 and HTTP/1.1 (ALPN); {@code engines} supplies a new engine for each connection.
+   * Creates the gate of a port with TLS, which offers HTTP/2 and HTTP/1.1 (ALPN); {@code engines}
+   * supplies a new engine for each connection.
    */
   public static PortGate tls(
       ConnectionSlots slots, ServerSettings settings, Supplier<SSLEngine> engines) {

@@ -6,7 +6,8 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The last bytes of a connection that is refused below HTTP. The body is a JSON error that AWS SDKs can parse.
+ * The last bytes of a connection that is refused below HTTP. The body is a JSON error that AWS SDKs
+ * can parse.
  */
 final class Refusal {
   private static final int FRAME_HEADER_BYTES = 9;
@@ -17,7 +18,10 @@ final class Refusal {
 
   private Refusal() {}
 
-  /** Returns an HTTP/1.1 response that closes the connection. {@code message} must not need JSON escapes. */
+  /**
+   * Returns an HTTP/1.1 response that closes the connection. {@code message} must not need JSON
+   * escapes.
+   */
   static ByteString http1(int status, String message) {
     String type =
         status == OVERLOADED ? "ServiceUnavailableException" : "MalformedHttpRequestException";
@@ -42,7 +46,8 @@ final class Refusal {
   }
 
   /**
-   * Returns SETTINGS and GOAWAY for a connection of which no request was processed: clients may retry all of them.
+   * Returns SETTINGS and GOAWAY for a connection of which no request was processed: clients may
+   * retry all of them.
    */
   static ByteString http2AtOnce(Http2Error error, String message) {
     ByteBuffer settings = ByteBuffer.allocate(FRAME_HEADER_BYTES).putInt(SETTINGS);

@@ -13,7 +13,9 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Sends the reason to the peer of a refused connection, in the protocol that it uses, and ends. First waits for input, because clients read an answer only after they have sent something; afterwards reads on for a while, because closing with unread input would reset the connection.
+ * Sends the reason to the peer of a refused connection, in the protocol that it uses, and ends.
+ * First waits for input, because clients read an answer only after they have sent something;
+ * afterwards reads on for a while, because closing with unread input would reset the connection.
  */
 final class RefusalStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private static final Duration FIRST_BYTES_WITHIN = Duration.ofSeconds(1);

@@ -39,7 +39,8 @@ final class RefusedInputException extends RuntimeException {
   }
 
   /**
-   * Input that makes the parser end the connection after the answers to earlier requests; empty to end it immediately.
+   * Input that makes the parser end the connection after the answers to earlier requests; empty to
+   * end it immediately.
    */
   ByteString parserInput() {
     return parserInput;

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Reads the head of one HTTP/1.1 request as far as framing depends on it, and refuses input that RFC 9112 lets a server refuse: line folding, line ends other than CRLF, control characters, names that are not tokens, ambiguous lengths. Everything else is left to Pekko's parser. A head may arrive in any number of pieces; each byte is examined once.
+ * Reads the head of one HTTP/1.1 request as far as framing depends on it, and refuses input that
+ * RFC 9112 lets a server refuse: line folding, line ends other than CRLF, control characters, names
+ * that are not tokens, ambiguous lengths. Everything else is left to Pekko's parser. A head may
+ * arrive in any number of pieces; each byte is examined once.
  */
 final class RequestHead {
   /** The longest head: a presigned URL of 16 KiB and headers of the same size. */

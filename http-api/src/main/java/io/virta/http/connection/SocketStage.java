@@ -13,7 +13,10 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The stage directly above TCP, below TLS, which lives as long as the socket is open. Closes an idle connection, after a shorter time if the peer sends no further requests and does not read its answers, and resets the connection if the peer does not read the data already sent: TLS waits for the peer's close_notify and TCP for the peer to read, both without a time limit.
+ * The stage directly above TCP, below TLS, which lives as long as the socket is open. Closes an
+ * idle connection, after a shorter time if the peer sends no further requests and does not read its
+ * answers, and resets the connection if the peer does not read the data already sent: TLS waits for
+ * the peer's close_notify and TCP for the peer to read, both without a time limit.
  */
 final class SocketStage extends ConnectionStage {
   // The largest write to TCP. Each write counts as progress of a slow reader, and each costs a
@@ -95,13 +98,17 @@ final class SocketStage extends ConnectionStage {
     }
 
     /**
-     * Whether input is no longer read and the peer has not yet read the data written. While it waits for its next answer instead, HTTP's timeouts apply.
+     * Whether input is no longer read and the peer has not yet read the data written. While it
+     * waits for its next answer instead, HTTP's timeouts apply.
      */
     private boolean isUpToPeer() {
       return isClosed(toAbove) && !isAvailable(toBelow);
     }
 
-    /** From here on, the connection stays open only as long as its peer keeps reading the remaining data. */
+    /**
+     * From here on, the connection stays open only as long as its peer keeps reading the remaining
+     * data.
+     */
     private void end() {
       if (!ending) {
         ending = true;

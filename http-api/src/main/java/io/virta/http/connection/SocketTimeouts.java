@@ -7,7 +7,8 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
  * How long a socket may stay open while no bytes move.
  *
  * @param idle while the connection is served
- * @param linger after the peer's last request: for the peer to read each part of its answers, and then to close
+ * @param linger after the peer's last request: for the peer to read each part of its answers, and
+ *     then to close
  */
 record SocketTimeouts(Duration idle, Duration linger) {
   private static final Duration LONGEST = Duration.ofDays(1); // for "infinite"

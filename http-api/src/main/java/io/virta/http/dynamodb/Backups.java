@@ -6,7 +6,8 @@ import io.virta.actors.LeaseTables;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Point-in-time recovery, which tables here do not have. Consumer libraries can be configured to enable it: the request succeeds, and the answer reports it as disabled.
+ * Point-in-time recovery, which tables here do not have. Consumer libraries can be configured to
+ * enable it: the request succeeds, and the answer reports it as disabled.
  */
 final class Backups {
   private final LeaseTables tables;

@@ -15,8 +15,7 @@ final class DynamoDbException extends RuntimeException {
   private final transient ObjectNode extra = JsonNodeFactory.instance.objectNode();
 
   private DynamoDbException(String type, int status, String message) {
-    super(
-        message, null, false, false); // no stack trace: clients can provoke it at any rate
+    super(message, null, false, false); // no stack trace: clients can provoke it at any rate
     this.type = type;
     this.status = status;
   }

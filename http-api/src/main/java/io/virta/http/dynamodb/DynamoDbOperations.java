@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * All operations by name; takes the bytes of a request and returns those of its answer. Safe for any thread;
- * never blocks.
+ * All operations by name; takes the bytes of a request and returns those of its answer. Safe for
+ * any thread; never blocks.
  */
 public final class DynamoDbOperations {
   /** The prefix of the operation's name in {@code X-Amz-Target}. */

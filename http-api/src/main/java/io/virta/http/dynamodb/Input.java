@@ -11,7 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Typed access to the members of a request or of an object in it. An explicit null counts as an absent member.
+ * Typed access to the members of a request or of an object in it. An explicit null counts as an
+ * absent member.
  */
 final class Input {
   private final JsonNode object;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The conditions that predate expressions: {@code Expected}, {@code ScanFilter}, {@code
- * QueryFilter} and {@code KeyConditions}, each with one comparison per attribute. Consumer libraries still
- * renew leases with them.
+ * QueryFilter} and {@code KeyConditions}, each with one comparison per attribute. Consumer
+ * libraries still renew leases with them.
  */
 final class LegacyConditions {
   /** As many as fit in an expression. */
@@ -23,7 +23,9 @@ final class LegacyConditions {
 
   private LegacyConditions() {}
 
-  /** Returns all conditions in a member, joined as the request specifies; null if there are none. */
+  /**
+   * Returns all conditions in a member, joined as the request specifies; null if there are none.
+   */
   static @Nullable Condition of(Input request, String member) {
     Map<String, JsonNode> conditions = request.members(member);
     if (conditions.size() > CONDITIONS_MAX) {

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The updates that predate expressions: {@code AttributeUpdates}, with one action per attribute. */
+/**
+ * The updates that predate expressions: {@code AttributeUpdates}, with one action per attribute.
+ */
 final class LegacyUpdates {
   private LegacyUpdates() {}
 

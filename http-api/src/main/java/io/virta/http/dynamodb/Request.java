@@ -10,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part common to all requests about items: expressions with placeholders, or their legacy forms.
+ * The part common to all requests about items: expressions with placeholders, or their legacy
+ * forms.
  */
 final class Request {
   private static final List<String> EXPRESSIONS =

@@ -69,7 +69,10 @@ final class TableOperations {
             });
   }
 
-  /** Returns the failure, with the name of the table added if it does not exist; operations on items do not name it. */
+  /**
+   * Returns the failure, with the name of the table added if it does not exist; operations on items
+   * do not name it.
+   */
   static RuntimeException notFound(TableScope scope, Input input, Throwable failure) {
     return VirtaException.isRefusal(failure, ErrorCode.TABLE_NOT_FOUND)
         ? DynamoDbException.service(

@@ -9,7 +9,8 @@ import io.virta.http.aws.wire.Arn;
 
 /**
  * The tables that a request may name: those of the caller's account in the region of the request.
- * All table names of a request are read here, so that policies are evaluated for exactly the tables on which the request acts.
+ * All table names of a request are read here, so that policies are evaluated for exactly the tables
+ * on which the request acts.
  *
  * @param action the action of the request in policies, such as {@code dynamodb:PutItem}
  */

@@ -6,7 +6,8 @@ import io.virta.actors.LeaseTables;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The expiry of items. A change takes effect immediately, so the status is never ENABLING or DISABLING, and the next change is possible without waiting for an hour.
+ * The expiry of items. A change takes effect immediately, so the status is never ENABLING or
+ * DISABLING, and the next change is possible without waiting for an hour.
  */
 final class TimeToLive {
   /** Source: TimeToLiveSpecification, AttributeName. */

@@ -15,7 +15,10 @@ final class UsedTables {
           "Delete", "DeleteItem",
           "ConditionCheck", "ConditionCheckItem");
 
-  /** The operations for which {@code IndexName} counts. All others ignore it, so a deny on the table must still apply to them. */
+  /**
+   * The operations for which {@code IndexName} counts. All others ignore it, so a deny on the table
+   * must still apply to them.
+   */
   private static final Set<String> READS_INDEXES = Set.of("Query", "Scan");
 
   private UsedTables() {}
@@ -31,7 +34,8 @@ final class UsedTables {
   /**
    * Returns all uses in a request.
    *
-   * @throws io.virta.http.aws.wire.WireException AccessDeniedException if a table belongs to another account or region
+   * @throws io.virta.http.aws.wire.WireException AccessDeniedException if a table belongs to
+   *     another account or region
    */
   static Set<Use> of(String operation, Input input, TableScope scope) {
     if (operation.equals("TransactWriteItems")) {

@@ -30,7 +30,10 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * {@code /health}: the health of the node with reasons, status 200 as long as it runs. {@code /ready}: 200 if the node should receive traffic, otherwise 503. {@code /metrics}: metrics for Prometheus, compressed if the client accepts that. Reasons and metrics name streams, accounts and files, and are only shown to clients that {@link OperatorAccess} allows.
+ * {@code /health}: the health of the node with reasons, status 200 as long as it runs. {@code
+ * /ready}: 200 if the node should receive traffic, otherwise 503. {@code /metrics}: metrics for
+ * Prometheus, compressed if the client accepts that. Reasons and metrics name streams, accounts and
+ * files, and are only shown to clients that {@link OperatorAccess} allows.
  */
 public final class HealthRoutes {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -36,7 +36,10 @@ final class KinesisAnswers {
         error.status(), HttpEntities.create(MediaTypeNames.of(dialect), body));
   }
 
-  /** Returns an error in the format that Kinesis uses for requests with plain {@code application/json}. */
+  /**
+   * Returns an error in the format that Kinesis uses for requests with plain {@code
+   * application/json}.
+   */
   static HttpResponse plainJson(int status, String type) {
     String body =
         "{\"Output\":{\"__type\":\"com.amazon.coral.service#" + type + "\"},\"Version\":\"1.0\"}";

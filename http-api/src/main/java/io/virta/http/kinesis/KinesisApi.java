@@ -28,8 +28,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests to the service. The checks are made in the order of AWS: method,
- * body, content type, syntax, target, signature, types, constraints. Safe for any thread.
+ * Answers requests to the service. The checks are made in the order of AWS: method, body, content
+ * type, syntax, target, signature, types, constraints. Safe for any thread.
  */
 public final class KinesisApi implements ServiceApi {
   private final Operations operations;

@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A budget of bytes shared by the whole node. Callers never wait: a request that does not fit is refused, so holders can never block one another. Safe for any thread.
+ * A budget of bytes shared by the whole node. Callers never wait: a request that does not fit is
+ * refused, so holders can never block one another. Safe for any thread.
  */
 public final class BytePermits {
   /** The fraction of the budget reserved for small leases: one part in eight. */
@@ -32,7 +33,10 @@ public final class BytePermits {
       return bytes.get();
     }
 
-    /** Takes more bytes; returns false and takes none if there are not enough. Must not be called after closing. */
+    /**
+     * Takes more bytes; returns false and takes none if there are not enough. Must not be called
+     * after closing.
+     */
     public boolean grow(long more) {
       if (!take(more)) {
         return false;
@@ -42,7 +46,8 @@ public final class BytePermits {
     }
 
     /**
-     * Changes the size; returns false and changes nothing if growing would use the reserve. Must not be called after closing.
+     * Changes the size; returns false and changes nothing if growing would use the reserve. Must
+     * not be called after closing.
      */
     public boolean resizeTo(long size) {
       long more = size - bytes.get();
@@ -68,7 +73,10 @@ public final class BytePermits {
   }
 
   /**
-   * Takes a fair number of bytes: up to {@code most}, but never more than half of the free bytes outside the reserve, so that leases become smaller before the budget is used up. The reserve is handed out in leases of {@code least}, so that small leases remain possible; empty if the reserve is used up too.
+   * Takes a fair number of bytes: up to {@code most}, but never more than half of the free bytes
+   * outside the reserve, so that leases become smaller before the budget is used up. The reserve is
+   * handed out in leases of {@code least}, so that small leases remain possible; empty if the
+   * reserve is used up too.
    */
   public Optional<Lease> leaseSome(long least, long most) {
     return lease(fair(least, most));

@@ -14,7 +14,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A figure of several objects, published as one metric family. It is read only when the metrics are scraped and has no other cost.
+ * A figure of several objects, published as one metric family. It is read only when the metrics are
+ * scraped and has no other cost.
  *
  * @param name the name of the family, with its base unit, without {@code _total}
  * @param help one sentence without a full stop

@@ -25,7 +25,8 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 
 /**
- * The metrics of a node for Prometheus. The counters belong to the components that they measure; this class reads and names them on each scrape. Safe for any thread.
+ * The metrics of a node for Prometheus. The counters belong to the components that they measure;
+ * this class reads and names them on each scrape. Safe for any thread.
  */
 public final class NodeMetrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -88,7 +89,8 @@ public final class NodeMetrics {
   }
 
   /**
-   * Returns the current metrics, in the text format of OpenMetrics if requested, otherwise of Prometheus. May read the disk.
+   * Returns the current metrics, in the text format of OpenMetrics if requested, otherwise of
+   * Prometheus. May read the disk.
    *
    * @param accept the value of the {@code Accept} header; empty if absent
    */

@@ -17,7 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The outcomes of puts. The cost is a look-up and a few additions for each request, however large it is. */
+/**
+ * The outcomes of puts. The cost is a look-up and a few additions for each request, however large
+ * it is.
+ */
 final class PutMetrics implements PutObserver, MultiCollector {
   private static final Figure<LongAdder> RECORDS =
       Figure.counter(
@@ -26,7 +29,10 @@ final class PutMetrics implements PutObserver, MultiCollector {
               + " another reason",
           LongAdder::sum);
 
-  /** The number of streams above which entries of deleted streams are removed; large enough that this is rare. */
+  /**
+   * The number of streams above which entries of deleted streams are removed; large enough that
+   * this is rare.
+   */
   static final int SWEEP_FROM = 1_000;
 
   private final NodeFigures figures;

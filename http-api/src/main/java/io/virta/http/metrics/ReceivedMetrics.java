@@ -18,7 +18,11 @@ import java.util.regex.Pattern;
 
 /**
  * The metrics sent by client libraries, in Prometheus form: {@code cloudwatch_metric_samples_total}
- * and {@code cloudwatch_metric_sum_total} since the start of the node, and the minimum and maximum of the last datum. Data with a negative sum do not count towards the sum. Each series is labelled with account, region, namespace, metric, unit and dimensions; dimensions whose names differ only in characters that labels do not allow share a series. When there are too many series, the least recently updated one is dropped. Safe for any thread.
+ * and {@code cloudwatch_metric_sum_total} since the start of the node, and the minimum and maximum
+ * of the last datum. Data with a negative sum do not count towards the sum. Each series is labelled
+ * with account, region, namespace, metric, unit and dimensions; dimensions whose names differ only
+ * in characters that labels do not allow share a series. When there are too many series, the least
+ * recently updated one is dropped. Safe for any thread.
  */
 final class ReceivedMetrics implements MetricSink, MultiCollector {
   private static final String PREFIX = "cloudwatch_metric_";

@@ -21,7 +21,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests to services, in detail to operations of Kinesis: their number, outcome and duration. A successful request costs one observation and one addition. Operations that were never called have no series.
+ * Requests to services, in detail to operations of Kinesis: their number, outcome and duration. A
+ * successful request costs one observation and one addition. Operations that were never called have
+ * no series.
  */
 final class RequestMetrics implements KinesisObserver, ServiceObserver, MultiCollector {
   private static final int OK = 200;
@@ -73,7 +75,8 @@ final class RequestMetrics implements KinesisObserver, ServiceObserver, MultiCol
   }
 
   /**
-   * An operation that has been called. Each figure is a separate counter, because differences of counters that are read one after another could decrease between scrapes.
+   * An operation that has been called. Each figure is a separate counter, because differences of
+   * counters that are read one after another could decrease between scrapes.
    */
   private record Called(
       OperationName operation,

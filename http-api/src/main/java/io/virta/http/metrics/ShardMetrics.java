@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Figures of single shards, for the streams and metrics selected with EnableEnhancedMonitoring, as on AWS. The number of shards is limited, because each is a separate series in the monitoring system.
+ * Figures of single shards, for the streams and metrics selected with EnableEnhancedMonitoring, as
+ * on AWS. The number of shards is limited, because each is a separate series in the monitoring
+ * system.
  */
 final class ShardMetrics implements MultiCollector {
   private static final Figure<Number> HIDDEN =

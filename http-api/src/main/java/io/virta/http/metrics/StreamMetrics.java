@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The traffic of the streams on this node, named after the metrics of Kinesis. All figures are read from the shards' own counters on each scrape, so they add no cost per record.
+ * The traffic of the streams on this node, named after the metrics of Kinesis. All figures are read
+ * from the shards' own counters on each scrape, so they add no cost per record.
  */
 final class StreamMetrics implements MultiCollector {
   private static final List<Figure<ShardCounters>> COUNTERS =
@@ -133,7 +134,9 @@ final class StreamMetrics implements MultiCollector {
     return Figure.snapshots(figures, labelled);
   }
 
-  /** Groups the shards by label; a stream that was deleted and recreated may still be present twice. */
+  /**
+   * Groups the shards by label; a stream that was deleted and recreated may still be present twice.
+   */
   private Map<StreamLabel, List<ShardCounters>> shards() {
     Map<StreamLabel, List<ShardCounters>> shards = new LinkedHashMap<>();
     for (StreamCounters stream : node.counters()) {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The counters of a stream, summed over all its shards. The counts of a shard are kept when the shard disappears after a reshard, so totals never decrease. Not thread-safe.
+ * The counters of a stream, summed over all its shards. The counts of a shard are kept when the
+ * shard disappears after a reshard, so totals never decrease. Not thread-safe.
  */
 final class StreamTotals {
   private final List<Figure<ShardCounters>> counters;

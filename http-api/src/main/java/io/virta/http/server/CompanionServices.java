@@ -18,7 +18,8 @@ import io.virta.http.sts.GetCallerIdentity;
 import java.util.List;
 
 /**
- * The services besides Kinesis. A new service is a separate package and one line here. A request goes to the first service in this order that accepts it.
+ * The services besides Kinesis. A new service is a separate package and one line here. A request
+ * goes to the first service in this order that accepts it.
  */
 public final class CompanionServices {
   private CompanionServices() {}

@@ -16,7 +16,10 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles requests of web pages: refuses those that violate the {@link AccessRules}, answers preflights, and tells browsers which answers a page may read (CORS). If the rules do not apply to services, any page may read their answers, because only holders of a secret key receive one. Safe for any thread.
+ * Handles requests of web pages: refuses those that violate the {@link AccessRules}, answers
+ * preflights, and tells browsers which answers a page may read (CORS). If the rules do not apply to
+ * services, any page may read their answers, because only holders of a secret key receive one. Safe
+ * for any thread.
  */
 final class CrossOrigin {
   private static final String ORIGIN = "origin";
@@ -60,8 +63,7 @@ final class CrossOrigin {
     }
     String authority = HttpReceivedRequest.authority(request.getUri());
     if (!authority.isEmpty() && !authorities.contains(authority)) {
-      authorities.add(
-          authority); // from :authority in HTTP/2, or from an absolute request target
+      authorities.add(authority); // from :authority in HTTP/2, or from an absolute request target
     }
     return new RequestHead(
         authorities, HttpReceivedRequest.isOverTls(request), origin, fetchSite, opensPage);
@@ -90,7 +92,10 @@ final class CrossOrigin {
         .ifPresent(header -> headers.add(RawHeader.create(answered, header.value())));
   }
 
-  /** Adds the headers that a browser needs to the answer of a service; does nothing for requests without an origin. */
+  /**
+   * Adds the headers that a browser needs to the answer of a service; does nothing for requests
+   * without an origin.
+   */
   CompletionStage<HttpResponse> ofService(
       HttpRequest request, CompletionStage<HttpResponse> answer) {
     return request.getHeader(ORIGIN).isEmpty()
@@ -98,7 +103,10 @@ final class CrossOrigin {
         : answer.thenApply(response -> readable(request, response, true));
   }
 
-  /** Adds the headers to a page of this node; caches must not serve the answer for one origin to another. */
+  /**
+   * Adds the headers to a page of this node; caches must not serve the answer for one origin to
+   * another.
+   */
   HttpResponse ofPage(HttpRequest request, HttpResponse response) {
     return request.getHeader(ORIGIN).isEmpty()
         ? response.addHeader(VARY)

@@ -36,7 +36,8 @@ import org.apache.pekko.stream.SystemMaterializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP server: HTTP/1.1 and HTTP/2, services and web pages on one port. Requests to services bypass the routing directives.
+ * The HTTP server: HTTP/1.1 and HTTP/2, services and web pages on one port. Requests to services
+ * bypass the routing directives.
  */
 public final class HttpServer {
   private final Http http;
@@ -89,7 +90,9 @@ public final class HttpServer {
     return bind(host, port, PortGate.plain(connections, settings.server()), this::answer);
   }
 
-  /** Binds with TLS: HTTP/1.1 and HTTP/2 (ALPN); {@code engines} supplies one for each connection. */
+  /**
+   * Binds with TLS: HTTP/1.1 and HTTP/2 (ALPN); {@code engines} supplies one for each connection.
+   */
   public CompletionStage<ServerBinding> bind(String host, int port, Supplier<SSLEngine> engines) {
     return bind(
         host, port, PortGate.tls(connections, settings.server(), engines), this::answerOverTls);

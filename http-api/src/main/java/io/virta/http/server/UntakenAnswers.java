@@ -9,7 +9,10 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * Cuts off large answers that an HTTP/2 client does not read in time. Until then, each stream of a connection keeps its complete answer in memory, even if the client only sends pings. HTTP/1.1 needs no such limit: it has one answer at a time, and an idle connection is closed. Safe for any thread.
+ * Cuts off large answers that an HTTP/2 client does not read in time. Until then, each stream of a
+ * connection keeps its complete answer in memory, even if the client only sends pings. HTTP/1.1
+ * needs no such limit: it has one answer at a time, and an idle connection is closed. Safe for any
+ * thread.
  */
 final class UntakenAnswers {
   private final Duration timeout;

@@ -11,7 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Accepts any signature that has all its parts, for local development. An access key ID of 12 digits selects the account of that number, so that tests can be isolated from each other; the credential scope selects the region.
+ * Accepts any signature that has all its parts, for local development. An access key ID of 12
+ * digits selects the account of that number, so that tests can be isolated from each other; the
+ * credential scope selects the region.
  */
 public final class AnyCredentials implements Credentials {
   private static final Pattern ACCOUNT_KEY = Pattern.compile("(\\d{12})(?:/.*)?");

@@ -69,7 +69,8 @@ record AuthorizedRequest(
   }
 
   /**
-   * As on AWS, tag keys are matched here without regard to case. If several keys differ only in case, an exact match wins, otherwise the first in order.
+   * As on AWS, tag keys are matched here without regard to case. If several keys differ only in
+   * case, an exact match wins, otherwise the first in order.
    */
   private static List<String> tag(Map<String, String> tags, String key) {
     String exact = tags.get(key);

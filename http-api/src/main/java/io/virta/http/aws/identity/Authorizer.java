@@ -11,8 +11,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which caller may perform which action on which resource, as AWS does: an explicit deny in any policy is final; within the caller's account a policy of the user or of the resource must allow the action; across accounts both must. On a node that accepts any credentials, each caller may do everything in its own account. Safe for any
- * thread; never blocks.
+ * Decides which caller may perform which action on which resource, as AWS does: an explicit deny in
+ * any policy is final; within the caller's account a policy of the user or of the resource must
+ * allow the action; across accounts both must. On a node that accepts any credentials, each caller
+ * may do everything in its own account. Safe for any thread; never blocks.
  */
 public final class Authorizer {
   private static final String IDENTITY = "identity";
@@ -63,7 +65,8 @@ public final class Authorizer {
   }
 
   /**
-   * Refuses an action that the caller's own policies do not allow, for resources that have no policy of their own.
+   * Refuses an action that the caller's own policies do not allow, for resources that have no
+   * policy of their own.
    *
    * @param resource an ARN of the caller's account, or {@code *} for an operation on none
    * @throws WireException AccessDeniedException
@@ -80,7 +83,9 @@ public final class Authorizer {
     }
   }
 
-  /** Returns the refusal for a resource of another account that cannot be shared with the caller. */
+  /**
+   * Returns the refusal for a resource of another account that cannot be shared with the caller.
+   */
   public static WireException notShared(Caller caller, String action, String resource) {
     return denied(
         caller.arn(), action, resource, missing(Decision.IMPLICIT_DENY, RESOURCE, action));
@@ -105,7 +110,9 @@ public final class Authorizer {
   }
 
   /**
-   * Returns why the request is not allowed, in the words of AWS, or null if it is. A resource policy that was stored before the actions of new policies were checked can allow only shareable actions; its denials apply in full.
+   * Returns why the request is not allowed, in the words of AWS, or null if it is. A resource
+   * policy that was stored before the actions of new policies were checked can allow only shareable
+   * actions; its denials apply in full.
    */
   private @Nullable String missing(
       AuthorizedRequest request, ResourceFacts facts, boolean own, boolean shareable) {

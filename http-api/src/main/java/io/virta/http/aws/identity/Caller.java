@@ -17,7 +17,9 @@ public record Caller(User user, Namespace namespace, boolean isKnown, Origin ori
     }
   }
 
-  /** Returns a caller of whom only the account is known, as on a node that accepts any credentials. */
+  /**
+   * Returns a caller of whom only the account is known, as on a node that accepts any credentials.
+   */
   public static Caller anybodyOf(Namespace namespace) {
     return anybodyOf(namespace, Origin.UNKNOWN);
   }
@@ -38,7 +40,8 @@ public record Caller(User user, Namespace namespace, boolean isKnown, Origin ori
   }
 
   /**
-   * The user ID that GetCallerIdentity returns: the name of a user, since users have no IDs here; for the root of an account, the account ID.
+   * The user ID that GetCallerIdentity returns: the name of a user, since users have no IDs here;
+   * for the root of an account, the account ID.
    */
   public String userId() {
     String name = user.name();

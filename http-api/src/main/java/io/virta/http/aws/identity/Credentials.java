@@ -22,9 +22,7 @@ public interface Credentials {
    */
   StreamCaller streamCallerOf(ReceivedRequest request, String service);
 
-  /**
-   * Whether each caller is authenticated; if not, any client that can send a request is let in.
-   */
+  /** Whether each caller is authenticated; if not, any client that can send a request is let in. */
   default boolean areVerified() {
     return true;
   }

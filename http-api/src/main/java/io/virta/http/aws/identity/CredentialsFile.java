@@ -16,7 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of accounts, users, access keys and policies; {@code docs/identity.md} describes it. Read when the node starts, which an error prevents, and again by {@link #refresh}, where an error keeps the previous contents. Safe for any thread.
+ * The file of accounts, users, access keys and policies; {@code docs/identity.md} describes it.
+ * Read when the node starts, which an error prevents, and again by {@link #refresh}, where an error
+ * keeps the previous contents. Safe for any thread.
  */
 public final class CredentialsFile {
   private static final Logger log = LoggerFactory.getLogger(CredentialsFile.class);
@@ -59,7 +61,9 @@ public final class CredentialsFile {
     return directory;
   }
 
-  /** Reads the file again if it has changed. Blocks on file access; runs on one thread at a time. */
+  /**
+   * Reads the file again if it has changed. Blocks on file access; runs on one thread at a time.
+   */
   public synchronized void refresh() {
     try {
       Version now = version();

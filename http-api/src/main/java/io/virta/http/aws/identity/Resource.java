@@ -6,7 +6,8 @@ import io.virta.actors.region.Regions;
 import java.util.Set;
 
 /**
- * A resource that a request wants to use: an object of one service, named by an ARN. It may not exist, and may belong to any account.
+ * A resource that a request wants to use: an object of one service, named by an ARN. It may not
+ * exist, and may belong to any account.
  */
 public interface Resource {
 

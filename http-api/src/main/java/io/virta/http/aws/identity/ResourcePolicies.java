@@ -25,7 +25,8 @@ public final class ResourcePolicies {
           .build();
 
   /**
-   * Refuses a new policy that is malformed or that shares more than a resource of this kind can share.
+   * Refuses a new policy that is malformed or that shares more than a resource of this kind can
+   * share.
    *
    * @param arn the ARN of the resource
    * @throws io.virta.http.aws.wire.WireException InvalidArgumentException that describes the error

@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory for request bodies that are too large for memory, each in a file until its request is answered. The total size of the files is limited. Safe for any thread.
+ * The directory for request bodies that are too large for memory, each in a file until its request
+ * is answered. The total size of the files is limited. Safe for any thread.
  */
 public final class BodyFiles {
   private static final Logger log = LoggerFactory.getLogger(BodyFiles.class);
@@ -23,7 +24,8 @@ public final class BodyFiles {
   private final BytePermits permits;
 
   /**
-   * Removes files left in the directory by an earlier process. The directory is created with the first file.
+   * Removes files left in the directory by an earlier process. The directory is created with the
+   * first file.
    *
    * @param bytesMax the limit for all files together
    */

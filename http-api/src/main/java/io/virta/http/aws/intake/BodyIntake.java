@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.DurationConverters;
 
 /**
- * Receives request bodies: each within limits of size and time, all together within the node's permits, which are acquired before the first byte is read. Pekko HTTP enforces none of these limits for HTTP/2. Safe for any thread.
+ * Receives request bodies: each within limits of size and time, all together within the node's
+ * permits, which are acquired before the first byte is read. Pekko HTTP enforces none of these
+ * limits for HTTP/2. Safe for any thread.
  */
 final class BodyIntake {
   private static final int UNANNOUNCED_BYTES = 16 * 1024;
@@ -62,7 +64,9 @@ final class BodyIntake {
     this.unread = new UnreadBodies(rules.general(), materializer);
   }
 
-  /** Receives the complete body of a request within limits; fails with {@link BodyRefusedException}. */
+  /**
+   * Receives the complete body of a request within limits; fails with {@link BodyRefusedException}.
+   */
   CompletionStage<Body> take(HttpRequest request, BodyLimits limits) {
     RequestEntity entity = request.entity();
     if (entity instanceof HttpEntity.Strict strict) {
@@ -111,7 +115,8 @@ final class BodyIntake {
   }
 
   /**
-   * Receives the complete body of a request within limits, in a file if it is too large for memory; fails with {@link BodyRefusedException}.
+   * Receives the complete body of a request within limits, in a file if it is too large for memory;
+   * fails with {@link BodyRefusedException}.
    */
   CompletionStage<ReceivedBody> takeLarge(HttpRequest request, BodyLimits limits) {
     OptionalLong length = request.entity().getContentLengthOption();

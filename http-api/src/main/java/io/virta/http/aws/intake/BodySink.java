@@ -16,7 +16,9 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Collects a body in one array. If the length was announced, the array is allocated once and each byte is copied once; otherwise the array grows as long as permits are available. The rest of a refused body is dropped; the upstream is cancelled only if that takes too long.
+ * Collects a body in one array. If the length was announced, the array is allocated once and each
+ * byte is copied once; otherwise the array grows as long as permits are available. The rest of a
+ * refused body is dropped; the upstream is cancelled only if that takes too long.
  */
 final class BodySink
     extends AbstractGraphStageWithMaterializedValue<

@@ -14,7 +14,10 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Passes a body on as a stream: reads only on demand, within the limits of the body, and fails with a {@link WireException}. The rest of a body whose reader cancels is treated like that of a refused body: over HTTP/2 it is dropped, otherwise it stays unread until the client has had time to read its answer.
+ * Passes a body on as a stream: reads only on demand, within the limits of the body, and fails with
+ * a {@link WireException}. The rest of a body whose reader cancels is treated like that of a
+ * refused body: over HTTP/2 it is dropped, otherwise it stays unread until the client has had time
+ * to read its answer.
  */
 final class BodyStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private static final int CHECKS_PER_IDLE_TIME = 8;
@@ -45,7 +48,8 @@ final class BodyStage extends GraphStage<FlowShape<ByteString, ByteString>> {
    *
    * @param begin run at the start; throws if the body was already read or dropped
    * @param whenArrived run when the client has sent the complete body
-   * @param whenEnded run, possibly several times, when no part of the body is held in memory any longer
+   * @param whenEnded run, possibly several times, when no part of the body is held in memory any
+   *     longer
    */
   BodyStage(
       Terms terms,

@@ -11,7 +11,8 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 /** Decompression of request bodies: SDKs compress large PutMetricData requests. */
 public final class ContentEncoding {
   /**
-   * Twice the size of an uncompressed request that CloudWatch accepts; limits how large a small compressed body can become.
+   * Twice the size of an uncompressed request that CloudWatch accepts; limits how large a small
+   * compressed body can become.
    */
   private static final int PLAIN_BYTES_MAX = 2 << 20;
 

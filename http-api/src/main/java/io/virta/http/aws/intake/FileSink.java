@@ -23,7 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a body to a file and computes its hash, on threads that may block. Requests the next piece after writing the previous one. The file is not synced to disk, because it is not needed after a restart.
+ * Writes a body to a file and computes its hash, on threads that may block. Requests the next piece
+ * after writing the previous one. The file is not synced to disk, because it is not needed after a
+ * restart.
  */
 final class FileSink
     extends AbstractGraphStageWithMaterializedValue<
@@ -104,7 +106,9 @@ final class FileSink
       cancelStage(failure);
     }
 
-    /** Completes the materialized value only after the file is closed, so that it can be removed. */
+    /**
+     * Completes the materialized value only after the file is closed, so that it can be removed.
+     */
     @Override
     public void postStop() {
       try {

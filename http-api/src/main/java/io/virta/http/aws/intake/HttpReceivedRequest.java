@@ -74,7 +74,8 @@ public record HttpReceivedRequest(HttpRequest request, long bodyBytes) implement
 
   /** Returns the host and port of a request's URI as the client wrote them; empty if absent. */
   public static String authority(Uri uri) {
-    int port = uri.asScala().authority().port(); // the other accessors add the default port of the scheme
+    int port =
+        uri.asScala().authority().port(); // the other accessors add the default port of the scheme
     return uri.host() + (port > 0 ? ":" + port : "");
   }
 
@@ -100,7 +101,8 @@ public record HttpReceivedRequest(HttpRequest request, long bodyBytes) implement
   }
 
   /**
-   * Returns the spellings that clients use, because Pekko HTTP provides only the parsed content type.
+   * Returns the spellings that clients use, because Pekko HTTP provides only the parsed content
+   * type.
    */
   @Override
   public List<String> contentTypes() {

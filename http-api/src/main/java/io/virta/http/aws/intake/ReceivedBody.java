@@ -10,7 +10,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A received body, in memory or in a file. Usable until the stage of the answer is complete; then its memory or file is released.
+ * A received body, in memory or in a file. Usable until the stage of the answer is complete; then
+ * its memory or file is released.
  */
 public final class ReceivedBody implements AutoCloseable {
   private final long length;

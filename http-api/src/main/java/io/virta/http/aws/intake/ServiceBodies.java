@@ -14,7 +14,9 @@ public record ServiceBodies(BodyLimits service, Map<String, BodyLimits> operatio
     operations = Map.copyOf(operations);
   }
 
-  /** Returns the limits of a request for an operation; null stands for a request that names none. */
+  /**
+   * Returns the limits of a request for an operation; null stands for a request that names none.
+   */
   public BodyLimits of(@Nullable String operation) {
     return operation == null ? service : operations.getOrDefault(operation, service);
   }

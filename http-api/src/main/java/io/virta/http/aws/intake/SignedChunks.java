@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Decodes a body of signed chunks: a line with size and signature, the bytes, a line end. Emits the bytes of a chunk only after verifying its signature, so it buffers one chunk. A body ends with an empty chunk, whose signature proves that nothing is missing.
+ * Decodes a body of signed chunks: a line with size and signature, the bytes, a line end. Emits the
+ * bytes of a chunk only after verifying its signature, so it buffers one chunk. A body ends with an
+ * empty chunk, whose signature proves that nothing is missing.
  */
 final class SignedChunks implements StreamDecoder {
   private static final int LINE_BYTES_MAX = 128;

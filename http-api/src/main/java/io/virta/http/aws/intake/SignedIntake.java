@@ -23,9 +23,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 import scala.concurrent.duration.Duration;
 
-/**
- * Receives the body of a request and authenticates its sender, on behalf of all services.
- */
+/** Receives the body of a request and authenticates its sender, on behalf of all services. */
 public final class SignedIntake {
   private final Credentials credentials;
   private final Authorizer authorizer;
@@ -46,7 +44,9 @@ public final class SignedIntake {
   }
 
   /**
-   * Receives a request's body within limits and passes it to {@code answer}, which may use it until its stage is complete. {@code refuse} turns any failure into an answer; if the body was refused, the failure is a {@link io.virta.http.aws.wire.WireException}.
+   * Receives a request's body within limits and passes it to {@code answer}, which may use it until
+   * its stage is complete. {@code refuse} turns any failure into an answer; if the body was
+   * refused, the failure is a {@link io.virta.http.aws.wire.WireException}.
    */
   public CompletionStage<HttpResponse> serve(
       HttpRequest request,
@@ -63,7 +63,9 @@ public final class SignedIntake {
   }
 
   /**
-   * Receives a request's body that may be too large for memory, authenticates the caller, and then passes both to {@code answer}. {@code refuse} turns any failure into an answer, as in {@link #serve}.
+   * Receives a request's body that may be too large for memory, authenticates the caller, and then
+   * passes both to {@code answer}. {@code refuse} turns any failure into an answer, as in {@link
+   * #serve}.
    */
   public CompletionStage<HttpResponse> serveLarge(
       HttpRequest request,
@@ -93,9 +95,15 @@ public final class SignedIntake {
   }
 
   /**
-   * Answers a request whose body is read as it arrives and may be endless. The head of the request is verified and accepted, and permits are acquired, before the first byte is read; a client that sends {@code Expect: 100-continue} and is refused sends no body.
+   * Answers a request whose body is read as it arrives and may be endless. The head of the request
+   * is verified and accepted, and permits are acquired, before the first byte is read; a client
+   * that sends {@code Expect: 100-continue} and is refused sends no body.
    *
-   * <p>The body may be read once, by the answerer or while the answer's own body is sent, and reading must start within the idle timeout. It fails with a {@link io.virta.http.aws.wire.WireException}. It requests data from the client only on demand of its reader; a reader behind an asynchronous boundary or a buffer additionally holds the contents of that buffer.
+   * <p>The body may be read once, by the answerer or while the answer's own body is sent, and
+   * reading must start within the idle timeout. It fails with a {@link
+   * io.virta.http.aws.wire.WireException}. It requests data from the client only on demand of its
+   * reader; a reader behind an asynchronous boundary or a buffer additionally holds the contents of
+   * that buffer.
    *
    * @param accept decides whether to accept a caller; completes with the answerer of the request
    */

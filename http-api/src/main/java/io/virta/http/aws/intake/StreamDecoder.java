@@ -19,7 +19,8 @@ interface StreamDecoder {
   /**
    * Returns the bytes that the next piece completes; may be empty.
    *
-   * @throws io.virta.http.aws.wire.WireException if the input is malformed or a signature is invalid
+   * @throws io.virta.http.aws.wire.WireException if the input is malformed or a signature is
+   *     invalid
    */
   ByteString decode(ByteString piece);
 

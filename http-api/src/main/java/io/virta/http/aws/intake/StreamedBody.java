@@ -8,7 +8,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * A body that is read once, as it arrives, with the permits for the memory it uses meanwhile. If it is never read, it must be dropped.
+ * A body that is read once, as it arrives, with the permits for the memory it uses meanwhile. If it
+ * is never read, it must be dropped.
  */
 final class StreamedBody {
   private enum State {
@@ -56,7 +57,10 @@ final class StreamedBody {
     return arrived || request.entity().isStrict();
   }
 
-  /** Releases the permits unless a reader has started; returns whether it did, after which the body can no longer be read. */
+  /**
+   * Releases the permits unless a reader has started; returns whether it did, after which the body
+   * can no longer be read.
+   */
   boolean drop() {
     if (!state.compareAndSet(State.WAITING, State.DROPPED)) {
       return false;

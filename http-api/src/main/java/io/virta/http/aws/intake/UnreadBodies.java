@@ -10,7 +10,9 @@ import org.apache.pekko.stream.javadsl.Sink;
 import scala.jdk.javaapi.DurationConverters;
 
 /**
- * Discards bodies of requests that are answered without reading them. An unread body would stay in memory for the lifetime of an HTTP/2 connection, and cancelling it would permanently reduce the connection's window. Safe for any thread.
+ * Discards bodies of requests that are answered without reading them. An unread body would stay in
+ * memory for the lifetime of an HTTP/2 connection, and cancelling it would permanently reduce the
+ * connection's window. Safe for any thread.
  */
 public final class UnreadBodies {
   /** The time a client has to read an answer before the body of its request is cut off. */
@@ -36,13 +38,18 @@ public final class UnreadBodies {
     return last(request, response);
   }
 
-  /** Returns the answer, which closes an HTTP/1.1 connection because the rest of the body is still arriving. */
+  /**
+   * Returns the answer, which closes an HTTP/1.1 connection because the rest of the body is still
+   * arriving.
+   */
   static HttpResponse last(HttpRequest request, HttpResponse response) {
     return HttpReceivedRequest.isMultiplexed(request) ? response : response.addHeader(CLOSE);
   }
 
   /**
-   * Reads and drops the body of an HTTP/2 request, within the given limits. An HTTP/1.1 body is cut off instead, together with its connection, so that a client cannot make a node read a gigabyte by announcing it.
+   * Reads and drops the body of an HTTP/2 request, within the given limits. An HTTP/1.1 body is cut
+   * off instead, together with its connection, so that a client cannot make a node read a gigabyte
+   * by announcing it.
    */
   void discard(HttpRequest request, BodyLimits limits) {
     RequestEntity entity = request.entity();

@@ -20,7 +20,10 @@ public final class AmzHeaders {
 
   private AmzHeaders() {}
 
-  /** Returns the service and operation that a request names in {@code X-Amz-Target}; empty if absent. */
+  /**
+   * Returns the service and operation that a request names in {@code X-Amz-Target}; empty if
+   * absent.
+   */
   public static String target(HttpRequest request) {
     return request.getHeader("x-amz-target").map(HttpHeader::value).orElse("");
   }

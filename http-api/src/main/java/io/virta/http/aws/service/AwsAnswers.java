@@ -7,7 +7,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
-/** Creates HTTP responses with the IDs that AWS sends, and errors for requests in no known dialect. */
+/**
+ * Creates HTTP responses with the IDs that AWS sends, and errors for requests in no known dialect.
+ */
 public final class AwsAnswers {
   private AwsAnswers() {}
 

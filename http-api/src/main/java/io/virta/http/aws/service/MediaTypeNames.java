@@ -42,7 +42,10 @@ public final class MediaTypeNames {
     return null;
   }
 
-  /** Whether a body has the type {@code application/json}, which the service accepted in its early days. */
+  /**
+   * Whether a body has the type {@code application/json}, which the service accepted in its early
+   * days.
+   */
   public static boolean isPlainJson(HttpEntity entity) {
     MediaType type = entity.getContentType().mediaType();
     return type.mainType().equals("application") && type.subType().equals("json");

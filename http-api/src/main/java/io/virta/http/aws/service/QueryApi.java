@@ -23,7 +23,8 @@ import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
 /**
- * AWS' query protocol: a form as request, XML as answer. Its requests name the service only in their signature, so the operations of all services are looked up here by name.
+ * AWS' query protocol: a form as request, XML as answer. Its requests name the service only in
+ * their signature, so the operations of all services are looked up here by name.
  */
 public final class QueryApi implements ServiceApi {
   private static final String NAME = "query";
@@ -39,7 +40,9 @@ public final class QueryApi implements ServiceApi {
         actions.stream().collect(Collectors.toMap(QueryAction::name, Function.identity()));
   }
 
-  /** The name of the protocol, because the service of a request is unknown until its body is read. */
+  /**
+   * The name of the protocol, because the service of a request is unknown until its body is read.
+   */
   @Override
   public String name() {
     return NAME;

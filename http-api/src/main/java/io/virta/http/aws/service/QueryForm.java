@@ -24,7 +24,10 @@ public final class QueryForm {
     this.fields = fields;
   }
 
-  /** Whether a body, well-formed or not, is a call of the query protocol, which means that it names an action. */
+  /**
+   * Whether a body, well-formed or not, is a call of the query protocol, which means that it names
+   * an action.
+   */
   public static boolean isQuery(byte[] body) {
     return ACTION.matcher(new String(body, StandardCharsets.UTF_8)).find();
   }

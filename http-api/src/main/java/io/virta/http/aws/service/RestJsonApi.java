@@ -27,7 +27,9 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service with the REST-JSON protocol: method and path name the operation, and a header carries the type of an error. Ignores requests whose signature names another service, so that two services can have the same paths.
+ * A service with the REST-JSON protocol: method and path name the operation, and a header carries
+ * the type of an error. Ignores requests whose signature names another service, so that two
+ * services can have the same paths.
  */
 public final class RestJsonApi implements ServiceApi {
   private static final WireError UNKNOWN = new WireError("UnknownOperationException", 404, null);

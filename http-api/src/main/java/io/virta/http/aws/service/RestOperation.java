@@ -10,7 +10,9 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * An operation of a REST-JSON service; the subtypes differ in the kind of body. Callers are already authenticated; the operation itself checks with the authorizer that they are allowed to call it. Safe for any thread; never blocks.
+ * An operation of a REST-JSON service; the subtypes differ in the kind of body. Callers are already
+ * authenticated; the operation itself checks with the authorizer that they are allowed to call it.
+ * Safe for any thread; never blocks.
  */
 public sealed interface RestOperation {
   /** The name of the operation in policies and settings. */
@@ -25,7 +27,10 @@ public sealed interface RestOperation {
     CompletionStage<RestAnswer> answer(Caller caller, Fields input);
   }
 
-  /** An operation whose body is a blob that may be too large for memory; its members are sent in path, query and headers. */
+  /**
+   * An operation whose body is a blob that may be too large for memory; its members are sent in
+   * path, query and headers.
+   */
   non-sealed interface Payload extends RestOperation {
     /** Answers; fails with a refusal. The body is available until the stage is complete. */
     CompletionStage<RestAnswer> answer(Caller caller, Fields input, ReceivedBody body);
@@ -34,7 +39,8 @@ public sealed interface RestOperation {
   /** An operation whose body is a byte stream that is read as it arrives and may be endless. */
   non-sealed interface Stream extends RestOperation {
     /**
-     * Decides from the head of a request whether to accept it; fails with a refusal. The body is not read before that.
+     * Decides from the head of a request whether to accept it; fails with a refusal. The body is
+     * not read before that.
      *
      * @see io.virta.http.aws.intake.SignedIntake#serveStream
      */

@@ -17,6 +17,8 @@ public interface ServiceApi {
   /** Answers such a request; the stage never fails. */
   CompletionStage<HttpResponse> answer(HttpRequest request);
 
-  /** Refuses such a request with an error in the format of the service, without reading its body. */
+  /**
+   * Refuses such a request with an error in the format of the service, without reading its body.
+   */
   HttpResponse refuse(HttpRequest request, WireError error);
 }

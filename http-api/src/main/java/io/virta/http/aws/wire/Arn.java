@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Amazon resource name in its parts. No part identifies a resource without the others, so readers must check all of them.
+ * An Amazon resource name in its parts. No part identifies a resource without the others, so
+ * readers must check all of them.
  *
  * @param partition {@code aws}, or the name of another AWS partition
  * @param resource everything after the account

@@ -3,7 +3,10 @@ package io.virta.http.aws.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Decoding of base64 in JSON requests: padded, without white space, exactly one encoding for each value. */
+/**
+ * Decoding of base64 in JSON requests: padded, without white space, exactly one encoding for each
+ * value.
+ */
 final class Base64Text {
   private static final int QUOTED_CHARS_MAX = 256;
 

@@ -17,7 +17,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the members that a shape defines from a request body. Unknown members are skipped, and a null member counts as absent; nulls in lists and maps violate constraints. The memory used is bounded by the sizes in the shape, whatever the body contains.
+ * Reads the members that a shape defines from a request body. Unknown members are skipped, and a
+ * null member counts as absent; nulls in lists and maps violate constraints. The memory used is
+ * bounded by the sizes in the shape, whatever the body contains.
  */
 public final class BodyReader {
   private static final String LIST_NOT_EXPECTED = "Start of list found where not expected";

@@ -13,7 +13,9 @@ public final class CborText {
   private CborText() {}
 
   /**
-   * Whether a text has an overlong character, see {@link Utf8#isOverlong(byte[])}. Scans the items sequentially (RFC 8949, section 3) and needs no recursion. Returns false for malformed input, which the parser detects.
+   * Whether a text has an overlong character, see {@link Utf8#isOverlong(byte[])}. Scans the items
+   * sequentially (RFC 8949, section 3) and needs no recursion. Returns false for malformed input,
+   * which the parser detects.
    */
   public static boolean isOverlong(byte[] body) {
     int at = 0;

@@ -4,7 +4,8 @@ import io.virta.actors.model.VirtaException;
 import io.virta.persistence.failure.Failures;
 
 /**
- * The errors of services that use no accounts, streams or tables. A refusal by one of those is a bug here.
+ * The errors of services that use no accounts, streams or tables. A refusal by one of those is a
+ * bug here.
  */
 public final class CommonErrors extends ServiceErrors<WireError> {
   private static final CommonErrors ERRORS = new CommonErrors();

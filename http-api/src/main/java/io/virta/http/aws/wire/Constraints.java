@@ -15,7 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks values against their shapes and reports all violations at once, with AWS's messages; used once per request.
+ * Checks values against their shapes and reports all violations at once, with AWS's messages; used
+ * once per request.
  */
 final class Constraints {
   private static final int ERRORS_MAX = 10; // as on AWS
@@ -185,7 +186,10 @@ final class Constraints {
     }
   }
 
-  /** Returns the value of a blob as quoted in length violations, for limits that do not depend on the shape alone. */
+  /**
+   * Returns the value of a blob as quoted in length violations, for limits that do not depend on
+   * the shape alone.
+   */
   static String blobText(int bytes) {
     return "java.nio.HeapByteBuffer[pos=0 lim=" + bytes + " cap=" + bytes + "]";
   }

@@ -70,7 +70,8 @@ public final class PathTemplate {
   /**
    * Compares a path with this template.
    *
-   * @param path the path, still percent-encoded, so that an escaped slash does not separate segments
+   * @param path the path, still percent-encoded, so that an escaped slash does not separate
+   *     segments
    * @return the decoded values of the labels; null if the path does not match
    */
   public @Nullable Map<String, String> match(String path) {

@@ -10,7 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mapping of the input members of a REST-JSON operation to path labels, query parameters and headers; all other members are in the body, a JSON object. Immutable.
+ * The mapping of the input members of a REST-JSON operation to path labels, query parameters and
+ * headers; all other members are in the body, a JSON object. Immutable.
  */
 public final class RestBinding {
   private final String method;
@@ -83,7 +84,8 @@ public final class RestBinding {
   }
 
   /**
-   * Reads the members of a request that this binding matches, and checks them against all constraints.
+   * Reads the members of a request that this binding matches, and checks them against all
+   * constraints.
    *
    * @param document the body; empty if there is none
    * @throws WireException for any error in the request

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Reads scalar values, and rejects wrong types with the messages of the framework that AWS uses. */
+/**
+ * Reads scalar values, and rejects wrong types with the messages of the framework that AWS uses.
+ */
 final class ScalarReader {
   private final JsonParser in;
   private final Dialect dialect;
@@ -44,7 +46,8 @@ final class ScalarReader {
   }
 
   /**
-   * Returns the text, or fails if it contains unpaired surrogates: they result from invalid UTF-8 or from an escape, and cannot be encoded in UTF-8.
+   * Returns the text, or fails if it contains unpaired surrogates: they result from invalid UTF-8
+   * or from an escape, and cannot be encoded in UTF-8.
    */
   static String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {

@@ -5,7 +5,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers by which AWS SDKs identify a call: an ID shared by all its attempts ({@code amz-sdk-invocation-id}), and the number of the attempt ({@code amz-sdk-request: attempt=2; max=3}).
+ * The headers by which AWS SDKs identify a call: an ID shared by all its attempts ({@code
+ * amz-sdk-invocation-id}), and the number of the attempt ({@code amz-sdk-request: attempt=2;
+ * max=3}).
  *
  * @param id any text, usually a UUID
  * @param attempt from 1

@@ -4,7 +4,9 @@ import io.virta.actors.model.VirtaException;
 import io.virta.persistence.failure.Failures;
 
 /**
- * The errors of one service: the only place that maps failures to the errors that clients receive. Each service maps the refusal codes in a switch without a default, so that a new code does not compile until every service maps it. Everything else is common to all services.
+ * The errors of one service: the only place that maps failures to the errors that clients receive.
+ * Each service maps the refusal codes in a switch without a default, so that a new code does not
+ * compile until every service maps it. Everything else is common to all services.
  *
  * @param <E> the type of the service's errors
  */

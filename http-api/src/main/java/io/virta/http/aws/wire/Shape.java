@@ -80,7 +80,10 @@ public sealed interface Shape {
       return new Member(name, false, shape, null);
     }
 
-    /** Creates an optional member with one supported value; others are refused, because ignoring them would be wrong. */
+    /**
+     * Creates an optional member with one supported value; others are refused, because ignoring
+     * them would be wrong.
+     */
     public static Member only(String name, Shape shape, Object served) {
       return new Member(name, false, shape, served);
     }

@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Strict decoding of percent-encoded text: malformed escapes and invalid UTF-8 are errors.
- */
+/** Strict decoding of percent-encoded text: malformed escapes and invalid UTF-8 are errors. */
 final class UriText {
   private static final int HEX = 16;
 

@@ -13,7 +13,9 @@ public final class Utf8 {
   private Utf8() {}
 
   /**
-   * Whether a character is encoded with more bytes than necessary, which RFC 3629 forbids: otherwise a check of the raw bytes and a check of the decoded text could see different characters.
+   * Whether a character is encoded with more bytes than necessary, which RFC 3629 forbids:
+   * otherwise a check of the raw bytes and a check of the decoded text could see different
+   * characters.
    */
   public static boolean isOverlong(byte[] bytes) {
     return isOverlong(bytes, 0, bytes.length);

@@ -48,7 +48,10 @@ public final class WireWriter {
                 .text(error.messageField(), wellFormed(error.message())));
   }
 
-  /** Replaces unpaired surrogates: a message may quote a text truncated in the middle of a character. */
+  /**
+   * Replaces unpaired surrogates: a message may quote a text truncated in the middle of a
+   * character.
+   */
   private static @Nullable String wellFormed(@Nullable String message) {
     return message == null ? null : new String(message.getBytes(UTF_8), UTF_8);
   }

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parses the expressions of one request, which share their placeholders. Refusals have the code {@code VALIDATION} and DynamoDB's messages. Not thread safe.
+ * Parses the expressions of one request, which share their placeholders. Refusals have the code
+ * {@code VALIDATION} and DynamoDB's messages. Not thread safe.
  */
 public final class Expressions {
   private final Placeholders placeholders;
@@ -24,7 +25,9 @@ public final class Expressions {
     this.placeholders = new Placeholders(names, values);
   }
 
-  /** Parses a condition; {@code parameter} is its name in the request, such as ConditionExpression. */
+  /**
+   * Parses a condition; {@code parameter} is its name in the request, such as ConditionExpression.
+   */
   public Condition condition(String parameter, String text) {
     return new ConditionParser(new Tokens(parameter, text), placeholders).whole();
   }
@@ -95,7 +98,9 @@ public final class Expressions {
     throw refused("Invalid operator used in KeyConditionExpression");
   }
 
-  /** Refuses names and values that no expression has used; to be called after the last expression. */
+  /**
+   * Refuses names and values that no expression has used; to be called after the last expression.
+   */
   public void checkAllUsed() {
     placeholders.checkAllUsed();
   }

@@ -4,7 +4,8 @@ import io.virta.http.kinesis.hot.PutEntries.Encoding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CBOR counterpart of {@link JsonPutScanner}; data is not encoded here. Accepts maps and lists of definite or indefinite size, and strings in one piece.
+ * The CBOR counterpart of {@link JsonPutScanner}; data is not encoded here. Accepts maps and lists
+ * of definite or indefinite size, and strings in one piece.
  */
 public final class CborPutScanner extends PutScanner {
   private static final int BYTES = 2;
@@ -83,7 +84,10 @@ public final class CborPutScanner extends PutScanner {
     at += length;
   }
 
-  /** Reads the head of an item and returns its size or length; {@link #UNKNOWN_SIZE} for a map or list of indefinite size. */
+  /**
+   * Reads the head of an item and returns its size or length; {@link #UNKNOWN_SIZE} for a map or
+   * list of indefinite size.
+   */
   private int head(int major) {
     int first = next();
     UnusualException.unless(first >>> 5 == major);

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the findings of a scanner: the parts of the current record, the records so far and the stream. Texts are printable ASCII. Accepts only input that is certainly valid and throws {@link UnusualException} otherwise.
+ * Collects the findings of a scanner: the parts of the current record, the records so far and the
+ * stream. Texts are printable ASCII. Accepts only input that is certainly valid and throws {@link
+ * UnusualException} otherwise.
  */
 final class EntryCollector {
   private static final int EXPECTED_RECORDS = 64;

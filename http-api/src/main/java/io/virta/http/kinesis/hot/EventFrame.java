@@ -8,9 +8,13 @@ import java.util.zip.CRC32;
 import org.apache.pekko.util.ByteString;
 
 /**
- * One message of {@code application/vnd.amazon.eventstream}, produced piece by piece: two lengths and their CRC-32, headers, payload, and the CRC-32 of everything before it. Can be read once; not thread-safe.
+ * One message of {@code application/vnd.amazon.eventstream}, produced piece by piece: two lengths
+ * and their CRC-32, headers, payload, and the CRC-32 of everything before it. Can be read once; not
+ * thread-safe.
  *
- * <p>Does not use the event stream library of the SDKs: its messages are arrays, so each event would be held in memory completely and copied twice. Here the payload is written directly from the shared blocks, and only the current piece is held. Tests read the result with that library.
+ * <p>Does not use the event stream library of the SDKs: its messages are arrays, so each event
+ * would be held in memory completely and copied twice. Here the payload is written directly from
+ * the shared blocks, and only the current piece is held. Tests read the result with that library.
  */
 public final class EventFrame implements Iterable<ByteString> {
   private static final int PRELUDE_BYTES = 12; // both lengths and their CRC

@@ -7,7 +7,11 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first pass over a PutRecord or PutRecords request in JSON: finds the parts without creating objects for them. Reads the JSON that SDKs write and returns {@code null} for all other input (escapes, unknown or repeated members, any error), which is left to the general reader. For input that it accepts, the general reader would give the same result, except that base64 characters are only checked when they are decoded.
+ * The first pass over a PutRecord or PutRecords request in JSON: finds the parts without creating
+ * objects for them. Reads the JSON that SDKs write and returns {@code null} for all other input
+ * (escapes, unknown or repeated members, any error), which is left to the general reader. For input
+ * that it accepts, the general reader would give the same result, except that base64 characters are
+ * only checked when they are decoded.
  */
 public final class JsonPutScanner extends PutScanner {
   private static final VarHandle LONG =

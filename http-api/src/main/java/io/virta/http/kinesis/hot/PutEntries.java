@@ -6,7 +6,8 @@ import io.virta.actors.put.PutSource;
 import java.util.Arrays;
 
 /**
- * The records of one put request, as ranges of bytes: each with key, data, and the hash key that selects the shard. Immutable once built.
+ * The records of one put request, as ranges of bytes: each with key, data, and the hash key that
+ * selects the shard. Immutable once built.
  */
 public final class PutEntries implements PutSource {
 

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PutOutcome {
 
-  /** Entries that were appended together: consecutive sequence numbers of one shard, in the order of the request. */
+  /**
+   * Entries that were appended together: consecutive sequence numbers of one shard, in the order of
+   * the request.
+   */
   record Batch(Shard shard, Appended appended) {}
 
   private final List<Batch> batches = new ArrayList<>();
@@ -33,7 +36,10 @@ public final class PutOutcome {
     return batchOf.length;
   }
 
-  /** Records that a block is durable, or the part of it that the shard accepted; {@code rest} is the error of the other entries. */
+  /**
+   * Records that a block is durable, or the part of it that the shard accepted; {@code rest} is the
+   * error of the other entries.
+   */
   public void accept(ShardBlock block, Appended appended, Supplier<WireError> rest) {
     batches.add(new Batch(block.shard(), appended));
     for (int i = 0; i < appended.count(); i++) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param streamName the stream, if given by name
  * @param streamArn the stream, if given by ARN
- * @param sequenceNumberForOrdering a member of PutRecord; the new record must get a higher number than this
+ * @param sequenceNumberForOrdering a member of PutRecord; the new record must get a higher number
+ *     than this
  */
 public record PutRequest(
     @Nullable String streamName,

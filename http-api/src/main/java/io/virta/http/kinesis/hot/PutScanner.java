@@ -6,7 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first pass over a PutRecord or PutRecords request: finds the parts without creating objects for them. Contains the part common to both dialects: the members of requests. Used once, by one thread.
+ * The first pass over a PutRecord or PutRecords request: finds the parts without creating objects
+ * for them. Contains the part common to both dialects: the members of requests. Used once, by one
+ * thread.
  */
 abstract class PutScanner {
   private static final byte[] RECORDS = ascii("Records");
@@ -46,7 +48,8 @@ abstract class PutScanner {
   abstract void name();
 
   /**
-   * Reads a text of printable ASCII. Other texts are legal, but the general reader must count and check their characters.
+   * Reads a text of printable ASCII. Other texts are legal, but the general reader must count and
+   * check their characters.
    */
   abstract void text();
 

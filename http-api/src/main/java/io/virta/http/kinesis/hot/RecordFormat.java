@@ -3,10 +3,13 @@ package io.virta.http.kinesis.hot;
 import io.virta.persistence.record.RecordBlock;
 
 /**
- * The format of records in GetRecords answers, in one dialect. A record is written in three parts, so that its data can be split where a piece of the answer ends.
+ * The format of records in GetRecords answers, in one dialect. A record is written in three parts,
+ * so that its data can be split where a piece of the answer ends.
  */
 interface RecordFormat {
-  /** Data may be split at multiples of this many bytes without changing the encoding of the rest. */
+  /**
+   * Data may be split at multiples of this many bytes without changing the encoding of the rest.
+   */
   int DATA_UNIT = 3;
 
   /** Returns the start of the answer, up to the first record. */

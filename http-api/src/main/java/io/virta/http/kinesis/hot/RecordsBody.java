@@ -12,7 +12,8 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a GetRecords answer. Its length is known in advance; its bytes are produced on demand, piece by piece, directly from the shared blocks. Can be read once; not thread-safe.
+ * The body of a GetRecords answer. Its length is known in advance; its bytes are produced on
+ * demand, piece by piece, directly from the shared blocks. Can be read once; not thread-safe.
  */
 public final class RecordsBody {
   private static final int DATA_NOT_STARTED = -1;

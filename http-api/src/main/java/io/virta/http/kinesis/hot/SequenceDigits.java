@@ -8,7 +8,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The decimal digits of consecutive sequence numbers of one batch. The next number is greater by 2^80; adding that in decimal, eight digits at a time, costs a fraction of converting 186 bits. Not thread-safe.
+ * The decimal digits of consecutive sequence numbers of one batch. The next number is greater by
+ * 2^80; adding that in decimal, eight digits at a time, costs a fraction of converting 186 bits.
+ * Not thread-safe.
  */
 final class SequenceDigits {
   /** The number of digits in all sequence numbers of the current version. */

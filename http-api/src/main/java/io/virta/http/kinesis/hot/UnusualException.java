@@ -1,8 +1,6 @@
 package io.virta.http.kinesis.hot;
 
-/**
- * A scanner found input that it leaves to the general reader: invalid, or valid but rare.
- */
+/** A scanner found input that it leaves to the general reader: invalid, or valid but rare. */
 final class UnusualException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

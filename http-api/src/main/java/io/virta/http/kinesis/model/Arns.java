@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Amazon resource names of streams and consumers, in the regions of this node. Requests may name resources of any account, but only in the region that the request is for.
+ * The Amazon resource names of streams and consumers, in the regions of this node. Requests may
+ * name resources of any account, but only in the region that the request is for.
  */
 public record Arns(Regions regions) {
   private static final String NAME = "[a-zA-Z0-9_.-]{1,128}";

@@ -16,7 +16,8 @@ import io.virta.http.aws.wire.Shape.Timestamp;
 import io.virta.http.aws.wire.Shape.Whole;
 
 /**
- * The input shapes of the served operations: the service model of 2013-12-02, published by AWS with its SDKs. Members are listed in the order in which AWS reports their violations.
+ * The input shapes of the served operations: the service model of 2013-12-02, published by AWS with
+ * its SDKs. Members are listed in the order in which AWS reports their violations.
  */
 public final class KinesisModel {
   private static final Shape STREAM_NAME = Text.matching(1, 128, "[a-zA-Z0-9_.-]+");

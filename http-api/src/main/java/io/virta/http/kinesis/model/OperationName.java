@@ -67,7 +67,9 @@ public enum OperationName {
     this.action = SERVICE + ":" + text;
   }
 
-  /** Returns the operation that an {@code X-Amz-Target} header names, or null if it is not served. */
+  /**
+   * Returns the operation that an {@code X-Amz-Target} header names, or null if it is not served.
+   */
   public static @Nullable OperationName ofTarget(String target) {
     return BY_TARGET.get(target);
   }

@@ -3,8 +3,8 @@ package io.virta.http.kinesis.model;
 import java.util.Set;
 
 /**
- * The actions that the policy of a stream or consumer can allow. Source: "Share access using resource-based
- * policies" in the Kinesis Data Streams developer guide.
+ * The actions that the policy of a stream or consumer can allow. Source: "Share access using
+ * resource-based policies" in the Kinesis Data Streams developer guide.
  */
 final class ShareableActions {
   private static final Set<String> OF_STREAM =

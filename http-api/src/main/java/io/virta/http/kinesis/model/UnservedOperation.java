@@ -7,7 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The operations of AWS that this version does not serve, so that the error can say so. A test compares them with the service model of the AWS SDK.
+ * The operations of AWS that this version does not serve, so that the error can say so. A test
+ * compares them with the service model of the AWS SDK.
  */
 public enum UnservedOperation {
   CREATE_CHANNEL("CreateChannel", Source.SDK),
@@ -57,7 +58,8 @@ public enum UnservedOperation {
   }
 
   /**
-   * Returns the error for an operation that is not served: the same as AWS returns for an unknown operation, which SDKs do not retry.
+   * Returns the error for an operation that is not served: the same as AWS returns for an unknown
+   * operation, which SDKs do not retry.
    *
    * @param target the {@code X-Amz-Target} header
    */

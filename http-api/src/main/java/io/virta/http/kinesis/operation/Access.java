@@ -17,7 +17,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only way from a request to the resource that it names: all operations get their stream, consumer or namespace here, and only if the caller may perform the operation on it. The resource may belong to another account than the caller's. Stages fail, and methods throw, with AccessDeniedException. Does not check whether the resource exists.
+ * The only way from a request to the resource that it names: all operations get their stream,
+ * consumer or namespace here, and only if the caller may perform the operation on it. The resource
+ * may belong to another account than the caller's. Stages fail, and methods throw, with
+ * AccessDeniedException. Does not check whether the resource exists.
  *
  * <pre>{@code
  * return context.access().stream(call, input)
@@ -78,7 +81,8 @@ public final class Access {
   }
 
   /**
-   * Returns a resource that the request creates; if the request has tags for it, the caller must also be allowed to tag it.
+   * Returns a resource that the request creates; if the request has tags for it, the caller must
+   * also be allowed to tag it.
    *
    * @param tagging the operation that policies must allow in that case
    */
@@ -89,7 +93,9 @@ public final class Access {
         : authorizer.require(call.caller(), tagging.action(), made, tagsOf(call, input), resources);
   }
 
-  /** Returns the caller's account and region, for operations on no resource ({@code *} in policies). */
+  /**
+   * Returns the caller's account and region, for operations on no resource ({@code *} in policies).
+   */
   Namespace namespace(Call call) {
     authorizer.requireOwn(call.caller(), call.operation().action(), "*");
     limits.count(call.operation(), call.namespace());

@@ -21,7 +21,8 @@ public record Call(
     @Nullable SdkInvocation invocation) {
 
   /**
-   * The caller's account, and the region that the request is for; the resources that it names may belong to another account, see {@link Access}.
+   * The caller's account, and the region that the request is for; the resources that it names may
+   * belong to another account, see {@link Access}.
    */
   public Namespace namespace() {
     return caller.namespace();

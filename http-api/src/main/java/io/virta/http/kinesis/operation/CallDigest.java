@@ -7,9 +7,13 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies a call by a digest of caller, operation, SDK invocation ID, and body. The stream is not included, because the digest is stored by its shards. The body is, because the signature does not cover the ID, and because a client that gives the same ID to different calls must not lose any of them.
+ * Identifies a call by a digest of caller, operation, SDK invocation ID, and body. The stream is
+ * not included, because the digest is stored by its shards. The body is, because the signature does
+ * not cover the ID, and because a client that gives the same ID to different calls must not lose
+ * any of them.
  *
- * <p>The 128-bit digest guards against accidental collisions, not against attackers: a client that creates two calls with the same digest only loses its own record.
+ * <p>The 128-bit digest guards against accidental collisions, not against attackers: a client that
+ * creates two calls with the same digest only loses its own record.
  */
 final class CallDigest {
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -49,7 +53,9 @@ final class CallDigest {
     low = mixed(low + number);
   }
 
-  /** The final mix of MurmurHash3: each bit of the argument affects half of the bits of the result. */
+  /**
+   * The final mix of MurmurHash3: each bit of the argument affects half of the bits of the result.
+   */
   private static long mixed(long value) {
     long mixed = (value ^ value >>> 33) * 0xFF51AFD7ED558CCDL;
     mixed = (mixed ^ mixed >>> 33) * 0xC4CEB9FE1A85EC53L;

@@ -12,10 +12,14 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The scopes of the rate limits, as on AWS, and the errors of calls beyond them. Safe for any thread.
+ * The scopes of the rate limits, as on AWS, and the errors of calls beyond them. Safe for any
+ * thread.
  */
 public final class CallLimits {
-  /** The operations limited for each stream; the others are limited for each account, and GetShardIterator for each shard. */
+  /**
+   * The operations limited for each stream; the others are limited for each account, and
+   * GetShardIterator for each shard.
+   */
   private static final Set<OperationName> PER_STREAM =
       EnumSet.of(
           OperationName.DECREASE_STREAM_RETENTION_PERIOD,

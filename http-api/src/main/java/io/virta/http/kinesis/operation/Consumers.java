@@ -37,7 +37,10 @@ final class Consumers {
     this.context = context;
   }
 
-  /** Returns the consumer that a request names by {@code ConsumerARN}, or by {@code StreamARN} and its name. */
+  /**
+   * Returns the consumer that a request names by {@code ConsumerARN}, or by {@code StreamARN} and
+   * its name.
+   */
   CompletionStage<Found> of(Call call, Fields input) {
     String arn = input.text("ConsumerARN");
     String streamArn = input.text("StreamARN");
@@ -80,7 +83,10 @@ final class Consumers {
     }
   }
 
-  /** Returns the consumer with its stream; fails if it does not exist, or if it was registered at another time than the given one. */
+  /**
+   * Returns the consumer with its stream; fails if it does not exist, or if it was registered at
+   * another time than the given one.
+   */
   CompletionStage<Found> find(ConsumerRef consumer) {
     return describe(consumer.stream()).thenApply(stream -> find(stream, consumer));
   }

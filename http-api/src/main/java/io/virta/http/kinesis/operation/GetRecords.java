@@ -19,7 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads records. An answer uses no more memory than it has permits for, and releases them when the client has received it.
+ * Reads records. An answer uses no more memory than it has permits for, and releases them when the
+ * client has received it.
  */
 final class GetRecords extends ModelOperation {
   private static final int RECORDS_MAX = 10_000; // as on AWS
@@ -76,7 +77,10 @@ final class GetRecords extends ModelOperation {
         .whenComplete((answer, failure) -> closeAfter(failure, lease));
   }
 
-  /** Returns a shard map that contains the children of a shard that was read to its end, because the answer names them. */
+  /**
+   * Returns a shard map that contains the children of a shard that was read to its end, because the
+   * answer names them.
+   */
   private CompletionStage<ShardMap> current(ShardMap map, Shard shard, RecordSlice slice) {
     return slice.atEnd() && map.childrenOf(shard.id()).isEmpty()
         ? context.shards().shardMapWithout(map.key().shard(shard.id()))

@@ -7,11 +7,14 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Makes a complete answer a source that ends only when the client has received most of it, so that a timeout of the source is a timeout of the client.
+ * Makes a complete answer a source that ends only when the client has received most of it, so that
+ * a timeout of the source is a timeout of the client.
  */
 public final class LastingSource {
   /**
-   * The number of bytes that Pekko buffers in advance for one HTTP/2 stream, even if the client does not read: two frames. Only with a larger answer does the end of the source depend on the client's reading.
+   * The number of bytes that Pekko buffers in advance for one HTTP/2 stream, even if the client
+   * does not read: two frames. Only with a larger answer does the end of the source depend on the
+   * client's reading.
    */
   public static final int TAKEN_IN_ADVANCE_BYTES_MAX = 2 * 16 * 1024;
 

@@ -8,10 +8,15 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks {@code SequenceNumberForOrdering} of PutRecord. As on AWS, the number may come from another shard. No more than this check is needed, because records are numbered in the order of their puts.
+ * Checks {@code SequenceNumberForOrdering} of PutRecord. As on AWS, the number may come from
+ * another shard. No more than this check is needed, because records are numbered in the order of
+ * their puts.
  */
 final class OrderingNumbers {
-  /** Tolerance for a clock that was set back: numbers issued before that are not an error of the client. */
+  /**
+   * Tolerance for a clock that was set back: numbers issued before that are not an error of the
+   * client.
+   */
   private static final long AHEAD_SECONDS_MAX = 3_600;
 
   private final InstantSource clock;

@@ -13,7 +13,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Sends answers at the pace of their clients: small ones at once, others piece by piece. If a client does not receive its answer in time, the answer is cut off and its memory is released.
+ * Sends answers at the pace of their clients: small ones at once, others piece by piece. If a
+ * client does not receive its answer in time, the answer is cut off and its memory is released.
  */
 final class PacedAnswers {
   private final OperationContext context;
@@ -23,7 +24,8 @@ final class PacedAnswers {
   }
 
   /**
-   * Returns the memory that an answer uses until its client has received it: its own bytes if it is small, otherwise the source records and the current piece.
+   * Returns the memory that an answer uses until its client has received it: its own bytes if it is
+   * small, otherwise the source records and the current piece.
    */
   long heldBytes(RecordsBody body, RecordSlice slice) {
     int pieceBytes = context.settings().answerPieceBytes();

@@ -20,7 +20,9 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Appends the entries of a request and collects their outcomes as wire errors and sequence numbers. */
+/**
+ * Appends the entries of a request and collects their outcomes as wire errors and sequence numbers.
+ */
 final class PutFlow {
   private final Shards shards;
   private final PutObserver observer;
@@ -45,7 +47,8 @@ final class PutFlow {
    * Appends all entries.
    *
    * @param attempt identifies the call, if repeats of it must be recognized; null otherwise
-   * @return fails with {@link io.virta.http.kinesis.hot.NotBase64Exception} if data is not valid base64; nothing was appended then
+   * @return fails with {@link io.virta.http.kinesis.hot.NotBase64Exception} if data is not valid
+   *     base64; nothing was appended then
    */
   CompletionStage<PutOutcome> put(
       Namespace namespace, StreamName stream, PutRequest request, @Nullable CallAttempt attempt) {
@@ -117,7 +120,9 @@ final class PutFlow {
       }
     }
 
-    /** Returns the outcome of each record; throws a failure of the stream if no record was accepted. */
+    /**
+     * Returns the outcome of each record; throws a failure of the stream if no record was accepted.
+     */
     PutOutcome outcome() {
       if (ofStream != null && !outcome.hasAccepted()) {
         throw ofStream;

@@ -17,7 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads put requests: with the scanners if they accept the body, otherwise with the general reader. Both give the same result for a body.
+ * Reads put requests: with the scanners if they accept the body, otherwise with the general reader.
+ * Both give the same result for a body.
  */
 final class PutReader {
   private final PutLimits limits;

@@ -30,7 +30,10 @@ final class PutRecords implements Operation {
         .thenApply(outcome -> new Answer.Whole(PutAnswers.many(call.dialect(), outcome)));
   }
 
-  /** Puts the records in a body; invalid base64 that only decoding detects is reported by the general reader. */
+  /**
+   * Puts the records in a body; invalid base64 that only decoding detects is reported by the
+   * general reader.
+   */
   static CompletionStage<PutOutcome> put(
       Access access,
       Call call,

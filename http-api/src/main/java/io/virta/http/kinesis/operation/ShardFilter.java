@@ -72,7 +72,10 @@ record ShardFilter(Kind kind, long at, int after) {
     };
   }
 
-  /** Whether a shard was open at a time; the shards open at any one time cover the hash space exactly once. */
+  /**
+   * Whether a shard was open at a time; the shards open at any one time cover the hash space
+   * exactly once.
+   */
   private static boolean wasOpenAt(Shard shard, long millis) {
     return shard.openedMillis() <= millis && wasOpenAfter(shard, millis);
   }
@@ -82,7 +85,10 @@ record ShardFilter(Kind kind, long at, int after) {
     return closed == null || closed.atMillis() > millis;
   }
 
-  /** Returns the trim horizon; for a stream younger than its retention period, the opening of its first shards. */
+  /**
+   * Returns the trim horizon; for a stream younger than its retention period, the opening of its
+   * first shards.
+   */
   private static long trimHorizonMillis(StreamDescription stream, Instant horizon) {
     long visible = horizon.toEpochMilli();
     long begin = stream.shards().stream().mapToLong(Shard::openedMillis).min().orElse(visible);

@@ -22,7 +22,10 @@ final class ShardIds {
     return parse(text, stream.namespace(), stream.name());
   }
 
-  /** Parses a shard ID; only the part after the first hyphen counts: {@code anything-12} is shard 12. */
+  /**
+   * Parses a shard ID; only the part after the first hyphen counts: {@code anything-12} is shard
+   * 12.
+   */
   static ShardId parse(String text, Namespace namespace, StreamName stream) {
     int hyphen = text.indexOf('-');
     int next = text.indexOf('-', hyphen + 1);
@@ -37,7 +40,10 @@ final class ShardIds {
     }
   }
 
-  /** Returns the shard map of a shard's stream. If the stream does not exist, the error names the shard, as on AWS. */
+  /**
+   * Returns the shard map of a shard's stream. If the stream does not exist, the error names the
+   * shard, as on AWS.
+   */
   static CompletionStage<ShardMap> map(
       Shards shards, Namespace namespace, StreamName stream, ShardId shard) {
     return shards

@@ -44,7 +44,10 @@ final class StartingPositions {
     };
   }
 
-  /** Refuses the number that marks the end of a closed shard, which has no successor; with the message of AWS. */
+  /**
+   * Refuses the number that marks the end of a closed shard, which has no successor; with the
+   * message of AWS.
+   */
   private static SequenceNumber belowEnd(SequenceNumber number) {
     if (number.counter() == SequenceNumber.COUNTER_MAX) {
       throw WireError.invalidArgument(

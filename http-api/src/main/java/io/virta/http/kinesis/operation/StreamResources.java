@@ -14,7 +14,10 @@ import io.virta.http.kinesis.model.StreamRef;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The facts about streams and consumers for access decisions, from the local copy of the shard maps. */
+/**
+ * The facts about streams and consumers for access decisions, from the local copy of the shard
+ * maps.
+ */
 public final class StreamResources implements Resources<ResourceRef> {
   private final Streams streams;
   private final Shards shards;

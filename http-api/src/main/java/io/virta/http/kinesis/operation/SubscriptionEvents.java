@@ -21,7 +21,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Encodes the events of subscriptions as messages, each piece on demand of the client. If a client does not read for too long, it is cut off and its memory is released.
+ * Encodes the events of subscriptions as messages, each piece on demand of the client. If a client
+ * does not read for too long, it is cut off and its memory is released.
  */
 final class SubscriptionEvents {
   private static final String EVENT = "SubscribeToShardEvent";
@@ -44,7 +45,10 @@ final class SubscriptionEvents {
     this.context = context;
   }
 
-  /** Returns the body of an answer, for one use; the lease is released when no data is held any longer. */
+  /**
+   * Returns the body of an answer, for one use; the lease is released when no data is held any
+   * longer.
+   */
   Source<ByteString, NotUsed> of(
       Dialect dialect, Shard shard, Subscription subscription, SubscriptionLease lease) {
     String type = "application/" + dialect.subType();
@@ -68,7 +72,8 @@ final class SubscriptionEvents {
           unused.cancel();
           done.whenComplete(
               (finished, failure) -> {
-                subscription.cancel(); // the client may disconnect before it requests the first event
+                subscription
+                    .cancel(); // the client may disconnect before it requests the first event
                 lease.close();
               });
           return NotUsed.getInstance();

@@ -8,7 +8,8 @@ import io.virta.http.memory.BytePermits.Lease;
 import java.util.Optional;
 
 /**
- * The share of one subscription in the node's memory budget for answers: a small amount while it waits, plus the event being sent until the client has received it. Safe for any thread.
+ * The share of one subscription in the node's memory budget for answers: a small amount while it
+ * waits, plus the event being sent until the client has received it. Safe for any thread.
  */
 final class SubscriptionLease implements SliceGate, AutoCloseable {
   /** For stream stages, buffers of the connection, and an event without records. */
@@ -49,7 +50,8 @@ final class SubscriptionLease implements SliceGate, AutoCloseable {
   }
 
   /**
-   * Limits the size of events, more so when the budget is scarce. Half of the memory is for the records, half for their encoding.
+   * Limits the size of events, more so when the budget is scarce. Half of the memory is for the
+   * records, half for their encoding.
    */
   @Override
   public int payloadBytesMax() {

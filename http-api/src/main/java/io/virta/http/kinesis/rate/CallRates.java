@@ -8,10 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the rate of calls with a token bucket for each operation and scope, such as an account or a stream. A bucket holds the calls of one second. It is represented by the time at which it will be full again, so full buckets need not be stored. Safe for any thread.
+ * Limits the rate of calls with a token bucket for each operation and scope, such as an account or
+ * a stream. A bucket holds the calls of one second. It is represented by the time at which it will
+ * be full again, so full buckets need not be stored. Safe for any thread.
  */
 public final class CallRates {
-  /** The most buckets stored; beyond that, further calls are allowed uncounted rather than refused. */
+  /**
+   * The most buckets stored; beyond that, further calls are allowed uncounted rather than refused.
+   */
   static final int BUCKETS_MAX = 16_384;
 
   private static final long SECOND = 1_000_000_000L;

@@ -7,7 +7,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The limits of calls per second: section {@code virta.http.rates}, explained in {@code reference.conf}.
+ * The limits of calls per second: section {@code virta.http.rates}, explained in {@code
+ * reference.conf}.
  *
  * @param perSecond limits by operation; operations not contained have no limit
  */

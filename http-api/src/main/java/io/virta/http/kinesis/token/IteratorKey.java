@@ -8,7 +8,8 @@ import java.security.SecureRandom;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret that seals tokens. It is stored next to the data, because the iterators that clients hold must stay valid across restarts. Immutable.
+ * The secret that seals tokens. It is stored next to the data, because the iterators that clients
+ * hold must stay valid across restarts. Immutable.
  */
 public final class IteratorKey {
   /** The length of a key in bytes: 32 to encrypt, 32 to authenticate. */
@@ -40,7 +41,8 @@ public final class IteratorKey {
   }
 
   /**
-   * Reads the key in a data directory, and creates it if it does not exist. Only one process at a time may call this for a directory; the lock of the log ensures that.
+   * Reads the key in a data directory, and creates it if it does not exist. Only one process at a
+   * time may call this for a directory; the lock of the log ensures that.
    *
    * @throws IOException if the file cannot be read or created, or is not a key
    */

@@ -12,7 +12,8 @@ import javax.crypto.spec.IvParameterSpec;
 
 /**
  * Encrypts, then authenticates: {@code base64(IV, AES-CTR(text), HMAC-SHA256 of both, cut to 16
- * bytes)}. Uses CTR with a random 128-bit IV rather than GCM: random 96-bit nonces would no longer be safe after some days of full load. Safe for any thread.
+ * bytes)}. Uses CTR with a random 128-bit IV rather than GCM: random 96-bit nonces would no longer
+ * be safe after some days of full load. Safe for any thread.
  */
 final class Seal {
   private static final int IV_BYTES = 16;

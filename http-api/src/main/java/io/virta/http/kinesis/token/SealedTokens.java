@@ -10,11 +10,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Tokens of one kind, which refer to a position in a stream and expire: {@code u8 kind, u64 issued, u64
- * incarnation, body, stream}, sealed. They are self-contained, so no state is stored for them and each node with the key can read them. They contain the stream's incarnation, so that a token of a deleted stream is invalid for a new stream of the same name. Safe for any thread.
+ * Tokens of one kind, which refer to a position in a stream and expire: {@code u8 kind, u64 issued,
+ * u64 incarnation, body, stream}, sealed. They are self-contained, so no state is stored for them
+ * and each node with the key can read them. They contain the stream's incarnation, so that a token
+ * of a deleted stream is invalid for a new stream of the same name. Safe for any thread.
  */
 final class SealedTokens {
-  /** The purpose of a token. The numbers must never change, because clients hold tokens across upgrades. */
+  /**
+   * The purpose of a token. The numbers must never change, because clients hold tokens across
+   * upgrades.
+   */
   enum Kind {
     SHARD_ITERATOR(1),
     SHARD_PAGE(2),

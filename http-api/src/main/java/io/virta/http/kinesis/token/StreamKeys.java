@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Account, name and region of a stream at the end of a token: {@code u64 account, u8 length, name,
- * region}. The home region is not written, so tokens from before multiple regions stay valid. Internal streams have a separate account, which is not a number.
+ * region}. The home region is not written, so tokens from before multiple regions stay valid.
+ * Internal streams have a separate account, which is not a number.
  */
 final class StreamKeys {
   private static final long INTERNAL = -1;

@@ -1,5 +1,6 @@
 /**
- * State that clients hold between requests: shard iterators and page tokens, sealed so that each node with the key can read them and clients cannot forge them. Start at {@link
+ * State that clients hold between requests: shard iterators and page tokens, sealed so that each
+ * node with the key can read them and clients cannot forge them. Start at {@link
  * io.virta.http.kinesis.token.ShardIterators}. Knows neither HTTP nor actors.
  */
 @NullMarked

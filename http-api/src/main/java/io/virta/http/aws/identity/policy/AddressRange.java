@@ -19,7 +19,10 @@ final class AddressRange {
     this.bits = bits;
   }
 
-  /** Parses a range such as {@code 10.0.0.0/8} or a single address; returns null if the text is neither. */
+  /**
+   * Parses a range such as {@code 10.0.0.0/8} or a single address; returns null if the text is
+   * neither.
+   */
   static @Nullable AddressRange find(String text) {
     int slash = text.indexOf('/');
     byte[] start = address(slash < 0 ? text : text.substring(0, slash));

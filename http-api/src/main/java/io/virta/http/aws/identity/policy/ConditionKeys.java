@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The condition keys that this server can evaluate. A policy that uses another key is rejected: AWS would have a value for it, so a deny that depends on it would never apply here.
+ * The condition keys that this server can evaluate. A policy that uses another key is rejected: AWS
+ * would have a value for it, so a deny that depends on it would never apply here.
  */
 public final class ConditionKeys {
   /** The supported keys as spelled in the AWS reference, for messages. */
@@ -32,7 +33,8 @@ public final class ConditionKeys {
   private static final List<String> OF_TAGS = List.of("aws:RequestTag/", "aws:ResourceTag/");
 
   /**
-   * Keys that only requests through a VPC endpoint or by an AWS service have; requests to this server never have them.
+   * Keys that only requests through a VPC endpoint or by an AWS service have; requests to this
+   * server never have them.
    */
   private static final List<String> ABSENT =
       List.of(
@@ -56,7 +58,8 @@ public final class ConditionKeys {
   private ConditionKeys() {}
 
   /**
-   * Returns a key in the form used to look it up in requests: the name in lower case, a tag key as spelled; null if the key is unknown.
+   * Returns a key in the form used to look it up in requests: the name in lower case, a tag key as
+   * spelled; null if the key is unknown.
    */
   static @Nullable String find(String key) {
     String lower = lower(key);

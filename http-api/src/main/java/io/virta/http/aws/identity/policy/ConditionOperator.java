@@ -6,8 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator of a condition, as named in a policy: {@code
- * ForAnyValue:StringNotLikeIfExists}.
+ * The operator of a condition, as named in a policy: {@code ForAnyValue:StringNotLikeIfExists}.
  *
  * @param isNegated whether the result of the comparison is inverted
  * @param ifExists whether the operator holds for requests that do not have the key

@@ -8,7 +8,10 @@ public enum Decision {
   EXPLICIT_DENY,
   /** A statement allows the request and none denies it. */
   ALLOW,
-  /** As {@link #ALLOW}, but granted to the caller's account, so the caller also needs a policy of its own. */
+  /**
+   * As {@link #ALLOW}, but granted to the caller's account, so the caller also needs a policy of
+   * its own.
+   */
   ALLOW_TO_ACCOUNT,
   /** No statement applies to the request. */
   IMPLICIT_DENY;

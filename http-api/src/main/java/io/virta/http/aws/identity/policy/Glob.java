@@ -1,7 +1,8 @@
 package io.virta.http.aws.identity.policy;
 
 /**
- * A pattern with {@code *} for any characters and {@code ?} for one. Text inserted by a policy variable is matched literally.
+ * A pattern with {@code *} for any characters and {@code ?} for one. Text inserted by a policy
+ * variable is matched literally.
  */
 final class Glob {
   private static final char MANY = '\uE000'; // private-use characters, which no input contains

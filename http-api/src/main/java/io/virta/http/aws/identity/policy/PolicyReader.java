@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads policies in IAM's JSON. Rejects unknown elements, because silently ignoring a rule would grant unintended access.
+ * Reads policies in IAM's JSON. Rejects unknown elements, because silently ignoring a rule would
+ * grant unintended access.
  */
 public final class PolicyReader {
   private static final JsonMapper JSON =

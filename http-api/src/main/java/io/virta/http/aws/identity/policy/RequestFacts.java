@@ -20,7 +20,8 @@ public interface RequestFacts {
   /**
    * Returns the values of a condition key; empty if the request does not have it.
    *
-   * @param key the key in lower case, such as {@code aws:sourceip}; a tag key as the policy spells it, such as {@code aws:resourcetag/Team}
+   * @param key the key in lower case, such as {@code aws:sourceip}; a tag key as the policy spells
+   *     it, such as {@code aws:resourcetag/Team}
    */
   List<String> values(String key);
 }

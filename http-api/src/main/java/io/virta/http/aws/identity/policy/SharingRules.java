@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Requirements for a new resource policy: it must name its resource and actions explicitly, so that it shares no more than the owner intended.
+ * Requirements for a new resource policy: it must name its resource and actions explicitly, so that
+ * it shares no more than the owner intended.
  *
  * @param resource the ARN of the resource that the policy is attached to
  * @param actions the actions that can be shared, such as {@code kinesis:PutRecord}

@@ -35,7 +35,8 @@ record Statement(
   }
 
   /**
-   * Resource policies stored before such statements were rejected may still contain them; they can only deny.
+   * Resource policies stored before such statements were rejected may still contain them; they can
+   * only deny.
    */
   private boolean isOpenEnded() {
     return principals != null && (actionsNegated || resourcesNegated || principals.negated());

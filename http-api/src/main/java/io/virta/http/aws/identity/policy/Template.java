@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value in a policy, in which <code>${aws:username}</code> stands for a value of the request, <code>
+ * A value in a policy, in which <code>${aws:username}</code> stands for a value of the request,
+ * <code>
  * ${key, 'text'}</code> has a default, and <code>${*}</code>, <code>${?}</code>, <code>${$}</code>
  * stand for the characters themselves.
  */

@@ -32,7 +32,8 @@ public record Authorization(
   /**
    * Reads the authorization from the header or the query.
    *
-   * @throws WireException if there is none, if there are two, or if parts are missing; with the message of AWS
+   * @throws WireException if there is none, if there are two, or if parts are missing; with the
+   *     message of AWS
    */
   public static Authorization of(SignedRequest request) {
     String header = request.header("authorization");

@@ -1,7 +1,8 @@
 package io.virta.http.aws.identity.signature;
 
 /**
- * The signatures of the chunks of one body, in order. Each covers the previous one, so that no chunk can be omitted, repeated or moved. For one thread at a time.
+ * The signatures of the chunks of one body, in order. Each covers the previous one, so that no
+ * chunk can be omitted, repeated or moved. For one thread at a time.
  */
 @FunctionalInterface
 public interface ChunkSignatures {

@@ -1,7 +1,8 @@
 package io.virta.http.aws.identity.signature;
 
 /**
- * The digest of a request body, as covered by the signature. Computed only where signatures are verified.
+ * The digest of a request body, as covered by the signature. Computed only where signatures are
+ * verified.
  */
 @FunctionalInterface
 public interface PayloadDigest {

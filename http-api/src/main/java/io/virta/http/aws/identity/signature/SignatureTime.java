@@ -22,7 +22,10 @@ record SignatureTime(Instant at, Duration lifetime, Duration skew) {
   private static final DateTimeFormatter BASIC =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  /** Reads {@code X-Amz-Date}, or {@code Date} if absent; for a presigned URL also {@code X-Amz-Expires}. */
+  /**
+   * Reads {@code X-Amz-Date}, or {@code Date} if absent; for a presigned URL also {@code
+   * X-Amz-Expires}.
+   */
   static SignatureTime of(SignedRequest request, Authorization authorization, Duration skew) {
     RawQuery query = authorization.query();
     if (query == null) {

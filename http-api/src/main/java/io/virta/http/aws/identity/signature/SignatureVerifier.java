@@ -116,7 +116,10 @@ public final class SignatureVerifier {
     return head;
   }
 
-  /** Stricter than AWS: {@code X-Amz-Target}, if present, must be signed too, because it names the operation. */
+  /**
+   * Stricter than AWS: {@code X-Amz-Target}, if present, must be signed too, because it names the
+   * operation.
+   */
   private static void requireSigned(SignedRequest request, Authorization authorization) {
     List<String> signed = Arrays.asList(authorization.signedHeaders().split(";", -1));
     requireCanonical(signed, authorization);
@@ -131,7 +134,9 @@ public final class SignatureVerifier {
   }
 
   /**
-   * Requires lower-case names in sorted order. Headers are looked up by these names, so a name in another spelling would sign nothing; and each set of headers must have exactly one canonical request.
+   * Requires lower-case names in sorted order. Headers are looked up by these names, so a name in
+   * another spelling would sign nothing; and each set of headers must have exactly one canonical
+   * request.
    */
   private static void requireCanonical(List<String> signed, Authorization authorization) {
     String before = "";

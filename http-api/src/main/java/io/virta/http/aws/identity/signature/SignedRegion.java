@@ -12,7 +12,8 @@ public final class SignedRegion {
   /**
    * Returns the namespace that a request is for.
    *
-   * @param credential access key ID, date, region, service and terminator, separated by slashes; without a region the default region applies
+   * @param credential access key ID, date, region, service and terminator, separated by slashes;
+   *     without a region the default region applies
    * @throws io.virta.http.aws.wire.WireException if the region is not a valid name
    */
   public static Namespace namespace(Regions regions, AccountId account, String credential) {

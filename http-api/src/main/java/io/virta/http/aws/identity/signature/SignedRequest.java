@@ -25,7 +25,8 @@ public interface SignedRequest {
   List<String> headers(String name);
 
   /**
-   * The spellings in which the client may have written its content type; several if the server knows only the parsed value and not the original text.
+   * The spellings in which the client may have written its content type; several if the server
+   * knows only the parsed value and not the original text.
    */
   List<String> contentTypes();
 }

@@ -6,7 +6,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
- * A cache of signing keys, which are derived from secrets and valid for one day. Bounded, because clients choose the region; safe for any thread.
+ * A cache of signing keys, which are derived from secrets and valid for one day. Bounded, because
+ * clients choose the region; safe for any thread.
  */
 final class SigningKeys {
   private static final int KEPT_MAX = 1_000;

@@ -16,7 +16,10 @@ public enum StreamPayload {
     this.announcement = announcement;
   }
 
-  /** The value of {@code x-amz-content-sha256}, which takes the place of the payload hash in the canonical request. */
+  /**
+   * The value of {@code x-amz-content-sha256}, which takes the place of the payload hash in the
+   * canonical request.
+   */
   String announcement() {
     return announcement;
   }

@@ -28,7 +28,8 @@ final class UriEncoding {
   }
 
   /**
-   * Returns the spellings in which the client may have written a path. The HTTP server decodes and re-encodes paths and leaves some characters unescaped, such as colons, that SDKs escape.
+   * Returns the spellings in which the client may have written a path. The HTTP server decodes and
+   * re-encodes paths and leaves some characters unescaped, such as colons, that SDKs escape.
    *
    * @param path the path as the HTTP server returns it, which becomes the last in the list
    */
@@ -62,7 +63,8 @@ final class UriEncoding {
   }
 
   /**
-   * Returns the canonical path: dot segments and double slashes removed, then percent-encoded once more, as all services except S3 require.
+   * Returns the canonical path: dot segments and double slashes removed, then percent-encoded once
+   * more, as all services except S3 require.
    */
   static String canonicalPath(String raw) {
     if (raw.length() <= 1) {
