@@ -17,7 +17,7 @@ import java.util.Set;
 class ArchitectureTest {
   private static final String ROOT = "io.virta.http.";
 
-  /** Every other package of the module is a service. */
+  /** The packages that are not services; all others are. */
   private static final Set<String> NO_SERVICES =
       Set.of("access", "aws", "connection", "health", "memory", "metrics", "server");
 
@@ -77,7 +77,9 @@ class ArchitectureTest {
           .should()
           .notDependOnEachOther();
 
-  /** The package directly below the root that a class belongs to; empty for the root itself. */
+  /**
+   * Returns the package directly below the root that contains a class; empty for the root itself.
+   */
   private static String topPackage(JavaClass type) {
     String name = type.getPackageName();
     if (!name.startsWith(ROOT)) {

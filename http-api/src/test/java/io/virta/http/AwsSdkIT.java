@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamDescription;
 import software.amazon.awssdk.services.kinesis.model.StreamMode;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
-/** AWS's own SDK for Java against the whole node: CBOR over HTTP/1.1 and over h2c. */
+/** AWS's own SDK for Java against a complete node: CBOR over HTTP/1.1 and over h2c. */
 class AwsSdkIT {
   private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"));
@@ -171,7 +171,7 @@ class AwsSdkIT {
   }
 
   @Test
-  void every_kind_of_iterator_starts_at_its_place() {
+  void every_kind_of_iterator_starts_at_its_position() {
     create("sdk-iterators", 1);
     List<String> numbers =
         IntStream.range(0, 3)
@@ -250,7 +250,7 @@ class AwsSdkIT {
   }
 
   @Test
-  void a_large_answer_arrives_whole_over_both_protocols() throws Exception {
+  void a_large_answer_arrives_completely_over_both_protocols() throws Exception {
     create("sdk-large", 1);
     byte[] data = new byte[1_000_000];
     for (int i = 0; i < data.length; i++) {

@@ -6,7 +6,7 @@ import io.virta.actors.Shards;
 import io.virta.actors.Streams;
 import io.virta.actors.edge.StreamsExtension;
 
-/** What a server of a test stands on. */
+/** The actors below a test server. */
 public interface Backend {
   Streams streams();
 
@@ -16,7 +16,7 @@ public interface Backend {
 
   NodeFigures figures();
 
-  /** A real node. */
+  /** Returns the backend of a real node. */
   static Backend of(StreamsExtension node) {
     record Node(Streams streams, Shards shards, Accounts accounts, NodeFigures figures)
         implements Backend {}

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Callers who ask more often than AWS lets them. */
+/** Clients that exceed the call rates of AWS. */
 class CallLimitsIT {
   private static final String ITERATOR =
       "{\"StreamName\":\"limited\",\"ShardId\":\"shardId-0\",\"ShardIteratorType\":\"LATEST\"}";
@@ -32,7 +32,7 @@ class CallLimitsIT {
         .create(Namespace.DEFAULT, new StreamName("limited"), StreamSpec.provisioned(1))
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
-    // Waking what is asked takes time, in which buckets fill up again.
+    // Starting the entities first: it takes time, in which buckets would refill.
     client.json("GetShardIterator", ITERATOR);
   }
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * DynamoDB, CloudWatch and STS on the port of Kinesis, byte by byte; AWS's own clients are tried in
- * foreign-clients.
+ * DynamoDB, CloudWatch and STS on the port of Kinesis, byte by byte; foreign-clients tests AWS's
+ * own clients.
  */
 class CompanionServicesIT {
   @TempDir private static Path directory;
@@ -64,7 +64,8 @@ class CompanionServicesIT {
   @Nested
   class LeaseTables {
     @Test
-    void what_is_not_served_is_refused_in_the_services_words() throws Exception {
+    void an_operation_that_is_not_served_is_refused_with_an_error_of_the_service()
+        throws Exception {
       Map<String, String> headers =
           Map.of(
               "X-Amz-Target",
@@ -106,7 +107,8 @@ class CompanionServicesIT {
     }
 
     @Test
-    void the_arn_of_a_foreign_table_never_means_ones_own() throws Exception {
+    void the_arn_of_a_table_in_another_account_never_selects_a_table_of_the_caller()
+        throws Exception {
       create("shared-name");
       AccountId other = new AccountId("444455556666");
 
@@ -130,7 +132,7 @@ class CompanionServicesIT {
     }
 
     @Test
-    void a_time_to_live_is_kept_and_refused_in_the_services_words() throws Exception {
+    void a_time_to_live_is_stored_or_refused_with_an_error_of_the_service() throws Exception {
       create("expiring");
       String update =
           "{'TableName':'expiring','TimeToLiveSpecification':{'AttributeName':'%s','Enabled':%s}}";
@@ -182,7 +184,7 @@ class CompanionServicesIT {
     }
 
     @Test
-    void older_clients_send_forms_also_compressed() throws Exception {
+    void forms_of_older_clients_are_accepted_also_compressed() throws Exception {
       String form =
           "Action=PutMetricData&Version=2010-08-01&Namespace="
               + URLEncoder.encode("KinesisProducerLibrary", StandardCharsets.UTF_8)
@@ -229,7 +231,7 @@ class CompanionServicesIT {
     }
 
     @Test
-    void a_body_that_swells_without_end_is_refused() throws Exception {
+    void a_small_compressed_body_that_becomes_huge_is_refused() throws Exception {
       HttpResponse<String> answer =
           post(
               "/",

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** Encryption as AWS's own SDK sees it. */
+/** Encryption, tested with AWS's own SDK. */
 class EncryptionWireIT {
   private static final String ALIAS = "alias/aws/kinesis";
 
@@ -107,7 +107,7 @@ class EncryptionWireIT {
   }
 
   @Test
-  void answers_tell_what_is_encrypted_and_say_nothing_of_what_is_not() {
+  void answers_name_the_encryption_of_encrypted_records_only() {
     create("s");
     assertThat(put("s", "1")).isNull();
     assertThat(putTwo("s")).isNull();
@@ -136,7 +136,7 @@ class EncryptionWireIT {
   }
 
   @Test
-  void a_key_that_is_not_there_is_the_error_of_the_model() throws IOException {
+  void a_missing_key_is_reported_with_the_error_of_the_model() throws IOException {
     create("lost");
     assertThatThrownBy(() -> encrypt("lost", "alias/nobody"))
         .isInstanceOfSatisfying(

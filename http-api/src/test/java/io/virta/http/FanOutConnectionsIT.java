@@ -40,8 +40,8 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEventStream
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 
 /**
- * Subscriptions and their connections: clients that do not read, connections for one request, a
- * dialect, a node that stops.
+ * Subscriptions and their connections: clients that do not read, connections for one request, the
+ * CBOR dialect, a node that stops.
  */
 class FanOutConnectionsIT {
   private static final String FIRST = FanOutNode.FIRST;
@@ -71,7 +71,7 @@ class FanOutConnectionsIT {
   }
 
   @Test
-  void a_consumer_that_reads_nothing_is_cut_off_and_holds_nobody_up() throws Exception {
+  void a_consumer_that_reads_nothing_is_cut_off_and_does_not_delay_others() throws Exception {
     node.create("slow");
     String deaf = node.register("slow", "deaf");
     node.register("slow", "swift");
@@ -103,7 +103,7 @@ class FanOutConnectionsIT {
   }
 
   @Test
-  void who_asks_in_cbor_gets_events_in_cbor() throws Exception {
+  void a_request_in_cbor_gets_events_in_cbor() throws Exception {
     node.create("cbor");
     String arn = node.register("cbor", "c");
     node.put("cbor", List.of("a", "b"));
@@ -145,14 +145,14 @@ class FanOutConnectionsIT {
   }
 
   @Test
-  void over_http2_a_consumer_that_asks_for_no_more_holds_nobody_up() throws Exception {
+  void over_http2_a_consumer_without_demand_does_not_delay_others() throws Exception {
     node.create("reluctant");
     node.register("reluctant", "swift");
     Follower swift = node.followed("reluctant", "swift");
     long free = node.node().server().answerPermits().freeBytes();
     String large = "x".repeat(200_000);
     List<String> texts = IntStream.range(0, 100).mapToObj(i -> large + i).toList();
-    // A connection of its own: those who share one share its window.
+    // Uses a separate connection, because clients that share one also share its window.
     try (KinesisAsyncClient own = node.newClient()) {
       for (int i = 0; i < 5; i++) {
         String arn = node.register("reluctant", "slow" + i);
@@ -172,13 +172,13 @@ class FanOutConnectionsIT {
           .untilAsserted(() -> assertThat(swift.texts()).isEqualTo(texts));
       long held = free - node.node().server().answerPermits().freeBytes();
       assertThat(held).isLessThan(6 * (3L << 20));
-      // Whoever takes nothing for too long is cut off.
+      // A client that does not read for too long is cut off.
       await().atMost(Duration.ofSeconds(20)).until(() -> node.subscriptions("reluctant") == 1);
     }
     assertThat(swift.failures()).isEmpty();
   }
 
-  /** Takes one event and never asks for another. */
+  /** Requests one event and no more. */
   private static final class OneOnly implements Subscriber<SubscribeToShardEventStream> {
     @Override
     public void onSubscribe(Subscription subscription) {
@@ -258,7 +258,7 @@ class FanOutConnectionsIT {
       pausing.create("pausing");
       byte[] body = subscribeTo(pausing.register("pausing", "c"));
       try (Socket socket = connect(pausing)) {
-        // So the body comes by itself, and the parser knows that nothing else will.
+        // Makes the body arrive separately, when the parser knows that no other request follows.
         sendHead(socket, body.length, "Connection: close", "Expect: 100-continue");
         InputStream in = socket.getInputStream();
         assertThat(head(in)).startsWith("HTTP/1.1 100 Continue");

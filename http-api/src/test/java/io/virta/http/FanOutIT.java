@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 
-/** AWS's client for Java subscribes over h2c; a subscription lives two seconds here. */
+/** AWS's client for Java subscribes over h2c; a subscription lasts two seconds here. */
 class FanOutIT {
   private static final String FIRST = "shardId-000000000000";
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -67,7 +67,8 @@ class FanOutIT {
   }
 
   @Test
-  void every_consumer_gets_every_record_once_and_in_order_over_many_lives() throws Exception {
+  void every_consumer_gets_every_record_once_and_in_order_over_many_subscriptions()
+      throws Exception {
     node.create("lives");
     List<Follower> followers = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
@@ -105,7 +106,7 @@ class FanOutIT {
   }
 
   @Test
-  void a_silent_shard_gives_signs_of_life_until_the_subscription_ends() throws Exception {
+  void an_idle_shard_sends_heartbeats_until_the_subscription_ends() throws Exception {
     node.create("silent");
     String arn = node.register("silent", "c");
     List<SubscribeToShardEvent> events = Collections.synchronizedList(new ArrayList<>());
@@ -134,7 +135,7 @@ class FanOutIT {
   }
 
   @Test
-  void at_the_end_of_a_shard_its_children_are_named_and_go_on() throws Exception {
+  void at_the_end_of_a_shard_its_children_are_named_and_continue() throws Exception {
     node.createProvisioned("split");
     node.register("split", "c");
     Follower parent = follow("split", "c", FIRST).from(ShardIteratorType.TRIM_HORIZON);
@@ -157,7 +158,8 @@ class FanOutIT {
     node.put("split", texts("after", 50));
     assertHas(child, texts("after", 50));
 
-    // Who comes to the closed shard later reads all of it and is sent on, too.
+    // A consumer that subscribes to the closed shard later also reads all of it and learns the
+    // children.
     node.register("split", "late");
     Follower late = follow("split", "late", FIRST).from(ShardIteratorType.TRIM_HORIZON);
     assertThat(FanOutNode.await(late.end())).hasSize(2);

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** A node with AWS's asynchronous client on h2c, and what tests of fan-out ask of them. */
+/** A node with AWS's asynchronous client on h2c, and helpers for fan-out tests. */
 final class FanOutNode implements AutoCloseable {
   /** The first shard of a stream. */
   static final String FIRST = "shardId-000000000000";
@@ -48,7 +48,7 @@ final class FanOutNode implements AutoCloseable {
     this.client = newClient();
   }
 
-  /** One more client with a connection of its own. */
+  /** Creates another client with a separate connection. */
   KinesisAsyncClient newClient() {
     return KinesisAsyncClient.builder()
         .endpointOverride(URI.create("http://127.0.0.1:" + node.server().port()))
@@ -78,7 +78,7 @@ final class FanOutNode implements AutoCloseable {
     Awaitility.await().until(() -> describe(stream).status() == StreamStatus.ACTIVE);
   }
 
-  /** A stream of one shard with AWS's quota. */
+  /** Creates a stream with one shard and AWS's quota. */
   void createProvisioned(String stream) throws Exception {
     await(
         node.streams()
@@ -94,7 +94,7 @@ final class FanOutNode implements AutoCloseable {
     await(node.streams().change(Namespace.DEFAULT, new StreamName(stream), change));
   }
 
-  /** Registers a consumer and waits until it is ACTIVE; its ARN. */
+  /** Registers a consumer, waits until it is ACTIVE, and returns its ARN. */
   String register(String stream, String consumer) throws Exception {
     change(stream, new ConsumerChange.Register(consumer, Map.of()));
     Awaitility.await().until(() -> consumer(stream, consumer).status() == ConsumerStatus.ACTIVE);
@@ -120,14 +120,14 @@ final class FanOutNode implements AutoCloseable {
     return follower;
   }
 
-  /** A follower from LATEST on whose subscription has begun. */
+  /** Returns a follower from LATEST whose subscription has started. */
   Follower followed(String stream, String consumer) throws Exception {
     Follower follower = follow(client, arn(stream, consumer), FIRST).from(ShardIteratorType.LATEST);
     Awaitility.await().atMost(Duration.ofSeconds(SECONDS_MAX)).until(follower::isOn);
     return follower;
   }
 
-  /** Puts records to the shard that takes the least hash keys, and waits. */
+  /** Puts records to the shard with the lowest hash keys, and waits. */
   String put(String stream, List<String> texts) throws Exception {
     String last = "";
     for (int from = 0; from < texts.size(); from += 500) {
@@ -165,7 +165,7 @@ final class FanOutNode implements AutoCloseable {
         });
   }
 
-  /** Subscriptions to the shards of that stream that go on now. */
+  /** Returns the number of current subscriptions to the shards of a stream. */
   int subscriptions(String name) {
     int active = 0;
     for (var stream : node.backend().figures().counters()) {

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.kinesis.model.StartingPosition;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 
-/** Who may subscribe, where a subscription starts and how it is ended. */
+/** Which consumers may subscribe, and how a subscription starts and ends. */
 class FanOutRulesIT {
   private static final String FIRST = FanOutNode.FIRST;
   private static final Duration TAKEOVER_AFTER = Duration.ofSeconds(2);
@@ -59,7 +59,7 @@ class FanOutRulesIT {
     node.close();
   }
 
-  /** What the call or the stream of events fails with. */
+  /** Returns the failure of the call or of the event stream. */
   private static Throwable failureOf(CompletableFuture<Void> subscription) throws Exception {
     try {
       FanOutNode.await(subscription);

@@ -19,9 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Producers that start with more than a shard takes per second, on a shard that nobody has used.
- */
+/** Producers that start with more than a shard accepts per second, on an unused shard. */
 class FirstBurstIT {
   private static final int REQUESTS = 4;
   private static final int RECORDS = 20;
@@ -84,14 +82,14 @@ class FirstBurstIT {
   }
 
   @Test
-  void get_the_records_back_that_exceed_the_quota_of_a_new_stream() throws Exception {
-    // One record at least, for which a full bucket has room; a quarter at most, however slow the
-    // machine is: that is ten seconds of quota.
+  void records_beyond_the_quota_of_a_new_stream_are_refused() throws Exception {
+    // At least one record is accepted, for which a full bucket has room; at most a quarter, which
+    // is ten seconds of quota, however slow the machine is.
     assertThat(refused(burst())).isBetween(RECORDS * REQUESTS * 3L / 4, RECORDS * REQUESTS - 1L);
   }
 
   @Test
-  void get_the_records_back_that_exceed_the_quota_after_a_restart() throws Exception {
+  void records_beyond_the_quota_after_a_restart_are_refused() throws Exception {
     node.close();
     node = TestNode.start(directory, SETTINGS);
     client = new WireClient(node.server().port());
@@ -100,7 +98,7 @@ class FirstBurstIT {
   }
 
   @Test
-  void may_begin_with_one_record_that_is_larger_than_a_second_of_the_quota() throws Exception {
+  void a_first_record_larger_than_a_second_of_the_quota_is_accepted() throws Exception {
     String large =
         "{\"StreamName\":\"s\",\"PartitionKey\":\"k\",\"Data\":\"%s\"}"
             .formatted(Base64.getEncoder().encodeToString(new byte[1_000_000]));

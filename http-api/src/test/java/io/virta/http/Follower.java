@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 
 /**
- * A consumer that follows one shard as KCL does: when its subscription has come to its end, it goes
- * on behind the last continuation.
+ * A consumer that follows one shard as KCL does: when its subscription ends, it resubscribes after
+ * the last continuation sequence number.
  */
 final class Follower implements AutoCloseable {
   private final KinesisAsyncClient client;
@@ -83,7 +83,7 @@ final class Follower implements AutoCloseable {
     return List.copyOf(texts);
   }
 
-  /** Whether it has had an event. */
+  /** Whether it has received an event. */
   synchronized boolean isOn() {
     return continuation != null || end.isDone();
   }
@@ -92,7 +92,7 @@ final class Follower implements AutoCloseable {
     return List.copyOf(failures);
   }
 
-  /** Subscriptions that have come to their end. */
+  /** The number of subscriptions that have ended. */
   synchronized int lives() {
     return lives;
   }

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a node tells its operators, with the real counters below. */
+/** Health and metrics of a node, with the real counters below. */
 class HealthRoutesIT {
   @TempDir private Path directory;
 
@@ -105,7 +105,7 @@ class HealthRoutesIT {
   }
 
   @Test
-  void metrics_follow_the_streams_and_health_says_why() throws Exception {
+  void metrics_follow_the_streams_and_health_gives_reasons() throws Exception {
     try (TestNode node = TestNode.start(directory, Map.of())) {
       NodeMetrics metrics = metrics(node);
       StreamName name = new StreamName("orders");
@@ -181,7 +181,7 @@ class HealthRoutesIT {
   }
 
   @Test
-  void metrics_are_compressed_for_those_who_ask_for_it() throws Exception {
+  void metrics_are_compressed_on_request() throws Exception {
     try (TestNode node = TestNode.start(directory, Map.of())) {
       NodeMetrics metrics = metrics(node);
       HttpRequest plain = HttpRequest.GET("/metrics");
@@ -202,7 +202,7 @@ class HealthRoutesIT {
   }
 
   @Test
-  void metrics_come_as_openmetrics_for_those_who_ask_for_it() throws Exception {
+  void metrics_are_in_openmetrics_format_on_request() throws Exception {
     try (TestNode node = TestNode.start(directory, Map.of())) {
       NodeMetrics metrics = metrics(node);
       HttpRequest prometheus = HttpRequest.GET("/metrics");
@@ -227,7 +227,7 @@ class HealthRoutesIT {
   }
 
   @Test
-  void shards_have_series_of_their_own_where_enhanced_monitoring_asks_for_them() throws Exception {
+  void shards_with_enhanced_monitoring_have_their_own_series() throws Exception {
     try (TestNode node = TestNode.start(directory, Map.of())) {
       StreamName name = new StreamName("orders");
       await(node.streams().create(Namespace.DEFAULT, name, StreamSpec.provisioned(2)));
@@ -287,7 +287,7 @@ class HealthRoutesIT {
     }
 
     @Test
-    void metrics_are_for_this_machine_until_there_is_a_token() throws Exception {
+    void without_a_token_only_this_machine_may_read_metrics() throws Exception {
       try (TestNode node = TestNode.start(directory, Map.of())) {
         NodeMetrics metrics = metrics(node);
         HttpRequest here = from("/metrics", "127.0.0.1");
@@ -303,7 +303,8 @@ class HealthRoutesIT {
         HttpResponse refused = get(node, Health::good, metrics, "", true, there);
         assertThat(text(node, refused)).contains("virta.http.metrics-token").hasLineCount(1);
 
-        // A proxy on this machine speaks for everybody, so a token is asked of this machine, too.
+        // A proxy on this machine forwards requests of any client, so the token is required on this
+        // machine, too.
         assertThat(status(node, metrics, TOKEN, here)).isEqualTo(401);
         assertThat(status(node, metrics, TOKEN, withToken(there, "Bearer " + TOKEN)))
             .isEqualTo(200);
@@ -316,7 +317,7 @@ class HealthRoutesIT {
     }
 
     @Test
-    void health_tells_strangers_that_something_is_wrong_and_names_nothing() throws Exception {
+    void health_without_access_shows_that_there_are_problems_but_no_reasons() throws Exception {
       try (TestNode node = TestNode.start(directory, Map.of())) {
         NodeMetrics metrics = metrics(node);
         for (String path : List.of("/health", "/ready")) {

@@ -15,7 +15,7 @@ import java.util.Queue;
 import java.util.function.Predicate;
 import org.apache.pekko.util.ByteString;
 
-/** HTTP/2 frame by frame, without TLS, for what no client library would send. */
+/** HTTP/2 frame by frame, without TLS, to send input that no client library would send. */
 public final class Http2Wire implements AutoCloseable {
   public static final int DATA = 0;
   public static final int HEADERS = 1;
@@ -34,13 +34,13 @@ public final class Http2Wire implements AutoCloseable {
   private final Queue<Frame> unread = new ArrayDeque<>();
   private final Map<Integer, Integer> windows = new HashMap<>(Map.of(0, WINDOW));
 
-  /** A frame of the server. */
+  /** A frame sent by the server. */
   public record Frame(int type, int flags, int stream, ByteString payload) {
     public boolean endsStream() {
       return type <= HEADERS && (flags & END_STREAM) != 0;
     }
 
-    /** Four bytes of the payload. */
+    /** Returns a number of four bytes in the payload. */
     public int number(int at) {
       return payload.drop(at).toByteBuffer().getInt();
     }
@@ -59,7 +59,7 @@ public final class Http2Wire implements AutoCloseable {
     frame(SETTINGS, 0, 0, new byte[0]);
   }
 
-  /** Begins a request; the headers are names and values in turn. */
+  /** Starts a request; the headers are alternating names and values. */
   public void request(int stream, boolean ends, String method, String path, String... headers)
       throws IOException {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
@@ -73,7 +73,7 @@ public final class Http2Wire implements AutoCloseable {
     frame(HEADERS, END_HEADERS | (ends ? END_STREAM : 0), stream, block.toByteArray());
   }
 
-  /** A header that no table gets (RFC 7541, 6.2.2). */
+  /** Writes a header without indexing (RFC 7541, 6.2.2). */
   private static void literal(ByteArrayOutputStream block, String name, String value) {
     block.write(0);
     for (String text : new String[] {name, value}) {
@@ -82,7 +82,7 @@ public final class Http2Wire implements AutoCloseable {
     }
   }
 
-  /** An integer with a prefix of 7 bits (RFC 7541, 5.1). */
+  /** Writes an integer with a prefix of 7 bits (RFC 7541, 5.1). */
   private static void length(ByteArrayOutputStream block, int length) {
     if (length < 127) {
       block.write(length);
@@ -97,7 +97,7 @@ public final class Http2Wire implements AutoCloseable {
     block.write(rest);
   }
 
-  /** Sends so many bytes of a body as the windows have room, and waits for room for the rest. */
+  /** Sends that many bytes of a body, waiting for room in the windows if necessary. */
   public void body(int stream, int bytes, boolean ends) throws IOException {
     int left = bytes;
     while (left > 0) {
@@ -138,7 +138,7 @@ public final class Http2Wire implements AutoCloseable {
     return frame;
   }
 
-  /** Reads up to the first such frame. */
+  /** Reads up to the first matching frame and returns it. */
   public Frame await(Predicate<Frame> wanted) throws IOException {
     Frame frame = next();
     while (!wanted.test(frame)) {
@@ -147,7 +147,7 @@ public final class Http2Wire implements AutoCloseable {
     return frame;
   }
 
-  /** The data of the answer on a stream. */
+  /** Returns the data of the answer on a stream. */
   public String answer(int stream) throws IOException {
     StringBuilder data = new StringBuilder();
     Frame frame;

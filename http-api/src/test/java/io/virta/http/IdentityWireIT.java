@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a user with policies may do over the wire, where an operation asks for more than one leave.
+ * Operations that require more than one permission, called over the wire by a user with policies.
  */
 class IdentityWireIT {
   private static final String ARN = "arn:aws:kinesis:us-east-1:" + AccountId.DEFAULT + ":stream/";
@@ -62,7 +62,7 @@ class IdentityWireIT {
         .formatted(action, resource, condition);
   }
 
-  /** From now on, requests are those of a user who may do that and nothing else. */
+  /** Makes the following requests come from a user with exactly these policy statements. */
   private static void actAs(String... statements) {
     String policy =
         Arrays.stream(statements)
@@ -83,7 +83,7 @@ class IdentityWireIT {
   }
 
   @Test
-  void whether_a_stream_exists_is_told_only_to_those_who_may_ask() throws Exception {
+  void only_authorized_callers_learn_whether_a_stream_exists() throws Exception {
     for (String operation : List.of("DescribeStreamConsumer", "DeregisterStreamConsumer")) {
       for (String stream : List.of("absent", "orders")) {
         String body = "{'StreamARN':'" + ARN + stream + "','ConsumerName':'app'}";
@@ -97,7 +97,7 @@ class IdentityWireIT {
   }
 
   @Test
-  void a_stream_is_made_with_tags_by_those_who_may_add_them() throws Exception {
+  void creating_a_stream_with_tags_requires_permission_to_add_them() throws Exception {
     String body = "{'StreamName':'%s','ShardCount':1%s}";
     String tagged = body.formatted("tagged", ",'Tags':{'team':'blue'}");
     String create = allow("CreateStream", ARN + "*", "");
@@ -113,7 +113,7 @@ class IdentityWireIT {
   }
 
   @Test
-  void a_consumer_is_registered_with_tags_by_those_who_may_tag_it() throws Exception {
+  void registering_a_consumer_with_tags_requires_permission_to_tag_it() throws Exception {
     String body = "{'StreamARN':'" + ARN + "orders','ConsumerName':'%s'%s}";
     String tagged = body.formatted("tagged", ",'Tags':{'team':'blue'}");
     String register = allow("RegisterStreamConsumer", ARN + "*", "");
@@ -127,7 +127,7 @@ class IdentityWireIT {
   }
 
   @Test
-  void a_policy_that_is_too_long_or_asks_for_unknown_keys_is_refused() throws Exception {
+  void a_policy_that_is_too_long_or_uses_unknown_keys_is_refused() throws Exception {
     actAs(allow("*", "*", ""));
     String allowed = policy("kinesis:PutRecord", ARN + "orders", "%s");
     String unknown = ",\\'Condition\\':{\\'Bool\\':{\\'aws:MultiFactorAuthPresent\\':\\'true\\'}}";
@@ -138,7 +138,7 @@ class IdentityWireIT {
   }
 
   @Test
-  void nobody_gives_himself_a_stream_by_its_policy() throws Exception {
+  void a_stream_policy_cannot_give_its_writer_more_access() throws Exception {
     actAs(allow("PutResourcePolicy", ARN + "orders", ""));
 
     assertRefused(putPolicy(policy("kinesis:*", "*", "")), "Action has \"kinesis:*\"");
@@ -147,7 +147,7 @@ class IdentityWireIT {
         "Action has \"kinesis:DeleteStream\"");
     assertRefused(putPolicy(policy("kinesis:PutRecord", "*", "")), "Resource has \"*\"");
 
-    // As an earlier version stored it.
+    // In the form stored by an earlier version.
     node.streams()
         .change(
             Namespace.DEFAULT,

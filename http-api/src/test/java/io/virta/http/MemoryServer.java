@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The HTTP edge over streams in memory, up while the tests of a class run. */
+/** The HTTP edge over streams in memory, running during the tests of a class. */
 public final class MemoryServer implements BeforeAllCallback, AfterAllCallback {
   private static final int SILENCE_MAX = 20_000;
 
@@ -30,26 +30,26 @@ public final class MemoryServer implements BeforeAllCallback, AfterAllCallback {
     this.starter = starter;
   }
 
-  /** One whose time is that of a test. */
+  /** Creates a server with the clock of a test. */
   public MemoryServer(InstantSource clock) {
     this(system -> TestServer.start(system, new MemoryStreams(clock), clock, ""));
   }
 
-  /** One with settings over the module's defaults, in HOCON. */
+  /** Creates a server with settings in HOCON that override the module's defaults. */
   public static MemoryServer with(String settings) {
     InstantSource clock = InstantSource.system();
     return new MemoryServer(
         system -> TestServer.start(system, new MemoryStreams(clock), clock, settings));
   }
 
-  /** One for callers whom a test makes known. */
+  /** Creates a server with the callers that a test defines. */
   public static MemoryServer with(Credentials credentials) {
     InstantSource clock = InstantSource.system();
     return new MemoryServer(
         system -> TestServer.start(system, new MemoryStreams(clock), clock, credentials));
   }
 
-  /** One with other services beside Kinesis. */
+  /** Creates a server with other services besides Kinesis. */
   public static MemoryServer with(
       String settings,
       Function<ActorSystem<?>, TestServer.Companions> services,
@@ -85,7 +85,9 @@ public final class MemoryServer implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  /** JUnit calls also for nested classes, which use the server of their outer class. */
+  /**
+   * JUnit also calls the extension for nested classes, which use the server of their outer class.
+   */
   private static boolean isNested(ExtensionContext context) {
     return context.getRequiredTestClass().isAnnotationPresent(Nested.class);
   }
@@ -99,7 +101,7 @@ public final class MemoryServer implements BeforeAllCallback, AfterAllCallback {
     return get().port();
   }
 
-  /** A new connection to it, without TLS. */
+  /** Opens a new connection to the server, without TLS. */
   public Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
     socket.setSoTimeout(SILENCE_MAX);
@@ -111,7 +113,7 @@ public final class MemoryServer implements BeforeAllCallback, AfterAllCallback {
     Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> get().connections().open() == 0);
   }
 
-  /** A new client of it. */
+  /** Creates a new client of the server. */
   public WireClient client() {
     return new WireClient(port());
   }

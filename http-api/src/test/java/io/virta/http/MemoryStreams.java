@@ -54,8 +54,8 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams without durability, for tests of the wire alone; it can be told to refuse appends. The
- * integration tests run against the real ones.
+ * Streams in memory, for tests of the wire alone; they can be made to refuse appends. The
+ * integration tests use real streams.
  */
 public final class MemoryStreams implements Streams, Shards, Accounts, NodeFigures, Backend {
   private final InstantSource clock;
@@ -68,17 +68,17 @@ public final class MemoryStreams implements Streams, Shards, Accounts, NodeFigur
     this.clock = clock;
   }
 
-  /** The next append is refused like this. */
+  /** Makes the next append fail with this refusal. */
   public synchronized void refuseNext(ErrorCode code, String message) {
     refusals.add(new VirtaException(code, message));
   }
 
-  /** Shards take only so many records of each block from now on. */
+  /** Limits the number of records that shards accept from each block. */
   public synchronized void takeAtMost(int records) {
     takenPerBlock = records;
   }
 
-  /** All blocks of a shard. */
+  /** Returns all blocks of a shard. */
   public synchronized List<RecordBlock> blocks(ShardKey shard) {
     return List.copyOf(logs.getOrDefault(shard, List.of()));
   }
@@ -262,7 +262,7 @@ public final class MemoryStreams implements Streams, Shards, Accounts, NodeFigur
   @Override
   public CompletionStage<Subscription> subscribe(
       ConsumerKey consumer, ShardKey shard, StartingPosition from, SliceGate gate) {
-    return CompletableFuture.failedFuture(consumer.notFound()); // none can be registered here
+    return CompletableFuture.failedFuture(consumer.notFound()); // consumers are not supported here
   }
 
   @Override

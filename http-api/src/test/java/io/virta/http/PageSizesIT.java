@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** How much an answer lists at once, whatever the request asks for. */
+/** The largest page of a list, even if the request has a higher limit. */
 class PageSizesIT {
 
   @RegisterExtension

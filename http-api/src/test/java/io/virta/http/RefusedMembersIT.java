@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Members of requests that are refused instead of ignored, in both dialects. */
+/** Request members that are refused rather than ignored, in both dialects. */
 class RefusedMembersIT {
   @TempDir private static Path directory;
   private static WireCalls node;

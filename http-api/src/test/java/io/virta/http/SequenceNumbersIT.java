@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers that clients bring, and what they are told of those that cannot be right. */
+/** Sequence numbers that clients send, and the errors for impossible ones. */
 class SequenceNumbersIT {
   private static final Instant NOW = Instant.parse("2026-11-21T11:00:00Z");
 
@@ -66,12 +66,12 @@ class SequenceNumbersIT {
         "20000000000000000000000000000000000000800000002",
         "13bb2cc3d80000000000000000000000"
       })
-  void a_put_behind_a_number_that_is_impossible_is_refused(String hex) throws Exception {
+  void a_put_after_an_impossible_number_is_refused(String hex) throws Exception {
     assertNoMinimum(put("orders", decimal(hex)), decimal(hex));
   }
 
   @Test
-  void a_put_behind_a_number_of_the_future_is_refused_once_the_stream_is_found() throws Exception {
+  void a_put_after_a_future_number_is_refused_once_the_stream_is_found() throws Exception {
     String future = arrivedIn(3_601);
 
     assertNoMinimum(put("orders", future), future);
@@ -99,17 +99,17 @@ class SequenceNumbersIT {
         "20000000000000000000000000000000000000000000001",
         "0"
       })
-  void a_put_behind_any_number_of_the_past_is_taken(String hex) throws Exception {
+  void a_put_after_any_past_number_is_accepted(String hex) throws Exception {
     assertThat(put("orders", decimal(hex)).status()).isEqualTo(200);
   }
 
   @Test
-  void a_put_behind_a_number_from_before_the_clock_stepped_back_is_taken() throws Exception {
+  void a_put_after_a_number_from_before_the_clock_stepped_back_is_accepted() throws Exception {
     assertThat(put("orders", arrivedIn(3_000)).status()).isEqualTo(200);
   }
 
   @Test
-  void a_put_behind_the_number_of_the_one_before_is_taken() throws Exception {
+  void a_put_after_the_number_of_the_previous_put_is_accepted() throws Exception {
     String number = put("orders", arrivedIn(0)).body().path("SequenceNumber").asText();
 
     String next = put("orders", number).body().path("SequenceNumber").asText();
@@ -129,7 +129,7 @@ class SequenceNumbersIT {
   }
 
   @Test
-  void a_number_of_another_shard_is_told_whatever_its_version() throws Exception {
+  void a_number_of_another_shard_is_reported_whatever_its_version() throws Exception {
     String text =
         "Invalid StartingSequenceNumber. It encodes %s, while it was used in a call to a shard with"
             + " shardId-000000000001";

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Input that nests as deeply as it can, on a thread whose stack is small: none of it may end in an
+ * Input nested as deeply as possible, on a thread with a small stack: none of it may cause an
  * Error.
  */
 class SmallStackTest {
@@ -65,7 +65,7 @@ class SmallStackTest {
   }
 
   @Test
-  void a_policy_is_shown_that_nests_as_deeply_as_it_may() throws Exception {
+  void a_policy_of_the_largest_depth_is_shown() throws Exception {
     String deep = "[".repeat(990) + "]".repeat(990);
     onSmallStack(() -> PolicyReader.resource(deep));
     onSmallStack(() -> PolicyReader.resource("{\"Version\":" + deep + "}"));

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** One address must not take all subscriptions. */
+/** The limit of subscriptions from one address. */
 class SubscriptionsPerPeerIT {
   private static final String SHARD = "shardId-000000000000";
 
   @TempDir private Path directory;
 
   @Test
-  void one_more_than_an_address_may_have_is_refused_until_another_ends() throws Exception {
+  void a_subscription_beyond_the_limit_is_refused_until_another_ends() throws Exception {
     try (FanOutNode node =
         new FanOutNode(directory, Map.of("virta.http.subscriptions-per-peer-max", 2))) {
       node.create("s");

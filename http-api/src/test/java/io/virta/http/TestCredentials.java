@@ -9,7 +9,7 @@ import io.virta.http.aws.identity.signature.PayloadDigest;
 import io.virta.http.aws.identity.signature.StreamPayload;
 import java.util.function.Function;
 
-/** Callers whom a test makes known, whatever they sign. */
+/** Authenticates callers as a test defines, regardless of signatures. */
 public record TestCredentials(Function<ReceivedRequest, Caller> callers) implements Credentials {
   @Override
   public Caller callerOf(ReceivedRequest request, PayloadDigest body, String service) {

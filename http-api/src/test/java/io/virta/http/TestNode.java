@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** The real modules below on a directory of a test's own, and the HTTP edge above them. */
+/** A node of the real modules, with its own directory, and the HTTP edge above them. */
 public final class TestNode implements AutoCloseable {
   private final ActorSystem<Void> system;
   private final Backend backend;
@@ -37,7 +37,7 @@ public final class TestNode implements AutoCloseable {
     return start(directory, settings, "");
   }
 
-  /** The same with HOCON laid over the defaults of the edge. */
+  /** Starts a node; {@code overrides} is HOCON that overrides the defaults of the HTTP edge. */
   public static TestNode start(Path directory, Map<String, Object> settings, String overrides)
       throws Exception {
     ActorSystem<Void> system =
@@ -92,7 +92,7 @@ public final class TestNode implements AutoCloseable {
     return server;
   }
 
-  /** What clients sent to CloudWatch, oldest first. */
+  /** The metrics that clients sent to CloudWatch, oldest first. */
   public Queue<MetricDatum> metrics() {
     return metrics;
   }

@@ -55,19 +55,21 @@ import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
-/** The HTTP edge on a port of its own, over whatever streams a test brings. */
+/** The HTTP edge on its own port, over the streams of a test. */
 public final class TestServer {
-  /** All regions mean the same, but in tests of regions. */
+  /** A single region, which stands for all; only tests of regions use others. */
   public static final Regions REGIONS = Regions.one("us-east-1");
 
-  /** What {@code /large} answers: more than the buffers of a socket take. */
+  /** The answer of {@code /large}: larger than the buffers of a socket. */
   public static final ByteString LARGE = ByteString.fromArrayUnsafe(new byte[4 << 20]);
 
   private static final ByteString LATE = ByteString.fromString("a late page");
 
   private static final Duration SOON = Duration.ofMillis(300);
 
-  /** When the body of {@code /later} begins: later than tests let clients linger. */
+  /**
+   * The delay before the body of {@code /later} starts: longer than the linger timeout in tests.
+   */
   private static final Duration LATER = Duration.ofMillis(2_500);
 
   /** The pieces in which {@code /nested} sends its body. Each looks like an answer. */
@@ -98,27 +100,27 @@ public final class TestServer {
     this.bodies = bodies;
   }
 
-  /** Binds; {@code overrides} is HOCON laid over the module's defaults. */
+  /** Starts a server; {@code overrides} is HOCON that overrides the module's defaults. */
   public static TestServer start(
       ActorSystem<?> system, Backend backend, InstantSource clock, String overrides)
       throws InterruptedException, ExecutionException, TimeoutException {
     return start(system, backend, clock, overrides, (intake, observer) -> List.of());
   }
 
-  /** The same for callers whom a test makes known. */
+  /** Starts a server with the callers that a test defines. */
   public static TestServer start(
       ActorSystem<?> system, Backend backend, InstantSource clock, Credentials credentials)
       throws InterruptedException, ExecutionException, TimeoutException {
     return start(system, backend, clock, "", (intake, observer) -> List.of(), credentials);
   }
 
-  /** The services beside Kinesis of a test. */
+  /** Creates the services of a test besides Kinesis. */
   @FunctionalInterface
   public interface Companions {
     List<ServiceApi> of(SignedIntake intake, ServiceObserver observer);
   }
 
-  /** The same with other services beside Kinesis. */
+  /** Starts a server with other services besides Kinesis. */
   public static TestServer start(
       ActorSystem<?> system,
       Backend backend,
@@ -130,7 +132,7 @@ public final class TestServer {
     return start(system, backend, clock, overrides, services, any);
   }
 
-  /** The same for callers whom a test makes known. */
+  /** Starts a server with the callers that a test defines. */
   public static TestServer start(
       ActorSystem<?> system,
       Backend backend,
@@ -215,7 +217,7 @@ public final class TestServer {
         Directives.path("nested", () -> Directives.complete(pieces(NESTED, SOON))));
   }
 
-  /** A body whose head is sent at once. */
+  /** Returns a body; the head of the answer is sent immediately. */
   private static ResponseEntity pieces(List<ByteString> pieces, Duration delay) {
     long length = pieces.stream().mapToLong(ByteString::size).sum();
     return HttpEntities.create(
@@ -237,7 +239,7 @@ public final class TestServer {
     return binding.localAddress().getPort();
   }
 
-  /** Where bodies are that are too large for memory; it need not exist. */
+  /** The directory for bodies that are too large for memory; it may not exist. */
   public Path bodies() {
     return bodies;
   }

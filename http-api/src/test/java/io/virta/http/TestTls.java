@@ -11,13 +11,13 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS for a server with a certificate of its own, and for clients that trust it. */
+/** TLS for a server with its own certificate, and for clients that trust it. */
 public final class TestTls {
   private static final char[] PASSWORD = "password".toCharArray();
 
   private TestTls() {}
 
-  /** Makes a key in that directory. */
+  /** Creates a key in a directory. */
   public static SSLContext context(Path directory) throws Exception {
     Files.createDirectories(directory);
     Path file = directory.resolve("store.p12");

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
-/** Calls of a node in either dialect, and streams in the states that tests start from. */
+/** Calls to a node in either dialect, and streams in the initial states of tests. */
 final class WireCalls implements AutoCloseable {
   static final String ACCOUNT = "000000000000";
   static final String ARN_PREFIX = "arn:aws:kinesis:us-east-1:" + ACCOUNT + ":stream/";
@@ -72,7 +72,9 @@ final class WireCalls implements AutoCloseable {
                     .equals("ACTIVE"));
   }
 
-  /** A stream whose first shard was split; answers the number that ends that shard. */
+  /**
+   * Creates a stream, splits its first shard, and returns the ending sequence number of that shard.
+   */
   String split(String stream) throws Exception {
     create(stream, 1);
     done("PutRecord", Map.of("StreamName", stream, "PartitionKey", "k", "Data", "AA=="));

@@ -13,7 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Sends operations as bytes and reads what comes back; no SDK in between. */
+/** Sends operations and reads the answers as bytes, without an SDK. */
 public final class WireClient {
   private static final String SIGNATURE =
       "AWS4-HMAC-SHA256 Credential=key/20261121/us-east-1/kinesis/aws4_request,"
@@ -29,7 +29,7 @@ public final class WireClient {
     this.http = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
   }
 
-  /** An answer: its status and its body as a tree (a missing node when there is none). */
+  /** An answer: its status and its body as a tree (a missing node if there is no body). */
   public record Reply(int status, JsonNode body) {
     public String type() {
       return body.path("__type").asText();

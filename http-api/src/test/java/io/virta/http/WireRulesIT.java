@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Rules that clients of others rely on, over real streams: each for every operation it is about.
+ * Rules that third-party clients rely on, over real streams: each for all operations that it
+ * concerns.
  */
 class WireRulesIT {
   @TempDir private static Path directory;
@@ -144,7 +145,7 @@ class WireRulesIT {
   class APageToken {
     @ParameterizedTest
     @EnumSource(Dialect.class)
-    void stands_for_all_that_the_first_request_named(Dialect dialect) throws Exception {
+    void cannot_be_combined_with_members_of_the_first_request(Dialect dialect) throws Exception {
       String stream = "pages-" + dialect;
       node.create(stream, 2);
       JsonNode first = node.done("ListShards", Map.of("StreamName", stream, "MaxResults", 1));
@@ -292,7 +293,7 @@ class WireRulesIT {
       "1e15, 1000000000000000000",
       "1e300, 9223372036854775807",
     })
-    void is_told_as_it_was_sent_in_json(String sent, String millis) throws Exception {
+    void is_returned_as_it_was_sent_in_json(String sent, String millis) throws Exception {
       node.create("future-" + sent, 1);
       String arn = node.consumer("future-" + sent, "c");
 
@@ -312,7 +313,7 @@ class WireRulesIT {
 
     @ParameterizedTest
     @ValueSource(longs = {4_102_444_800_123L, 1_610_448_760_259_000L, 1L << 60})
-    void is_told_as_it_was_sent_in_cbor(long millis) throws Exception {
+    void is_returned_as_it_was_sent_in_cbor(long millis) throws Exception {
       node.create("future-" + millis, 1);
 
       assertEchoed(

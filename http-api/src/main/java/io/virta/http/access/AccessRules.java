@@ -87,7 +87,7 @@ public final class AccessRules {
       log.warn("A request to the host {} was refused; to allow that name, set {}.", shown, setting);
     }
     return misdirected(
-        "This node does not accept requests for the host %s, because a web page of that domain could then use it; if the name is yours, allow it with %s."
+        "This node does not answer to the host %s, because a web page of that domain could then use it; if the name is yours, allow it with %s."
             .formatted(shown, setting));
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which requests a node serves that nobody has signed. */
+/** The unsigned requests that a node serves. */
 class AccessRulesTest {
   private static @Nullable WireError refusal(RequestHead head, String... origins) {
     return new AccessRules(new AccessSettings(List.of(), List.of(origins), ""), true, Set::of)
@@ -46,12 +46,12 @@ class AccessRulesTest {
     "localhost:4566, false, https://evil.example, 403",
     "localhost:4566, false, http://localhost:4566.evil.example, 403",
     "localhost:4566, false, http://localhost:4566@evil.example, 403",
-    // No origin that could be compared.
+    // Not an origin that could be compared.
     "localhost:4566, false, null, 403",
     "localhost:4566, false, x, 403",
     "localhost:4566, false, '', 403",
     "localhost:4566, false, 'http://localhost:4566 https://evil.example', 403",
-    // A page that had its name point here is of the node's own origin, to its browser.
+    // To the browser, a page whose name resolves to this node has the node's own origin.
     "evil.example:4566, false, http://evil.example:4566, 421"
   })
   void serves_pages_of_its_own_origin_only(
@@ -80,14 +80,14 @@ class AccessRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    ", false, 200", // no browser
+    ", false, 200", // not a browser
     "same-origin, false, 200",
-    "none, false, 200", // typed
+    "none, false, 200", // address typed by the user
     "cross-site, true, 200", // a link to the console
     "cross-site, false, 403", // an image, a script, a frame
     "same-site, false, 403"
   })
-  void loads_nothing_into_pages_that_do_not_name_their_origin(
+  void refuses_loads_by_pages_that_send_no_origin(
       @Nullable String site, boolean opensPage, int expected) {
     RequestHead head = new RequestHead(List.of("localhost"), false, null, site, opensPage);
     assertThat(status(refusal(head))).isEqualTo(expected);
@@ -118,7 +118,7 @@ class AccessRulesTest {
   }
 
   @Test
-  void the_log_is_told_once_an_hour_of_each_name_and_not_without_end() {
+  void each_name_is_logged_once_an_hour_and_the_number_of_names_is_limited() {
     AtomicLong now = new AtomicLong();
     RefusedNames names = new RefusedNames(now::get);
 
@@ -135,6 +135,6 @@ class AccessRulesTest {
     assertThat(names.isNew("http://b.example")).as("no room").isFalse();
     now.addAndGet(TimeUnit.MINUTES.toNanos(2));
     assertThat(names.isNew("http://a.example")).as("an hour later").isTrue();
-    assertThat(names.isNew("http://b.example")).as("no name keeps its place by coming").isTrue();
+    assertThat(names.isNew("http://b.example")).as("a repeated name is forgotten, too").isTrue();
   }
 }

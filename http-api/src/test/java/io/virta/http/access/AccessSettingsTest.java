@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What operators write about hosts, origins and the token of metrics. */
+/** Settings for hosts, origins and the metrics token. */
 class AccessSettingsTest {
   private static final Config DEFAULTS =
       ConfigFactory.parseString("allowed-hosts = [], allowed-origins = [], metrics-token = \"\"");
@@ -43,7 +43,7 @@ class AccessSettingsTest {
         "metrics-token = short",
         "metrics-token = \"sixteen letters and blanks\""
       })
-  void refuses_what_would_never_match_and_names_the_key(String text) {
+  void refuses_values_that_would_never_match_and_names_the_key(String text) {
     assertThatThrownBy(() -> read(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("virta.http." + text.substring(0, text.indexOf(' ')))

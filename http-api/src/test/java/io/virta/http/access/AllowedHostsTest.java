@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** By which hosts a node may be addressed. */
+/** The hosts by which a node may be addressed. */
 class AllowedHostsTest {
   private static final Set<String> OWN =
       Set.of("build7.rack.example.net", "streams.example.org", "*.wild.example.org");
@@ -44,7 +44,7 @@ class AllowedHostsTest {
         "virta:4566",
         "my_virta-1:4566",
         "2130706433",
-        // Domains that no stranger can have.
+        // Domains that cannot be registered publicly.
         "host.docker.internal:4566",
         "host.containers.internal",
         "node.local",
@@ -54,7 +54,7 @@ class AllowedHostsTest {
         "virta.streams.svc.cluster.local:4566",
         "localhost.localstack.cloud:4566",
         "kinesis.us-east-1.localhost.localstack.cloud:4566",
-        // This machine's, and the certificate's.
+        // The names of this machine and of the certificate.
         "build7.rack.example.net:4566",
         "BUILD7.rack.example.net.",
         "streams.example.org",
@@ -86,13 +86,13 @@ class AllowedHostsTest {
         "wild.example.org",
         "a.b.wild.example.org",
         "xstreams.example.org",
-        // Browsers send these as addresses in the usual form; nobody else needs them.
+        // Browsers convert these to addresses in the usual form; other clients do not need them.
         "0x7f.1",
         "127.1",
         "127.0.0.256",
         "127.0.0.0001",
         "1.2.3.4.5",
-        // No hosts at all.
+        // Not valid hosts.
         "",
         ".",
         "..",

@@ -33,7 +33,7 @@ class ConnectionLimitsTest {
   }
 
   @Test
-  void the_scarcer_of_setting_and_files_bounds_connections_and_is_named() {
+  void the_lower_of_setting_and_file_limit_bounds_connections_and_is_named() {
     ConnectionSettings settings = new ConnectionSettings(100, 0.9);
 
     ConnectionLimits plenty = ConnectionLimits.of(settings, FileBudget.of(1024, 100, 128));
@@ -48,7 +48,7 @@ class ConnectionLimitsTest {
   }
 
   @Test
-  void connections_beyond_a_bound_are_refused_and_beyond_many_refusals_turned_away()
+  void connections_beyond_a_limit_are_refused_and_closed_at_once_during_many_refusals()
       throws Exception {
     ConnectionSlots slots = new ConnectionSlots(new ConnectionLimits(3, 2, "x"));
     InetAddress one = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** A refusal ends, although the peer takes nothing of it. */
+/** A refusal ends even if the peer reads none of it. */
 class DeafPeerTest {
   private static final ActorTestKit testKit = ActorTestKit.create(VirtaConfig.load());
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
@@ -54,18 +54,18 @@ class DeafPeerTest {
   }
 
   @Test
-  void of_one_connection_too_many() throws Exception {
+  void of_a_connection_beyond_the_limit() throws Exception {
     RefusalStage refusal =
         new RefusalStage("Too many.", () -> Alpn.NO_TLS, () -> ended.complete(true));
 
     assertThat(ends(Flow.fromGraph(refusal), ByteString.fromString("GET / HTTP/1.1\r\n"))).isTrue();
   }
 
-  /** Asks for nothing. */
+  /** A subscriber without demand. */
   private static final class Deaf implements Subscriber<ByteString> {
     @Override
     public void onSubscribe(Subscription subscription) {
-      // It is never asked for anything.
+      // Demand is ignored.
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What must be settled between client and server before a body may come. */
+/** Expect: 100-continue and Upgrade, which client and server settle before the body. */
 class ExpectAndUpgradeIT {
   private static final int BODY_BYTES_MAX = 1 << 20;
 
@@ -51,7 +51,7 @@ class ExpectAndUpgradeIT {
         + "\r\n\r\n";
   }
 
-  /** A connection whose every byte the test sees. */
+  /** A connection on which the test sees each byte. */
   private static final class Wire implements AutoCloseable {
     private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
 
@@ -91,7 +91,7 @@ class ExpectAndUpgradeIT {
   @Nested
   class ExpectContinue {
     @Test
-    void is_answered_before_the_body_comes_again_and_again() throws Exception {
+    void is_answered_before_the_body_of_each_request() throws Exception {
       try (Wire wire = new Wire()) {
         for (int i = 0; i < 3; i++) {
           String body = put(100_000);
@@ -135,7 +135,7 @@ class ExpectAndUpgradeIT {
     }
 
     @Test
-    void is_not_waited_for_by_a_client_in_a_hurry() throws Exception {
+    void need_not_be_awaited_by_the_client() throws Exception {
       String body = put(1_000);
       try (Wire wire = new Wire()) {
         wire.send(
@@ -157,10 +157,10 @@ class ExpectAndUpgradeIT {
       return head(String.join("\r\n", UPGRADE), String.join("\r\n", more));
     }
 
-    /** Java's client asks for it with every request, and sends head and body apart. */
+    /** Java's client offers it with each request, and sends head and body separately. */
     @ParameterizedTest
     @ValueSource(ints = {100, 8_100, 900_000})
-    void is_passed_over(int bytes) throws Exception {
+    void is_ignored(int bytes) throws Exception {
       HttpClient client = HttpClient.newHttpClient();
       for (int i = 0; i < 3; i++) {
         HttpResponse<String> answer = send(client, BodyPublishers.ofString(put(bytes)), false);
@@ -170,10 +170,10 @@ class ExpectAndUpgradeIT {
     }
 
     @Test
-    void is_passed_over_for_a_body_that_waits_or_is_chunked() throws Exception {
+    void is_ignored_for_a_body_that_waits_or_is_chunked() throws Exception {
       HttpClient client = HttpClient.newHttpClient();
       BodyPublisher chunked =
-          BodyPublishers.fromPublisher(BodyPublishers.ofString(put(1_000))); // of no known length
+          BodyPublishers.fromPublisher(BodyPublishers.ofString(put(1_000))); // of unknown length
       for (int i = 0; i < 2; i++) {
         assertThat(send(client, BodyPublishers.ofString(put(1_000)), true).statusCode())
             .isEqualTo(200);
@@ -191,7 +191,7 @@ class ExpectAndUpgradeIT {
     }
 
     @Test
-    void is_passed_over_when_it_comes_byte_by_byte() throws Exception {
+    void is_ignored_when_it_arrives_byte_by_byte() throws Exception {
       String body = put(200);
       String request = upgrading("Content-Length: " + body.length()) + body;
       try (Wire wire = new Wire()) {
@@ -203,7 +203,7 @@ class ExpectAndUpgradeIT {
     }
 
     @Test
-    void is_no_matter_for_other_requests_that_come_byte_by_byte_or_are_cut_off() throws Exception {
+    void does_not_affect_other_requests_that_arrive_byte_by_byte_or_are_cut_off() throws Exception {
       String body = put(200);
       String request = head("Connection: close", "Content-Length: " + body.length()) + body;
       try (Wire wire = new Wire()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a peer gets whose input is refused. */
+/** The answers to peers whose input is refused. */
 class GateIT {
   private static final String GET = "GET /page HTTP/1.1\r\nHost: x\r\n";
 
@@ -41,14 +41,14 @@ class GateIT {
   }
 
   @Test
-  void a_refusal_comes_behind_the_answers_to_earlier_requests() throws Exception {
+  void a_refusal_follows_the_answers_to_earlier_requests() throws Exception {
     assertThat(answerTo(GET + "\r\n" + GET + "X: a\r\n b\r\n\r\n" + GET + "\r\n"))
         .matches("(?s)HTTP/1.1 200 OK.*a pageHTTP/1.1 400 Bad Request.*obsolete line folding.*")
         .doesNotContain("\r\n\r\nHTTP/1.1 200 OK");
   }
 
   @Test
-  void a_body_that_looks_like_the_answer_of_the_parser_is_left_alone() throws Exception {
+  void a_body_that_looks_like_the_answer_of_the_parser_is_not_changed() throws Exception {
     String body =
         TestServer.NESTED.stream().map(ByteString::utf8String).collect(Collectors.joining());
     String nested = GET.replace("page", "nested");
@@ -74,7 +74,7 @@ class GateIT {
         .endsWith("a late page");
   }
 
-  /** What a client gets that closes its side right after the request. */
+  /** Returns the answer to a client that closes its side right after the request. */
   private static String answerBeforeTheEnd(String request) throws IOException {
     try (Socket socket = server.connect()) {
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
@@ -84,7 +84,7 @@ class GateIT {
   }
 
   @Test
-  void a_body_with_broken_chunks_is_refused_by_whoever_reads_it() throws Exception {
+  void a_body_with_broken_chunks_is_refused_by_its_reader() throws Exception {
     assertThat(
             answerTo(
                 "POST / HTTP/1.1\r\n"
@@ -124,7 +124,7 @@ class GateIT {
   }
 
   @Test
-  void one_connection_too_many_is_told_why_in_its_protocol() throws Exception {
+  void a_connection_beyond_the_limit_gets_the_reason_in_its_protocol() throws Exception {
     Socket[] open = new Socket[8];
     try {
       for (int i = 0; i < open.length; i++) {

@@ -25,7 +25,7 @@ class Http1FramingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 100, 100_000})
-  void gives_each_request_an_element_of_its_own(int pieceBytes) {
+  void gives_each_request_its_own_element(int pieceBytes) {
     String body = POST + "Content-Length: 3\r\n\r\nabc";
     List<String> elements = elements((GET + body).repeat(50), pieceBytes);
 
@@ -35,7 +35,7 @@ class Http1FramingTest {
   }
 
   @Test
-  void keeps_a_body_that_came_along_with_its_head() {
+  void keeps_a_body_that_arrived_with_its_head() {
     String body = POST + "Content-Length: 3\r\n\r\nabc";
 
     assertThat(elements(GET + body + GET, 1_000)).containsExactly(GET, body, GET);
@@ -43,7 +43,7 @@ class Http1FramingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 1_000})
-  void puts_what_has_arrived_of_chunks_into_one_chunk(int pieceBytes) {
+  void merges_chunks_that_have_arrived_into_one(int pieceBytes) {
     String chunks = "5;x=\"y\"\r\nHullo\r\n1\r\n!\r\n0\r\nTrailer: z\r\n\r\n";
     List<String> elements = elements(CHUNKED + chunks + GET, pieceBytes);
 
@@ -92,7 +92,7 @@ class Http1FramingTest {
     "'Transfer-Encoding: identity', only Transfer-Encoding",
     "'Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked', only Transfer-Encoding",
   })
-  void refuses_a_head_that_others_could_read_differently(String lines, String why) {
+  void refuses_a_head_that_other_parsers_could_read_differently(String lines, String why) {
     RefusedInputException refusal = refusal(POST + lines + "\r\n\r\n");
 
     assertThat(refusal).hasMessageContaining(why);
@@ -102,7 +102,7 @@ class Http1FramingTest {
   }
 
   @Test
-  void takes_the_largest_content_length_and_well_formed_utf_8() {
+  void accepts_the_largest_content_length_and_well_formed_utf_8() {
     assertThatCode(
             () -> {
               elements(POST + "Content-Length: 9223372036854775807\r\n\r\n", 1_000);
@@ -121,7 +121,7 @@ class Http1FramingTest {
     RefusedInputException refusal = refusal(CHUNKED + chunks);
 
     assertThat(refusal).isNotNull();
-    assertThat(refusal.answer().isEmpty()).as("whoever reads the body answers").isTrue();
+    assertThat(refusal.answer().isEmpty()).as("the reader of the body answers").isTrue();
   }
 
   @Test
@@ -137,7 +137,7 @@ class Http1FramingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Upgrade: h2c", "uPgRaDe: websocket", "Upgrade: h2c\r\nUpgrade: h2c"})
-  void takes_offers_to_change_the_protocol_out(String upgrade) {
+  void removes_offers_to_change_the_protocol(String upgrade) {
     String request =
         POST + "Connection: Upgrade\r\n%sContent-Length: 3\r\nX: Upgrade: h2c\r\n\r\nabc";
     String all = String.join("", elements(request.formatted(upgrade + "\r\n") + GET, 1_000));
@@ -157,7 +157,7 @@ class Http1FramingTest {
   }
 
   @Test
-  void takes_spaces_behind_the_size_of_a_chunk() {
+  void accepts_spaces_after_the_size_of_a_chunk() {
     assertThat(elements(CHUNKED + "5  \r\nHello\r\n1\t ;x\r\n!\r\n0 \r\n\r\n", 1_000))
         .containsExactly(CHUNKED, "6\r\nHello!\r\n0\r\n\r\n");
     assertThat(elements(CHUNKED + "1     \r\na\r\n".repeat(5_000), 1_000)).isNotEmpty();

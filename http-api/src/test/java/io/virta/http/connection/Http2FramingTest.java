@@ -46,7 +46,7 @@ class Http2FramingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 1_000, 100_000})
-  void passes_what_a_client_sends_unchanged(int pieceBytes) {
+  void passes_the_frames_of_a_client_unchanged(int pieceBytes) {
     byte[] input =
         join(
             Http2Framing.PREFACE,
@@ -65,7 +65,7 @@ class Http2FramingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 1_000})
-  void drops_what_means_nothing_to_the_server(int pieceBytes) {
+  void drops_frames_that_the_server_does_not_use(int pieceBytes) {
     byte[] ping = frame(6, 0, 0, new byte[8]);
     byte[] input =
         join(
@@ -236,7 +236,7 @@ class Http2FramingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 100})
-    void is_known_by_its_first_bytes_which_are_never_cut(int pieceBytes) {
+    void is_detected_by_its_first_bytes_which_are_never_split(int pieceBytes) {
       assertThat(elements(Alpn.NO_TLS, preface(), pieceBytes)).containsExactly(preface());
       assertThat(elements(Alpn.HTTP_2, preface(), pieceBytes)).containsExactly(preface());
       assertThat(elements(Alpn.NO_TLS, GET, pieceBytes)).containsExactly(GET);
@@ -284,7 +284,7 @@ class Http2FramingTest {
     }
 
     @Test
-    void ask_for_another_connection_behind_a_header_block_and_not_within_it() {
+    void ask_for_another_connection_after_a_header_block_and_not_within_it() {
       byte[] headers = frame(1, 0, 1, new byte[5]);
       byte[] continued = frame(9, 0, 1, new byte[5]);
       byte[] last = frame(9, 4, 1, new byte[5]);

@@ -30,7 +30,7 @@ class PieceBufferTest {
   }
 
   @Test
-  void stays_small_when_every_piece_ends_with_the_begin_of_the_next_frame() {
+  void stays_small_when_every_piece_ends_with_the_start_of_the_next_frame() {
     feed("12345");
     for (int i = 0; i < PIECES; i++) {
       buffer.skip(4);
@@ -43,7 +43,7 @@ class PieceBufferTest {
   }
 
   @Test
-  void changes_nothing_that_was_given_away() {
+  void never_changes_bytes_that_it_has_returned() {
     feed("abcdef");
     ByteString given = buffer.take(4);
     feed("ghijkl");

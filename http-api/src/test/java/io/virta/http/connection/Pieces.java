@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.pekko.util.ByteString;
 
-/** Feeds a framing piece by piece and gathers its elements. */
+/** Feeds a framing piece by piece and collects its elements. */
 final class Pieces {
   private Pieces() {}
 

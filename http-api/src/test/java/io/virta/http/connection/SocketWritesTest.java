@@ -19,7 +19,7 @@ import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** In which pieces TCP gets an answer: each is a write that waits for the one before it. */
+/** The division of an answer into writes to TCP, each of which waits for the previous one. */
 class SocketWritesTest {
   private static final int MOST = 256 * 1024;
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -49,12 +49,12 @@ class SocketWritesTest {
   }
 
   @Test
-  void a_piece_of_an_answer_that_is_a_little_longer_goes_whole() throws Exception {
+  void a_piece_slightly_above_the_limit_is_one_write() throws Exception {
     assertThat(writes(2, MOST + 300, 10)).containsExactly(MOST + 300, 10);
   }
 
   @Test
-  void a_long_answer_goes_in_parts_none_of_which_is_short() throws Exception {
+  void a_long_answer_is_divided_into_writes_none_of_which_is_short() throws Exception {
     assertThat(writes(3, 3 * MOST + 1)).containsExactly(MOST, MOST, MOST + 1);
   }
 }

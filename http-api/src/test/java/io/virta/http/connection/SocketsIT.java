@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Slots count the sockets that are open, whatever peers do with an answer. */
+/** Slots count the open sockets, whatever peers do with an answer. */
 class SocketsIT {
   private static final int CONNECTIONS = 1_000;
   private static final int BUFFER_BYTES = 4096;
-  private static final int OTHER_FILES = 40; // classes and connections that are being accepted
+  private static final int OTHER_FILES = 40; // for class files, and for connections being accepted
   private static final UnixOperatingSystemMXBean SYSTEM =
       (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -59,8 +59,8 @@ class SocketsIT {
   }
 
   @BeforeEach
-  void count_what_is_open_without_clients() throws Exception {
-    try (Socket first = plain()) { // loads what a connection needs
+  void count_open_files_without_clients() throws Exception {
+    try (Socket first = plain()) { // loads the classes that a connection needs
       ask(first, "/page");
       first.getInputStream().readAllBytes();
     }
@@ -92,7 +92,7 @@ class SocketsIT {
                 .getBytes(ISO_8859_1));
   }
 
-  /** The server closes every socket, and until then its slot is taken. */
+  /** Waits until the server has closed all sockets; until then their slots are taken. */
   private void awaitThatAllAreClosed() {
     Awaitility.await()
         .atMost(Duration.ofSeconds(40))
@@ -144,7 +144,7 @@ class SocketsIT {
   }
 
   @Test
-  void a_client_that_closes_its_side_gets_a_body_that_comes_later_than_it_may_linger()
+  void a_client_that_closes_its_side_gets_a_body_that_starts_after_the_linger_timeout()
       throws Exception {
     try (Socket socket = plain()) {
       ask(socket, "/later");
@@ -165,7 +165,7 @@ class SocketsIT {
   }
 
   @Test
-  void a_client_that_reads_slowly_gets_the_whole_of_a_last_answer() throws Exception {
+  void a_client_that_reads_slowly_gets_its_complete_last_answer() throws Exception {
     try (Socket socket = plain()) {
       ask(socket, "/large");
       InputStream in = socket.getInputStream();

@@ -2,7 +2,7 @@ package io.virta.http.connection;
 
 import java.nio.ByteBuffer;
 
-/** Frames of HTTP/2 as tests want them, right or wrong. */
+/** Valid and invalid HTTP/2 frames for tests. */
 final class TestFrames {
   private static final int HEADER_BYTES = 9;
 

@@ -33,7 +33,7 @@ class DynamoDbErrorsTest {
 
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
-  void a_refusal_that_no_table_gives_is_an_internal_failure(ErrorCode code) {
+  void a_refusal_that_cannot_come_from_a_table_is_an_internal_failure(ErrorCode code) {
     DynamoDbException error =
         DynamoDbErrors.of("A test", new CompletionException(new VirtaException(code, "why")));
 
@@ -93,7 +93,7 @@ class DynamoDbErrorsTest {
         .isSameAs(bug);
   }
 
-  /** The operations over tables that fail whatever they are asked. */
+  /** Returns operations on tables of which every call fails. */
   private static DynamoDbOperations operations(Throwable failure) {
     LeaseTables tables =
         (LeaseTables)

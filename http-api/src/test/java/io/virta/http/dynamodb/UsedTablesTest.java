@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What policies are asked about a request. */
+/** The actions and resources for which policies are evaluated. */
 class UsedTablesTest {
   private static final Namespace ACCOUNT = Namespace.home(new AccountId("111122223333"));
   private static final Caller CALLER = Caller.anybodyOf(ACCOUNT);
@@ -77,7 +77,7 @@ class UsedTablesTest {
         "BatchWriteItem | {'RequestItems':{'%s':[]}}",
         "TransactWriteItems | {'TransactItems':[{'Put':{'TableName':'%s'}}]}"
       })
-  void an_arn_means_its_table_in_its_account_and_region_only(String operation, String json)
+  void an_arn_selects_a_table_in_its_own_account_and_region_only(String operation, String json)
       throws Exception {
     assertThat(uses(operation, json.formatted(OURS + "table/leases"))).isNotEmpty();
     for (String foreign :

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Values that mean something to the node: names to choose from, and what it has answered lately
- * (iterators, tokens, sequence numbers, ARNs), by the names of members. Safe for any thread.
+ * Values that are meaningful to the node, by member name: a choice of names, and values from its
+ * recent answers (iterators, tokens, sequence numbers, ARNs). Safe for any thread.
  */
 final class Pool {
   private static final int KEPT_PER_NAME = 50;
@@ -27,7 +27,9 @@ final class Pool {
   private static final List<String> SHARD_IDS =
       IntStream.range(0, 4).mapToObj("shardId-%012d"::formatted).toList();
 
-  /** The edges of four and of eight equal shards, and what is next to the ends. */
+  /**
+   * The bounds of four and of eight equal shards, and the values next to both ends of the range.
+   */
   private static final List<String> HASH_KEYS =
       Stream.concat(
               IntStream.rangeClosed(0, 8)
@@ -39,7 +41,7 @@ final class Pool {
 
   private final ConcurrentMap<String, Deque<String>> answered = new ConcurrentHashMap<>();
 
-  /** Remembers what an answer had under that name. */
+  /** Remembers a value from an answer under the name of its member. */
   void answered(String member, String value) {
     Deque<String> values = answered.computeIfAbsent(member, name -> new ArrayDeque<>());
     synchronized (values) {
@@ -50,7 +52,7 @@ final class Pool {
     }
   }
 
-  /** Values that may fit a member of that name; none when nothing is known of it. */
+  /** Returns values that may suit a member of that name; empty if none are known. */
   List<String> candidates(String member) {
     return switch (member) {
       case "StreamName", "ExclusiveStartStreamName" -> STREAMS;
@@ -78,7 +80,7 @@ final class Pool {
     };
   }
 
-  /** One of them at random. */
+  /** Returns one candidate at random. */
   String any(List<String> candidates, SplittableRandom random) {
     return candidates.get(random.nextInt(candidates.size()));
   }

@@ -37,9 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code -Dvirta-test.fuzz} random requests to a real node: none is answered with an internal
- * failure, none is not answered, and the node holds no more memory after them than after the first
- * ones.
+ * Sends {@code -Dvirta-test.fuzz} random requests to a real node: each is answered, none with an
+ * internal failure, and the node uses no more memory at the end than after the first requests.
  */
 class RequestFuzzIT {
   private static final int IN_FLIGHT = 16;
@@ -58,7 +57,7 @@ class RequestFuzzIT {
       "AWS4-HMAC-SHA256 Credential=key/20261121/us-east-1/kinesis/aws4_request,"
           + " SignedHeaders=host, Signature=abc";
 
-  /** Few streams and shards at a time, as many calls as there are. */
+  /** Few streams and shards at a time, without shard quotas. */
   private static final Map<String, Object> SMALL =
       Map.of(
           "virta.subscription.life",
@@ -91,7 +90,7 @@ class RequestFuzzIT {
   @TempDir Path directory;
 
   @Test
-  void nothing_that_is_asked_makes_the_node_fail_hang_or_grow() throws Exception {
+  void no_request_makes_the_node_fail_hang_or_use_more_memory() throws Exception {
     System.out.println("seed " + seed + ", repeat with -Dvirta-test.seed=" + seed);
     for (int status : STATUSES) {
       statuses.put(status, new AtomicInteger());
@@ -194,7 +193,7 @@ class RequestFuzzIT {
     node.forEach(this::remember);
   }
 
-  /** What is in use after everything that can be collected has been. */
+  /** Returns the heap in use after garbage collection. */
   private static long usedBytes() throws InterruptedException {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 5; i++) {

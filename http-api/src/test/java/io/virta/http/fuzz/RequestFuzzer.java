@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Makes requests: half of them right in shape and mostly about things that are there, the others
- * bent in one place or another. The same seed makes the same requests as long as the node answers
- * the same.
+ * Creates requests: half of them have a valid shape and mostly name existing resources; the others
+ * are corrupted in some places. The same seed creates the same requests as long as the node gives
+ * the same answers.
  */
 final class RequestFuzzer {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +46,7 @@ final class RequestFuzzer {
             .toList();
   }
 
-  /** Few splits name a hash key inside of the shard. */
+  /** Raises the share of splits, because few of them name a hash key inside the shard. */
   private static int share(String operation) {
     return operation.equals("SplitShard") ? 3 : 1;
   }
@@ -64,7 +64,7 @@ final class RequestFuzzer {
     }
   }
 
-  /** The target header that names an operation. */
+  /** Returns the target header of an operation. */
   static String target(String operation) {
     return "Kinesis_20131202." + operation;
   }
@@ -72,7 +72,7 @@ final class RequestFuzzer {
   Fuzzed next() throws IOException {
     Map.Entry<String, Structure> operation = operations.get(random.nextInt(operations.size()));
     if (operation.getKey().equals("DeleteStream") && !oneIn(5)) {
-      return next(); // streams shall live for a while
+      return next(); // keeps streams for a while
     }
     bending = random.nextBoolean();
     ObjectNode input = structure(operation.getValue());
@@ -93,7 +93,7 @@ final class RequestFuzzer {
     return random.nextInt(n) == 0;
   }
 
-  /** Whether to do something wrong: once in so many cases of the requests that are to be bent. */
+  /** Whether to make an error: with probability 1/n, in requests that are to be corrupted. */
   private boolean bent(int n) {
     return bending && oneIn(n);
   }
@@ -113,7 +113,7 @@ final class RequestFuzzer {
     return object;
   }
 
-  /** By name or by ARN; both or neither only now and then. */
+  /** Names a stream by name or by ARN; rarely by both or neither. */
   private void nameOneStream(Structure shape, ObjectNode object) {
     boolean either =
         shape.members().stream().anyMatch(member -> member.name().equals("StreamName"))
@@ -125,7 +125,7 @@ final class RequestFuzzer {
     }
   }
 
-  /** Shards that were made together are neighbours, and their numbers follow each other. */
+  /** Names two shards with consecutive numbers: shards created together are neighbours. */
   private void nameNeighbours(ObjectNode input) {
     String shard = pool.any(pool.candidates("ShardToMerge"), random);
     long number = Long.parseLong(shard.substring(shard.indexOf('-') + 1));
@@ -185,7 +185,7 @@ final class RequestFuzzer {
     return structure((Structure) shape);
   }
 
-  /** Few most of the time, sometimes on the edge of what is allowed. */
+  /** Returns a small number most of the time, sometimes one at the limits. */
   private int count(int min, int max) {
     return bent(50) ? Math.min(max, 1_000) + random.nextInt(2) : min + random.nextInt(4);
   }
@@ -245,7 +245,7 @@ final class RequestFuzzer {
     };
   }
 
-  /** Changes, cuts or stretches the bytes somewhere. */
+  /** Changes, removes or inserts bytes at a random place. */
   private byte[] bend(byte[] body) {
     if (body.length == 0) {
       return body;

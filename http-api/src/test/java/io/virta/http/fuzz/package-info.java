@@ -1,4 +1,4 @@
-/** Random requests that know what requests look like: start at {@link RequestFuzzIT}. */
+/** Random requests, generated from the shapes of valid ones: start at {@link RequestFuzzIT}. */
 @NullMarked
 package io.virta.http.fuzz;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The operations over a real port, in both dialects, above streams in memory. */
+/** The operations over a real port, in both dialects, with streams in memory. */
 class KinesisApiIT {
 
   @RegisterExtension

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virta.http.memory.BytePermits.Lease;
 import org.junit.jupiter.api.Test;
 
-/** Who holds much leaves something for those who need little. */
+/** Large leases leave room for small ones. */
 class BytePermitsTest {
   private static final long RESERVE = 100;
   private static final long LEAST = 10;
@@ -28,7 +28,7 @@ class BytePermitsTest {
   }
 
   @Test
-  void the_reserve_goes_in_small_leases_that_cannot_grow() {
+  void the_reserve_is_handed_out_in_small_leases_that_cannot_grow() {
     takeAllButTheReserve();
     Lease small = permits.leaseSome(LEAST, 10_000).orElseThrow();
 
@@ -44,7 +44,7 @@ class BytePermitsTest {
   }
 
   @Test
-  void a_lease_takes_the_size_that_it_needs_and_gives_all_of_it_back() {
+  void a_lease_can_be_resized_and_returns_all_of_its_bytes() {
     Lease lease = permits.leaseSome(LEAST, 50).orElseThrow();
 
     assertThat(lease.resizeTo(20)).isTrue();

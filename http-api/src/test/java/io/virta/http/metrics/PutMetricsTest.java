@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PutMetricsTest {
   @Test
-  void forget_deleted_streams_though_nobody_asks_for_the_metrics() {
+  void forget_deleted_streams_even_if_metrics_are_never_scraped() {
     PutMetrics metrics =
         new PutMetrics(new MemoryStreams(InstantSource.system()), Regions.one("us-east-1"));
 

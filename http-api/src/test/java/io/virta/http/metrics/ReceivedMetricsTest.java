@@ -27,7 +27,7 @@ class ReceivedMetricsTest {
     metrics.take(Namespace.DEFAULT, datum("Time", dimensions, value));
   }
 
-  /** The samples of a family as Prometheus reads them. */
+  /** Returns the samples of a family in Prometheus format. */
   private List<String> samples(String family) throws IOException {
     ByteArrayOutputStream page = new ByteArrayOutputStream();
     PrometheusTextFormatWriter.create()
@@ -44,7 +44,7 @@ class ReceivedMetricsTest {
   }
 
   @Test
-  void take_dimensions_whose_labels_have_the_same_name_as_one_series() throws Exception {
+  void merge_dimensions_whose_labels_have_the_same_name_into_one_series() throws Exception {
     take(Map.of("A.B", "x"), 2);
     take(Map.of("A-B", "x"), 3);
     take(Map.of("A:B", "x"), 5);
@@ -70,7 +70,7 @@ class ReceivedMetricsTest {
   }
 
   @Test
-  void tell_metrics_apart_whose_names_differ_only_in_signs() throws Exception {
+  void distinguish_metrics_whose_names_differ_only_in_symbols() throws Exception {
     metrics.take(Namespace.DEFAULT, datum("Put.Time", Map.of(), 2));
     metrics.take(Namespace.DEFAULT, datum("Put-Time", Map.of(), 3));
 
@@ -81,7 +81,7 @@ class ReceivedMetricsTest {
   }
 
   @Test
-  void take_the_home_region_by_its_name_and_without_as_one() throws Exception {
+  void treat_the_home_region_with_and_without_its_name_as_one() throws Exception {
     metrics.take(Namespace.DEFAULT, datum("Time", Map.of(), 2));
     metrics.take(
         new Namespace(AccountId.DEFAULT, new Region("us-east-1")), datum("Time", Map.of(), 3));
@@ -91,7 +91,7 @@ class ReceivedMetricsTest {
   }
 
   @Test
-  void leave_negative_sums_out_since_a_counter_must_not_fall() throws Exception {
+  void omit_negative_sums_because_a_counter_must_not_decrease() throws Exception {
     take(Map.of(), 5);
     take(Map.of(), -3);
     assertThat(samples("cloudwatch_metric_sum_total")).singleElement().asString().endsWith(" 5.0");
@@ -107,7 +107,7 @@ class ReceivedMetricsTest {
   }
 
   @Test
-  void forget_the_series_that_is_longest_without_news() throws Exception {
+  void drop_the_least_recently_updated_series() throws Exception {
     take(Map.of("shard", "1"), 1);
     take(Map.of("shard", "2"), 1);
     take(Map.of("shard", "3"), 1);

@@ -30,7 +30,7 @@ class RequestMetricsTest {
   }
 
   @Test
-  void tell_successes_from_failures() {
+  void distinguish_successes_from_failures() {
     metrics.answered(OperationName.PUT_RECORD, 1_000, null);
     metrics.answered(OperationName.PUT_RECORD, 1_000, null);
     metrics.answered(OperationName.PUT_RECORD, 1_000, WireError.INTERNAL);
@@ -40,7 +40,7 @@ class RequestMetricsTest {
   }
 
   @Test
-  void never_take_a_failure_for_a_success_while_it_is_being_counted() {
+  void never_count_a_failure_as_a_success_while_it_is_recorded() {
     metrics.answered(OperationName.PUT_RECORD, 1_000, null);
     CompletableFuture<Void> failing =
         CompletableFuture.runAsync(

@@ -34,14 +34,14 @@ class StreamTotalsTest {
   }
 
   @Test
-  void add_up_what_all_shards_count() {
+  void add_up_the_counts_of_all_shards() {
     totals.update(List.of(shard(0, 5, 0), shard(1, 7, 0)));
 
     assertThat(totals.total(OUTGOING)).isEqualTo(12);
   }
 
   @Test
-  void keep_what_a_shard_counted_that_is_gone() {
+  void keep_the_counts_of_a_shard_that_no_longer_exists() {
     totals.update(List.of(shard(0, 5, 0), shard(1, 7, 0)));
     totals.update(List.of(shard(1, 8, 0)));
     totals.update(List.of(shard(1, 9, 0), shard(2, 1, 0)));
@@ -50,7 +50,7 @@ class StreamTotalsTest {
   }
 
   @Test
-  void never_fall_while_pushes_are_counted_between_two_looks() {
+  void never_decrease_when_pushes_are_counted_between_two_reads() {
     totals.update(List.of(shard(0, 10, 2)));
     totals.update(List.of(shard(0, 10, 4)));
     assertThat(totals.total(POLLED)).isEqualTo(8);

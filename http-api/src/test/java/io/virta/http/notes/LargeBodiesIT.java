@@ -89,7 +89,7 @@ class LargeBodiesIT {
   }
 
   @Test
-  void a_large_body_on_its_way_takes_a_window_of_memory() throws Exception {
+  void a_large_body_in_transit_uses_one_window_of_memory() throws Exception {
     try (RawRequest request =
         new RawRequest(server.memory(), "PUT", "/files/slow", "Content-Length: " + LARGE.length)) {
       request.send(new byte[8 * MIB]);
@@ -97,7 +97,7 @@ class LargeBodiesIT {
           .until(() -> server.files().size() == 1 && Files.size(server.files().get(0)) == 8 * MIB);
       assertThat(server.heldBytes()).isEqualTo(MIB);
     }
-    server.awaitNothingHeld(); // the connection is gone
+    server.awaitNothingHeld(); // the connection is closed
   }
 
   @Test

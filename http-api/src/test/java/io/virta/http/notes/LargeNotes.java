@@ -15,7 +15,10 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
-/** Takes bodies that may be in a file; answers their length and checksum when a test lets it. */
+/**
+ * Accepts bodies that may be in a file; answers with their length and checksum when a test allows
+ * it.
+ */
 public final class LargeNotes implements RestOperation.Payload {
   private final Materializer materializer;
   private volatile Function<ReceivedBody, CompletionStage<?>> gate =
@@ -25,7 +28,7 @@ public final class LargeNotes implements RestOperation.Payload {
     this.materializer = materializer;
   }
 
-  /** From now on, answers wait for that stage. */
+  /** Makes the following answers wait for that stage. */
   public void waitFor(Function<ReceivedBody, CompletionStage<?>> gate) {
     this.gate = gate;
   }

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
-/** Texts by name. */
+/** A service that stores texts by name. */
 public final class Notes {
   private static final String SERVICE = "notes";
 
@@ -40,7 +40,7 @@ public final class Notes {
     this.authorizer = authorizer;
   }
 
-  /** The service, and what it does with large bodies and streams. */
+  /** Creates the service with its handlers of large bodies and streams. */
   public static ServiceApi of(
       SignedIntake intake, Authorizer authorizer, LargeNotes large, RecordedNotes recorded) {
     Notes notes = new Notes(authorizer);

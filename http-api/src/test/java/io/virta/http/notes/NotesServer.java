@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A server with the service of these tests, and what they ask of both. */
+/** A server with the service of these tests, and helpers for both. */
 final class NotesServer implements BeforeAllCallback, AfterAllCallback {
   private static final String USERS =
       """
@@ -67,12 +67,12 @@ final class NotesServer implements BeforeAllCallback, AfterAllCallback {
             credentials);
   }
 
-  /** One that takes any signature. */
+  /** Creates a server that accepts any signature. */
   static NotesServer with(String settings) {
     return new NotesServer(settings, new AnyCredentials(AccountId.DEFAULT, TestServer.REGIONS));
   }
 
-  /** One with the root of an account, and alice, who may only look at notes. */
+  /** Creates a server with the root of an account, and the user alice, who may only read notes. */
   static NotesServer verifying(String settings) {
     try {
       Path file = Files.createTempFile("virta-notes", ".conf");
@@ -113,19 +113,19 @@ final class NotesServer implements BeforeAllCallback, AfterAllCallback {
     return Objects.requireNonNull(recorded.get());
   }
 
-  /** What bodies under way hold of the memory for them. */
+  /** Returns the memory permits used by bodies in progress. */
   long heldBytes() {
     return server.get().bodyPermits().totalBytes() - server.get().bodyPermits().freeBytes();
   }
 
-  /** Waits until bodies hold nothing, neither memory nor disk. */
+  /** Waits until bodies use neither memory nor disk. */
   void awaitNothingHeld() {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> heldBytes() == 0 && files().isEmpty());
   }
 
-  /** The files of bodies. */
+  /** Returns the files of bodies. */
   List<Path> files() {
     Path directory = server.get().bodies();
     if (!Files.isDirectory(directory)) {

@@ -8,13 +8,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 
-/** A request of HTTP/1.1 whose body a test sends piece by piece, and its answer. */
+/** An HTTP/1.1 request whose body a test sends piece by piece, and its answer. */
 final class RawRequest implements AutoCloseable {
   private final Socket socket;
   private final OutputStream out;
   private final InputStream in;
 
-  /** Sends a head that any signature is good for; {@code headers} are whole lines. */
+  /** Sends a head for a server that accepts any signature; {@code headers} are complete lines. */
   RawRequest(MemoryServer server, String method, String path, String... headers)
       throws IOException {
     socket = server.connect();
@@ -32,7 +32,7 @@ final class RawRequest implements AutoCloseable {
     send(head.append("\r\n").toString().getBytes(ISO_8859_1));
   }
 
-  /** A stream of that name, in chunks of HTTP. */
+  /** Starts a stream of that name, in HTTP chunks. */
   static RawRequest stream(MemoryServer server, String name, String... headers) throws IOException {
     String[] all = new String[headers.length + 2];
     all[0] = "Transfer-Encoding: chunked";
@@ -62,7 +62,7 @@ final class RawRequest implements AutoCloseable {
     send("0\r\n\r\n".getBytes(ISO_8859_1));
   }
 
-  /** What comes up to the end of that text. */
+  /** Reads up to and including that text. */
   String readTo(String end) throws IOException {
     StringBuilder text = new StringBuilder();
     while (text.indexOf(end) < 0) {
@@ -75,12 +75,12 @@ final class RawRequest implements AutoCloseable {
     return text.toString();
   }
 
-  /** The head of an answer. */
+  /** Reads the head of an answer. */
   String head() throws IOException {
     return readTo("\r\n\r\n");
   }
 
-  /** All that comes until the server closes the connection. */
+  /** Reads until the server closes the connection. */
   String rest() throws IOException {
     return new String(in.readAllBytes(), ISO_8859_1);
   }

@@ -15,9 +15,9 @@ import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Takes bodies that need not end. By its name a request is answered with an acknowledgement of
- * every piece as it arrives ({@code echo}), at once without a look at the body ({@code deaf}), by a
- * test that pulls the pieces ({@code held}), or with the number of bytes at the end.
+ * Accepts endless bodies. The name in the request selects the answer: an acknowledgement of each
+ * piece as it arrives ({@code echo}), an immediate answer without reading the body ({@code deaf}),
+ * pieces pulled by a test ({@code held}), or the number of bytes at the end.
  */
 public final class RecordedNotes implements RestOperation.Stream {
   private final Authorizer authorizer;

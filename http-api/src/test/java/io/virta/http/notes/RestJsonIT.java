@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A service that speaks REST-JSON, asked by botocore and byte by byte. */
+/** A REST-JSON service, called by botocore and byte by byte. */
 class RestJsonIT {
   private static final String SETTINGS =
       "virta.http { body-memory-max = 1 MiB, bodies.notes.PutFile.bytes-max = 50 MiB }";
@@ -48,7 +48,7 @@ class RestJsonIT {
   }
 
   @Test
-  void botocore_speaks_it_with_signatures_that_are_verified() throws Exception {
+  void botocore_calls_it_with_verified_signatures() throws Exception {
     Path clients = Path.of("src", "test", "clients").toAbsolutePath();
     Assumptions.assumeTrue(run("-c", "import boto3").isEmpty(), "boto3 is not installed");
 
@@ -61,7 +61,7 @@ class RestJsonIT {
     verifying.awaitNothingHeld();
   }
 
-  /** What Python says. */
+  /** Runs Python and returns its output. */
   private static String run(String... arguments) throws Exception {
     Path output = Files.createTempFile("virta-test", ".output");
     try {
@@ -110,13 +110,13 @@ class RestJsonIT {
   }
 
   @Test
-  void the_signature_tells_services_with_the_same_paths_apart() throws Exception {
+  void the_signature_distinguishes_services_with_the_same_paths() throws Exception {
     assertThat(send("another", "GET", "/notes", "").body()).contains("could not be found");
     assertThat(send("notes", "GET", "/notes", "").statusCode()).isEqualTo(200);
   }
 
   @Test
-  void an_unsigned_request_is_refused_as_the_service_does() throws Exception {
+  void an_unsigned_request_is_refused_with_an_error_of_the_service() throws Exception {
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
             .send(

@@ -30,14 +30,15 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** Bodies that are taken as they arrive and need not end. */
+/** Bodies that are read as they arrive and may be endless. */
 class StreamsIT {
   private static final int WINDOW = 1 << 20;
 
   /** The line before the data of a chunk of 128 KiB. */
   private static final int HEAD_OF_CHUNK = "20000;chunk-signature=".length() + 64 + 2;
 
-  private static final int REQUESTS = 100; // with their bodies thrice a connection's window
+  private static final int REQUESTS =
+      100; // their bodies together are three times a connection's window
 
   @RegisterExtension
   private static final NotesServer server =
@@ -48,7 +49,7 @@ class StreamsIT {
   @RegisterExtension private static final NotesServer verifying = NotesServer.verifying("");
 
   @Test
-  void what_arrives_is_answered_while_the_body_has_no_end() throws Exception {
+  void pieces_are_answered_as_they_arrive_in_an_endless_body() throws Exception {
     try (RawRequest request = RawRequest.stream(patient.memory(), "echo")) {
       request.piece("abc");
       assertThat(request.head()).startsWith("HTTP/1.1 200 OK");
@@ -57,7 +58,7 @@ class StreamsIT {
       assertThat(request.readTo("}")).endsWith("{\"Ack\":2}");
       assertThat(patient.heldBytes()).isEqualTo(WINDOW);
     }
-    patient.awaitNothingHeld(); // the connection is gone
+    patient.awaitNothingHeld(); // the connection is closed
   }
 
   @Test
@@ -98,7 +99,7 @@ class StreamsIT {
   }
 
   @Test
-  void a_client_that_falls_silent_is_refused() throws Exception {
+  void a_client_that_stops_sending_is_refused() throws Exception {
     try (RawRequest request = RawRequest.stream(server.memory(), "sum")) {
       request.piece("abc");
       assertThat(request.head())
@@ -120,8 +121,7 @@ class StreamsIT {
   }
 
   @Test
-  void over_http2_a_connection_works_after_a_hundred_bodies_that_no_answer_needed()
-      throws Exception {
+  void over_http2_a_connection_works_after_a_hundred_unread_bodies() throws Exception {
     try (Http2Wire wire = new Http2Wire(server.memory().port())) {
       int stream = 1;
       for (int i = 0; i < REQUESTS; i++, stream += 2) {
@@ -153,7 +153,7 @@ class StreamsIT {
   }
 
   @Test
-  void a_reader_that_stops_holds_its_window_and_the_client_and_loses_nothing() throws Exception {
+  void a_reader_that_stops_makes_the_client_wait_and_loses_nothing() throws Exception {
     long all = 32L << 20;
     try (RawRequest request = RawRequest.stream(patient.memory(), "held")) {
       CompletableFuture<Void> sent =
@@ -188,7 +188,7 @@ class StreamsIT {
   }
 
   @Test
-  void chunks_that_the_sdk_signs_are_taken() throws Exception {
+  void chunks_signed_by_the_sdk_are_accepted() throws Exception {
     HttpResponse<String> answer =
         send(signed("AKIAROOT1111", "root-secret-of-1111", new byte[3 << 20]));
 
@@ -223,7 +223,7 @@ class StreamsIT {
     verifying.awaitNothingHeld();
   }
 
-  /** Where the head of a chunk in the middle of the body begins. */
+  /** Returns the offset of the head of a chunk in the middle of the body. */
   private static int middleHead(Signed signed) {
     String text = new String(signed.body(), ISO_8859_1);
     return text.indexOf("20000;chunk-signature=", text.length() / 2);
@@ -243,10 +243,10 @@ class StreamsIT {
     server.awaitNothingHeld();
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // changed by tests, compared by none
+  @SuppressWarnings("ArrayRecordComponent") // modified by tests, never compared
   private record Signed(SignedRequest head, byte[] body) {}
 
-  /** A stream as AWS's own signer makes it. */
+  /** Returns a stream signed by AWS's own signer. */
   private static Signed signed(String key, String secret, byte[] body) throws Exception {
     SdkHttpFullRequest request =
         SdkHttpFullRequest.builder()

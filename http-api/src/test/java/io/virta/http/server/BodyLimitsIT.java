@@ -7,7 +7,7 @@ import io.virta.http.MemoryServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Limits of bodies that hold for one operation only. */
+/** Body limits that apply to one operation only. */
 class BodyLimitsIT {
   private static final int BYTES = 3 << 19; // one and a half times the limit of ListStreams
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Where requests must be signed, browsers of any origin may call and read every answer, refusals
- * too: a page has no rights but those of a key that it knows.
+ * If requests must be signed, pages of any origin may call and read all answers, including
+ * refusals: a page has only the rights of an access key that it knows.
  */
 class CorsIT {
   @RegisterExtension
@@ -72,7 +72,7 @@ class CorsIT {
   }
 
   @Test
-  void pages_that_nobody_signs_for_are_guarded_all_the_same() throws Exception {
+  void unsigned_web_pages_are_still_guarded() throws Exception {
     HttpRequest.Builder page = HttpRequest.newBuilder(uri().resolve("/page"));
 
     assertThat(send(Version.HTTP_1_1, page.copy()).statusCode()).isEqualTo(200);
@@ -83,7 +83,7 @@ class CorsIT {
   }
 
   @Test
-  void who_names_no_origin_gets_none_of_it() throws Exception {
+  void requests_without_an_origin_get_no_cors_headers() throws Exception {
     HttpResponse<String> answer =
         send(Version.HTTP_1_1, call("Kinesis_20131202.ListStreams", "{}"));
 
@@ -94,8 +94,8 @@ class CorsIT {
 
   @ParameterizedTest
   @CsvSource({"HTTP_1_1, 200, true", "HTTP_2, 200, true", "HTTP_1_1, 403, false"})
-  void options_are_told_to_those_who_name_an_origin(Version version, int status, boolean origin)
-      throws Exception {
+  void options_requests_get_cors_headers_only_with_an_origin(
+      Version version, int status, boolean origin) throws Exception {
     HttpRequest.Builder options =
         HttpRequest.newBuilder(uri())
             .timeout(Duration.ofSeconds(20))

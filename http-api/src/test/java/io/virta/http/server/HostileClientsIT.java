@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Clients that send too much, too slowly, half or nothing, and those that never read. */
+/**
+ * Clients that send too much, too slowly, incompletely or not at all, and clients that never read.
+ */
 class HostileClientsIT {
   private static final int ANSWER_SECONDS = 2;
   private static final String[] GET_RECORDS = {
@@ -50,7 +52,7 @@ class HostileClientsIT {
   }
 
   @AfterEach
-  void close_sockets_and_see_that_nothing_is_held() throws IOException {
+  void close_sockets_and_check_that_no_memory_is_held() throws IOException {
     for (Socket socket : sockets) {
       socket.close();
     }
@@ -87,7 +89,7 @@ class HostileClientsIT {
         + "\r\n\r\n";
   }
 
-  /** All that the server sends until it closes the connection. */
+  /** Reads until the server closes the connection. */
   private static String readToEnd(Socket socket) throws IOException {
     InputStream in = socket.getInputStream();
     return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -98,7 +100,7 @@ class HostileClientsIT {
   }
 
   @Test
-  void a_body_announced_too_large_is_refused_before_it_comes() throws Exception {
+  void a_body_announced_too_large_is_refused_before_it_arrives() throws Exception {
     Socket socket = connect();
     send(socket, head("PutRecord", "Content-Length: 9000000000"));
 
@@ -116,7 +118,7 @@ class HostileClientsIT {
         send(socket, chunk);
       }
     } catch (IOException closedAlready) {
-      // The server may have hung up before everything was sent: that is the point.
+      // Expected: the server may close the connection before everything was sent.
     }
     Awaitility.await().untilAsserted(HostileClientsIT::assertStillServes);
     Awaitility.await()
@@ -143,7 +145,7 @@ class HostileClientsIT {
   }
 
   @Test
-  void bytes_that_are_no_http_are_refused() throws Exception {
+  void bytes_that_are_not_http_are_refused() throws Exception {
     Socket socket = connect();
     send(socket, "\u0000\u0001\u0002 hello\r\n\r\n");
 
@@ -163,7 +165,7 @@ class HostileClientsIT {
   }
 
   @Test
-  void a_thousand_silent_connections_hinder_nobody() throws Exception {
+  void a_thousand_silent_connections_do_not_hinder_others() throws Exception {
     int silent = 1_000;
     for (int i = 0; i < silent; i++) {
       connect();
@@ -177,7 +179,7 @@ class HostileClientsIT {
         .isGreaterThanOrEqualTo(silent);
   }
 
-  /** The body of a GetRecords whose answer has some megabytes. */
+  /** Returns the body of a GetRecords request whose answer has several megabytes. */
   private static String getMuch() throws Exception {
     String record =
         "{\"StreamName\":\"s\",\"PartitionKey\":\"k\",\"Data\":\"" + "A".repeat(700_000) + "\"}";
@@ -196,7 +198,7 @@ class HostileClientsIT {
   }
 
   @Test
-  void an_answer_that_an_http2_client_gives_no_window_for_is_cut_off() throws Exception {
+  void an_answer_for_which_an_http2_client_opens_no_window_is_cut_off() throws Exception {
     try (Http2Wire wire = new Http2Wire(server.port())) {
       wire.request(1, true, "GET", "/large", ":authority", "localhost");
       assertThat(wire.await(frame -> frame.type() == Http2Wire.RESET).stream()).isEqualTo(1);
@@ -206,7 +208,8 @@ class HostileClientsIT {
   }
 
   @Test
-  void an_http2_client_that_allows_large_frames_makes_the_server_hold_no_more() throws Exception {
+  void an_http2_client_that_allows_large_frames_makes_the_server_use_no_more_memory()
+      throws Exception {
     String body = getMuch();
     try (Http2Wire wire = new Http2Wire(server.port())) {
       wire.frame(4, 0, 0, new byte[] {0, 5, 0, (byte) 0xff, (byte) 0xff, (byte) 0xff});
@@ -218,12 +221,13 @@ class HostileClientsIT {
   }
 
   @Test
-  void a_hundred_clients_that_never_read_hinder_nobody_and_lose_their_answers() throws Exception {
+  void a_hundred_clients_that_never_read_do_not_hinder_others_and_lose_their_answers()
+      throws Exception {
     String body = getMuch();
     for (int i = 0; i < 100; i++) {
       send(connect(), head("GetRecords", "Content-Length: " + body.length()) + body);
     }
-    // Only answers that really wait for their clients prove anything.
+    // The test is only meaningful if the answers really wait for their clients.
     Awaitility.await()
         .until(
             () ->

@@ -17,9 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The host that requests name, byte by byte: clients of the library would not send most of this.
- */
+/** The hosts in requests, byte by byte: HTTP client libraries would not send most of these. */
 class HostsIT {
   private static final String LIST =
       "Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: Kinesis_20131202.ListStreams\r\n"
@@ -70,7 +68,8 @@ class HostsIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"evil.example", "evil.example:4566", "127.0.0.1.nip.io", "localhost.evil.example"})
-  void any_other_host_is_misdirected_and_told_the_setting(String host) throws Exception {
+  void any_other_host_is_misdirected_and_the_answer_names_the_setting(String host)
+      throws Exception {
     for (String request :
         new String[] {
           list("/", "Host: " + host + "\r\n"),
@@ -94,7 +93,7 @@ class HostsIT {
   void the_target_of_a_request_counts_like_its_host() throws Exception {
     assertStatus(send(open, list("http://localhost/", "Host: localhost\r\n")), 200);
     assertStatus(send(open, list("http://evil.example/", "Host: evil.example\r\n")), 421);
-    // Where the two differ, the request is malformed.
+    // If the two differ, the request is malformed.
     assertStatus(send(open, list("http://evil.example/", "Host: \r\n")), 400);
     assertStatus(send(open, list("http://evil.example/", "Host: localhost\r\n")), 400);
     assertStatus(send(open, list("http://localhost/", "Host: evil.example\r\n")), 400);
@@ -105,7 +104,7 @@ class HostsIT {
     assertStatus(send(open, list("/", "")), 400);
     assertStatus(send(open, list("/", "Host: localhost\r\nHost: evil.example\r\n")), 400);
     assertStatus(send(open, list("/", "Host: evil.example\r\nHost: localhost\r\n")), 400);
-    // HTTP/1.0 may leave it out, but no browser does, and no client of today.
+    // HTTP/1.0 may omit it, but browsers and current clients do not.
     assertThat(send(open, "GET /page HTTP/1.0\r\n\r\n")).matches("(?s)HTTP/1\\.[01] 400 .*");
     assertThat(send(open, "GET /page HTTP/1.0\r\nHost: evil.example\r\n\r\n"))
         .matches("(?s)HTTP/1\\.[01] 421 .*");
@@ -121,7 +120,7 @@ class HostsIT {
   }
 
   @Test
-  void a_signature_stands_for_the_host_but_not_for_pages() throws Exception {
+  void a_signed_request_may_name_any_host_but_a_page_may_not() throws Exception {
     assertStatus(send(signed, list("/", "Host: streams.company.example\r\n")), 200);
     assertStatus(send(signed, page("/page", "Host: streams.company.example\r\n")), 421);
     assertStatus(send(signed, page("/page", "Host: 10.0.0.7\r\n")), 200);

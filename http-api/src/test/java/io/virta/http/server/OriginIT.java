@@ -30,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From where requests come, for policies that ask: the server says it and not the client. */
+/**
+ * The origin of requests, for policies that use it: determined by the server, not by the client.
+ */
 class OriginIT {
   private static final Queue<Origin> seen = new ConcurrentLinkedQueue<>();
   private static final Queue<String> authorities = new ConcurrentLinkedQueue<>();
@@ -68,7 +70,7 @@ class OriginIT {
   }
 
   @Test
-  void a_request_is_secure_when_it_came_over_TLS_whatever_its_target_says() throws Exception {
+  void a_request_is_secure_only_if_it_came_over_TLS_whatever_its_target() throws Exception {
     SSLContext tls = TestTls.context(directory);
     int tlsPort = server.get().bind(tls::createSSLEngine);
     InetAddress here = InetAddress.getLoopbackAddress();

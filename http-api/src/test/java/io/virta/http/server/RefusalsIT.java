@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is wrong with a request before its operation looks at it, in the order that AWS checks. */
+/** Errors found before a request reaches its operation, in the order in which AWS checks. */
 class RefusalsIT {
   private static final String JSON = "application/x-amz-json-1.1";
   private static final String CBOR = "application/x-amz-cbor-1.1";
@@ -135,7 +135,7 @@ class RefusalsIT {
   }
 
   @Test
-  void plain_json_gets_the_answers_of_the_first_days() throws Exception {
+  void plain_json_gets_answers_in_the_early_format() throws Exception {
     HttpResponse<byte[]> bad = client.send(post("application/json", LIST, "hello"));
     HttpResponse<byte[]> good = client.send(post("application/json", LIST, "{}"));
 
@@ -163,7 +163,7 @@ class RefusalsIT {
   }
 
   @Test
-  void a_missing_signature_is_told() throws Exception {
+  void a_missing_signature_is_reported() throws Exception {
     assertError(
         post(JSON + "   ;whatever=1", LIST, "{}"),
         400,
@@ -174,7 +174,7 @@ class RefusalsIT {
   }
 
   @Test
-  void an_incomplete_signature_is_told_part_by_part() throws Exception {
+  void each_missing_part_of_a_signature_is_reported() throws Exception {
     assertError(
         post(JSON, LIST, "{}").header("Authorization", "X"),
         400,
@@ -216,7 +216,7 @@ class RefusalsIT {
   }
 
   @Test
-  void two_signatures_are_one_too_many() throws Exception {
+  void two_signatures_are_refused() throws Exception {
     assertError(
         post("?X-Amz-Algorithm", JSON, LIST, "{}").header("Authorization", "X"),
         400,
@@ -246,7 +246,7 @@ class RefusalsIT {
   }
 
   @Test
-  void pages_live_beside_the_api() throws Exception {
+  void pages_are_served_next_to_the_api() throws Exception {
     HttpResponse<byte[]> page = client.send(client.request("page").GET());
     HttpResponse<byte[]> absent = client.send(client.request("absent").GET());
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bodies on HTTP/2 that nobody needs, that are refused, or that never end. */
+/** Bodies on HTTP/2 that are not read, that are refused, or that never end. */
 class UnfinishedBodiesIT {
   private static final String[] HEADERS = {
     ":authority", "localhost",
@@ -24,7 +24,8 @@ class UnfinishedBodiesIT {
   };
   private static final int CANCEL = 8;
   private static final int BODY_BYTES = 60_000;
-  private static final int REQUESTS = 100; // with their bodies thrice a connection's window
+  private static final int REQUESTS =
+      100; // their bodies together are three times a connection's window
 
   @RegisterExtension
   private static final MemoryServer server =
@@ -75,8 +76,8 @@ class UnfinishedBodiesIT {
     "PUT, /, localhost, Unable to determine",
     "OPTIONS, /, localhost, ''"
   })
-  void a_body_that_no_answer_needs_is_dropped(
-      String method, String path, String host, String answer) throws Exception {
+  void an_unread_body_is_dropped(String method, String path, String host, String answer)
+      throws Exception {
     try (Http2Wire wire = new Http2Wire(server.port())) {
       int stream = 1;
       for (int i = 0; i < REQUESTS; i++, stream += 2) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What web pages reach on a node that takes any credentials. */
+/** Access of web pages to a node that accepts any credentials. */
 class WebPagesIT {
   private static final String ALLOWED = "http://localhost:3000";
   private static final String FOREIGN = "https://evil.example";
@@ -62,7 +62,7 @@ class WebPagesIT {
     return HttpRequest.newBuilder(endpoint.resolve(path)).header("Origin", origin);
   }
 
-  /** What an SDK in a page sends once the preflight went well. */
+  /** Returns the request that an SDK in a page sends after a successful preflight. */
   private static HttpRequest.Builder call(String origin, String target, String body) {
     return to("/", origin)
         .header("Content-Type", "application/x-amz-json-1.1")
@@ -186,7 +186,7 @@ class WebPagesIT {
   }
 
   @Test
-  void the_same_form_is_taken_from_the_node_s_own_pages() throws Exception {
+  void the_same_form_is_accepted_from_the_node_s_own_pages() throws Exception {
     HttpResponse<String> taken =
         send(
             Version.HTTP_1_1,
@@ -246,7 +246,7 @@ class WebPagesIT {
   }
 
   @Test
-  void answers_for_one_origin_are_not_kept_for_another() throws Exception {
+  void answers_for_one_origin_are_not_cached_for_another() throws Exception {
     HttpResponse<String> plain =
         send(Version.HTTP_1_1, HttpRequest.newBuilder(endpoint.resolve("/page")));
     assertThat(plain.headers().allValues("vary")).contains("Origin");

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may do what: the user's policies and the resource's together. */
+/** Authorization by the policies of users and resources together. */
 class AuthorizerTest {
   private static final AccountId OWN = new AccountId("111122223333");
   private static final AccountId OTHER = new AccountId("444455556666");
@@ -84,7 +84,7 @@ class AuthorizerTest {
     return refusal(caller, action, resource, RequestTags.NONE);
   }
 
-  /** Why it is refused; null when it is not. */
+  /** Returns the reason for the refusal, or null if the request is allowed. */
   private @Nullable String refusal(
       Caller caller, String action, ResourceRef resource, RequestTags tags) {
     CompletionStage<ResourceRef> stage =
@@ -184,12 +184,12 @@ class AuthorizerTest {
 
       share(STREAM, "Allow", "111122223333");
       assertThat(refusal(alice(), "kinesis:PutRecord", STREAM))
-          .as("an account must hand on what it was given")
+          .as("an account must delegate the access that it was granted")
           .isEqualTo(denied(STREAM, NO_IDENTITY));
     }
 
     @Test
-    void a_stored_policy_that_cannot_be_read_lets_nobody_in() {
+    void a_stored_policy_that_cannot_be_read_denies_all_access() {
       known.put(STREAM, new ResourceFacts("{}", Map.of()));
 
       assertThat(refusal(alice(ALLOW), "kinesis:PutRecord", STREAM))
@@ -197,7 +197,7 @@ class AuthorizerTest {
     }
 
     @Test
-    void operations_on_nothing_need_the_star() {
+    void operations_without_a_resource_need_a_star() {
       String onOne = "{'Effect':'Allow','Action':'kinesis:*','Resource':'" + ARNS.of(STREAM) + "'}";
 
       authorizer.requireOwn(alice(ALLOW), "kinesis:ListStreams", "*");
@@ -243,7 +243,7 @@ class AuthorizerTest {
   }
 
   @Test
-  void every_key_that_policies_may_ask_for_has_a_value() {
+  void every_key_that_policies_may_use_has_a_value() {
     RequestTags tags = new RequestTags(Map.of("cost", "7"), List.of());
 
     assertThat(ConditionKeys.PRESENT)
@@ -256,7 +256,7 @@ class AuthorizerTest {
   }
 
   @Test
-  void of_tags_that_differ_in_case_the_one_spelled_alike_counts_else_the_first() {
+  void among_tag_keys_that_differ_in_case_an_exact_match_wins_otherwise_the_first() {
     known.put(STREAM, new ResourceFacts(null, Map.of("env", "low", "Env", "high", "ENV", "all")));
 
     Map.of("env", "low", "Env", "high", "eNV", "all")
@@ -293,7 +293,7 @@ class AuthorizerTest {
       assertThat(refusal(alice(ALLOW, DENY), "kinesis:PutRecord", FOREIGN))
           .isEqualTo(denied(FOREIGN, IDENTITY_DENY));
       assertThat(refusal(alice(ALLOW), "kinesis:PutRecord", new ConsumerRef(FOREIGN, "app", 1)))
-          .as("a consumer has a policy of its own")
+          .as("a consumer has its own policy")
           .contains(NO_RESOURCE);
 
       share(FOREIGN, "Deny", OWN.value());
@@ -302,7 +302,7 @@ class AuthorizerTest {
     }
 
     @Test
-    void what_cannot_be_shared_is_not() {
+    void resources_that_cannot_be_shared_are_refused() {
       share(FOREIGN, "Allow", OWN.value());
 
       assertThat(refusal(alice(ALLOW), "kinesis:DeleteStream", FOREIGN))
@@ -310,7 +310,7 @@ class AuthorizerTest {
     }
 
     @Test
-    void a_node_that_takes_any_credentials_asks_the_resource_only() {
+    void a_node_that_accepts_any_credentials_evaluates_only_resource_policies() {
       Caller anybody = Caller.anybodyOf(Namespace.home(OWN));
 
       assertThat(refusal(anybody, "kinesis:DeleteStream", STREAM)).isNull();
@@ -355,7 +355,7 @@ class AuthorizerTest {
     }
 
     @Test
-    void what_can_be_shared_of_a_stream_and_of_a_consumer_is_taken() {
+    void policies_with_the_shareable_actions_of_a_stream_or_consumer_are_accepted() {
       String stream = "'" + ARNS.of(STREAM) + "'";
       put(
           STREAM,
@@ -430,7 +430,7 @@ class AuthorizerTest {
     }
 
     @Test
-    void a_policy_allows_nothing_beyond_what_can_be_shared_in_its_own_account() {
+    void a_policy_allows_only_shareable_actions_even_in_its_own_account() {
       share(STREAM, "Allow", "arn:aws:iam::111122223333:user/alice");
 
       assertThat(refusal(alice(), "kinesis:PutRecord", STREAM)).isNull();
@@ -441,7 +441,7 @@ class AuthorizerTest {
     }
 
     @Test
-    void a_policy_denies_all_that_it_denies() {
+    void a_deny_is_not_limited_to_shareable_actions() {
       share(STREAM, "Deny", "arn:aws:iam::111122223333:user/alice");
 
       assertThat(refusal(alice(ALLOW), "kinesis:DeleteStream", STREAM))

@@ -79,7 +79,7 @@ class CredentialsFileTest {
             + " ${VIRTA_ABSENT}",
         "accounts { secret-1234567890 | line 1"
       })
-  void a_mistake_is_refused_by_its_place(String text, String message) throws IOException {
+  void an_error_is_refused_and_its_place_is_named(String text, String message) throws IOException {
     Path file = write(text.replace('\'', '"'));
 
     assertThatThrownBy(() -> CredentialsFile.open(file))
@@ -90,7 +90,7 @@ class CredentialsFileTest {
   }
 
   @Test
-  void a_file_that_is_not_there_is_refused() {
+  void a_missing_file_is_refused() {
     Path absent = directory.resolve("absent.conf");
 
     assertThatThrownBy(() -> CredentialsFile.open(absent))
@@ -111,7 +111,7 @@ class CredentialsFileTest {
   }
 
   @Test
-  void a_change_is_seen_and_a_wrong_one_changes_nothing() throws IOException {
+  void a_changed_file_is_read_again_and_an_invalid_one_changes_nothing() throws IOException {
     Path path = write(documented());
     CredentialsFile file = CredentialsFile.open(path);
 

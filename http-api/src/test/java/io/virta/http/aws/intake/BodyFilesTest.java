@@ -10,7 +10,7 @@ class BodyFilesTest {
   @TempDir private Path directory;
 
   @Test
-  void what_a_former_process_left_is_removed() throws Exception {
+  void files_left_by_an_earlier_process_are_removed() throws Exception {
     Path bodies = directory.resolve("bodies");
     BodyFiles former = new BodyFiles(bodies, 1);
     former.create(former.next()).close();

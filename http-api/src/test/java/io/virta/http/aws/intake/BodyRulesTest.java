@@ -26,7 +26,7 @@ class BodyRulesTest {
   }
 
   @Test
-  void what_is_not_named_has_the_general_limits() {
+  void services_that_are_not_named_have_the_general_limits() {
     BodyRules rules = rules("other.timeout = 1s");
 
     assertThat(rules.general()).isEqualTo(GENERAL);
@@ -54,14 +54,14 @@ class BodyRulesTest {
         "one.Put.timeout = 6m | virta.http.bodies.one.Put.timeout is PT6M, expected",
         "one.Put.time = 6m | virta.http.bodies.one.Put.time is unknown",
       })
-  void settings_that_mean_nothing_are_refused_by_their_key(String bodies, String message) {
+  void meaningless_settings_are_refused_and_the_key_is_named(String bodies, String message) {
     assertThatThrownBy(() -> rules(bodies))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }
 
   @Test
-  void a_service_that_there_is_not_is_refused() {
+  void an_unknown_service_is_refused() {
     BodyRules rules = rules("third.timeout = 1s");
 
     assertThatThrownBy(() -> rules.requireOnly(Set.of("one", "other")))
@@ -80,7 +80,7 @@ class BodyRulesTest {
   }
 
   @Test
-  void only_an_operation_that_takes_files_may_have_a_body_that_no_array_holds() {
+  void only_an_operation_that_supports_files_may_have_a_body_larger_than_an_array() {
     BodyRules rules = rules("one.Put.bytes-max = 500 MiB");
 
     assertThat(rules.of("one", OPERATIONS, Set.of("Put")).of("Put").bytesMax())

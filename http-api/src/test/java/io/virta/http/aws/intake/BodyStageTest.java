@@ -46,7 +46,7 @@ class BodyStageTest {
   }
 
   @Test
-  void asks_for_no_more_than_its_reader() throws Exception {
+  void requests_no_more_than_its_reader() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     SinkQueueWithCancel<ByteString> reader =
         Source.repeat(PIECE)

@@ -31,7 +31,7 @@ class SignedChunksTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 84, 85, 1000})
-  void come_apart_wherever_the_wire_cuts_them(int cut) {
+  void are_decoded_wherever_the_input_is_split(int cut) {
     SignedChunks chunks = chunks();
     String wire = chunk("4", "\r\nab") + chunk("00A", "0123456789") + LAST;
     StringBuilder text = new StringBuilder();
@@ -46,7 +46,7 @@ class SignedChunksTest {
   }
 
   @Test
-  void give_nothing_away_before_it_is_verified() {
+  void emit_no_bytes_before_they_are_verified() {
     SignedChunks refused =
         new SignedChunks(
             (signature, chunk) -> {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Types and constraints, in the words of AWS. */
+/** Types and constraints, with the messages of AWS. */
 class BodyReaderTest {
   private static Fields read(Structure shape, String json) {
     return BodyReader.read(Dialect.JSON, json.getBytes(StandardCharsets.UTF_8), shape);
@@ -46,7 +46,7 @@ class BodyReaderTest {
         "[] | Start of list found where not expected",
         "{} | Start of structure or map found where not expected.",
       })
-  void a_string_must_be_one(String value, String message) {
+  void a_string_member_must_be_a_string(String value, String message) {
     assertWrongType(
         KinesisModel.DESCRIBE_STREAM_SUMMARY, "{\"StreamName\":" + value + "}", message);
   }
@@ -61,7 +61,7 @@ class BodyReaderTest {
         "[] | Start of list found where not expected",
         "{} | Start of structure or map found where not expected.",
       })
-  void a_number_must_be_one(String value, String message) {
+  void a_number_member_must_be_a_number(String value, String message) {
     assertWrongType(KinesisModel.LIST_STREAMS, "{\"Limit\":" + value + "}", message);
   }
 
@@ -101,7 +101,7 @@ class BodyReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\\udead", "a\\ud83d", "\\ud83d\\ud83d\\ude00"})
-  void half_a_character_is_no_text(String text) {
+  void an_unpaired_surrogate_is_refused(String text) {
     assertThat(
             refusal(KinesisModel.LIST_STREAMS, "{\"ExclusiveStartStreamName\":\"" + text + "\"}"))
         .isEqualTo(WireError.UNREADABLE);
@@ -117,7 +117,7 @@ class BodyReaderTest {
   }
 
   @Test
-  void numbers_are_cut_and_clamped_as_aws_does() {
+  void numbers_are_truncated_and_clamped_as_on_aws() {
     assertThat(read(KinesisModel.LIST_STREAMS, "{\"Limit\":3.99}").whole("Limit", 0)).isEqualTo(3);
     assertThat(refusal(KinesisModel.LIST_STREAMS, "{\"Limit\":99999999999}").message())
         .isEqualTo(
@@ -126,7 +126,7 @@ class BodyReaderTest {
   }
 
   @Test
-  void all_violations_are_told_at_once() {
+  void all_violations_are_reported_at_once() {
     assertThat(
             refusal(
                 KinesisModel.GET_SHARD_ITERATOR,
@@ -152,7 +152,7 @@ class BodyReaderTest {
   }
 
   @Test
-  void required_members_are_missed_also_in_records() {
+  void missing_required_members_are_reported_also_in_records() {
     assertThat(refusal(KinesisModel.PUT_RECORDS, "{}").message())
         .isEqualTo(
             "1 validation error detected: Value null at 'records' failed to satisfy constraint:"
@@ -171,7 +171,7 @@ class BodyReaderTest {
   }
 
   @Test
-  void too_many_records_end_after_ten_errors() throws JsonProcessingException {
+  void at_most_ten_errors_are_reported_for_too_many_records() throws JsonProcessingException {
     List<Map<String, String>> records =
         Collections.nCopies(501, Map.of("PartitionKey", "", "Data", ""));
     String body = new ObjectMapper().writeValueAsString(Map.of("Records", records));
@@ -190,7 +190,7 @@ class BodyReaderTest {
   }
 
   @Test
-  void a_body_of_millions_of_records_keeps_no_more_than_the_shape_allows() {
+  void a_body_of_millions_of_records_uses_no_more_memory_than_the_shape_allows() {
     String body = "{\"Records\":[" + "{},".repeat(2_000_000) + "{}]}";
 
     assertThat(refusal(KinesisModel.PUT_RECORDS, body).message())

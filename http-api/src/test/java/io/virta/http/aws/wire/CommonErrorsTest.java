@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 class CommonErrorsTest {
   @Test
-  void passes_on_what_is_in_the_words_of_the_wire() {
+  void passes_wire_errors_on_unchanged() {
     WireError error = WireError.validation("why");
 
     assertThat(CommonErrors.of("A test", new CompletionException(error.asException())))

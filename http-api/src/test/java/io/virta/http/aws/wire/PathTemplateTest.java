@@ -14,7 +14,7 @@ class PathTemplateTest {
   private static final PathTemplate KEY = PathTemplate.parse("/{Bucket}/{Key+}");
 
   @Test
-  void labels_are_decoded_after_the_path_is_parted() {
+  void labels_are_decoded_after_the_path_is_split() {
     assertThat(CODE.match("/functions/arn%3Aaws%2Fone+two%20%C3%BC/code"))
         .isEqualTo(Map.of("Function", "arn:aws/one+two \u00fc"));
     assertThat(CODE.match("/functions/f/code/")).isEqualTo(Map.of("Function", "f"));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What headers say of a call and its attempts. */
+/** The headers that identify a call and its attempts. */
 class SdkInvocationTest {
 
   private static @Nullable SdkInvocation of(Map<String, String> headers) {
@@ -31,7 +31,7 @@ class SdkInvocationTest {
   }
 
   @Test
-  void a_call_without_an_id_or_with_one_that_is_too_long_has_none() {
+  void a_call_without_an_id_or_with_a_too_long_one_is_not_identified() {
     assertThat(of(Map.of("amz-sdk-request", "attempt=2"))).isNull();
     assertThat(of(Map.of("amz-sdk-invocation-id", "x".repeat(257)))).isNull();
     assertThat(of(Map.of("amz-sdk-invocation-id", "x".repeat(256)))).isNotNull();

@@ -23,7 +23,7 @@ class Utf8Test {
         "\u00f0\u0080\u0080\u00af",
         "\u00c1"
       })
-  void a_character_with_more_bytes_than_it_needs_is_refused(String overlong) {
+  void a_character_encoded_with_more_bytes_than_necessary_is_refused(String overlong) {
     byte[] body = ("{\"ExclusiveStartStreamName\":\"" + overlong + "\"}").getBytes(ISO_8859_1);
 
     assertThat(Utf8.isOverlong(body)).isTrue();
@@ -34,7 +34,7 @@ class Utf8Test {
   }
 
   @Test
-  void every_character_in_its_shortest_spelling_is_taken() {
+  void every_character_in_its_shortest_encoding_is_accepted() {
     StringBuilder all = new StringBuilder();
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
       if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
@@ -45,7 +45,7 @@ class Utf8Test {
   }
 
   @Test
-  void an_overlong_character_is_found_wherever_it_is() {
+  void an_overlong_character_is_found_at_any_position() {
     for (int at = 0; at < 40; at++) {
       byte[] text = ("x".repeat(at) + "\u00c0\u00af" + "x".repeat(40 - at)).getBytes(ISO_8859_1);
       assertThat(Utf8.isOverlong(text)).as("at %d", at).isTrue();
@@ -84,7 +84,7 @@ class Utf8Test {
         "a1 6178 7b ffffffffffffffff c0af", // not well formed
         "a1 6178 62 c0"
       })
-  void what_is_no_text_of_CBOR_is_not_looked_at(String body) {
+  void CBOR_items_that_are_not_text_are_not_checked(String body) {
     assertThat(CborText.isOverlong(cbor(body))).isFalse();
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Texts of expressions, and what they mean for an item. */
+/** Parses expressions and applies them to an item. */
 class ExpressionsTest {
   private static final Item ITEM =
       new Item(

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.eventstream.Message;
 import software.amazon.awssdk.eventstream.MessageDecoder;
 
-/** Our messages as the library of the SDKs reads them, which checks every CRC. */
+/** Reads our messages with the library of the SDKs, which checks all CRCs. */
 class EventFrameTest {
   private static final Shard SHARD =
       Shard.first(new ShardId(3), new HashKeyRange(HashKey.MIN, HashKey.MAX), 1_700_000_000L);
@@ -67,7 +67,7 @@ class EventFrameTest {
   }
 
   @Test
-  void records_come_whole_in_pieces_of_any_size() throws IOException {
+  void records_arrive_completely_in_pieces_of_any_size() throws IOException {
     long seed = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);
     for (int round = 0; round < 200; round++) {

@@ -31,7 +31,7 @@ class RecordsBodyTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
-  void is_what_a_parser_reads_back_whatever_the_size_of_its_pieces(Dialect dialect)
+  void is_parsed_to_the_same_records_whatever_the_size_of_its_pieces(Dialect dialect)
       throws IOException {
     SplittableRandom random = new SplittableRandom(SEED);
     ObjectMapper mapper = dialect == Dialect.JSON ? new ObjectMapper() : new CBORMapper();

@@ -41,7 +41,7 @@ class ArnsTest {
         "arn:aws:kinesis:eu-west-1:123456789012:stream/orders/consumer/app:x",
         "arn:aws:kinesis:eu-west-1:123456789012:stream/orders/consumer/app:1/more"
       })
-  void anything_else_is_refused_by_its_name(String arn) {
+  void any_other_text_is_refused_and_the_member_is_named(String arn) {
     assertThatThrownBy(() -> ARNS.parse(arn, Namespace.DEFAULT))
         .hasMessageContaining("ResourceARN " + arn);
     assertThatThrownBy(() -> ARNS.parseStream(arn, Namespace.DEFAULT))
@@ -51,7 +51,7 @@ class ArnsTest {
   }
 
   @Test
-  void where_regions_are_told_apart_an_arn_must_be_of_the_region_of_the_request() {
+  void with_several_regions_an_arn_must_be_of_the_region_of_the_request() {
     Region home = new Region("eu-west-1");
     Region other = new Region("us-east-1");
     Arns arns = new Arns(new Regions(home, home, RegionMode.EACH));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KinesisErrorsTest {
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
-  void what_may_succeed_later_is_an_error_that_sdks_retry_and_nothing_else_is(ErrorCode code) {
+  void exactly_the_refusals_that_may_succeed_later_are_errors_that_sdks_retry(ErrorCode code) {
     WireError error =
         KinesisErrors.of("A test", new CompletionException(new VirtaException(code, "why")));
 
@@ -26,7 +26,7 @@ class KinesisErrorsTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
-  void a_bug_tells_nothing_about_our_insides(Dialect dialect) {
+  void a_bug_reveals_no_internals(Dialect dialect) {
     assertThat(KinesisErrors.of("A test", new IllegalStateException("the secret is 42")))
         .isEqualTo(WireError.INTERNAL);
     assertThat(dialect.isWellFormed(WireWriter.write(dialect, WireError.INTERNAL))).isTrue();

@@ -33,12 +33,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Our tables against the service model that AWS ships with botocore, where that is installed: it
- * has the constraints that {@link SdkModelTest} does not see. It may be older or newer than the
- * SDK.
+ * Compares our model with the service model that AWS ships with botocore, if that is installed: it
+ * contains the constraints that {@link SdkModelTest} cannot check. It may be older or newer than
+ * the SDK.
  */
 class KinesisModelTest {
-  /** Newer models leave it out for records that AWS distributes itself, which is not served. */
+  /**
+   * Required here, although optional in newer models for records that AWS distributes itself, which
+   * is not served.
+   */
   private static final Set<String> REQUIRED_HERE =
       Set.of("PutRecord.PartitionKey", "PutRecords.Records[].PartitionKey");
 
@@ -104,7 +107,7 @@ class KinesisModelTest {
   }
 
   @Test
-  void the_errors_that_the_page_of_operations_names_are_those_of_the_model() throws IOException {
+  void the_page_of_operations_lists_the_errors_of_the_model() throws IOException {
     StringBuilder declared = new StringBuilder();
     Set<String> operations = new TreeSet<>();
     model().get("operations").fieldNames().forEachRemaining(operations::add);
@@ -152,7 +155,7 @@ class KinesisModelTest {
     for (Iterator<String> all = theirs.get("members").fieldNames(); all.hasNext(); ) {
       names.add(all.next());
     }
-    // An older model lacks members; that they are no invention is for the SDK to say.
+    // An older model lacks members; the SDK test checks that they exist.
     if (!ours.byName().keySet().containsAll(names)) {
       differences.add(path + " has " + ours.byName().keySet() + " instead of " + names);
       return;

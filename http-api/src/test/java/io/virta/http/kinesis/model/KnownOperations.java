@@ -14,7 +14,7 @@ public final class KnownOperations {
     return names(Arrays.stream(OperationName.values()));
   }
 
-  /** Operations that are not served, from that source. */
+  /** Returns the operations of a source that are not served. */
   public static Set<String> unserved(UnservedOperation.Source source) {
     return names(
         Arrays.stream(UnservedOperation.values())

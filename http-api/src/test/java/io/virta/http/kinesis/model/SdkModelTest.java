@@ -26,11 +26,11 @@ import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.KinesisRequest;
 
 /**
- * Our tables against the service model that the AWS SDK of this build was made from: a newer SDK
- * with operations or members that we do not know fails here.
+ * Compares our model with the service model of the AWS SDK in this build: a newer SDK with unknown
+ * operations or members makes this test fail.
  */
 class SdkModelTest {
-  /** Every operation of the SDK, with the type of its request. */
+  /** All operations of the SDK, with the types of their requests. */
   private static final Map<String, Class<?>> REQUESTS =
       Arrays.stream(KinesisAsyncClient.class.getMethods())
           .map(Method::getParameterTypes)
@@ -50,7 +50,7 @@ class SdkModelTest {
   }
 
   @Test
-  void operations_are_said_to_be_in_the_documentation_only_while_the_sdk_lacks_them() {
+  void operations_listed_as_known_from_the_documentation_only_are_missing_in_the_sdk() {
     assertThat(KnownOperations.unserved(Source.DOCUMENTATION))
         .isNotEmpty()
         .doesNotContainAnyElementsOf(REQUESTS.keySet());

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.util.VersionInfo;
 
 /**
- * The page of operations says what the code does: it is made here, from the operations, their rates
- * and the page of deviations. When it is stale, copy {@code http-api/target/operations.md} over it.
+ * Checks that the page of operations matches the code: generates it from the operations, their
+ * rates and the page of deviations. If the page is stale, replace it with {@code
+ * http-api/target/operations.md}.
  */
 class OperationsPageTest {
   private static final Path DOCS = Path.of("..", "docs");
@@ -47,7 +48,7 @@ class OperationsPageTest {
       |---|---|---|---|---|
       """;
 
-  /** The model that operations are counted by; a build with another SDK must say its date here. */
+  /** The model in which operations are counted; must be updated for another SDK version. */
   private static final String MODEL = "AWS SDK for Java 2.57.8 of 30 October 2026";
 
   private static final String UNSERVED =
@@ -64,7 +65,7 @@ class OperationsPageTest {
       """;
 
   @Test
-  void the_page_of_operations_is_true() throws IOException {
+  void the_page_of_operations_is_up_to_date() throws IOException {
     String made = page();
     Files.createDirectories(MADE.toAbsolutePath().getParent());
     Files.writeString(MADE, made);
@@ -124,7 +125,10 @@ class OperationsPageTest {
     return Objects.requireNonNull(OperationName.ofTarget("Kinesis_20131202." + name), name);
   }
 
-  /** By operation, as the service model declares them; another test holds this to the model. */
+  /**
+   * Returns the errors by operation, as declared in the service model; another test compares them
+   * with the model.
+   */
   private static Map<String, Set<String>> errors() throws IOException {
     try (InputStream in =
         Objects.requireNonNull(

@@ -34,7 +34,7 @@ class PutFlowTest {
   private final Observed observed = new Observed();
   private final PutFlow flow = new PutFlow(streams, observed, true, InstantSource.system());
 
-  /** What an observer of puts was told. */
+  /** Records the calls of a put observer. */
   private static final class Observed implements PutObserver {
     private int stored;
     private final List<String> outcomes = new ArrayList<>();
@@ -92,7 +92,7 @@ class PutFlowTest {
   }
 
   @Test
-  void all_records_are_taken_in_one_block_per_shard() {
+  void all_records_are_appended_in_one_block_per_shard() {
     PutOutcome outcome = put(20);
 
     assertThat(outcome.failedCount()).isZero();
@@ -115,7 +115,7 @@ class PutFlowTest {
   }
 
   @Test
-  void a_block_that_is_cut_fails_from_the_cut_on() {
+  void a_partly_accepted_block_fails_from_the_first_refused_record_on() {
     streams.takeAtMost(1);
 
     PutOutcome outcome = put(20);
@@ -131,7 +131,7 @@ class PutFlowTest {
   }
 
   @Test
-  void an_observer_is_told_once_a_request_and_of_the_time_only_when_something_was_stored() {
+  void an_observer_is_called_once_per_request_and_gets_the_time_only_if_records_were_stored() {
     streams.takeAtMost(1);
     put(20);
     for (int shard = 0; shard < 3; shard++) {
@@ -152,7 +152,7 @@ class PutFlowTest {
   }
 
   @Test
-  void what_a_stale_map_misled_is_put_once_more() {
+  void records_misrouted_by_a_stale_map_are_put_again_once() {
     streams.refuseNext(ErrorCode.SHARD_NOT_FOUND, "That shard is closed.");
 
     assertThat(put(20).failedCount()).isZero();
@@ -160,7 +160,7 @@ class PutFlowTest {
   }
 
   @Test
-  void an_unknown_outcome_is_never_tried_again() {
+  void an_unknown_outcome_is_never_retried() {
     streams.refuseNext(ErrorCode.UNAVAILABLE, "No answer in time.");
 
     PutOutcome outcome = put(20);
@@ -171,7 +171,7 @@ class PutFlowTest {
   }
 
   @Test
-  void a_stream_that_is_gone_fails_the_whole_request() {
+  void a_deleted_stream_fails_the_complete_request() {
     streams.delete(Namespace.DEFAULT, STREAM).toCompletableFuture().join();
 
     assertThatThrownBy(() -> put(3))

@@ -40,7 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The scanners against the general reader: the same blocks, or the same error, for any bytes. */
+/**
+ * Compares the scanners with the general reader: the same entries or the same error for any bytes.
+ */
 class PutReaderFuzzTest {
   private static final long SEED = 20261121;
   private static final int ROUNDS = 6_000;
@@ -70,13 +72,14 @@ class PutReaderFuzzTest {
       scanned += isScanned(dialect, body, many) ? 1 : 0;
       accepted += fast.startsWith("error") ? 0 : 1;
     }
-    // The comparison would prove nothing if the scanner took nothing, or if all were refused.
+    // The comparison would prove nothing if the scanner accepted no request, or if all were
+    // refused.
     assertThat(scanned).as("taken by the scanner").isGreaterThan(ROUNDS / 5);
     assertThat(accepted).as("accepted").isBetween(ROUNDS / 5, ROUNDS * 9 / 10);
   }
 
   @Test
-  void what_sdks_send_is_scanned() {
+  void requests_of_sdks_are_scanned() {
     byte[] pythonBody =
         "{\"StreamName\": \"s\", \"Records\": [{\"Data\": \"aGVsbG8=\", \"PartitionKey\": \"a\"}, {\"Data\": \"\", \"PartitionKey\": \"b\", \"ExplicitHashKey\": \"0\"}]}"
             .getBytes(StandardCharsets.UTF_8);

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What subscriptions hold is bounded together, and small events pass when large ones wait. */
+/**
+ * The memory of all subscriptions together is bounded, and small events are admitted while large
+ * ones wait.
+ */
 class SubscriptionLeaseTest {
   private static final int PIECE_BYTES = 256 * 1024;
   private static final long TOTAL = 8L << 20;
@@ -34,7 +37,7 @@ class SubscriptionLeaseTest {
   }
 
   @Test
-  void what_was_taken_is_free_again() {
+  void memory_of_taken_events_is_released() {
     SubscriptionLease lease = take();
     long waiting = permits.freeBytes();
 
@@ -47,7 +50,7 @@ class SubscriptionLeaseTest {
   }
 
   @Test
-  void large_events_wait_where_small_ones_pass() {
+  void large_events_wait_while_small_ones_are_admitted() {
     List<SubscriptionLease> holders = new ArrayList<>();
     SubscriptionLease lease = take();
     while (lease.admits(slice(1 << 20))) {
@@ -65,7 +68,7 @@ class SubscriptionLeaseTest {
   }
 
   @Test
-  void a_closed_one_admits_nothing_and_holds_nothing() {
+  void a_closed_lease_admits_nothing_and_holds_nothing() {
     SubscriptionLease lease = take();
     lease.close();
 
@@ -75,7 +78,7 @@ class SubscriptionLeaseTest {
   }
 
   @Test
-  void there_are_only_so_many() {
+  void the_number_of_leases_is_limited() {
     int count = 0;
     while (SubscriptionLease.take(permits, PIECE_BYTES, slot()).isPresent()) {
       count++;

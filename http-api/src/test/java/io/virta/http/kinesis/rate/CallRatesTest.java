@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** How many calls come through at once and over time. */
+/** The number of calls allowed at once and over time. */
 class CallRatesTest {
-  // As of System.nanoTime, which may overflow at any moment.
+  // Like System.nanoTime, it may overflow at any moment.
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
 
   private CallRates rates(OperationName operation, double perSecond) {
@@ -32,7 +32,7 @@ class CallRatesTest {
   }
 
   @Test
-  void a_second_s_calls_come_through_at_once_and_then_as_time_passes() {
+  void the_calls_of_one_second_are_allowed_at_once_and_more_as_time_passes() {
     CallRates rates = rates(OperationName.LIST_STREAMS, 5);
 
     assertThat(admitted(rates, OperationName.LIST_STREAMS, "a", 20)).isEqualTo(5);
@@ -43,7 +43,7 @@ class CallRatesTest {
   }
 
   @Test
-  void what_is_limited_apart_is_counted_apart() {
+  void separate_scopes_are_counted_separately() {
     CallRates rates = rates(OperationName.DESCRIBE_LIMITS, 1);
 
     assertThat(admitted(rates, OperationName.DESCRIBE_LIMITS, "a", 5)).isEqualTo(1);
@@ -52,7 +52,7 @@ class CallRatesTest {
   }
 
   @Test
-  void a_slow_rate_lets_one_call_through() {
+  void a_slow_rate_allows_one_call() {
     CallRates rates = rates(OperationName.LIST_STREAMS, 0.5);
 
     assertThat(admitted(rates, OperationName.LIST_STREAMS, "a", 5)).isEqualTo(1);
@@ -63,7 +63,7 @@ class CallRatesTest {
   }
 
   @Test
-  void its_memory_is_bounded_whatever_is_asked_for() {
+  void its_memory_is_bounded_whatever_is_called() {
     CallRates rates = rates(OperationName.LIST_SHARDS, 5);
 
     for (int i = 0; i < 2 * CallRates.BUCKETS_MAX; i++) {

@@ -73,7 +73,7 @@ class ShardIteratorsTest {
   }
 
   @Test
-  void expire_in_the_words_of_aws() {
+  void expire_with_the_message_of_aws() {
     String iterator = iterators.issue(PLACE);
     now = now.plus(LIFETIME);
     assertThat(iterators.read(iterator)).isEqualTo(PLACE);
@@ -91,7 +91,7 @@ class ShardIteratorsTest {
   }
 
   @Test
-  void are_refused_when_one_bit_is_changed_or_the_key_is_another() {
+  void are_refused_with_one_bit_changed_or_with_another_key() {
     String iterator = iterators.issue(PLACE);
     for (int at = 0; at < iterator.length() - 3; at++) {
       char other = iterator.charAt(at) == 'A' ? 'B' : 'A';
@@ -118,7 +118,8 @@ class ShardIteratorsTest {
   }
 
   @Test
-  void outlive_a_restart_because_their_key_is_kept(@TempDir Path directory) throws Exception {
+  void stay_valid_across_a_restart_because_their_key_is_stored(@TempDir Path directory)
+      throws Exception {
     String iterator =
         new ShardIterators(IteratorKey.inDirectory(directory), clock, LIFETIME).issue(PLACE);
 

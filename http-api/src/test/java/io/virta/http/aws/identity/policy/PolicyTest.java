@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What policies say, case by case; the cases follow the reference of IAM's policy elements. */
+/** Evaluation of policies; the cases follow the reference of IAM's policy elements. */
 class PolicyTest {
   private static final String STREAM = "arn:aws:kinesis:us-east-1:111122223333:stream/orders";
   private static final String ALICE = "arn:aws:iam::444455556666:user/alice";
@@ -98,7 +98,8 @@ class PolicyTest {
     "stream/${aws:ResourceTag/star}, orders, IMPLICIT_DENY",
     "stream/${*}, orders, IMPLICIT_DENY"
   })
-  void variables_stand_for_themselves_only(String resource, String stream, Decision expected) {
+  void values_of_variables_are_matched_literally(
+      String resource, String stream, Decision expected) {
     String arn = "arn:aws:kinesis:us-east-1:111122223333:";
     Request request = new Request("kinesis:PutRecord", arn + "stream/" + stream, PUT.keys());
 
@@ -111,7 +112,7 @@ class PolicyTest {
   }
 
   @Test
-  void before_variables_were_introduced_they_are_plain_text() {
+  void policy_versions_without_variables_treat_them_as_plain_text() {
     String statement =
         "\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"arn:aws:kinesis:us-east-1:111122223333:stream/${aws:username}\"}";
     Request request =
@@ -126,7 +127,7 @@ class PolicyTest {
   }
 
   @Test
-  void a_deny_wins_wherever_it_stands() {
+  void a_deny_wins_at_any_position() {
     String allow = "{'Effect':'Allow','Action':'*','Resource':'*'}";
     String deny = "{'Effect':'Deny','Action':'kinesis:Put*','Resource':'*'}";
 
@@ -230,7 +231,7 @@ class PolicyTest {
     "fe80::1%eth0, fe80::2, false",
     "%eth0, ::/0, false"
   })
-  void the_scope_of_an_address_is_no_part_of_it(String address, String range, boolean within) {
+  void the_scope_of_an_address_is_ignored(String address, String range, boolean within) {
     Request request = new Request("a:B", STREAM, Map.of("aws:sourceip", List.of(address)));
     Policy deny =
         statements(
@@ -258,7 +259,7 @@ class PolicyTest {
         "\"NotPrincipal\":{\"AWS\":\"444455556666\"} | IMPLICIT_DENY",
         "\"NotPrincipal\":{\"AWS\":\"111122223333\"} | IMPLICIT_DENY"
       })
-  void policies_of_resources_speak_to_principals(String principal, Decision expected) {
+  void resource_policies_apply_to_their_principals(String principal, Decision expected) {
     Policy policy =
         PolicyReader.resource(
             "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\","
@@ -297,7 +298,7 @@ class PolicyTest {
         "{'Statement':[{'Effect':'Deny','Action':'*','Resource':'*','Conditions':{}}]} |"
             + " Statement[0].Conditions is not known"
       })
-  void what_is_not_known_is_refused_by_its_place(String json, String message) {
+  void unknown_elements_are_refused_and_their_place_is_named(String json, String message) {
     assertThatThrownBy(() -> PolicyReader.identity(json.replace('\'', '"')))
         .isInstanceOf(MalformedPolicyException.class)
         .hasMessageContaining(message);
@@ -329,7 +330,7 @@ class PolicyTest {
         "'StringEquals':{'aws:username':'${aws:FederatedProvider}'}",
         "'ArnLike':{'aws:PrincipalArn':'user/alice'}"
       })
-  void conditions_that_cannot_be_kept_are_refused(String block) {
+  void conditions_that_cannot_be_evaluated_are_refused(String block) {
     assertThatThrownBy(
             () ->
                 statements(
@@ -349,7 +350,7 @@ class PolicyTest {
         "{}",
         "\"alice\""
       })
-  void principals_that_nobody_is_are_refused(String principal) {
+  void principals_that_cannot_exist_are_refused(String principal) {
     assertThatThrownBy(
             () ->
                 PolicyReader.resource(
@@ -361,7 +362,7 @@ class PolicyTest {
   }
 
   @Test
-  void a_pattern_of_many_stars_is_done_soon() {
+  void a_pattern_of_many_stars_is_matched_quickly() {
     String long_ = "a".repeat(2_000);
 
     assertThat(Glob.of("*a".repeat(500) + "b").matches(long_)).isFalse();

@@ -59,7 +59,7 @@ class PublishedChunksTest {
   }
 
   @Test
-  void what_aws_signs_is_taken() {
+  void the_published_chunks_are_accepted() {
     ChunkSignatures chunks = chunks();
 
     chunks.verify(FIRST, letters(65_536));
@@ -68,7 +68,7 @@ class PublishedChunksTest {
   }
 
   @Test
-  void a_chunk_that_is_changed_left_out_or_repeated_is_refused() {
+  void a_changed_omitted_or_repeated_chunk_is_refused() {
     assertRefused(chunks(), FIRST, letters(65_535));
     assertRefused(chunks(), SECOND, letters(1024));
     assertRefused(chunks(), LAST, NOTHING);
@@ -83,7 +83,7 @@ class PublishedChunksTest {
   }
 
   @Test
-  void a_stream_is_unsigned_or_of_signed_chunks() {
+  void a_stream_must_be_unsigned_or_in_signed_chunks() {
     assertThat(StreamPayload.of(request())).isEqualTo(StreamPayload.SIGNED_CHUNKS);
     TestRequest silent = request().without("x-amz-content-sha256");
     assertThat(StreamPayload.of(silent)).isEqualTo(StreamPayload.UNSIGNED);

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The examples that AWS publishes for signers (its "signing test suite" for version 4): what AWS
- * signs like this, we take, and nothing near it.
+ * The examples that AWS publishes for signers (its "signing test suite" for version 4): the
+ * verifier accepts exactly these signatures and rejects similar ones.
  */
 class PublishedSignaturesTest {
   private static final AccessKey KEY =
@@ -187,7 +187,7 @@ class PublishedSignaturesTest {
 
   @ParameterizedTest
   @MethodSource("examples")
-  void what_aws_signs_is_taken_and_nothing_near_it(Example example) {
+  void published_signatures_are_accepted_and_similar_ones_rejected(Example example) {
     assertThat(verify(example, example.signature())).isEqualTo("AKIDEXAMPLE");
 
     String near =

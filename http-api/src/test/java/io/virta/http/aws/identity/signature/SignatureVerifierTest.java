@@ -29,7 +29,7 @@ import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
-/** Requests signed by the SDK of AWS, taken as they are, changed, late and early. */
+/** Requests signed by the AWS SDK: unchanged, changed, late and early. */
 class SignatureVerifierTest {
   private static final Instant NOW = Instant.parse("2026-11-21T03:04:05Z");
   private static final ClockSkew SKEW =
@@ -142,7 +142,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void a_body_that_is_not_signed_may_be_any() {
+    void an_unsigned_body_may_be_anything() {
       TestRequest request =
           signed("https", sign -> sign.putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false));
 
@@ -156,7 +156,8 @@ class SignatureVerifierTest {
       "content-type, application/x-amz-cbor-1.1",
       "host, other:4566"
     })
-    void a_changed_header_is_refused_with_what_should_have_been_signed(String name, String value) {
+    void a_changed_header_is_refused_with_the_text_that_should_have_been_signed(
+        String name, String value) {
       WireException refusal = refusal(signed().with(name, value), BODY, NOW);
 
       assertThat(refusal.error().type()).isEqualTo("InvalidSignatureException");
@@ -220,7 +221,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void the_scope_must_fit() {
+    void the_scope_must_match() {
       assertRefused(
           changed("/20261121/eu-west-1/kinesis/aws4_request", "/20261120/eu-west-1/s3/aws5"),
           "InvalidSignatureException",
@@ -257,7 +258,7 @@ class SignatureVerifierTest {
           "content-type;host;;x-amz-target",
           "content-type;host;x-amz-target;"
         })
-    void names_of_signed_headers_are_in_lower_case_sorted_and_each_there_once(String names) {
+    void names_of_signed_headers_must_be_in_lower_case_sorted_and_unique(String names) {
       TestRequest request = signed();
       String header = String.valueOf(request.header("authorization"));
       String changed = header.replaceAll("SignedHeaders=[^,]*", "SignedHeaders=" + names);
@@ -299,7 +300,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void the_token_of_the_key_is_taken_and_no_other() {
+    void only_the_token_of_the_key_is_accepted() {
       assertThat(verify(signedWith("token"), BODY, NOW)).isEqualTo("ASIA");
       assertRefused(
           signedWith("other"),
@@ -308,7 +309,7 @@ class SignatureVerifierTest {
     }
 
     @Test
-    void a_key_without_token_takes_none() {
+    void a_key_without_token_accepts_no_token() {
       assertRefused(
           signed(
               sign -> sign.identity(AwsSessionCredentialsIdentity.create("AKID", "secret", "any"))),

@@ -32,20 +32,20 @@ class SignedRegionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"local", "local/20261129", "local/20261129//kinesis/aws4_request"})
-  void the_standard_region_holds_for_a_scope_without_one(String credential) {
+  void a_scope_without_a_region_selects_the_default_region(String credential) {
     assertThat(namespace(REGIONS, credential))
         .isEqualTo(new Namespace(AccountId.DEFAULT, STANDARD));
   }
 
   @Test
-  void a_text_that_is_no_region_is_refused() {
+  void a_text_that_is_not_a_region_is_refused() {
     assertThatThrownBy(() -> namespace(REGIONS, "local/20261129/US/kinesis/aws4_request"))
         .isInstanceOf(WireException.class)
         .hasMessageContaining("Credential should be scoped to a valid region, not 'US'.");
   }
 
   @Test
-  void with_one_region_the_scope_means_nothing() {
+  void with_a_single_region_the_scope_is_ignored() {
     assertThat(namespace(Regions.one("us-east-1"), "local/20261129/US/kinesis/aws4_request"))
         .isEqualTo(Namespace.DEFAULT);
   }
