@@ -1,4 +1,4 @@
-"""REST-JSON as botocore speaks it, with the model of a service of the tests: boto3_notes.py ENDPOINT"""
+"""Tests REST-JSON with botocore and the model of a test service: boto3_notes.py ENDPOINT"""
 
 import datetime
 import io

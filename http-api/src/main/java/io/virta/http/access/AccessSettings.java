@@ -63,7 +63,7 @@ public record AccessSettings(
   /**
    * Reads the section {@code virta.http}.
    *
-   * @throws IllegalArgumentException naming the key and what it expects
+   * @throws IllegalArgumentException naming the key and the expected value
    */
   public static AccessSettings from(Config section) {
     return new AccessSettings(

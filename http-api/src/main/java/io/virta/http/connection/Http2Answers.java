@@ -11,8 +11,7 @@ import org.apache.pekko.util.ByteString;
  */
 final class Http2Answers {
   /**
-   * The number of bodies that a client may reset on one connection; each costs up to 32 KiB of the
-   * window.
+   * The number of bodies that a client may reset on one connection; this assumes that each costs 32 KiB of the window.
    */
   static final int RESETS_MAX = 32;
 

@@ -102,7 +102,7 @@ final class RefusalStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
       @Override
       public void onPull() {
-        // The only answer is emitted elsewhere.
+        // Nothing to do: answer(boolean) emits the only element.
       }
     }
   }

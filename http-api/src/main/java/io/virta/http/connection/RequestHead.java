@@ -189,7 +189,8 @@ final class RequestHead {
     }
   }
 
-  // For cookies set by another application on the same host, which this server does not use.
+  // Masks non-ASCII bytes in cookies: another application on the same host may have set them, and
+  // this server does not use them.
   private static void maskBeyondAscii(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] < 0) {

@@ -98,8 +98,7 @@ final class SocketStage extends ConnectionStage {
     }
 
     /**
-     * Whether input is no longer read and the peer has not yet read the data written. While it
-     * waits for its next answer instead, HTTP's timeouts apply.
+     * Whether input has ended and TCP has not yet accepted the last write. While HTTP is still producing an answer, HTTP's own timeouts apply instead.
      */
     private boolean isUpToPeer() {
       return isClosed(toAbove) && !isAvailable(toBelow);

@@ -73,7 +73,7 @@ public final class KinesisApi implements ServiceApi {
         bodies.of(operation == null ? null : operation.toString()),
         body -> answer(request, operation, body, started),
         failure ->
-            refuse(request, KinesisErrors.of("A request on its way to its operation", failure)));
+            refuse(request, KinesisErrors.of("A request before its operation", failure)));
   }
 
   private HttpResponse counted(HttpResponse refusal) {

@@ -110,7 +110,7 @@ final class DirectoryReader {
         secret.length() >= SECRET_CHARS_MIN,
         path + ".secret has " + secret.length() + " characters, expected 16 or more");
     Entry before = byKeyId.put(id, new Entry(new AccessKey(id, secret, sessionToken), owner));
-    require(before == null, path + ".id " + id + " is there twice");
+    require(before == null, path + ".id " + id + " is defined twice");
   }
 
   private static ConfigObject members(ConfigObject from, String path, String name) {

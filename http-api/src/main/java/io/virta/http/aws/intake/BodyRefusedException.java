@@ -31,7 +31,7 @@ final class BodyRefusedException extends RuntimeException {
         new WireError(
             "ServiceUnavailableException",
             503,
-            "The request bodies under way take all the memory that this node has for them"
+            "All memory for request bodies on this node is in use"
                 + " (virta.http.body-heap-share); retry."));
   }
 
@@ -56,8 +56,7 @@ final class BodyRefusedException extends RuntimeException {
         new WireError(
             "ServiceUnavailableException",
             503,
-            "The large request bodies under way take all the room on disk that this node has for"
-                + " them (virta.http.body-files-max); retry."));
+            "All disk space for large request bodies on this node is in use" + " (virta.http.body-files-max); retry."));
   }
 
   static BodyRefusedException cutOff() {

@@ -1,6 +1,6 @@
 package io.virta.http.aws.wire;
 
-/** Checks that Jackson's CBOR parser does not make. */
+/** Additional checks of CBOR, which Jackson's parser does not make. */
 public final class CborText {
   private static final int BYTES = 2;
   private static final int TEXT = 3;

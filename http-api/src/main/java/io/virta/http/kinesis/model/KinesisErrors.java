@@ -26,8 +26,8 @@ public final class KinesisErrors extends ServiceErrors<WireError> {
       // Producers that use HTTP have no number; a fenced producer in Java has made an error, too.
       case INVALID_ARGUMENT, PRODUCER_FENCED -> client("InvalidArgumentException", refusal);
       case VALIDATION -> client("ValidationException", refusal);
-      // SDKs retry this error with back-off, which suits a full disk, too; the message tells the
-      // two apart.
+      // SDKs retry this error with back-off, which suits a full disk, too; the message
+      // distinguishes the two.
       case THROUGHPUT_EXCEEDED, LOG_FULL -> client(WireError.THROUGHPUT_EXCEEDED, refusal);
       case EXPIRED_ITERATOR -> client("ExpiredIteratorException", refusal);
       case EXPIRED_NEXT_TOKEN -> client("ExpiredNextTokenException", refusal);

@@ -65,7 +65,7 @@ class CredentialsFileTest {
             + " keys[0].id is",
         "accounts { 111122223333 { users { 'a b' { } } } } | a user name has 1 to 64",
         "accounts { 111122223333 { keys = [{ id = AKIA, secret = 1234567890123456x }, { id = AKIA,"
-            + " secret = 1234567890123456y }] } } | keys[1].id AKIA is there twice",
+            + " secret = 1234567890123456y }] } } | keys[1].id AKIA is defined twice",
         "accounts { 111122223333 { users { bob { policies = [{ Version = 1 }] } } } } |"
             + " users.bob.policies[0]: Version is 1",
         "accounts { 111122223333 { users { bob { policies = [{ Statement { Effect = Allow, Action ="

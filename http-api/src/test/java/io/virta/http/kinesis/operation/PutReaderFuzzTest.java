@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Compares the scanners with the general reader: the same entries or the same error for any bytes.
+ * Compares the scanners with the general reader: the same blocks or the same error for any bytes.
  */
 class PutReaderFuzzTest {
   private static final long SEED = 20261121;
