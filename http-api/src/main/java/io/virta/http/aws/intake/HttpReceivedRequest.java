@@ -74,8 +74,7 @@ public record HttpReceivedRequest(HttpRequest request, long bodyBytes) implement
 
   /** Returns the host and port of a request's URI as the client wrote them; empty if absent. */
   public static String authority(Uri uri) {
-    int port =
-        uri.asScala().authority().port(); // the other accessors add the default port of the scheme
+    int port = uri.asScala().authority().port(); // other accessors add the default port
     return uri.host() + (port > 0 ? ":" + port : "");
   }
 

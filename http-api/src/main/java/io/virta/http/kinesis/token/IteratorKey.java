@@ -56,7 +56,7 @@ public final class IteratorKey {
     byte[] bytes = Files.readAllBytes(file);
     if (bytes.length != BYTES) {
       throw new IOException(
-          "%s has %d bytes, but a key has %d; remove the file to create a new key (clients must then request new shard iterators)"
+          "%s has %d bytes where a key has %d; remove the file to create a new key (clients must then request new shard iterators)"
               .formatted(file, bytes.length, BYTES));
     }
     return of(bytes);
