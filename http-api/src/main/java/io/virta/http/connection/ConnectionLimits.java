@@ -5,7 +5,8 @@ package io.virta.http.connection;
  *
  * @param connections the limit for all ports together
  * @param connectionsPerPeer the limit for one address
- * @param cause the setting or system limit that determines {@code connections}, for refusal messages
+ * @param cause the setting or system limit that determines {@code connections}, for refusal
+ *     messages
  */
 public record ConnectionLimits(int connections, int connectionsPerPeer, String cause) {
   private static final String KEYS = "virta.http.connections";

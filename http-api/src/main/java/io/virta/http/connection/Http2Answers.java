@@ -11,7 +11,8 @@ import org.apache.pekko.util.ByteString;
  */
 final class Http2Answers {
   /**
-   * The number of bodies that a client may reset on one connection; this assumes that each costs 32 KiB of the window.
+   * The number of bodies that a client may reset on one connection; this assumes that each costs 32
+   * KiB of the window.
    */
   static final int RESETS_MAX = 32;
 

@@ -98,7 +98,8 @@ final class SocketStage extends ConnectionStage {
     }
 
     /**
-     * Whether input has ended and TCP has not yet accepted the last write. While HTTP is still producing an answer, HTTP's own timeouts apply instead.
+     * Whether input has ended and TCP has not yet accepted the last write. While HTTP is still
+     * producing an answer, HTTP's own timeouts apply instead.
      */
     private boolean isUpToPeer() {
       return isClosed(toAbove) && !isAvailable(toBelow);

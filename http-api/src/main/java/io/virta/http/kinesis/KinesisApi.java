@@ -72,8 +72,7 @@ public final class KinesisApi implements ServiceApi {
         request,
         bodies.of(operation == null ? null : operation.toString()),
         body -> answer(request, operation, body, started),
-        failure ->
-            refuse(request, KinesisErrors.of("A request before its operation", failure)));
+        failure -> refuse(request, KinesisErrors.of("A request before its operation", failure)));
   }
 
   private HttpResponse counted(HttpResponse refusal) {

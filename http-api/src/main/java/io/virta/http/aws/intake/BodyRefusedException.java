@@ -56,7 +56,8 @@ final class BodyRefusedException extends RuntimeException {
         new WireError(
             "ServiceUnavailableException",
             503,
-            "All disk space for large request bodies on this node is in use" + " (virta.http.body-files-max); retry."));
+            "All disk space for large request bodies on this node is in use"
+                + " (virta.http.body-files-max); retry."));
   }
 
   static BodyRefusedException cutOff() {

@@ -104,7 +104,8 @@ final class ListShards extends ModelOperation {
   }
 
   /**
-   * Requires the stream's creation time, if the request names one: it distinguishes successive streams with the same name.
+   * Requires the stream's creation time, if the request names one: it distinguishes successive
+   * streams with the same name.
    */
   static void requireCreatedAt(StreamDescription stream, Fields input) {
     Instant expected = input.timestamp("StreamCreationTimestamp");
