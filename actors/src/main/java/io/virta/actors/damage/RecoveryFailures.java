@@ -47,6 +47,11 @@ public final class RecoveryFailures {
         "%s cannot be read from the log: %s".formatted(what, failure.getMessage()));
   }
 
+  /** Whether a newer writer has opened the log of the entity: it has another owner. */
+  public static boolean isFenced(Throwable failure) {
+    return isCausedBy(failure, Set.of(FencedException.class));
+  }
+
   private static boolean isPassing(Throwable failure) {
     return isCausedBy(failure, PASSING) && !isCausedBy(failure, UNDECODABLE);
   }

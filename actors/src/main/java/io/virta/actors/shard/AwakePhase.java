@@ -37,6 +37,11 @@ abstract sealed class AwakePhase extends ShardPhase {
   }
 
   @Override
+  ShardPhase fenced(Throwable cause) {
+    return leaveToNewOwner(cause);
+  }
+
+  @Override
   ShardPhase journalStopped() {
     return new HoldingPhase.JournalDown(life, null).journalStopped();
   }

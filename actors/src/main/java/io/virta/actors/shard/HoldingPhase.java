@@ -114,6 +114,12 @@ abstract sealed class HoldingPhase extends ShardPhase {
       return next.leaveIfDone();
     }
 
+    /** Before it took anything: the log was empty, and what its parents know was refused. */
+    @Override
+    ShardPhase fenced(Throwable cause) {
+      return leaveToNewOwner(cause);
+    }
+
     /**
      * Refuses all held requests at once. After a transient failure the journal is restarted, and a
      * write in flight stays in doubt until then. Damage is permanent, so the outcome of a write in
@@ -121,6 +127,9 @@ abstract sealed class HoldingPhase extends ShardPhase {
      */
     @Override
     ShardPhase recoveryFailed(Throwable cause) {
+      if (RecoveryFailures.isFenced(cause)) {
+        return leaveToNewOwner(cause);
+      }
       VirtaException why = RecoveryFailures.refusal(life.name(), cause);
       if (why.code() != ErrorCode.DAMAGED) {
         life.refuseEverybody(why);

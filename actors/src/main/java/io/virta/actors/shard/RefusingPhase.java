@@ -78,6 +78,20 @@ abstract sealed class RefusingPhase extends ShardPhase {
     }
   }
 
+  /** A newer writer has opened the log; the shard answers its callers until the region stops it. */
+  static final class Fenced extends RefusingPhase {
+    Fenced(ShardLife life) {
+      super(life, life.hasNewOwner());
+    }
+
+    /** Refuses: the new owner has the records, and the stream will ask it. */
+    @Override
+    ShardPhase delete(Delete delete) {
+      delete.replyTo().tell(StatusReply.error(life.notDeleted()));
+      return this;
+    }
+  }
+
   /** Drops every record once its journal has stopped. */
   static final class Deleting extends RefusingPhase {
     Deleting(ShardLife life) {
@@ -110,6 +124,12 @@ abstract sealed class RefusingPhase extends ShardPhase {
     ShardPhase refuseOverdue(long nowMillis) {
       life.writer.refuseOverdue(nowMillis);
       return this;
+    }
+
+    @Override
+    ShardPhase fenced(Throwable cause) {
+      life.waiters.deleted(life.notDeleted());
+      return leaveToNewOwner(cause);
     }
 
     @Override

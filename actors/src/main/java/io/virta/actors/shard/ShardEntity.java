@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * <p>Records are ordered by arrival here. The bytes of pending appends are limited; appends beyond
  * the limit are refused. When the journal fails, the outcome of the write in flight is unknown
  * until the journal has recovered: then the write is acknowledged if it is in the log, and written
- * again if not.
+ * again if not. When a newer writer has opened the log, the shard has another owner: it never
+ * reopens the log, and leaves the memory of this node.
  */
 public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   public sealed interface Command extends ClusterMessage {}
@@ -160,6 +161,9 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
       implements Command, LocalMessage {}
 
   private record NotDescribed(VirtaException refusal) implements Command, LocalMessage {}
+
+  /** From the journal: a newer writer has opened the log, and nothing more is stored; it stops. */
+  record JournalFenced(Throwable cause) implements Command, LocalMessage {}
 
   enum JournalStopped implements Command, LocalMessage {
     INSTANCE
@@ -283,6 +287,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
         .onMessage(RecoveryFailed.class, failed -> become(phase.recoveryFailed(failed.cause())))
         .onMessage(LogOpened.class, opened -> onStep(journal.opened(opened)))
         .onMessage(ParentsAnswered.class, answered -> onStep(journal.inherited(answered)))
+        .onMessage(JournalFenced.class, fenced -> become(phase.fenced(fenced.cause())))
         .onMessage(JournalStopped.class, stopped -> onJournalStopped())
         .onMessage(StartJournal.class, start -> become(phase.startJournal()))
         .onMessage(RefuseOverdue.class, check -> become(phase.refuseOverdue(env.clock().millis())))

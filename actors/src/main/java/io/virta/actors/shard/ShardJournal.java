@@ -1,5 +1,6 @@
 package io.virta.actors.shard;
 
+import io.virta.actors.damage.RecoveryFailures;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.StreamKey;
 import io.virta.actors.serialization.LocalMessage;
@@ -14,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.EventSeq;
+import org.apache.pekko.persistence.typed.JournalPersistRejected;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
@@ -264,8 +266,16 @@ final class ShardJournal
         .onSignal(
             RecoveryFailed.class,
             (state, signal) -> front.tell(new ShardEntity.RecoveryFailed(signal.getFailure())))
+        .onSignal(JournalPersistRejected.class, (state, signal) -> rejected(signal.getFailure()))
         .onSignal(SnapshotCompleted.class, (state, signal) -> snapshotTaken(signal))
         .build();
+  }
+
+  /** Reports a fenced write. Pekko stops the journal afterwards. */
+  private void rejected(Throwable cause) {
+    if (RecoveryFailures.isFenced(cause)) {
+      front.tell(new ShardEntity.JournalFenced(cause));
+    }
   }
 
   /** Persists the inherited state before anything else is written to the log. */

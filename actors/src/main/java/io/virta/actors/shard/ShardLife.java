@@ -8,11 +8,15 @@ import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.VirtaException;
 import io.virta.actors.shard.ShardDirectory.Descriptor;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state shared by all phases of one shard. Not thread safe; owned by one {@link ShardEntity}.
  */
 final class ShardLife {
+  private static final Logger log = LoggerFactory.getLogger(ShardLife.class);
+
   final ShardKey shard;
   final ShardEffects effects;
   final ShardTail tail;
@@ -49,6 +53,11 @@ final class ShardLife {
             .formatted(shard.shard(), shard.stream().name()));
   }
 
+  VirtaException hasNewOwner() {
+    return new VirtaException(
+        ErrorCode.UNAVAILABLE, name() + " has moved to another owner; try again.");
+  }
+
   long nowMillis() {
     return clock.millis();
   }
@@ -61,6 +70,14 @@ final class ShardLife {
   void refuseEverybody(VirtaException refusal) {
     writer.refuseWaiting(refusal);
     waiters.refuse(refusal);
+  }
+
+  /** A newer writer has opened the log: nobody waits here for anything any more. */
+  void fenced(Throwable cause) {
+    log.warn("shard {} leaves, since it has another owner: {}", shard, cause.getMessage());
+    VirtaException refusal = hasNewOwner();
+    writer.fenced(refusal);
+    refuseEverybody(refusal);
   }
 
   void ended(ShardState state) {

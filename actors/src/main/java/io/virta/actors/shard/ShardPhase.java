@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *      │                    └──failed, damaged──▶ Damaged
  *      └──not described──▶ Refused
  *
+ *   Recovering, Serving, Closing, Closed, Deleting ──fenced──▶ Fenced   (its region stops it)
+ *
  *   any phase ──delete──▶ Deleting ──dropped──▶ Gone   (or Refused, when dropping failed)
  *   any phase ──stop──▶ the same until nothing is in doubt, then Leaving ──journal stopped──▶ Left
  * </pre>
@@ -107,6 +109,11 @@ abstract sealed class ShardPhase permits HoldingPhase, AwakePhase, RefusingPhase
     return this;
   }
 
+  /** A newer writer has opened the log; {@link #journalStopped} follows. */
+  ShardPhase fenced(Throwable cause) {
+    return this;
+  }
+
   ShardPhase journalStopped() {
     return this;
   }
@@ -131,6 +138,21 @@ abstract sealed class ShardPhase permits HoldingPhase, AwakePhase, RefusingPhase
   /** Returns whether nothing of the shard is left, so that its tail is removed with it. */
   boolean isForgotten() {
     return false;
+  }
+
+  /**
+   * Answers everybody and leaves, because the shard has another owner: to open the log again would
+   * take it back. The next message starts the shard where Cluster Sharding has it by then.
+   */
+  final ShardPhase leaveToNewOwner(Throwable cause) {
+    life.fenced(cause);
+    ShardPhase next = new RefusingPhase.Fenced(life);
+    if (life.leaving) {
+      return next.leaveIfDone();
+    }
+    // Not by stopping at once: what is on its way here would be lost, and its sender would wait.
+    life.effects.passivate();
+    return next;
   }
 
   final ShardPhase leaveIfDone() {

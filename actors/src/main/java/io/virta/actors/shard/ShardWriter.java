@@ -374,18 +374,29 @@ final class ShardWriter {
    */
   void refuseOverdue(long nowMillis) {
     long overdue = nowMillis - env.settings().outcomeTimeout().toMillis();
-    VirtaException refusal =
-        new VirtaException(
-            ErrorCode.UNAVAILABLE,
-            "The journal of shard "
-                + shard.shard()
-                + " has not recovered; the outcome is unknown.");
+    VirtaException refusal = outcomeUnknown();
     if (inFlight != null && inFlight.receivedBefore(overdue)) {
       refuseInFlight(refusal);
     }
     pending.refuseReceivedBefore(overdue, refusal);
     calls.refuseReceivedBefore(overdue, refusal);
     settle();
+  }
+
+  /**
+   * Abandons the batch in flight because a newer writer has opened the log. A batch of the current
+   * journal is not stored: the log refused it or one before it. The outcome of a batch of a former
+   * journal is unknown.
+   */
+  void fenced(VirtaException refusal) {
+    abandonInFlight(journal == null ? outcomeUnknown() : refusal);
+    journalStopped();
+  }
+
+  private VirtaException outcomeUnknown() {
+    return new VirtaException(
+        ErrorCode.UNAVAILABLE,
+        "The journal of shard " + shard.shard() + " has not recovered; the outcome is unknown.");
   }
 
   /**

@@ -37,6 +37,7 @@ class EntityFrontTest {
   private final ManualTime time = ManualTime.get(kit.system());
   private final TestProbe<StatusReply<String>> caller = kit.createTestProbe();
   private final TestProbe<Command> entity = kit.createTestProbe();
+  private final TestProbe<ActorRef<Command>> running = kit.createTestProbe();
   private final TestProbe<ActorRef<EntityFront.Recovery>> fronts = kit.createTestProbe();
   private final DamagedEntities damages = new DamagedEntities();
   private final TestProbe<ClusterSharding.ShardCommand> shard = kit.createTestProbe();
@@ -59,10 +60,14 @@ class EntityFrontTest {
   private Behavior<Command> entity(ActorRef<EntityFront.Recovery> toTell) {
     starts.incrementAndGet();
     fronts.getRef().tell(toTell);
-    return Behaviors.receiveMessage(
-        command -> {
-          entity.getRef().tell(command);
-          return command == Stop.INSTANCE ? Behaviors.stopped() : Behaviors.same();
+    return Behaviors.setup(
+        context -> {
+          running.getRef().tell(context.getSelf());
+          return Behaviors.receiveMessage(
+              command -> {
+                entity.getRef().tell(command);
+                return command == Stop.INSTANCE ? Behaviors.stopped() : Behaviors.same();
+              });
         });
   }
 
@@ -116,6 +121,17 @@ class EntityFrontTest {
     time.timePasses(EntityFront.DAMAGED_STAYS);
 
     assertThat(shard.receiveMessage()).isEqualTo(new ClusterSharding.Passivate<>(front));
+  }
+
+  /** A writer that was fenced, say, must not open its log again: that is for who has it by then. */
+  @Test
+  void never_starts_an_entity_again_that_stopped() {
+    recovery.tell(EntityFront.Recovered.INSTANCE);
+
+    running.receiveMessage().tell(Stop.INSTANCE);
+
+    caller.expectTerminated(front);
+    assertThat(starts).hasValue(1);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.virta.actors.shard.ShardEntity.FenceProducer;
 import io.virta.actors.shard.ShardEntity.JournalRecovered;
 import io.virta.actors.shard.ShardEntity.Wake;
 import io.virta.persistence.log.DamagedLogException;
+import io.virta.persistence.log.FencedException;
 import io.virta.persistence.memory.MemoryLog;
 import io.virta.persistence.record.RecordBlockBuilder;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
@@ -38,6 +40,8 @@ class ShardPhaseTest {
   private static final ShardState ENDED = TestShards.state(1, 0, 0, true);
   private static final ShardDirectory.Descriptor DESCRIPTOR =
       TestShards.described(false, 1, TestKeys.NONE.ring());
+
+  private final FencedException fenced = new FencedException("shard|0", 1, 2);
 
   /** The effects that the phases have requested, in order. */
   private final List<String> asked = new ArrayList<>();
@@ -88,6 +92,8 @@ class ShardPhaseTest {
       case "recovered ended" -> phase.recovered(recovered(ENDED));
       case "failed" -> phase.recoveryFailed(new IOException("Input/output error"));
       case "damaged" -> phase.recoveryFailed(new DamagedLogException("a hole"));
+      case "opened elsewhere" -> phase.recoveryFailed(new CompletionException(fenced));
+      case "fenced" -> phase.fenced(fenced);
       case "persisted" -> phase.persisted(2);
       case "ended" -> phase.ended(ENDED);
       case "journal stopped" -> {
@@ -118,6 +124,8 @@ class ShardPhaseTest {
           "recovered ended",
           "failed",
           "damaged",
+          "opened elsewhere",
+          "fenced",
           "persisted",
           "ended",
           "journal stopped",
@@ -155,6 +163,7 @@ class ShardPhaseTest {
           case "Closed" -> after("described", "recovered", "close", "ended");
           case "Damaged" -> after("described", "damaged", "journal stopped");
           case "Refused" -> after("not described");
+          case "Fenced" -> after("described", "recovered", "fenced", "journal stopped");
           case "Deleting" -> after("delete");
           case "Gone" -> after("delete", "dropped");
           case "Leaving" -> after("described", "recovered", "stop");
@@ -195,6 +204,8 @@ class ShardPhaseTest {
             "recovered ended", "Closed",
             "failed", "JournalDown",
             "damaged", "Damaged",
+            "opened elsewhere", "Fenced",
+            "fenced", "Fenced",
             "journal stopped", "JournalDown"));
     TRANSITIONS.put(
         "JournalDown", Map.of("delete", "Deleting", "stop", "Left", "start journal", "Recovering"));
@@ -204,6 +215,7 @@ class ShardPhaseTest {
             "close", "Closing",
             "delete", "Deleting",
             "stop", "Leaving",
+            "fenced", "Fenced",
             "journal stopped", "JournalDown"));
     TRANSITIONS.put(
         "Closing",
@@ -211,13 +223,20 @@ class ShardPhaseTest {
             "ended", "Closed",
             "delete", "Deleting",
             "stop", "Leaving",
+            "fenced", "Fenced",
             "journal stopped", "JournalDown"));
     TRANSITIONS.put(
         "Closed",
-        Map.of("delete", "Deleting", "stop", "Leaving", "journal stopped", "JournalDown"));
+        Map.of(
+            "delete", "Deleting",
+            "stop", "Leaving",
+            "fenced", "Fenced",
+            "journal stopped", "JournalDown"));
     TRANSITIONS.put("Damaged", Map.of("delete", "Deleting", "stop", "Left"));
     TRANSITIONS.put("Refused", Map.of("delete", "Deleting", "stop", "Left"));
-    TRANSITIONS.put("Deleting", Map.of("dropped", "Gone", "drop failed", "Refused"));
+    TRANSITIONS.put("Fenced", Map.of("stop", "Left"));
+    TRANSITIONS.put(
+        "Deleting", Map.of("dropped", "Gone", "drop failed", "Refused", "fenced", "Fenced"));
     TRANSITIONS.put("Gone", Map.of("stop", "Left"));
     TRANSITIONS.put("Leaving", Map.of("delete", "Deleting", "journal stopped", "Left"));
   }
@@ -240,6 +259,7 @@ class ShardPhaseTest {
         "Closed",
         "Damaged",
         "Refused",
+        "Fenced",
         "Deleting",
         "Gone",
         "Leaving"
@@ -266,6 +286,7 @@ class ShardPhaseTest {
     "Closed,      SHARD_CLOSED,     SHARD_CLOSED,     yes,              yes,   waits",
     "Damaged,     DAMAGED,          DAMAGED,          DAMAGED,          DAMAGED, waits",
     "Refused,     STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, waits",
+    "Fenced,      UNAVAILABLE,      UNAVAILABLE,      UNAVAILABLE,      UNAVAILABLE, UNAVAILABLE",
     "Deleting,    STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, waits",
     "Gone,        STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, STREAM_NOT_FOUND, yes",
     "Leaving,     UNAVAILABLE,      UNAVAILABLE,      UNAVAILABLE,      UNAVAILABLE, waits",
@@ -409,6 +430,63 @@ class ShardPhaseTest {
     assertThat(asked).endsWith("dropRecords");
     assertThat(happen(phase, "dropped")).hasToString("Gone");
     assertThat(caller.receiveMessage()).isEqualTo(StatusReply.ack());
+  }
+
+  private String refusedBecause() {
+    return String.valueOf(((AppendAnswer.Refused) producer.receiveMessage()).reason().getMessage());
+  }
+
+  @Test
+  void a_fenced_shard_answers_everybody_and_does_not_open_its_log_again() {
+    ShardPhase phase = after("described", "recovered", "append", "append", "fence", "close");
+    asked.clear();
+
+    phase = happen(happen(happen(phase, "fenced"), "journal stopped"), "start journal");
+
+    assertThat(phase).hasToString("Fenced");
+    assertThat(asked).containsExactly("passivate");
+    assertThat(refusedBecause()).as("refused by the log").contains("another owner");
+    assertThat(refusedBecause()).as("not sent to the log").contains("another owner");
+    assertThat(fencer.receiveMessage().isError()).isTrue();
+    assertThat(closer.receiveMessage().isError()).isTrue();
+    assertThat(life.writer.isDrained()).isTrue();
+  }
+
+  @Test
+  void
+      a_shard_that_finds_its_log_opened_elsewhere_leaves_the_outcome_of_a_write_in_doubt_unknown() {
+    ShardPhase phase =
+        after("described", "recovered", "append", "append", "journal stopped", "start journal");
+    asked.clear();
+
+    phase = happen(happen(phase, "opened elsewhere"), "journal stopped");
+
+    assertThat(phase).hasToString("Fenced");
+    assertThat(asked).containsExactly("passivate");
+    assertThat(refusedBecause()).as("in doubt").contains("the outcome is unknown");
+    assertThat(refusedBecause()).as("not sent to the log").contains("another owner");
+    assertThat(life.damages.all()).isEmpty();
+  }
+
+  @Test
+  void a_fenced_shard_that_was_to_stop_leaves_with_its_journal() {
+    ShardPhase phase = after("described", "recovered", "append", "stop", "fenced");
+    assertThat(phase).hasToString("Leaving");
+
+    assertThat(happen(phase, "journal stopped")).hasToString("Left");
+    assertThat(asked).doesNotContain("passivate");
+  }
+
+  @Test
+  void a_deletion_leaves_the_records_to_a_newer_owner() {
+    ShardPhase phase = after("described", "recovered", "append", "delete");
+    assertThat(phase).hasToString("Deleting");
+
+    phase = happen(happen(phase, "fenced"), "journal stopped");
+
+    assertThat(phase).hasToString("Fenced");
+    assertThat(caller.receiveMessage().isError()).isTrue();
+    assertThat(asked).doesNotContain("dropRecords").endsWith("passivate");
   }
 
   @Test
