@@ -1,11 +1,13 @@
 package io.virta.actors.damage;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -22,24 +24,30 @@ public final class DamagedEntities {
   /** Bounds memory and log lines; this many are enough to show that the log must be repaired. */
   static final int FOUND_MAX = 10_000;
 
-  /** Kinds of entities, as named in health checks, metrics and messages. */
-  public enum Kind {
-    ACCOUNT("account", "accounts"),
-    STREAM("stream", "streams"),
-    LEASE_TABLES("account's lease tables", "accounts' lease tables"),
-    SHARD("shard", "shards");
+  /**
+   * A kind of entities, as named in health checks, metrics and messages. The kinds of this module
+   * are here; modules above register their own.
+   *
+   * @param label the name in metrics and machine-readable messages: lower-case words joined by
+   *     underscores
+   * @param one the name of one entity in text, without an article
+   * @param many the name of several entities in text
+   */
+  public record Kind(String label, String one, String many) {
+    private static final Pattern LABEL = Pattern.compile("[a-z]+(_[a-z]+)*");
 
-    private final String one;
-    private final String many;
+    public static final Kind ACCOUNT = new Kind("account", "account", "accounts");
+    public static final Kind STREAM = new Kind("stream", "stream", "streams");
+    public static final Kind LEASE_TABLES =
+        new Kind("lease_tables", "account's lease tables", "accounts' lease tables");
+    public static final Kind SHARD = new Kind("shard", "shard", "shards");
 
-    Kind(String one, String many) {
-      this.one = one;
-      this.many = many;
-    }
-
-    /** Returns the lower-case name, for metrics and machine-readable messages. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
+    public Kind {
+      if (!LABEL.matcher(label).matches()) {
+        throw new IllegalArgumentException(
+            "the label of a kind must be lower case words joined by underscores, not '%s'"
+                .formatted(label));
+      }
     }
 
     private String counted(long count) {
@@ -59,6 +67,40 @@ public final class DamagedEntities {
 
   private final ConcurrentMap<Key, Damage> found = new ConcurrentHashMap<>();
 
+  /** Kinds by label, in the order of their registration. */
+  private final Map<String, Kind> kinds = new LinkedHashMap<>();
+
+  /** Creates an empty collection that knows the kinds of this module. */
+  public DamagedEntities() {
+    Stream.of(Kind.ACCOUNT, Kind.STREAM, Kind.LEASE_TABLES, Kind.SHARD).forEach(this::register);
+  }
+
+  /**
+   * Registers a kind: health checks and metrics count its damaged entities from now on, even while
+   * there are none.
+   *
+   * @throws IllegalStateException when a kind with that label is registered already
+   */
+  public synchronized void register(Kind kind) {
+    if (kinds.putIfAbsent(kind.label(), kind) != null) {
+      throw new IllegalStateException(
+          "the kind of entities '%s' is registered already".formatted(kind.label()));
+    }
+  }
+
+  /** Returns all kinds, those of this module first. */
+  public synchronized List<Kind> kinds() {
+    return List.copyOf(kinds.values());
+  }
+
+  /** Throws {@link IllegalArgumentException} if a kind is not registered. */
+  public synchronized void requireRegistered(Kind kind) {
+    if (!kind.equals(kinds.get(kind.label()))) {
+      throw new IllegalArgumentException(
+          "the kind of entities '%s' is not registered".formatted(kind.label()));
+    }
+  }
+
   /** Keeps and logs a damage if it is the first of its entity and the bound is not reached. */
   public synchronized void found(Damage damage) {
     if (found.size() < FOUND_MAX
@@ -77,7 +119,7 @@ public final class DamagedEntities {
   }
 
   public long count(Kind kind) {
-    return found.keySet().stream().filter(key -> key.kind() == kind).count();
+    return found.keySet().stream().filter(key -> key.kind().equals(kind)).count();
   }
 
   /**
@@ -86,7 +128,7 @@ public final class DamagedEntities {
    */
   public Optional<String> summary() {
     String counted =
-        Stream.of(Kind.values())
+        kinds().stream()
             .filter(kind -> count(kind) > 0)
             .map(kind -> kind.counted(count(kind)))
             .collect(Collectors.joining(", "));

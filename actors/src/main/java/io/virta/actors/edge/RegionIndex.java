@@ -14,7 +14,6 @@ import io.virta.actors.table.TableNames;
 import io.virta.persistence.failure.Failures;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,7 +58,7 @@ final class RegionIndex {
   private final boolean knowsAllIds;
 
   /** The namespaces whose entities had entries in the log at the start. */
-  private final Map<Kind, Set<Namespace>> inLog = new EnumMap<>(Kind.class);
+  private final Map<Kind, Set<Namespace>> inLog = new HashMap<>();
 
   private final Map<AccountId, Set<Namespace>> used = new HashMap<>();
 
@@ -127,7 +126,8 @@ final class RegionIndex {
         ErrorCode.DAMAGED,
         "%s %s cannot be read from the log: durable entries are lost, and some may be of it; see `log verify` and `log repair`"
             .formatted(
-                kind == Kind.LEASE_TABLES ? "The lease tables of account" : "Account", namespace));
+                kind.equals(Kind.LEASE_TABLES) ? "The lease tables of account" : "Account",
+                namespace));
   }
 
   private synchronized boolean isUsed(Namespace namespace) {

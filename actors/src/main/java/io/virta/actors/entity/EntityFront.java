@@ -99,11 +99,13 @@ public final class EntityFront<C> extends AbstractBehavior<Object> {
    *
    * @param entity creates the entity, given its front; the entity reports its recovery to the
    *     front, and the front is passivated in its place
+   * @throws IllegalArgumentException when the kind of the entity is not registered
    */
   public static <C> Behavior<C> create(
       Identity<C> identity,
       DamagedEntities damages,
       Function<ActorRef<Recovery>, Behavior<C>> entity) {
+    damages.requireRegistered(identity.kind());
     return Behaviors.<Object>setup(context -> new EntityFront<>(context, identity, damages, entity))
         .narrow();
   }

@@ -1,6 +1,7 @@
 package io.virta.actors.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virta.actors.ask.Question;
 import io.virta.actors.damage.DamagedEntities;
@@ -132,6 +133,22 @@ class EntityFrontTest {
 
     caller.expectTerminated(front);
     assertThat(starts).hasValue(1);
+  }
+
+  @Test
+  void rejects_an_entity_of_an_unregistered_kind() {
+    EntityFront.Identity<Command> identity =
+        new EntityFront.Identity<>(
+            Command.class,
+            new Kind("tasks", "task", "tasks"),
+            "1",
+            "Task 1",
+            Stop.INSTANCE,
+            shard.getRef());
+
+    assertThatThrownBy(() -> EntityFront.create(identity, damages, this::entity))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'tasks' is not registered");
   }
 
   @Test

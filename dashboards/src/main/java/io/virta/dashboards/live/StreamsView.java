@@ -2,6 +2,7 @@ package io.virta.dashboards.live;
 
 import io.virta.actors.damage.DamagedEntities;
 import io.virta.actors.damage.DamagedEntities.Damage;
+import io.virta.actors.damage.DamagedEntities.Kind;
 import io.virta.actors.model.Shard;
 import io.virta.actors.model.ShardKey;
 import io.virta.actors.model.ShardMap;
@@ -168,10 +169,11 @@ record StreamsView(
   }
 
   private static Optional<StreamKey> streamOf(Damage damage) {
-    return switch (damage.kind()) {
-      case STREAM -> Optional.of(StreamKey.parse(damage.entityId()));
-      case SHARD -> Optional.of(ShardKey.parse(damage.entityId()).stream());
-      case ACCOUNT, LEASE_TABLES -> Optional.empty();
-    };
+    if (damage.kind().equals(Kind.STREAM)) {
+      return Optional.of(StreamKey.parse(damage.entityId()));
+    }
+    return damage.kind().equals(Kind.SHARD)
+        ? Optional.of(ShardKey.parse(damage.entityId()).stream())
+        : Optional.empty();
   }
 }

@@ -37,8 +37,9 @@ final class EntityMetrics implements MultiCollector {
           Labels.of("kind", kind.name().toLowerCase(Locale.ROOT)), figures.scalings().count(kind));
     }
     Map<Labels, Long> damaged = new LinkedHashMap<>();
-    for (DamagedEntities.Kind kind : DamagedEntities.Kind.values()) {
-      damaged.put(Labels.of("kind", kind.label()), figures.damages().count(kind));
+    DamagedEntities damages = figures.damages();
+    for (DamagedEntities.Kind kind : damages.kinds()) {
+      damaged.put(Labels.of("kind", kind.label()), damages.count(kind));
     }
     return MetricSnapshots.of(RESHARDS.snapshot(reshards), DAMAGED.snapshot(damaged));
   }
