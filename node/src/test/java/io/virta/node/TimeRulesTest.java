@@ -52,6 +52,8 @@ class TimeRulesTest {
               "when to query the free space of the disk"),
           Map.entry("io.virta.persistence.lane.recovery.RecoveryReport", "how long a start takes"),
           Map.entry("io.virta.actors.edge.ShardAppender", "how long a shard may take to answer"),
+          Map.entry(
+              "io.virta.actors.edge.StreamsStart", "how long a put waits and a shard is idle"),
           Map.entry("io.virta.actors.stream.StreamSchedule", "how long a round of a reshard takes"),
           Map.entry(AccessRules.class.getName(), "how often a refusal is logged"),
           Map.entry("io.virta.http.aws.intake.BodyStage", "how long a client may be silent"),

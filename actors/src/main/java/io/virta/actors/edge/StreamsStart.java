@@ -119,6 +119,7 @@ final class StreamsStart {
             new ShardAncestors(shardCalls, parts.descriptions()),
             shardSettings,
             time.wall(),
+            System::nanoTime,
             time.retention(),
             entities.damages(),
             callBudget));

@@ -11,6 +11,7 @@ import io.virta.persistence.record.BlockSender.Producer;
 import io.virta.persistence.record.CallId;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ final class PendingAppends {
   /**
    * A block and the actor to reply to.
    *
+   * @param receivedMillis when the block was received, by the wall clock; its records arrive then
+   *     or later
+   * @param receivedNanos the same time by the monotonic clock, for how long the block has waited
    * @param takenTo for a block of an idempotent producer, the out number up to which all sent
    *     records are durable once this block is
    * @param earlier the entries that earlier attempts of its call have stored, which are not in the
@@ -34,15 +38,22 @@ final class PendingAppends {
   record Pending(
       RecordBlock block,
       long receivedMillis,
+      long receivedNanos,
       long takenTo,
       List<StoredEntries> earlier,
       long id,
       ActorRef<AppendAnswer> replyTo) {
-    static Pending of(ShardEntity.Append append, long receivedMillis) {
+    static Pending of(ShardEntity.Append append, long receivedMillis, long receivedNanos) {
       Producer producer = append.block().header().producer();
       long takenTo = producer == null ? 0 : producer.lastOutNumber();
       return new Pending(
-          append.block(), receivedMillis, takenTo, List.of(), append.id(), append.replyTo());
+          append.block(),
+          receivedMillis,
+          receivedNanos,
+          takenTo,
+          List.of(),
+          append.id(),
+          append.replyTo());
     }
 
     Pending arrivedAt(long millis) {
@@ -50,7 +61,7 @@ final class PendingAppends {
     }
 
     Pending with(RecordBlock other) {
-      return new Pending(other, receivedMillis, takenTo, earlier, id, replyTo);
+      return new Pending(other, receivedMillis, receivedNanos, takenTo, earlier, id, replyTo);
     }
 
     /** Returns only its first records, as if the others had not been sent. */
@@ -60,6 +71,7 @@ final class PendingAppends {
       return new Pending(
           first,
           receivedMillis,
+          receivedNanos,
           producer == null ? 0 : producer.lastOutNumber(),
           earlier,
           id,
@@ -68,7 +80,11 @@ final class PendingAppends {
 
     /** Returns a copy with the entries that earlier attempts of its call have stored. */
     Pending after(List<StoredEntries> stored) {
-      return new Pending(block, receivedMillis, takenTo, stored, id, replyTo);
+      return new Pending(block, receivedMillis, receivedNanos, takenTo, stored, id, replyTo);
+    }
+
+    boolean hasWaitedLonger(Duration longest, long nowNanos) {
+      return nowNanos - receivedNanos > longest.toNanos();
     }
 
     /** Acknowledges an append whose records are all stored already. */
@@ -111,8 +127,8 @@ final class PendingAppends {
    * refused.
    */
   record Write(RecordBatch batch, List<Pending> appends) {
-    boolean receivedBefore(long millis) {
-      return !appends.isEmpty() && appends.get(0).receivedMillis() < millis;
+    boolean hasWaitedLonger(Duration longest, long nowNanos) {
+      return !appends.isEmpty() && appends.get(0).hasWaitedLonger(longest, nowNanos);
     }
 
     boolean hasBlockOf(CallId call) {
@@ -267,17 +283,23 @@ final class PendingAppends {
     }
   }
 
-  /** Removes and refuses the appends received before that time. */
-  void refuseReceivedBefore(long millis, VirtaException refusal) {
-    while (!waiting.isEmpty() && waiting.element().receivedMillis() < millis) {
-      Pending append = waiting.remove();
-      bytes -= append.block().bodyLength();
-      append.refuse(refusal);
+  /** Removes and refuses the appends that have waited longer than {@code longest}. */
+  void refuseOverdue(Duration longest, long nowNanos, VirtaException refusal) {
+    while (!waiting.isEmpty() && waiting.element().hasWaitedLonger(longest, nowNanos)) {
+      refuseFirst(refusal);
     }
   }
 
   /** Removes and refuses all appends. */
   void refuseAll(VirtaException refusal) {
-    refuseReceivedBefore(Long.MAX_VALUE, refusal);
+    while (!waiting.isEmpty()) {
+      refuseFirst(refusal);
+    }
+  }
+
+  private void refuseFirst(VirtaException refusal) {
+    Pending append = waiting.remove();
+    bytes -= append.block().bodyLength();
+    append.refuse(refusal);
   }
 }

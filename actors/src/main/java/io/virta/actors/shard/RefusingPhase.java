@@ -121,8 +121,8 @@ abstract sealed class RefusingPhase extends ShardPhase {
     }
 
     @Override
-    ShardPhase refuseOverdue(long nowMillis) {
-      life.writer.refuseOverdue(nowMillis);
+    ShardPhase refuseOverdue(long nowNanos) {
+      life.writer.refuseOverdue(nowNanos);
       return this;
     }
 
@@ -195,7 +195,7 @@ abstract sealed class RefusingPhase extends ShardPhase {
     }
 
     @Override
-    ShardPhase refuseOverdue(long nowMillis) {
+    ShardPhase refuseOverdue(long nowNanos) {
       return this;
     }
 

@@ -12,6 +12,7 @@ import io.virta.persistence.record.BlockSender.Call;
 import io.virta.persistence.record.CallId;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -326,15 +327,18 @@ final class RepeatedCalls {
 
   /** Refuses all waiting appends. */
   void refuseAll(VirtaException reason) {
-    refuseReceivedBefore(Long.MAX_VALUE, reason);
+    refuse(append -> true, reason);
   }
 
-  /** Refuses the waiting appends that were received before that time. */
-  void refuseReceivedBefore(long millis, VirtaException reason) {
-    List<Pending> overdue =
-        waiting.stream().filter(append -> append.receivedMillis() < millis).toList();
-    waiting.removeAll(overdue);
-    overdue.forEach(append -> append.refuse(reason));
+  /** Refuses the appends that have waited longer than {@code longest}. */
+  void refuseOverdue(Duration longest, long nowNanos, VirtaException reason) {
+    refuse(append -> append.hasWaitedLonger(longest, nowNanos), reason);
+  }
+
+  private void refuse(Predicate<Pending> which, VirtaException reason) {
+    List<Pending> refused = waiting.stream().filter(which).toList();
+    waiting.removeAll(refused);
+    refused.forEach(append -> append.refuse(reason));
   }
 
   /** Releases memory that is no longer needed. */

@@ -223,7 +223,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private ShardPhase phase;
 
   private Duration restartDelay = RESTART_DELAY_MIN;
-  private long lastUsedMillis;
+  private long lastUsedNanos;
 
   private ShardEntity(
       ActorContext<Command> context,
@@ -239,7 +239,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
     this.life = new ShardLife(shard, env, new Effects());
     this.journal = new JournalKeeper(context, shard, env, life.tail);
     this.phase = ShardPhase.first(life);
-    this.lastUsedMillis = env.clock().millis();
+    this.lastUsedNanos = nowNanos();
   }
 
   /**
@@ -290,7 +290,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
         .onMessage(JournalFenced.class, fenced -> become(phase.fenced(fenced.cause())))
         .onMessage(JournalStopped.class, stopped -> onJournalStopped())
         .onMessage(StartJournal.class, start -> become(phase.startJournal()))
-        .onMessage(RefuseOverdue.class, check -> become(phase.refuseOverdue(env.clock().millis())))
+        .onMessage(RefuseOverdue.class, check -> become(phase.refuseOverdue(nowNanos())))
         .onMessage(Trim.class, trim -> become(phase.trim()))
         .onMessage(TrimPoint.class, this::onTrimPoint)
         .onMessage(TrimBefore.class, this::onTrimBefore)
@@ -309,22 +309,22 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   private Behavior<Command> onAppend(Append append) {
-    lastUsedMillis = env.clock().millis();
-    return become(phase.append(append, lastUsedMillis));
+    lastUsedNanos = nowNanos();
+    return become(phase.append(append, env.clock().millis()));
   }
 
   private Behavior<Command> onProducer(ProducerCommand command) {
-    lastUsedMillis = env.clock().millis();
-    return become(phase.producer(command, lastUsedMillis));
+    lastUsedNanos = nowNanos();
+    return become(phase.producer(command, env.clock().millis()));
   }
 
   private Behavior<Command> onWake(Wake wake) {
-    lastUsedMillis = env.clock().millis();
+    lastUsedNanos = nowNanos();
     return become(phase.wake(wake));
   }
 
   private Behavior<Command> onClose(Close close) {
-    lastUsedMillis = env.clock().millis();
+    lastUsedNanos = nowNanos();
     return become(phase.close(close));
   }
 
@@ -382,9 +382,11 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   }
 
   private Behavior<Command> onCheckIdle() {
-    long usedMillis = Math.max(lastUsedMillis, life.tail.lastReadMillis());
+    if (life.tail.takeRead()) {
+      lastUsedNanos = nowNanos();
+    }
     boolean idle =
-        env.clock().millis() - usedMillis > env.settings().passivateAfter().toMillis()
+        nowNanos() - lastUsedNanos > env.settings().passivateAfter().toNanos()
             && life.writer.isDrained()
             && !life.tail.hasReaders();
     life.writer.rest(env.clock().millis());
@@ -409,6 +411,10 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
       env.tails().remove(shard);
     }
     return this;
+  }
+
+  private long nowNanos() {
+    return env.machineNanos().getAsLong();
   }
 
   private String persistenceId() {

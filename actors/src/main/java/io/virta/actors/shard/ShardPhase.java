@@ -130,8 +130,8 @@ abstract sealed class ShardPhase permits HoldingPhase, AwakePhase, RefusingPhase
     return this;
   }
 
-  ShardPhase refuseOverdue(long nowMillis) {
-    life.writer.refuseOverdue(nowMillis);
+  ShardPhase refuseOverdue(long nowNanos) {
+    life.writer.refuseOverdue(nowNanos);
     return leaveIfDone();
   }
 

@@ -75,8 +75,7 @@ public final class ShardReader {
    */
   public CompletionStage<RecordSlice> read(
       ShardTail tail, long fromSeq, int recordsMax, int payloadBytesMax, boolean counts) {
-    long now = clock.millis();
-    tail.readAt(now);
+    tail.noteRead();
     boolean ended = tail.hasEnded();
     if (fromSeq >= tail.nextSeq()) {
       return CompletableFuture.completedFuture(new RecordSlice(List.of(), fromSeq, 0, ended));

@@ -37,7 +37,7 @@ public final class ShardTail implements ShardCounters {
   private volatile boolean live;
   private volatile boolean ended;
   private volatile @Nullable Descriptor descriptor;
-  private volatile long lastReadMillis;
+  private volatile boolean read;
 
   private final ShardQuota quota;
   private final ArrivalFloor floor = new ArrivalFloor();
@@ -127,12 +127,18 @@ public final class ShardTail implements ShardCounters {
     }
   }
 
-  void readAt(long nowMillis) {
-    lastReadMillis = nowMillis;
+  /** Somebody reads. */
+  void noteRead() {
+    if (!read) { // readers share it, and it seldom changes
+      read = true;
+    }
   }
 
-  long lastReadMillis() {
-    return lastReadMillis;
+  /** Whether anybody has read since the last call. */
+  boolean takeRead() {
+    boolean wasRead = read;
+    read = false;
+    return wasRead;
   }
 
   /** Makes the tail live: the shard is in memory on this node, with its end as in {@code state}. */

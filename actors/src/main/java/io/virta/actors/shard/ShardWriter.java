@@ -14,6 +14,7 @@ import io.virta.persistence.record.CallId;
 import io.virta.persistence.record.DataKey;
 import io.virta.persistence.record.RecordBlock;
 import java.security.SecureRandom;
+import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,7 @@ final class ShardWriter {
   }
 
   void append(Append append, long nowMillis) {
-    Pending received = Pending.of(append, nowMillis);
+    Pending received = Pending.of(append, nowMillis, env.machineNanos().getAsLong());
     if (closing) {
       refuse(received, VirtaException.shardClosed(shard));
       return;
@@ -172,7 +173,7 @@ final class ShardWriter {
   }
 
   void refuse(Append append, VirtaException reason) {
-    refuse(Pending.of(append, 0), reason);
+    refuse(Pending.of(append, 0, 0), reason);
   }
 
   private void refuse(Pending append, VirtaException reason) {
@@ -372,14 +373,14 @@ final class ShardWriter {
    * Refuses appends that have waited too long for the journal to recover. A batch in doubt is still
    * settled when it does.
    */
-  void refuseOverdue(long nowMillis) {
-    long overdue = nowMillis - env.settings().outcomeTimeout().toMillis();
+  void refuseOverdue(long nowNanos) {
+    Duration longest = env.settings().outcomeTimeout();
     VirtaException refusal = outcomeUnknown();
-    if (inFlight != null && inFlight.receivedBefore(overdue)) {
+    if (inFlight != null && inFlight.hasWaitedLonger(longest, nowNanos)) {
       refuseInFlight(refusal);
     }
-    pending.refuseReceivedBefore(overdue, refusal);
-    calls.refuseReceivedBefore(overdue, refusal);
+    pending.refuseOverdue(longest, nowNanos, refusal);
+    calls.refuseOverdue(longest, nowNanos, refusal);
     settle();
   }
 

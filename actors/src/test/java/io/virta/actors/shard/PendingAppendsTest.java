@@ -8,6 +8,7 @@ import io.virta.actors.shard.PendingAppends.Pending;
 import io.virta.actors.shard.PendingAppends.Write;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -23,10 +24,10 @@ class PendingAppendsTest {
     return RecordBlockBuilder.single("k", new byte[100]).arrivedAt(1);
   }
 
-  private void append(long receivedMillis) {
+  private void append(long receivedNanos) {
     TestInbox<AppendAnswer> producer = TestInbox.create();
     producers.add(producer);
-    pending.add(new Pending(block(), receivedMillis, 0, List.of(), 1, producer.getRef()));
+    pending.add(new Pending(block(), 0, receivedNanos, 0, List.of(), 1, producer.getRef()));
   }
 
   private long acknowledged(int producer) {
@@ -101,7 +102,8 @@ class PendingAppendsTest {
     append(100);
     append(200);
 
-    pending.refuseReceivedBefore(150, new VirtaException(ErrorCode.UNAVAILABLE, "late"));
+    pending.refuseOverdue(
+        Duration.ofNanos(50), 200, new VirtaException(ErrorCode.UNAVAILABLE, "late"));
 
     assertThat(producers.get(0).receiveMessage())
         .isInstanceOfSatisfying(

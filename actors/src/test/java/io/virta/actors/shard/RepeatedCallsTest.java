@@ -14,6 +14,7 @@ import io.virta.persistence.record.CallId;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -240,7 +241,7 @@ class RepeatedCallsTest {
       writer.journalStopped();
       send(CALL, 2, 0);
 
-      writer.refuseOverdue(nowMillis + 10_001);
+      writer.refuseOverdue(System.nanoTime() + Duration.ofMillis(10_001).toNanos());
 
       assertThat(refused()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(refused()).isEqualTo(ErrorCode.UNAVAILABLE);

@@ -45,6 +45,7 @@ class ShardEntityTest {
   private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
   private final ManualTime time = ManualTime.get(kit.system());
   private final AtomicLong millis = new AtomicLong(1_000_000);
+  private final AtomicLong nanos = new AtomicLong();
   private final TestProbe<ClusterSharding.ShardCommand> region = kit.createTestProbe();
   private final TestProbe<StatusReply<Done>> deleter = kit.createTestProbe();
   private final CompletableFuture<Void> recordsDropped = new CompletableFuture<>();
@@ -81,7 +82,8 @@ class ShardEntityTest {
         TestShards.NO_FAMILY,
         settings,
         clock,
-        RetentionClock.startingNow(clock, () -> millis.get() * 1_000_000, Duration.ofMinutes(10)),
+        nanos::get,
+        RetentionClock.startingNow(clock, nanos::get, Duration.ofMinutes(10)),
         new DamagedEntities(),
         new CallBudget(8 << 20));
   }
@@ -108,8 +110,14 @@ class ShardEntityTest {
             (proxy, method, arguments) -> answer.apply(method.getName())));
   }
 
+  /** Sets the wall clock; no time passes. */
+  private void jump(Duration by) {
+    millis.addAndGet(by.toMillis());
+  }
+
   private void pass(Duration duration) {
     millis.addAndGet(duration.toMillis());
+    nanos.addAndGet(duration.toNanos());
     time.timePasses(duration);
   }
 
@@ -167,6 +175,49 @@ class ShardEntityTest {
       pass(Duration.ofMillis(700));
 
       assertThat(refused()).isEqualTo(ErrorCode.UNAVAILABLE);
+    }
+
+    @Test
+    void tells_them_neither_early_nor_late_when_the_wall_clock_is_set() {
+      pass(Duration.ofMillis(900));
+      append();
+      jump(Duration.ofDays(1));
+      pass(Duration.ofMillis(200)); // looks for overdue ones each second
+      producer.expectNoMessage(Duration.ofMillis(50));
+
+      jump(Duration.ofDays(-2));
+      pass(Duration.ofSeconds(1));
+
+      assertThat(refused()).isEqualTo(ErrorCode.UNAVAILABLE);
+    }
+  }
+
+  @Nested
+  class ThatNobodyUses {
+    @Test
+    void leaves_after_its_time_whatever_the_wall_clock_says() {
+      jump(Duration.ofDays(1));
+      pass(Duration.ofSeconds(30)); // looks twice in the minute that it may stay
+      region.expectNoMessage(Duration.ofMillis(50));
+
+      jump(Duration.ofDays(-2));
+      pass(Duration.ofSeconds(60));
+
+      region.expectMessageClass(ClusterSharding.Passivate.class);
+    }
+
+    @Test
+    void stays_while_somebody_reads() {
+      for (int i = 0; i < 4; i++) {
+        tails.of(SHARD).noteRead();
+        pass(Duration.ofSeconds(30));
+      }
+      region.expectNoMessage(Duration.ofMillis(50));
+
+      pass(Duration.ofSeconds(60));
+      pass(Duration.ofSeconds(30));
+
+      region.expectMessageClass(ClusterSharding.Passivate.class);
     }
   }
 

@@ -104,7 +104,7 @@ class ShardPhaseTest {
       case "trim" -> phase.trim();
       case "dropped" -> phase.dropped(null);
       case "drop failed" -> phase.dropped(new IOException("Input/output error"));
-      case "overdue" -> phase.refuseOverdue(2_000);
+      case "overdue" -> phase.refuseOverdue(System.nanoTime());
       default -> throw new IllegalArgumentException(event);
     };
   }

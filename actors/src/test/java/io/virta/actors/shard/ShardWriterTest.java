@@ -9,6 +9,7 @@ import io.virta.persistence.memory.MemoryLog;
 import io.virta.persistence.record.RecordBatch;
 import io.virta.persistence.record.RecordBlock;
 import io.virta.persistence.record.RecordBlockBuilder;
+import java.time.Duration;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -22,8 +23,9 @@ class ShardWriterTest {
   private final ShardTail tail = tails.of(SHARD);
   private final TestInbox<ShardJournal.Command> journal = TestInbox.create();
   private final TestInbox<AppendAnswer> producer = TestInbox.create();
+  private long nanos;
   private final ShardWriter writer =
-      TestShards.writer(SHARD, TestShards.environment(log, tails), tail);
+      TestShards.writer(SHARD, TestShards.environment(log, tails, () -> nanos), tail);
   private long id;
 
   private void append(long nowMillis) {
@@ -139,11 +141,12 @@ class ShardWriterTest {
     @Test
     void reports_an_unknown_outcome_when_the_journal_does_not_recover_in_time() {
       append(1_000);
+      nanos = Duration.ofSeconds(1).toNanos();
       append(2_000);
       handedToJournal();
       writer.journalStopped();
 
-      writer.refuseOverdue(11_500);
+      writer.refuseOverdue(Duration.ofMillis(10_500).toNanos());
 
       assertThat(refused()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(producer.hasMessages()).as("the second is not overdue yet").isFalse();

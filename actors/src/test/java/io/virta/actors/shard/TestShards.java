@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 
 /** The environment of a shard in a test. */
 final class TestShards {
@@ -51,6 +52,11 @@ final class TestShards {
 
   /** The environment of shards on an in-memory log; their directory never answers. */
   static ShardEnvironment environment(MemoryLog log, ShardTails tails) {
+    return environment(log, tails, System::nanoTime);
+  }
+
+  /** The same by a clock of the test. */
+  static ShardEnvironment environment(MemoryLog log, ShardTails tails, LongSupplier machineNanos) {
     ShardSettings settings =
         new ShardSettings(
             1 << 20, 1 << 21, 100, Duration.ofMinutes(1), Duration.ofSeconds(10), REACH, QUOTA);
@@ -63,6 +69,7 @@ final class TestShards {
         NO_FAMILY,
         settings,
         InstantSource.system(),
+        machineNanos,
         RetentionClock.startingNow(
             InstantSource.system(), System::nanoTime, Duration.ofMinutes(10)),
         new DamagedEntities(),
