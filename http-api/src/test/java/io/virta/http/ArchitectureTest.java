@@ -3,6 +3,7 @@ package io.virta.http;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -11,6 +12,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.virta.actors.model.AccountId;
+import io.virta.http.server.CompanionServices;
+import io.virta.http.server.HttpServer;
 import java.util.Set;
 
 @AnalyzeClasses(packages = "io.virta.http", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -63,10 +66,9 @@ class ArchitectureTest {
               new SliceAssignment() {
                 @Override
                 public SliceIdentifier getIdentifierOf(JavaClass type) {
-                  String service = topPackage(type);
-                  return service.isEmpty() || NO_SERVICES.contains(service)
-                      ? SliceIdentifier.ignore()
-                      : SliceIdentifier.of(service);
+                  return isOfService(type)
+                      ? SliceIdentifier.of(topPackage(type))
+                      : SliceIdentifier.ignore();
                 }
 
                 @Override
@@ -76,6 +78,28 @@ class ArchitectureTest {
               })
           .should()
           .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule what_serves_all_services_knows_none =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.virta.http.access..",
+              "io.virta.http.connection..",
+              "io.virta.http.health..",
+              "io.virta.http.memory..",
+              "io.virta.http.server..")
+          .and()
+          .doNotBelongToAnyOf(HttpServer.class, CompanionServices.class)
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe("belong to a service", ArchitectureTest::isOfService))
+          .because("HttpServer and CompanionServices make the services for all others");
+
+  private static boolean isOfService(JavaClass type) {
+    String top = topPackage(type);
+    return !top.isEmpty() && !NO_SERVICES.contains(top);
+  }
 
   /**
    * Returns the package directly below the root that contains a class; empty for the root itself.

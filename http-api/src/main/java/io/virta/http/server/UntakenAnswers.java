@@ -1,7 +1,7 @@
 package io.virta.http.server;
 
 import io.virta.http.aws.intake.HttpReceivedRequest;
-import io.virta.http.kinesis.operation.LastingSource;
+import io.virta.http.memory.LastingSource;
 import java.time.Duration;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;

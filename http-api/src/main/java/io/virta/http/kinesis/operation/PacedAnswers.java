@@ -3,6 +3,7 @@ package io.virta.http.kinesis.operation;
 import io.virta.actors.model.RecordSlice;
 import io.virta.http.kinesis.hot.RecordsBody;
 import io.virta.http.memory.BytePermits.Lease;
+import io.virta.http.memory.LastingSource;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.NotUsed;

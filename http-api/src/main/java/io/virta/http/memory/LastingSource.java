@@ -1,4 +1,4 @@
-package io.virta.http.kinesis.operation;
+package io.virta.http.memory;
 
 import java.util.Optional;
 import org.apache.pekko.NotUsed;
