@@ -30,7 +30,7 @@ class DeafClientsIT {
   private static final int ROUNDS = 20;
   private static final long HELD_BYTES_MIN = 16 << 20;
   private static final List<String> SHORT_ANSWER_TIMEOUT =
-      List.of("env", "JAVA_TOOL_OPTIONS=-Dvirta.http.answer-timeout=15s");
+      List.of("env", "JAVA_TOOL_OPTIONS=-Dvirta.http.answer-timeout=8s");
 
   @TempDir Path data;
 
