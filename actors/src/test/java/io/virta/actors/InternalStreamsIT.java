@@ -19,6 +19,7 @@ import io.virta.actors.model.StreamDescription;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.StreamProperties;
 import io.virta.actors.model.StreamSpec;
+import io.virta.actors.model.StreamStatus;
 import io.virta.actors.model.VirtaException;
 import io.virta.persistence.record.RecordBlockBuilder;
 import java.nio.file.Path;
@@ -97,8 +98,10 @@ class InternalStreamsIT {
       await(extension().streams().change(INTERNAL, NAME, new Reshard.Scale(shards)));
       Awaitility.await()
           .until(
-              () ->
-                  await(extension().streams().describe(INTERNAL, NAME)).openShardCount() == shards);
+              () -> {
+                StreamDescription now = await(extension().streams().describe(INTERNAL, NAME));
+                return now.status() == StreamStatus.ACTIVE && now.openShardCount() == shards;
+              });
     }
   }
 
