@@ -24,7 +24,7 @@ class ListenersPerPeerIT {
   @TempDir private Path directory;
 
   @Test
-  void a_listener_beyond_the_limit_of_its_address_is_rejected_until_another_ends() throws Exception {
+  void a_listener_over_the_limit_of_its_address_is_rejected_until_another_ends() throws Exception {
     try (ConsoleNode node =
         ConsoleNode.start(directory, 0, Map.of("virta.console.listeners-per-peer-max", 2))) {
       try (Socket first = listener(node)) {

@@ -115,8 +115,7 @@ class RecordsIT {
   }
 
   @Test
-  void compressed_and_aggregated_records_are_loaded_as_put_or_as_shown()
-      throws Exception {
+  void compressed_and_aggregated_records_are_loaded_as_put_or_as_shown() throws Exception {
     byte[] gzip = PutData.gzip(utf8("hello"));
     byte[] stored = PutData.aggregated("user-1", utf8("apple"), gzip);
     String query = "stream=orders&seq=" + put(stored);

@@ -45,7 +45,7 @@ final class DataDirectory {
     }
     if (!names.isEmpty() && !names.contains(OUR_MARK)) {
       throw unusable(
-          "%s is not a data directory of Virta (it contains %s); name an empty directory with --data"
+          "%s is not a Virta data directory (it contains %s); name an empty directory with --data"
               .formatted(directory, names.get(0)));
     }
     if (!Files.isWritable(directory)) {

@@ -273,8 +273,7 @@ final class NodeAssembly {
           "The disk or the size cap of the log leaves no room for records; reads continue.");
     }
     if (!logs.meta().hasRoom()) {
-      reasons.add(
-          "The disk or the size cap of the log leaves no room to create, change or delete streams.");
+      reasons.add("The disk or the size cap leaves no room to create, change or delete streams.");
     }
     int lost = logs.damages().size();
     if (lost > 0) {

@@ -107,8 +107,7 @@ class RecordsBrowserIT extends InBrowser {
   }
 
   @Test
-  void a_filter_keeps_matching_rows_and_reports_what_it_searched()
-      throws Exception {
+  void a_filter_keeps_matching_rows_and_reports_what_it_searched() throws Exception {
     create("orders", 1);
     for (String fruit : List.of("apple", "banana", "cherry", "apple pie")) {
       put("orders", "k", fruit);

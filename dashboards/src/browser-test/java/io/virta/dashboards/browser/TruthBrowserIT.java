@@ -42,8 +42,7 @@ class TruthBrowserIT extends InBrowser {
   }
 
   @Test
-  void data_never_read_is_not_shown_as_loading_while_the_node_is_down()
-      throws Exception {
+  void data_never_read_is_not_shown_as_loading_while_the_node_is_down() throws Exception {
     create("orders", 1);
     open("/");
     browser.awaitText("#connection", "Live");

@@ -47,9 +47,7 @@ final class WorkerProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
-    builder
-        .environment()
-        .put("VIRTA_LOG_LEVEL", "INFO"); // also for the KCL
+    builder.environment().put("VIRTA_LOG_LEVEL", "INFO"); // also for the KCL
     return new WorkerProcess(builder.start(), log);
   }
 

@@ -154,8 +154,7 @@ class LostAnswersIT {
   }
 
   @Test
-  void a_node_killed_between_fsync_and_response_stores_no_record_twice()
-      throws Exception {
+  void a_node_killed_between_fsync_and_response_stores_no_record_twice() throws Exception {
     try (RestartedNode node = new RestartedNode(data);
         LossyProxy proxy = new LossyProxy(node::port, true)) {
       make(node.endpoint());

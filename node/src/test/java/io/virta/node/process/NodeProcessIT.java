@@ -75,7 +75,7 @@ class NodeProcessIT {
     Path foreign = Files.writeString(data.resolve("thesis.txt"), "chapter 1");
     try (NodeProcess node = NodeProcess.launch(data)) {
       assertThat(node.exitCode()).isEqualTo(5);
-      assertOneLine(node.errors(), "is not a data directory of Virta (it contains thesis.txt)");
+      assertOneLine(node.errors(), "is not a Virta data directory (it contains thesis.txt)");
     }
     try (var files = Files.list(data)) {
       assertThat(files).containsExactly(foreign);
