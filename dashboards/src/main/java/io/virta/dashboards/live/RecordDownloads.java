@@ -153,8 +153,7 @@ final class RecordDownloads {
     return switch (refusal.code()) {
       case STREAM_NOT_FOUND -> Answers.error(StatusCodes.NOT_FOUND, messageOf(refusal));
       case INTERNAL ->
-          Answers.error(
-              StatusCodes.INTERNAL_SERVER_ERROR, "internal failure; see the node's log");
+          Answers.error(StatusCodes.INTERNAL_SERVER_ERROR, "internal failure; see the node's log");
       case SHARD_NOT_FOUND,
           CONSUMER_NOT_FOUND,
           TABLE_NOT_FOUND,
