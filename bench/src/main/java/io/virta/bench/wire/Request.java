@@ -9,10 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * A complete HTTP request, ready to be written any number of times by any thread.
  *
- * <p>Like an AWS SDK, a Kinesis request names its call in {@code amz-sdk-invocation-id}; every write
- * is a new call. The signature is well formed but not
- * computed: neither server checks it on loopback, and a load generator that hashes every body would
- * measure itself.
+ * <p>Like an AWS SDK, a Kinesis request names its call in {@code amz-sdk-invocation-id}; every
+ * write is a new call. The signature is well formed but not computed: neither server checks it on
+ * loopback, and a load generator that hashes every body would measure itself.
  */
 public final class Request {
   private static final String HEAD =
