@@ -1,6 +1,7 @@
 package io.virta.actors;
 
 import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.figures.MemoryUse;
 import io.virta.actors.figures.StreamCounters;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.traffic.ScalingLog;
@@ -28,4 +29,7 @@ public interface NodeFigures {
    * Returns the counters of every stream that lives on this node, counted since the node started.
    */
   Iterable<StreamCounters> counters();
+
+  /** Returns the use of the memory in which the shards of this node remember their newest calls. */
+  MemoryUse retryWindow();
 }

@@ -5,6 +5,7 @@ import io.virta.actors.NodeFigures;
 import io.virta.actors.Shards;
 import io.virta.actors.Streams;
 import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.figures.MemoryUse;
 import io.virta.actors.figures.StreamCounters;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.AccountUsage;
@@ -289,6 +290,11 @@ public final class MemoryStreams implements Streams, Shards, Accounts, NodeFigur
   @Override
   public ScalingLog scalings() {
     return new ScalingLog();
+  }
+
+  @Override
+  public MemoryUse retryWindow() {
+    return new MemoryUse(0, 0);
   }
 
   @Override

@@ -2,14 +2,17 @@ package io.virta.actors.edge;
 
 import io.virta.actors.NodeFigures;
 import io.virta.actors.damage.DamagedEntities;
+import io.virta.actors.figures.MemoryUse;
 import io.virta.actors.figures.StreamCounters;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.retention.RetentionClock;
+import io.virta.actors.shard.CallBudget;
 import io.virta.actors.traffic.ScalingLog;
 import java.time.Instant;
 
 /** {@link NodeFigures} of this node. */
-record LocalFigures(Entities entities, RetentionClock retention, ScalingLog scalings)
+record LocalFigures(
+    Entities entities, RetentionClock retention, ScalingLog scalings, CallBudget calls)
     implements NodeFigures {
 
   @Override
@@ -24,6 +27,11 @@ record LocalFigures(Entities entities, RetentionClock retention, ScalingLog scal
             entities.streamSettings().of(stream.key()).retention(stream.retentionHours()));
     Instant trimmed = Instant.ofEpochMilli(stream.horizonMillis());
     return passed.isAfter(trimmed) ? passed : trimmed;
+  }
+
+  @Override
+  public MemoryUse retryWindow() {
+    return new MemoryUse(calls.bytes(), calls.bytesMax());
   }
 
   @Override

@@ -23,6 +23,7 @@ import io.virta.actors.region.RegionSettings;
 import io.virta.actors.region.Regions;
 import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.retention.RetentionSettings;
+import io.virta.actors.shard.CallBudget;
 import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSettings;
 import io.virta.actors.shard.ShardSource;
@@ -155,14 +156,24 @@ public final class StreamsExtension implements Extension {
     this.producers = new ClusterProducers(entities, appender);
     this.producerOpening = new ProducerOpening(system, shards, producers);
     this.accounts = new ClusterAccounts(accountCalls, index);
-    this.figures = new LocalFigures(entities, retention, new ScalingLog());
+    CallBudget calls = new CallBudget(virta.getBytes("shard.retry-window.memory"));
+    this.figures = new LocalFigures(entities, retention, new ScalingLog(), calls);
 
     this.leaseTables = new ClusterLeaseTables(entities, index, hints);
     this.masterKeys = new MasterKeyCheck(system, masters, logs.meta(), entities);
     this.start =
         new StreamsStart(
             new StreamsStart.Parts(
-                system, logs, time, entities, maps, descriptions, subscriptions, shards, figures),
+                system,
+                logs,
+                time,
+                entities,
+                maps,
+                descriptions,
+                subscriptions,
+                shards,
+                figures,
+                calls),
             virta,
             shardSettings,
             retentionSettings,

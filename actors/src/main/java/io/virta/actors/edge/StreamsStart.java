@@ -34,7 +34,8 @@ final class StreamsStart {
       ShardDescriptions descriptions,
       NodeSubscriptions subscriptions,
       Shards shards,
-      NodeFigures figures) {}
+      NodeFigures figures,
+      CallBudget calls) {}
 
   private final Parts parts;
   private final ActorSystem<?> system;
@@ -43,7 +44,6 @@ final class StreamsStart {
   private final Entities entities;
   private final LeaseTableSettings leaseTableSettings;
   private final ShardSettings shardSettings;
-  private final CallBudget callBudget;
   private final Duration sweepInterval;
   private final TrafficSettings trafficSettings;
   private final Duration keysCheckInterval;
@@ -66,7 +66,6 @@ final class StreamsStart {
     this.entities = parts.entities();
     this.leaseTableSettings = LeaseTableSettings.from(virta.getConfig("lease-tables"));
     this.shardSettings = shardSettings;
-    this.callBudget = new CallBudget(virta.getBytes("shard.retry-window.memory"));
     this.sweepInterval = retentionSettings.sweepInterval();
     this.trafficSettings = TrafficSettings.from(virta.getConfig("on-demand"));
     this.keysCheckInterval = encryption.keysCheckInterval();
@@ -122,7 +121,7 @@ final class StreamsStart {
             System::nanoTime,
             time.retention(),
             entities.damages(),
-            callBudget));
+            parts.calls()));
   }
 
   private void startWatching() {

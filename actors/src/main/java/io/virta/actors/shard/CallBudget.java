@@ -24,6 +24,11 @@ public final class CallBudget {
     bytes.addAndGet(-back);
   }
 
+  /** Returns the bytes that can be reserved in total. */
+  public long bytesMax() {
+    return bytesMax;
+  }
+
   /** Returns the bytes that are reserved. */
   public long bytes() {
     return bytes.get();

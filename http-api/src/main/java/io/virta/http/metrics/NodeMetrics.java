@@ -50,7 +50,7 @@ public final class NodeMetrics {
     registry.register(new ShardMetrics(figures, regions, clock, settings.monitoredShardsMax()));
     registry.register(new EntityMetrics(figures));
     registry.register(received);
-    registry.register(new MemoryMetrics(bodyPermits, answerPermits));
+    registry.register(new MemoryMetrics(bodyPermits, answerPermits, figures));
     registerProcess();
   }
 
