@@ -2,26 +2,33 @@ package io.virta.bench.row;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.virta.bench.server.KinesisServer;
+import io.virta.bench.server.NodeMetrics;
 import io.virta.bench.wire.Answer;
 import io.virta.bench.wire.ClosedLoop;
 import io.virta.bench.wire.Exchange;
+import io.virta.bench.wire.Paced;
 import io.virta.bench.wire.PutAnswers;
 import io.virta.bench.wire.Request;
 import io.virta.bench.wire.Threads;
 import io.virta.bench.wire.WireException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Puts as fast as the server accepts; counts the records acknowledged during the measured time. */
 final class PutLoad {
   private static final int LOOPS_MAX = 2;
+  private static final String FSYNC_COUNT = "virta_log_fsync_seconds_count{log=\"records\"}";
+  private static final String FSYNC_SUM = "virta_log_fsync_seconds_sum{log=\"records\"}";
 
   private final KinesisServer server;
   private final List<Request> requests;
@@ -29,6 +36,8 @@ final class PutLoad {
   private final int connections;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
+  private final List<Histogram> latencies = new ArrayList<>();
+  private volatile boolean measuring;
   private volatile boolean over;
 
   /**
@@ -58,6 +67,9 @@ final class PutLoad {
           }
         },
         limit);
+    Histogram nanos = Paced.newHistogram();
+    latencies.forEach(nanos::add);
+    details.putAll(KinesisLoads.percentiles(nanos).details());
     return new Measurement(rate[0], details);
   }
 
@@ -87,17 +99,30 @@ final class PutLoad {
       long before = acknowledged.get();
       Duration serverBefore = server.process().cpu();
       long ownBefore = ownCpuNanos();
+      Optional<NodeMetrics> metricsBefore = NodeMetrics.read(server.address());
+      measuring = true;
       sleep(scale.measured());
+      measuring = false;
       double seconds = (System.nanoTime() - start) / 1e9;
       long count = acknowledged.get() - before;
       details.put("server_cpu_cores", cores(server.process().cpu().minus(serverBefore), seconds));
       details.put("load_cpu_cores", (ownCpuNanos() - ownBefore) / 1e9 / seconds);
       details.put("server_resident_bytes", (double) server.process().residentBytes());
       details.put("records", (double) count);
+      metricsBefore.ifPresent(earlier -> note(earlier, details));
       return count / seconds;
     } finally {
       over = true;
     }
+  }
+
+  /** Notes what a node says about the measured time. */
+  private void note(NodeMetrics earlier, Map<String, Double> details) {
+    NodeMetrics later = NodeMetrics.read(server.address()).orElseThrow();
+    double fsyncs = later.value(FSYNC_COUNT) - earlier.value(FSYNC_COUNT);
+    double seconds = later.value(FSYNC_SUM) - earlier.value(FSYNC_SUM);
+    details.put("fsync_mean_ms", seconds / Math.max(1, fsyncs) * 1000);
+    details.put("retry_window_bytes", later.value("virta_retry_window_used_bytes"));
   }
 
   private static double cores(Duration cpu, double seconds) {
@@ -120,14 +145,20 @@ final class PutLoad {
 
   private final class Puts implements Exchange {
     private final long requestsMax;
+    private final Histogram nanos = Paced.newHistogram();
+    private long startedNanos;
 
     Puts(long requestsMax) {
       this.requestsMax = requestsMax;
+      synchronized (latencies) {
+        latencies.add(nanos);
+      }
     }
 
     @Override
     public @Nullable Request next() {
       long number = sent.getAndIncrement();
+      startedNanos = System.nanoTime();
       return over || number >= requestsMax ? null : requests.get((int) (number % requests.size()));
     }
 
@@ -139,6 +170,9 @@ final class PutLoad {
         PutAnswers.requireAllStored(answer);
       }
       acknowledged.addAndGet(recordsPerRequest);
+      if (measuring) {
+        nanos.recordValue(System.nanoTime() - startedNanos);
+      }
     }
   }
 }

@@ -81,7 +81,8 @@ public final class Paced {
     }
   }
 
-  private static Histogram newHistogram() {
+  /** Returns an empty histogram for latencies in nanoseconds. */
+  public static Histogram newHistogram() {
     return new Histogram(LATENCY_NANOS_MAX, 3);
   }
 }
