@@ -2,7 +2,7 @@ package io.virta.actors.put;
 
 /**
  * The entries of one put, by index from 0. Each has a partition key, data, and the hash key that
- * selects the shard. Implementations must not change.
+ * selects the shard. Implementations must not change, except by {@link #release}.
  */
 public interface PutSource {
 
@@ -31,4 +31,10 @@ public interface PutSource {
 
   /** Copies the data of entry {@code i} into an array. */
   void copyData(int i, byte[] to, int at);
+
+  /**
+   * Releases the memory of keys and data; called when every entry that is put has been copied. Only
+   * count and hash keys are read afterwards.
+   */
+  default void release() {}
 }

@@ -93,7 +93,9 @@ public final class ShardPut {
    * @return completes when the outcome of each entry has been reported; does not fail
    */
   public CompletableFuture<Done> put(ShardMap map, int[] chosen) {
-    return put(map, chosen, ROUNDS_MAX);
+    List<ShardBlock> blocks = ShardBlocks.of(source, chosen, map, attempt);
+    source.release();
+    return put(map, blocks, ROUNDS_MAX);
   }
 
   /** The answer of a shard. */
@@ -110,9 +112,9 @@ public final class ShardPut {
     }
   }
 
-  private CompletableFuture<Done> put(ShardMap map, int[] chosen, int rounds) {
+  private CompletableFuture<Done> put(ShardMap map, List<ShardBlock> blocks, int rounds) {
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
-    for (ShardBlock block : ShardBlocks.of(source, chosen, map, attempt)) {
+    for (ShardBlock block : blocks) {
       answers.add(
           shards
               .append(map.key().shard(block.shard().id()), block.block())
@@ -176,14 +178,15 @@ public final class ShardPut {
   }
 
   private CompletableFuture<Done> follow(ShardMap map, List<Answer> misled, int rounds) {
+    List<ShardBlock> blocks = misled.stream().map(Answer::block).toList();
     int[] chosen =
-        misled.stream()
-            .map(Answer::block)
+        blocks.stream()
             .flatMapToInt(block -> IntStream.range(0, block.entryCount()).map(block::entry))
             .sorted()
             .toArray();
+    PutSource entries = new CopiedEntries(source, blocks);
     return newerMap(map, misled)
-        .thenCompose(newer -> put(newer, chosen, rounds))
+        .thenCompose(newer -> put(newer, ShardBlocks.of(entries, chosen, newer, attempt), rounds))
         .exceptionally(
             failure -> {
               Throwable cause = Failures.unwrap(failure);

@@ -7,6 +7,7 @@ import io.virta.http.memory.BytePermits.Lease;
 import io.virta.persistence.failure.Failures;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -36,9 +37,12 @@ final class BodyIntake {
   private final Materializer materializer;
   private final UnreadBodies unread;
 
-  /** A body with its permits. Closing releases both. */
+  /**
+   * A body with its permits, which closing releases. The bytes can be taken once, so that they can
+   * leave memory before the request is answered.
+   */
   static final class Body implements AutoCloseable {
-    private final byte[] bytes;
+    private byte @Nullable [] bytes;
     private final Lease lease;
 
     private Body(byte[] bytes, Lease lease) {
@@ -46,8 +50,10 @@ final class BodyIntake {
       this.lease = lease;
     }
 
-    byte[] bytes() {
-      return bytes;
+    byte[] takeBytes() {
+      byte[] taken = Objects.requireNonNull(bytes, "the bytes were taken before");
+      bytes = null;
+      return taken;
     }
 
     @Override
@@ -125,7 +131,8 @@ final class BodyIntake {
       return refuse(request, limits, BodyRefusedException.tooLarge(limits.bytesMax()));
     }
     return most <= rules.memoryMax()
-        ? take(request, limits).thenApply(body -> ReceivedBody.inMemory(body.bytes(), body::close))
+        ? take(request, limits)
+            .thenApply(body -> ReceivedBody.inMemory(body.takeBytes(), body::close))
         : files
             .permits()
             .lease(most)

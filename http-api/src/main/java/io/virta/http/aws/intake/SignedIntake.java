@@ -57,7 +57,7 @@ public final class SignedIntake {
         .take(request, limits)
         .thenCompose(
             body ->
-                guarded(() -> answer.apply(body.bytes()))
+                guarded(() -> answer.apply(body.takeBytes()))
                     .whenComplete((response, failure) -> body.close()))
         .exceptionally(failure -> refuse(request, Failures.unwrap(failure), refuse));
   }

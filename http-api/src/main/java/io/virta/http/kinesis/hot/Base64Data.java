@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Decodes base64 from a part of one array into a part of another. The decoder of the JDK takes
- * whole arrays only, so that each record would cost two more arrays and a copy.
+ * Base64 (RFC 4648) between parts of arrays. The coders of the JDK create an array for each result,
+ * so that every record would be copied once more.
  */
 final class Base64Data {
   private static final String ALPHABET =
@@ -22,15 +22,20 @@ final class Base64Data {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  // The bits of a character at its place in a group; negative for what is none of the alphabet.
+  // The bits of a character at its place in a group; negative if it is not in the alphabet.
   private static final int[] FIRST = bits(18);
   private static final int[] SECOND = bits(12);
   private static final int[] THIRD = bits(6);
   private static final int[] FOURTH = bits(0);
 
+  private static final byte PADDING = '=';
+
+  /** The two characters of every 12 bits. */
+  private static final long[] PAIRS = pairs();
+
   private Base64Data() {}
 
-  /** Bytes that so many characters stand for, if they are base64. */
+  /** Returns the number of bytes that the characters encode, if they are base64. */
   static int decodedLength(byte[] chars, int offset, int length) {
     if (length == 0) {
       return 0;
@@ -41,10 +46,10 @@ final class Base64Data {
   }
 
   /**
-   * Writes {@link #decodedLength} bytes to {@code to}, from {@code at} on.
+   * Writes {@link #decodedLength} bytes to {@code to}, starting at {@code at}.
    *
    * @param length a multiple of 4
-   * @throws NotBase64Exception when the characters are not base64; some bytes may be written then
+   * @throws NotBase64Exception if the characters are not base64; some bytes may be written then
    */
   static void decode(byte[] chars, int offset, int length, byte[] to, int at) {
     if (length == 0) {
@@ -71,7 +76,7 @@ final class Base64Data {
     }
   }
 
-  /** The last group may have less than three bytes. Negative when it is not base64. */
+  /** Decodes one to three bytes. Returns a negative number if the group is not base64. */
   private static int decodeLast(byte[] chars, int in, byte[] to, int out) {
     int bytes = decodedLength(chars, in, GROUP);
     int group = FIRST[chars[in] & 0xFF] | SECOND[chars[in + 1] & 0xFF];
@@ -85,6 +90,42 @@ final class Base64Data {
     return group;
   }
 
+  /** Returns the number of characters of that many bytes. */
+  static int encodedLength(int bytes) {
+    return (bytes + 2) / 3 * GROUP;
+  }
+
+  /** Writes {@link #encodedLength} characters to {@code to}, starting at {@code at}. */
+  static void encode(byte[] bytes, int offset, int length, byte[] to, int at) {
+    int in = offset;
+    int out = at;
+    int end = offset + length;
+    for (; in <= end - Long.BYTES; in += 6, out += TWO_GROUPS) {
+      long word = (long) LONG.get(bytes, in); // two bytes more than are needed
+      LONG.set(
+          to,
+          out,
+          (PAIRS[(int) (word >>> 52)] << 48)
+              | (PAIRS[(int) (word >>> 40) & 0xFFF] << 32)
+              | (PAIRS[(int) (word >>> 28) & 0xFFF] << 16)
+              | PAIRS[(int) (word >>> 16) & 0xFFF]);
+    }
+    for (; in < end; in += 3, out += GROUP) {
+      encodeGroup(bytes, in, Math.min(3, end - in), to, out);
+    }
+  }
+
+  /** Encodes the one to three bytes of a group. */
+  private static void encodeGroup(byte[] bytes, int in, int count, byte[] to, int out) {
+    int group = 0;
+    for (int i = 0; i < 3; i++) {
+      group = (group << Byte.SIZE) | (i < count ? bytes[in + i] & 0xFF : 0);
+    }
+    for (int i = 0; i < GROUP; i++) {
+      to[out + i] = i <= count ? (byte) ALPHABET.charAt((group >> (18 - 6 * i)) & 0x3F) : PADDING;
+    }
+  }
+
   private static int group(byte[] chars, int at) {
     return FIRST[chars[at] & 0xFF]
         | SECOND[chars[at + 1] & 0xFF]
@@ -96,6 +137,14 @@ final class Base64Data {
     for (int i = 0; i < bytes; i++) {
       to[at + i] = (byte) (group >> (16 - Byte.SIZE * i));
     }
+  }
+
+  private static long[] pairs() {
+    long[] pairs = new long[1 << 12];
+    for (int bits = 0; bits < pairs.length; bits++) {
+      pairs[bits] = ((long) ALPHABET.charAt(bits >> 6) << Byte.SIZE) | ALPHABET.charAt(bits & 0x3F);
+    }
+    return pairs;
   }
 
   private static int[] bits(int shift) {

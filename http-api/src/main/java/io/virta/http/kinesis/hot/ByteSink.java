@@ -1,9 +1,7 @@
 package io.virta.http.kinesis.hot;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 
 /** Collects the bytes of an answer in one array. Not thread-safe. */
 final class ByteSink {
@@ -51,8 +49,11 @@ final class ByteSink {
   }
 
   ByteSink putBase64(byte[] bytes, int offset, int length) {
-    ByteBuffer encoded = Base64.getEncoder().encode(ByteBuffer.wrap(bytes, offset, length));
-    return put(encoded.array(), encoded.arrayOffset(), encoded.remaining());
+    int chars = Base64Data.encodedLength(length);
+    reserve(chars);
+    Base64Data.encode(bytes, offset, length, array, size);
+    size += chars;
+    return this;
   }
 
   /** Appends UTF-8 bytes, escaped as the contents of a JSON string. */

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /**
  * The records of one put request, as ranges of bytes: each with key, data, and the hash key that
- * selects the shard. Immutable once built.
+ * selects the shard. Immutable once built, until it is released.
  */
 public final class PutEntries implements PutSource {
 
@@ -17,7 +17,9 @@ public final class PutEntries implements PutSource {
     BASE64
   }
 
-  private final byte[] bytes;
+  private static final byte[] RELEASED = {};
+
+  private byte[] bytes;
   private final Encoding encoding;
   private final int count;
   private final int[] keyOffsets;
@@ -93,6 +95,16 @@ public final class PutEntries implements PutSource {
     } else {
       Base64Data.decode(bytes, dataOffsets[i], dataLengths[i], to, at);
     }
+  }
+
+  @Override
+  public void release() {
+    bytes = RELEASED;
+  }
+
+  /** Returns the bytes in which the entries lie; not after {@link #release}. */
+  public byte[] bytes() {
+    return bytes;
   }
 
   static int decodedLength(byte[] bytes, Encoding encoding, int offset, int length) {

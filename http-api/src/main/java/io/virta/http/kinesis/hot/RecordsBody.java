@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class RecordsBody {
   private static final int DATA_NOT_STARTED = -1;
 
+  /** By how much a piece may exceed the requested size without the array having to grow. */
+  private static final int OVERSHOOT_BYTES = 1024;
+
   private final RecordFormat format;
   private final Shard shard;
   private final List<Run> runs;
@@ -57,7 +60,7 @@ public final class RecordsBody {
 
   /** Returns the next piece, of about {@code bytes} bytes; empty only at the end of the body. */
   public ByteString next(int bytes) {
-    ByteSink out = new ByteSink((int) Math.min(bytes, length));
+    ByteSink out = new ByteSink((int) Math.min((long) bytes + OVERSHOOT_BYTES, length));
     if (!opened) {
       out.put(opening);
       opened = true;

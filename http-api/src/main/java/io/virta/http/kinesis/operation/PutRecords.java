@@ -41,12 +41,18 @@ final class PutRecords implements Operation {
       PutFlow flow,
       byte[] body,
       @Nullable CallAttempt attempt) {
-    return put(access, call, flow, reader.read(call.dialect(), body), attempt)
+    // The lambda holds the request and not the body, which leaves memory when it has been copied.
+    PutRequest request = reader.read(call.dialect(), body);
+    return put(access, call, flow, request, attempt)
         .exceptionallyCompose(
             failure ->
                 Failures.unwrap(failure) instanceof NotBase64Exception
-                    ? put(access, call, flow, reader.readGenerally(call.dialect(), body), attempt)
+                    ? put(access, call, flow, reread(reader, call, request), attempt)
                     : CompletableFuture.failedFuture(failure));
+  }
+
+  private static PutRequest reread(PutReader reader, Call call, PutRequest request) {
+    return reader.readGenerally(call.dialect(), request.entries().bytes());
   }
 
   private static CompletionStage<PutOutcome> put(

@@ -34,6 +34,29 @@ class Base64DataTest {
     }
   }
 
+  @Test
+  void encodes_as_the_jdk_does_and_touches_nothing_else() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int length = 0; length < 600; length++) {
+      byte[] data = new byte[length];
+      random.nextBytes(data);
+      byte[] bytes = framed(data, random);
+      byte[] expected = Base64.getEncoder().encode(data);
+      byte[] to = new byte[expected.length + 16];
+      Arrays.fill(to, FRAME);
+
+      assertThat(Base64Data.encodedLength(length)).isEqualTo(expected.length);
+      Base64Data.encode(bytes, 8, length, to, 8);
+
+      assertThat(Arrays.copyOfRange(to, 8, 8 + expected.length))
+          .as("seed %d", seed)
+          .isEqualTo(expected);
+      assertThat(Arrays.copyOf(to, 8)).containsOnly(FRAME);
+      assertThat(Arrays.copyOfRange(to, 8 + expected.length, to.length)).containsOnly(FRAME);
+    }
+  }
+
   private static byte[] framed(byte[] chars, Random random) {
     byte[] framed = new byte[chars.length + 16];
     random.nextBytes(framed);
