@@ -36,8 +36,7 @@ import org.slf4j.LoggerFactory;
  * the batch to the {@link ShardTail} and only then replies. Readers never ask it for records; they
  * read the tail and the log.
  *
- * <p>How it handles a command depends on its {@link ShardPhase}, which has a diagram of the life
- * cycle.
+ * <p>How it handles a command depends on its {@link ShardPhase}, which has a diagram of its life.
  *
  * <p>Records are ordered by arrival here. The bytes of pending appends are limited; appends beyond
  * the limit are refused. When the journal fails, the outcome of the write in flight is unknown
@@ -185,9 +184,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   record LogOpened(@Nullable LogWriter writer, @Nullable Throwable failure)
       implements Command, LocalMessage {}
 
-  /**
-   * The state inherited from the parents, and the opened log writer that was kept until it arrived.
-   */
+  /** The state inherited from the parents, and the log writer that was kept until it arrived. */
   record ParentsAnswered(
       LogWriter writer, @Nullable Inheritance inherited, @Nullable Throwable failure)
       implements Command, LocalMessage {}
@@ -198,10 +195,7 @@ public final class ShardEntity extends AbstractBehavior<ShardEntity.Command> {
   private record TrimPoint(OptionalLong persistSeq, long beforeMillis)
       implements Command, LocalMessage {}
 
-  /**
-   * A trim point with a caller to answer; {@code persistSeq} is null when the log could not be
-   * read.
-   */
+  /** A trim point with a caller; {@code persistSeq} is null when the log could not be read. */
   private record TrimPointFor(
       ActorRef<StatusReply<Done>> replyTo, @Nullable OptionalLong persistSeq)
       implements Command, LocalMessage {}

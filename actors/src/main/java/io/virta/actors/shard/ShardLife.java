@@ -72,7 +72,7 @@ final class ShardLife {
     waiters.refuse(refusal);
   }
 
-  /** A newer writer has opened the log: nobody waits here for anything any more. */
+  /** Refuses all waiting callers, because a newer writer has opened the log. */
   void fenced(Throwable cause) {
     log.warn("shard {} leaves, since it has another owner: {}", shard, cause.getMessage());
     VirtaException refusal = hasNewOwner();

@@ -453,8 +453,7 @@ class ShardPhaseTest {
   }
 
   @Test
-  void
-      a_shard_that_finds_its_log_opened_elsewhere_leaves_the_outcome_of_a_write_in_doubt_unknown() {
+  void a_shard_whose_log_is_open_elsewhere_leaves_a_write_in_doubt_unknown() {
     ShardPhase phase =
         after("described", "recovered", "append", "append", "journal stopped", "start journal");
     asked.clear();
