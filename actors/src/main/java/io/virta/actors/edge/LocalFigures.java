@@ -6,13 +6,13 @@ import io.virta.actors.figures.MemoryUse;
 import io.virta.actors.figures.StreamCounters;
 import io.virta.actors.model.StreamDescription;
 import io.virta.actors.retention.RetentionClock;
-import io.virta.actors.shard.CallBudget;
+import io.virta.actors.shard.RetryMemory;
 import io.virta.actors.traffic.ScalingLog;
 import java.time.Instant;
 
 /** {@link NodeFigures} of this node. */
 record LocalFigures(
-    Entities entities, RetentionClock retention, ScalingLog scalings, CallBudget calls)
+    Entities entities, RetentionClock retention, ScalingLog scalings, RetryMemory retryMemory)
     implements NodeFigures {
 
   @Override
@@ -31,7 +31,7 @@ record LocalFigures(
 
   @Override
   public MemoryUse retryWindow() {
-    return new MemoryUse(calls.bytes(), calls.bytesMax());
+    return new MemoryUse(retryMemory.bytes(), retryMemory.bytesMax());
   }
 
   @Override

@@ -23,7 +23,7 @@ import io.virta.actors.region.RegionSettings;
 import io.virta.actors.region.Regions;
 import io.virta.actors.retention.RetentionClock;
 import io.virta.actors.retention.RetentionSettings;
-import io.virta.actors.shard.CallBudget;
+import io.virta.actors.shard.RetryMemory;
 import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSettings;
 import io.virta.actors.shard.ShardSource;
@@ -156,8 +156,8 @@ public final class StreamsExtension implements Extension {
     this.producers = new ClusterProducers(entities, appender);
     this.producerOpening = new ProducerOpening(system, shards, producers);
     this.accounts = new ClusterAccounts(accountCalls, index);
-    CallBudget calls = new CallBudget(virta.getBytes("shard.retry-window.memory"));
-    this.figures = new LocalFigures(entities, retention, new ScalingLog(), calls);
+    RetryMemory retryMemory = RetryMemory.of(virta.getBytes("shard.retry-window.memory"));
+    this.figures = new LocalFigures(entities, retention, new ScalingLog(), retryMemory);
 
     this.leaseTables = new ClusterLeaseTables(entities, index, hints);
     this.masterKeys = new MasterKeyCheck(system, masters, logs.meta(), entities);
@@ -173,7 +173,7 @@ public final class StreamsExtension implements Extension {
                 subscriptions,
                 shards,
                 figures,
-                calls),
+                retryMemory),
             virta,
             shardSettings,
             retentionSettings,

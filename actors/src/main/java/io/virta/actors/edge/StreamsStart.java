@@ -6,7 +6,7 @@ import io.virta.actors.Shards;
 import io.virta.actors.encryption.EncryptionSettings;
 import io.virta.actors.lease.LeaseTableSettings;
 import io.virta.actors.retention.RetentionSettings;
-import io.virta.actors.shard.CallBudget;
+import io.virta.actors.shard.RetryMemory;
 import io.virta.actors.shard.ShardEnvironment;
 import io.virta.actors.shard.ShardSettings;
 import io.virta.actors.stream.ShardCalls;
@@ -35,7 +35,7 @@ final class StreamsStart {
       NodeSubscriptions subscriptions,
       Shards shards,
       NodeFigures figures,
-      CallBudget calls) {}
+      RetryMemory retryMemory) {}
 
   private final Parts parts;
   private final ActorSystem<?> system;
@@ -121,7 +121,7 @@ final class StreamsStart {
             System::nanoTime,
             time.retention(),
             entities.damages(),
-            parts.calls()));
+            parts.retryMemory()));
   }
 
   private void startWatching() {

@@ -15,10 +15,8 @@ import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -35,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A later attempt is looked up in memory, and in the log when memory does not reach back far
  * enough. A first attempt is new, unless a later attempt of the same call has overtaken it. To
- * detect that, the calls of which a later attempt stored records are kept in a separate map; they
- * are few. After a start they are read from the log once, if there were any recently.
+ * detect that, the calls of which a later attempt stored records are kept apart ({@link
+ * OvertakenCalls}). After a start they are read from the log once, if there were any recently.
  */
 final class RepeatedCalls {
   /**
@@ -47,11 +45,10 @@ final class RepeatedCalls {
     void start(Set<CallId> calls, long sinceMillis);
   }
 
-  private static final int REPEATS_MIN = 1_024;
-
   private final ShardKey shard;
   private final ShardTail tail;
   private final CallWindow window;
+  private final OvertakenCalls overtaken;
   private final long reachMillis;
   private final Lookup lookup;
   private final Predicate<CallId> isUnsettled;
@@ -62,12 +59,6 @@ final class RepeatedCalls {
 
   /** The calls that are being looked up in the log. */
   private Set<CallId> lookingFor = Set.of();
-
-  /** Calls of which an attempt after the first has stored records, with the arrival time. */
-  private final Map<CallId, Long> repeats = new HashMap<>();
-
-  /** The size of {@link #repeats} above which old entries are removed. */
-  private int repeatsMax = REPEATS_MIN;
 
   /** When an attempt after the first was last received; epoch milliseconds. */
   private long cameAgainMillis = Long.MIN_VALUE;
@@ -91,14 +82,15 @@ final class RepeatedCalls {
   RepeatedCalls(
       ShardKey shard,
       ShardTail tail,
-      CallWindow window,
+      RetryMemory memory,
       long reachMillis,
       Lookup lookup,
       Predicate<CallId> isUnsettled,
       Consumer<Pending> admitted) {
     this.shard = shard;
     this.tail = tail;
-    this.window = window;
+    this.window = new CallWindow(memory.calls());
+    this.overtaken = new OvertakenCalls(memory.repeats(), reachMillis);
     this.reachMillis = reachMillis;
     this.lookup = lookup;
     this.isUnsettled = isUnsettled;
@@ -127,19 +119,10 @@ final class RepeatedCalls {
         window.add(block, call, seq, nowMillis - reachMillis);
         if (call.isRepeat()) {
           repeatedMillis = Math.max(repeatedMillis, block.arrivalMillis());
-          noteRepeat(call.id(), block.arrivalMillis());
+          overtaken.add(call.id(), block.arrivalMillis(), nowMillis);
         }
       }
       seq += block.recordCount();
-    }
-  }
-
-  private void noteRepeat(CallId call, long arrivalMillis) {
-    repeats.put(call, arrivalMillis);
-    if (repeats.size() > repeatsMax) {
-      long since = nowMillis - reachMillis;
-      repeats.values().removeIf(millis -> millis < since);
-      repeatsMax = Math.max(REPEATS_MIN, 2 * repeats.size());
     }
   }
 
@@ -168,7 +151,7 @@ final class RepeatedCalls {
       waiting.add(append);
       return null;
     }
-    if (!call.isRepeat() && knowsRepeatsSince(since) && !repeats.containsKey(call.id())) {
+    if (!call.isRepeat() && knowsRepeatsSince(since) && !overtaken.mayContain(call.id(), since)) {
       return append;
     }
     if (!isKnownSince(since)) {
@@ -233,7 +216,7 @@ final class RepeatedCalls {
     Set<CallId> done = lookingFor;
     lookingFor = Set.of();
     repeatsAreKnown = true;
-    found.repeats().forEach(this::noteRepeat);
+    found.repeats().forEach((call, arrival) -> overtaken.add(call, arrival, nowMillis));
     for (Pending append : take(done)) {
       CallId call = callOf(append);
       if (isUnsettled.test(call)) {
@@ -344,11 +327,13 @@ final class RepeatedCalls {
   /** Releases memory that is no longer needed. */
   void rest(long millis) {
     window.rest(millis - reachMillis);
+    overtaken.rest(millis - reachMillis);
   }
 
   /** Releases all memory; the shard leaves this node. */
   void close() {
     window.close();
+    overtaken.close();
   }
 
   static VirtaException unreadable(ShardKey shard) {

@@ -29,4 +29,4 @@ public record ShardEnvironment(
     LongSupplier machineNanos,
     RetentionClock retention,
     DamagedEntities damages,
-    CallBudget callBudget) {}
+    RetryMemory retryMemory) {}

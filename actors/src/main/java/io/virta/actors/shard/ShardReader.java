@@ -109,22 +109,20 @@ public final class ShardReader {
 
   private CompletableFuture<RecordSlice> readLog(ShardTail tail, long fromSeq, Limits limits) {
     String id = ShardJournal.persistenceId(tail.shard()).id();
-    return firstVisible(id, tail, limits.horizonMillis())
-        .thenCompose(
-            visible -> {
-              long from = Math.max(fromSeq, visible);
-              return records
-                  .readRecords(id, from, limits.recordsMax(), limits.payloadBytesMax())
-                  .thenApply(batches -> sliceOfLog(tail, batches, from, limits));
-            });
+    return records
+        .readRecords(
+            id, fromSeq, limits.horizonMillis(), limits.recordsMax(), limits.payloadBytesMax())
+        .thenApply(batches -> sliceOfLog(tail, batches, fromSeq, limits));
   }
 
   private RecordSlice sliceOfLog(
       ShardTail tail, List<RecordBatch> batches, long fromSeq, Limits limits) {
     // An empty answer was read before the tail moved on: the missing records are not yet visible.
-    return batches.isEmpty()
-        ? new RecordSlice(List.of(), fromSeq, 0, isAtEnd(tail, fromSeq))
-        : slice(tail, batches, fromSeq, limits);
+    if (batches.isEmpty()) {
+      return new RecordSlice(List.of(), fromSeq, 0, isAtEnd(tail, fromSeq));
+    }
+    long visible = firstArrivedFrom(batches.get(0).header(), limits.horizonMillis());
+    return slice(tail, batches, Math.max(fromSeq, visible), limits);
   }
 
   /** Translates a failure of the read into an error for the caller. */

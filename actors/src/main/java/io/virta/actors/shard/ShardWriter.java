@@ -72,7 +72,7 @@ final class ShardWriter {
         new RepeatedCalls(
             shard,
             tail,
-            new CallWindow(env.callBudget()),
+            env.retryMemory(),
             env.settings().retryWindow().toMillis(),
             lookup,
             this::isUnsettled,

@@ -85,7 +85,7 @@ class ShardEntityTest {
         nanos::get,
         RetentionClock.startingNow(clock, nanos::get, Duration.ofMinutes(10)),
         new DamagedEntities(),
-        new CallBudget(8 << 20));
+        RetryMemory.of(8 << 20));
   }
 
   private ShardLog log(CompletableFuture<Void> dropped) {

@@ -73,7 +73,7 @@ final class TestShards {
         RetentionClock.startingNow(
             InstantSource.system(), System::nanoTime, Duration.ofMinutes(10)),
         new DamagedEntities(),
-        new CallBudget(8 << 20));
+        RetryMemory.of(8 << 20));
   }
 
   /** A state without producers. */

@@ -135,8 +135,15 @@ final class EmbeddedLog implements ShardLog {
 
   @Override
   public CompletableFuture<List<RecordBatch>> readRecords(
-      String persistenceId, long fromSeq, int recordsMax, int bytesMax) {
-    return reading(() -> lane.readRecords(persistenceId, fromSeq, recordsMax, bytesMax));
+      String persistenceId, long fromSeq, long arrivedFromMillis, int recordsMax, int bytesMax) {
+    return reading(
+        () -> {
+          long from =
+              lane.firstBatchArrivedFrom(persistenceId, arrivedFromMillis)
+                  .map(header -> Math.max(fromSeq, header.firstSeq()))
+                  .orElse(Long.MAX_VALUE);
+          return lane.readRecords(persistenceId, from, recordsMax, bytesMax);
+        });
   }
 
   @Override

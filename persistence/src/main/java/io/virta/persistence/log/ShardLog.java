@@ -63,13 +63,15 @@ public interface ShardLog {
 
   /**
    * Reads record batches of an id, oldest first, starting with the batch that holds record {@code
-   * fromSeq} (or the first kept batch after it): at least one if any exists, then as many as fit in
-   * {@code bytesMax}, until the answer holds {@code recordsMax} records from {@code fromSeq} on.
-   * Checksums are verified. Fails with {@link DamagedLogException} if the first batch of the answer
-   * cannot be read correctly; damage in a later batch ends the answer before that batch.
+   * fromSeq} (or the first kept batch after it), but not before the first batch with a record that
+   * arrived at or after {@code arrivedFromMillis} (epoch milliseconds): at least one if any exists,
+   * then as many as fit in {@code bytesMax}, until the answer holds {@code recordsMax} records from
+   * {@code fromSeq} on. Checksums are verified. Fails with {@link DamagedLogException} if the first
+   * batch of the answer cannot be read correctly; damage in a later batch ends the answer before
+   * that batch.
    */
   CompletableFuture<List<RecordBatch>> readRecords(
-      String persistenceId, long fromSeq, int recordsMax, int bytesMax);
+      String persistenceId, long fromSeq, long arrivedFromMillis, int recordsMax, int bytesMax);
 
   /**
    * The header of the first kept batch with a record that arrived at or after {@code arrivalMillis}

@@ -232,7 +232,7 @@ public final class MemoryLog implements ShardLog {
 
   @Override
   public CompletableFuture<List<RecordBatch>> readRecords(
-      String persistenceId, long fromSeq, int recordsMax, int bytesMax) {
+      String persistenceId, long fromSeq, long arrivedFromMillis, int recordsMax, int bytesMax) {
     return answer(
         () -> {
           List<RecordBatch> read = new ArrayList<>();
@@ -240,7 +240,8 @@ public final class MemoryLog implements ShardLog {
           long bytes = 0;
           for (LogEntry.Records entry : batches(persistenceId)) {
             RecordBatch batch = entry.batch();
-            if (batch.nextSeq() <= fromSeq) {
+            if (batch.nextSeq() <= fromSeq
+                || (read.isEmpty() && batch.header().lastArrivalMillis() < arrivedFromMillis)) {
               continue;
             }
             if (read.isEmpty()) {

@@ -93,7 +93,7 @@ class PersistentActorsIT {
     for (RecordBatch batch :
         NodeLogs.get(kit.system())
             .records()
-            .readRecords(persistenceId, 1, Integer.MAX_VALUE, 1 << 20)
+            .readRecords(persistenceId, 1, 0, Integer.MAX_VALUE, 1 << 20)
             .join()) {
       for (RecordBlock block : batch.blocks()) {
         for (int i = 0; i < block.recordCount(); i++) {

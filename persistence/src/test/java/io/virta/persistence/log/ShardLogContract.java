@@ -81,7 +81,12 @@ public abstract class ShardLogContract {
   }
 
   private List<Long> firstSeqs(long fromSeq, int recordsMax, int bytesMax) throws Exception {
-    return get(log.readRecords(ID, fromSeq, recordsMax, bytesMax)).stream()
+    return firstSeqs(fromSeq, 0, recordsMax, bytesMax);
+  }
+
+  private List<Long> firstSeqs(long fromSeq, long arrivedFromMillis, int recordsMax, int bytesMax)
+      throws Exception {
+    return get(log.readRecords(ID, fromSeq, arrivedFromMillis, recordsMax, bytesMax)).stream()
         .map(RecordBatch::firstSeq)
         .toList();
   }
@@ -132,6 +137,16 @@ public abstract class ShardLogContract {
     assertThat(firstSeqs(8, 4, 1 << 20)).containsExactly(6L, 11L);
     assertThat(firstSeqs(8, 3, 1 << 20)).containsExactly(6L);
     assertThat(firstSeqs(1, 50, 1)).as("at least one").containsExactly(1L);
+  }
+
+  @Test
+  void reads_no_batch_whose_records_all_arrived_too_early() throws Exception {
+    appendTenBatches();
+
+    assertThat(firstSeqs(1, 1_003, 6, 1 << 20)).containsExactly(16L, 21L);
+    assertThat(firstSeqs(18, 1_003, 6, 1 << 20)).containsExactly(16L, 21L);
+    assertThat(firstSeqs(33, 1_003, 1, 1 << 20)).containsExactly(31L);
+    assertThat(firstSeqs(1, 1_010, 6, 1 << 20)).isEmpty();
   }
 
   @Test
