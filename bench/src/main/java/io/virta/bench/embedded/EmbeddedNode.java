@@ -1,7 +1,6 @@
 package io.virta.bench.embedded;
 
 import io.virta.node.VirtaNode;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -14,18 +13,20 @@ final class EmbeddedNode {
 
   private EmbeddedNode() {}
 
-  /** Starts a node with default settings on a data directory. */
+  /** Starts a node on a data directory that neither throttles nor splits the shards of a load. */
   static VirtaNode start(String directory) {
-    return start(directory, Map.of());
-  }
-
-  /** Starts a node with additional settings. */
-  static VirtaNode start(String directory, Map<String, ?> further) {
-    Map<String, Object> settings = new HashMap<>(further);
-    settings.put("virta.log.directory", directory);
-    settings.put("virta.node.port", 0);
-    settings.put("virta.node.demo.enabled", false);
-    return VirtaNode.start(settings);
+    return VirtaNode.start(
+        Map.of(
+            "virta.log.directory",
+            directory,
+            "virta.node.port",
+            0,
+            "virta.node.demo.enabled",
+            false,
+            "virta.shard.quota.enforced",
+            "off",
+            "virta.on-demand.enabled",
+            "off"));
   }
 
   /** Waits for a stage and returns its result; throws the exception with which it failed. */

@@ -60,11 +60,7 @@ public final class FanOut {
    * seconds of measurement.
    */
   public static void main(String[] arguments) throws Exception {
-    // A single shard gets all records, so it must be neither throttled nor split.
-    try (VirtaNode node =
-        EmbeddedNode.start(
-            arguments[0],
-            Map.of("virta.shard.quota.enforced", "off", "virta.on-demand.enabled", "off"))) {
+    try (VirtaNode node = EmbeddedNode.start(arguments[0])) {
       new FanOut(
               node,
               Integer.parseInt(arguments[1]),

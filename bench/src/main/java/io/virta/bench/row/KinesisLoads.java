@@ -73,11 +73,18 @@ final class KinesisLoads {
         peer,
         Integer.toString(perSecond),
         connections + " connections, durable",
-        server ->
-            percentiles(
-                new Paced(
-                        server.address(), connections, perSecond, scale.warmUp(), scale.measured())
-                    .run(singles(recordBytes))));
+        server -> {
+          Measurement latencies =
+              percentiles(
+                  new Paced(
+                          server.address(),
+                          connections,
+                          perSecond,
+                          scale.warmUp(),
+                          scale.measured())
+                      .run(singles(recordBytes)));
+          return latencies.with("server_cpu_s", server.process().cpu().toMillis() / 1e3);
+        });
   }
 
   /** GetRecords from the start of a prefilled stream, which is read at least once before. */

@@ -15,4 +15,11 @@ public record Measurement(double value, Map<String, Double> details) {
     }
     details = Map.copyOf(new TreeMap<>(details));
   }
+
+  /** Returns the same measurement with one more figure. */
+  Measurement with(String name, double figure) {
+    Map<String, Double> more = new TreeMap<>(details);
+    more.put(name, figure);
+    return new Measurement(value, more);
+  }
 }

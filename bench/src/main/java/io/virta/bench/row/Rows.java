@@ -60,9 +60,13 @@ public final class Rows {
             warmKafka,
             warmEmbedded),
         encrypted(),
-        single(),
-        latency(),
-        delivery(),
+        single("put-record", "PutRecord 100 B, 64 connections", kinesis),
+        single("put-record-warm", "PutRecord 100 B, 64 connections, warm", warmKinesis),
+        latency("put-latency", "PutRecord 1 KB at 2,000/s, p99", kinesis, kafka),
+        latency("put-latency-warm", "PutRecord 1 KB at 2,000/s, p99, warm", warmKinesis, warmKafka),
+        delivery("delivery-latency", "Put to delivery 1 KB at 2,000/s, p99", embedded),
+        delivery(
+            "delivery-latency-warm", "Put to delivery 1 KB at 2,000/s, p99, warm", warmEmbedded),
         fanOut(),
         restart(),
         shards(),
@@ -151,10 +155,10 @@ public final class Rows {
         List.of(Bar.shown("virta-encrypted-json-4", "virta-json-4")));
   }
 
-  private Row single() {
+  private static Row single(String id, String title, KinesisLoads kinesis) {
     return new Row(
-        "put-record",
-        "PutRecord 100 B, 64 connections",
+        id,
+        title,
         Unit.REQUESTS_PER_SECOND,
         List.of(
             kinesis.putRecord(Peer.VIRTA, SMALL, 64),
@@ -162,10 +166,10 @@ public final class Rows {
         List.of(Bar.ratio("virta-64", "kinesalite-64", 2, 4)));
   }
 
-  private Row latency() {
+  private static Row latency(String id, String title, KinesisLoads kinesis, KafkaLoad kafka) {
     return new Row(
-        "put-latency",
-        "PutRecord 1 KB at 2,000/s, p99",
+        id,
+        title,
         Unit.MILLIS,
         List.of(
             kinesis.pacedPutRecord(Peer.VIRTA, KILOBYTE, 16, 2000),
@@ -173,10 +177,10 @@ public final class Rows {
         List.of(Bar.limit("virta-2000", 10, 3), Bar.shown("virta-2000", "kafka")));
   }
 
-  private Row delivery() {
+  private static Row delivery(String id, String title, EmbeddedLoads embedded) {
     return new Row(
-        "delivery-latency",
-        "Put to delivery 1 KB at 2,000/s, p99",
+        id,
+        title,
         Unit.MILLIS,
         List.of(embedded.delivery("virta-source-2000", KILOBYTE, 2000)),
         List.of(Bar.limit("virta-source-2000", 10, 5)));
