@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Two KCL 3 workers, one of which is killed, while the stream is split and merged. */
+@Order(1) // takes longest, and mostly waits
 class KclReshardIT {
   private static final Logger log = LoggerFactory.getLogger(KclReshardIT.class);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
