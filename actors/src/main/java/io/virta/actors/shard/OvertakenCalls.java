@@ -4,13 +4,13 @@ import io.virta.persistence.record.CallId;
 import java.util.Arrays;
 
 /**
- * The calls of which an attempt after the first has stored records: if their first attempt still
- * arrives, it was overtaken. Not thread safe; owned by one shard.
+ * Remembers the calls whose retries have stored records. If the first attempt of such a call
+ * arrives later, the retry has overtaken it. Not thread safe; owned by one shard.
  *
- * <p>Calls are kept in two Bloom filters of fixed size, so that a storm of retries costs no more
- * memory than a few. A call that was added is found for at least the reach of the retry window, and
- * for at most twice as long. Another call is found by mistake in about 0.5 % of cases when one
- * filter has 1,000 calls, and in 20 % when it has 5,000; the log is then searched in vain.
+ * <p>The calls are kept in two Bloom filters of fixed size, so that many retries need no more
+ * memory than a few. A call is found for at least the reach of the retry window after it was added.
+ * A filter with 1,000 calls also reports about 0.5 % of all other calls, and one with 5,000 calls
+ * about 20 %. Such a mistake only costs a search of the log.
  */
 final class OvertakenCalls {
   static final int FILTER_BYTES = 2_048;
@@ -30,7 +30,7 @@ final class OvertakenCalls {
 
   private long newestMillis = Long.MIN_VALUE;
 
-  /** Arrival of the newest call for which there was no memory. */
+  /** Arrival of the newest call that could not be added for lack of memory; epoch milliseconds. */
   private long lostMillis = Long.MIN_VALUE;
 
   OvertakenCalls(CallBudget budget, long reachMillis) {
@@ -38,7 +38,7 @@ final class OvertakenCalls {
     this.reachMillis = reachMillis;
   }
 
-  /** Adds a call of which a later attempt arrived at that time. */
+  /** Adds a call whose retry arrived at {@code arrivalMillis} and has stored records. */
   void add(CallId call, long arrivalMillis, long nowMillis) {
     if (newer.length > 0 && newerSinceMillis < nowMillis - reachMillis) {
       long[] oldest = older;
@@ -62,7 +62,7 @@ final class OvertakenCalls {
     }
   }
 
-  /** Returns false if no attempt after the first of that call has stored records since then. */
+  /** Returns false only if no retry of that call has stored records since {@code sinceMillis}. */
   boolean mayContain(CallId call, long sinceMillis) {
     return lostMillis >= sinceMillis || contains(newer, call) || contains(older, call);
   }

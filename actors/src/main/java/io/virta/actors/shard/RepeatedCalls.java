@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * but not yet durable; every other record is new.
  *
  * <p>A later attempt is looked up in memory, and in the log when memory does not reach back far
- * enough. A first attempt is new, unless a later attempt of the same call has overtaken it. To
- * detect that, the calls of which a later attempt stored records are kept apart ({@link
- * OvertakenCalls}). After a start they are read from the log once, if there were any recently.
+ * enough. A first attempt is new, unless a retry of the same call has overtaken it. To detect that,
+ * {@link OvertakenCalls} remembers the calls whose retries have stored records. After a start they
+ * are read from the log once, if there were any recently.
  */
 final class RepeatedCalls {
   /**

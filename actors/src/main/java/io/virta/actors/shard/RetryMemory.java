@@ -4,8 +4,8 @@ package io.virta.actors.shard;
  * The memory with which all shards of a node recognise retried calls. Safe for any thread.
  *
  * @param calls for the newest calls
- * @param repeats for the calls of which a later attempt stored records; reserved, because the
- *     newest calls take all that they can get
+ * @param repeats for the calls whose retries have stored records; reserved, because the newest
+ *     calls use all memory that they can get
  */
 public record RetryMemory(CallBudget calls, CallBudget repeats) {
   private static final int PARTS = 8;

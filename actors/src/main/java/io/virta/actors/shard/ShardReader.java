@@ -112,15 +112,30 @@ public final class ShardReader {
     return records
         .readRecords(
             id, fromSeq, limits.horizonMillis(), limits.recordsMax(), limits.payloadBytesMax())
-        .thenApply(batches -> sliceOfLog(tail, batches, fromSeq, limits));
+        .thenCompose(
+            batches ->
+                batches.isEmpty()
+                    ? passExpired(id, tail, fromSeq, limits)
+                    : CompletableFuture.completedFuture(
+                        sliceOfLog(tail, batches, fromSeq, limits)));
+  }
+
+  /**
+   * Returns an empty slice behind the records that are past retention. If there are none, the
+   * requested records are not visible yet, and the position stays where it is.
+   */
+  private CompletableFuture<RecordSlice> passExpired(
+      String id, ShardTail tail, long fromSeq, Limits limits) {
+    return firstVisible(id, tail, limits.horizonMillis())
+        .thenApply(
+            visible -> {
+              long from = Math.max(fromSeq, visible);
+              return new RecordSlice(List.of(), from, 0, isAtEnd(tail, from));
+            });
   }
 
   private RecordSlice sliceOfLog(
       ShardTail tail, List<RecordBatch> batches, long fromSeq, Limits limits) {
-    // An empty answer was read before the tail moved on: the missing records are not yet visible.
-    if (batches.isEmpty()) {
-      return new RecordSlice(List.of(), fromSeq, 0, isAtEnd(tail, fromSeq));
-    }
     long visible = firstArrivedFrom(batches.get(0).header(), limits.horizonMillis());
     return slice(tail, batches, Math.max(fromSeq, visible), limits);
   }
