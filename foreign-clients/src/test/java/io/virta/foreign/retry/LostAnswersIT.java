@@ -3,6 +3,7 @@ package io.virta.foreign.retry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virta.foreign.script.ClientScript;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,8 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +34,6 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 @Timeout(240)
 class LostAnswersIT {
   private static final String STREAM = "orders";
-  private static final Path SCRIPTS = Path.of("src", "test", "clients").toAbsolutePath();
 
   /** Each thread of boto3 makes one call with 500 records and one with a single record. */
   private static final int THREADS = 20;
@@ -45,12 +43,6 @@ class LostAnswersIT {
   @TempDir Path data;
   private final Told told = new Told();
 
-  @BeforeEach
-  void requireBoto3() throws Exception {
-    Process check = new ProcessBuilder("python3", "-c", "import boto3").start();
-    Assumptions.assumeTrue(check.waitFor() == 0, "boto3 is not installed");
-  }
-
   private static void make(URI endpoint) {
     try (KinesisClient kinesis = Told.client(endpoint)) {
       kinesis.createStream(b -> b.streamName(STREAM).shardCount(3));
@@ -58,13 +50,9 @@ class LostAnswersIT {
     }
   }
 
-  private Process boto3(URI endpoint, int threads, int calls, int records) throws IOException {
-    List<String> command = new ArrayList<>(List.of("python3", "-B", "boto3_retried.py"));
-    command.addAll(List.of(endpoint.toString(), STREAM));
-    command.addAll(List.of("" + threads, "" + calls, "" + records));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(SCRIPTS.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-    return builder.redirectErrorStream(true).start();
+  private static Process boto3(URI endpoint, int threads, int calls, int records)
+      throws IOException {
+    return ClientScript.boto3("boto3_retried.py").start(endpoint, STREAM, threads, calls, records);
   }
 
   private void hear(Process boto3) {

@@ -1,4 +1,7 @@
-/** Tests of AWS's own clients with lost responses: their retries must not store records twice. */
+/**
+ * Tests of AWS's own clients with lost responses and killed nodes: no record is lost, and retries
+ * store none twice.
+ */
 @NullMarked
 package io.virta.foreign.retry;
 

@@ -1,9 +1,9 @@
-package io.virta.node.clients;
+package io.virta.foreign.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.virta.node.TestNode;
+import io.virta.foreign.TestNode;
 import io.virta.node.VirtaNode;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,4 +1,4 @@
-package io.virta.node.clients;
+package io.virta.foreign.script;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

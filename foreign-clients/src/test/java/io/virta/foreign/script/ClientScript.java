@@ -1,16 +1,23 @@
-package io.virta.node.clients;
+package io.virta.foreign.script;
 
-import io.virta.node.EndedProcess;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program of {@code src/test/clients} in another language, run as a separate process. */
 public final class ClientScript {
   private static final Path DIRECTORY = Path.of("src", "test", "clients").toAbsolutePath();
+
+  /** A script calls the AWS CLI dozens of times, about a second per call. */
+  private static final long MINUTES_MAX = 10;
 
   private final List<String> command;
 
@@ -32,7 +39,7 @@ public final class ClientScript {
     assumeRuns("node", "node", "--version");
     Assumptions.assumeTrue(
         Files.isDirectory(DIRECTORY.resolve("js/node_modules/@aws-sdk/client-kinesis")),
-        "no SDK for JavaScript; run `npm ci` in node/src/test/clients/js");
+        "no SDK for JavaScript; run `npm ci` in foreign-clients/src/test/clients/js");
     return new ClientScript("node", script);
   }
 
@@ -41,7 +48,8 @@ public final class ClientScript {
     node("--version");
     Path esbuild = DIRECTORY.resolve("js/node_modules/.bin/esbuild");
     Assumptions.assumeTrue(
-        Files.isExecutable(esbuild), "no bundler; run `npm ci` in node/src/test/clients/js");
+        Files.isExecutable(esbuild),
+        "no bundler; run `npm ci` in foreign-clients/src/test/clients/js");
     return new ClientScript(esbuild.toString());
   }
 
@@ -68,12 +76,14 @@ public final class ClientScript {
   private static void assumeRuns(String what, String... command) {
     boolean runs;
     try {
-      runs = EndedProcess.of(builder(List.of(command))).exitCode() == 0;
+      Process process =
+          builder(List.of(command))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      runs = process.onExit().join().exitValue() == 0;
     } catch (IOException missing) {
       runs = false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
     Assumptions.assumeTrue(runs, what + " is not installed");
   }
@@ -98,8 +108,29 @@ public final class ClientScript {
     return all;
   }
 
-  /** Runs the script with that input and returns its output; fails unless the exit code is 0. */
+  /**
+   * Runs the script with that input and returns its output; fails unless the exit code is 0, or if
+   * the script does not end in time.
+   */
   public String run(String input, Object... arguments) throws Exception {
-    return EndedProcess.of(builder(withArguments(arguments)), input).successfully();
+    Path output = Files.createTempFile("virta-script", ".output");
+    Process process =
+        builder(withArguments(arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try (OutputStream to = process.getOutputStream()) {
+      to.write(input.getBytes(UTF_8));
+      to.close();
+      boolean ended = process.waitFor(MINUTES_MAX, TimeUnit.MINUTES);
+      String text = Files.readString(output);
+      assertThat(ended).as("%s ends; its output:%n%s", command, text).isTrue();
+      assertThat(process.exitValue()).as("exit code of %s:%n%s", command, text).isZero();
+      return text;
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      Files.delete(output);
+    }
   }
 }

@@ -1,11 +1,11 @@
-package io.virta.node.clients;
+package io.virta.foreign.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.actors.model.ConsumerChange;
 import io.virta.actors.model.StreamConsumer;
 import io.virta.actors.model.StreamSpec;
-import io.virta.node.TestNode;
+import io.virta.foreign.TestNode;
 import io.virta.node.VirtaNode;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,12 +32,7 @@ class SubscribersIT {
         TestNode.start(
             data,
             Map.of(
-                "virta.http.rates.enforced",
-                false,
-                "virta.subscription.life",
-                "2s",
-                "virta.subscription.heartbeat-interval",
-                "500ms"));
+                "virta.subscription.life", "2s", "virta.subscription.heartbeat-interval", "500ms"));
     await(node.virta().createStream(STREAM, StreamSpec.onDemand()));
     await(node.virta().changeStream(STREAM, new ConsumerChange.Register(CONSUMER, Map.of())));
     Awaitility.await().until(() -> consumer().isPresent());

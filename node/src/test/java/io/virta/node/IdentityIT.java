@@ -1,13 +1,10 @@
-package io.virta.node.clients;
+package io.virta.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.virta.actors.model.PropertyChange;
 import io.virta.actors.model.StreamSpec;
 import io.virta.actors.model.StreamStatus;
-import io.virta.node.TestNode;
-import io.virta.node.VirtaNode;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -33,13 +30,6 @@ import software.amazon.awssdk.services.kinesis.model.KinesisException;
 /** A node with the credentials file from {@code docs/identity.md}. */
 class IdentityIT {
   private static final String STREAM = "alice-1";
-  private static final String SHARED =
-      """
-      {"Version":"2012-10-17","Statement":[
-        {"Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":["kinesis:*"],
-         "Resource":"arn:aws:kinesis:us-east-1:111122223333:stream/alice-1"},
-        {"Effect":"Deny","Principal":"*","Action":"kinesis:DescribeStreamSummary","Resource":"*"}]}
-      """;
 
   @TempDir Path directory;
   private VirtaNode node;
@@ -56,8 +46,6 @@ class IdentityIT {
         TestNode.start(
             directory.resolve("data"),
             Map.of(
-                "virta.node.tls-port",
-                0,
                 "virta.node.account-id",
                 "111122223333",
                 "virta.http.rates.enforced",
@@ -79,23 +67,6 @@ class IdentityIT {
     await(node.virta().createStream(STREAM, StreamSpec.provisioned(1)));
     Awaitility.await()
         .until(() -> await(node.virta().describeStream(STREAM)).status() == StreamStatus.ACTIVE);
-  }
-
-  @Test
-  void boto3_may_do_what_policies_allow() throws Exception {
-    assertThat(boto3("own")).contains("ok: own");
-    await(node.virta().changeStream(STREAM, new PropertyChange.PutPolicy(SHARED)));
-    assertThat(boto3("shared")).contains("ok: shared");
-  }
-
-  private String boto3(String part) throws Exception {
-    return ClientScript.boto3("boto3_identity.py")
-        .run(
-            "",
-            node.endpoint(),
-            node.tlsEndpoint().orElseThrow(),
-            directory.resolve("data").resolve("tls.pem"),
-            part);
   }
 
   @Test
@@ -127,13 +98,6 @@ class IdentityIT {
                 request.streamName(STREAM).partitionKey("key").data(SdkBytes.fromUtf8String("one")))
         .join()
         .sequenceNumber();
-  }
-
-  @Test
-  void accepts_the_sdk_for_javascript_which_signs_the_authority() throws Exception {
-    createStream();
-    assertThat(ClientScript.node("js/identity.mjs").run("", node.endpoint()))
-        .contains("ok: authority");
   }
 
   @Test

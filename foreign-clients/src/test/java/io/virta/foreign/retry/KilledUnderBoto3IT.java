@@ -1,10 +1,9 @@
-package io.virta.node.process;
+package io.virta.foreign.retry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.node.clients.ClientScript;
-import io.virta.node.wire.WireClient;
+import io.virta.foreign.script.ClientScript;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** Kills a node with {@code kill -9} while boto3 is the client, without any of our code. */
 class KilledUnderBoto3IT {
@@ -26,9 +26,10 @@ class KilledUnderBoto3IT {
     ClientScript script = ClientScript.boto3("boto3_acknowledged.py");
     List<String> acknowledged = new ArrayList<>();
     try (NodeProcess node = NodeProcess.launch(data)) {
-      WireClient client = node.client();
-      client.call("CreateStream", client.request().put("StreamName", STREAM).put("ShardCount", 2));
-      Process producer = script.start("put", endpoint(node), STREAM);
+      try (KinesisClient kinesis = Told.client(node.endpoint())) {
+        kinesis.createStream(b -> b.streamName(STREAM).shardCount(2));
+      }
+      Process producer = script.start("put", node.endpoint(), STREAM);
       try (BufferedReader lines = producer.inputReader(UTF_8)) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           acknowledged.add(line);
@@ -45,12 +46,8 @@ class KilledUnderBoto3IT {
     assertThat(acknowledged.remove(acknowledged.size() - 1)).startsWith("ended: ");
     try (NodeProcess node = NodeProcess.launch(data)) {
       String said =
-          script.run(String.join("\n", acknowledged) + "\n", "check", endpoint(node), STREAM);
+          script.run(String.join("\n", acknowledged) + "\n", "check", node.endpoint(), STREAM);
       assertThat(said).contains("ok: " + acknowledged.size() + " acknowledged");
     }
-  }
-
-  private static String endpoint(NodeProcess node) {
-    return "http://127.0.0.1:" + node.port();
   }
 }

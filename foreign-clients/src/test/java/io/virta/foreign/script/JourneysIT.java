@@ -1,12 +1,11 @@
-package io.virta.node.clients;
+package io.virta.foreign.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.virta.node.TestNode;
+import io.virta.foreign.TestNode;
 import io.virta.node.VirtaNode;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Common clients create, fill, read, list and delete streams; see the scripts. */
-class ForeignClientsIT {
+class JourneysIT {
   /** By default a stream changes its state at once; on AWS that takes time. */
   private static final Map<String, Object> SLOW_TRANSITIONS =
       Map.of(
@@ -28,9 +27,7 @@ class ForeignClientsIT {
   private @Nullable VirtaNode node;
 
   private URI start(Map<String, Object> settings) {
-    Map<String, Object> all = new HashMap<>(settings);
-    all.put("virta.http.rates.enforced", false);
-    node = TestNode.start(data, all);
+    node = TestNode.start(data, settings);
     return node.endpoint();
   }
 
