@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Common clients create, fill, read, list and delete streams; see the scripts. */
+@Order(2) // after the only class that takes longer
 class JourneysIT {
   /** By default a stream changes its state at once; on AWS that takes time. */
   private static final Map<String, Object> SLOW_TRANSITIONS =

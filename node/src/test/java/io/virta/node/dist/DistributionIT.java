@@ -222,6 +222,7 @@ class DistributionIT {
     builder.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("VIRTA_PORT", "0"); // as from /etc/virta/virta.env
+    builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     for (String line : unit()) {
       String[] words = line.split("=", 3);
       if (words[0].equals("Environment")) {
