@@ -11,7 +11,8 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
 
 /**
  * The thread of the writer and the queue in front of it. While one group is forced to disk, the
- * next one accumulates in the queue, so no timer is needed to form groups.
+ * next one accumulates in the queue; on slow disks it also waits a moment for the writers that the
+ * group before has answered ({@link NextGroup}).
  */
 public final class LaneThread {
   private static final int QUEUE_CHUNK = 1024;
@@ -21,6 +22,7 @@ public final class LaneThread {
   private final LaneSettings settings;
   private final LaneWriter writer;
   private final Thread thread;
+  private final NextGroup nextGroup = new NextGroup();
 
   /**
    * When to force writes that are not forced yet, under `interval`; meaningless if there are none.
@@ -67,6 +69,7 @@ public final class LaneThread {
   private void run() {
     List<Request> group = new ArrayList<>();
     while (!closing) {
+      awaitOthers();
       drainTo(group);
       if (group.isEmpty()) {
         idle();
@@ -79,7 +82,22 @@ public final class LaneThread {
     writer.close();
   }
 
+  /** Waits for further requests of the next group, if there is a first one. */
+  private void awaitOthers() {
+    if (queue.isEmpty()) {
+      return;
+    }
+    parked = true;
+    long left = nextGroup.pauseNanos(queue.size(), System.nanoTime());
+    while (left > 0 && !closing) {
+      LockSupport.parkNanos(this, left);
+      left = nextGroup.pauseNanos(queue.size(), System.nanoTime());
+    }
+    parked = false;
+  }
+
   private void commit(List<Request> group) {
+    int requests = group.size();
     long bytes = 0;
     for (Request request : group) {
       bytes += request.bytes();
@@ -95,6 +113,7 @@ public final class LaneThread {
     }
     queuedBytes.addAndGet(-bytes);
     group.clear();
+    nextGroup.follows(requests, queue.size(), writer.lastForceNanos(), System.nanoTime());
   }
 
   private void drainTo(List<Request> group) {

@@ -76,6 +76,11 @@ public final class LaneWriter {
     return tail.fsyncs();
   }
 
+  /** How long the last fsync of entries took; 0 if there was none yet. */
+  long lastForceNanos() {
+    return tail.lastForceNanos();
+  }
+
   /** The failure after which nothing more is accepted; null without one. Safe for any thread. */
   public @Nullable LogFailedException failure() {
     return failure;

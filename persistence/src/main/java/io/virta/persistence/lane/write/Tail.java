@@ -34,6 +34,7 @@ final class Tail {
   private long settledLsn;
   private long durableLsn;
   private long forcedEnd;
+  private long lastForceNanos;
 
   Tail(LaneSettings settings, Segment active) throws IOException {
     this.zeroAheadBytes = settings.buffers().zeroAheadBytes();
@@ -162,11 +163,17 @@ final class Tail {
     return fsyncs;
   }
 
+  /** How long the last {@link #force} took; 0 before the first. */
+  long lastForceNanos() {
+    return lastForceNanos;
+  }
+
   /** Makes everything settled durable. */
   void force() throws IOException {
     long started = System.nanoTime();
     active.file().force();
-    fsyncs.record(System.nanoTime() - started);
+    lastForceNanos = System.nanoTime() - started;
+    fsyncs.record(lastForceNanos);
     durableLsn = settledLsn;
     forcedEnd = settledEnd;
   }
