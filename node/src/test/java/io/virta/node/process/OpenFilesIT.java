@@ -3,11 +3,11 @@ package io.virta.node.process;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.node.wire.WireClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ class OpenFilesIT {
     try (NodeProcess node = NodeProcess.launch(FEW_FILES, data, "--port", "0")) {
       WireClient client = node.client();
       client.call("CreateStream", client.request().put("StreamName", "s").put("ShardCount", 1));
-      put(client);
+      put(node);
       for (int i = 0; i < IDLE; i++) {
         idle.add(new Socket(InetAddress.getLoopbackAddress(), node.port()));
       }
@@ -45,7 +45,7 @@ class OpenFilesIT {
                       .startsWith("HTTP/1.1 503 ")
                       .contains("Connection: close", "open files (ulimit -n) of 512"));
       for (int i = 0; i < 100; i++) {
-        put(client);
+        put(node);
       }
       for (Socket socket : idle) {
         socket.close();
@@ -66,9 +66,17 @@ class OpenFilesIT {
     }
   }
 
-  private static void put(WireClient client) {
-    ObjectNode record = client.request().put("StreamName", "s");
-    client.call("PutRecord", record.put("PartitionKey", "k").put("Data", new byte[10]));
+  /**
+   * Puts a record over a connection that stays open between calls. That of {@link WireClient} is
+   * closed after 5 idle seconds, and the node would refuse a new one.
+   */
+  private static void put(NodeProcess node) {
+    new WireCall(
+            "000000000000",
+            "us-east-1",
+            "Kinesis_20131202.PutRecord",
+            WireCall.json("{'StreamName':'s','PartitionKey':'k','Data':'AAAAAAAAAAAAAA=='}"))
+        .send(URI.create("http://127.0.0.1:" + node.port() + "/"));
   }
 
   /** Returns the answer to a new client, or the part of it that arrived. */
