@@ -168,9 +168,10 @@
  * <h2>Threads</h2>
  *
  * <p>One thread changes a lane. While it forces a group, the next requests accumulate in its queue,
- * so groups grow with the load and need no timer. Reads never wait for a write or an fsync: they
- * read volatile fields of the index, whose arrays are replaced or only grow at their end. Each
- * segment counts its readers, and its file is kept until the last reader is done.
+ * so groups grow with the load; on slow disks a group also waits a moment for writers that were
+ * just answered. Reads never wait for a write or an fsync: they read volatile fields of the index,
+ * whose arrays are replaced or only grow at their end. Each segment counts its readers, and its
+ * file is kept until the last reader is done.
  */
 @NullMarked
 package io.virta.persistence.lane;

@@ -1,5 +1,6 @@
 package io.virta.persistence.lane.write;
 
+import io.virta.persistence.lane.settings.Durability;
 import io.virta.persistence.lane.settings.LaneSettings;
 import io.virta.persistence.log.LogFailedException;
 import io.virta.persistence.log.LogFullException;
@@ -113,7 +114,8 @@ public final class LaneThread {
     }
     queuedBytes.addAndGet(-bytes);
     group.clear();
-    nextGroup.follows(requests, queue.size(), writer.lastForceNanos(), System.nanoTime());
+    long forceNanos = settings.durability() == Durability.GROUP ? writer.lastForceNanos() : 0;
+    nextGroup.follows(requests, queue.size(), forceNanos, System.nanoTime());
   }
 
   private void drainTo(List<Request> group) {
