@@ -60,7 +60,7 @@ public final class TestEntity<C, E, S> {
                         // may be busy.
                         "pekko.actor.testkit.typed.single-expect-default", "20s",
                         "virta.journal.meta.class", Journal.class.getName(),
-                        "virta.snapshot.class", Snapshots.class.getName()))
+                        "virta.snapshot.meta.class", Snapshots.class.getName()))
                 .withFallback(ManualTime.config())
                 .withFallback(EventSourcedBehaviorTestKit.config())));
   }

@@ -1,5 +1,6 @@
 package io.virta.node;
 
+import io.virta.persistence.embedded.LaneName;
 import io.virta.persistence.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -13,13 +14,12 @@ import org.slf4j.LoggerFactory;
 /** Checks a data directory and removes other users' access to it, before anything is written. */
 final class DataDirectory {
   // Created by the log before anything else; a directory without it is not a data directory.
-  private static final String OUR_MARK = "records";
+  private static final String OUR_MARK = LaneName.RECORDS.label();
   private static final String MADE_BY_FILE_SYSTEM = "lost+found";
 
   /** Files that show that a log existed, even if its directory is missing. */
-  private static final List<String> LEFT_OF_OURS = List.of("meta", "stores", "iterator.key");
-
-  private static final List<String> LANES = List.of(OUR_MARK, "meta");
+  private static final List<String> LEFT_OF_OURS =
+      List.of(LaneName.META.label(), "stores", "iterator.key");
 
   private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
 
@@ -66,8 +66,8 @@ final class DataDirectory {
     }
     try {
       int restricted = PrivateFiles.restrict(directory) ? 1 : 0;
-      for (String lane : LANES) {
-        restricted += restrictLane(directory.resolve(lane));
+      for (LaneName lane : LaneName.values()) {
+        restricted += restrictLane(directory.resolve(lane.label()));
       }
       if (restricted > 0) {
         log.warn(

@@ -275,6 +275,9 @@ final class NodeAssembly {
     if (!logs.meta().hasRoom()) {
       reasons.add("The disk or the size cap leaves no room to create, change or delete streams.");
     }
+    if (!logs.state().hasRoom()) {
+      reasons.add("The disk or the size cap leaves no room for the state of processors.");
+    }
     int lost = logs.damages().size();
     if (lost > 0) {
       reasons.add(

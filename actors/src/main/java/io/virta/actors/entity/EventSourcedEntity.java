@@ -94,7 +94,7 @@ public abstract class EventSourcedEntity<C, E, S>
 
   @Override
   public final String snapshotPluginId() {
-    return "virta.snapshot";
+    return "virta.snapshot.meta";
   }
 
   @Override

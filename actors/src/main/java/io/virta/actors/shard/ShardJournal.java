@@ -176,7 +176,7 @@ final class ShardJournal
 
   @Override
   public String snapshotPluginId() {
-    return "virta.snapshot";
+    return "virta.snapshot.meta";
   }
 
   @Override

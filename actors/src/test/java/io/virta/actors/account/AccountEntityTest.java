@@ -45,7 +45,7 @@ class AccountEntityTest {
                   # The first wait has a cold JVM load persistence, and another JVM beside it.
                   pekko.actor.testkit.typed.single-expect-default = 20s
                   virta.journal.meta = ${pekko.persistence.journal.inmem}
-                  virta.snapshot.class = "org.apache.pekko.persistence.snapshot.NoSnapshotStore"
+                  virta.snapshot.meta.class = "org.apache.pekko.persistence.snapshot.NoSnapshotStore"
                   """)
               .withFallback(ConfigFactory.load())
               .resolve());

@@ -3,6 +3,7 @@ package io.virta.node.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.virta.persistence.embedded.LaneName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -53,9 +54,9 @@ final class CommandRehearsal {
     try {
       Path data = Files.createTempDirectory("virta-rehearsal");
       try {
-        for (String lane : List.of("records", "meta")) {
-          Path directory = Files.createDirectory(data.resolve(lane));
-          Files.writeString(directory.resolve("STORE"), EMPTY_LANE + lane + "\n");
+        for (LaneName lane : LaneName.values()) {
+          Path directory = Files.createDirectory(data.resolve(lane.label()));
+          Files.writeString(directory.resolve("STORE"), EMPTY_LANE + lane.label() + "\n");
         }
         String keys = data.resolve("keys.json").toString();
         run("key", "generate", "--file", keys);

@@ -4,6 +4,7 @@ import io.virta.node.ExitCode;
 import io.virta.node.NodeException;
 import io.virta.persistence.disk.Disk;
 import io.virta.persistence.disk.FileDisk;
+import io.virta.persistence.embedded.LaneName;
 import io.virta.persistence.lane.LogReport;
 import io.virta.persistence.log.LogUnusableException;
 import java.io.IOException;
@@ -18,8 +19,6 @@ import picocli.CommandLine.Spec;
 
 /** The lanes of a stopped node's data directory; prints reports about them. */
 final class StoppedLog {
-  private static final List<String> LANES = List.of("records", "meta");
-
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -39,11 +38,19 @@ final class StoppedLog {
   /** Applies the function to every lane and prints the reports. */
   List<LogReport> each(Function<Disk, LogReport> work) {
     List<LogReport> reports = new ArrayList<>();
-    for (String lane : LANES) {
-      reports.add(report(data.resolve(lane), work));
+    for (LaneName lane : lanes()) {
+      reports.add(report(data.resolve(lane.label()), work));
     }
     print(reports);
     return reports;
+  }
+
+  private List<LaneName> lanes() {
+    try {
+      return LaneName.in(data);
+    } catch (IOException | LogUnusableException e) {
+      throw unusable(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static LogReport report(Path directory, Function<Disk, LogReport> work) {

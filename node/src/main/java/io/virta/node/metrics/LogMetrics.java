@@ -6,16 +6,17 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.virta.http.metrics.Figure;
 import io.virta.http.metrics.Histograms;
 import io.virta.persistence.embedded.EmbeddedEngine;
+import io.virta.persistence.embedded.LaneName;
 import io.virta.persistence.lane.Lane;
 import io.virta.persistence.lane.segment.SegmentInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Metrics of the two lanes of a node's log, distinguished by the label {@code log}. */
+/** Metrics of the lanes of a node's log, distinguished by the label {@code log}. */
 public final class LogMetrics implements MultiCollector {
-  private static final Labels RECORDS = Labels.of("log", "records");
-  private static final Labels META = Labels.of("log", "meta");
-
   private static final List<Figure<Lane>> FIGURES =
       List.of(
           Figure.gauge(
@@ -50,7 +51,7 @@ public final class LogMetrics implements MultiCollector {
   @Override
   public MetricSnapshots collect() {
     MetricSnapshots.Builder families = MetricSnapshots.builder();
-    Map<Labels, Lane> lanes = Map.of(RECORDS, engine.recordsLane(), META, engine.metaLane());
+    Map<Labels, Lane> lanes = ofEach(engine::lane);
     FIGURES.forEach(figure -> families.metricSnapshot(figure.snapshot(lanes)));
     // On a disk that hangs, asking for free space could block.
     families.metricSnapshot(ACCEPTING.snapshot(engine.stalls().isEmpty() ? lanes : Map.of()));
@@ -59,8 +60,13 @@ public final class LogMetrics implements MultiCollector {
         Histograms.snapshot(
             "virta_log_fsync_seconds",
             "Time of an fsync, one for each group of writes that becomes durable together",
-            Map.of(RECORDS, engine.recordsFsyncs(), META, engine.metaFsyncs())));
+            ofEach(engine::fsyncs)));
     return families.build();
+  }
+
+  private static <T> Map<Labels, T> ofEach(Function<LaneName, T> figure) {
+    return Stream.of(LaneName.values())
+        .collect(Collectors.toMap(lane -> Labels.of("log", lane.label()), figure));
   }
 
   private static double bytes(Lane lane) {

@@ -170,6 +170,27 @@ class LogCommandsIT {
   }
 
   @Test
+  void a_log_without_the_state_lane_is_verified_if_its_version_had_none() throws IOException {
+    Path state = data.resolve("state");
+    assertThat(log("verify").out()).contains("state ");
+    Files.move(state, data.resolve("elsewhere"));
+    Said missing = log("verify");
+    assertThat(missing.exitCode()).isEqualTo(5);
+    assertThat(missing.err()).contains(state + " is missing");
+
+    Path stores = data.resolve("stores");
+    Files.write(
+        stores,
+        Files.readAllLines(stores).stream().filter(line -> !line.startsWith("state=")).toList());
+
+    Said verified = log("verify");
+    assertThat(verified.exitCode()).as(verified.err()).isZero();
+    assertThat(verified.out()).contains("records ", "meta ").doesNotContain("state ");
+    assertThat(log("repair", "--skip").exitCode()).isZero();
+    assertThat(state).doesNotExist();
+  }
+
+  @Test
   void a_bit_flipped_in_a_body_costs_that_batch_and_nothing_else() throws IOException {
     byte[] segment = Files.readAllBytes(segment());
     int place = place(segment, text(HURT));

@@ -278,6 +278,8 @@ class MonitoringIT {
         .contains("virta_ready 1.0", "virta_health_reasons 0.0")
         .contains("virta_retention_clock_doubted 0.0", "virta_connections_refused_total 0.0")
         .contains("virta_log_accepting{log=\"records\"} 1.0")
+        .contains("virta_log_accepting{log=\"meta\"} 1.0")
+        .contains("virta_log_accepting{log=\"state\"} 1.0")
         .containsPattern("(?m)^virta_log_fsync_seconds_count\\{log=\"records\"} [1-9]")
         .containsPattern("(?m)^virta_put_durable_seconds_count 1$")
         .contains("kinesis_requests_refused_total{status=\"400\"} 1.0")

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.node.NodeAtTime;
+import io.virta.persistence.embedded.LaneName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -32,6 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FormerVersionsIT {
   private static final List<String> VERSIONS = List.of("0.1.0");
   private static final List<String> IMAGES = List.of("killed", "stopped");
+
+  /** The versions that did not have the state lane yet. */
+  private static final Set<String> WITHOUT_STATE = Set.of("0.1.0");
+
   private static final Path KEPT = Path.of("src", "test", "resources", "data");
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -46,7 +52,16 @@ class FormerVersionsIT {
                     .map(
                         image ->
                             DynamicTest.dynamicTest(
-                                version + " " + image, () -> check(unzip(version), image))));
+                                version + " " + image, () -> checkFormer(version, image))));
+  }
+
+  private void checkFormer(String version, String image) throws IOException {
+    Path made = unzip(version);
+    Path state = made.resolve(image).resolve(LaneName.STATE.label());
+    assertThat(state.toFile().exists()).isEqualTo(!WITHOUT_STATE.contains(version));
+    check(made, image);
+    assertThat(state).as("the start creates the lane").isDirectory();
+    check(made, image);
   }
 
   private Path unzip(String version) throws IOException {

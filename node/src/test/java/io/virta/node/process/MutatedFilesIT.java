@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.virta.node.wire.WireClient;
 import io.virta.node.wire.WireFailure;
+import io.virta.persistence.embedded.LaneName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Damages a file of a stopped node: flips a bit, zeroes a sector, truncates or deletes it, swaps it
- * with another file or copies it over one, of the same or the other lane. The node then either
- * starts and serves, for each shard, all records or an error, or it refuses to start and says why.
- * The node was idle before it was killed, so no loss is excused. Once the files are restored, all
+ * with another file or copies it over one, of the same or another lane. The node then either starts
+ * and serves, for each shard, all records or an error, or it refuses to start and says why. The
+ * node was idle before it was killed, so no loss is excused. Once the files are restored, all
  * records are served.
  *
  * <p>{@code -Dvirta-test.node-mutations=50} runs more mutations, {@code -Dvirta-test.seed=N}
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MutatedFilesIT {
   private static final int MUTATIONS = Integer.getInteger("virta-test.node-mutations", 4);
+  private static final List<String> LANES =
+      Stream.of(LaneName.values()).map(LaneName::label).toList();
   private static final List<String> STREAMS = List.of("one", "two");
   private static final int RECORDS = 40;
   private static final int RECORD_BYTES = 6_000;
@@ -169,9 +172,9 @@ class MutatedFilesIT {
     return all.get(random.nextInt(all.size()));
   }
 
-  /** Returns another file of the same lane, or the file of the same name in the other lane. */
+  /** Returns another file of the same lane, or the file of the same name in another lane. */
   private static Path other(Path data, String lane, Path file, Random random) throws IOException {
-    String otherLane = lane.equals("meta") ? "records" : "meta";
+    String otherLane = anyOf(LANES.stream().filter(one -> !one.equals(lane)).toList(), random);
     String name = data.resolve(lane).relativize(file).toString();
     Path namesake = data.resolve(otherLane).resolve(name);
     return random.nextBoolean() && Files.exists(namesake)
@@ -180,7 +183,7 @@ class MutatedFilesIT {
   }
 
   private static Mutation mutate(Path data, Random random) throws IOException {
-    String lane = random.nextInt(3) == 0 ? "meta" : "records";
+    String lane = random.nextInt(3) == 0 ? anyOf(LANES, random) : "records";
     Path file = anyOf(files(data.resolve(lane)), random);
     Path other = other(data, lane, file, random);
     String otherName = data.relativize(other).toString();

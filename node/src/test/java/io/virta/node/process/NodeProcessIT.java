@@ -3,6 +3,7 @@ package io.virta.node.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virta.node.wire.WireClient;
+import io.virta.persistence.embedded.LaneName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -55,7 +56,7 @@ class NodeProcessIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"records", "meta"})
+  @ValueSource(strings = {"records", "meta", "state"})
   void a_data_directory_without_one_of_its_logs_is_refused(String lane) throws IOException {
     try (NodeProcess node = NodeProcess.launch(data)) {
       node.client();
@@ -223,9 +224,9 @@ class NodeProcessIT {
         assertThat(node.errors().contains(said)).as("logged once").isEqualTo(start == 0);
       }
       assertThat(mode(data.resolve("data"))).isEqualTo("rwx------");
-      for (String lane : List.of("records", "meta")) {
+      for (LaneName lane : LaneName.values()) {
         for (Path file : everything()) {
-          if (file.startsWith(data.resolve("data").resolve(lane))) {
+          if (file.startsWith(data.resolve("data").resolve(lane.label()))) {
             assertThat(mode(file)).as(file.toString()).endsWith("------");
           }
         }

@@ -58,7 +58,7 @@ class OpenFilesIT {
       node.kill();
       assertThat(node.errors())
           .containsPattern(
-              "may have 512 files open.* 100 are reserved for the log, [0-9]+ connections");
+              "may have 512 files open.* 126 are reserved for the log, [0-9]+ connections");
     } finally {
       for (Socket socket : idle) {
         socket.close();

@@ -18,26 +18,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The engine that needs no other system: two lanes in one data directory of this process. In
- * addition to {@link LogEngine} it exposes its segments, damage, hanging disks and fsync times.
- * Safe for any thread.
+ * The engine that needs no other system: the lanes of {@link LaneName} in one data directory of
+ * this process. In addition to {@link LogEngine} it exposes their segments, damage, hanging disks
+ * and fsync times. Safe for any thread.
  */
 public final class EmbeddedEngine implements LogEngine {
   private final InstantSource clock;
   private final Executor blocking;
   private final Consumer<LogFailedException> onFailed;
-  private final EmbeddedLog records;
-  private final EmbeddedLog meta;
+  private final Map<LaneName, EmbeddedLog> logs = new EnumMap<>(LaneName.class);
   private final int filesMax;
-  private final List<StallAlarm> stallAlarms = new ArrayList<>(2);
+  private final List<StallAlarm> stallAlarms = new ArrayList<>();
 
   private EmbeddedEngine(
       EmbeddedSettings settings,
@@ -51,18 +55,21 @@ public final class EmbeddedEngine implements LogEngine {
     this.filesMax = settings.filesMax();
     StoreRegister register = new StoreRegister(settings.directory(), disks);
     requireLanes(register, settings);
-    this.records = open(disks, settings.directory(), settings.records());
     try {
-      this.meta = open(disks, settings.directory(), settings.meta());
+      // In the same order in every process: of two that start at the same time, the one that locks
+      // the first lane gets all of them.
+      settings
+          .lanes()
+          .forEach((name, lane) -> logs.put(name, open(disks, settings.directory(), lane)));
     } catch (LogException e) {
-      records.close();
+      close();
       throw e;
     }
     note(register, settings);
   }
 
   /**
-   * Opens and recovers both lanes. Blocks on the disk.
+   * Opens and recovers all lanes. Blocks on the disk.
    *
    * @param config the configuration of the actor system
    * @param blocking runs the reads, which block on the disk
@@ -83,32 +90,36 @@ public final class EmbeddedEngine implements LogEngine {
 
   @Override
   public ShardLog records() {
-    return records;
+    return log(LaneName.RECORDS);
   }
 
   @Override
   public ShardLog meta() {
-    return meta;
+    return log(LaneName.META);
   }
 
-  /** The lane of record batches: large segments, freed when retention has passed. */
+  @Override
+  public ShardLog state() {
+    return log(LaneName.STATE);
+  }
+
+  private EmbeddedLog log(LaneName name) {
+    return Objects.requireNonNull(logs.get(name));
+  }
+
+  /** One of the lanes. */
+  public Lane lane(LaneName name) {
+    return log(name).lane();
+  }
+
+  /** The lane of record batches. */
   public Lane recordsLane() {
-    return records.lane();
+    return lane(LaneName.RECORDS);
   }
 
-  /** The lane of small, long-lived entries, including all snapshots. */
-  public Lane metaLane() {
-    return meta.lane();
-  }
-
-  /** Durations of the records lane's fsyncs since the start; a group commit needs one fsync. */
-  public DurationHistogram recordsFsyncs() {
-    return records.lane().fsyncs();
-  }
-
-  /** Durations of the meta lane's fsyncs since the start. */
-  public DurationHistogram metaFsyncs() {
-    return meta.lane().fsyncs();
+  /** Durations of a lane's fsyncs since the start; a group commit needs one fsync. */
+  public DurationHistogram fsyncs(LaneName name) {
+    return log(name).lane().fsyncs();
   }
 
   /**
@@ -128,14 +139,12 @@ public final class EmbeddedEngine implements LogEngine {
   }
 
   /**
-   * The known damage to both lanes: data that is lost or cannot be read correctly, found when the
+   * The known damage to all lanes: data that is lost or cannot be read correctly, found when the
    * lanes were opened or by a later read. A node with such damage serves everything else. Answers
    * at once.
    */
   public List<LogDamage> damages() {
-    List<LogDamage> damages = new ArrayList<>(recordsLane().damages());
-    damages.addAll(metaLane().damages());
-    return damages;
+    return logs.values().stream().flatMap(log -> log.lane().damages().stream()).toList();
   }
 
   /**
@@ -148,7 +157,7 @@ public final class EmbeddedEngine implements LogEngine {
 
   private static void requireLanes(StoreRegister register, EmbeddedSettings settings) {
     try {
-      register.requireLanes(settings.records().name(), settings.meta().name());
+      register.requireLanes();
     } catch (IOException e) {
       throw unreadable(settings, e);
     }
@@ -156,12 +165,9 @@ public final class EmbeddedEngine implements LogEngine {
 
   private void note(StoreRegister register, EmbeddedSettings settings) {
     try {
-      register.note(
-          Map.of(
-              settings.records().name(),
-              records.lane().store(),
-              settings.meta().name(),
-              meta.lane().store()));
+      Map<String, UUID> stores = new TreeMap<>();
+      logs.forEach((name, log) -> stores.put(name.label(), log.lane().store()));
+      register.note(stores);
     } catch (IOException e) {
       close();
       throw unreadable(settings, e);
@@ -192,10 +198,17 @@ public final class EmbeddedEngine implements LogEngine {
 
   @Override
   public void close() {
-    try {
-      records.close();
-    } finally {
-      meta.close();
+    close(logs.values().iterator());
+  }
+
+  /** Closes the remaining lanes, also if one of them fails. */
+  private static void close(Iterator<EmbeddedLog> logs) {
+    if (logs.hasNext()) {
+      try {
+        logs.next().close();
+      } finally {
+        close(logs);
+      }
     }
   }
 }

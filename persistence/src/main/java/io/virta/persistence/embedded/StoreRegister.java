@@ -9,6 +9,9 @@ import io.virta.persistence.log.LogUnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file {@code stores} of a data directory, which lists the store ids of its lanes. It prevents
- * a missing lane from being recreated empty next to the other one. Directories of earlier versions
- * have no such file; in these, a lane that was used proves that the other one existed.
+ * a missing lane from being recreated empty next to the others. Directories of the first versions
+ * have no such file; in these, a lane that was used proves that the other one existed. A lane that
+ * only later versions have must exist if the file names it.
  */
 final class StoreRegister {
   static final String NAME = "stores";
@@ -31,28 +35,41 @@ final class StoreRegister {
     this.disks = disks;
   }
 
+  /** The lanes that must exist if the directory was used, and others that do exist. */
+  List<LaneName> lanes() throws IOException {
+    List<LaneName> lanes = new ArrayList<>();
+    for (LaneName lane : LaneName.values()) {
+      if (lane.isInEveryDirectory()
+          || Files.isDirectory(directory.resolve(lane.label()))
+          || read().containsKey(lane.label())) {
+        lanes.add(lane);
+      }
+    }
+    return lanes;
+  }
+
   /**
    * Checks that no lane is missing, and that none is from another data directory.
    *
    * @throws LogUnusableException with a message that says what to restore
    */
-  void requireLanes(String... lanes) throws IOException {
+  void requireLanes() throws IOException {
     Map<String, UUID> registered = read();
-    Map<String, UUID> found = new TreeMap<>();
+    Map<LaneName, UUID> found = new EnumMap<>(LaneName.class);
     boolean used = !registered.isEmpty();
-    for (String lane : lanes) {
+    for (LaneName lane : LaneName.values()) {
       Optional<Disk> disk = diskOf(lane);
       if (disk.isPresent()) {
         LaneLog.storeIn(disk.get()).ifPresent(store -> found.put(lane, store));
         used |= LaneLog.isUsed(disk.get());
       }
     }
-    for (String lane : lanes) {
-      require(lane, registered.get(lane), found.get(lane), used);
+    for (LaneName lane : LaneName.values()) {
+      require(lane, registered.get(lane.label()), found.get(lane), used);
     }
   }
 
-  /** Records the stores of both lanes, once both exist. */
+  /** Records the stores of all lanes, once all exist. */
   void note(Map<String, UUID> stores) throws IOException {
     if (!stores.equals(read())) {
       StringBuilder lines = new StringBuilder();
@@ -62,21 +79,24 @@ final class StoreRegister {
     }
   }
 
-  private void require(String lane, @Nullable UUID registered, @Nullable UUID found, boolean used) {
-    if (found == null && used) {
+  private void require(
+      LaneName lane, @Nullable UUID registered, @Nullable UUID found, boolean used) {
+    boolean hadLane = registered != null || (used && lane.isInEveryDirectory());
+    if (found == null && hadLane) {
       throw new LogUnusableException(
           "%s is missing or empty, but %s was in use with it: restore the whole data directory from one backup, or choose an empty one"
-              .formatted(directory.resolve(lane), directory));
+              .formatted(directory.resolve(lane.label()), directory));
     }
     if (found != null && registered != null && !found.equals(registered)) {
       throw new LogUnusableException(
           "%1$s belongs to another data directory (store %2$s, %3$s names %4$s): restore the whole data directory from one backup, %3$s too; delete %3$s if the backup has no such file"
-              .formatted(directory.resolve(lane), found, directory.resolve(NAME), registered));
+              .formatted(
+                  directory.resolve(lane.label()), found, directory.resolve(NAME), registered));
     }
   }
 
-  private Optional<Disk> diskOf(String lane) throws IOException {
-    Path laneDirectory = directory.resolve(lane);
+  private Optional<Disk> diskOf(LaneName lane) throws IOException {
+    Path laneDirectory = directory.resolve(lane.label());
     return Files.isDirectory(laneDirectory)
         ? Optional.of(disks.on(laneDirectory))
         : Optional.empty();
@@ -99,7 +119,7 @@ final class StoreRegister {
       return UUID.fromString(parts.length == 2 ? parts[1] : "");
     } catch (IllegalArgumentException damaged) {
       throw new LogUnusableException(
-          "%s is not what Virta writes: delete it if both logs are in place".formatted(file));
+          "%s is not what Virta writes: delete it if all logs are in place".formatted(file));
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The log engine built into Virta: two lanes in the data directory of this process. Start at {@link
+ * The log engine built into Virta: the lanes in the data directory of this process. Start at {@link
  * io.virta.persistence.embedded.EmbeddedEngine}. Knows no actor.
  */
 @NullMarked

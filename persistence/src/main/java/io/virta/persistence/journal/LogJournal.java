@@ -76,6 +76,13 @@ public abstract class LogJournal extends AsyncWriteJournal {
     }
   }
 
+  /** The journal of the state of processors: {@code virta.journal.state}. */
+  public static final class OnState extends LogJournal {
+    public OnState() {
+      super(NodeLogs::state, NodeLogs::stateWriters);
+    }
+  }
+
   @Override
   public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(
       Iterable<AtomicWrite> messages) {

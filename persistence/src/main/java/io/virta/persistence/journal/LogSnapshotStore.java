@@ -6,6 +6,7 @@ import io.virta.persistence.log.ShardLog;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.dispatch.Futures;
 import org.apache.pekko.persistence.SelectedSnapshot;
@@ -17,20 +18,34 @@ import scala.concurrent.Future;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
- * Pekko Persistence snapshots in the meta log ({@code virta.snapshot}), for actors of both
- * journals. A snapshot is confirmed when it is durable. Loading a snapshot is the first step of a
- * recovery, so it opens the id: after that an older writer can store nothing.
+ * Pekko Persistence snapshots in one log of the node. A snapshot is confirmed when it is durable.
+ * Loading a snapshot is the first step of a recovery, so it opens the id: after that an older
+ * writer can store nothing.
  */
-public final class LogSnapshotStore extends SnapshotStore {
+public abstract class LogSnapshotStore extends SnapshotStore {
   private final ShardLog log;
   private final LogWriters writers;
   private final EnvelopeCodec codec;
 
-  public LogSnapshotStore() {
+  LogSnapshotStore(Function<NodeLogs, ShardLog> logOf, Function<NodeLogs, LogWriters> writersOf) {
     NodeLogs logs = NodeLogs.get(Adapter.toTyped(context().system()));
-    this.log = logs.meta();
-    this.writers = logs.metaWriters();
+    this.log = logOf.apply(logs);
+    this.writers = writersOf.apply(logs);
     this.codec = new EnvelopeCodec(SerializationExtension.get(context().system()));
+  }
+
+  /** The snapshots of actors with the journal of records or meta: {@code virta.snapshot.meta}. */
+  public static final class OnMeta extends LogSnapshotStore {
+    public OnMeta() {
+      super(NodeLogs::meta, NodeLogs::metaWriters);
+    }
+  }
+
+  /** The snapshots of actors with the journal of state: {@code virta.snapshot.state}. */
+  public static final class OnState extends LogSnapshotStore {
+    public OnState() {
+      super(NodeLogs::state, NodeLogs::stateWriters);
+    }
   }
 
   @Override

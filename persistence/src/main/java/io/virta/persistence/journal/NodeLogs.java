@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two logs of a node, one pair for each actor system: opened from {@code virta.log} by the
- * first {@link #get}, closed when the last actor of the system has stopped, before its {@code
+ * The logs of a node, one set for each actor system: opened from {@code virta.log} by the first
+ * {@link #get}, closed when the last actor of the system has stopped, before its {@code
  * whenTerminated} completes. Safe for any thread.
  */
 public final class NodeLogs implements Extension {
@@ -41,6 +41,7 @@ public final class NodeLogs implements Extension {
   private final LogEngine engine;
   private final LogWriters recordsWriters;
   private final LogWriters metaWriters;
+  private final LogWriters stateWriters;
   private final Recoveries recoveries = new Recoveries();
   private final AtomicBoolean failed = new AtomicBoolean();
   private volatile Consumer<LogFailedException> failureListener;
@@ -52,6 +53,7 @@ public final class NodeLogs implements Extension {
     this.engine = engine(system.settings().config(), disks, NodeClocks.of(system).wall());
     this.recordsWriters = new LogWriters(engine.records());
     this.metaWriters = new LogWriters(engine.meta());
+    this.stateWriters = new LogWriters(engine.state());
     embedded()
         .ifPresent(
             embedded ->
@@ -104,9 +106,17 @@ public final class NodeLogs implements Extension {
     return engine.records();
   }
 
-  /** The log of small, long-lived entries, including all snapshots. */
+  /**
+   * The log of small, long-lived entries, including the snapshots of actors whose events are in
+   * this log or in {@link #records}.
+   */
   public ShardLog meta() {
     return engine.meta();
+  }
+
+  /** The log of the state of processors, including its snapshots. */
+  public ShardLog state() {
+    return engine.state();
   }
 
   /** The writers of this node to the log of record batches. */
@@ -117,6 +127,11 @@ public final class NodeLogs implements Extension {
   /** The writers of this node to the meta log. */
   public LogWriters metaWriters() {
     return metaWriters;
+  }
+
+  /** The writers of this node to the log of the state of processors. */
+  public LogWriters stateWriters() {
+    return stateWriters;
   }
 
   /** The embedded engine; empty if the node uses another engine. */

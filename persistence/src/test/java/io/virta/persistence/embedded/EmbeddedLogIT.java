@@ -35,6 +35,11 @@ class EmbeddedLogIT extends ShardLogContract {
             blocking,
             failure -> {});
     engine = opened;
+    return logOf(opened);
+  }
+
+  /** The log under test. */
+  ShardLog logOf(EmbeddedEngine opened) {
     return opened.records();
   }
 

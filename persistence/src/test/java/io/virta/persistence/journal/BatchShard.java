@@ -49,7 +49,7 @@ final class BatchShard
 
   @Override
   public String snapshotPluginId() {
-    return "virta.snapshot";
+    return "virta.snapshot.meta";
   }
 
   @Override

@@ -52,8 +52,11 @@ final class JournalNode implements AutoCloseable {
     return Persistence.get(system).journalFor(pluginId, ConfigFactory.empty());
   }
 
+  /** The snapshot store that actors with this journal use. */
   ActorRef snapshots() {
-    return Persistence.get(system).snapshotStoreFor("virta.snapshot", ConfigFactory.empty());
+    String store =
+        pluginId.equals("virta.journal.state") ? "virta.snapshot.state" : "virta.snapshot.meta";
+    return Persistence.get(system).snapshotStoreFor(store, ConfigFactory.empty());
   }
 
   static PersistentRepr event(String persistenceId, long seq, Object payload) {

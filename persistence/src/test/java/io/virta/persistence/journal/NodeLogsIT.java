@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.virta.persistence.disk.FileDisk;
 import io.virta.persistence.disk.ForcedDisk;
 import io.virta.persistence.embedded.EmbeddedEngine;
+import io.virta.persistence.embedded.LaneName;
 import io.virta.persistence.log.LogEntry;
 import io.virta.persistence.log.LogFailedException;
 import io.virta.persistence.log.LogUnusableException;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -36,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodeLogsIT {
   /** The file with the store ids of the lanes. */
   private static final String STORES = "stores";
+
+  /** A few pages with headers of segments, and small files. */
+  private static final long UNUSED_LANE_BYTES_MAX = 64 << 10;
 
   @TempDir Path directory;
 
@@ -67,8 +72,9 @@ class NodeLogsIT {
     ActorSystem<Void> system = system();
 
     assertThat(NodeLogs.get(system)).isSameAs(NodeLogs.get(system));
-    assertThat(directory.resolve("records")).isDirectory();
-    assertThat(directory.resolve("meta")).isDirectory();
+    for (LaneName lane : LaneName.values()) {
+      assertThat(directory.resolve(lane.label())).isDirectory();
+    }
     stop(system);
   }
 
@@ -116,10 +122,11 @@ class NodeLogsIT {
     stop(system);
   }
 
-  private void useBoth() throws Exception {
+  private void useAll() throws Exception {
     ActorSystem<Void> system = system();
     append(NodeLogs.get(system).metaWriters(), 1).get(5, TimeUnit.SECONDS);
     append(NodeLogs.get(system).recordsWriters(), 1).get(5, TimeUnit.SECONDS);
+    append(NodeLogs.get(system).stateWriters(), 1).get(5, TimeUnit.SECONDS);
     stop(system);
   }
 
@@ -137,10 +144,10 @@ class NodeLogsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"records", "meta"})
+  @ValueSource(strings = {"records", "meta", "state"})
   void do_not_start_empty_when_a_directory_is_missing_and_start_when_it_is_restored(String lane)
       throws Exception {
-    useBoth();
+    useAll();
     move(lane, "elsewhere");
 
     assertRefused(lane, "is missing or empty");
@@ -157,20 +164,81 @@ class NodeLogsIT {
   @ParameterizedTest
   @ValueSource(strings = {"records", "meta"})
   void detect_a_missing_directory_by_the_other_one_alone(String lane) throws Exception {
-    useBoth();
+    useAll();
     Files.delete(directory.resolve(STORES)); // as earlier versions left it
     move(lane, "elsewhere");
 
     assertRefused(lane, "is missing or empty");
   }
 
+  /** Leaves what a version without the state lane has written. */
+  private void forgetState(boolean hadRegister) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("state"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory.resolve("state"));
+    Path stores = directory.resolve(STORES);
+    List<String> others =
+        Files.readAllLines(stores).stream().filter(line -> !line.startsWith("state=")).toList();
+    assertThat(others).hasSize(2);
+    if (hadRegister) {
+      Files.write(stores, others);
+    } else {
+      Files.delete(stores);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void open_a_data_directory_of_a_version_without_the_state_lane(boolean hadRegister)
+      throws Exception {
+    useAll();
+    forgetState(hadRegister);
+
+    ActorSystem<Void> system = system();
+    NodeLogs logs = NodeLogs.get(system);
+    assertThat(logs.damages()).isEmpty();
+    assertThat(logs.records().ids().get(5, TimeUnit.SECONDS)).containsExactly("entity");
+    assertThat(logs.meta().ids().get(5, TimeUnit.SECONDS)).containsExactly("entity");
+    assertThat(logs.state().ids().get(5, TimeUnit.SECONDS)).isEmpty();
+    append(logs.stateWriters(), 1).get(5, TimeUnit.SECONDS);
+    stop(system);
+
+    move("state", "elsewhere"); // from now on the lane must exist
+    assertRefused("state", "is missing or empty");
+  }
+
+  @Test
+  void keep_small_files_for_lanes_that_are_not_used() throws Exception {
+    for (int start = 0; start < 3; start++) {
+      ActorSystem<Void> system = system();
+      NodeLogs.get(system);
+      assertThat(bytesOf("state")).isLessThan(UNUSED_LANE_BYTES_MAX);
+      stop(system);
+      assertThat(bytesOf("state")).isLessThan(UNUSED_LANE_BYTES_MAX);
+    }
+  }
+
+  private long bytesOf(String lane) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.list(directory.resolve(lane))) {
+      for (Path file : files.toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
+  }
+
   @Test
   void reject_a_lane_of_another_data_directory() throws Exception {
-    useBoth();
+    useAll();
     move("meta", "elsewhere");
     move(STORES, "kept");
     move("records", "records-kept");
-    useBoth(); // a data directory of its own
+    move("state", "state-kept");
+    useAll(); // a data directory of its own
     Files.delete(directory.resolve(STORES));
     move("kept", STORES);
 
@@ -191,7 +259,7 @@ class NodeLogsIT {
     }
     Files.delete(directory.resolve("meta"));
 
-    useBoth();
+    useAll();
   }
 
   @Test
@@ -251,17 +319,22 @@ class NodeLogsIT {
   void count_the_fsyncs_of_groups_per_lane() throws Exception {
     ActorSystem<Void> system = system();
     NodeLogs logs = NodeLogs.get(system);
-    long[] meta = embedded(logs).metaFsyncs().counts();
-    assertThat(LongStream.of(meta).sum()).as("small files are not counted").isZero();
-    assertThat(LongStream.of(embedded(logs).recordsFsyncs().counts()).sum()).isZero();
+    for (LaneName lane : LaneName.values()) {
+      assertThat(fsyncs(logs, lane)).as("small files of %s are not counted", lane).isZero();
+    }
 
     append(logs.recordsWriters(), 1).get(5, TimeUnit.SECONDS);
     append(logs.recordsWriters(), 2).get(5, TimeUnit.SECONDS);
 
-    assertThat(LongStream.of(embedded(logs).recordsFsyncs().counts()).sum()).isEqualTo(2);
-    assertThat(embedded(logs).recordsFsyncs().totalSeconds()).isPositive();
-    assertThat(embedded(logs).metaFsyncs().counts()).isEqualTo(meta);
+    assertThat(fsyncs(logs, LaneName.RECORDS)).isEqualTo(2);
+    assertThat(embedded(logs).fsyncs(LaneName.RECORDS).totalSeconds()).isPositive();
+    assertThat(fsyncs(logs, LaneName.META)).isZero();
+    assertThat(fsyncs(logs, LaneName.STATE)).isZero();
     stop(system);
+  }
+
+  private static long fsyncs(NodeLogs logs, LaneName lane) {
+    return LongStream.of(embedded(logs).fsyncs(lane).counts()).sum();
   }
 
   /** Fails every fsync once {@code broken} is set. */
@@ -274,7 +347,8 @@ class NodeLogsIT {
   private ActorSystem<?> systemOn(ForcedDisk.BeforeForce before) {
     Config config =
         ConfigFactory.parseString(
-                "virta.lane { records.stall-alarm-after = 10 ms, meta.stall-alarm-after = 1 h }")
+                "virta.lane { records.stall-alarm-after = 10 ms, meta.stall-alarm-after = 1 h,"
+                    + " state.stall-alarm-after = 1 h }")
             .withFallback(TestConfig.on(directory));
     ActorSystemSetup setup =
         ActorSystemSetup.create(

@@ -71,7 +71,7 @@ public record LaneSettings(
   private static final int AUTO_SHARE = 16;
 
   /**
-   * The largest fraction (1/4) that a setting may request: two lanes then leave half for
+   * The largest fraction (1/4) that a setting may request: three lanes then leave a quarter for
    * connections.
    */
   private static final int ASKED_SHARE_MAX = 4;
