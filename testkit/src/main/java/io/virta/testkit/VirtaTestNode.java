@@ -73,6 +73,8 @@ public final class VirtaTestNode implements AutoCloseable {
                 "virta.lane.records.free-bytes-min",
                 "0",
                 "virta.lane.meta.free-bytes-min",
+                "0",
+                "virta.lane.state.free-bytes-min",
                 "0"));
     all.putAll(ofClock);
     all.putAll(settings);
