@@ -12,6 +12,7 @@ import io.virta.actors.model.SliceGate;
 import io.virta.actors.model.StartingPosition;
 import io.virta.actors.model.StreamName;
 import io.virta.persistence.record.RecordBlock;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -38,6 +39,31 @@ public interface Shards {
    * {@code SHARD_CLOSED}, or at the end of a shard.
    */
   CompletionStage<ShardMap> shardMapWithout(ShardKey closed);
+
+  /**
+   * Follows the shards of a stream by its name, which need not exist yet. The first element comes
+   * at once and shows the stream as it is now; the next ones come when it has changed. An element
+   * is empty while there is no stream of that name, or only one that is CREATING or DELETING: a
+   * consumer learns in this way that it has to wait, and starts with the next element.
+   *
+   * <ul>
+   *   <li>Each map is newer than the one before ({@link ShardMap#isNewerThan}): of a later version,
+   *       which any change of the stream causes and not only one of its shards, or of a later
+   *       incarnation. After a map with another {@link ShardMap#key}, the earlier stream is deleted
+   *       and its shards are gone.
+   *   <li>Changes are conflated: a consumer that was slow gets the newest state and not those
+   *       before it. So it may get no empty element between the maps of two incarnations.
+   *   <li>Waiting costs no message: the stream announces its changes, also after its restart, and
+   *       is asked only then. While it does not answer, the consumer keeps the map that it has, and
+   *       the stream is asked again every second.
+   *   <li>The source never completes. It fails with {@code DAMAGED} when the stream or its account
+   *       cannot be read from the log.
+   * </ul>
+   *
+   * <p>{@link #shardMap} may return an older map than the newest element, or a newer one, for a
+   * moment.
+   */
+  Source<Optional<ShardMap>, NotUsed> shardMaps(Namespace namespace, StreamName name);
 
   /**
    * Appends a block of records whose hash keys belong to that shard; completes when they are

@@ -1,19 +1,14 @@
 package io.virta.client;
 
-import io.virta.actors.model.HashKey;
-import io.virta.actors.model.HashKeyRange;
 import io.virta.actors.model.RecordPosition;
 import io.virta.actors.model.RecordSlice;
 import io.virta.actors.model.SequenceNumber;
 import io.virta.actors.model.Shard;
-import io.virta.client.kpl.AggregatedRecord;
-import io.virta.client.kpl.UserRecord;
-import io.virta.persistence.record.RecordBlock;
+import io.virta.actors.slice.SliceCursor;
+import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,128 +44,73 @@ final class SliceRecords implements Iterable<StreamRecord> {
 
   /** Returns the records after one that the consumer has already processed. */
   SliceRecords after(RecordPosition record) {
-    boolean holdsIt =
-        !slice.isEmpty()
-            && slice.runs().get(0).firstSeq() <= record.sequenceNumber().counter()
-            && slice.nextSeq() > record.sequenceNumber().counter();
-    return holdsIt ? new SliceRecords(shard, slice, unpack, record) : this;
+    return new SliceRecords(shard, slice, unpack, record);
   }
 
   @Override
   public Iterator<StreamRecord> iterator() {
-    return new Records();
+    SliceCursor cursor = unpack ? SliceCursor.ofUsers(shard) : SliceCursor.ofStored();
+    if (taken == null) {
+      cursor.open(slice);
+    } else {
+      long sub = taken.subSequenceNumber();
+      // The largest number is one that no record has, so nothing is lost if it stays the same.
+      cursor.openFrom(slice, taken.sequenceNumber().counter(), Math.max(sub, sub + 1));
+    }
+    return new Records(cursor);
   }
 
   private final class Records implements Iterator<StreamRecord> {
-    private final Iterator<RecordSlice.Run> runs = slice.runs().iterator();
-    private RecordSlice.@Nullable Run run;
-    private int at;
-    private Iterator<UserRecord> packed = Collections.emptyIterator();
-    private @Nullable StreamRecord packing;
-    private @Nullable StreamRecord next;
+    private final SliceCursor cursor;
+
+    /** Whether the cursor is at a record that {@link #next} has not returned. */
+    private boolean found;
+
+    private @Nullable StreamRecord last;
+
+    Records(SliceCursor cursor) {
+      this.cursor = cursor;
+    }
 
     @Override
     public boolean hasNext() {
-      if (next == null) {
-        next = find();
+      if (!found) {
+        found = cursor.next();
       }
-      return next != null;
+      return found;
     }
 
     @Override
     public StreamRecord next() {
-      StreamRecord found = hasNext() ? next : null;
-      if (found == null) {
+      if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      next = null;
-      return found;
+      found = false;
+      StreamRecord record = record(last);
+      last = record;
+      return record;
     }
 
-    private @Nullable StreamRecord find() {
-      StreamRecord found = findAny();
-      while (found != null && isTaken(found)) {
-        found = findAny();
-      }
-      return found;
-    }
-
-    private boolean isTaken(StreamRecord record) {
-      return taken != null
-          && !taken.isBefore(record.sequenceNumber().counter(), record.subSequenceNumber());
-    }
-
-    private @Nullable StreamRecord findAny() {
-      StreamRecord user = nextPacked();
-      while (user == null) {
-        RecordSlice.Run current = runWithRecord();
-        if (current == null) {
-          return null;
-        }
-        int i = at++;
-        Optional<AggregatedRecord> aggregated =
-            unpack ? aggregated(current.block(), i) : Optional.empty();
-        StreamRecord stored = stored(current, i);
-        if (aggregated.isEmpty()) {
-          return stored;
-        }
-        packed = aggregated.get().iterator();
-        packing = stored;
-        user = nextPacked();
-      }
-      return user;
-    }
-
-    private RecordSlice.@Nullable Run runWithRecord() {
-      while (run == null || at == run.to()) {
-        if (!runs.hasNext()) {
-          return null;
-        }
-        run = runs.next();
-        at = run.from();
-      }
-      return run;
-    }
-
-    private @Nullable StreamRecord nextPacked() {
-      HashKeyRange range = shard.range();
-      while (packing != null && packed.hasNext()) {
-        UserRecord user = packed.next();
-        if (range.contains(user.hashKey())) {
-          return new StreamRecord(
-              packing.shard(),
-              packing.sequenceNumber(),
-              user.subSequenceNumber(),
-              packing.arrivedAt(),
-              user.partitionKey(),
-              user.explicitHashKey(),
-              user.data());
-        }
-      }
-      packing = null;
-      return null;
-    }
-
-    private static Optional<AggregatedRecord> aggregated(RecordBlock block, int i) {
-      return AggregatedRecord.read(block.array(), block.dataOffset(i), block.dataLength(i));
-    }
-
-    private StreamRecord stored(RecordSlice.Run current, int i) {
-      RecordBlock block = current.block();
+    private StreamRecord record(@Nullable StreamRecord before) {
+      // User records of one stored record share its number and its time.
+      StreamRecord sibling =
+          before != null && before.sequenceNumber().counter() == cursor.counter() ? before : null;
       SequenceNumber number =
-          shard.sequenceNumber(current.firstSeq() + i - current.from(), block.arrivalMillis());
-      HashKey explicit =
-          block.hasExplicitHash(i)
-              ? new HashKey(block.explicitHashHigh(i), block.explicitHashLow(i))
-              : null;
+          sibling == null
+              ? shard.sequenceNumber(cursor.counter(), cursor.arrivalMillis())
+              : sibling.sequenceNumber();
+      Instant arrivedAt =
+          sibling == null ? Instant.ofEpochMilli(cursor.arrivalMillis()) : sibling.arrivedAt();
       return new StreamRecord(
           shard.id(),
           number,
-          0,
-          Instant.ofEpochMilli(block.arrivalMillis()),
-          block.key(i),
-          explicit,
-          block.dataBuffer(i));
+          cursor.subSequenceNumber(),
+          arrivedAt,
+          cursor.partitionKey(),
+          cursor.hasExplicitHashKey() ? cursor.hashKey() : null,
+          ByteBuffer.wrap(cursor.array(), cursor.dataOffset(), cursor.dataLength())
+              .slice()
+              .asReadOnlyBuffer());
     }
   }
 }

@@ -23,6 +23,7 @@ import io.virta.actors.producer.ProducerOpening;
 import io.virta.actors.region.Regions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
@@ -142,6 +143,18 @@ public final class Virta {
 
   public CompletionStage<StreamDescription> describeStream(String name) {
     return streams.describe(namespace, new StreamName(name));
+  }
+
+  /**
+   * Follows the shards of a stream, which need not exist yet: emits the current shard map at once,
+   * and then a newer one whenever the stream has changed, for example when {@link #readShard} must
+   * continue with the children of a shard. Emits an empty value while there is no stream of that
+   * name, or only one that is CREATING or DELETING. If the stream is deleted and created again, the
+   * next map has another {@link ShardMap#key}. A slow consumer gets the newest state only. Never
+   * completes; fails with {@code DAMAGED} when the stream cannot be read from the log.
+   */
+  public Source<Optional<ShardMap>, NotUsed> shardMaps(String stream) {
+    return shards.shardMaps(namespace, new StreamName(stream));
   }
 
   /** Lists all streams of the account and region, ordered by name. */

@@ -3,6 +3,7 @@ package io.virta.actors;
 import com.typesafe.config.ConfigFactory;
 import io.virta.actors.account.AccountEntity;
 import io.virta.actors.shard.ShardEntity;
+import io.virta.actors.stream.StreamEntity;
 import io.virta.client.Virta;
 import io.virta.client.VirtaConfig;
 import io.virta.persistence.clock.NodeClocks;
@@ -35,6 +36,9 @@ final class LocalNode implements AutoCloseable {
    */
   static final Map<String, Object> PATIENT_REGIONS =
       Map.of("pekko.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout", "1h");
+
+  static final EntityTypeKey<StreamEntity.Command> STREAM =
+      EntityTypeKey.create(StreamEntity.Command.class, "stream");
 
   private static final long SECONDS_MAX = 20;
 
@@ -91,6 +95,11 @@ final class LocalNode implements AutoCloseable {
    */
   long accountsInMemory() {
     return inMemory(EntityTypeKey.create(AccountEntity.Command.class, "account"));
+  }
+
+  /** Returns the number of streams in memory. */
+  long streamsInMemory() {
+    return inMemory(STREAM);
   }
 
   private long inMemory(EntityTypeKey<?> kind) {

@@ -45,6 +45,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -253,6 +254,11 @@ public final class MemoryStreams implements Streams, Shards, Accounts, NodeFigur
   @Override
   public Source<RecordSlice, NotUsed> source(ShardKey shard, long fromSeq) {
     return Source.failed(new UnsupportedOperationException("the wire does not use this yet"));
+  }
+
+  @Override
+  public Source<Optional<ShardMap>, NotUsed> shardMaps(Namespace namespace, StreamName name) {
+    return Source.failed(new UnsupportedOperationException("the wire does not use this"));
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.virta.actors.shard.ShardReader;
 import io.virta.actors.shard.ShardSource;
 import io.virta.persistence.record.RecordBlock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -30,6 +31,7 @@ final class ClusterShards implements Shards {
 
   private final Entities entities;
   private final ShardMaps maps;
+  private final ShardMapFeed feed;
   private final NodeTails tails;
   private final ShardReader reader;
   private final ShardAppender appender;
@@ -40,17 +42,19 @@ final class ClusterShards implements Shards {
   ClusterShards(
       Entities entities,
       ShardMaps maps,
+      ShardMapFeed feed,
       NodeTails tails,
       ShardReader reader,
       ShardAppender appender,
       NodeSubscriptions subscriptions,
       ShardSource.Tips tips) {
-    this(entities, maps, tails, reader, appender, subscriptions, tips, true);
+    this(entities, maps, feed, tails, reader, appender, subscriptions, tips, true);
   }
 
   private ClusterShards(
       Entities entities,
       ShardMaps maps,
+      ShardMapFeed feed,
       NodeTails tails,
       ShardReader reader,
       ShardAppender appender,
@@ -59,6 +63,7 @@ final class ClusterShards implements Shards {
       boolean counts) {
     this.entities = entities;
     this.maps = maps;
+    this.feed = feed;
     this.tails = tails;
     this.reader = reader;
     this.appender = appender;
@@ -75,6 +80,11 @@ final class ClusterShards implements Shards {
   @Override
   public CompletionStage<ShardMap> shardMapWithout(ShardKey closed) {
     return maps.without(closed);
+  }
+
+  @Override
+  public Source<Optional<ShardMap>, NotUsed> shardMaps(Namespace namespace, StreamName name) {
+    return feed.of(namespace, name);
   }
 
   @Override
@@ -134,6 +144,7 @@ final class ClusterShards implements Shards {
 
   @Override
   public Shards uncounted() {
-    return new ClusterShards(entities, maps, tails, reader, appender, subscriptions, tips, false);
+    return new ClusterShards(
+        entities, maps, feed, tails, reader, appender, subscriptions, tips, false);
   }
 }

@@ -130,14 +130,16 @@ final class ShardMaps {
   }
 
   private static ShardMap usable(StreamDescription stream) {
-    if (!isUsable(stream)) {
-      throw VirtaException.streamNotFound(stream.key().namespace(), stream.key().name());
-    }
-    return new ShardMap(stream);
+    return mapOf(stream)
+        .orElseThrow(
+            () -> VirtaException.streamNotFound(stream.key().namespace(), stream.key().name()));
   }
 
-  private static boolean isUsable(StreamDescription stream) {
-    return stream.status() != StreamStatus.CREATING && stream.status() != StreamStatus.DELETING;
+  /** Returns the map of a stream; empty while it is CREATING or DELETING. */
+  static Optional<ShardMap> mapOf(StreamDescription stream) {
+    return stream.status() == StreamStatus.CREATING || stream.status() == StreamStatus.DELETING
+        ? Optional.empty()
+        : Optional.of(new ShardMap(stream));
   }
 
   /**
@@ -171,13 +173,9 @@ final class ShardMaps {
    * @return the map; empty while the stream is CREATING or DELETING
    */
   Optional<ShardMap> take(StreamDescription stream) {
-    if (!isUsable(stream)) {
-      forget(stream.key().namespace(), stream.key().name());
-      return Optional.empty();
-    }
-    ShardMap map = new ShardMap(stream);
-    keep(map);
-    return Optional.of(map);
+    Optional<ShardMap> map = mapOf(stream);
+    map.ifPresentOrElse(this::keep, () -> forget(stream.key().namespace(), stream.key().name()));
+    return map;
   }
 
   /** Removes the cached map, so that the next call reads the stream again. */

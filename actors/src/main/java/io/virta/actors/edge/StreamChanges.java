@@ -8,32 +8,36 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Handles the change announcements of streams: notifies their accounts, and the shards and
- * subscriptions on this node.
+ * Handles the change announcements of streams: notifies their accounts, and the shards,
+ * subscriptions and followers of shard maps on this node.
  */
 final class StreamChanges {
   private final Entities entities;
   private final ShardMaps maps;
   private final ShardDescriptions descriptions;
   private final NodeSubscriptions subscriptions;
+  private final ShardMapFeed feed;
 
   private StreamChanges(
       Entities entities,
       ShardMaps maps,
       ShardDescriptions descriptions,
-      NodeSubscriptions subscriptions) {
+      NodeSubscriptions subscriptions,
+      ShardMapFeed feed) {
     this.entities = entities;
     this.maps = maps;
     this.descriptions = descriptions;
     this.subscriptions = subscriptions;
+    this.feed = feed;
   }
 
   static Behavior<StreamEntity.Changed> listener(
       Entities entities,
       ShardMaps maps,
       ShardDescriptions descriptions,
-      NodeSubscriptions subscriptions) {
-    StreamChanges changes = new StreamChanges(entities, maps, descriptions, subscriptions);
+      NodeSubscriptions subscriptions,
+      ShardMapFeed feed) {
+    StreamChanges changes = new StreamChanges(entities, maps, descriptions, subscriptions, feed);
     return Behaviors.receiveMessage(
         changed -> {
           changes.spread(changed);
@@ -47,6 +51,7 @@ final class StreamChanges {
     if (changed.status() != StreamStatus.ACTIVE && changed.status() != StreamStatus.UPDATING) {
       maps.forget(stream.namespace(), stream.name());
       subscriptions.streamChanged(stream);
+      feed.changed(stream);
       return;
     }
     maps.refresh(stream)
@@ -56,6 +61,7 @@ final class StreamChanges {
               if (map != null) {
                 descriptions.tell(map);
               }
+              feed.changed(stream);
             });
   }
 }

@@ -122,6 +122,7 @@ public final class StreamsExtension implements Extension {
     AccountCalls accountCalls = new AccountCalls(entities, index, hints);
     StreamQuestions questions = new StreamQuestions(entities, accountCalls);
     ShardMaps maps = new ShardMaps(questions);
+    ShardMapFeed feed = new ShardMapFeed(questions);
     ShardDescriptions descriptions = new ShardDescriptions(entities, maps);
     BooleanSupplier stopping =
         () -> CoordinatedShutdown.get(system).getShutdownReason().isPresent();
@@ -148,6 +149,7 @@ public final class StreamsExtension implements Extension {
         new ClusterShards(
             entities,
             maps,
+            feed,
             nodeTails,
             reader,
             appender,
@@ -171,6 +173,7 @@ public final class StreamsExtension implements Extension {
                 maps,
                 descriptions,
                 subscriptions,
+                feed,
                 shards,
                 figures,
                 retryMemory),

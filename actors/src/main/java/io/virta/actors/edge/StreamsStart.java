@@ -33,6 +33,7 @@ final class StreamsStart {
       ShardMaps maps,
       ShardDescriptions descriptions,
       NodeSubscriptions subscriptions,
+      ShardMapFeed feed,
       Shards shards,
       NodeFigures figures,
       RetryMemory retryMemory) {}
@@ -97,7 +98,11 @@ final class StreamsStart {
         Topic.subscribe(
             system.systemActorOf(
                 StreamChanges.listener(
-                    entities, parts.maps(), parts.descriptions(), parts.subscriptions()),
+                    entities,
+                    parts.maps(),
+                    parts.descriptions(),
+                    parts.subscriptions(),
+                    parts.feed()),
                 "virta-stream-listener",
                 Props.empty())));
     return changes;

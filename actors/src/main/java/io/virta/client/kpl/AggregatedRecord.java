@@ -2,7 +2,6 @@ package io.virta.client.kpl;
 
 import io.virta.actors.model.HashKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -129,7 +128,7 @@ public final class AggregatedRecord implements Iterable<UserRecord> {
   private boolean areHashKeysChosen() throws IOException {
     MessageWalk walk = walk();
     try {
-      while (nextRecord(walk)) {
+      while (walk.nextRecord()) {
         if (walk.hasExplicitHashKey()) {
           explicitHashKeys.number((int) walk.explicitHashKeyIndex());
         }
@@ -144,14 +143,6 @@ public final class AggregatedRecord implements Iterable<UserRecord> {
     return new MessageWalk(array, offset, length);
   }
 
-  private static boolean nextRecord(MessageWalk walk) throws IOException {
-    MessageWalk.Field field = walk.next();
-    while (field != MessageWalk.Field.RECORD && field != MessageWalk.Field.END) {
-      field = walk.next();
-    }
-    return field == MessageWalk.Field.RECORD;
-  }
-
   /** Returns the number of user records, which may be 0. */
   public int userRecordCount() {
     return userRecordCount;
@@ -163,18 +154,9 @@ public final class AggregatedRecord implements Iterable<UserRecord> {
     return new UserRecords();
   }
 
-  private UserRecord userRecord(int place, MessageWalk walk) {
-    int key = (int) walk.partitionKeyIndex();
-    HashKey explicit =
-        walk.hasExplicitHashKey()
-            ? explicitHashKeys.number((int) walk.explicitHashKeyIndex())
-            : null;
-    return new UserRecord(
-        place,
-        partitionKeys.text(key),
-        explicit,
-        explicit == null ? partitionKeys.hash(key) : explicit,
-        ByteBuffer.wrap(array, walk.offset(), walk.length()).slice().asReadOnlyBuffer());
+  /** Returns a cursor before the first user record, for reading without an object for each. */
+  public UserRecordCursor cursor() {
+    return new UserRecordCursor(array, walk(), partitionKeys, explicitHashKeys);
   }
 
   private static MessageDigest md5() {
@@ -186,7 +168,7 @@ public final class AggregatedRecord implements Iterable<UserRecord> {
   }
 
   private final class UserRecords implements Iterator<UserRecord> {
-    private final MessageWalk walk = walk();
+    private final UserRecordCursor cursor = cursor();
     private int given;
 
     @Override
@@ -196,14 +178,19 @@ public final class AggregatedRecord implements Iterable<UserRecord> {
 
     @Override
     public UserRecord next() {
-      try {
-        if (!hasNext() || !nextRecord(walk)) {
-          throw new NoSuchElementException();
-        }
-        return userRecord(given++, walk);
-      } catch (IOException changed) {
-        throw new UncheckedIOException("the bytes were checked and have changed since", changed);
+      if (!cursor.next()) {
+        throw new NoSuchElementException();
       }
+      given++;
+      HashKey hashKey = cursor.hashKey();
+      return new UserRecord(
+          cursor.subSequenceNumber(),
+          cursor.partitionKey(),
+          cursor.hasExplicitHashKey() ? hashKey : null,
+          hashKey,
+          ByteBuffer.wrap(array, cursor.dataOffset(), cursor.dataLength())
+              .slice()
+              .asReadOnlyBuffer());
     }
   }
 }

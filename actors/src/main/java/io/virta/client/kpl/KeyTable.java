@@ -87,11 +87,12 @@ final class KeyTable {
     return key;
   }
 
-  private int offset(int index) {
+  /** Returns the index in the array at which the key starts. */
+  int offset(int index) {
     return (int) (spans[index] >>> Integer.SIZE);
   }
 
-  private int length(int index) {
+  int length(int index) {
     return (int) spans[index];
   }
 }

@@ -86,6 +86,19 @@ final class MessageWalk {
     }
   }
 
+  /**
+   * Moves to the next record, over any keys before it; returns false if there is none.
+   *
+   * @throws IOException when the bytes are no valid message
+   */
+  boolean nextRecord() throws IOException {
+    Field field = next();
+    while (field != Field.RECORD && field != Field.END) {
+      field = next();
+    }
+    return field == Field.RECORD;
+  }
+
   /** Returns the index in the array at which the key, or the record's data, starts. */
   int offset() {
     return offset;
