@@ -1,0 +1,5 @@
+/** Apps on real streams. */
+@NullMarked
+package io.virta.processors.runtime;
+
+import org.jspecify.annotations.NullMarked;
