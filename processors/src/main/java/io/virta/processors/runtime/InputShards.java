@@ -34,18 +34,19 @@ final class InputShards {
   /** The shards that are or were read, and whether they have ended. */
   private final Map<ShardId, Boolean> ended = new HashMap<>();
 
-  private @Nullable ShardMap map;
+  /** The positions that were stored at the beginning, which may be ahead of the first map. */
+  private Map<String, Boolean> stored = Map.of();
+
+  /** Whether retention had removed shards at the beginning that were read. */
+  private boolean hasLost;
+
+  private @Nullable ShardMap newest;
 
   /**
    * @param start where a task starts that has read nothing of this stream
    */
   InputShards(StartingPosition start) {
     this.start = start;
-  }
-
-  /** Returns the newest map; null before the first. */
-  @Nullable ShardMap map() {
-    return map;
   }
 
   /** Returns the name under which the task stores its position in a shard of a stream. */
@@ -57,11 +58,12 @@ final class InputShards {
    * Takes the first map, and returns the shards to begin with: also those that have ended, if a
    * child of theirs was not read yet.
    *
-   * @param stored whether a shard with a stored position was read to its end, by name; also those
-   *     of earlier streams of that name
+   * @param positions whether a shard with a stored position was read to its end, by name; also
+   *     those of earlier streams of that name
    */
-  List<Opening> begin(ShardMap first, Map<String, Boolean> stored) {
-    map = first;
+  List<Opening> begin(ShardMap first, Map<String, Boolean> positions) {
+    stored = Map.copyOf(positions);
+    newest = first;
     for (Shard shard : first.stream().shards()) {
       Boolean wasEnded = stored.get(nameOf(first.key().shard(shard.id())));
       if (wasEnded != null) {
@@ -69,12 +71,26 @@ final class InputShards {
       }
     }
     String ofThisStream = first.key().incarnation() + ":";
-    long known = stored.keySet().stream().filter(name -> name.startsWith(ofThisStream)).count();
-    if (known == 0) {
+    List<ShardId> known =
+        stored.keySet().stream()
+            .filter(name -> name.startsWith(ofThisStream))
+            .map(name -> ShardId.parse(name.substring(ofThisStream.length())))
+            .toList();
+    if (known.isEmpty()) {
       // Of a stream that replaces one that was read, nothing may be missed.
       return beginAnew(first, stored.isEmpty() ? start : fromItsBeginning());
     }
-    return known > ended.size() ? beginWithOrphans(first) : beginWithKnown(first);
+    // Those with a higher id than all others are not removed: the map is out of date.
+    hasLost =
+        known.stream()
+            .anyMatch(
+                id ->
+                    first.find(id).isEmpty()
+                        && first.stream().shards().stream()
+                            .anyMatch(shard -> shard.id().compareTo(id) > 0));
+    List<Opening> openings = beginWithKnown(first);
+    openings.addAll(openOrphans(first));
+    return openings;
   }
 
   private StartingPosition fromItsBeginning() {
@@ -109,30 +125,44 @@ final class InputShards {
         && children.stream().allMatch(child -> ended.containsKey(child.id()));
   }
 
+  private List<Opening> openOrphans(ShardMap map) {
+    List<Opening> openings = new ArrayList<>();
+    for (Shard orphan : orphans(map)) {
+      openings.add(openLater(map, orphan));
+    }
+    return openings;
+  }
+
+  /** Opens a shard after others: at its first record, unless it was not in the first map. */
+  private Opening openLater(ShardMap map, Shard shard) {
+    ended.put(shard.id(), false);
+    boolean isStored = stored.containsKey(nameOf(map.key().shard(shard.id())));
+    return new Opening(shard, isStored ? null : StartingPosition.trimHorizon());
+  }
+
   /**
-   * Retention has removed shards that were read, perhaps before their children were: those without
-   * a parent that is left, and without a descendant that was read, are read as well.
+   * Returns the shards to be read because retention has removed shards that were read, perhaps
+   * before their children were: those without a parent that is left, and without a descendant that
+   * was read.
    */
-  private List<Opening> beginWithOrphans(ShardMap first) {
-    List<Opening> openings = beginWithKnown(first);
+  private List<Shard> orphans(ShardMap map) {
+    List<ShardId> lost = ended.keySet().stream().filter(id -> map.find(id).isEmpty()).toList();
+    if (!hasLost && lost.isEmpty()) {
+      return List.of();
+    }
     Set<ShardId> passed = new HashSet<>();
-    List<Shard> youngestFirst = new ArrayList<>(oldestFirst(first));
+    List<Shard> youngestFirst = new ArrayList<>(oldestFirst(map));
     Collections.reverse(youngestFirst);
     for (Shard shard : youngestFirst) {
       if (ended.containsKey(shard.id()) || passed.contains(shard.id())) {
         passed.addAll(shard.parents());
       }
     }
-    for (Shard shard : oldestFirst(first)) {
-      boolean isOrphan =
-          !shard.parents().isEmpty()
-              && shard.parents().stream().allMatch(parent -> first.find(parent).isEmpty());
-      if (isOrphan && !ended.containsKey(shard.id()) && !passed.contains(shard.id())) {
-        ended.put(shard.id(), false);
-        openings.add(new Opening(shard, StartingPosition.trimHorizon()));
-      }
-    }
-    return openings;
+    return oldestFirst(map).stream()
+        .filter(shard -> !ended.containsKey(shard.id()) && !passed.contains(shard.id()))
+        .filter(shard -> !shard.parents().isEmpty())
+        .filter(shard -> shard.parents().stream().allMatch(parent -> map.find(parent).isEmpty()))
+        .toList();
   }
 
   /** Takes into account that a shard was read to its end. */
@@ -142,17 +172,23 @@ final class InputShards {
 
   /** Takes a newer map, and returns the shards that can be read now. */
   List<Opening> next(ShardMap newer) {
-    ShardMap known = map;
-    if (known == null || newer.isNewerThan(known)) {
-      map = newer;
-    }
+    ShardMap before = newest;
+    ShardMap map = before == null || newer.isNewerThan(before) ? newer : before;
+    newest = map;
     List<Opening> openings = new ArrayList<>();
-    for (Shard shard : oldestFirst(newer)) {
+    boolean areLostOver =
+        ended.entrySet().stream()
+            .allMatch(known -> known.getValue() || map.find(known.getKey()).isPresent());
+    if (areLostOver) {
+      openings.addAll(openOrphans(map));
+    }
+    Set<ShardId> orphans = new HashSet<>();
+    orphans(map).forEach(orphan -> orphans.add(orphan.id()));
+    for (Shard shard : oldestFirst(map)) {
       if (!ended.containsKey(shard.id())
           && hasReadParent(shard)
-          && shard.parents().stream().allMatch(parent -> isOver(newer, parent))) {
-        ended.put(shard.id(), false);
-        openings.add(new Opening(shard, StartingPosition.trimHorizon()));
+          && shard.parents().stream().allMatch(parent -> isOver(map, orphans, parent))) {
+        openings.add(openLater(map, shard));
       }
     }
     return openings;
@@ -164,18 +200,15 @@ final class InputShards {
   }
 
   /** Whether a parent was read to its end, is not read at all, or retention has removed it. */
-  private boolean isOver(ShardMap newest, ShardId parent) {
-    return ended.getOrDefault(parent, !willBeRead(newest, parent));
+  private boolean isOver(ShardMap map, Set<ShardId> orphans, ShardId parent) {
+    return ended.getOrDefault(parent, !willBeRead(map, orphans, parent));
   }
 
-  private boolean willBeRead(ShardMap newest, ShardId shard) {
-    return newest
-        .find(shard)
-        .map(
-            found ->
-                found.parents().stream()
-                    .anyMatch(parent -> ended.containsKey(parent) || willBeRead(newest, parent)))
-        .orElse(false);
+  private boolean willBeRead(ShardMap map, Set<ShardId> orphans, ShardId shard) {
+    return orphans.contains(shard)
+        || map.find(shard).stream()
+            .flatMap(found -> found.parents().stream())
+            .anyMatch(parent -> ended.containsKey(parent) || willBeRead(map, orphans, parent));
   }
 
   /** A child has a higher id than its parents. */

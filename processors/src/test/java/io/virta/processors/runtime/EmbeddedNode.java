@@ -27,20 +27,33 @@ final class EmbeddedNode implements AutoCloseable {
   private final Virta virta;
 
   EmbeddedNode(Path directory) {
+    this(directory, Map.of());
+  }
+
+  /**
+   * @param settings added to those of every node
+   */
+  EmbeddedNode(Path directory, Map<String, ?> settings) {
     this.system =
         ActorSystem.create(
             Behaviors.empty(),
             "node",
             VirtaConfig.load(
-                ConfigFactory.parseMap(
-                    Map.of(
-                        "virta.log.directory",
-                        directory.toString(),
-                        "virta.shard.quota.enforced",
-                        "off",
-                        "pekko.loglevel",
-                        "WARNING"))));
+                ConfigFactory.parseMap(settings)
+                    .withFallback(
+                        ConfigFactory.parseMap(
+                            Map.of(
+                                "virta.log.directory",
+                                directory.toString(),
+                                "virta.shard.quota.enforced",
+                                "off",
+                                "pekko.loglevel",
+                                "WARNING")))));
     this.virta = Virta.start(system);
+  }
+
+  ActorSystem<Void> system() {
+    return system;
   }
 
   Virta virta() {
