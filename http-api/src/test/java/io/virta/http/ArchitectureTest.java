@@ -14,6 +14,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.virta.actors.model.AccountId;
 import io.virta.http.server.CompanionServices;
 import io.virta.http.server.HttpServer;
+import io.virta.processors.runtime.TaskStatus;
 import java.util.Set;
 
 @AnalyzeClasses(packages = "io.virta.http", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -45,6 +46,17 @@ class ArchitectureTest {
               "io.virta.actors.edge..",
               "io.virta.actors.shard..",
               "io.virta.actors.stream..");
+
+  @ArchTest
+  static final ArchRule of_processors_only_apps_and_their_status_are_known =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAPackage("io.virta.processors..")
+                  .and(JavaClass.Predicates.resideOutsideOfPackage("io.virta.processors.app.."))
+                  .and(
+                      DescribedPredicate.not(
+                          JavaClass.Predicates.belongToAnyOf(TaskStatus.class))));
 
   @ArchTest
   static final ArchRule the_floor_knows_no_service =

@@ -8,6 +8,7 @@ import io.virta.client.VirtaConfig;
 import io.virta.http.aws.identity.Authorizer;
 import io.virta.http.cloudwatch.MetricDatum;
 import io.virta.http.server.CompanionServices;
+import io.virta.processors.app.Apps;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -64,6 +65,7 @@ public final class TestNode implements AutoCloseable {
             (intake, observer) ->
                 CompanionServices.of(
                     StreamsExtension.get(system).leaseTables(),
+                    Apps.get(system),
                     (account, datum) -> metrics.add(datum),
                     new Authorizer(TestServer.REGIONS, InstantSource.system()),
                     TestServer.REGIONS,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The text printed when a node is ready: its addresses and the first commands to try. */
 final class Banner {
@@ -35,6 +36,9 @@ final class Banner {
     lines.add("Health    " + plain + "/health   metrics " + plain + "/metrics");
     node.allowedOrigins()
         .ifPresent(origins -> lines.add("Browsers  pages of " + origins + " may use this node"));
+    if (!node.apps().isEmpty()) {
+      lines.add("Apps      " + apps(node) + "   how they do: virta app list");
+    }
     if (node.settings().demo().enabled()) {
       lines.add(
           "Demo      readings of this computer in stream '%s'   off: --no-demo"
@@ -47,6 +51,14 @@ final class Banner {
     lines.add("Try       aws kinesis list-streams");
     lines.add("Stop      Ctrl-C (records are kept)");
     return lines;
+  }
+
+  private static String apps(VirtaNode node) {
+    return node.apps().stream()
+        .map(
+            app ->
+                app.id() + (app.failure() != null ? " (failed)" : app.paused() ? " (paused)" : ""))
+        .collect(Collectors.joining(", "));
   }
 
   private static String trust(VirtaNode node) {

@@ -28,7 +28,7 @@ public final class Main {
                 NodeConfig.prepare();
                 var unused = new ObjectMapper();
               });
-      case "stream", "consumer" -> meanwhile(ObjectMapper::new); // loads the class
+      case "stream", "consumer", "app" -> meanwhile(ObjectMapper::new); // loads the class
       default -> {}
     }
   }

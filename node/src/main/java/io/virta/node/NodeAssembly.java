@@ -49,6 +49,7 @@ import io.virta.persistence.journal.NodeLogs;
 import io.virta.persistence.journal.Recoveries;
 import io.virta.persistence.lane.LogDamage;
 import io.virta.persistence.log.LogFailedException;
+import io.virta.processors.app.Apps;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -101,6 +102,7 @@ final class NodeAssembly {
       logs.onFailure(onLogFailure);
     }
     StreamsExtension extension = StreamsExtension.start(system);
+    Apps apps = Apps.get(system);
     // The account answers once the one-node cluster is up and has placed its cluster shards; the
     // HTTP server is built in the meantime.
     Supplier<CompletionStage<Done>> account =
@@ -111,7 +113,7 @@ final class NodeAssembly {
                 .exceptionally(NodeAssembly::orDamaged);
     CompletionStage<Done> awake = account.get();
     TlsPort tls = new TlsPort(system, settings, ports, clock);
-    HttpServer server = server(extension, logs, tls);
+    HttpServer server = server(extension, apps, logs, tls);
     watch(logs).await(awake, account);
     watch(logs).await(extension::requireMasterKeys);
     URI plain = ports.bound("http", settings.port(), server.bind(settings.host(), settings.port()));
@@ -151,7 +153,7 @@ final class NodeAssembly {
             : "its actor system, which is " + status);
   }
 
-  private HttpServer server(StreamsExtension extension, NodeLogs logs, TlsPort tls) {
+  private HttpServer server(StreamsExtension extension, Apps apps, NodeLogs logs, TlsPort tls) {
     Regions regions = extension.regions();
     HttpSettings http = HttpSettings.from(system.settings().config());
     IdentitySettings identity = IdentitySettings.from(system.settings().config());
@@ -195,6 +197,7 @@ final class NodeAssembly {
     List<ServiceApi> companions =
         CompanionServices.of(
             extension.leaseTables(),
+            apps,
             metrics.received(),
             authorizer,
             regions,

@@ -97,6 +97,12 @@ public final class ServeCommand implements Callable<Integer> {
   private @Nullable List<String> allowedHosts;
 
   @Option(
+      names = "--app",
+      paramLabel = "FILE",
+      description = "Run the processors in this jar (repeatable).")
+  private @Nullable List<Path> apps;
+
+  @Option(
       names = "--no-demo",
       description = "Do not start the demo, which writes metrics of this computer to a stream.")
   private boolean noDemo;
@@ -142,6 +148,10 @@ public final class ServeCommand implements Callable<Integer> {
     put(flags, "virta.http.credentials.file", credentials);
     put(flags, "virta.http.allowed-origins", allowedOrigins);
     put(flags, "virta.http.allowed-hosts", allowedHosts);
+    put(
+        flags,
+        "virta.node.app-jars",
+        apps == null ? null : apps.stream().map(Path::toString).toList());
     if (insecure) {
       flags.put("virta.node.insecure", true);
     }

@@ -2,6 +2,7 @@ package io.virta.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import io.virta.actors.edge.StreamsExtension;
 import io.virta.client.Virta;
 import io.virta.http.access.AccessSettings;
 import io.virta.node.config.IdentitySettings;
@@ -12,6 +13,8 @@ import io.virta.node.demo.TelemetryDemo;
 import io.virta.persistence.clock.NodeClocks;
 import io.virta.persistence.failure.Failures;
 import io.virta.persistence.log.LogFailedException;
+import io.virta.processors.app.AppDescription;
+import io.virta.processors.app.Apps;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +50,17 @@ public final class VirtaNode implements AutoCloseable {
   private final ActorSystem<Void> system;
   private final NodeSettings settings;
   private final NodeEndpoints endpoints;
+  private final List<AppDescription> apps;
 
-  private VirtaNode(ActorSystem<Void> system, NodeSettings settings, NodeEndpoints endpoints) {
+  private VirtaNode(
+      ActorSystem<Void> system,
+      NodeSettings settings,
+      NodeEndpoints endpoints,
+      List<AppDescription> apps) {
     this.system = system;
     this.settings = settings;
     this.endpoints = endpoints;
+    this.apps = apps;
   }
 
   /**
@@ -91,10 +100,13 @@ public final class VirtaNode implements AutoCloseable {
     NodeCredentials.requireSafe(settings, IdentitySettings.from(config));
     DataDirectory.check(settings.dataDirectory());
     PortCheck.requireFree(settings);
+    NodeApps jars = NodeApps.open(settings.appJars());
     ActorSystem<Void> system = actorSystem(config, clocks);
+    system.getWhenTerminated().thenRun(jars::close);
     try {
       NodeEndpoints endpoints = new NodeAssembly(system, settings, clocks).open(onLogFailure);
-      VirtaNode node = new VirtaNode(system, settings, endpoints);
+      VirtaNode node =
+          new VirtaNode(system, settings, endpoints, startApps(system, settings, jars));
       if (settings.demo().enabled()) {
         node.startDemo();
       }
@@ -121,6 +133,15 @@ public final class VirtaNode implements AutoCloseable {
     } catch (ConfigException wrong) {
       throw NodeConfig.refusal(wrong);
     }
+  }
+
+  private static List<AppDescription> startApps(
+      ActorSystem<Void> system, NodeSettings settings, NodeApps jars) {
+    Apps apps =
+        Apps.get(system).in(StreamsExtension.get(system).regions().standard(settings.account()));
+    List<AppDescription> deployed = jars.deploy(apps);
+    NodeApps.startDeployed(apps);
+    return deployed;
   }
 
   private void startDemo() {
@@ -171,6 +192,11 @@ public final class VirtaNode implements AutoCloseable {
   /** The region used for requests that do not carry one, and by {@link #virta}. */
   public String region() {
     return virta().region();
+  }
+
+  /** The apps of the configured jars, as they were at the start. */
+  List<AppDescription> apps() {
+    return apps;
   }
 
   /** Whether the node serves signed requests only. */

@@ -12,6 +12,8 @@ public enum ErrorCode {
   CONSUMER_NOT_FOUND(false),
   /** The lease table does not exist, or no longer exists. */
   TABLE_NOT_FOUND(false),
+  /** The app does not exist. */
+  APP_NOT_FOUND(false),
   /** The stream exists already, or its status forbids the request now. */
   IN_USE(false),
   /** A quota of the account would be exceeded. */
@@ -69,6 +71,7 @@ public enum ErrorCode {
           SHARD_NOT_FOUND,
           CONSUMER_NOT_FOUND,
           TABLE_NOT_FOUND,
+          APP_NOT_FOUND,
           IN_USE,
           LIMIT_EXCEEDED,
           INVALID_ARGUMENT,

@@ -157,6 +157,7 @@ final class RecordDownloads {
       case SHARD_NOT_FOUND,
           CONSUMER_NOT_FOUND,
           TABLE_NOT_FOUND,
+          APP_NOT_FOUND,
           IN_USE,
           LIMIT_EXCEEDED,
           INVALID_ARGUMENT,

@@ -37,11 +37,12 @@ final class DynamoDbErrors extends ServiceErrors<DynamoDbException> {
           DynamoDbException.service("ProvisionedThroughputExceededException", message);
       case DAMAGED -> DynamoDbException.internal(message);
       case UNAVAILABLE, INTERNAL -> DynamoDbException.internal();
-      // Refusals of streams and of their shards, consumers and keys, which do not occur with
-      // tables.
+      // Refusals of streams, of their shards, consumers and keys, and of apps, which do not occur
+      // with tables.
       case STREAM_NOT_FOUND,
           SHARD_NOT_FOUND,
           CONSUMER_NOT_FOUND,
+          APP_NOT_FOUND,
           SHARD_CLOSED,
           PRODUCER_FENCED,
           EXPIRED_ITERATOR,

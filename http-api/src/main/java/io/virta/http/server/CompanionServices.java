@@ -2,6 +2,7 @@ package io.virta.http.server;
 
 import io.virta.actors.LeaseTables;
 import io.virta.actors.region.Regions;
+import io.virta.http.apps.AppsApi;
 import io.virta.http.aws.identity.Authorizer;
 import io.virta.http.aws.intake.SignedIntake;
 import io.virta.http.aws.service.CountedService;
@@ -15,6 +16,7 @@ import io.virta.http.cloudwatch.PutMetricDataQuery;
 import io.virta.http.dynamodb.DynamoDbApi;
 import io.virta.http.dynamodb.DynamoDbOperations;
 import io.virta.http.sts.GetCallerIdentity;
+import io.virta.processors.app.Apps;
 import java.util.List;
 
 /**
@@ -27,6 +29,7 @@ public final class CompanionServices {
   /** Returns all companion services; {@code metrics} receives the metrics that clients send. */
   public static List<ServiceApi> of(
       LeaseTables tables,
+      Apps apps,
       MetricSink metrics,
       Authorizer authorizer,
       Regions regions,
@@ -36,6 +39,7 @@ public final class CompanionServices {
     PutMetricData put = new PutMetricData(metrics);
     List<ServiceApi> services =
         List.of(
+            AppsApi.of(apps, authorizer, regions, intake),
             new DynamoDbApi(dynamoDb, intake),
             new CloudWatchApi(put, intake),
             new QueryApi(

@@ -25,7 +25,9 @@ final class CommandRehearsal {
           List.of("stream", "describe", "s"),
           List.of("stream", "put", "s", "text", "--key", "k"),
           List.of("stream", "tail", "s", "--from", "5m", "-n", "1"),
-          List.of("consumer", "list", "s"));
+          List.of("consumer", "list", "s"),
+          List.of("app", "list"),
+          List.of("app", "describe", "a"));
   private static final String EMPTY_LANE =
       "virta lane format=1 store=00000000-0000-0000-0000-000000000000 lane=";
   private static final String ANSWER =

@@ -18,6 +18,7 @@ final class VirtaCommand {
           .with("serve", ServeCommand::new)
           .with("stream", StreamCommand.tree())
           .with("consumer", ConsumerCommand.tree())
+          .with("app", AppCommand.tree())
           .with("log", LogCommand.tree())
           .with("key", KeyCommand.tree())
           .with("tls", TlsCommand.tree())

@@ -2,12 +2,16 @@ package io.virta.node.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValueType;
 import io.virta.actors.model.AccountId;
 import io.virta.actors.model.StreamName;
 import io.virta.actors.model.VirtaException;
 import io.virta.node.tls.TlsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The validated section {@code virta.node}; this module's {@code reference.conf} documents the
@@ -21,9 +25,14 @@ public record NodeSettings(
     AccountId account,
     Duration startPatience,
     Duration stopTimeout,
+    List<Path> appJars,
     Demo demo) {
   private static final String SECTION = "virta.node.";
   private static final int PORT_MAX = 65_535;
+
+  public NodeSettings {
+    appJars = List.copyOf(appJars);
+  }
 
   /** The telemetry demo. */
   public record Demo(boolean enabled, StreamName stream, Duration interval) {}
@@ -42,6 +51,7 @@ public record NodeSettings(
         account(config),
         between(config, "start-patience", Duration.ofSeconds(1), Duration.ofHours(1)),
         between(config, "stop-timeout", Duration.ZERO, Duration.ofSeconds(5)),
+        appJars(config),
         new Demo(
             config.getBoolean(SECTION + "demo.enabled"),
             stream(config),
@@ -54,6 +64,16 @@ public record NodeSettings(
       throw wrong(config, "port", "a port is 0.." + PORT_MAX + ", not " + port);
     }
     return port;
+  }
+
+  /** Reads the list, or its form in an environment variable: names separated by commas. */
+  private static List<Path> appJars(Config config) {
+    String key = SECTION + "app-jars";
+    Stream<String> files =
+        config.getValue(key).valueType() == ConfigValueType.LIST
+            ? config.getStringList(key).stream()
+            : Arrays.stream(config.getString(key).split(",", -1));
+    return files.map(String::strip).filter(file -> !file.isEmpty()).map(Path::of).toList();
   }
 
   private static Duration between(Config config, String key, Duration min, Duration max) {

@@ -14,8 +14,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs a POST to {@code /} with AWS Signature Version 4 for the service {@code kinesis}, so that
- * the command line also works with a node that checks signatures. Immutable.
+ * Signs requests with AWS Signature Version 4, so that the command line also works with a node that
+ * checks signatures. Immutable.
  */
 final class RequestSigner {
   private static final DateTimeFormatter TIME =
@@ -34,16 +34,27 @@ final class RequestSigner {
   /**
    * Returns the value of the {@code Authorization} header.
    *
+   * @param service the name of the service in the scope
+   * @param path without characters that need percent-encoding
    * @param headers all signed headers with lower-case names, including {@code host} and {@code
    *     x-amz-date}
    */
-  String authorization(SortedMap<String, String> headers, byte[] body, Instant at) {
+  String authorization(
+      String service,
+      String method,
+      String path,
+      SortedMap<String, String> headers,
+      byte[] body,
+      Instant at) {
     String timestamp = timestamp(at);
     String day = timestamp.substring(0, 8);
-    String scope = day + "/" + endpoint.region() + "/kinesis/aws4_request";
+    String scope = day + "/" + endpoint.region() + "/" + service + "/aws4_request";
     String signedHeaders = String.join(";", headers.keySet());
     String canonical =
-        "POST\n/\n\n"
+        method
+            + "\n"
+            + path
+            + "\n\n"
             + headers.entrySet().stream()
                 .map(header -> header.getKey() + ":" + header.getValue().strip() + "\n")
                 .collect(Collectors.joining())
@@ -56,12 +67,15 @@ final class RequestSigner {
             "\n", "AWS4-HMAC-SHA256", timestamp, scope, hex(sha256(canonical.getBytes(UTF_8))));
     return "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s"
         .formatted(
-            endpoint.accessKeyId(), scope, signedHeaders, hex(hmac(signingKey(day), toSign)));
+            endpoint.accessKeyId(),
+            scope,
+            signedHeaders,
+            hex(hmac(signingKey(day, service), toSign)));
   }
 
-  private byte[] signingKey(String day) {
+  private byte[] signingKey(String day, String service) {
     byte[] key = ("AWS4" + endpoint.secretAccessKey()).getBytes(UTF_8);
-    for (String part : new String[] {day, endpoint.region(), "kinesis", "aws4_request"}) {
+    for (String part : new String[] {day, endpoint.region(), service, "aws4_request"}) {
       key = hmac(key, part);
     }
     return key;

@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -24,15 +25,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Calls Kinesis operations by name, with JSON requests and responses. Blocks. Safe for any thread.
+ * Calls Kinesis operations by name, and operations on apps by path, with JSON requests and
+ * responses. Blocks. Safe for any thread.
  *
  * <p>Uses the JVM's old HTTP client: the new one initializes TLS even for plain HTTP, which takes
  * as long as the rest of a command.
  */
 public final class WireClient {
   private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
+  private static final String TARGET_PREFIX = "Kinesis_20131202.";
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int ANSWER_TIMEOUT_MILLIS = 60_000;
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(60);
@@ -80,11 +84,45 @@ public final class WireClient {
    */
   public JsonNode call(String operation, ObjectNode request) {
     try {
-      HttpURLConnection connection = post(operation, json.writeValueAsBytes(request));
+      return answer(
+          new Call(
+              operation,
+              "POST",
+              "/",
+              "kinesis",
+              Map.of("content-type", CONTENT_TYPE, "x-amz-target", TARGET_PREFIX + operation)),
+          json.writeValueAsBytes(request));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a tree can always be written", impossible);
+    }
+  }
+
+  /**
+   * Calls an operation on apps, which has no request body.
+   *
+   * @param method the HTTP method
+   * @param path without characters that need percent-encoding
+   * @throws WireFailure if the server answers with an error
+   * @throws UnreachableException if the server does not answer
+   */
+  public JsonNode callApps(String method, String path) {
+    return answer(
+        new Call(
+            method + " " + path, method, path, "virta", Map.of("content-type", "application/json")),
+        new byte[0]);
+  }
+
+  /** A request; {@code name} is for messages. */
+  private record Call(
+      String name, String method, String path, String service, Map<String, String> headers) {}
+
+  private JsonNode answer(Call call, byte[] request) {
+    try {
+      HttpURLConnection connection = send(call, request);
       int status = status(connection);
       byte[] body = body(connection, status);
       if (status != HttpURLConnection.HTTP_OK) {
-        throw failure(operation, status, body);
+        throw failure(call.name(), status, connection.getHeaderField("x-amzn-ErrorType"), body);
       }
       return body.length == 0 ? request() : json.readTree(body);
     } catch (JsonProcessingException e) {
@@ -142,26 +180,28 @@ public final class WireClient {
   }
 
   /** Sends the request; the response is not yet read. */
-  private HttpURLConnection post(String operation, byte[] body) throws IOException {
+  private HttpURLConnection send(Call call, byte[] body) throws IOException {
     Instant now = clock.instant();
-    TreeMap<String, String> headers = new TreeMap<>();
-    headers.put("content-type", CONTENT_TYPE);
+    TreeMap<String, String> headers = new TreeMap<>(call.headers());
     headers.put("x-amz-date", RequestSigner.timestamp(now));
-    headers.put("x-amz-target", "Kinesis_20131202." + operation);
     TreeMap<String, String> signed = new TreeMap<>(headers);
     signed.put("host", hostHeader(root));
 
-    HttpURLConnection connection = (HttpURLConnection) root.openConnection();
+    HttpURLConnection connection = (HttpURLConnection) new URL(root, call.path()).openConnection();
     connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
     connection.setReadTimeout(ANSWER_TIMEOUT_MILLIS);
     connection.setInstanceFollowRedirects(false);
-    connection.setRequestMethod("POST");
-    connection.setDoOutput(true);
-    // With a known length, the connection never resends a request on its own.
-    connection.setFixedLengthStreamingMode(body.length);
-    connection.setRequestProperty("Authorization", signer.authorization(signed, body, now));
+    connection.setRequestMethod(call.method());
+    connection.setRequestProperty(
+        "Authorization",
+        signer.authorization(call.service(), call.method(), call.path(), signed, body, now));
     headers.forEach(connection::setRequestProperty);
-    send(connection, body);
+    if (call.method().equals("POST")) {
+      connection.setDoOutput(true);
+      // With a known length, the connection never resends a request on its own.
+      connection.setFixedLengthStreamingMode(body.length);
+      send(connection, body);
+    }
     return connection;
   }
 
@@ -225,14 +265,15 @@ public final class WireClient {
     }
   }
 
-  private WireFailure failure(String operation, int status, byte[] body) {
+  private WireFailure failure(
+      String operation, int status, @Nullable String typeHeader, byte[] body) {
     JsonNode answer = request();
     try {
       answer = json.readTree(body);
     } catch (IOException notJson) {
       // For example an HTML page of a proxy: only its status is usable.
     }
-    String type = answer.path("__type").asText("HTTP " + status);
+    String type = typeHeader != null ? typeHeader : answer.path("__type").asText("HTTP " + status);
     String message = answer.path("message").asText(answer.path("Message").asText(""));
     return new WireFailure(
         type, message.isEmpty() ? "%s refused %s".formatted(endpoint.uri(), operation) : message);

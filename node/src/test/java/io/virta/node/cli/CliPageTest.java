@@ -48,7 +48,7 @@ class CliPageTest {
     for (String section : sections) {
       if (section.startsWith("virta " + group)
           || (section.startsWith("Commands that talk")
-              && Set.of("stream", "consumer").contains(group))) {
+              && Set.of("stream", "consumer", "app").contains(group))) {
         found.append(section);
       }
     }

@@ -36,7 +36,11 @@ class HostileServerIT {
           List.of("stream", "tail", "s", "--from", "start"),
           List.of("consumer", "register", "s", "c"),
           List.of("consumer", "list", "s"),
-          List.of("consumer", "deregister", "s", "c", "--yes"));
+          List.of("consumer", "deregister", "s", "c", "--yes"),
+          List.of("app", "list"),
+          List.of("app", "describe", "a"),
+          List.of("app", "pause", "a"),
+          List.of("app", "resume", "a"));
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpServer server = HttpServer.create();
@@ -78,6 +82,10 @@ class HostileServerIT {
     all.putArray("Shards").add(described());
     all.set("Consumer", described());
     all.putArray("Consumers").add(described());
+    all.put("id", HOSTILE).put("status", HOSTILE).put("reason", HOSTILE);
+    ObjectNode task = json.createObjectNode().put("status", HOSTILE).put("reason", HOSTILE);
+    all.putArray("tasks").add(task);
+    all.putArray("apps").add(task.deepCopy().put("id", HOSTILE));
     all.put("ShardIterator", "i");
     all.putArray("Records").add(described().put("Data", HOSTILE.getBytes(UTF_8)));
     return all;

@@ -7,6 +7,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.virta.node.ExitCode;
 import io.virta.node.NodeException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,16 @@ class NodeConfigTest {
     assertThat(NodeSettings.from(config).tls().port()).hasValue(4567);
     assertThat(NodeSettings.from(config).tls().required()).isFalse();
     assertThat(NodeConfig.changes(config)).isEmpty();
+  }
+
+  @Test
+  void jars_of_apps_are_a_list_or_names_separated_by_commas() {
+    for (Object jars : List.of(List.of("a.jar", "b.jar"), " a.jar, b.jar,")) {
+      Config config = NodeConfig.load(Map.of("virta.node.app-jars", jars));
+
+      assertThat(NodeSettings.from(config).appJars())
+          .containsExactly(Path.of("a.jar"), Path.of("b.jar"));
+    }
   }
 
   @Test

@@ -8,7 +8,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -20,12 +21,13 @@ class RequestSignerTest {
   private static final Instant NOW = Instant.parse("2026-11-21T03:04:05Z");
   private static final byte[] BODY = "{\"StreamName\":\"orders\"}".getBytes(UTF_8);
 
-  @Test
-  void signs_as_the_aws_sdk_does() {
+  @ParameterizedTest
+  @CsvSource({"kinesis, POST, /", "virta, GET, /apps/big-orders", "virta, POST, /apps/a/pause"})
+  void signs_as_the_aws_sdk_does(String service, String method, String path) {
     SdkHttpRequest request =
         SdkHttpRequest.builder()
-            .method(SdkHttpMethod.POST)
-            .uri(URI.create("http://127.0.0.1:4566/"))
+            .method(SdkHttpMethod.fromValue(method))
+            .uri(URI.create("http://127.0.0.1:4566" + path))
             .putHeader("content-type", "application/x-amz-json-1.1")
             .putHeader("x-amz-target", "Kinesis_20131202.DescribeStream")
             .build();
@@ -36,7 +38,7 @@ class RequestSignerTest {
                     sign.identity(AwsCredentialsIdentity.create("id", "secret"))
                         .request(request)
                         .payload(ContentStreamProvider.fromByteArray(BODY))
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "kinesis")
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
                         .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-west-1")
                         .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(NOW, ZoneOffset.UTC)))
             .request();
@@ -47,7 +49,8 @@ class RequestSignerTest {
     Endpoint endpoint =
         new Endpoint(URI.create("http://127.0.0.1:4566"), "eu-west-1", "id", "secret");
 
-    assertThat(new RequestSigner(endpoint).authorization(headers, BODY, NOW)).isEqualTo(expected);
+    assertThat(new RequestSigner(endpoint).authorization(service, method, path, headers, BODY, NOW))
+        .isEqualTo(expected);
   }
 
   private static String lower(String name) {

@@ -201,8 +201,12 @@ public final class AppEntity
   }
 
   private StatusReply<AppDescription> notFound() {
-    return StatusReply.error(
-        new VirtaException(ErrorCode.INVALID_ARGUMENT, "There is no app " + app.id() + "."));
+    return StatusReply.error(notFound(app));
+  }
+
+  /** Returns the error for an app that does not exist. */
+  static VirtaException notFound(AppKey app) {
+    return new VirtaException(ErrorCode.APP_NOT_FOUND, "There is no app " + app.id() + ".");
   }
 
   private StatusReply<AppDescription> description(AppState state) {

@@ -280,7 +280,7 @@ public final class TaskEntity extends AbstractBehavior<TaskEntity.Command> {
       restartLater(whyJournalStopped());
       return;
     }
-    Optional<Definition> definition = env.definitions().apply(task.app().id());
+    Optional<Definition> definition = env.definitions().apply(task.app());
     if (definition.isEmpty()) {
       restartLater("this node does not have the code of the app");
       return;

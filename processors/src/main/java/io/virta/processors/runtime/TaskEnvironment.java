@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param shards does not count reads towards the metrics and quotas of consumers
  * @param stateWriters the writers of the log of tasks
  * @param logHasRoom whether that log has room for cuts
- * @param definitions the definition of an app, by its id; empty if this node does not have it
+ * @param definitions the definition of an app; empty if this node does not have it
  */
 public record TaskEnvironment(
     Streams streams,
@@ -23,4 +23,4 @@ public record TaskEnvironment(
     ProducerOpening producers,
     LogWriters stateWriters,
     BooleanSupplier logHasRoom,
-    Function<String, Optional<Definition>> definitions) {}
+    Function<AppKey, Optional<Definition>> definitions) {}

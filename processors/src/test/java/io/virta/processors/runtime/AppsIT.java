@@ -11,12 +11,18 @@ import static io.virta.processors.runtime.EmbeddedNode.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.virta.actors.model.AccountId;
+import io.virta.actors.model.ErrorCode;
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.Reshard;
+import io.virta.actors.model.VirtaException;
 import io.virta.client.StreamRecord;
 import io.virta.processors.Definition;
 import io.virta.processors.Pipeline;
 import io.virta.processors.Processor;
 import io.virta.processors.Window;
+import io.virta.processors.app.AppDescription;
+import io.virta.processors.app.Apps;
 import io.virta.processors.runtime.TaskStatus.Phase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -213,6 +219,40 @@ class AppsIT {
 
     await(node.apps().resume("big-orders"));
     assertThat(texts("big-orders", 2)).hasSize(2);
+  }
+
+  @Test
+  void lists_the_apps_of_an_account_and_starts_none_for_an_unknown_id() {
+    await(node.apps().deploy(new ClicksPerMinute()));
+    await(node.apps().deploy(new BigOrders()));
+
+    assertThat(await(node.apps().list()).stream().map(AppDescription::id))
+        .containsExactly("big-orders", "clicks-per-minute");
+    Apps others = node.apps().in(Namespace.home(new AccountId("111122223333")));
+    assertThat(await(others.list())).isEmpty();
+    assertThat(others.describe("big-orders"))
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableThat()
+        .matches(failure -> VirtaException.isRefusal(failure, ErrorCode.APP_NOT_FOUND));
+    assertThat(await(node.apps().list())).hasSize(2);
+  }
+
+  @Test
+  void says_which_apps_wait_for_their_code_after_a_restart() {
+    await(node.apps().deploy(new ClicksPerMinute()));
+    await(node.apps().deploy(new BigOrders()));
+    await(node.apps().deploy(new Strict("fail")));
+    await(node.apps().pause("strict"));
+
+    restart();
+    await(node.apps().deploy(new BigOrders()));
+    assertThat(await(node.apps().startDeployed()).stream().map(AppKey::id))
+        .containsExactly("clicks-per-minute");
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(status("clicks-per-minute").reason())
+                    .isEqualTo("this node does not have the code of the app"));
   }
 
   /** Fails for orders without a customer, as the test wants it. */

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks that the Java code of the pages on embedding and on tests is compiled and run. */
+/** Checks that the Java code of the pages on embedding, processors and tests is compiled and run. */
 class DocumentedCodeTest {
   private static final Pattern JAVA_BLOCK =
       Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
@@ -26,7 +26,7 @@ class DocumentedCodeTest {
   }
 
   static List<Block> blocks() {
-    return Stream.of("embedding.md", "testkit.md")
+    return Stream.of("embedding.md", "processors.md", "testkit.md")
         .map(Path.of("../docs")::resolve)
         .flatMap(page -> blocksOf(page).stream())
         .toList();

@@ -37,8 +37,8 @@ public final class KinesisErrors extends ServiceErrors<WireError> {
       case KMS_ACCESS_DENIED -> client("KMSAccessDeniedException", refusal);
       case KMS_OPT_IN_REQUIRED -> client("KMSOptInRequired", refusal);
       // A shard that stays closed without children is a fault, because puts wait for the children
-      // before they fail.
-      case DAMAGED, UNAVAILABLE, SHARD_CLOSED, INTERNAL ->
+      // before they fail. No operation asks for an app.
+      case DAMAGED, UNAVAILABLE, SHARD_CLOSED, APP_NOT_FOUND, INTERNAL ->
           new WireError("InternalFailure", 500, refusal.getMessage());
     };
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.virta.http.apps;
+
+import org.jspecify.annotations.NullMarked;
