@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Records are {@code key seconds}; windows have ten seconds. */
@@ -221,5 +222,28 @@ class StatefulTaskTest {
         .hasMessageContaining("stage \"lines > keyBy > count\" failed for the window {")
         .hasMessageContaining("\"key\":\"x 1\"")
         .hasMessageContaining("by zero");
+  }
+
+  @Test
+  void an_acknowledgement_becomes_durable_once_though_nothing_else_has_changed() {
+    task.tip(read, "b", 200_000);
+    process("a", 1, 100, "x 95");
+    durable.apply(Objects.requireNonNull(task.cut(0)));
+
+    assertThat(task.cut(0)).isNull();
+    Cut acknowledging = Objects.requireNonNull(task.cut(3));
+    assertThat(acknowledging.acknowledged()).isEqualTo(3);
+    assertThat(acknowledging.positions()).isEmpty();
+    assertThat(task.cut(3)).isNull();
+    durable.apply(acknowledging);
+    assertThat(restarted().cut(3)).isNull();
+  }
+
+  @Test
+  void a_shard_that_is_started_needs_nothing_of_the_record_before() {
+    task.startAfter(read, "a", 7);
+
+    assertThat(task.counterOf(read, "a")).isEqualTo(7);
+    assertThat(task.subSequenceOf(read, "a")).isEqualTo(Long.MAX_VALUE);
   }
 }
