@@ -120,8 +120,7 @@ class ShardMapsIT extends OnLocalNode {
     ShardMap last = next(maps).orElseThrow();
     for (int i = 0; i < 3; i++) {
       EntityRef<StreamEntity.Command> stream =
-          ClusterSharding.get(node.system())
-              .entityRefFor(LocalNode.STREAM, last.key().entityId());
+          ClusterSharding.get(node.system()).entityRefFor(LocalNode.STREAM, last.key().entityId());
       Awaitility.await().until(() -> hasLeftMemory(stream));
       String number = "" + i;
 

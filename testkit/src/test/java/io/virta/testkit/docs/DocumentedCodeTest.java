@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks that the Java code of the pages on embedding, processors and tests is compiled and run. */
+/**
+ * Checks that the Java code of the pages on embedding, processors and tests is compiled and run.
+ */
 class DocumentedCodeTest {
   private static final Pattern JAVA_BLOCK =
       Pattern.compile("^```java\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
