@@ -56,7 +56,8 @@ class ArchitectureTest {
                   .and(JavaClass.Predicates.resideOutsideOfPackage("io.virta.processors.app.."))
                   .and(
                       DescribedPredicate.not(
-                          JavaClass.Predicates.belongToAnyOf(TaskStatus.class))));
+                          JavaClass.Predicates.belongToAnyOf(
+                              TaskStatus.class, TaskStatus.Phase.class))));
 
   @ArchTest
   static final ArchRule the_floor_knows_no_service =

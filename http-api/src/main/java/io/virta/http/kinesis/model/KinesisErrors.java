@@ -19,7 +19,11 @@ public final class KinesisErrors extends ServiceErrors<WireError> {
   public static WireError of(VirtaException refusal) {
     // No default: a new code does not compile until it is mapped here.
     return switch (refusal.code()) {
-      case STREAM_NOT_FOUND, SHARD_NOT_FOUND, CONSUMER_NOT_FOUND, TABLE_NOT_FOUND ->
+      case STREAM_NOT_FOUND,
+          SHARD_NOT_FOUND,
+          CONSUMER_NOT_FOUND,
+          TABLE_NOT_FOUND,
+          APP_NOT_FOUND ->
           client("ResourceNotFoundException", refusal);
       case IN_USE -> client("ResourceInUseException", refusal);
       case LIMIT_EXCEEDED -> client("LimitExceededException", refusal);
@@ -37,8 +41,8 @@ public final class KinesisErrors extends ServiceErrors<WireError> {
       case KMS_ACCESS_DENIED -> client("KMSAccessDeniedException", refusal);
       case KMS_OPT_IN_REQUIRED -> client("KMSOptInRequired", refusal);
       // A shard that stays closed without children is a fault, because puts wait for the children
-      // before they fail. No operation asks for an app.
-      case DAMAGED, UNAVAILABLE, SHARD_CLOSED, APP_NOT_FOUND, INTERNAL ->
+      // before they fail.
+      case DAMAGED, UNAVAILABLE, SHARD_CLOSED, INTERNAL ->
           new WireError("InternalFailure", 500, refusal.getMessage());
     };
   }
