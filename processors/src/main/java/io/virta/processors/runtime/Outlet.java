@@ -33,6 +33,12 @@ final class Outlet {
     private List<NumberedRecord> waiting = new ArrayList<>();
     private final CompletableFuture<Done> waitingSent = new CompletableFuture<>();
     private @Nullable ProducerSession session;
+
+    /**
+     * What the stream has refused; null if nothing. No output may follow: its number would make the
+     * shard take the refused one for known, should it be sent again in another form.
+     */
+    private @Nullable CompletableFuture<Done> refused;
   }
 
   private static final Duration CREATION_DELAY = Duration.ofMillis(100);
@@ -96,7 +102,7 @@ final class Outlet {
     }
     ProducerSession session = target.session;
     if (session != null) {
-      return send(stream, session, records);
+      return send(stream, target, session, records);
     }
     target.waiting.addAll(records);
     return target.waitingSent;
@@ -120,7 +126,7 @@ final class Outlet {
     target.session = session;
     List<NumberedRecord> waiting = target.waiting;
     target.waiting = List.of(); // from now on the session holds what is not stored
-    send(stream, session, waiting)
+    send(stream, target, session, waiting)
         .whenComplete(
             (done, refusal) -> {
               if (refusal == null) {
@@ -132,12 +138,20 @@ final class Outlet {
   }
 
   private static CompletableFuture<Done> send(
-      String stream, ProducerSession session, List<NumberedRecord> records) {
-    return session
-        .send(records)
-        .toCompletableFuture()
-        .exceptionallyCompose(
-            failure -> CompletableFuture.failedFuture(named(stream, Failures.unwrap(failure))));
+      String stream, Target target, ProducerSession session, List<NumberedRecord> records) {
+    if (target.refused != null) {
+      return target.refused;
+    }
+    CompletableFuture<Done> sent =
+        session
+            .send(records)
+            .toCompletableFuture()
+            .exceptionallyCompose(
+                failure -> CompletableFuture.failedFuture(named(stream, Failures.unwrap(failure))));
+    if (sent.isCompletedExceptionally()) {
+      target.refused = sent;
+    }
+    return sent;
   }
 
   /** Creates a stream of dead letters when the first one is to be written. */

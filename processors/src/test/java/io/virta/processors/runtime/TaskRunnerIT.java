@@ -8,8 +8,10 @@ import static io.virta.processors.Dsl.tumbling;
 import static io.virta.processors.runtime.EmbeddedNode.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.virta.actors.model.Namespace;
 import io.virta.actors.model.ShardId;
 import io.virta.client.StreamRecord;
 import io.virta.processors.Definition;
@@ -17,6 +19,8 @@ import io.virta.processors.Pipeline;
 import io.virta.processors.Processor;
 import io.virta.processors.graph.Topology;
 import io.virta.processors.operator.Attempts;
+import io.virta.processors.operator.NumberedOutput;
+import io.virta.processors.operator.OutputRecord;
 import io.virta.processors.task.Cut;
 import io.virta.processors.task.ShardPosition;
 import io.virta.processors.task.TaskState;
@@ -28,11 +32,17 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Props;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +147,42 @@ class TaskRunnerIT {
     runner.tell(new TaskJournal.Durable(underWay.no()));
     assertThat(owner.receiveMessage(PATIENCE)).isInstanceOf(Outcome.Stopped.class);
     assertThat(state.lastCut()).isEqualTo(underWay.no());
+  }
+
+  /** Otherwise the refused output, sent again in a smaller form, would count as stored. */
+  @Test
+  void nothing_follows_an_output_that_was_refused() {
+    Callbacks callbacks =
+        new Callbacks() {
+          @Override
+          public <T> void when(
+              CompletionStage<T> stage, BiConsumer<@Nullable T, @Nullable Throwable> code) {
+            stage.whenComplete(code);
+          }
+
+          @Override
+          public void after(Duration delay, Runnable code) {
+            throw new AssertionError("no stream is created");
+          }
+        };
+    Outlet outlet =
+        new Outlet(
+            new LoneTask(node, new Copies()).environment(),
+            callbacks,
+            Namespace.DEFAULT,
+            "p",
+            Set.of());
+
+    await(outlet.send(List.of(output(1, 1))));
+    CompletableFuture<Done> refused = outlet.send(List.of(output(2, 2 << 20)));
+    CompletableFuture<Done> next = outlet.send(List.of(output(3, 1)));
+    assertThatThrownBy(refused::join).hasCauseInstanceOf(RefusedOutputException.class);
+    assertThatThrownBy(next::join).hasCauseInstanceOf(RefusedOutputException.class);
+    assertThat(node.recordsWithin("counts", Duration.ofSeconds(1))).hasSize(1);
+  }
+
+  private static NumberedOutput output(long number, int bytes) {
+    return new NumberedOutput(number, new OutputRecord("counts", "k", new byte[bytes]));
   }
 
   @Test
