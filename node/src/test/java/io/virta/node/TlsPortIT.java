@@ -44,6 +44,7 @@ class TlsPortIT {
             plain.account(),
             plain.startPatience(),
             plain.stopTimeout(),
+            plain.appJars(),
             plain.demo());
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "virta", config);
     try {

@@ -19,11 +19,7 @@ public final class KinesisErrors extends ServiceErrors<WireError> {
   public static WireError of(VirtaException refusal) {
     // No default: a new code does not compile until it is mapped here.
     return switch (refusal.code()) {
-      case STREAM_NOT_FOUND,
-          SHARD_NOT_FOUND,
-          CONSUMER_NOT_FOUND,
-          TABLE_NOT_FOUND,
-          APP_NOT_FOUND ->
+      case STREAM_NOT_FOUND, SHARD_NOT_FOUND, CONSUMER_NOT_FOUND, TABLE_NOT_FOUND, APP_NOT_FOUND ->
           client("ResourceNotFoundException", refusal);
       case IN_USE -> client("ResourceInUseException", refusal);
       case LIMIT_EXCEEDED -> client("LimitExceededException", refusal);
