@@ -6,7 +6,7 @@ import io.virta.processors.operator.StageStoppedException;
 import io.virta.processors.state.StateException;
 import java.time.Duration;
 
-/** Why a {@link TaskRunner} has ended. No cut of it is under way any more. */
+/** Why a {@link TaskRunner} has ended. By then, none of its cuts is still being written. */
 sealed interface Outcome extends LocalMessage {
   /** It was told to, and nothing is left to send. */
   record Finished() implements Outcome {}

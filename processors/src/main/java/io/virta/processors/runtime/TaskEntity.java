@@ -146,7 +146,7 @@ public final class TaskEntity extends AbstractBehavior<TaskEntity.Command> {
     return this;
   }
 
-  /** Answers those who wait for the task to stop, which is to run again instead. */
+  /** Refuses the pending requests to stop, because the task was told to run again. */
   private void refuseHalts() {
     VirtaException refusal =
         new VirtaException(ErrorCode.UNAVAILABLE, "Task " + task + " was told to run again.");
@@ -168,7 +168,7 @@ public final class TaskEntity extends AbstractBehavior<TaskEntity.Command> {
     return Behaviors.stopped();
   }
 
-  /** Stops what runs; when nothing does, answers those who wait for it. */
+  /** Stops the runner, then the journal, and finally answers the requests to stop. */
   private Behavior<Command> rest() {
     if (runner != null) {
       runner.tell(TaskRunner.Finish.INSTANCE);
@@ -245,7 +245,7 @@ public final class TaskEntity extends AbstractBehavior<TaskEntity.Command> {
     state = null;
     closing = false;
     if (runner != null) {
-      // Its cuts reach no log any more, so it must not go on.
+      // Without a journal, its cuts cannot become durable.
       getContext().stop(runner);
       outcome = new Outcome.Failed(new IllegalStateException(whyJournalStopped()));
       return this;

@@ -225,7 +225,7 @@ abstract class TaskRunner extends AbstractBehavior<TaskRunner.Command> implement
     getContext().scheduleOnce(delay, getContext().getSelf(), new Do(code));
   }
 
-  /** Finds the streams of the pipeline, all of which must exist, and then the shards to read. */
+  /** Finds the streams of the pipeline, which must all exist. Then finds the shards to read. */
   void start() {
     then(
         PipelineStreams.find(parts.env().shards(), parts.namespace(), parts.topology()),

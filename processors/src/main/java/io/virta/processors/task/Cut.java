@@ -11,7 +11,7 @@ import java.util.List;
  * @param no the number of the cut, from 1
  * @param acknowledged the out number up to which the targets have all outputs of earlier cuts
  * @param lastOutNumber the last out number that was given so far
- * @param positions the shards of which records were processed, or the end was reached
+ * @param positions the positions that changed: records were processed, or the shard has ended
  * @param changes the slots of state that changed
  * @param outputs what to send once the cut is durable, by rising out numbers
  */

@@ -28,7 +28,7 @@ public sealed interface Windowing extends TimeWindow {
 
   /** Windows of one size that start every {@code hop} milliseconds, from 1970 on, in UTC. */
   record Hopping(long size, long hop, long latenessMillis) implements Windowing {
-    /** An event is added to all its windows, each of which has an accumulator. */
+    /** Each of these windows has an accumulator, and the event is added to all of them. */
     private static final int WINDOWS_MAX = 10_000;
 
     public Hopping {

@@ -208,7 +208,7 @@ class TaskRunnerIT {
         .isGreaterThanOrEqualTo(2);
   }
 
-  /** Puts an aggregated record of which a and b were processed. */
+  /** Puts an aggregated record whose user records a and b were processed already. */
   private void putHalfProcessed() {
     put(aggregated("a", "b", "c", "d"));
     long incarnation = await(node.virta().describeStream("numbers")).key().incarnation();
